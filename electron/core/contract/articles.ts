@@ -1,0 +1,196 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import {
+  articleSchema,
+  attachmentSchema,
+  columnSchema,
+  contentPackageSchema,
+  idSchema,
+  instantSchema,
+  pageInput,
+  purposeSchema,
+  rangesSchema,
+  sha256Schema,
+  siteSchema,
+  stageSchema,
+} from './common';
+
+/** A command of this account that the cache does not show yet. */
+export const pendingSchema = z.object({
+  commandId: idSchema,
+  type: z.enum(['article.submit', 'article.recall', 'review.decide', 'article.release']),
+  state: z.enum(['waiting', 'returned']),
+});
+export type Pending = z.infer<typeof pendingSchema>;
+
+/** A row of any article list: the cache with this account's waiting commands laid over it, each marked. */
+export const articleRowSchema = articleSchema.extend({
+  columnName: z.string(),
+  authorName: z.string(),
+  pending: pendingSchema.nullable(),
+  hasDraft: z.boolean(),
+});
+export type ArticleRow = z.infer<typeof articleRowSchema>;
+
+export const draftSchema = z.object({
+  id: idSchema,
+  articleId: idSchema,
+  /** The version and revision this draft grew from; 0 and null for a new article. */
+  baseVersion: z.number().int(),
+  baseRevision: z.number().int().nullable(),
+  /** 'edit' is the author's own; 'reviewerEdit' changes an article in review and costs the right to decide on it. */
+  kind: z.enum(['edit', 'reviewerEdit']),
+  content: contentPackageSchema,
+  createdAt: instantSchema,
+  savedAt: instantSchema,
+  /** Grows with every save; a save against an older one is refused, so two windows cannot overwrite each other. */
+  saves: z.number().int(),
+});
+export type Draft = z.infer<typeof draftSchema>;
+
+export const problemSchema = z.object({ field: z.string(), message: z.string() });
+export type Problem = z.infer<typeof problemSchema>;
+
+export const revisionInfoSchema = z.object({
+  number: z.number().int(),
+  submittedBy: z.string(),
+  submittedByName: z.string(),
+  submittedAt: instantSchema,
+  contentHash: sha256Schema,
+  title: z.string(),
+});
+export type RevisionInfo = z.infer<typeof revisionInfoSchema>;
+
+/**
+ * A difference of two revisions, block by block. `left` and `right` are HTML of one block with <del> and <ins>;
+ * a side is null where the block does not exist. Fields outside the body are listed by label.
+ */
+export const differenceSchema = z.object({
+  from: z.number().int(),
+  to: z.number().int(),
+  fields: z.array(z.object({ label: z.string(), before: z.string(), after: z.string() })),
+  blocks: z.array(
+    z.object({
+      kind: z.enum(['same', 'added', 'removed', 'changed']),
+      left: z.string().nullable(),
+      right: z.string().nullable(),
+    }),
+  ),
+});
+export type Difference = z.infer<typeof differenceSchema>;
+
+export const searchHitSchema = z.object({
+  articleId: idSchema,
+  title: z.string(),
+  titleRanges: rangesSchema,
+  excerpt: z.string(),
+  excerptRanges: rangesSchema,
+  columnId: z.string(),
+  columnName: z.string(),
+  stage: stageSchema,
+  live: z.boolean(),
+  updatedAt: instantSchema,
+});
+export type SearchHit = z.infer<typeof searchHitSchema>;
+
+const articleId = z.object({ articleId: idSchema });
+const draftId = z.object({ draftId: idSchema });
+const commandMade = z.object({ commandId: idSchema });
+
+export const articlesContract = {
+  places: oc.output(z.object({ sites: z.array(siteSchema), columns: z.array(columnSchema) })),
+  list: oc
+    .input(
+      z.object({
+        ...pageInput,
+        view: z.enum(['all', 'mine', 'inReview', 'returned', 'ready', 'live']).default('all'),
+        stage: stageSchema.nullable().default(null),
+        columnId: z.string().nullable().default(null),
+        authorId: z.string().nullable().default(null),
+        title: z.string().max(100).default(''),
+      }),
+    )
+    .output(
+      z.object({ items: z.array(articleRowSchema), cursor: z.string().nullable(), total: z.number().int() }),
+    ),
+  /** One article as it stands: the newest revision's content, its HTML, and its place in the process. */
+  get: oc.input(articleId).output(
+    z.object({
+      row: articleRowSchema,
+      content: contentPackageSchema.nullable(),
+      html: z.string(),
+      revisions: z.array(revisionInfoSchema),
+      draftId: idSchema.nullable(),
+      may: z.object({
+        edit: z.boolean(),
+        recall: z.boolean(),
+        release: z.boolean(),
+        withdraw: z.boolean(),
+      }),
+    }),
+  ),
+  revision: oc
+    .input(z.object({ articleId: idSchema, number: z.number().int().min(1) }))
+    .output(z.object({ info: revisionInfoSchema, content: contentPackageSchema, html: z.string() })),
+  difference: oc
+    .input(z.object({ articleId: idSchema, from: z.number().int().min(1), to: z.number().int().min(1) }))
+    .output(differenceSchema),
+
+  drafts: oc.output(z.object({ drafts: z.array(draftSchema) })),
+  newDraft: oc.output(draftSchema),
+  /** 修改: a draft on a copy of the newest revision (for a live article, the page stays as it is meanwhile). */
+  editArticle: oc.input(articleId).output(draftSchema),
+  draft: oc.input(draftId).output(draftSchema),
+  saveDraft: oc
+    .input(z.object({ draftId: idSchema, content: contentPackageSchema, saves: z.number().int() }))
+    .output(z.object({ savedAt: instantSchema, saves: z.number().int() })),
+  discardDraft: oc.input(draftId).output(z.object({})),
+  /** The draft as the public will see it, and what still keeps it from being submitted. */
+  previewDraft: oc.input(draftId).output(z.object({ html: z.string(), problems: z.array(problemSchema) })),
+  submitDraft: oc
+    .input(z.object({ draftId: idSchema, reason: z.string().max(500).default('') }))
+    .output(commandMade),
+  recall: oc.input(articleId).output(commandMade),
+
+  /** Attachments and images come in pieces of at most 1 MiB, base64; the last answer carries the sha256. */
+  putBlob: oc
+    .input(
+      z.object({
+        uploadId: idSchema,
+        name: z.string().min(1).max(200),
+        mediaType: z.string().max(120),
+        size: z.number().int().min(1),
+        offset: z.number().int().min(0),
+        bytes: z.string().max(1_500_000),
+      }),
+    )
+    .output(z.object({ offset: z.number().int(), attachment: attachmentSchema.nullable() })),
+  readBlob: oc
+    .input(z.object({ sha256: sha256Schema, offset: z.number().int().min(0) }))
+    .output(z.object({ bytes: z.string(), size: z.number().int() })),
+
+  search: oc
+    .input(
+      z.object({
+        text: z.string().max(200),
+        columnId: z.string().nullable().default(null),
+        onlyLive: z.boolean().default(false),
+        order: z.enum(['relevance', 'newest']).default('relevance'),
+        offset: z.number().int().min(0).max(1000).default(0),
+        limit: z.number().int().min(1).max(50).default(20),
+      }),
+    )
+    .output(
+      z.object({
+        hits: z.array(searchHitSchema),
+        /** How many articles match; counting stops at 1,000. */
+        total: z.number().int(),
+        /** Articles that the index has not read yet; more than zero right after a large sync. */
+        unindexed: z.number().int(),
+      }),
+    ),
+  /** Requests the withdrawal or deletion of a live article; it goes through review like a publication. */
+  requestWithdrawal: oc
+    .input(z.object({ articleId: idSchema, purpose: purposeSchema, reason: z.string().min(1).max(500) }))
+    .output(commandMade),
+};

@@ -1,0 +1,71 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import {
+  contentPackageSchema,
+  decisionSchema,
+  idSchema,
+  pageInput,
+  reviewStageSchema,
+  verdictSchema,
+} from './common';
+import { articleRowSchema, differenceSchema, revisionInfoSchema } from './articles';
+
+export const decisionViewSchema = decisionSchema.omit({ statement: true, cms: true }).extend({
+  signerName: z.string(),
+  /** Checked on this machine now: chain, signature, and that the statement is about this content. */
+  signature: z.enum(['valid', 'invalid', 'unchecked']),
+  signatureNote: z.string(),
+});
+export type DecisionView = z.infer<typeof decisionViewSchema>;
+
+export const reviewContract = {
+  queue: oc
+    .input(
+      z.object({
+        ...pageInput,
+        box: z.enum(['waiting', 'done']),
+        stage: reviewStageSchema.nullable().default(null),
+        columnId: z.string().nullable().default(null),
+        authorId: z.string().nullable().default(null),
+        olderThanHours: z.number().int().min(0).default(0),
+      }),
+    )
+    .output(
+      z.object({ items: z.array(articleRowSchema), cursor: z.string().nullable(), total: z.number().int() }),
+    ),
+  /** Everything a reviewer needs before signing. */
+  detail: oc.input(z.object({ articleId: idSchema })).output(
+    z.object({
+      row: articleRowSchema,
+      revision: revisionInfoSchema,
+      content: contentPackageSchema,
+      html: z.string(),
+      /** From the revision that the last decision was about; null when nothing changed or there was none. */
+      sinceLastDecision: differenceSchema.nullable(),
+      decisions: z.array(decisionViewSchema),
+      writers: z.array(z.string()),
+      may: z.object({
+        decide: z.boolean(),
+        verdicts: z.array(verdictSchema),
+        edit: z.boolean(),
+        /** Why not, in sentences, each citing its rule. */
+        reasons: z.array(z.string()),
+      }),
+    }),
+  ),
+  decide: oc
+    .input(
+      z.object({
+        articleId: idSchema,
+        /** The version and content that were on the screen: what is signed is what was seen. */
+        version: z.number().int(),
+        contentHash: z.string(),
+        verdict: verdictSchema,
+        opinion: z.string().max(2000),
+      }),
+    )
+    .output(z.object({ commandId: idSchema })),
+  commonOpinions: oc.output(
+    z.object({ approve: z.array(z.string()), return: z.array(z.string()), escalate: z.array(z.string()) }),
+  ),
+};

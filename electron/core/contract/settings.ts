@@ -1,0 +1,35 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+
+export const settingsSchema = z.object({
+  platformUrl: z.string().max(300),
+  /** PEM of the CA the platform's TLS certificate must chain to; empty: the system's. */
+  caCertificate: z.string().max(100_000),
+  proxy: z.object({ mode: z.enum(['none', 'manual']), url: z.string().max(300) }),
+  idleMinutes: z.number().int().min(1).max(480),
+  offlineDays: z.number().int().min(0).max(365),
+  fontSize: z.union([z.literal(14), z.literal(16), z.literal(18), z.literal(20)]),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** One step of the line test, in the order tried; the first `failed` names the fault, later ones are `skipped`. */
+export const lineStepSchema = z.object({
+  name: z.enum(['address', 'proxy', 'dns', 'connect', 'tls', 'platform', 'clock']),
+  label: z.string(),
+  result: z.enum(['ok', 'failed', 'warning', 'skipped']),
+  message: z.string(),
+  advice: z.string(),
+});
+export type LineStep = z.infer<typeof lineStepSchema>;
+
+export const caInfoSchema = z.object({ subject: z.string(), notAfter: z.string(), sha256: z.string() });
+
+export const settingsContract = {
+  load: oc.output(z.object({ settings: settingsSchema, ca: caInfoSchema.nullable() })),
+  save: oc.input(settingsSchema).output(z.object({ settings: settingsSchema, ca: caInfoSchema.nullable() })),
+  /** Reads a CA certificate file (PEM or DER) for the form; nothing is saved yet. */
+  readCertificate: oc
+    .input(z.object({ path: z.string().min(1).max(1000) }))
+    .output(z.object({ pem: z.string(), ca: caInfoSchema })),
+  testLine: oc.input(settingsSchema).output(z.object({ steps: z.array(lineStepSchema) })),
+};

@@ -1,0 +1,63 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { articleSchema, contentPackageSchema, idSchema, instantSchema } from './common';
+
+export const syncStatusSchema = z.object({
+  state: z.enum(['synced', 'syncing', 'waiting', 'offline', 'error']),
+  /** Commands not yet on the platform. */
+  waiting: z.number().int(),
+  /** Commands that came back rejected or in conflict and want their author. */
+  returned: z.number().int(),
+  lastSyncedAt: instantSchema.nullable(),
+  error: z.object({ code: z.string(), message: z.string(), advice: z.string() }).nullable(),
+  nextTryAt: instantSchema.nullable(),
+  /** This machine's clock minus the platform's, ms; null when not known. */
+  clockOffset: z.number().nullable(),
+  clockWrong: z.boolean(),
+});
+export type SyncStatus = z.infer<typeof syncStatusSchema>;
+
+export const outboxRowSchema = z.object({
+  id: idSchema,
+  type: z.enum(['article.submit', 'article.recall', 'review.decide', 'article.release']),
+  articleId: idSchema,
+  title: z.string(),
+  madeAt: instantSchema,
+  state: z.enum(['waiting', 'accepted', 'rejected', 'conflict']),
+  reason: z.string(),
+  attempts: z.number().int(),
+});
+export type OutboxRow = z.infer<typeof outboxRowSchema>;
+
+export const syncContract = {
+  status: oc.output(syncStatusSchema),
+  watch: oc.output(eventIterator(syncStatusSchema)),
+  /** 立即同步: ends any backoff and tries now. */
+  now: oc.output(syncStatusSchema),
+  /** Newest first; accepted ones of the last days included. */
+  outbox: oc.output(z.object({ rows: z.array(outboxRowSchema) })),
+  /** A returned command with both versions: what was sent, and what stands on the platform. */
+  returned: oc.input(z.object({ commandId: idSchema })).output(
+    z.object({
+      row: outboxRowSchema,
+      mine: z.object({ content: contentPackageSchema.nullable(), html: z.string(), opinion: z.string() }),
+      current: z.object({
+        article: articleSchema.nullable(),
+        html: z.string(),
+        decisions: z.array(
+          z.object({
+            signerName: z.string(),
+            stage: z.string(),
+            verdict: z.string(),
+            opinion: z.string(),
+            decidedAt: instantSchema,
+          }),
+        ),
+      }),
+    }),
+  ),
+  /** `toDraft` keeps what was written as a draft against the current version; `discard` lets it go. */
+  settle: oc
+    .input(z.object({ commandId: idSchema, action: z.enum(['toDraft', 'discard']) }))
+    .output(z.object({ draftId: idSchema.nullable() })),
+};

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { idSchema, sha256Schema } from './content';
+import { articleSchema, decisionSchema, instantSchema, purposeSchema } from './records';
+
+const base = {
+  /** UUIDv7: the idempotency key. The same id is never executed twice. */
+  id: idSchema,
+  madeAt: instantSchema,
+  articleId: idSchema,
+  /** The article's version that the intent was made against; 0 for an article the platform has not seen. */
+  baseVersion: z.number().int().min(0),
+};
+
+/**
+ * 送审. A new or changed content package, or the request to withdraw or delete a live article (then `package` is
+ * the live revision's own). Made by the author, or by the reviewer whose turn it is: then they become a writer,
+ * the signatures after it are void, and the article starts again at first review.
+ */
+export const submitCommandSchema = z.object({
+  ...base,
+  type: z.literal('article.submit'),
+  purpose: purposeSchema,
+  package: z.string().max(4_000_000),
+  contentHash: sha256Schema,
+  /** Why, for a withdrawal, a deletion or a reviewer's edit. */
+  reason: z.string().max(500),
+});
+/** 撤回. The author takes back what nobody has decided yet; it stands as 退回 and can be edited again. */
+export const recallCommandSchema = z.object({ ...base, type: z.literal('article.recall') });
+/** 审核. The signed decision; everything but the signature is inside the statement. */
+export const decideCommandSchema = z.object({
+  ...base,
+  type: z.literal('review.decide'),
+  statement: z.string().max(20_000),
+  cms: z.string().max(40_000),
+});
+/** 发布 (or the approved withdrawal or deletion). The act sets the time: there is no field to back-date. */
+export const releaseCommandSchema = z.object({ ...base, type: z.literal('article.release') });
+
+export const commandSchema = z.discriminatedUnion('type', [
+  submitCommandSchema,
+  recallCommandSchema,
+  decideCommandSchema,
+  releaseCommandSchema,
+]);
+export type Command = z.infer<typeof commandSchema>;
+export type CommandType = Command['type'];
+
+export const commandBatchSchema = z.object({ commands: z.array(commandSchema).min(1).max(100) });
+
+/** Why a command was refused for good. */
+export const rejectionCodes = [
+  'INVALID',
+  'NOT_PERMITTED',
+  'WRONG_STAGE',
+  'SEPARATION',
+  'SIGNATURE_INVALID',
+  'HASH_MISMATCH',
+  'BLOB_MISSING',
+  'SECRECY_NOT_CLEARED',
+  'CHAIN_BROKEN',
+  'REFUSED',
+] as const;
+export type RejectionCode = (typeof rejectionCodes)[number];
+
+const accepted = z.object({
+  id: idSchema,
+  status: z.literal('accepted'),
+  /** The article's version after the command. */
+  version: z.number().int(),
+  /** The feed position that shows the command's effect: until the cache is past it, the command stays laid over it. */
+  seq: z.number().int(),
+});
+const rejected = z.object({
+  id: idSchema,
+  status: z.literal('rejected'),
+  code: z.enum(rejectionCodes),
+  /** A sentence for the person, in Chinese. */
+  reason: z.string(),
+});
+const conflict = z.object({
+  id: idSchema,
+  status: z.literal('conflict'),
+  reason: z.string(),
+  current: z.object({ article: articleSchema, decisions: z.array(decisionSchema) }).nullable(),
+});
+const firstAnswer = z.discriminatedUnion('status', [accepted, rejected, conflict]);
+const duplicate = z.object({ id: idSchema, status: z.literal('duplicate'), first: firstAnswer });
+
+export const commandResultSchema = z.discriminatedUnion('status', [accepted, rejected, conflict, duplicate]);
+export type CommandResult = z.infer<typeof commandResultSchema>;
+export type FirstAnswer = z.infer<typeof firstAnswer>;
+export const commandBatchResultSchema = z.object({ results: z.array(commandResultSchema) });

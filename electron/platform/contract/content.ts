@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { documentSchema } from './document';
+
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'sha-256');
+export const idSchema = z.uuid();
+
+export const attachmentSchema = z.strictObject({
+  name: z.string().min(1).max(200),
+  sha256: sha256Schema,
+  size: z.number().int().min(0),
+  mediaType: z.string().max(120),
+});
+export type Attachment = z.infer<typeof attachmentSchema>;
+
+/**
+ * 保密审查卡, written before first review (第十一条, 保密关). `publicDisclosure` 可以公开, `notDisclosed` 不予公开
+ * (stops the article), `referred` 需报上级确定 (stops it too, until decided).
+ */
+export const secrecyReviewSchema = z.strictObject({
+  conclusion: z.enum(['publicDisclosure', 'notDisclosed', 'referred']),
+  reason: z.string().max(1000),
+  personalData: z.enum(['none', 'redacted', 'present']),
+  checkedBy: z.string().max(60),
+  checkedOn: z.iso.date(),
+});
+export type SecrecyReview = z.infer<typeof secrecyReviewSchema>;
+
+/**
+ * What a decision signs: everything that decides what a citizen will see. Stored and sent as its RFC 8785
+ * text, whose SHA-256 is the content hash; nobody re-serialises it. A draft has the same shape, and may still have
+ * gaps: what must be filled in before submission is a rule of `articles`, judged on both sides.
+ */
+export const contentPackageSchema = z.strictObject({
+  schema: z.literal('article-content/1'),
+  title: z.string().max(200),
+  target: z.strictObject({ siteId: z.string().max(60) }),
+  columnId: z.string().max(60),
+  source: z.string().max(100),
+  summary: z.string().max(500),
+  major: z.boolean(),
+  secrecy: secrecyReviewSchema,
+  body: documentSchema,
+  attachments: z.array(attachmentSchema).max(50),
+});
+export type ContentPackage = z.infer<typeof contentPackageSchema>;

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { idSchema, sha256Schema } from './content';
+
+/** UTC instant, ISO 8601 with milliseconds and `Z`. */
+export const instantSchema = z.iso.datetime();
+
+export const roleSchema = z.enum([
+  'editor',
+  'firstReviewer',
+  'secondReviewer',
+  'finalReviewer',
+  'principal',
+  'siteAdministrator',
+  'dutyOfficer',
+  'dutyLeader',
+  'systemAdministrator',
+  'auditor',
+]);
+export type Role = z.infer<typeof roleSchema>;
+
+export const accountSchema = z.object({
+  id: z.string().min(1).max(60),
+  name: z.string().min(1).max(60),
+  department: z.string().max(60),
+  roles: z.array(roleSchema),
+  active: z.boolean(),
+});
+export type Account = z.infer<typeof accountSchema>;
+
+export const siteSchema = z.object({ id: z.string(), name: z.string(), url: z.string() });
+export type Site = z.infer<typeof siteSchema>;
+
+export const columnSchema = z.object({
+  id: z.string(),
+  siteId: z.string(),
+  parentId: z.string().nullable(),
+  name: z.string(),
+  path: z.string(),
+  position: z.number().int(),
+});
+export type Column = z.infer<typeof columnSchema>;
+
+/** Where an article stands: 起草/退回 → 初审 → 复审 → 终审 (→ 主要负责人) → 待发布 → done (see `live`). */
+export const stageSchema = z.enum(['returned', 'first', 'second', 'final', 'principal', 'ready', 'done']);
+export type Stage = z.infer<typeof stageSchema>;
+export const reviewStageSchema = z.enum(['first', 'second', 'final', 'principal']);
+export type ReviewStage = z.infer<typeof reviewStageSchema>;
+
+/** What the signatures will permit: 发布, 撤下 (the page goes, the article stays), 删除. */
+export const purposeSchema = z.enum(['publish', 'withdraw', 'delete']);
+export type Purpose = z.infer<typeof purposeSchema>;
+
+export const liveSchema = z.object({
+  revision: z.number().int().min(1),
+  publishedAt: instantSchema,
+  url: z.string(),
+});
+
+/**
+ * One article. `version` grows with every accepted command and is what commands are made against.
+ * `revision` is the newest submitted revision; `live` names what the public reads now.
+ */
+export const articleSchema = z.object({
+  id: idSchema,
+  version: z.number().int().min(1),
+  stage: stageSchema,
+  purpose: purposeSchema,
+  revision: z.number().int().min(1),
+  title: z.string(),
+  siteId: z.string(),
+  columnId: z.string(),
+  major: z.boolean(),
+  authorId: z.string(),
+  live: liveSchema.nullable(),
+  createdAt: instantSchema,
+  updatedAt: instantSchema,
+  /** When it came to this stage: the age of a task in a queue is counted from here. */
+  stageSince: instantSchema,
+});
+export type Article = z.infer<typeof articleSchema>;
+
+/**
+ * One submitted revision, never changed. `package` is the canonical text of a content package; `writers` is
+ * everyone who wrote any part of what stands in it since the article last left review.
+ */
+export const revisionSchema = z.object({
+  id: idSchema,
+  articleId: idSchema,
+  number: z.number().int().min(1),
+  package: z.string(),
+  contentHash: sha256Schema,
+  writers: z.array(z.string()).min(1),
+  submittedBy: z.string(),
+  submittedAt: instantSchema,
+});
+export type Revision = z.infer<typeof revisionSchema>;
+
+/** 同意, 退回修改, 提请主要负责人审定 (final review only: the principal must also sign). */
+export const verdictSchema = z.enum(['approve', 'return', 'escalate']);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** The exact statement a decision signs; RFC 8785 text of this object is the signed content. */
+export const decisionStatementSchema = z.strictObject({
+  typ: z.literal('gov.review.decision/1'),
+  articleId: idSchema,
+  revision: z.number().int().min(1),
+  contentHash: sha256Schema,
+  attachments: z.array(sha256Schema),
+  purpose: purposeSchema,
+  stage: reviewStageSchema,
+  verdict: verdictSchema,
+  /** NFC, LF line ends. */
+  opinion: z.string().max(2000),
+  signer: z.strictObject({ accountId: z.string(), name: z.string(), certificate: sha256Schema }),
+  at: instantSchema,
+  /** Digest of the article's previous decision, or null for its first. */
+  previous: sha256Schema.nullable(),
+});
+export type DecisionStatement = z.infer<typeof decisionStatementSchema>;
+
+export const decisionSchema = z.object({
+  /** The id of the command that made it. */
+  id: idSchema,
+  articleId: idSchema,
+  /** Position in the article's chain of decisions, from 1. */
+  sequence: z.number().int().min(1),
+  revision: z.number().int().min(1),
+  stage: reviewStageSchema,
+  verdict: verdictSchema,
+  opinion: z.string(),
+  signerId: z.string(),
+  /** RFC 8785 text of a decisionStatement. */
+  statement: z.string(),
+  /** Detached CMS over the statement's UTF-8 bytes, DER in base64. */
+  cms: z.string(),
+  /** sha256(utf8(statement) ‖ cms bytes), hex: what the next decision names as `previous`. */
+  digest: sha256Schema,
+  decidedAt: instantSchema,
+  /** Set when a later change of content took the ground from under it. */
+  voided: z.object({ at: instantSchema, byRevision: z.number().int().min(1), reason: z.string() }).nullable(),
+});
+export type Decision = z.infer<typeof decisionSchema>;
+
+/** One step of the ordered feed. `seq` grows by one or more; later changes of one record replace earlier ones. */
+export const changeSchema = z.discriminatedUnion('kind', [
+  z.object({ seq: z.number().int(), kind: z.literal('account'), record: accountSchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('site'), record: siteSchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('column'), record: columnSchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('article'), record: articleSchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('revision'), record: revisionSchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('decision'), record: decisionSchema }),
+]);
+export type Change = z.infer<typeof changeSchema>;
+export type ChangeKind = Change['kind'];
