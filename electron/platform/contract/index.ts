@@ -22,6 +22,10 @@ export const healthSchema = z.object({
 });
 export type Health = z.infer<typeof healthSchema>;
 
+/** What signatures are judged by, each DER in base64: CA certificates, and the newest CRL of every CA. */
+export const trustSchema = z.object({ certificates: z.array(z.string()), crls: z.array(z.string()) });
+export type Trust = z.infer<typeof trustSchema>;
+
 /** A page of the feed. `cursor` is where to go on; `more` says that another page waits already. */
 export const changesPageSchema = z.object({
   changes: z.array(changeSchema),
@@ -52,6 +56,9 @@ export const platformContract = {
       .output(sessionSchema),
     close: oc.route({ method: 'DELETE', path: '/session', summary: '退出登录' }).output(z.object({})),
   },
+  trust: oc
+    .route({ method: 'GET', path: '/trust', summary: '签名证书的签发机构与吊销列表' })
+    .output(trustSchema),
   commands: oc
     .route({ method: 'POST', path: '/commands', summary: '提交一批操作,逐条答复,按编号只执行一次' })
     .input(commandBatchSchema)

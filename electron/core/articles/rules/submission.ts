@@ -1,0 +1,70 @@
+import type { Block, ContentPackage, Document, Inline } from '../../../platform/contract';
+
+/** One thing that keeps a draft from being submitted: the field, and a sentence for its author. */
+export interface SubmissionProblem {
+  field: 'title' | 'site' | 'column' | 'source' | 'body' | 'secrecy' | 'attachments';
+  message: string;
+}
+
+function inlineText(content: readonly Inline[] | undefined): string {
+  return (content ?? []).map((node) => (node.type === 'text' ? node.text : '\n')).join('');
+}
+
+function blockText(block: Block): string {
+  switch (block.type) {
+    case 'paragraph':
+    case 'heading':
+      return inlineText(block.content);
+    case 'image':
+      return block.attrs.alt;
+    case 'horizontalRule':
+      return '';
+    case 'bulletList':
+    case 'orderedList':
+      return block.content.map((item) => item.content.map(blockText).join('\n')).join('\n');
+    case 'blockquote':
+      return block.content.map(blockText).join('\n');
+    case 'table':
+      return block.content
+        .map((row) => row.content.map((cell) => cell.content.map(blockText).join('\n')).join('\t'))
+        .join('\n');
+  }
+}
+
+/** The words of a body, blocks on lines of their own, table cells apart by tabs. Used by search and rules. */
+export function plainText(body: Document): string {
+  return body.content.map(blockText).join('\n');
+}
+
+function hasImage(blocks: readonly Block[]): boolean {
+  return blocks.some(
+    (block) => block.type === 'image' || (block.type === 'blockquote' && hasImage(block.content)),
+  );
+}
+
+/**
+ * What must be right before first review: title, place, source and body (第十一条 先审后发), and a 保密审查 that
+ * clears the article for publication, written before any review (保密关). Judged by the client before it sends and by
+ * the platform when it receives.
+ */
+export function submissionProblems(content: ContentPackage): SubmissionProblem[] {
+  const problems: SubmissionProblem[] = [];
+  const add = (field: SubmissionProblem['field'], message: string) => problems.push({ field, message });
+  if (content.title.trim() === '') add('title', '请填写标题。');
+  if (/[\r\n]/.test(content.title)) add('title', '标题不能换行。');
+  if (content.target.siteId === '') add('site', '请选择发布站点。');
+  if (content.columnId === '') add('column', '请选择栏目。');
+  if (content.source.trim() === '') add('source', '请填写信息来源。');
+  if (plainText(content.body).trim() === '' && !hasImage(content.body.content)) add('body', '正文还是空的。');
+  const names = content.attachments.map((a) => a.name);
+  if (new Set(names).size !== names.length) add('attachments', '有重名的附件,请改名后再送审。');
+  const { secrecy } = content;
+  if (secrecy.conclusion === 'notDisclosed') add('secrecy', '保密审查结论为“不予公开”,不能送审。');
+  if (secrecy.conclusion === 'referred')
+    add('secrecy', '保密审查结论为“需报上级确定”,确定可以公开后再送审。');
+  if (secrecy.personalData === 'present')
+    add('secrecy', '稿件含有未处理的个人信息,请先隐去(第十四条:个人隐私)。');
+  if (secrecy.checkedBy.trim() === '') add('secrecy', '请填写保密审查人。');
+  if (secrecy.reason.trim() === '') add('secrecy', '请写明保密审查的理由。');
+  return problems;
+}

@@ -1,0 +1,156 @@
+import type { Database } from 'better-sqlite3';
+import type {
+  Account,
+  Challenge,
+  ChangesPage,
+  Command,
+  CommandResult,
+  Health,
+  Session,
+  Trust,
+} from '../platform/contract';
+import type {
+  CertificateInfo,
+  HostInfo,
+  Notice,
+  PracticeInfo,
+  SessionState,
+  Settings,
+  SyncStatus,
+} from './contract';
+
+/** What the place the core runs in does for it. A browser host has no dialogs: `pickFile` answers null there. */
+export interface Host {
+  info: HostInfo;
+  pickFile(purpose: 'certificate' | 'caCertificate'): Promise<string | null>;
+  pickDirectory(): Promise<string | null>;
+  openExternal(url: string): Promise<boolean>;
+}
+
+/** Where things are. `bundles` are the built scripts that the core starts as workers. */
+export interface Paths {
+  data: string;
+  bundles: { practice: string; indexer: string; searcher: string };
+}
+
+export interface Clock {
+  /** This machine's time, UTC. */
+  now(): Date;
+}
+
+/** Names what changed, so that pages fetch it again. */
+export type Topic = 'articles' | 'drafts' | 'outbox' | 'notices' | 'search' | 'session' | 'sync';
+export interface Events {
+  emit(topic: Topic): void;
+  on(topic: Topic, listener: () => void): () => void;
+}
+
+export interface Stores {
+  /** `<data>/<realm>/accounts/<account id>` */
+  directory: string;
+  work: Database;
+  cache: Database;
+}
+
+/** The signed-in person's certificate. The private key stays inside; null in `Desk.signer` while locked. */
+export interface Signer {
+  certificate: CertificateInfo;
+  /** Detached CMS (SHA-256, ESS signingCertificateV2) over `content`, DER in base64. */
+  sign(content: Uint8Array): Promise<string>;
+}
+
+/** The platform over HTTPS. Every method rejects with a `Failure` whose sentence explains the fault. */
+export interface PlatformClient {
+  readonly url: string;
+  health(): Promise<Health>;
+  challenge(): Promise<Challenge>;
+  /** Keeps the token for the calls that follow. */
+  openSession(request: { statement: string; cms: string }): Promise<Session>;
+  closeSession(): Promise<void>;
+  readonly signedIn: boolean;
+  trust(): Promise<Trust>;
+  commands(commands: Command[]): Promise<CommandResult[]>;
+  changes(query: { after: number; limit: number; wait: number }, signal?: AbortSignal): Promise<ChangesPage>;
+  /** Uploads, from where the platform says it stopped. `read` gives the bytes of [offset, offset + length). */
+  putBlob(
+    sha256: string,
+    size: number,
+    read: (offset: number, length: number) => Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** Downloads from `offset` on, in order. Resolves with the whole size. */
+  getBlob(
+    sha256: string,
+    offset: number,
+    write: (offset: number, bytes: Uint8Array) => void,
+    signal?: AbortSignal,
+  ): Promise<number>;
+  /** A page of the public site, as anyone would get it. */
+  publicPage(url: string): Promise<{ status: number; html: string }>;
+  /** This machine's clock minus the platform's, ms, from the newest answer; null before the first. */
+  readonly clockOffset: number | null;
+  close(): void;
+}
+
+/** What an article list looks like to the search workers; see `articles/search`. */
+export interface SearchIndex {
+  query(input: {
+    text: string;
+    columnId: string | null;
+    onlyLive: boolean;
+    order: 'relevance' | 'newest';
+    offset: number;
+    limit: number;
+  }): Promise<{
+    hits: Array<{
+      articleId: string;
+      title: string;
+      titleRanges: Array<[number, number]>;
+      excerpt: string;
+      excerptRanges: Array<[number, number]>;
+    }>;
+    total: number;
+    unindexed: number;
+  }>;
+  /** Says that the cache has news; the indexer goes on when it can. */
+  wake(): void;
+  close(): Promise<void>;
+}
+
+/** Keeps the cache and the outbox in step with the platform. */
+export interface Sync {
+  status(): SyncStatus;
+  /** Ends any backoff; resolves when the round is over. */
+  now(): Promise<SyncStatus>;
+  /** A command was put in the outbox. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+/** The desk of the signed-in person. Every service function takes one first. */
+export interface Desk {
+  account: Account;
+  stores: Stores;
+  signer: Signer | null;
+  platform: PlatformClient;
+  search: SearchIndex;
+  sync: Sync;
+  clock: Clock;
+  events: Events;
+  host: Host;
+  /** Appends to this account's audit chain in work.db; call it inside the transaction of what it records. */
+  audit(action: string, subject: string, detail: string): void;
+}
+
+/** The office before and after anyone signs in. */
+export interface Office {
+  paths: Paths;
+  host: Host;
+  clock: Clock;
+  events: Events;
+  settings: Settings;
+  practice: PracticeInfo | null;
+  session: SessionState;
+  desk: Desk | null;
+  notices: Notice[];
+}
