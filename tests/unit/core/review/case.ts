@@ -1,0 +1,137 @@
+import type {
+  Account,
+  ContentPackage,
+  Decision,
+  Role,
+  Verdict,
+} from '../../../../electron/platform/contract';
+import { openPackage, sealPackage } from '../../../../electron/core/articles/rules/package';
+import {
+  decide,
+  submit,
+  type ArticleCase,
+  type Outcome,
+  type Submission,
+} from '../../../../electron/core/review/rules/process';
+import { canonicalText } from '../../../../electron/core/articles/rules/package';
+import { isReviewStage } from '../../../../electron/core/review/rules/separation';
+import { makeStatement } from '../../../../electron/core/review/rules/statement';
+
+export const NOW = '2026-11-24T01:00:00.000Z';
+export const ARTICLE = '019ab000-0000-7000-8000-000000000001';
+
+let counter = 0;
+export function uuid(): string {
+  counter += 1;
+  return `019ab000-0000-7000-8000-${counter.toString(16).padStart(12, '0')}`;
+}
+
+export function account(id: string, ...roles: Role[]): Account {
+  return { id, name: `${id}同志`, department: '办公室', roles, active: true };
+}
+
+export const editor = account('editor', 'editor', 'siteAdministrator');
+export const first = account('first', 'firstReviewer');
+export const second = account('second', 'secondReviewer');
+export const final = account('final', 'finalReviewer');
+export const principal = account('principal', 'principal');
+
+export function content(change: Partial<ContentPackage> = {}): ContentPackage {
+  return {
+    schema: 'article-content/1',
+    title: '关于开展集中接访活动的通知',
+    target: { siteId: 'portal' },
+    columnId: 'notices',
+    source: '办公室',
+    summary: '',
+    major: false,
+    secrecy: {
+      conclusion: 'publicDisclosure',
+      reason: '不涉及国家秘密和工作秘密',
+      personalData: 'none',
+      checkedBy: '办公室',
+      checkedOn: '2026-11-24',
+    },
+    body: { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: '各科室:' }] }] },
+    attachments: [],
+    ...change,
+  };
+}
+
+export function submission(body: ContentPackage, change: Partial<Submission> = {}): Submission {
+  const sealed = sealPackage(body);
+  return {
+    articleId: ARTICLE,
+    baseVersion: 0,
+    purpose: 'publish',
+    package: sealed.text,
+    contentHash: sealed.hash,
+    reason: '',
+    ...change,
+  };
+}
+
+/** The case after an accepted outcome; throws when it was not accepted. */
+export function after(item: ArticleCase | null, outcome: Outcome): ArticleCase {
+  if (outcome.kind !== 'accepted') throw new Error(`${outcome.kind}: ${outcome.reason}`);
+  const revision = outcome.revision ?? item?.revision;
+  if (!revision) throw new Error('no revision');
+  const read = openPackage(revision.package, revision.contentHash);
+  if (!read) throw new Error('package does not open');
+  const voided = new Map(outcome.voided.map((d) => [d.id, d]));
+  const decisions = (item?.decisions ?? []).map((d) => voided.get(d.id) ?? d);
+  return {
+    article: outcome.article,
+    revision,
+    content: read,
+    decisions: outcome.decision ? [...decisions, outcome.decision] : decisions,
+  };
+}
+
+export function submitted(body: ContentPackage = content(), author: Account = editor): ArticleCase {
+  return after(null, submit(null, null, submission(body), body, author, { revision: uuid() }, NOW));
+}
+
+export function resubmit(item: ArticleCase, body: ContentPackage, by: Account, reason = '改错字'): Outcome {
+  const next = submission(body, { baseVersion: item.article.version, purpose: 'publish', reason });
+  return submit(item, null, next, body, by, { revision: uuid() }, NOW);
+}
+
+/** Signs with a stand-in for the CMS: the rules never look inside it. */
+export function sign(
+  item: ArticleCase,
+  by: Account,
+  verdict: Verdict,
+  change: { opinion?: string; at?: string; baseVersion?: number; previous?: string | null } = {},
+): Outcome {
+  const certificate = 'c'.repeat(64);
+  const stage = isReviewStage(item.article.stage) ? item.article.stage : 'first';
+  const statement = makeStatement({
+    article: { ...item.article, stage },
+    revision: item.revision,
+    content: item.content,
+    decisions: item.decisions,
+    account: by,
+    certificate,
+    verdict,
+    opinion: change.opinion ?? '同意。',
+    at: change.at ?? NOW,
+  });
+  const said = change.previous === undefined ? statement : { ...statement, previous: change.previous };
+  return decide(
+    item,
+    change.baseVersion ?? item.article.version,
+    said,
+    { commandId: uuid(), statement: canonicalText(said), cms: 'Y21z', certificate },
+    by,
+    NOW,
+  );
+}
+
+export function approve(item: ArticleCase, ...people: Account[]): ArticleCase {
+  return people.reduce((current, by) => after(current, sign(current, by, 'approve')), item);
+}
+
+export function standing(item: ArticleCase): Decision[] {
+  return item.decisions.filter((d) => d.voided === null);
+}

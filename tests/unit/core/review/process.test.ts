@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import { recall, release, submit } from '../../../../electron/core/review/rules/process';
+import { missingApprovals } from '../../../../electron/core/review/rules/separation';
+import {
+  account,
+  after,
+  approve,
+  content,
+  editor,
+  final,
+  first,
+  NOW,
+  principal,
+  resubmit,
+  second,
+  sign,
+  standing,
+  submission,
+  submitted,
+  uuid,
+} from './case';
+
+const URL = 'https://portal.example/notices/1.html';
+
+describe('an article on its way to the site', () => {
+  it('passes first, second and final review, and is released by the site administrator', () => {
+    const ready = approve(submitted(), first, second, final);
+    expect(ready.article.stage).toBe('ready');
+    const live = after(ready, release(ready, ready.article.version, editor, URL, NOW));
+    expect(live.article.stage).toBe('done');
+    expect(live.article.live).toEqual({ revision: 1, publishedAt: NOW, url: URL });
+  });
+
+  it('goes to the principal as well when it is marked 重特大', () => {
+    const item = approve(submitted(content({ major: true })), first, second, final);
+    expect(item.article.stage).toBe('principal');
+    expect(approve(item, principal).article.stage).toBe('ready');
+  });
+
+  it('goes to the principal when the final reviewer asks for it', () => {
+    const item = approve(submitted(), first, second);
+    const asked = after(item, sign(item, final, 'escalate', { opinion: '事关重大,请主要负责同志审定。' }));
+    expect(asked.article.stage).toBe('principal');
+    expect(missingApprovals(false, asked.decisions, 1)).toEqual(['principal']);
+  });
+
+  it('cannot be passed up by the first reviewer', () => {
+    const outcome = sign(submitted(), first, 'escalate', { opinion: '请审定' });
+    expect(outcome).toMatchObject({ kind: 'rejected', code: 'WRONG_STAGE' });
+  });
+
+  it('comes back to its author with an opinion, and starts again at first review', () => {
+    const item = approve(submitted(), first);
+    const returned = after(item, sign(item, second, 'return', { opinion: '时间有误,请核对。' }));
+    expect(returned.article.stage).toBe('returned');
+    const again = after(returned, resubmit(returned, content({ title: '更正后的通知' }), editor));
+    expect(again.article).toMatchObject({ stage: 'first', revision: 2, title: '更正后的通知' });
+    expect(again.decisions.map((d) => d.voided?.reason ?? null)).toEqual(['标题已修改', null]);
+  });
+
+  it('is not returned without a word', () => {
+    expect(sign(submitted(), first, 'return', { opinion: '  ' })).toMatchObject({
+      kind: 'rejected',
+      code: 'INVALID',
+    });
+  });
+
+  it('is not released before the final review, nor by someone who does not run the site', () => {
+    const half = approve(submitted(), first, second);
+    expect(release(half, half.article.version, editor, URL, NOW)).toMatchObject({ code: 'WRONG_STAGE' });
+    const ready = approve(half, final);
+    expect(release(ready, ready.article.version, first, URL, NOW)).toMatchObject({ code: 'NOT_PERMITTED' });
+  });
+
+  it('is not released on voided signatures even if its stage says ready', () => {
+    const ready = approve(submitted(), first, second, final);
+    const forged = {
+      ...ready,
+      decisions: ready.decisions.map((d) =>
+        d.stage === 'second' ? { ...d, voided: { at: NOW, byRevision: 2, reason: '正文已修改' } } : d,
+      ),
+    };
+    expect(release(forged, forged.article.version, editor, URL, NOW)).toMatchObject({ kind: 'rejected' });
+  });
+
+  it('keeps its page while a correction of it is reviewed', () => {
+    const ready = approve(submitted(), first, second, final);
+    const live = after(ready, release(ready, ready.article.version, editor, URL, NOW));
+    const revised = after(live, resubmit(live, content({ summary: '补充摘要' }), editor));
+    expect(revised.article).toMatchObject({ stage: 'first', revision: 2, live: { revision: 1 } });
+    expect(standing(revised)).toHaveLength(3);
+    expect(missingApprovals(false, revised.decisions, 2)).toEqual(['first', 'second', 'final']);
+  });
+
+  it('leaves the site only through review', () => {
+    const ready = approve(submitted(), first, second, final);
+    const live = after(ready, release(ready, ready.article.version, editor, URL, NOW));
+    const request = submission(live.content, {
+      baseVersion: live.article.version,
+      purpose: 'withdraw',
+      reason: '内容过时',
+    });
+    const pageOf = { contentHash: live.revision.contentHash };
+    const asked = after(live, submit(live, pageOf, request, live.content, editor, { revision: uuid() }, NOW));
+    expect(asked.article).toMatchObject({ stage: 'first', purpose: 'withdraw', live: { revision: 1 } });
+    const passed = approve(asked, first, second, final);
+    const gone = after(passed, release(passed, passed.article.version, editor, URL, NOW));
+    expect(gone.article).toMatchObject({ stage: 'done', live: null });
+  });
+
+  it('is not withdrawn under another text than the one on the site', () => {
+    const ready = approve(submitted(), first, second, final);
+    const live = after(ready, release(ready, ready.article.version, editor, URL, NOW));
+    const other = content({ title: '另一篇' });
+    const request = submission(other, {
+      baseVersion: live.article.version,
+      purpose: 'withdraw',
+      reason: '过时',
+    });
+    const outcome = submit(
+      live,
+      { contentHash: live.revision.contentHash },
+      request,
+      other,
+      editor,
+      { revision: uuid() },
+      NOW,
+    );
+    expect(outcome).toMatchObject({ kind: 'rejected', code: 'HASH_MISMATCH' });
+  });
+});
+
+describe('taking back', () => {
+  it('is the author’s right until someone has signed', () => {
+    const item = submitted();
+    expect(recall(item, item.article.version, first, NOW)).toMatchObject({ kind: 'rejected' });
+    expect(after(item, recall(item, item.article.version, editor, NOW)).article.stage).toBe('returned');
+    const signed = approve(item, first);
+    expect(recall(signed, signed.article.version, editor, NOW)).toMatchObject({ code: 'NOT_PERMITTED' });
+  });
+});
+
+describe('a reviewer who edits', () => {
+  it('voids the signatures before, sends it back to first review, and may not decide on it any more', () => {
+    const item = approve(submitted(), first);
+    const edited = after(item, resubmit(item, content({ title: '改过的标题' }), second));
+    expect(edited.article.stage).toBe('first');
+    expect(edited.decisions[0]?.voided).toMatchObject({ byRevision: 2, reason: '标题已修改' });
+    const again = approve(edited, first);
+    expect(sign(again, second, 'approve')).toMatchObject({ kind: 'rejected', code: 'SEPARATION' });
+    expect(approve(again, account('deputy', 'secondReviewer')).article.stage).toBe('final');
+  });
+
+  it('stays barred after the author has taken over the text again', () => {
+    const item = submitted();
+    const edited = after(item, resubmit(item, content({ title: '初审改过' }), first));
+    const back = after(
+      edited,
+      sign(edited, account('deputy', 'firstReviewer'), 'return', { opinion: '请补充附件。' }),
+    );
+    const again = after(back, resubmit(back, content({ title: '初审改过', summary: '补充' }), editor));
+    expect(sign(again, first, 'approve')).toMatchObject({ kind: 'rejected', code: 'SEPARATION' });
+  });
+
+  it('must say why', () => {
+    expect(resubmit(submitted(), content({ title: '改' }), first, ' ')).toMatchObject({ code: 'INVALID' });
+  });
+
+  it('cannot edit at another stage than their own', () => {
+    expect(resubmit(submitted(), content({ title: '改' }), second)).toMatchObject({ code: 'WRONG_STAGE' });
+  });
+});
+
+describe('two people at once', () => {
+  it('tell the second what the first decided', () => {
+    const item = submitted();
+    const decided = approve(item, first);
+    const late = sign(decided, account('deputy', 'firstReviewer'), 'approve', {
+      baseVersion: item.article.version,
+    });
+    expect(late.kind).toBe('conflict');
+    expect(late.kind === 'conflict' && late.reason).toContain('初审意见“同意”');
+  });
+
+  it('cannot both submit over the same version', () => {
+    const item = submitted();
+    const next = after(item, resubmit(item, content({ title: '甲改' }), first));
+    const outcome = submit(
+      next,
+      null,
+      submission(content({ title: '乙改' }), { baseVersion: item.article.version, reason: '改' }),
+      content({ title: '乙改' }),
+      account('deputy', 'firstReviewer'),
+      { revision: uuid() },
+      NOW,
+    );
+    expect(outcome.kind).toBe('conflict');
+  });
+});
+
+describe('a decision', () => {
+  it('must follow the article’s last decision', () => {
+    const item = approve(submitted(), first);
+    expect(sign(item, second, 'approve', { previous: null })).toMatchObject({ code: 'CHAIN_BROKEN' });
+  });
+
+  it('cannot come from the future', () => {
+    expect(sign(submitted(), first, 'approve', { at: '2026-11-24T02:00:00.000Z' })).toMatchObject({
+      code: 'INVALID',
+    });
+  });
+});
+
+describe('before first review', () => {
+  it.each([
+    ['不予公开', { conclusion: 'notDisclosed' as const }],
+    ['需报上级确定', { conclusion: 'referred' as const }],
+    ['个人信息', { personalData: 'present' as const }],
+    ['保密审查人', { checkedBy: ' ' }],
+  ])('the 保密审查 must clear the article: %s', (words, change) => {
+    const body = content({ secrecy: { ...content().secrecy, ...change } });
+    const outcome = submit(null, null, submission(body), body, editor, { revision: uuid() }, NOW);
+    expect(outcome).toMatchObject({ kind: 'rejected', code: 'SECRECY_NOT_CLEARED' });
+    expect(outcome.kind === 'rejected' && outcome.reason).toContain(words);
+  });
+});

@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Account, Verdict } from '../../../../electron/platform/contract';
+import { openPackage, sealPackage } from '../../../../electron/core/articles/rules/package';
+import {
+  recall,
+  release,
+  type ArticleCase,
+  type Outcome,
+} from '../../../../electron/core/review/rules/process';
+import { isReviewStage, STAGE_ROLE } from '../../../../electron/core/review/rules/separation';
+import { account, after, content, editor, NOW, resubmit, sign, submitted } from './case';
+
+/** People with overlapping roles, as a small office has them: the rules must hold whoever tries what. */
+const people: Account[] = [
+  editor,
+  account('editorFirst', 'editor', 'firstReviewer'),
+  account('firstSecond', 'firstReviewer', 'secondReviewer'),
+  account('secondFinal', 'secondReviewer', 'finalReviewer'),
+  account('finalPrincipal', 'finalReviewer', 'principal'),
+  account('all', 'firstReviewer', 'secondReviewer', 'finalReviewer', 'principal'),
+  account('administrator', 'systemAdministrator', 'firstReviewer', 'secondReviewer', 'finalReviewer'),
+  { ...account('suspended', 'firstReviewer', 'secondReviewer', 'finalReviewer'), active: false },
+];
+
+type Step =
+  | { act: 'decide'; who: number; apt: boolean; verdict: Verdict }
+  | { act: 'edit'; who: number; title: string }
+  | { act: 'recall'; who: number }
+  | { act: 'release'; who: number };
+
+const who = fc.nat(people.length - 1);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      act: fc.constant('decide' as const),
+      who,
+      apt: fc.boolean(),
+      verdict: fc.constantFrom<Verdict>('approve', 'approve', 'approve', 'return', 'escalate'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      act: fc.constant('edit' as const),
+      who,
+      title: fc.constantFrom('甲', '乙', '丙'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('recall' as const), who }) },
+  { weight: 2, arbitrary: fc.record({ act: fc.constant('release' as const), who }) },
+);
+
+/** An apt step is by someone who holds the role of the stage, so that enough walks reach the site. */
+function actor(item: ArticleCase, next: Step): Account {
+  if (next.act === 'decide' && next.apt && isReviewStage(item.article.stage)) {
+    const role = STAGE_ROLE[item.article.stage];
+    const apt = people.filter((p) => p.roles.includes(role));
+    return apt[next.who % apt.length] as Account;
+  }
+  return people[next.who] as Account;
+}
+
+function take(item: ArticleCase, next: Step): Outcome {
+  const by = actor(item, next);
+  switch (next.act) {
+    case 'decide':
+      return sign(item, by, next.verdict, { opinion: '意见。' });
+    case 'edit':
+      return resubmit(item, content({ title: next.title }), by);
+    case 'recall':
+      return recall(item, item.article.version, by, NOW);
+    case 'release':
+      return release(item, item.article.version, by, 'https://portal.example/a.html', NOW);
+  }
+}
+
+function walk(steps: Step[], seen: (before: ArticleCase, next: Step, outcome: Outcome) => void): void {
+  let item = submitted(content({ major: steps.length % 3 === 0 }));
+  for (const next of steps) {
+    const outcome = take(item, next);
+    seen(item, next, outcome);
+    if (outcome.kind === 'accepted') item = after(item, outcome);
+  }
+}
+
+const steps = fc.array(step, { minLength: 5, maxLength: 40 });
+
+describe('whatever people try, in whatever order', () => {
+  it('nobody decides on a revision that they wrote, edited or already decided', () => {
+    fc.assert(
+      fc.property(steps, (list) =>
+        walk(list, (before, next, outcome) => {
+          if (next.act !== 'decide' || outcome.kind !== 'accepted') return;
+          const { id } = actor(before, next);
+          expect(before.revision.writers).not.toContain(id);
+          expect(
+            before.decisions.some((d) => d.signerId === id && d.revision === before.revision.number),
+          ).toBe(false);
+        }),
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('what is released was approved at every level, by different people, on exactly this content', () => {
+    let released = 0;
+    fc.assert(
+      fc.property(steps, (list) =>
+        walk(list, (before, next, outcome) => {
+          if (next.act !== 'release' || outcome.kind !== 'accepted') return;
+          released += 1;
+          const live = before.decisions.filter(
+            (d) => d.revision === before.revision.number && d.voided === null && d.verdict !== 'return',
+          );
+          const stages = live.map((d) => d.stage);
+          expect(stages).toEqual(expect.arrayContaining(['first', 'second', 'final']));
+          if (before.content.major) expect(stages).toContain('principal');
+          expect(new Set(live.map((d) => d.signerId)).size).toBe(live.length);
+          for (const d of live)
+            expect(JSON.parse(d.statement)).toMatchObject({ contentHash: before.revision.contentHash });
+        }),
+      ),
+      { numRuns: 3000 },
+    );
+    expect(released).toBeGreaterThan(20);
+  });
+
+  it('a change of content leaves no standing signature on what it replaced', () => {
+    fc.assert(
+      fc.property(steps, (list) =>
+        walk(list, (before, next, outcome) => {
+          if (next.act !== 'edit' || outcome.kind !== 'accepted' || before.article.stage === 'done') return;
+          const now = after(before, outcome);
+          expect(
+            now.decisions.some(
+              (d) =>
+                d.revision <= before.revision.number &&
+                d.revision > (now.article.live?.revision ?? 0) &&
+                d.voided === null &&
+                d.verdict !== 'return',
+            ),
+          ).toBe(false);
+        }),
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('the system administrator and the suspended decide nothing', () => {
+    fc.assert(
+      fc.property(steps, (list) =>
+        walk(list, (before, next, outcome) => {
+          const { id } = actor(before, next);
+          if (next.act === 'decide' && (id === 'administrator' || id === 'suspended'))
+            expect(outcome.kind).not.toBe('accepted');
+        }),
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('a version only grows, by one', () => {
+    fc.assert(
+      fc.property(steps, (list) =>
+        walk(list, (before, _, outcome) => {
+          if (outcome.kind === 'accepted') expect(outcome.article.version).toBe(before.article.version + 1);
+        }),
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('a sealed package', () => {
+  it('opens to what was sealed, and never under another hash or another spelling of the same JSON', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), fc.boolean(), (title, major) => {
+        const body = content({ title, major });
+        fc.pre(title.isWellFormed?.() ?? true);
+        const sealed = sealPackage(body);
+        expect(openPackage(sealed.text, sealed.hash)).toEqual(body);
+        expect(openPackage(`${sealed.text} `, sealed.hash)).toBeNull();
+        expect(
+          openPackage(
+            sealed.text,
+            sealed.hash.replace(/^./, (c) => (c === '0' ? '1' : '0')),
+          ),
+        ).toBeNull();
+      }),
+    );
+  });
+});
