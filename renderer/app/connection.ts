@@ -1,0 +1,228 @@
+import { AsyncIteratorClass, createORPCClient, ORPCError } from '@orpc/client';
+import type { ClientContext, ClientLink, ClientOptions } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { ContractRouterClient } from '@orpc/contract';
+import { createStore } from 'zustand/vanilla';
+import type { CoreContract, FailureData } from '../../electron/core/contract';
+
+export type ConnectionState = 'connecting' | 'ready' | 'lost';
+
+/** How long a call waits for a core that is not there, ms. */
+const PATIENCE = 10_000;
+
+/** One connection to one run of the core: frames in, frames out. */
+class Line {
+  readonly link: RPCLink<ClientContext>;
+  over = false;
+  private deliver: (frame: unknown) => void = () => undefined;
+  private disconnect: () => void = () => undefined;
+
+  constructor(send: (frame: string | ArrayBuffer) => void) {
+    this.link = new RPCLink({
+      port: {
+        postMessage: send,
+        onMessage: { addListener: (listener) => (this.deliver = listener) },
+        onDisconnect: { addListener: (listener) => (this.disconnect = listener) },
+      },
+    });
+  }
+
+  receive(frame: unknown): void {
+    this.deliver(frame);
+  }
+
+  /** Rejects every call and ends every stream that still waits on this line. */
+  end(): void {
+    this.over = true;
+    this.disconnect();
+  }
+}
+
+/** What a dialler tells the connection: a new line is there, or the present one is gone. */
+export interface Switchboard {
+  opened(send: (frame: string | ArrayBuffer) => void): Pick<Line, 'receive'>;
+  lost(): void;
+}
+
+/** Looks for the core, tells the switchboard each time it is found or lost, and never gives up. */
+export type Dial = (switchboard: Switchboard) => void;
+
+function failure(code: string, message: string, advice: string): ORPCError<string, FailureData> {
+  return new ORPCError(code, { status: 503, message, data: { advice } });
+}
+
+function isStream(value: unknown): value is AsyncIterator<unknown, unknown, void> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+/**
+ * A client of the core that outlives the core. A call made while the core is away waits `patience` ms for it and then
+ * rejects with `CORE_UNREACHABLE`; a call that was under way when the core went rejects with `CORE_LOST`, for nobody
+ * knows whether it was done; an event stream is asked for again, and so begins with the present state once more.
+ */
+export function createConnection(dial: Dial, patience = PATIENCE) {
+  const connection = createStore<{ state: ConnectionState }>(() => ({ state: 'connecting' }));
+  const waiting = new Set<(line: Line) => void>();
+  let current: Line | null = null;
+  let dialled = false;
+
+  const switchboard: Switchboard = {
+    opened(send) {
+      current?.end();
+      const line = new Line(send);
+      current = line;
+      connection.setState({ state: 'ready' });
+      for (const resolve of waiting) resolve(line);
+      waiting.clear();
+      return line;
+    },
+    lost() {
+      current?.end();
+      current = null;
+      connection.setState({ state: 'lost' });
+    },
+  };
+
+  function line(limit: number, signal: AbortSignal | undefined): Promise<Line> {
+    if (!dialled) {
+      dialled = true;
+      dial(switchboard);
+    }
+    if (current) return Promise.resolve(current);
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', aborted);
+        waiting.delete(found);
+        act();
+      };
+      const found = (it: Line) => settle(() => resolve(it));
+      const aborted = () => settle(() => reject(signal?.reason as Error));
+      const timer =
+        limit === Infinity
+          ? undefined
+          : setTimeout(
+              () =>
+                settle(() =>
+                  reject(
+                    failure(
+                      'CORE_UNREACHABLE',
+                      '后台服务没有响应。',
+                      '程序正在自动恢复,请稍候再试;仍不行请重新打开程序。',
+                    ),
+                  ),
+                ),
+              limit,
+            );
+      waiting.add(found);
+      signal?.addEventListener('abort', aborted);
+      if (signal?.aborted) aborted();
+    });
+  }
+
+  async function call(
+    path: readonly string[],
+    input: unknown,
+    options: ClientOptions<ClientContext>,
+    limit = patience,
+  ): Promise<{ output: unknown; on: Line }> {
+    const on = await line(limit, options.signal);
+    try {
+      return { output: await on.link.call(path, input, options), on };
+    } catch (error) {
+      if (!on.over || options.signal?.aborted) throw error;
+      throw failure(
+        'CORE_LOST',
+        '后台服务中断,刚才的操作可能没有完成。',
+        '程序正在自动恢复。请先查看列表,确认没有完成后再做一次。',
+      );
+    }
+  }
+
+  function lasting(
+    first: { output: AsyncIterator<unknown, unknown, void>; on: Line },
+    again: () => Promise<{ output: unknown; on: Line }>,
+  ): AsyncIteratorClass<unknown> {
+    let { output: stream, on } = first;
+    let closed = false;
+    return new AsyncIteratorClass<unknown>(
+      async () => {
+        for (;;) {
+          try {
+            return await stream.next();
+          } catch (error) {
+            if (closed || !on.over) throw error;
+          }
+          const next = await again();
+          if (!isStream(next.output)) return { done: true, value: undefined };
+          ({ output: stream, on } = { output: next.output, on: next.on });
+        }
+      },
+      async (reason) => {
+        closed = true;
+        if (reason !== 'next') await stream.return?.();
+      },
+    );
+  }
+
+  const link: ClientLink<ClientContext> = {
+    async call(path, input, options) {
+      const { output, on } = await call(path, input, options);
+      if (!isStream(output)) return output;
+      return lasting({ output, on }, async () => {
+        for (;;) {
+          const next = await call(path, input, options, Infinity);
+          if (!next.on.over) return next;
+        }
+      });
+    },
+  };
+
+  return { core: createORPCClient<ContractRouterClient<CoreContract>>(link), connection };
+}
+
+/** In Electron: the preload script hands over a port for every run of the core. */
+const dialPreload: Dial = (switchboard) => {
+  const ask = () => window.postMessage({ type: 'core-wanted' }, window.location.origin);
+  window.addEventListener('message', (event: MessageEvent<{ type?: unknown } | null>) => {
+    if (event.source !== window || event.origin !== window.location.origin) return;
+    if (event.data?.type === 'core-lost') {
+      switchboard.lost();
+      ask();
+    }
+    const port = event.ports[0];
+    if (event.data?.type === 'core-port' && port) {
+      const line = switchboard.opened((frame) => port.postMessage(frame));
+      port.onmessage = (message: MessageEvent<unknown>) => line.receive(message.data);
+    }
+  });
+  ask();
+};
+
+/** In a browser: a socket to the preview server, opened again after 0.25 to 4 s. */
+const dialSocket: Dial = (switchboard) => {
+  let pause = 250;
+  const open = () => {
+    const socket = new WebSocket(`${window.location.origin.replace(/^http/, 'ws')}/core`);
+    socket.binaryType = 'arraybuffer';
+    socket.onopen = () => {
+      pause = 250;
+      const line = switchboard.opened((frame) => socket.send(frame));
+      socket.onmessage = (message: MessageEvent<unknown>) => line.receive(message.data);
+    };
+    socket.onclose = () => {
+      switchboard.lost();
+      setTimeout(open, pause);
+      pause = Math.min(pause * 2, 4000);
+    };
+  };
+  open();
+};
+
+/**
+ * `core`: the office behind the page, typed by its contract. `connection`: `{ state }`, for the banner; read it with
+ * `useStore(connection, (it) => it.state)` of zustand.
+ */
+export const { core, connection } = createConnection((switchboard) =>
+  (window.location.protocol === 'app:' ? dialPreload : dialSocket)(switchboard),
+);

@@ -1,0 +1,47 @@
+import type { ThemeConfig } from 'antd';
+
+/** Sizes that 设置 offers, px; everything else scales from them (1rem is the chosen size). */
+export type FontSize = 14 | 16 | 18 | 20;
+
+export const FONT_FAMILY =
+  '"Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC", "Source Han Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif';
+
+/** The page's own CSS uses rem; antd gets the same size as a token. */
+export function applyFontSize(size: FontSize): void {
+  document.documentElement.style.fontSize = `${size}px`;
+}
+
+/** Colours measured for WCAG AA on white and on the page's grey. `base.css` repeats them as custom properties. */
+export function theme(size: FontSize): ThemeConfig {
+  return {
+    cssVar: { key: 'office' },
+    hashed: false,
+    token: {
+      fontSize: size,
+      fontFamily: FONT_FAMILY,
+      borderRadius: 6,
+      controlHeight: Math.round(size * 2.3),
+      colorPrimary: '#0b57d0',
+      colorInfo: '#0b57d0',
+      colorLink: '#0b57d0',
+      colorPrimaryBorder: '#0b57d0',
+      colorSuccess: '#067647',
+      colorWarning: '#b54708',
+      colorError: '#b42318',
+      colorText: '#1d2939',
+      colorTextSecondary: '#475467',
+      colorTextTertiary: '#475467',
+      colorTextDescription: '#475467',
+      colorTextPlaceholder: '#667085',
+      colorTextDisabled: '#667085',
+      colorBorder: '#8a94a6',
+      colorBorderSecondary: '#dfe3ea',
+      colorBgLayout: '#f3f5f9',
+    },
+    components: {
+      Table: { headerBg: '#f3f5f9', headerColor: '#344054', rowHoverBg: '#f5f8ff' },
+      Tag: { defaultBg: '#f3f5f9', defaultColor: '#344054' },
+      Descriptions: { labelBg: '#f8f9fb' },
+    },
+  };
+}

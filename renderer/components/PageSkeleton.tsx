@@ -1,0 +1,10 @@
+import { Skeleton } from 'antd';
+
+/** Holds a page's place while its code or its first data comes. */
+export function PageSkeleton() {
+  return (
+    <div style={{ padding: '1.25rem 1.5rem' }} aria-busy="true" aria-label="正在打开">
+      <Skeleton active title={{ width: '30%' }} paragraph={{ rows: 8 }} />
+    </div>
+  );
+}

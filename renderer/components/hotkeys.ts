@@ -1,0 +1,44 @@
+/** A key press by name: `j`, `?`, `F1`, `Ctrl+k`, `Ctrl+Alt+n`, `Shift+Enter`. Shift is part of a printed character. */
+export function keyName(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+): string {
+  const printed = event.key.length === 1;
+  const key = printed ? event.key.toLowerCase() : event.key;
+  return [
+    event.ctrlKey || event.metaKey ? 'Ctrl+' : '',
+    event.altKey ? 'Alt+' : '',
+    event.shiftKey && (!printed || /[a-z]/i.test(key)) ? 'Shift+' : '',
+    key,
+  ].join('');
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.closest('input, textarea, select, [contenteditable="true"]') !== null)
+  );
+}
+
+function isControl(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest(
+      'a[href], button, summary, [role="button"], [role="option"], [role="menuitem"], [role="tab"]',
+    ) !== null
+  );
+}
+
+/** Whether a page's key may act now; see `useHotkeys`. Enter and space belong to the control that has focus. */
+export function mayFire(
+  event: Pick<KeyboardEvent, 'isComposing' | 'target'>,
+  name: string,
+  page: Pick<Document, 'querySelector'>,
+): boolean {
+  if (event.isComposing) return false;
+  if (page.querySelector('[data-screen="locked"]') !== null) return false;
+  if (/^(Ctrl\+|Alt\+|F\d)/.test(name)) return true;
+  if ((name === 'Enter' || name === ' ') && isControl(event.target)) return false;
+  return (
+    !isTyping(event.target) && page.querySelector('[role="dialog"][aria-modal="true"]:not([hidden])') === null
+  );
+}

@@ -1,0 +1,63 @@
+import type {
+  AgendaItem,
+  CommandType,
+  OutboxRow,
+  Purpose,
+  Role,
+  Stage,
+  Verdict,
+} from '../../electron/core/contract';
+
+/** The words for the contract's codes, in one place. */
+export const STAGE_LABEL: Record<Stage, string> = {
+  returned: '退回修改',
+  first: '初审',
+  second: '复审',
+  final: '终审',
+  principal: '主要负责人审定',
+  ready: '待发布',
+  done: '已办结',
+};
+
+export const VERDICT_LABEL: Record<Verdict, string> = {
+  approve: '同意',
+  return: '退回修改',
+  escalate: '提请主要负责人审定',
+};
+
+export const PURPOSE_LABEL: Record<Purpose, string> = { publish: '发布', withdraw: '撤下', delete: '删除' };
+
+export const ROLE_LABEL: Record<Role, string> = {
+  editor: '信息编辑',
+  firstReviewer: '初审人',
+  secondReviewer: '复审人',
+  finalReviewer: '终审人',
+  principal: '主要负责人',
+  siteAdministrator: '网站专人',
+  dutyOfficer: '值班员',
+  dutyLeader: '带班领导',
+  systemAdministrator: '系统管理员',
+  auditor: '审计员',
+};
+
+export const COMMAND_LABEL: Record<CommandType, string> = {
+  'article.submit': '送审',
+  'article.recall': '撤回',
+  'review.decide': '审核意见',
+  'article.release': '发布',
+};
+
+export const OUTBOX_STATE_LABEL: Record<OutboxRow['state'], string> = {
+  waiting: '待发送',
+  accepted: '已送达',
+  rejected: '被退回',
+  conflict: '与平台不一致',
+};
+
+export const AGENDA_LABEL: Record<AgendaItem['kind'], string> = {
+  decide: '待我审核',
+  returned: '退回我修改',
+  release: '待我发布',
+  draft: '我的草稿',
+  commandReturned: '同步被退回',
+};
