@@ -1,5 +1,5 @@
 import { AsyncIteratorClass, createORPCClient, ORPCError } from '@orpc/client';
-import type { ClientContext, ClientLink, ClientOptions } from '@orpc/client';
+import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import { createStore } from 'zustand/vanilla';
@@ -51,8 +51,19 @@ function failure(code: string, message: string, advice: string): ORPCError<strin
   return new ORPCError(code, { status: 503, message, data: { advice } });
 }
 
-function isStream(value: unknown): value is AsyncIterator<unknown, unknown, void> {
+type Stream = AsyncIterator<unknown, unknown, void>;
+
+function isStream(value: unknown): value is Stream {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+/** A stream whose answer is still on its way. */
+function resumed(answer: Promise<unknown>): Stream {
+  const stream = answer as Promise<Stream>;
+  return {
+    next: async () => (await stream).next(),
+    return: async () => (await stream).return?.() ?? { done: true, value: undefined },
+  };
 }
 
 /**
@@ -120,17 +131,11 @@ export function createConnection(dial: Dial, patience = PATIENCE) {
     });
   }
 
-  async function call(
-    path: readonly string[],
-    input: unknown,
-    options: ClientOptions<ClientContext>,
-    limit = patience,
-  ): Promise<{ output: unknown; on: Line }> {
-    const on = await line(limit, options.signal);
+  async function call(on: Line, ...request: Parameters<ClientLink<ClientContext>['call']>): Promise<unknown> {
     try {
-      return { output: await on.link.call(path, input, options), on };
+      return await on.link.call(...request);
     } catch (error) {
-      if (!on.over || options.signal?.aborted) throw error;
+      if (!on.over || request[2].signal?.aborted) throw error;
       throw failure(
         'CORE_LOST',
         '后台服务中断,刚才的操作可能没有完成。',
@@ -139,11 +144,14 @@ export function createConnection(dial: Dial, patience = PATIENCE) {
     }
   }
 
+  /** The stream itself, and after each loss of the core the same stream asked for again. */
   function lasting(
-    first: { output: AsyncIterator<unknown, unknown, void>; on: Line },
-    again: () => Promise<{ output: unknown; on: Line }>,
-  ): AsyncIteratorClass<unknown> {
-    let { output: stream, on } = first;
+    first: Stream,
+    firstLine: Line,
+    ...request: Parameters<ClientLink<ClientContext>['call']>
+  ) {
+    let stream = first;
+    let on = firstLine;
     let closed = false;
     return new AsyncIteratorClass<unknown>(
       async () => {
@@ -151,11 +159,10 @@ export function createConnection(dial: Dial, patience = PATIENCE) {
           try {
             return await stream.next();
           } catch (error) {
-            if (closed || !on.over) throw error;
+            if (closed || !on.over || request[2].signal?.aborted) throw error;
           }
-          const next = await again();
-          if (!isStream(next.output)) return { done: true, value: undefined };
-          ({ output: stream, on } = { output: next.output, on: next.on });
+          on = await line(Infinity, request[2].signal);
+          stream = resumed(call(on, ...request));
         }
       },
       async (reason) => {
@@ -166,15 +173,10 @@ export function createConnection(dial: Dial, patience = PATIENCE) {
   }
 
   const link: ClientLink<ClientContext> = {
-    async call(path, input, options) {
-      const { output, on } = await call(path, input, options);
-      if (!isStream(output)) return output;
-      return lasting({ output, on }, async () => {
-        for (;;) {
-          const next = await call(path, input, options, Infinity);
-          if (!next.on.over) return next;
-        }
-      });
+    async call(...request) {
+      const on = await line(patience, request[2].signal);
+      const output = await call(on, ...request);
+      return isStream(output) ? lasting(output, on, ...request) : output;
     },
   };
 
