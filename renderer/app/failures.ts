@@ -7,16 +7,11 @@ export interface FailureText {
   advice: string;
 }
 
-/** Errors of this page's own code. The core wraps whatever goes wrong with it in an ORPCError. */
-const DEFECTS = [TypeError, RangeError, ReferenceError, SyntaxError];
+/** Codes of `connection.ts` for a core that is away: the call got no answer, which is not a refusal. */
+const CONNECTION_LOSSES = ['CORE_UNREACHABLE', 'CORE_LOST'];
 
-/** Whether a call got no answer because the core or the line to it was gone, rather than a refusal. */
 export function isConnectionLoss(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    !(error instanceof ORPCError) &&
-    !DEFECTS.some((defect) => error instanceof defect)
-  );
+  return error instanceof ORPCError && CONNECTION_LOSSES.includes(String(error.code));
 }
 
 function adviceOf(data: unknown): string | null {
@@ -29,10 +24,10 @@ function adviceOf(data: unknown): string | null {
 export function describeFailure(error: unknown): FailureText {
   if (error instanceof ORPCError) {
     const advice = adviceOf(error.data);
-    if (advice !== null) return { code: error.code, message: error.message, advice };
+    if (advice !== null) return { code: String(error.code), message: error.message, advice };
     if (error.code === 'BAD_REQUEST')
       return {
-        code: error.code,
+        code: 'BAD_REQUEST',
         message: '填写的内容不完整或格式不对,这次操作没有进行。',
         advice: '请检查各项填写后再试。',
       };
@@ -42,12 +37,6 @@ export function describeFailure(error: unknown): FailureText {
       advice: '请再试一次;若仍这样,请重新启动程序。已填写的内容不会丢失。',
     };
   }
-  if (isConnectionLoss(error))
-    return {
-      code: 'CONNECTION_LOST',
-      message: '与本机后台服务的连接断开了,这次操作没有得到答复。',
-      advice: '程序正在自动恢复连接,恢复后请再试一次。',
-    };
   return {
     code: 'PAGE_ERROR',
     message: '页面出错,这次操作没有完成。',

@@ -1,15 +1,8 @@
 import type { ThemeConfig } from 'antd';
-
-/** Sizes that 设置 offers, px; everything else scales from them (1rem is the chosen size). */
-export type FontSize = 14 | 16 | 18 | 20;
+import type { FontSize } from './fontSize';
 
 export const FONT_FAMILY =
   '"Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC", "Source Han Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif';
-
-/** The page's own CSS uses rem; antd gets the same size as a token. */
-export function applyFontSize(size: FontSize): void {
-  document.documentElement.style.fontSize = `${size}px`;
-}
 
 /** Colours measured for WCAG AA on white and on the page's grey. `base.css` repeats them as custom properties. */
 export function theme(size: FontSize): ThemeConfig {

@@ -1,0 +1,53 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { LoginPage } from '../pages/login/LoginPage';
+import { ErrorBoundary } from './ErrorBoundary';
+import { LockScreen } from './LockScreen';
+import { screenOf } from './screen';
+import { useSeat } from './session';
+
+const openOffice = () => import('./Office');
+const Office = lazy(() => openOffice().then((module) => ({ default: module.Office })));
+const SettingsBeforeLogin = lazy(() =>
+  import('./SettingsBeforeLogin').then((module) => ({ default: module.SettingsBeforeLogin })),
+);
+
+/** Chooses the screen. The office stays mounted under the lock; the login is never under anything. */
+export function App() {
+  const session = useSeat((seat) => seat.session);
+  const kept = useSeat((seat) => seat.kept);
+  const [settings, setSettings] = useState(false);
+  const screen = screenOf(session, kept);
+  const covered = screen !== 'office';
+
+  // The office's code is read while the person types the password.
+  useEffect(() => {
+    const timer = setTimeout(() => void openOffice(), 300);
+    return () => clearTimeout(timer);
+  }, []);
+
+  return (
+    <>
+      {kept !== null && (
+        <ErrorBoundary key={`${kept.accountId}|${kept.practice}`}>
+          <Suspense fallback={<div aria-busy="true" />}>
+            <Office covered={covered} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
+      {session !== null && (screen === 'locked' || screen === 'rejoin') && (
+        <LockScreen session={session} kept={kept} rejoin={screen === 'rejoin'} />
+      )}
+      {(screen === 'login' || screen === 'starting') && (
+        <ErrorBoundary>
+          {settings ? (
+            <Suspense fallback={<div aria-busy="true" />}>
+              <SettingsBeforeLogin onBack={() => setSettings(false)} />
+            </Suspense>
+          ) : (
+            <LoginPage session={session} onSettings={() => setSettings(true)} />
+          )}
+        </ErrorBoundary>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { Component, type ReactNode } from 'react';
+import plain from '../components/plain.module.css';
+import { reportError } from './report';
+import styles from './ErrorBoundary.module.css';
+
+/** The last net: an error while drawing is reported, and the person gets a way to go on. */
+export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError() {
+    return { failed: true };
+  }
+
+  override componentDidCatch(error: unknown) {
+    reportError(error);
+  }
+
+  override render() {
+    if (!this.state.failed) return this.props.children;
+    return (
+      <main className={styles['page']} role="alert">
+        <h1>页面出错了</h1>
+        <p>已保存的草稿和待发送的操作都在,不受影响。错误已记入日志。</p>
+        <p className={styles['ways']}>
+          <button className={plain['button']} type="button" onClick={() => this.setState({ failed: false })}>
+            再试一次
+          </button>
+          <button
+            className={plain['button']}
+            type="button"
+            onClick={() => {
+              window.location.hash = '#/';
+              window.location.reload();
+            }}
+          >
+            重新载入,回到工作台
+          </button>
+        </p>
+      </main>
+    );
+  }
+}

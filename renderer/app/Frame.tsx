@@ -1,0 +1,79 @@
+import { Suspense, useState } from 'react';
+import { Outlet, useNavigate } from 'react-router';
+import { useMutation } from '@tanstack/react-query';
+import { App } from 'antd';
+import { PageSkeleton } from '../components/PageSkeleton';
+import { useHotkeys } from '../components/useHotkeys';
+import { ShortcutSheet } from '../help/ShortcutSheet';
+import { Banners } from './Banners';
+import { describeFailure } from './failures';
+import { office } from './query';
+import { drafts } from './roles';
+import { lock, signOut, useAccount, useSeat } from './session';
+import { SideNav } from './SideNav';
+import { StatusBar } from './StatusBar';
+import { focusSearch, TopBar } from './TopBar';
+import styles from './Frame.module.css';
+
+/** What surrounds every page. Its rows have fixed heights: news changes words and colours here, never positions. */
+export function Frame() {
+  const navigate = useNavigate();
+  const account = useAccount();
+  const practice = useSeat((seat) => seat.session?.practice === true);
+  const { message } = App.useApp();
+  const [sheet, setSheet] = useState(false);
+  const tell = (error: unknown) => {
+    const failure = describeFailure(error);
+    void message.error(`${failure.message}${failure.advice}`, 8);
+  };
+
+  const newDraft = useMutation(
+    office.articles.newDraft.mutationOptions({
+      onSuccess: (draft) => void navigate(`/drafts/${draft.id}`),
+      onError: tell,
+    }),
+  );
+  const mayDraft = drafts(account.roles);
+  const startDraft = () => {
+    if (mayDraft && !newDraft.isPending) newDraft.mutate(undefined);
+  };
+  const lockNow = () => void lock('asked').catch(tell);
+
+  useHotkeys({
+    'Ctrl+k': focusSearch,
+    'Ctrl+Alt+n': startDraft,
+    F1: () => setSheet(true),
+    F8: lockNow,
+  });
+
+  return (
+    <div className={styles['frame']} data-screen="office" data-practice={practice}>
+      <a className={styles['skip']} href="#main" onClick={skipToMain}>
+        跳到正文
+      </a>
+      <SideNav />
+      <div className={styles['right']}>
+        <TopBar
+          onNewDraft={mayDraft ? startDraft : null}
+          busy={newDraft.isPending}
+          onLock={lockNow}
+          onSignOut={() => void signOut().catch(tell)}
+        />
+        <main id="main" className={styles['main']} tabIndex={-1}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Outlet />
+          </Suspense>
+        </main>
+        <Banners />
+        <StatusBar />
+      </div>
+      <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
+    </div>
+  );
+}
+
+/** The address is the router's; a jump to an anchor would be taken for a page. */
+function skipToMain(event: React.MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}

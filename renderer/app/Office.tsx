@@ -1,0 +1,42 @@
+import { useEffect, useRef, useState } from 'react';
+import { RouterProvider } from 'react-router';
+import { focusManager } from '@tanstack/react-query';
+import { Providers } from './Providers';
+import { queryClient } from './query';
+import { createRoutes } from './routes';
+import { useSeat } from './session';
+import { useIdleLock } from './useIdleLock';
+import { useNews } from './useNews';
+import styles from './Office.module.css';
+
+/**
+ * The desk and its pages. While `covered` they stay mounted, out of sight and out of reach, and nothing is fetched;
+ * afterwards everything on the page is fetched again.
+ */
+export function Office(props: { covered: boolean }) {
+  const root = useRef<HTMLDivElement>(null);
+  const [router] = useState(createRoutes);
+  const idleMinutes = useSeat((seat) => seat.session?.idleMinutes ?? 10);
+  useIdleLock(idleMinutes, !props.covered);
+  useNews(!props.covered);
+
+  useEffect(() => {
+    focusManager.setFocused(props.covered ? false : undefined);
+    if (!props.covered) void queryClient.invalidateQueries();
+  }, [props.covered]);
+  useEffect(
+    () => () => {
+      focusManager.setFocused(undefined);
+      queryClient.clear();
+    },
+    [],
+  );
+
+  return (
+    <div ref={root} className={styles['desk']} inert={props.covered} data-covered={props.covered}>
+      <Providers container={() => root.current ?? document.body}>
+        <RouterProvider router={router} />
+      </Providers>
+    </div>
+  );
+}

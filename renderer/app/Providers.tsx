@@ -1,0 +1,38 @@
+import { useEffect, type ReactNode } from 'react';
+import { QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { App as AntdApp, ConfigProvider } from 'antd';
+import zhCN from 'antd/locale/zh_CN';
+import 'dayjs/locale/zh-cn';
+import { applyFontSize } from './fontSize';
+import { office, queryClient } from './query';
+import { theme } from './theme';
+
+/** Queries, Chinese, the theme in the chosen size. Dialogs and messages go into `container`, so that a lock hides them. */
+export function Providers(props: { container: () => HTMLElement; children: ReactNode }) {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Look container={props.container}>{props.children}</Look>
+    </QueryClientProvider>
+  );
+}
+
+function Look(props: { container: () => HTMLElement; children: ReactNode }) {
+  const saved = useQuery(office.settings.load.queryOptions());
+  const size = saved.data?.settings.fontSize ?? 16;
+  const known = saved.data !== undefined;
+  useEffect(() => {
+    if (known) applyFontSize(size);
+  }, [known, size]);
+  return (
+    <ConfigProvider
+      locale={zhCN}
+      theme={theme(size)}
+      button={{ autoInsertSpace: false }}
+      getPopupContainer={props.container}
+    >
+      <AntdApp component={false} message={{ getContainer: props.container, top: 72 }}>
+        {props.children}
+      </AntdApp>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,24 @@
+import { useEffect } from 'react';
+import { useNavigate, useRouteError } from 'react-router';
+import { Button } from 'antd';
+import { FailureNote } from '../components/FailureNote';
+import { reportError } from './report';
+
+/** A page that failed while drawing or loading: the frame around it stays, and there are ways to go on. */
+export function RouteFailure() {
+  const error = useRouteError();
+  const navigate = useNavigate();
+  useEffect(() => reportError(error), [error]);
+  return (
+    <div style={{ display: 'grid', gap: '1rem', padding: '1.5rem', maxWidth: '48rem' }}>
+      <h1 style={{ margin: 0, fontSize: '1.29rem' }}>这个页面没能打开</h1>
+      <FailureNote error={error} />
+      <div style={{ display: 'flex', gap: '0.5rem' }}>
+        <Button type="primary" onClick={() => void navigate(0)}>
+          重新载入
+        </Button>
+        <Button onClick={() => void navigate('/')}>回到工作台</Button>
+      </div>
+    </div>
+  );
+}

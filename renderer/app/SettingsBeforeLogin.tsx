@@ -1,0 +1,15 @@
+import { useRef } from 'react';
+import { SettingsPage } from '../pages/settings/SettingsPage';
+import { Providers } from './Providers';
+
+/** 设置 for whoever cannot sign in yet: a wrong address must not lock anyone out of correcting it. */
+export function SettingsBeforeLogin(props: { onBack: () => void }) {
+  const root = useRef<HTMLDivElement>(null);
+  return (
+    <main ref={root} style={{ height: '100%', position: 'relative' }}>
+      <Providers container={() => root.current ?? document.body}>
+        <SettingsPage onBack={props.onBack} />
+      </Providers>
+    </main>
+  );
+}

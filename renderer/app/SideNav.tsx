@@ -1,0 +1,72 @@
+import { NavLink } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import {
+  AuditOutlined,
+  FileTextOutlined,
+  HomeOutlined,
+  QuestionCircleOutlined,
+  SearchOutlined,
+  SettingOutlined,
+  SyncOutlined,
+} from '@ant-design/icons';
+import { office } from './query';
+import { reviews, seesContent } from './roles';
+import { useAccount } from './session';
+import styles from './SideNav.module.css';
+
+/** The sections this person has, each with what waits there. */
+export function SideNav() {
+  const { roles } = useAccount();
+  const agenda = useQuery(office.agenda.mine.queryOptions());
+  const counts = agenda.data?.counts;
+  const sum = (...values: (number | undefined)[]) => values.reduce<number>((all, one) => all + (one ?? 0), 0);
+  const content = seesContent(roles);
+
+  const sections = [
+    { to: '/', label: '工作台', icon: <HomeOutlined />, count: 0, shown: true },
+    {
+      to: '/articles',
+      label: '稿件',
+      icon: <FileTextOutlined />,
+      count: sum(counts?.returned, counts?.release),
+      shown: content,
+    },
+    {
+      to: '/review',
+      label: '审核',
+      icon: <AuditOutlined />,
+      count: sum(counts?.decide),
+      shown: reviews(roles),
+    },
+    { to: '/search', label: '检索', icon: <SearchOutlined />, count: 0, shown: content },
+    { to: '/sync', label: '同步', icon: <SyncOutlined />, count: sum(counts?.commandReturned), shown: true },
+    { to: '/settings', label: '设置', icon: <SettingOutlined />, count: 0, shown: true },
+    { to: '/help', label: '帮助', icon: <QuestionCircleOutlined />, count: 0, shown: true },
+  ];
+
+  return (
+    <nav className={styles['nav']} aria-label="主导航">
+      <div className={styles['brand']}>
+        <span className={styles['mark']} aria-hidden="true" />
+        网站管理
+      </div>
+      <ul className={styles['list']}>
+        {sections
+          .filter((section) => section.shown)
+          .map((section) => (
+            <li key={section.to}>
+              <NavLink to={section.to} end={section.to === '/'} className={styles['link']}>
+                <span aria-hidden="true">{section.icon}</span>
+                <span className={styles['label']}>{section.label}</span>
+                {section.count > 0 && (
+                  <span className={styles['count']} aria-label={`${section.count} 件待办`}>
+                    {section.count > 999 ? '999+' : section.count}
+                  </span>
+                )}
+              </NavLink>
+            </li>
+          ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,53 @@
+import { Link } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { TimeText } from '../components/TimeText';
+import { exactTime } from '../components/time';
+import { useNow } from '../components/useNow';
+import { office } from './query';
+import { useSeat } from './session';
+import { syncSummary } from './syncSummary';
+import styles from './StatusBar.module.css';
+
+/** From this many days before its end a certificate is spoken of. */
+const EXPIRY_NOTICE_DAYS = 30;
+
+/** One line at the foot of every page: how the platform and this machine stand. */
+export function StatusBar() {
+  const sync = useQuery(office.sync.status.queryOptions());
+  const session = useSeat((seat) => seat.session);
+  const now = useNow();
+  const summary = syncSummary(sync.data);
+  const notAfter = session?.certificate?.notAfter;
+  const daysLeft =
+    notAfter === undefined ? null : Math.floor((Date.parse(notAfter) - now.getTime()) / 86_400_000);
+
+  return (
+    <footer className={styles['bar']}>
+      <Link to="/sync" className={styles['sync']} data-tone={summary.tone} aria-live="polite">
+        <span className={styles['dot']} aria-hidden="true" />
+        <span className={styles['text']}>{summary.text}</span>
+        {summary.reason !== '' && <span className={styles['reason']}>{summary.reason}</span>}
+      </Link>
+      <span className={styles['item']}>
+        {sync.data?.lastSyncedAt != null && (
+          <>
+            最近同步:
+            <TimeText at={sync.data.lastSyncedAt} />
+          </>
+        )}
+      </span>
+      <span className={styles['gap']} />
+      {daysLeft !== null && notAfter !== undefined && daysLeft < EXPIRY_NOTICE_DAYS && (
+        <span className={styles['expiry']} title={exactTime(new Date(notAfter))}>
+          {daysLeft < 0 ? '证书已过期,请更换' : `证书还有 ${daysLeft} 天到期`}
+        </span>
+      )}
+      {session?.standing != null && (
+        <span className={styles['item']}>{session.standing === 'online' ? '已在平台登录' : '离线登录'}</span>
+      )}
+      <span className={styles['url']} title={session?.platformUrl}>
+        {session?.platformUrl}
+      </span>
+    </footer>
+  );
+}

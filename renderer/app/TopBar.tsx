@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { Button, Input, Tag, Tooltip } from 'antd';
+import { LockOutlined, LogoutOutlined, PlusOutlined, SearchOutlined } from '@ant-design/icons';
+import { ROLE_LABEL } from '../components/labels';
+import { seesContent } from './roles';
+import { useAccount, useSeat } from './session';
+import styles from './TopBar.module.css';
+
+const SEARCH_ID = 'frame-search';
+
+export function focusSearch(): void {
+  const field = document.getElementById(SEARCH_ID);
+  if (field instanceof HTMLInputElement) field.select();
+}
+
+/** New draft, search, and who sits here. `onNewDraft` is null for those who do not draft. */
+export function TopBar(props: {
+  onNewDraft: (() => void) | null;
+  busy: boolean;
+  onLock: () => void;
+  onSignOut: () => void;
+}) {
+  const navigate = useNavigate();
+  const account = useAccount();
+  const practice = useSeat((seat) => seat.session?.practice === true);
+  const [text, setText] = useState('');
+  const roles = account.roles.map((role) => ROLE_LABEL[role]).join('、');
+  const search = () => {
+    const query = text.trim();
+    if (query !== '') void navigate(`/search?q=${encodeURIComponent(query)}`);
+  };
+
+  return (
+    <header className={styles['bar']}>
+      {props.onNewDraft !== null && (
+        <Button type="primary" icon={<PlusOutlined />} loading={props.busy} onClick={props.onNewDraft}>
+          新建稿件
+        </Button>
+      )}
+      {seesContent(account.roles) && (
+        <form
+          role="search"
+          className={styles['search']}
+          onSubmit={(event) => {
+            event.preventDefault();
+            search();
+          }}
+        >
+          <Input
+            id={SEARCH_ID}
+            type="search"
+            aria-label="检索稿件"
+            placeholder="检索标题、正文、附件名(Ctrl+K)"
+            prefix={<SearchOutlined aria-hidden="true" />}
+            maxLength={200}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </form>
+      )}
+      <span className={styles['gap']} />
+      {practice && (
+        <Tag className={styles['practice']} title="单位、人员和稿件都是虚构的,不影响真实网站">
+          演练
+        </Tag>
+      )}
+      <span className={styles['person']} title={roles}>
+        <strong>{account.name}</strong>
+        <span>
+          {account.department}
+          {roles !== '' && ` · ${roles}`}
+        </span>
+      </span>
+      <Tooltip title="锁定屏幕(F8)">
+        <Button icon={<LockOutlined />} onClick={props.onLock}>
+          锁定
+        </Button>
+      </Tooltip>
+      <Button icon={<LogoutOutlined />} onClick={props.onSignOut}>
+        退出
+      </Button>
+    </header>
+  );
+}

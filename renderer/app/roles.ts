@@ -1,0 +1,21 @@
+import type { Role } from '../../electron/core/contract';
+
+const CONTENT: readonly Role[] = [
+  'editor',
+  'firstReviewer',
+  'secondReviewer',
+  'finalReviewer',
+  'principal',
+  'siteAdministrator',
+  'dutyOfficer',
+  'dutyLeader',
+];
+const REVIEWERS: readonly Role[] = ['firstReviewer', 'secondReviewer', 'finalReviewer', 'principal'];
+
+const has = (roles: readonly Role[], some: readonly Role[]) => roles.some((role) => some.includes(role));
+
+/** Who sees articles at all: the system administrator and the auditor as such do not (第十四条, roles kept apart). */
+export const seesContent = (roles: readonly Role[]) => has(roles, CONTENT);
+export const reviews = (roles: readonly Role[]) => has(roles, REVIEWERS);
+/** 信息编辑 and the 专人 draft; a reviewer edits from the review page. */
+export const drafts = (roles: readonly Role[]) => has(roles, ['editor', 'siteAdministrator']);

@@ -1,0 +1,29 @@
+import type { SessionState } from '../../electron/core/contract';
+
+/** Whose pages are kept mounted: they survive a lock and a restart of the core, so nothing typed is lost. */
+export interface Kept {
+  accountId: string;
+  practice: boolean;
+}
+
+/**
+ * What is shown: `starting` before the core has spoken; `login`; `office` the pages; `locked` and `rejoin` (the core was
+ * restarted under an open desk) the pages hidden behind a question for the password.
+ */
+export type Screen = 'starting' | 'login' | 'office' | 'locked' | 'rejoin';
+
+/** Whose pages to keep after this news. `leaving`: the person asked to sign out, so a signed-out state is meant. */
+export function keptAfter(kept: Kept | null, session: SessionState, leaving: boolean): Kept | null {
+  if (session.phase === 'signedOut') return leaving ? null : kept;
+  if (session.account === null) return kept;
+  const same = kept?.accountId === session.account.id && kept.practice === session.practice;
+  if (same) return kept;
+  return session.phase === 'open' ? { accountId: session.account.id, practice: session.practice } : null;
+}
+
+export function screenOf(session: SessionState | null, kept: Kept | null): Screen {
+  if (session === null) return 'starting';
+  if (session.phase === 'locked') return 'locked';
+  if (session.phase === 'open') return 'office';
+  return kept === null ? 'login' : 'rejoin';
+}

@@ -1,0 +1,84 @@
+import { create } from 'zustand';
+import type { Account, SessionState } from '../../electron/core/contract';
+import { core } from './connection';
+import { follow } from './follow';
+import { saveBeforeLeaving } from './leaving';
+import { reportError } from './report';
+import { keptAfter, type Kept } from './screen';
+
+interface Seat {
+  /** Null until the core has spoken. */
+  session: SessionState | null;
+  kept: Kept | null;
+  leaving: boolean;
+}
+
+/** The last thing the core said about who sits at the desk, and whose pages are mounted. */
+export const useSeat = create<Seat>()(() => ({ session: null, kept: null, leaving: false }));
+
+function hear(session: SessionState): void {
+  useSeat.setState((seat) => {
+    const kept = keptAfter(seat.kept, session, seat.leaving);
+    return { session, kept, leaving: seat.leaving && session.phase !== 'signedOut' };
+  });
+}
+
+/** Follows the session for the life of the page. */
+export function followSession(): void {
+  const forever = new AbortController().signal;
+  void follow((signal) => core.identity.watch(undefined, { signal }), hear, forever, reportError);
+}
+
+export async function signIn(certificatePath: string, password: string): Promise<void> {
+  hear(await core.identity.signIn({ certificatePath, password }));
+}
+
+export async function unlock(password: string): Promise<void> {
+  hear(await core.identity.unlock({ password }));
+}
+
+/** How long a page may take to save before the screen locks anyway, ms. */
+const SAVE_BEFORE_LOCK = 3_000;
+
+/** Locks the screen. What was typed is saved first where possible; it stays on the page in any case. */
+export async function lock(reason: 'idle' | 'asked'): Promise<void> {
+  await Promise.race([
+    saveBeforeLeaving().catch(reportError),
+    new Promise((resolve) => setTimeout(resolve, SAVE_BEFORE_LOCK)),
+  ]);
+  hear(await core.identity.lock({ reason }));
+}
+
+/** 退出: saves, closes the desk and lets its pages go. Rejects, with the desk still open, when saving fails. */
+export async function signOut(): Promise<void> {
+  await saveBeforeLeaving();
+  await leave(() => core.identity.signOut());
+}
+
+/** 离开演练: signed out, and back to the configured platform. */
+export async function leavePractice(): Promise<void> {
+  await leave(() => core.identity.leavePractice());
+}
+
+async function leave(act: () => Promise<SessionState>): Promise<void> {
+  useSeat.setState({ leaving: true });
+  try {
+    hear(await act());
+    window.location.hash = '#/';
+  } finally {
+    useSeat.setState({ leaving: false });
+  }
+}
+
+/** Gives up the pages of a desk that the core no longer has (after a restart), and shows the login. */
+export function forgetDesk(): void {
+  useSeat.setState({ kept: null });
+  window.location.hash = '#/';
+}
+
+/** The person at the desk. Only for what is shown inside the office. */
+export function useAccount(): Account {
+  const account = useSeat((seat) => seat.session?.account ?? null);
+  const last = useSeat((seat) => seat.kept?.accountId ?? '');
+  return account ?? { id: last, name: '', department: '', roles: [], active: true };
+}

@@ -1,0 +1,25 @@
+import { useEffect } from 'react';
+import { core } from './connection';
+import { idleClock } from './idle';
+import { reportError } from './report';
+import { lock } from './session';
+
+const SIGNS_OF_LIFE = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
+
+/** Locks the screen after `minutes` without a sign of life, while the desk is open. */
+export function useIdleLock(minutes: number, open: boolean): void {
+  useEffect(() => {
+    if (!open) return;
+    const clock = idleClock(minutes, Date.now, {
+      touch: () => void core.identity.touch().catch(reportError),
+      lock: () => lock('idle'),
+    });
+    const timer = setInterval(() => void clock.tick().catch(reportError), 5_000);
+    for (const sign of SIGNS_OF_LIFE)
+      window.addEventListener(sign, clock.active, { capture: true, passive: true });
+    return () => {
+      clearInterval(timer);
+      for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, clock.active, { capture: true });
+    };
+  }, [minutes, open]);
+}

@@ -1,0 +1,182 @@
+import type { JSONContent } from '@tiptap/core';
+import type { Block, Document, Inline, Mark } from '../../../electron/core/contract';
+import { isHref } from './links';
+
+type ListItem = Extract<Block, { type: 'bulletList' }>['content'][number];
+type TableRow = Extract<Block, { type: 'table' }>['content'][number];
+type TableCell = TableRow['content'][number];
+
+const MARK_ORDER = ['bold', 'italic', 'underline', 'strike', 'link'] as const;
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+const SPAN_LIMIT = 100;
+const ALT_LIMIT = 200;
+
+/** Text that JSON can carry (RFC 8785 refuses half of a character pair). */
+export function wellFormed(text: string): string {
+  return text.replace(LONE_SURROGATE, '\uFFFD');
+}
+
+/**
+ * The editor's tree as a body of the contract, in its one canonical form: defaults are left out, marks stand in one order,
+ * equal neighbours are one text, empty paragraphs at the end are gone. What the contract does not know is dropped, and
+ * named in `lost` (node types, `mark:` types, `link`, `image`), each once.
+ */
+export function toDocument(json: JSONContent): { document: Document; lost: string[] } {
+  const lost = new Set<string>();
+  const content = toBlocks(json.content, lost);
+  while (isEmptyParagraph(content.at(-1))) content.pop();
+  return { document: { type: 'doc', content }, lost: [...lost] };
+}
+
+/** A body as the editor takes it; the editor's schema fills the defaults in. */
+export function fromDocument(document: Document): JSONContent {
+  return { type: 'doc', content: document.content.length > 0 ? document.content : [{ type: 'paragraph' }] };
+}
+
+function isEmptyParagraph(block: Block | undefined): boolean {
+  return block?.type === 'paragraph' && block.content === undefined;
+}
+
+function toBlocks(nodes: JSONContent[] | undefined, lost: Set<string>): Block[] {
+  return (nodes ?? []).flatMap((node) => toBlock(node, lost) ?? []);
+}
+
+/** For places where the contract asks for at least one block. */
+function filled(nodes: JSONContent[] | undefined, lost: Set<string>): Block[] {
+  const blocks = toBlocks(nodes, lost);
+  return blocks.length > 0 ? blocks : [{ type: 'paragraph' }];
+}
+
+function toBlock(node: JSONContent, lost: Set<string>): Block | null {
+  switch (node.type) {
+    case 'paragraph': {
+      const align = alignment(node);
+      return { type: 'paragraph', ...(align && { attrs: { textAlign: align } }), ...inline(node, lost) };
+    }
+    case 'heading': {
+      const align = alignment(node);
+      const level = headingLevel(node.attrs?.['level']);
+      return {
+        type: 'heading',
+        attrs: { level, ...(align && { textAlign: align }) },
+        ...inline(node, lost),
+      };
+    }
+    case 'image':
+      return toImage(node, lost);
+    case 'horizontalRule':
+      return { type: 'horizontalRule' };
+    case 'blockquote':
+      return { type: 'blockquote', content: filled(node.content, lost) };
+    case 'bulletList': {
+      const content = toItems(node, lost);
+      return content.length > 0 ? { type: 'bulletList', content } : null;
+    }
+    case 'orderedList': {
+      const content = toItems(node, lost);
+      const start = wholeNumber(node.attrs?.['start'], 1, Number.MAX_SAFE_INTEGER);
+      return content.length > 0
+        ? { type: 'orderedList', ...(start > 1 && { attrs: { start } }), content }
+        : null;
+    }
+    case 'table':
+      return toTable(node, lost);
+    default:
+      lost.add(String(node.type));
+      return null;
+  }
+}
+
+function alignment(node: JSONContent): 'center' | 'right' | 'justify' | null {
+  const value: unknown = node.attrs?.['textAlign'];
+  return value === 'center' || value === 'right' || value === 'justify' ? value : null;
+}
+
+function headingLevel(value: unknown): 2 | 3 | 4 {
+  return value === 3 || value === 4 ? value : 2;
+}
+
+function wholeNumber(value: unknown, least: number, most: number): number {
+  return typeof value === 'number' && Number.isInteger(value)
+    ? Math.min(Math.max(value, least), most)
+    : least;
+}
+
+function toImage(node: JSONContent, lost: Set<string>): Block | null {
+  const sha256: unknown = node.attrs?.['sha256'];
+  const alt: unknown = node.attrs?.['alt'];
+  if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) {
+    lost.add('image');
+    return null;
+  }
+  const text = typeof alt === 'string' ? alt.slice(0, ALT_LIMIT) : '';
+  return { type: 'image', attrs: { sha256, alt: wellFormed(text) } };
+}
+
+function toItems(list: JSONContent, lost: Set<string>): ListItem[] {
+  return (list.content ?? []).flatMap((item) => {
+    if (item.type === 'listItem') return [{ type: 'listItem' as const, content: filled(item.content, lost) }];
+    lost.add(String(item.type));
+    return [];
+  });
+}
+
+/** Rows that merging left without cells of their own go, and the spans that reached into them shrink. */
+function toTable(node: JSONContent, lost: Set<string>): Block | null {
+  const rows = (node.content ?? []).filter((row) => row.type === 'tableRow');
+  const empty = rows.map((row) => (row.content ?? []).length === 0);
+  const content = rows.flatMap<TableRow>((row, index) => {
+    const cells = (row.content ?? []).flatMap<TableCell>((cell) => {
+      if (cell.type !== 'tableCell' && cell.type !== 'tableHeader') {
+        lost.add(String(cell.type));
+        return [];
+      }
+      const reach = empty.slice(index, index + wholeNumber(cell.attrs?.['rowspan'], 1, SPAN_LIMIT));
+      const rowspan = reach.filter((gone) => !gone).length;
+      const colspan = wholeNumber(cell.attrs?.['colspan'], 1, SPAN_LIMIT);
+      const attrs = { ...(colspan > 1 && { colspan }), ...(rowspan > 1 && { rowspan }) };
+      return [
+        {
+          type: cell.type,
+          ...(Object.keys(attrs).length > 0 && { attrs }),
+          content: filled(cell.content, lost),
+        },
+      ];
+    });
+    return cells.length > 0 ? [{ type: 'tableRow', content: cells }] : [];
+  });
+  return content.length > 0 ? { type: 'table', content } : null;
+}
+
+function inline(node: JSONContent, lost: Set<string>): { content?: Inline[] } {
+  const content: Inline[] = [];
+  for (const child of node.content ?? []) {
+    if (child.type === 'hardBreak') content.push({ type: 'hardBreak' });
+    else if (child.type === 'text') appendText(content, wellFormed(child.text ?? ''), toMarks(child, lost));
+    else lost.add(String(child.type));
+  }
+  return content.length > 0 ? { content } : {};
+}
+
+function appendText(content: Inline[], text: string, marks: Mark[]): void {
+  if (text === '') return;
+  const last = content.at(-1);
+  if (last?.type === 'text' && JSON.stringify(last.marks ?? []) === JSON.stringify(marks)) last.text += text;
+  else content.push({ type: 'text', text, ...(marks.length > 0 && { marks }) });
+}
+
+function toMarks(node: JSONContent, lost: Set<string>): Mark[] {
+  const found = new Map<string, Mark>();
+  for (const mark of node.marks ?? []) {
+    const type = mark.type;
+    if (type === 'link') {
+      const href: unknown = mark.attrs?.['href'];
+      if (typeof href === 'string' && isHref(href))
+        found.set('link', { type: 'link', attrs: { href: wellFormed(href) } });
+      else lost.add('link');
+    } else if (type === 'bold' || type === 'italic' || type === 'underline' || type === 'strike')
+      found.set(type, { type });
+    else lost.add(`mark:${type}`);
+  }
+  return MARK_ORDER.flatMap((type) => found.get(type) ?? []);
+}

@@ -1,0 +1,64 @@
+import { Node, mergeAttributes, type NodeViewRenderer } from '@tiptap/core';
+import { ListItem } from '@tiptap/extension-list';
+import { TableKit } from '@tiptap/extension-table';
+import { TextAlign } from '@tiptap/extension-text-align';
+import { Placeholder } from '@tiptap/extensions';
+import { StarterKit } from '@tiptap/starter-kit';
+import { isHref } from './links';
+
+/** An image of the body: kept by the SHA-256 of its bytes, never by an address. */
+function imageNode(view: NodeViewRenderer | null) {
+  return Node.create({
+    name: 'image',
+    group: 'block',
+    atom: true,
+    draggable: true,
+    addAttributes() {
+      return {
+        sha256: {
+          default: null,
+          parseHTML: (element: HTMLElement) => element.getAttribute('data-sha256'),
+          renderHTML: (attrs: Record<string, unknown>) => ({ 'data-sha256': attrs['sha256'] }),
+        },
+        alt: { default: '' },
+      };
+    },
+    parseHTML() {
+      return [{ tag: 'img[data-sha256]' }];
+    },
+    renderHTML({ HTMLAttributes }) {
+      return ['img', mergeAttributes(HTMLAttributes)];
+    },
+    addNodeView() {
+      return view;
+    },
+  });
+}
+
+/**
+ * Exactly the nodes and marks of the contract's document, and nothing else.
+ *
+ * @param view how an image is shown; null where nothing is drawn (tests, conversions)
+ */
+export function bodyExtensions(view: NodeViewRenderer | null, placeholder: string) {
+  return [
+    StarterKit.configure({
+      code: false,
+      codeBlock: false,
+      listItem: false,
+      heading: { levels: [2, 3, 4] },
+      link: {
+        openOnClick: false,
+        autolink: false,
+        isAllowedUri: (url) => isHref(url),
+        HTMLAttributes: { target: null, rel: null, class: null },
+      },
+    }),
+    // The contract lets a list item begin with any block, an image for one.
+    ListItem.extend({ content: 'block+' }),
+    TextAlign.configure({ types: ['heading', 'paragraph'] }),
+    TableKit.configure({ table: { resizable: false } }),
+    imageNode(view),
+    Placeholder.configure({ placeholder }),
+  ];
+}

@@ -1,0 +1,77 @@
+/**
+ * Word and WPS put lists on the clipboard as loose paragraphs: `mso-list:l0 level1 lfo1`, with the number as text in a span
+ * marked `mso-list:Ignore`. Bullets and plain `1.` become real lists; numbering that an official document means as
+ * written (一、 (一) 1) ①) stays in the text, without the spaces Word pads it with.
+ */
+export function convertWordLists(body: HTMLElement): void {
+  let run: Entry[] = [];
+  const flush = () => {
+    if (run.length > 0) build(run);
+    run = [];
+  };
+  for (const paragraph of [...body.querySelectorAll<HTMLElement>('p, h1, h2, h3, h4, h5, h6')]) {
+    const entry = readEntry(paragraph);
+    const last = run.at(-1);
+    if (last && (!entry || nextElement(last.paragraph) !== paragraph)) flush();
+    if (entry) run.push(entry);
+  }
+  flush();
+}
+
+interface Entry {
+  paragraph: HTMLElement;
+  level: number;
+  /** Null for a bullet. */
+  number: number | null;
+}
+
+function nextElement(element: HTMLElement): Element | null {
+  return element.nextElementSibling;
+}
+
+/** Takes the marker span out. A marker that is no plain list goes back into the text, and there is no entry. */
+function readEntry(paragraph: HTMLElement): Entry | null {
+  const style = paragraph.getAttribute('style') ?? '';
+  const level = /mso-list:\s*\S+\s+level(\d)/i.exec(style);
+  if (!level) return null;
+  const marker = [...paragraph.querySelectorAll('span')].find((span) =>
+    /mso-list:\s*ignore/i.test(span.getAttribute('style') ?? ''),
+  );
+  if (!marker) return null;
+  const text = (marker.textContent ?? '').replace(/[\s\u00a0]+/g, '');
+  marker.remove();
+  const number = /^(\d{1,4})[.．]$/.exec(text);
+  const bullet = /^[·•●○■□◆◇▪➢✓§ØüoØnl\uf000-\uf0ff*-]$/.test(text);
+  if (/^p$/i.test(paragraph.tagName) && (number || bullet))
+    return { paragraph, level: Number(level[1]), number: number ? Number(number[1]) : null };
+  paragraph.prepend(text);
+  return null;
+}
+
+function build(run: Entry[]): void {
+  const first = run[0];
+  if (!first) return;
+  const page = first.paragraph.ownerDocument;
+  const top = page.createDocumentFragment();
+  const open: Array<{ level: number; list: Element; numbered: boolean }> = [];
+  for (const { paragraph, level, number } of run) {
+    while (open.length > 0 && (open.at(-1)?.level ?? 0) > level) open.pop();
+    const current = open.at(-1);
+    if (current && current.level === level && current.numbered !== (number !== null)) open.pop();
+    if (open.at(-1)?.level !== level) {
+      const list = page.createElement(number === null ? 'ul' : 'ol');
+      if (number !== null && number > 1) list.setAttribute('start', String(number));
+      (open.at(-1)?.list.lastElementChild ?? top).append(list);
+      open.push({ level, list, numbered: number !== null });
+    }
+    const item = page.createElement('li');
+    const text = page.createElement('p');
+    const align = paragraph.style.textAlign;
+    if (align) text.style.textAlign = align;
+    text.append(...paragraph.childNodes);
+    item.append(text);
+    open.at(-1)?.list.append(item);
+  }
+  first.paragraph.before(top);
+  for (const { paragraph } of run) paragraph.remove();
+}

@@ -1,0 +1,25 @@
+import { Modal } from 'antd';
+import { ShortcutTable } from './ShortcutTable';
+
+/** F1: the keys at a glance. */
+export function ShortcutSheet(props: { open: boolean; onClose: () => void }) {
+  return (
+    <Modal
+      title="快捷键"
+      open={props.open}
+      onCancel={props.onClose}
+      footer={null}
+      width="34rem"
+      destroyOnHidden
+    >
+      <ShortcutTable />
+      <p>
+        使用说明见
+        <a href="#/help" onClick={props.onClose}>
+          帮助
+        </a>
+        。
+      </p>
+    </Modal>
+  );
+}

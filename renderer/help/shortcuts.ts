@@ -1,0 +1,21 @@
+/** Every shortcut of the program, for the sheet and the manual. */
+export const SHORTCUTS: readonly { group: string; keys: readonly { keys: string; does: string }[] }[] = [
+  {
+    group: '任何页面',
+    keys: [
+      { keys: 'F1', does: '打开这张快捷键表' },
+      { keys: 'F8', does: '锁定屏幕' },
+      { keys: 'Ctrl + K', does: '检索稿件' },
+      { keys: 'Ctrl + Alt + N', does: '新建稿件' },
+      { keys: 'Esc', does: '关闭对话框' },
+    ],
+  },
+  {
+    group: '列表(工作台、稿件、审核、检索)',
+    keys: [
+      { keys: 'J 或 ↓', does: '下一条' },
+      { keys: 'K 或 ↑', does: '上一条' },
+      { keys: 'Enter', does: '打开' },
+    ],
+  },
+];

@@ -1,0 +1,20 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App';
+import { followSession } from './app/session';
+import { core } from './app/connection';
+import { applyFontSize } from './app/fontSize';
+import { reportError, reportUncaughtErrors } from './app/report';
+import './base.css';
+
+reportUncaughtErrors();
+followSession();
+core.settings.load().then(({ settings }) => applyFontSize(settings.fontSize), reportError);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,106 @@
+import { useEffect, useState } from 'react';
+import type { HostInfo, PracticeInfo, SessionState } from '../../../electron/core/contract';
+import { core } from '../../app/connection';
+import { reportError } from '../../app/report';
+import { leavePractice } from '../../app/session';
+import { PlainFailure } from '../../components/PlainFailure';
+import plain from '../../components/plain.module.css';
+import { CertificateForm } from './CertificateForm';
+import { LineTest } from './LineTest';
+import { PracticePeople } from './PracticePeople';
+import styles from './LoginPage.module.css';
+
+/**
+ * What whoever is signed out sees. Plain elements and CSS, so that it paints before the component library is read.
+ * `session` is null while the core starts: the form is there already, only waiting.
+ */
+export function LoginPage(props: { session: SessionState | null; onSettings: () => void }) {
+  const { session } = props;
+  const [host, setHost] = useState<HostInfo | null>(null);
+  const [practice, setPractice] = useState<PracticeInfo | null>(null);
+  const [byFile, setByFile] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+
+  const inPractice = session?.practice === true;
+  useEffect(() => {
+    document.title = '登录 - 政府网站管理客户端';
+    core.host.info().then(setHost, reportError);
+  }, []);
+  useEffect(() => {
+    if (inPractice) core.identity.practice().then(setPractice, setError);
+  }, [inPractice]);
+
+  const run = (act: () => Promise<void>) => {
+    setBusy(true);
+    setError(null);
+    act()
+      .catch(setError)
+      .finally(() => setBusy(false));
+  };
+
+  const people = inPractice ? practice : null;
+  return (
+    <main className={styles['page']} data-screen="login">
+      <div className={styles['brand']}>
+        <div className={styles['brandInner']}>
+          <div className={styles['seal']} aria-hidden="true" />
+          <p className={styles['product']}>政府网站管理客户端</p>
+          <p className={styles['motto']}>起草 · 三级审核 · 证书签名 · 发布 · 同步</p>
+        </div>
+        <p className={styles['footnote']}>
+          断网可以继续工作,联网后自动同步。密码与私钥只在本机使用,不保存、不上传。
+        </p>
+      </div>
+      <div className={styles['side']}>
+        <div className={styles['card']} aria-busy={session === null || busy}>
+          <h1 className={styles['title']}>{people !== null && !byFile ? '选择演练人员' : '登录'}</h1>
+          <p className={styles['platform']}>
+            <span>平台</span>
+            <span className={styles['url']}>
+              {session === null ? '正在准备…' : session.platformUrl || '尚未设置地址'}
+            </span>
+            {inPractice && <span className={styles['practice']}>演练</span>}
+          </p>
+
+          <PlainFailure error={error} />
+
+          {people !== null && !byFile ? (
+            <PracticePeople people={people.accounts} busy={busy} run={run} />
+          ) : (
+            <CertificateForm session={session} host={host} busy={busy} run={run} />
+          )}
+
+          {inPractice ? (
+            <div className={styles['ways']}>
+              <button className={plain['link']} type="button" onClick={() => setByFile(!byFile)}>
+                {byFile ? '从演练人员中选择' : '改用证书文件登录'}
+              </button>
+              <button
+                className={plain['link']}
+                type="button"
+                disabled={busy}
+                onClick={() => run(leavePractice)}
+              >
+                离开演练
+              </button>
+            </div>
+          ) : (
+            <button
+              className={[plain['button'], styles['enterPractice']].join(' ')}
+              type="button"
+              disabled={busy || session === null}
+              onClick={() => run(async () => setPractice(await core.identity.enterPractice()))}
+            >
+              <span>进入演练</span>
+              <small>虚构的单位和人员,不影响真实网站</small>
+            </button>
+          )}
+
+          <LineTest ready={session !== null} onSettings={props.onSettings} />
+        </div>
+        <p className={styles['version']}>{host === null ? ' ' : `版本 ${host.version}`}</p>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,38 @@
+import { useEffect, useRef } from 'react';
+import type { PracticeAccount } from '../../../electron/core/contract';
+import { signIn } from '../../app/session';
+import { ROLE_LABEL } from '../../components/labels';
+import plain from '../../components/plain.module.css';
+import styles from './LoginPage.module.css';
+
+/** The invented people of the practice platform; one click signs in as one of them, with their certificate. */
+export function PracticePeople(props: {
+  people: readonly PracticeAccount[];
+  busy: boolean;
+  run: (act: () => Promise<void>) => void;
+}) {
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => list.current?.querySelector('button')?.focus(), []);
+  return (
+    <ul ref={list} className={styles['people']} tabIndex={-1} aria-label="演练人员">
+      {props.people.map((person) => (
+        <li key={person.accountId} className={styles['person']}>
+          <span className={styles['personName']}>
+            <strong>{person.name}</strong>
+            <span>{person.department}</span>
+          </span>
+          <span className={styles['roles']}>{person.roles.map((role) => ROLE_LABEL[role]).join('、')}</span>
+          <button
+            className={plain['button']}
+            type="button"
+            disabled={props.busy}
+            aria-label={`以${person.name}登录`}
+            onClick={() => props.run(() => signIn(person.certificatePath, person.password))}
+          >
+            登录
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
