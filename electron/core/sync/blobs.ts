@@ -1,0 +1,113 @@
+import {
+  BLOB_LIMIT,
+  BLOB_PATH,
+  UPLOAD_COMPLETE,
+  UPLOAD_LENGTH,
+  UPLOAD_OFFSET,
+} from '../../platform/contract';
+import { Failure } from '../failure';
+import { badAnswer } from './faults';
+import type { Answer, AnswerHead, LineRequest } from './transport';
+
+/** Bytes sent in one request: an interruption costs at most this much. */
+const PIECE = 1024 * 1024;
+
+/** A request to the platform with the session's token; 2xx and the statuses asked for resolve, others reject. */
+export type Call = (
+  request: Omit<LineRequest, 'url' | 'answerTimeout' | 'maxBytes'> & { path: string; maxBytes?: number },
+  alsoGood: readonly number[],
+) => Promise<Answer>;
+
+function offsetOf(answer: AnswerHead, size: number): number {
+  const offset = Number(answer.headers[UPLOAD_OFFSET]);
+  if (!Number.isInteger(offset) || offset < 0 || offset > size) throw badAnswer('附件上传的位置不对。');
+  return offset;
+}
+
+/**
+ * Uploads a blob from where the platform says it stopped (draft-ietf-httpbis-resumable-upload, see the contract).
+ * `BLOB_REFUSED` when the platform will not take these bytes under this name: retrying cannot help.
+ */
+export async function putBlob(
+  call: Call,
+  sha256: string,
+  size: number,
+  read: (offset: number, length: number) => Uint8Array,
+  signal?: AbortSignal,
+): Promise<void> {
+  const path = `${BLOB_PATH}/${sha256}`;
+  const held = await call({ method: 'HEAD', path, signal }, [404]);
+  if (held.status !== 404 && held.headers[UPLOAD_COMPLETE] === '?1') return;
+  let offset = held.status === 404 ? 0 : offsetOf(held, size);
+  let corrections = 0;
+  while (offset < size) {
+    const answer = await call(
+      {
+        method: 'PATCH',
+        path,
+        headers: {
+          'content-type': 'application/octet-stream',
+          [UPLOAD_OFFSET]: String(offset),
+          [UPLOAD_LENGTH]: String(size),
+        },
+        body: read(offset, Math.min(PIECE, size - offset)),
+        signal,
+      },
+      [409, 413, 422],
+    );
+    if (answer.status === 413 || answer.status === 422)
+      throw new Failure(
+        'BLOB_REFUSED',
+        answer.status === 413 ? '附件太大,平台不接收。' : '附件的内容与其校验值不符,平台不接收。',
+        '请在稿件中移除这个附件,重新添加后再送审。',
+      );
+    if (answer.status === 409 && ++corrections > 3) throw badAnswer('附件上传的位置反复不一致。');
+    offset = offsetOf(answer, size);
+  }
+}
+
+function totalOf(answer: AnswerHead, from: number): { first: number; total: number } {
+  if (answer.status === 200) return { first: 0, total: Number(answer.headers['content-length'] ?? NaN) };
+  const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(answer.headers['content-range'] ?? '');
+  if (!range || Number(range[1]) !== from) throw badAnswer('附件的下载范围不对。');
+  return { first: from, total: Number(range[2]) };
+}
+
+/** Downloads a blob from `offset` on (RFC 9110 §14); resolves with its whole size. What was written stays written. */
+export async function getBlob(
+  call: Call,
+  sha256: string,
+  offset: number,
+  write: (offset: number, bytes: Uint8Array) => void,
+  signal?: AbortSignal,
+): Promise<number> {
+  let at = -1;
+  let total = NaN;
+  const answer = await call(
+    {
+      method: 'GET',
+      path: `${BLOB_PATH}/${sha256}`,
+      headers: offset > 0 ? { range: `bytes=${offset}-` } : {},
+      maxBytes: BLOB_LIMIT,
+      signal,
+      sink: (bytes, head) => {
+        if (at < 0) ({ first: at, total } = totalOf(head, offset));
+        // A platform that answers a range with the whole: pass over what is held already.
+        const fresh = bytes.subarray(Math.max(0, offset - at));
+        if (fresh.length > 0) write(Math.max(at, offset), fresh);
+        at += bytes.length;
+      },
+    },
+    [404, 416],
+  );
+  if (answer.status === 404)
+    throw new Failure('BLOB_NOT_FOUND', '平台上没有这个附件。', '请联系稿件作者重新上传。');
+  if (answer.status === 416) {
+    const size = Number(/^bytes \*\/(\d+)$/.exec(answer.headers['content-range'] ?? '')?.[1] ?? NaN);
+    if (size === offset) return size;
+    throw badAnswer('附件的下载范围不对。');
+  }
+  if (Number.isNaN(total)) total = at;
+  if (at !== total) throw badAnswer('附件没有下载完整。');
+  return total;
+}

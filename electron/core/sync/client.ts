@@ -1,0 +1,191 @@
+import type { z } from 'zod';
+import {
+  API_BASE,
+  challengeSchema,
+  changesPageSchema,
+  commandBatchResultSchema,
+  errorBodySchema,
+  healthSchema,
+  sessionSchema,
+  trustSchema,
+} from '../../platform/contract';
+import type { Settings } from '../contract';
+import { Failure } from '../failure';
+import type { Clock, PlatformClient } from '../office';
+import { getBlob, putBlob, type Call } from './blobs';
+import { badAnswer, serverError } from './faults';
+import { fetchPublicPage } from './public-page';
+import { createTransport, type Answer } from './transport';
+
+const MB = 1024 * 1024;
+/** Largest answer, bytes. A page of one record may carry one whole package; a larger page asks again for fewer. */
+const ANSWER_LIMIT = 8 * MB;
+const SINGLE_RECORD_LIMIT = 64 * MB;
+
+/** Time limits of the line, ms: to a usable connection, and of silence in an answer. */
+export interface LineLimits {
+  connect: number;
+  answer: number;
+}
+const LIMITS: LineLimits = { connect: 10_000, answer: 30_000 };
+
+const loginAdvice: Record<string, string> = {
+  CERTIFICATE_UNKNOWN: '请系统管理员在平台上为您登记这张证书。',
+  CERTIFICATE_UNTRUSTED: '请使用单位统一发放的证书登录。',
+  CERTIFICATE_EXPIRED: '请联系发证机构更新证书。',
+  CERTIFICATE_NOT_YET_VALID: '请核对本机的日期和时间;无误的话请联系发证机构。',
+  CERTIFICATE_REVOKED: '这张证书已被吊销,请联系发证机构。',
+  CERTIFICATE_WRONG_USAGE: '请换用签名证书登录。',
+  SIGNATURE_INVALID: '请重新登录;若反复出现,请联系平台运维人员。',
+  CHALLENGE_EXPIRED: '请重新登录。',
+  ACCOUNT_SUSPENDED: '请联系系统管理员。',
+};
+
+export function unauthorized(): Failure {
+  return new Failure('UNAUTHORIZED', '与平台的登录已失效。', '请重新登录;您写下的内容都已保存在本机。');
+}
+
+function refusal(answer: Answer): Failure {
+  if (answer.status === 401) return unauthorized();
+  if (answer.status >= 500) return serverError(answer.status);
+  const body = errorBodySchema.safeParse(parseJson(answer));
+  if (!body.success) return badAnswer(`状态码 ${answer.status}。`);
+  const { code, message } = body.data;
+  return new Failure(code, message, loginAdvice[code] ?? '请重试;若反复出现,请联系平台运维人员。');
+}
+
+function parseJson(answer: Answer): unknown {
+  try {
+    return JSON.parse(answer.body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The platform over HTTPS (`platform/contract`). Every answer is checked against the contract's schema. Rejects with
+ * `LINE_*` failures for the line, `UNAUTHORIZED` for a session that ended, the platform's own code and sentence else.
+ */
+export function createPlatformClient(options: {
+  settings: Pick<Settings, 'platformUrl' | 'caCertificate' | 'proxy'>;
+  clock: Clock;
+  limits?: LineLimits;
+}): PlatformClient {
+  const { settings, clock } = options;
+  const limits = options.limits ?? LIMITS;
+  const url = settings.platformUrl.replace(/\/+$/, '');
+  const base = `${url}${API_BASE}`;
+  let token: string | null = null;
+  let clockOffset: number | null = null;
+  const line = {
+    settings,
+    clock,
+    connectTimeout: limits.connect,
+    clockOffset: () => clockOffset,
+  };
+  const transport = createTransport({ ...line, trust: 'platform' });
+  const outside = createTransport({ ...line, trust: 'public' });
+
+  /** Cristian's rule: the platform read its clock half a round trip before the answer came. */
+  function readClock(serverTime: string, roundTrip: number): void {
+    const server = Date.parse(serverTime);
+    if (!Number.isNaN(server)) clockOffset = Math.round(clock.now().getTime() - roundTrip / 2 - server);
+  }
+
+  const send: (wait: number) => Call = (wait) => async (request, alsoGood) => {
+    if (!/^https:\/\//.test(base))
+      throw new Failure(
+        'LINE_ADDRESS',
+        '还没有设置平台地址,或地址不是以 https:// 开头。',
+        '请在“设置”中填写平台地址。',
+      );
+    const { path, maxBytes = ANSWER_LIMIT, headers, ...rest } = request;
+    const answer = await transport.request({
+      ...rest,
+      url: new URL(`${base}${path}`),
+      headers: {
+        accept: 'application/json',
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...headers,
+      },
+      answerTimeout: limits.answer + wait * 1000,
+      maxBytes,
+    });
+    if (answer.headers.date && clockOffset === null) readClock(answer.headers.date, answer.roundTrip);
+    if (answer.status === 401) token = null;
+    if ((answer.status >= 200 && answer.status < 300) || alsoGood.includes(answer.status)) return answer;
+    throw refusal(answer);
+  };
+  const call = send(0);
+
+  async function json<T>(
+    schema: z.ZodType<T>,
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    more: { body?: unknown; wait?: number; maxBytes?: number; signal?: AbortSignal | undefined } = {},
+  ): Promise<T> {
+    const answer = await send(more.wait ?? 0)(
+      {
+        method,
+        path,
+        ...(more.body === undefined
+          ? {}
+          : {
+              body: Buffer.from(JSON.stringify(more.body)),
+              headers: { 'content-type': 'application/json' },
+            }),
+        ...(more.maxBytes === undefined ? {} : { maxBytes: more.maxBytes }),
+        signal: more.signal,
+      },
+      [],
+    );
+    const parsed = schema.safeParse(parseJson(answer));
+    if (!parsed.success) throw badAnswer('内容与接口约定不符。', parsed.error);
+    const { serverTime, time } = parsed.data as { serverTime?: string; time?: string };
+    const stamp = serverTime ?? time;
+    if (stamp !== undefined && !more.wait) readClock(stamp, answer.roundTrip);
+    return parsed.data;
+  }
+
+  return {
+    url,
+    health: () => json(healthSchema, 'GET', '/health'),
+    challenge: () => json(challengeSchema, 'POST', '/session/challenges', { body: {} }),
+    async openSession(request) {
+      const session = await json(sessionSchema, 'POST', '/session', { body: request });
+      token = session.token;
+      return session;
+    },
+    async closeSession() {
+      if (token === null) return;
+      try {
+        await call({ method: 'DELETE', path: '/session' }, [401]);
+      } finally {
+        token = null;
+      }
+    },
+    get signedIn() {
+      return token !== null;
+    },
+    trust: () => json(trustSchema, 'GET', '/trust'),
+    commands: async (commands) =>
+      (await json(commandBatchResultSchema, 'POST', '/commands', { body: { commands } })).results,
+    changes: ({ after, limit, wait }, signal) =>
+      json(changesPageSchema, 'GET', `/changes?after=${after}&limit=${limit}&wait=${wait}`, {
+        wait,
+        maxBytes: limit === 1 ? SINGLE_RECORD_LIMIT : ANSWER_LIMIT,
+        signal,
+      }),
+    putBlob: (sha256, size, read, signal) => putBlob(call, sha256, size, read, signal),
+    getBlob: (sha256, offset, write, signal) => getBlob(call, sha256, offset, write, signal),
+    publicPage: (page) => fetchPublicPage(outside, page, limits.answer),
+    get clockOffset() {
+      return clockOffset;
+    },
+    close() {
+      token = null;
+      transport.close();
+      outside.close();
+    },
+  };
+}

@@ -1,0 +1,243 @@
+import { X509Certificate } from 'node:crypto';
+import http from 'node:http';
+import https from 'node:https';
+import { pipeline } from 'node:stream';
+import tls from 'node:tls';
+import { createGunzip } from 'node:zlib';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import type { Settings } from '../contract';
+import { Failure } from '../failure';
+import type { Clock } from '../office';
+import { answerTooLarge, badAnswer, cancelled, lineFailure, proxyRefused, TimeLimit } from './faults';
+
+export interface LineRequest {
+  method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
+  url: URL;
+  headers?: Record<string, string>;
+  body?: Uint8Array;
+  /** Longest silence, ms, before the answer and between its pieces. */
+  answerTimeout: number;
+  /** Largest answer, bytes after decompression. */
+  maxBytes: number;
+  signal?: AbortSignal | undefined;
+  /** Takes the bytes of a 2xx answer as they come; the resolved body is then empty. */
+  sink?: (bytes: Buffer, answer: AnswerHead) => void;
+}
+export interface AnswerHead {
+  status: number;
+  headers: http.IncomingHttpHeaders;
+}
+export interface Answer extends AnswerHead {
+  body: Buffer;
+  /** From sending to the answer's head, ms. */
+  roundTrip: number;
+}
+export interface Transport {
+  /** One request. Any HTTP status resolves; rejects with a `Failure` (`LINE_*`) when the line does not carry it. */
+  request(request: LineRequest): Promise<Answer>;
+  close(): void;
+}
+
+export interface TransportOptions {
+  settings: Pick<Settings, 'caCertificate' | 'proxy'>;
+  clock: Clock;
+  /** Longest time to a usable connection, ms. */
+  connectTimeout: number;
+  /** `public` pages come from anyone's server: the usual roots count beside a set CA. */
+  trust: 'platform' | 'public';
+  clockOffset: () => number | null;
+}
+
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}
+
+function systemRoots(): string[] {
+  const read = tls.getCACertificates as typeof tls.getCACertificates | undefined;
+  return read ? [...new Set([...read('default'), ...read('system')])] : [...tls.rootCertificates];
+}
+
+function secureContext(caCertificate: string, trust: TransportOptions['trust']): tls.SecureContext {
+  const pinned = caCertificate.trim();
+  const ca = pinned === '' ? systemRoots() : trust === 'platform' ? [pinned] : [pinned, ...systemRoots()];
+  try {
+    // OpenSSL passes over a certificate that it cannot read; X509Certificate does not.
+    if (pinned !== '') new X509Certificate(pinned);
+    return tls.createSecureContext({ ca, minVersion: 'TLSv1.2' });
+  } catch (cause) {
+    throw new Failure('CA_UNREADABLE', '设置中的 CA 证书无法读取。', '请在“设置”中重新选择平台的 CA 证书。', {
+      cause,
+    });
+  }
+}
+
+/** Tells TLS which host the tunnel leads to: for an IP address the agent leaves it out, and "localhost" would count. */
+class Tunnel extends HttpsProxyAgent<string> {
+  override connect(...[request, options]: Parameters<HttpsProxyAgent<string>['connect']>) {
+    const host = options.host ?? '';
+    const checkServerIdentity = (_: string, peer: tls.PeerCertificate) => tls.checkServerIdentity(host, peer);
+    return super.connect(request, { ...options, checkServerIdentity } as typeof options);
+  }
+}
+
+/** The server closed an idle connection in the moment it was used again. */
+class StaleConnection extends Error {}
+/** The taker of the bytes failed, not the line. */
+class SinkFault extends Error {}
+
+/**
+ * HTTPS by node:https with connections kept alive, trust in the set CA (the system's when none is set) and the set
+ * proxy. Certificates are always verified.
+ */
+export function createTransport(options: TransportOptions): Transport {
+  const { settings } = options;
+  const keep = { keepAlive: true, keepAliveMsecs: 15_000, maxFreeSockets: 4 };
+  const tunnel = settings.proxy.mode === 'manual' ? new Tunnel(settings.proxy.url, keep) : null;
+  const agents = { 'https:': tunnel ?? new https.Agent(keep), 'http:': tunnel ?? new http.Agent(keep) };
+  let context: tls.SecureContext | null = null;
+  let closed = false;
+
+  function open(url: URL, request: LineRequest): http.ClientRequest {
+    const hostname = url.hostname.replace(/^\[|\]$/g, '');
+    const common: http.RequestOptions = {
+      method: request.method,
+      protocol: url.protocol,
+      hostname,
+      port: url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port),
+      path: `${url.pathname}${url.search}`,
+      agent: agents[url.protocol as keyof typeof agents],
+      headers: {
+        ...(request.sink || isLoopback(url.hostname) ? {} : { 'accept-encoding': 'gzip' }),
+        ...(request.body ? { 'content-length': String(request.body.length) } : {}),
+        ...request.headers,
+      },
+    };
+    if (url.protocol === 'http:') return http.request(common);
+    context ??= secureContext(settings.caCertificate, options.trust);
+    const secure: https.RequestOptions & { secureContext: tls.SecureContext } = {
+      ...common,
+      secureContext: context,
+    };
+    return https.request(secure);
+  }
+
+  function once(request: LineRequest): Promise<Answer> {
+    const { url, signal } = request;
+    return new Promise((resolve, reject) => {
+      if (closed || signal?.aborted) throw cancelled();
+      const started = performance.now();
+      const sent = open(url, request);
+      let tunnelOpen = tunnel === null;
+      let connected = false;
+      let answering = false;
+      let ownReason: Error | null = null;
+
+      const giveUp = (reason: Error) => {
+        ownReason ??= reason;
+        sent.destroy(reason);
+      };
+      const connectTimer = setTimeout(() => giveUp(new TimeLimit('connect')), options.connectTimeout);
+      const ready = () => {
+        connected = true;
+        clearTimeout(connectTimer);
+      };
+      const abort = () => giveUp(cancelled());
+      signal?.addEventListener('abort', abort, { once: true });
+      const settle = () => {
+        clearTimeout(connectTimer);
+        signal?.removeEventListener('abort', abort);
+      };
+      const fail = (error: unknown) => {
+        settle();
+        if (error instanceof SinkFault) return reject(error.cause as Error);
+        const failure = lineFailure(ownReason ?? error, {
+          host: url.host,
+          beforeProxy: !tunnelOpen,
+          connected,
+          now: options.clock.now(),
+          clockOffset: options.clockOffset(),
+        });
+        const stale = failure.code === 'LINE_DROPPED' && sent.reusedSocket && !answering;
+        reject(stale ? new StaleConnection() : failure);
+      };
+
+      sent.on('proxyConnect', (answer: { statusCode: number }) => {
+        if (answer.statusCode === 200) tunnelOpen = true;
+        else giveUp(proxyRefused(answer.statusCode));
+      });
+      sent.on('socket', (socket) => {
+        if (sent.reusedSocket) {
+          tunnelOpen = true;
+          ready();
+        } else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', ready);
+      });
+      sent.setTimeout(request.answerTimeout, () => giveUp(new TimeLimit('answer')));
+      sent.on('error', fail);
+      sent.on('response', (response) => {
+        answering = true;
+        ready();
+        const roundTrip = performance.now() - started;
+        const head = { status: response.statusCode ?? 0, headers: response.headers };
+        receive(response, head, request).then(
+          (body) => {
+            settle();
+            resolve({ ...head, body, roundTrip });
+          },
+          (error: unknown) => {
+            sent.destroy();
+            fail(error);
+          },
+        );
+      });
+      sent.end(request.body);
+    });
+  }
+
+  return {
+    async request(request) {
+      try {
+        return await once(request);
+      } catch (error) {
+        if (!(error instanceof StaleConnection)) throw error;
+        for (const agent of Object.values(agents)) dropIdle(agent);
+        return once(request);
+      }
+    },
+    close() {
+      closed = true;
+      for (const agent of Object.values(agents)) agent.destroy();
+    },
+  };
+}
+
+function dropIdle(agent: http.Agent): void {
+  for (const sockets of Object.values(agent.freeSockets))
+    for (const socket of sockets ?? []) socket.destroy();
+}
+
+async function receive(
+  response: http.IncomingMessage,
+  head: AnswerHead,
+  request: LineRequest,
+): Promise<Buffer> {
+  const encoding = response.headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'gzip' && encoding !== 'identity') throw badAnswer('压缩方式不认识。');
+  const stream: AsyncIterable<Buffer> =
+    encoding === 'gzip' ? pipeline(response, createGunzip(), () => undefined) : response;
+  const sink = head.status >= 200 && head.status < 300 ? request.sink : undefined;
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of stream) {
+    size += part.length;
+    if (size > request.maxBytes) throw answerTooLarge(request.maxBytes);
+    if (!sink) parts.push(part);
+    else {
+      try {
+        sink(part, head);
+      } catch (cause) {
+        throw new SinkFault('sink', { cause });
+      }
+    }
+  }
+  return Buffer.concat(parts);
+}

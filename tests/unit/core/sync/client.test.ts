@@ -1,0 +1,284 @@
+import type http from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import {
+  authority,
+  clientOf,
+  failureOf,
+  health,
+  healthy,
+  LOOPBACK,
+  pair,
+  serve,
+  stops,
+} from './support/client';
+import {
+  createAuthority,
+  sendJson,
+  startHttps,
+  startProxy,
+  startTcp,
+  type TestServer,
+} from './support/server';
+
+describe('the line to the platform', () => {
+  it('carries calls over one connection that stays open', async () => {
+    const server = await serve(healthy);
+    const client = clientOf(server.url);
+    for (let i = 0; i < 5; i++) expect((await client.health()).name).toBe('平台');
+    expect(server.connections).toBe(1);
+  });
+
+  it('goes on over a new connection when the server closed the idle one', async () => {
+    let last: http.IncomingMessage | null = null;
+    const server = await serve((request, response) => {
+      if (last !== null && request.socket === last.socket) {
+        request.socket.destroy();
+        return;
+      }
+      last = request;
+      healthy(request, response);
+    });
+    const client = clientOf(server.url);
+    await client.health();
+    await client.health();
+    expect(server.connections).toBe(2);
+  });
+
+  it('asks for no compression on the loopback and reads a compressed answer all the same', async () => {
+    let asked: string | undefined;
+    const server = await serve((request, response) => {
+      asked = request.headers['accept-encoding'];
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.end(gzipSync(JSON.stringify(health())));
+    });
+    expect((await clientOf(server.url).health()).name).toBe('平台');
+    expect(asked).toBeUndefined();
+  });
+
+  it('refuses an address that is not https', async () => {
+    expect((await failureOf(clientOf('http://127.0.0.1:1').health())).code).toBe('LINE_ADDRESS');
+    expect((await failureOf(clientOf('').health())).code).toBe('LINE_ADDRESS');
+  });
+
+  it('says that nothing listens there', async () => {
+    const server = await startHttps(pair, healthy);
+    await server.stop();
+    expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_OFFLINE');
+  });
+
+  it('says that the name is not found', async () => {
+    expect((await failureOf(clientOf('https://platform.invalid').health())).code).toBe('LINE_OFFLINE');
+  });
+
+  it('says that no answer came', async () => {
+    const server = await serve(() => undefined);
+    expect((await failureOf(clientOf(server.url, { answer: 150 }).health())).code).toBe('LINE_TIMEOUT');
+  });
+
+  it('says that the answer stopped half way', async () => {
+    const server = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
+      response.write('{"name":');
+    });
+    expect((await failureOf(clientOf(server.url, { answer: 150 }).health())).code).toBe('LINE_TIMEOUT');
+  });
+
+  it('says that the connection broke in the middle of an answer', async () => {
+    const server = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
+      response.write('{"name":', () => response.socket?.destroy());
+    });
+    expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_DROPPED');
+  });
+
+  it('says that the connection was cut before TLS stood', async () => {
+    const server = await startTcp((socket) => socket.destroy());
+    stops.push(() => server.stop());
+    expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_DROPPED');
+  });
+
+  it('tells a fault of the platform from one of the line', async () => {
+    const server = await serve((_, response) => sendJson(response, { code: 'X', message: 'x' }, 503));
+    expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_SERVER_ERROR');
+  });
+
+  it.each([
+    ['a login page of the network', 200, '<html>登录上网</html>'],
+    ['another program', 200, '{"ok":true}'],
+    ['a redirect', 302, ''],
+    ['an error without the contract’s shape', 404, 'Not found'],
+  ])('recognises %s as no answer of the platform', async (_, status, body) => {
+    const server = await serve((_request, response) => {
+      response.writeHead(status);
+      response.end(body);
+    });
+    expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_BAD_ANSWER');
+  });
+
+  it('does not take in an answer without end', async () => {
+    const server = await serve((_, response) => {
+      response.writeHead(200);
+      const piece = Buffer.alloc(1024 * 1024, 32);
+      const more = (): void => {
+        if (!response.destroyed) response.write(piece, more);
+      };
+      more();
+    });
+    expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_ANSWER_TOO_LARGE');
+  });
+
+  it('ends a long wait when told to', async () => {
+    const server = await serve(() => undefined);
+    const stop = new AbortController();
+    const waiting = clientOf(server.url).changes({ after: 0, limit: 500, wait: 50 }, stop.signal);
+    setTimeout(() => stop.abort(), 20);
+    expect((await failureOf(waiting)).code).toBe('CANCELLED');
+  });
+});
+
+describe('the platform’s certificate', () => {
+  it('is refused when an unknown authority issued it', async () => {
+    const server = await serve(healthy, createAuthority('Other CA').issue(LOOPBACK));
+    expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_TLS_UNTRUSTED');
+  });
+
+  it('is refused when only the usual roots are trusted', async () => {
+    const server = await serve(healthy);
+    const failure = await failureOf(clientOf(server.url, { caCertificate: '' }).health());
+    expect(failure.code).toBe('LINE_TLS_UNTRUSTED');
+  });
+
+  it('is refused when it names another host', async () => {
+    const server = await serve(healthy, authority.issue('DNS:elsewhere.example'));
+    expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_TLS_NAME');
+  });
+
+  it('is refused after its last day, with this machine’s time in the sentence', async () => {
+    const old = authority.issue(LOOPBACK, { from: '20200101000000Z', to: '20210101000000Z' });
+    const server = await serve(healthy, old);
+    const failure = await failureOf(
+      clientOf(server.url, { now: () => new Date('2033-05-06T04:00:00Z') }).health(),
+    );
+    expect(failure.code).toBe('LINE_TLS_EXPIRED');
+    expect(failure.message).toContain('2033年5月6日');
+  });
+
+  it('is refused before its first day, and this machine’s clock is suspected', async () => {
+    const early = authority.issue(LOOPBACK, { from: '20990101000000Z', to: '20991231000000Z' });
+    const server = await serve(healthy, early);
+    const failure = await failureOf(clientOf(server.url).health());
+    expect(failure.code).toBe('LINE_TLS_EXPIRED');
+    expect(failure.message).toContain('时钟慢');
+  });
+
+  it('is never reached when the two have no TLS version in common', async () => {
+    const server = await serve(healthy, pair, {
+      maxVersion: 'TLSv1.1',
+      minVersion: 'TLSv1',
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    });
+    const failure = await failureOf(clientOf(server.url).health());
+    expect(failure.code).toBe('LINE_TLS_PROTOCOL');
+    expect(failure.message).toContain('国密');
+  });
+
+  it('is missing where plain HTTP answers', async () => {
+    const server = await startTcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    stops.push(() => server.stop());
+    expect((await failureOf(clientOf(server.url).health())).code).toBe('LINE_TLS_PROTOCOL');
+  });
+
+  it('does not help when the CA in the settings cannot be read', async () => {
+    const server = await serve(healthy);
+    const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+    expect((await failureOf(clientOf(server.url, { caCertificate: broken }).health())).code).toBe(
+      'CA_UNREADABLE',
+    );
+  });
+});
+
+describe('a proxy', () => {
+  const through = (proxy: TestServer) => ({ mode: 'manual' as const, url: `http://127.0.0.1:${proxy.port}` });
+
+  it('carries the calls in one tunnel, and the certificate is still compared with the platform’s address', async () => {
+    const server = await serve(healthy);
+    const elsewhere = await serve(healthy, authority.issue('DNS:localhost'));
+    const proxy = await startProxy();
+    stops.push(() => proxy.stop());
+    const client = clientOf(server.url, { proxy: through(proxy) });
+    expect((await client.health()).name).toBe('平台');
+    expect((await client.health()).name).toBe('平台');
+    expect(proxy.connections).toBe(1);
+    const wrongName = clientOf(elsewhere.url, { proxy: through(proxy) });
+    expect((await failureOf(wrongName.health())).code).toBe('LINE_TLS_NAME');
+  });
+
+  it('is named when it is not there', async () => {
+    const proxy = await startProxy();
+    await proxy.stop();
+    const failure = await failureOf(clientOf('https://127.0.0.1:1', { proxy: through(proxy) }).health());
+    expect(failure.code).toBe('LINE_PROXY');
+  });
+
+  it('is named when it asks for a password or does not let through', async () => {
+    const proxy = await startProxy((request) => (request.headers['proxy-authorization'] ? 502 : 407));
+    stops.push(() => proxy.stop());
+    const asked = await failureOf(clientOf('https://127.0.0.1:1', { proxy: through(proxy) }).health());
+    expect(asked.code).toBe('LINE_PROXY');
+    expect(asked.message).toContain('密码');
+    const known = { mode: 'manual' as const, url: `http://u:p@127.0.0.1:${proxy.port}` };
+    const refused = await failureOf(clientOf('https://127.0.0.1:1', { proxy: known }).health());
+    expect(refused.code).toBe('LINE_PROXY');
+    expect(refused.message).toContain('502');
+  });
+});
+
+describe('the session', () => {
+  const session = () => ({
+    token: 'token-1',
+    expiresAt: new Date().toISOString(),
+    serverTime: new Date().toISOString(),
+    account: { id: 'a', name: '甲', department: '办公室', roles: ['editor'], active: true },
+    policy: { offlineDays: 7, maxIdleMinutes: 30 },
+  });
+
+  it('keeps its token for the calls that follow and forgets it when the platform ends it', async () => {
+    let ended = false;
+    const server = await serve((request, response) => {
+      if (request.url?.endsWith('/session')) sendJson(response, session());
+      else if (ended || request.headers.authorization !== 'Bearer token-1')
+        sendJson(response, { code: 'UNAUTHORIZED', message: '请登录。' }, 401);
+      else sendJson(response, { changes: [], cursor: 0, more: false, serverTime: new Date().toISOString() });
+    });
+    const client = clientOf(server.url);
+    const ask = () => client.changes({ after: 0, limit: 10, wait: 0 });
+    expect((await failureOf(ask())).code).toBe('UNAUTHORIZED');
+    await client.openSession({ statement: '{}', cms: '' });
+    expect(client.signedIn).toBe(true);
+    expect((await ask()).changes).toEqual([]);
+    ended = true;
+    expect((await failureOf(ask())).code).toBe('UNAUTHORIZED');
+    expect(client.signedIn).toBe(false);
+  });
+
+  it('is refused in the platform’s own words', async () => {
+    const server = await serve((_, response) =>
+      sendJson(response, { code: 'CERTIFICATE_REVOKED', message: '证书已被吊销。' }, 403),
+    );
+    const failure = await failureOf(clientOf(server.url).openSession({ statement: '{}', cms: '' }));
+    expect(failure.code).toBe('CERTIFICATE_REVOKED');
+    expect(failure.message).toBe('证书已被吊销。');
+  });
+});
+
+describe('the two clocks', () => {
+  it('are compared at every answer', async () => {
+    const server = await serve(healthy);
+    const ahead = 42 * 60_000;
+    const client = clientOf(server.url, { now: () => new Date(Date.now() + ahead) });
+    expect(client.clockOffset).toBeNull();
+    await client.health();
+    expect(Math.abs((client.clockOffset ?? 0) - ahead)).toBeLessThan(60_000);
+  });
+});
