@@ -1,0 +1,202 @@
+import { createHash, verify } from 'node:crypto';
+import { CertificateError, parseCertificate, type Certificate } from './certificates';
+import { contentOf, CONTEXT_0, der, itemsOf, oid, TAG } from './der';
+
+/**
+ * Detached CMS signatures (RFC 5652) in one fixed profile: one signer, SHA-256 with RSA PKCS#1 v1.5, signed attributes
+ * contentType, messageDigest, signingTime and ESS signingCertificateV2 (RFC 5035), the signer's certificate and no
+ * other inside. `openssl cms -verify -cades` accepts it. Because everything but the certificate, the time and the
+ * signature follows from the content, a verifier rebuilds the message and compares bytes: no part can be changed.
+ */
+
+export type CmsErrorCode =
+  'MALFORMED' | 'CONTENT_CHANGED' | 'CERTIFICATE_MISMATCH' | 'SIGNATURE_INVALID' | 'UNSUPPORTED_KEY';
+
+export class CmsError extends Error {
+  constructor(
+    readonly code: CmsErrorCode,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'CmsError';
+  }
+}
+
+const sequence = (...parts: Uint8Array[]) => der(TAG.sequence, ...parts);
+const set = (...parts: Uint8Array[]) => der(TAG.set, ...parts);
+const octets = (bytes: Uint8Array) => der(TAG.octets, bytes);
+
+const VERSION_1 = der(TAG.integer, Uint8Array.of(1));
+const DATA = oid('1.2.840.113549.1.7.1');
+const SIGNED_DATA = oid('1.2.840.113549.1.7.2');
+const CONTENT_TYPE = oid('1.2.840.113549.1.9.3');
+const MESSAGE_DIGEST = oid('1.2.840.113549.1.9.4');
+const SIGNING_TIME = oid('1.2.840.113549.1.9.5');
+const SIGNING_CERTIFICATE_V2 = oid('1.2.840.113549.1.9.16.2.47');
+const SHA_256 = sequence(oid('2.16.840.1.101.3.4.2.1'));
+const RSA = sequence(oid('1.2.840.113549.1.1.1'), Uint8Array.of(0x05, 0x00));
+const MIN_RSA_BITS = 2048;
+
+const attribute = (type: Buffer, value: Buffer) => sequence(type, set(value));
+
+/** RFC 5652 §11.3: UTCTime through 2049, GeneralizedTime after, whole seconds. */
+function timeValue(at: Date): Buffer {
+  const text = `${at.toISOString().slice(0, 19).replace(/\D/g, '')}Z`;
+  return at.getUTCFullYear() < 2050
+    ? der(TAG.utcTime, Buffer.from(text.slice(2)))
+    : der(TAG.time, Buffer.from(text));
+}
+
+/** The time of a signingTime value, or null; a UTCTime year is 1950 to 2049. */
+function readTime(value: Buffer): Date | null {
+  const text = value.subarray(2).toString('latin1');
+  const full = value[0] === TAG.utcTime ? `${text < '50' ? '20' : '19'}${text}` : text;
+  const digits = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(full);
+  if (!digits) return null;
+  const [, year, month, day, hour, minute, second] = digits;
+  const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(time.getTime()) ? null : time;
+}
+
+function signingCertificate(certificate: Certificate): Buffer {
+  const certificateId = sequence(octets(Buffer.from(certificate.sha256, 'hex')));
+  return attribute(SIGNING_CERTIFICATE_V2, sequence(sequence(certificateId)));
+}
+
+function signedAttributes(content: Uint8Array, certificate: Certificate, at: Date): Buffer {
+  const attributes = [
+    attribute(CONTENT_TYPE, DATA),
+    attribute(MESSAGE_DIGEST, octets(sha256(content))),
+    attribute(SIGNING_TIME, timeValue(at)),
+    signingCertificate(certificate),
+  ];
+  return Buffer.concat(attributes.sort(Buffer.compare));
+}
+
+function sha256(content: Uint8Array): Buffer {
+  return createHash('sha256').update(content).digest();
+}
+
+function assemble(certificate: Certificate, attributes: Buffer, signature: Uint8Array): Buffer {
+  const signerInfo = sequence(
+    VERSION_1,
+    sequence(certificate.issuer, certificate.serial),
+    SHA_256,
+    der(CONTEXT_0, attributes),
+    RSA,
+    octets(signature),
+  );
+  const signedData = sequence(
+    VERSION_1,
+    set(SHA_256),
+    sequence(DATA),
+    der(CONTEXT_0, certificate.der),
+    set(signerInfo),
+  );
+  return sequence(SIGNED_DATA, der(CONTEXT_0, signedData));
+}
+
+/**
+ * Signs `content`. `certificate` is the signer's, DER; `at` becomes signingTime. `sign` gets the bytes to sign and gives
+ * their RSA PKCS#1 v1.5 signature with SHA-256; it may ask a token. Throws a CmsError for a key that is not RSA of 2048
+ * bits or more, and when `sign` gives anything but this certificate's signature.
+ */
+export async function signCms(input: {
+  content: Uint8Array;
+  certificate: Uint8Array;
+  at: Date;
+  sign(toBeSigned: Buffer): Promise<Uint8Array>;
+}): Promise<Buffer> {
+  const certificate = readCertificate(input.certificate);
+  requireRsa(certificate);
+  const attributes = signedAttributes(input.content, certificate, input.at);
+  const bytes = set(attributes);
+  const signature = await input.sign(bytes);
+  if (!verify('sha256', bytes, certificate.publicKey(), signature))
+    throw new CmsError('SIGNATURE_INVALID', 'the key does not belong to the certificate');
+  return assemble(certificate, attributes, signature);
+}
+
+interface Parts {
+  certificate: Buffer;
+  signature: Buffer;
+  /** Signed attributes, each value by the DER of its type. */
+  attributes: Map<string, Buffer>;
+}
+
+function take(cms: Uint8Array): Parts {
+  try {
+    const [, wrapped] = itemsOf(Buffer.from(cms), TAG.sequence);
+    const signedData = itemsOf(itemsOf(wrapped, CONTEXT_0)[0], TAG.sequence);
+    const [certificate] = itemsOf(signedData[3], CONTEXT_0);
+    const signerInfo = itemsOf(itemsOf(signedData[4], TAG.set)[0], TAG.sequence);
+    const signature = signerInfo[5];
+    if (!certificate || !signature) throw new SyntaxError('missing value');
+    const attributes = itemsOf(signerInfo[3], CONTEXT_0).map((item): [string, Buffer] => {
+      const [type, values] = itemsOf(item, TAG.sequence);
+      return [type?.toString('hex') ?? '', itemsOf(values, TAG.set)[0] ?? Buffer.alloc(0)];
+    });
+    return { certificate, signature: contentOf(signature, TAG.octets), attributes: new Map(attributes) };
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw new CmsError('MALFORMED', `not this profile: ${cause.message}`);
+    throw cause;
+  }
+}
+
+const valueOf = (parts: Parts, type: Buffer) => parts.attributes.get(type.toString('hex')) ?? Buffer.alloc(0);
+
+/**
+ * Verifies a detached CMS over `content`: its form, the digest, the certificate named by the signed attributes, and the
+ * signature. Says nothing of whether the certificate is trusted: that is `checkChain`.
+ *
+ * @returns the signer's certificate and the time the signer claimed
+ * @throws CmsError
+ */
+export function verifyCms(input: { cms: Uint8Array; content: Uint8Array }): {
+  certificate: Buffer;
+  signingTime: Date;
+} {
+  const parts = take(input.cms);
+  const certificate = readCertificate(parts.certificate);
+  const signingTime = readTime(valueOf(parts, SIGNING_TIME));
+  if (!signingTime) throw new CmsError('MALFORMED', 'no signing time');
+
+  const attributes = signedAttributes(input.content, certificate, signingTime);
+  if (!assemble(certificate, attributes, parts.signature).equals(input.cms))
+    throw difference(parts, certificate, input.content);
+  requireRsa(certificate);
+  if (!verify('sha256', set(attributes), certificate.publicKey(), parts.signature))
+    throw new CmsError('SIGNATURE_INVALID', 'the signature does not verify');
+  return { certificate: certificate.der, signingTime };
+}
+
+/** Why the message is not the one that its content, certificate, time and signature make. */
+function difference(parts: Parts, certificate: Certificate, content: Uint8Array): CmsError {
+  if (!valueOf(parts, MESSAGE_DIGEST).equals(octets(sha256(content))))
+    return new CmsError('CONTENT_CHANGED', 'the content is not what was signed');
+  const named = attribute(SIGNING_CERTIFICATE_V2, valueOf(parts, SIGNING_CERTIFICATE_V2));
+  if (!named.equals(signingCertificate(certificate)))
+    return new CmsError('CERTIFICATE_MISMATCH', 'the certificate is not the one signed for');
+  return new CmsError('MALFORMED', 'not the canonical form');
+}
+
+function readCertificate(der: Uint8Array): Certificate {
+  try {
+    return parseCertificate(der);
+  } catch (error) {
+    if (error instanceof CertificateError) throw new CmsError('MALFORMED', error.message);
+    throw error;
+  }
+}
+
+function requireRsa(certificate: Certificate): void {
+  if (certificate.keyAlgorithm !== 'rsa') throw new CmsError('UNSUPPORTED_KEY', certificate.keyAlgorithm);
+  let bits: number | undefined;
+  try {
+    bits = certificate.publicKey().asymmetricKeyDetails?.modulusLength;
+  } catch (error) {
+    if (error instanceof CertificateError) throw new CmsError('UNSUPPORTED_KEY', error.message);
+    throw error;
+  }
+  if ((bits ?? 0) < MIN_RSA_BITS) throw new CmsError('UNSUPPORTED_KEY', `RSA of ${bits} bits`);
+}

@@ -1,0 +1,81 @@
+import { fromBER, ObjectIdentifier, type BaseBlock } from 'asn1js';
+
+/**
+ * DER as the signature code needs it: values cut out of, and put into, a message byte for byte. asn1js reads what has
+ * many shapes (certificates, CRLs, key files); it takes twenty times as long as the RSA operation, so the one shape of
+ * a signature, of which there are thousands to check, is read and written here.
+ */
+
+export const TAG = { integer: 0x02, octets: 0x04, sequence: 0x30, set: 0x31, utcTime: 0x17, time: 0x18 };
+/** [0], constructed: an explicit tag, or an implicit one over a SEQUENCE or SET. */
+export const CONTEXT_0 = 0xa0;
+
+/** One DER value: tag, length, and the parts one after another. */
+export function der(tag: number, ...parts: Uint8Array[]): Buffer {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const head = [tag];
+  if (length < 0x80) head.push(length);
+  else {
+    const octets: number[] = [];
+    for (let rest = length; rest > 0; rest >>>= 8) octets.unshift(rest & 0xff);
+    head.push(0x80 | octets.length, ...octets);
+  }
+  return Buffer.concat([Uint8Array.from(head), ...parts], head.length + length);
+}
+
+/** DER of an object identifier. */
+export function oid(value: string): Buffer {
+  return Buffer.from(new ObjectIdentifier({ value }).toBER());
+}
+
+interface Header {
+  tag: number;
+  start: number;
+  end: number;
+}
+
+function headerAt(bytes: Uint8Array, offset: number): Header {
+  const tag = bytes[offset];
+  const first = bytes[offset + 1];
+  if (tag === undefined || first === undefined) throw new SyntaxError('cut short');
+  let start = offset + 2;
+  let length = first;
+  if (first >= 0x80) {
+    const octets = first & 0x7f;
+    if (octets === 0 || octets > 3) throw new SyntaxError('length');
+    length = 0;
+    for (const end = start + octets; start < end; start++) length = (length << 8) | (bytes[start] ?? 0);
+  }
+  if (start + length > bytes.length) throw new SyntaxError('cut short');
+  return { tag, start, end: start + length };
+}
+
+/** The content of the one value that fills `bytes`. Throws a SyntaxError when it has another tag or another length. */
+export function contentOf(bytes: Buffer, tag: number): Buffer {
+  const header = headerAt(bytes, 0);
+  if (header.tag !== tag || header.end !== bytes.length) throw new SyntaxError('unexpected value');
+  return bytes.subarray(header.start);
+}
+
+/** The values inside the constructed value that fills `bytes`, each with its tag and length. Throws a SyntaxError. */
+export function itemsOf(bytes: Buffer | undefined, tag: number): Buffer[] {
+  if (!bytes) throw new SyntaxError('missing value');
+  const content = contentOf(bytes, tag);
+  const items: Buffer[] = [];
+  for (let offset = 0; offset < content.length;) {
+    const { end } = headerAt(content, offset);
+    items.push(content.subarray(offset, end));
+    offset = end;
+  }
+  return items;
+}
+
+/**
+ * Reads one ASN.1 value that fills `bytes` to the end. `maxNodes` bounds the work that input from outside may cause.
+ * Throws a SyntaxError when the bytes are no such value.
+ */
+export function decode(bytes: Uint8Array, maxNodes = 10_000): BaseBlock {
+  const { offset, result } = fromBER(bytes, { maxNodes, parseEmbedded: false });
+  if (offset !== bytes.byteLength) throw new SyntaxError(result.error || 'trailing bytes');
+  return result;
+}

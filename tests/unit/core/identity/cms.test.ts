@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { CmsError, signCms, verifyCms } from '../../../../electron/core/identity/rules/cms';
+import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
+import { accepts, openssl, signWith, workshop, type Issued, type Workshop } from './openssl';
+
+const at = new Date('2026-05-20T08:30:15.678Z');
+const content = Buffer.from('{"opinion":"同意发布。","typ":"gov.review.decision/1"}', 'utf8');
+
+let shop: Workshop;
+let root: Issued;
+let person: Issued;
+let other: Issued;
+let cms: Buffer;
+
+beforeAll(async () => {
+  shop = workshop();
+  root = shop.issue({
+    name: 'root',
+    profile: 'root',
+    issuer: null,
+    subject: '/C=CN/O=示范市签名中心/CN=示范根证书',
+  });
+  person = shop.issue({
+    name: 'person',
+    profile: 'person',
+    issuer: 'root',
+    subject: '/C=CN/O=示范市某局/OU=办公室/CN=林晓岚',
+  });
+  other = shop.issue({ name: 'other', profile: 'person', issuer: 'root' });
+  cms = await signCms({ content, certificate: person.der, at, sign: signWith(person.key) });
+}, 60_000);
+afterAll(() => shop.dispose());
+
+const refusal = (message: Uint8Array, over: Uint8Array = content): string => {
+  try {
+    verifyCms({ cms: message, content: over });
+    return 'accepted';
+  } catch (error) {
+    if (error instanceof CmsError) return error.code;
+    throw error;
+  }
+};
+
+const opensslVerify = (message: Uint8Array, over: Uint8Array, ...more: string[]) => {
+  writeFileSync(shop.path('message.cms'), message);
+  writeFileSync(shop.path('content.bin'), over);
+  return accepts([
+    ...['cms', '-verify', '-cades', '-binary', '-inform', 'DER'],
+    ...['-in', shop.path('message.cms'), '-content', shop.path('content.bin')],
+    ...[
+      '-CAfile',
+      root.certPath,
+      '-attime',
+      String(Math.floor(at.getTime() / 1000)),
+      '-out',
+      '/dev/null',
+      ...more,
+    ],
+  ]);
+};
+
+describe('a signature made by the client', () => {
+  it('is accepted by openssl as CAdES over exactly the signed content', () => {
+    expect(opensslVerify(cms, content)).toBe(true);
+    const changed = Buffer.from(content);
+    changed[20] = (changed[20] ?? 0) ^ 1;
+    expect(opensslVerify(cms, changed)).toBe(false);
+  });
+
+  it('names its signer and the second it was made', () => {
+    const result = verifyCms({ cms, content });
+    expect(result.certificate.equals(person.der)).toBe(true);
+    expect(result.signingTime.toISOString()).toBe('2026-05-20T08:30:15.000Z');
+  });
+
+  it('carries contentType, messageDigest, signingTime and signingCertificateV2, and the signer certificate alone', () => {
+    writeFileSync(shop.path('message.cms'), cms);
+    const text = openssl(['cms', '-cmsout', '-print', '-inform', 'DER', '-in', shop.path('message.cms')]);
+    for (const name of ['contentType', 'messageDigest', 'signingTime', 'id-smime-aa-signingCertificateV2'])
+      expect(text.match(new RegExp(`object: ${name} `, 'g'))).toHaveLength(1);
+    expect(text.match(/d\.certificate/g)).toHaveLength(1);
+    expect(text).toContain('eContent: <ABSENT>');
+  });
+
+  it('made after 2049 uses GeneralizedTime and still verifies', async () => {
+    const late = new Date('2051-01-02T03:04:05Z');
+    const message = await signCms({ content, certificate: person.der, at: late, sign: signWith(person.key) });
+    expect(verifyCms({ cms: message, content }).signingTime).toEqual(late);
+  });
+
+  it('is not made when the key is not the certificate owner’s', async () => {
+    const made = signCms({ content, certificate: person.der, at, sign: signWith(other.key) });
+    await expect(made).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+  });
+
+  it('is not made with an SM2, an elliptic or a short RSA key', async () => {
+    const algorithms = {
+      sm2: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:SM2'],
+      ec: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'],
+      short: ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:1024'],
+    };
+    for (const [name, algorithm] of Object.entries(algorithms)) {
+      const { der } = shop.issue({ name, profile: 'person', issuer: 'root', algorithm });
+      const made = signCms({ content, certificate: der, at, sign: () => Promise.reject(new Error('asked')) });
+      await expect(made).rejects.toMatchObject({ code: 'UNSUPPORTED_KEY' });
+    }
+  });
+});
+
+describe('the verifier', () => {
+  it('refuses other content', () => {
+    expect(refusal(cms, Buffer.concat([content, Buffer.from(' ')]))).toBe('CONTENT_CHANGED');
+  });
+
+  it('refuses every change of a single byte, wherever it is', () => {
+    for (let position = 0; position < cms.length; position++) {
+      const changed = Buffer.from(cms);
+      changed[position] = (changed[position] ?? 0) ^ (1 << (position % 8));
+      expect(refusal(changed)).not.toBe('accepted');
+    }
+  });
+
+  it('refuses any bytes replaced, inserted, removed or appended', () => {
+    const place = fc.nat({ max: 5000 }).map((n) => n % cms.length);
+    fc.assert(
+      fc.property(place, fc.nat({ max: 4 }), fc.uint8Array({ maxLength: 4 }), (start, removed, inserted) => {
+        const changed = Buffer.concat([cms.subarray(0, start), inserted, cms.subarray(start + removed)]);
+        fc.pre(!changed.equals(cms));
+        expect(refusal(changed)).not.toBe('accepted');
+      }),
+      { numRuns: 1500 },
+    );
+    expect(refusal(Buffer.concat([cms, Buffer.from([0])]))).toBe('MALFORMED');
+  });
+
+  it('never throws anything but its own error, whatever it is given', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        expect(refusal(bytes)).toBe('MALFORMED');
+      }),
+    );
+  });
+
+  it('refuses a certificate put in the place of the signer’s', () => {
+    const start = cms.indexOf(person.der);
+    const twin = Buffer.from(person.der);
+    twin[twin.length - 1] = (twin[twin.length - 1] ?? 0) ^ 1;
+    const changed = Buffer.concat([cms.subarray(0, start), twin, cms.subarray(start + twin.length)]);
+    expect(refusal(changed)).toBe('CERTIFICATE_MISMATCH');
+  });
+
+  it('refuses a signature by another key over the right attributes', () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const changed = Buffer.from(cms);
+    sign('sha256', content, privateKey).copy(changed, cms.length - 256);
+    expect(refusal(changed)).toBe('SIGNATURE_INVALID');
+  });
+
+  it('refuses other valid encodings of the same signature: openssl’s own, two signers, the chain inside', () => {
+    writeFileSync(shop.path('content.bin'), content);
+    const base = ['cms', '-sign', '-cades', '-binary', '-outform', 'DER', '-in', shop.path('content.bin')];
+    const signer = (who: Issued) => ['-signer', who.certPath, '-inkey', who.keyPath];
+    const variants = [
+      [...signer(person)],
+      [...signer(person), '-nosmimecap'],
+      [...signer(person), '-nosmimecap', '-certfile', root.certPath],
+      [...signer(person), ...signer(other), '-nosmimecap'],
+      [...signer(person), '-nosmimecap', '-nodetach'],
+      [...signer(person), '-nosmimecap', '-keyid'],
+    ];
+    for (const variant of variants) {
+      openssl([...base, ...variant, '-out', shop.path('variant.cms')]);
+      expect(refusal(readFileSync(shop.path('variant.cms')))).not.toBe('accepted');
+    }
+  });
+});
+
+describe('a certificate', () => {
+  it('shows Chinese names as they are written, most specific first', () => {
+    expect(parseCertificate(person.der).info).toMatchObject({
+      subject: 'CN=林晓岚, OU=办公室, O=示范市某局, C=CN',
+      issuer: 'CN=示范根证书, O=示范市签名中心, C=CN',
+      notBefore: '2020-01-01T00:00:00.000Z',
+      notAfter: '2040-01-01T00:00:00.000Z',
+    });
+  });
+
+  it('names an SM2 key without opening it', () => {
+    const certificate = parseCertificate(shop.issued('sm2').der);
+    expect(certificate.keyAlgorithm).toBe('sm2');
+    expect(() => certificate.publicKey()).toThrow('sm2');
+  });
+
+  it('is refused when anything follows it', () => {
+    expect(() => parseCertificate(Buffer.concat([person.der, Buffer.from([0])]))).toThrow(
+      'not a certificate',
+    );
+  });
+});

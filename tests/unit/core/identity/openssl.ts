@@ -1,0 +1,232 @@
+import { execFileSync } from 'node:child_process';
+import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Runs openssl; throws with its output when it refuses. */
+export function openssl(args: string[], cwd?: string): string {
+  return execFileSync('openssl', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** openssl's own word on whether something holds. */
+export function accepts(args: string[]): boolean {
+  try {
+    openssl(args);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const CONFIG = `
+[ca]
+default_ca = self
+[self]
+database = index.txt
+serial = serial
+new_certs_dir = .
+default_md = sha256
+policy = any
+unique_subject = no
+copy_extensions = none
+crlnumber = crlnumber
+string_mask = utf8only
+utf8 = yes
+[any]
+countryName = optional
+organizationName = optional
+organizationalUnitName = optional
+commonName = supplied
+[req]
+distinguished_name = dn
+string_mask = utf8only
+utf8 = yes
+[dn]
+[root]
+basicConstraints = critical,CA:TRUE
+keyUsage = critical,keyCertSign,cRLSign
+subjectKeyIdentifier = hash
+[intermediate]
+basicConstraints = critical,CA:TRUE,pathlen:0
+keyUsage = critical,keyCertSign,cRLSign
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+[person]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature,nonRepudiation
+extendedKeyUsage = clientAuth,emailProtection
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+[encryption]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,keyEncipherment,dataEncipherment
+authorityKeyIdentifier = keyid
+[server]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature
+extendedKeyUsage = serverAuth
+authorityKeyIdentifier = keyid
+[noUsage]
+basicConstraints = critical,CA:FALSE
+authorityKeyIdentifier = keyid
+[notCa]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature,keyCertSign,cRLSign
+[unknownCritical]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature
+1.2.3.4.5 = critical,ASN1:NULL
+`;
+
+export type Profile =
+  'root' | 'intermediate' | 'person' | 'encryption' | 'server' | 'noUsage' | 'notCa' | 'unknownCritical';
+
+export interface Issued {
+  der: Buffer;
+  key: KeyObject;
+  keyPath: string;
+  certPath: string;
+}
+
+/** A place with one CA of its own, made by openssl; `dispose` removes it. */
+export interface Workshop {
+  directory: string;
+  path(name: string): string;
+  /** `issuer` null: self-signed. Dates are UTC `YYYYMMDDHHMMSSZ`. */
+  issue(input: {
+    name: string;
+    profile: Profile;
+    issuer: string | null;
+    subject?: string;
+    from?: string;
+    to?: string;
+    digest?: string;
+    algorithm?: string[];
+  }): Issued;
+  issued(name: string): Issued;
+  revoke(name: string, issuer: string, reason?: string): void;
+  crl(issuer: string, options?: { from?: string; to?: string }): Buffer;
+  dispose(): void;
+}
+
+const RSA_2048 = ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'];
+
+export function workshop(): Workshop {
+  const directory = mkdtempSync(join(tmpdir(), 'certificates-'));
+  const path = (name: string) => join(directory, name);
+  const run = (args: string[]) => openssl(args, directory);
+  writeFileSync(path('openssl.cnf'), CONFIG);
+  writeFileSync(path('serial'), '1000\n');
+  let crlNumber = 1;
+  const databases = new Set<string>();
+  const database = (issuer: string) => {
+    if (!databases.has(issuer)) writeFileSync(path(`${issuer}.index`), '');
+    databases.add(issuer);
+    writeFileSync(path('openssl.cnf'), CONFIG.replace('index.txt', `${issuer}.index`));
+  };
+  const issued = (name: string): Issued => {
+    const pem = readFileSync(path(`${name}.crt`), 'utf8');
+    const body = /-----BEGIN CERTIFICATE-----([\s\S]+?)-----END/.exec(pem)?.[1] ?? '';
+    return {
+      der: Buffer.from(body, 'base64'),
+      key: createPrivateKey(readFileSync(path(`${name}.key`))),
+      keyPath: path(`${name}.key`),
+      certPath: path(`${name}.crt`),
+    };
+  };
+
+  return {
+    directory,
+    path,
+    issued,
+    issue({ name, profile, issuer, subject, from, to, digest, algorithm }) {
+      run(['genpkey', ...(algorithm ?? RSA_2048), '-out', `${name}.key`]);
+      const subj = subject ?? `/C=CN/O=示范市某局/CN=${name}`;
+      run([
+        'req',
+        '-new',
+        '-utf8',
+        '-config',
+        'openssl.cnf',
+        '-key',
+        `${name}.key`,
+        '-subj',
+        subj,
+        '-out',
+        `${name}.csr`,
+      ]);
+      const by = issuer ?? name;
+      database(by);
+      const signer =
+        issuer === null
+          ? ['-selfsign', '-keyfile', `${name}.key`]
+          : ['-cert', `${by}.crt`, '-keyfile', `${by}.key`];
+      run([
+        'ca',
+        '-batch',
+        '-notext',
+        '-utf8',
+        '-config',
+        'openssl.cnf',
+        '-rand_serial',
+        '-in',
+        `${name}.csr`,
+        '-out',
+        `${name}.crt`,
+        ...signer,
+        '-extensions',
+        profile,
+        '-md',
+        digest ?? 'sha256',
+        '-startdate',
+        from ?? '20200101000000Z',
+        '-enddate',
+        to ?? '20400101000000Z',
+      ]);
+      return issued(name);
+    },
+    revoke(name, issuer, reason) {
+      database(issuer);
+      run([
+        'ca',
+        '-config',
+        'openssl.cnf',
+        '-cert',
+        `${issuer}.crt`,
+        '-keyfile',
+        `${issuer}.key`,
+        '-revoke',
+        `${name}.crt`,
+        ...(reason ? ['-crl_reason', reason] : []),
+      ]);
+    },
+    crl(issuer, options = {}) {
+      database(issuer);
+      writeFileSync(path('crlnumber'), `${(0x1000 + crlNumber++).toString(16)}\n`);
+      const out = `${issuer}.${crlNumber}.crl`;
+      run([
+        'ca',
+        '-gencrl',
+        '-config',
+        'openssl.cnf',
+        '-cert',
+        `${issuer}.crt`,
+        '-keyfile',
+        `${issuer}.key`,
+        '-out',
+        out,
+        '-crl_lastupdate',
+        options.from ?? '20250101000000Z',
+        '-crl_nextupdate',
+        options.to ?? '20390101000000Z',
+      ]);
+      run(['crl', '-in', out, '-outform', 'DER', '-out', `${out}.der`]);
+      return readFileSync(path(`${out}.der`));
+    },
+    dispose: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+/** Signs as a file key does. */
+export const signWith = (key: KeyObject) => (bytes: Buffer) => Promise.resolve(sign('sha256', bytes, key));
