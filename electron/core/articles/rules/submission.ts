@@ -1,4 +1,5 @@
 import type { Block, ContentPackage, Document, Inline } from '../../../platform/contract';
+import { imageHashes } from './package';
 
 /** One thing that keeps a draft from being submitted: the field, and a sentence for its author. */
 export interface SubmissionProblem {
@@ -10,7 +11,8 @@ function inlineText(content: readonly Inline[] | undefined): string {
   return (content ?? []).map((node) => (node.type === 'text' ? node.text : '\n')).join('');
 }
 
-function blockText(block: Block): string {
+/** The words of one block, as `plainText` gives them. */
+export function blockText(block: Block): string {
   switch (block.type) {
     case 'paragraph':
     case 'heading':
@@ -36,12 +38,6 @@ export function plainText(body: Document): string {
   return body.content.map(blockText).join('\n');
 }
 
-function hasImage(blocks: readonly Block[]): boolean {
-  return blocks.some(
-    (block) => block.type === 'image' || (block.type === 'blockquote' && hasImage(block.content)),
-  );
-}
-
 /**
  * What must be right before first review: title, place, source and body (第十一条 先审后发), and a 保密审查 that
  * clears the article for publication, written before any review (保密关). Judged by the client before it sends and by
@@ -55,7 +51,8 @@ export function submissionProblems(content: ContentPackage): SubmissionProblem[]
   if (content.target.siteId === '') add('site', '请选择发布站点。');
   if (content.columnId === '') add('column', '请选择栏目。');
   if (content.source.trim() === '') add('source', '请填写信息来源。');
-  if (plainText(content.body).trim() === '' && !hasImage(content.body.content)) add('body', '正文还是空的。');
+  if (plainText(content.body).trim() === '' && imageHashes(content.body).length === 0)
+    add('body', '正文还是空的。');
   const names = content.attachments.map((a) => a.name);
   if (new Set(names).size !== names.length) add('attachments', '有重名的附件,请改名后再送审。');
   const { secrecy } = content;

@@ -1,0 +1,151 @@
+import { diffArrays } from 'diff';
+
+/** One step of an alignment: indices into both sequences; null where the other side has nothing to match. */
+export interface Step {
+  left: number | null;
+  right: number | null;
+}
+
+/** What alignment asks of an item: equal keys are the same; `similarity` (0–1) pairs what was changed. */
+export interface Alignable {
+  key: string;
+  /** Sorted character pairs of the text, see `bigrams`. */
+  profile: Uint32Array;
+  family: string;
+}
+
+/** Below this two items are an omission and an insertion, not a change. */
+const ALIKE = 0.3;
+/** Edits after which exact matching gives way to matching by similarity alone. */
+const EDIT_LIMIT = 300;
+/** Similarities worth computing for one gap. */
+const COMPARISONS = 20_000;
+/** Cells of a table beyond which a gap is not paired at all. */
+const CELLS = 4_000_000;
+
+/** The character pairs of a text with its ends, sorted, as a multiset. */
+export function bigrams(text: string): Uint32Array {
+  const pairs = new Uint32Array(text.length + 1);
+  let previous = 2;
+  for (let i = 0; i <= text.length; i += 1) {
+    const code = i < text.length ? text.charCodeAt(i) : 3;
+    pairs[i] = ((previous << 16) | code) >>> 0;
+    previous = code;
+  }
+  return pairs.sort();
+}
+
+/** Dice's coefficient of two sorted multisets, 0–1. */
+function dice(a: Uint32Array, b: Uint32Array): number {
+  let common = 0;
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const x = a[i] as number;
+    const y = b[j] as number;
+    if (x === y) common += 1;
+    if (x <= y) i += 1;
+    if (y <= x) j += 1;
+  }
+  return (2 * common) / (a.length + b.length);
+}
+
+function likeness(a: Alignable, b: Alignable): number {
+  if (a.family !== b.family) return 0;
+  return a.key === b.key ? 1 : dice(a.profile, b.profile);
+}
+
+/**
+ * Matches two sequences in order: equal items by the shortest edit script, and what lies between them by likeness.
+ * Every index of both sides appears exactly once, ascending.
+ */
+export function align(left: readonly Alignable[], right: readonly Alignable[]): Step[] {
+  const parts = diffArrays(
+    left.map((item) => item.key),
+    right.map((item) => item.key),
+    { maxEditLength: EDIT_LIMIT },
+  );
+  if (!parts) return gap(left, right, 0, left.length, 0, right.length);
+  const steps: Step[] = [];
+  let i = 0;
+  let j = 0;
+  let removed = 0;
+  let added = 0;
+  const flush = () => {
+    steps.push(...gap(left, right, i, removed, j, added));
+    i += removed;
+    j += added;
+    removed = added = 0;
+  };
+  for (const part of parts) {
+    if (part.removed) removed += part.count;
+    else if (part.added) added += part.count;
+    else {
+      flush();
+      for (let n = 0; n < part.count; n += 1) steps.push({ left: i++, right: j++ });
+    }
+  }
+  flush();
+  return steps;
+}
+
+/** Pairs `n` items at `i` with `m` items at `j`, in order, so that the likeness of all pairs is greatest. */
+function gap(
+  left: readonly Alignable[],
+  right: readonly Alignable[],
+  i: number,
+  n: number,
+  j: number,
+  m: number,
+): Step[] {
+  const pairs = n === 1 && m === 1 ? lonePair(left[i], right[j]) : bestPairs(left, right, i, n, j, m);
+  const steps: Step[] = [];
+  let a = 0;
+  let b = 0;
+  for (const [x, y] of [...pairs, [n, m] as const]) {
+    while (a < x) steps.push({ left: i + a++, right: null });
+    while (b < y) steps.push({ left: null, right: j + b++ });
+    if (x < n && y < m) steps.push({ left: i + a++, right: j + b++ });
+  }
+  return steps;
+}
+
+/** One item against one: a change when they are of one kind, whatever was written. */
+function lonePair(a: Alignable | undefined, b: Alignable | undefined): Array<readonly [number, number]> {
+  return a && b && a.family === b.family ? [[0, 0]] : [];
+}
+
+function bestPairs(
+  left: readonly Alignable[],
+  right: readonly Alignable[],
+  i: number,
+  n: number,
+  j: number,
+  m: number,
+): Array<readonly [number, number]> {
+  if (n === 0 || m === 0 || n * m > CELLS) return [];
+  const reach = Math.max(4, COMPARISONS / (2 * n));
+  const width = m + 1;
+  const best = new Float64Array((n + 1) * width);
+  const paired = new Uint8Array((n + 1) * width);
+  for (let a = n - 1; a >= 0; a -= 1)
+    for (let b = m - 1; b >= 0; b -= 1) {
+      const at = a * width + b;
+      let score = Math.max(best[at + width] as number, best[at + 1] as number);
+      if (Math.abs(b - (a * m) / n) <= reach) {
+        const alike = likeness(left[i + a] as Alignable, right[j + b] as Alignable);
+        const together = alike + (best[at + width + 1] as number);
+        if (alike >= ALIKE && together > score) {
+          score = together;
+          paired[at] = 1;
+        }
+      }
+      best[at] = score;
+    }
+  const pairs: Array<readonly [number, number]> = [];
+  for (let a = 0, b = 0; a < n && b < m;) {
+    const at = a * width + b;
+    if (paired[at] === 1) pairs.push([a++, b++]);
+    else if ((best[at + width] as number) >= (best[at + 1] as number)) a += 1;
+    else b += 1;
+  }
+  return pairs;
+}
