@@ -1,0 +1,62 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { Host, Paths } from '../../electron/core/office';
+import type { Message } from './keeper';
+
+interface Core {
+  serve(port: MessagePort): void;
+  stop(): Promise<void>;
+}
+interface CoreBundle {
+  startCore(options: { paths: Paths; host: Host }): Promise<Core>;
+}
+
+const ports = new Map<number, MessagePort>();
+let core: Promise<Core> | undefined;
+
+function begin({ paths, version }: Extract<Message, { type: 'start' }>): Promise<Core> {
+  const { startCore } = createRequire(__filename)(join(__dirname, '..', 'core', 'main.cjs')) as CoreBundle;
+  return startCore({
+    paths,
+    host: {
+      info: { kind: 'browser', version, nativeDialogs: false },
+      pickFile: () => Promise.resolve(null),
+      pickDirectory: () => Promise.resolve(null),
+      openExternal: () => Promise.resolve(false),
+    },
+  });
+}
+
+function fail(error: unknown): never {
+  console.error(error);
+  process.exit(1);
+}
+
+/** What a page sends before the core stands is kept by the channel. */
+function open(id: number): void {
+  const { port1, port2 } = new MessageChannel();
+  ports.set(id, port2);
+  port2.on('message', (data: string | Uint8Array) => {
+    process.send?.({ type: 'frame', id, data } satisfies Message);
+  });
+  core?.then((it) => it.serve(port1), fail);
+}
+
+function stop(): void {
+  (core ?? Promise.resolve(null)).then((it) => it?.stop()).then(() => process.exit(0), fail);
+}
+
+process.on('message', (message: Message) => {
+  if (message.type === 'start') core = begin(message);
+  else if (message.type === 'open') open(message.id);
+  else if (message.type === 'frame') ports.get(message.id)?.postMessage(message.data);
+  else if (message.type === 'stop') stop();
+  else {
+    ports.get(message.id)?.close();
+    ports.delete(message.id);
+  }
+});
+process.on('disconnect', stop);
+// Ctrl+C reaches the whole group; the server says when to stop.
+process.on('SIGINT', () => undefined);

@@ -1,0 +1,75 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import type { WebSocket } from 'ws';
+import type { Paths } from '../../electron/core/office';
+
+/** Between the preview server and the process of the core; `id` numbers the sockets. */
+export type Message =
+  | { type: 'start'; paths: Paths; version: string }
+  | { type: 'open' | 'close'; id: number }
+  | { type: 'frame'; id: number; data: string | Uint8Array }
+  | { type: 'stop' };
+
+/** How long a core that was asked to stop may take, ms. */
+const STOP_LIMIT = 5_000;
+
+/**
+ * One core in a process of its own for every page of the preview. When it goes its sockets are closed, and the next
+ * page that calls again starts it anew.
+ */
+export class PreviewCore {
+  private child: ChildProcess | null = null;
+  private readonly sockets = new Map<number, WebSocket>();
+  private nextId = 1;
+  private stopping = false;
+
+  constructor(
+    private readonly script: string,
+    private readonly start: Extract<Message, { type: 'start' }>,
+  ) {}
+
+  connect(socket: WebSocket): void {
+    const child = this.running();
+    const id = this.nextId++;
+    const tell = (message: Message) => child.connected && child.send(message);
+    this.sockets.set(id, socket);
+    tell({ type: 'open', id });
+    socket.on('message', (data, isBinary) => {
+      const bytes = data as Buffer;
+      tell({ type: 'frame', id, data: isBinary ? bytes : bytes.toString('utf8') });
+    });
+    socket.on('close', () => {
+      this.sockets.delete(id);
+      tell({ type: 'close', id });
+    });
+  }
+
+  /** The present process, or a new one. */
+  running(): ChildProcess {
+    if (this.child) return this.child;
+    const child = fork(this.script, [], { serialization: 'advanced', stdio: 'inherit' });
+    this.child = child;
+    child.on('message', (message: Message) => {
+      if (message.type === 'frame') this.sockets.get(message.id)?.send(message.data);
+    });
+    child.once('exit', () => {
+      this.child = null;
+      for (const socket of this.sockets.values()) socket.close(1012);
+    });
+    child.send(this.start);
+    return child;
+  }
+
+  async stop(): Promise<void> {
+    const child = this.child;
+    if (!child || this.stopping) return;
+    this.stopping = true;
+    await new Promise<void>((resolve) => {
+      const force = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT);
+      child.once('exit', () => {
+        clearTimeout(force);
+        resolve();
+      });
+      if (child.connected) child.send({ type: 'stop' } satisfies Message);
+    });
+  }
+}

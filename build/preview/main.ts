@@ -1,0 +1,61 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { version } from '../../package.json';
+import { PreviewCore } from './keeper';
+import { servePreview } from './server';
+
+const dist = join(__dirname, '..');
+
+/** Where the Electron host keeps the same office: its user data folder. */
+function officeFolder(): string {
+  const base =
+    process.platform === 'win32'
+      ? (process.env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'))
+      : process.platform === 'darwin'
+        ? join(homedir(), 'Library', 'Application Support')
+        : (process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'));
+  return join(base, 'gov-site-client', 'office');
+}
+
+async function main(): Promise<void> {
+  if (process.versions['electron'] || __dirname.includes('app.asar')) {
+    throw new Error('The preview is for development and never part of an installed program.');
+  }
+  const core = new PreviewCore(join(__dirname, 'core.cjs'), {
+    type: 'start',
+    version,
+    paths: {
+      data: process.env['GOV_CLIENT_DATA'] ?? officeFolder(),
+      bundles: {
+        practice: join(dist, 'practice', 'practice.cjs'),
+        indexer: join(dist, 'core', 'indexer.cjs'),
+        searcher: join(dist, 'core', 'searcher.cjs'),
+      },
+    },
+  });
+  const { gate, close } = await servePreview({
+    root: join(dist, 'renderer'),
+    port: Number(process.env['GOV_PREVIEW_PORT'] ?? 0),
+    connect: (socket) => core.connect(socket),
+  });
+  core.running();
+  console.log(gate.invite());
+
+  process.stdin.on('data', () => console.log(gate.invite()));
+  let ending = false;
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    void close()
+      .then(() => core.stop())
+      .then(() => process.exit(0));
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  process.on('disconnect', end);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import {
+  app,
+  type BrowserWindow,
+  dialog,
+  ipcMain,
+  MessageChannelMain,
+  type MessagePortMain,
+  powerMonitor,
+  session,
+  utilityProcess,
+  type WebContents,
+} from 'electron';
+import { CoreKeeper } from './core';
+import { guardContents, guardSession, isOurFrame } from './guard';
+import { answerCore } from './host';
+import { setMenu } from './menu';
+import { claimScheme, serveScheme } from './scheme';
+import { openWindow } from './window';
+
+const dist = join(__dirname, '..');
+
+/** Tests and a second office on one machine keep their data elsewhere; an installed program has one place only. */
+const chosenData = app.isPackaged ? undefined : process.env['GOV_CLIENT_DATA'];
+app.setPath(
+  'userData',
+  chosenData ? join(chosenData, 'shell') : join(app.getPath('appData'), 'gov-site-client'),
+);
+const data = chosenData ?? join(app.getPath('userData'), 'office');
+
+let window: BrowserWindow | null = null;
+/** Pages that asked for the core while it was away. */
+const waiting = new Set<WebContents>();
+
+const core = new CoreKeeper<MessagePortMain>({
+  launch: () =>
+    utilityProcess.fork(join(dist, 'core', 'main.cjs'), [], { serviceName: 'office-core', stdio: 'inherit' }),
+  start: {
+    type: 'start',
+    paths: {
+      data,
+      bundles: {
+        practice: join(dist, 'practice', 'practice.cjs'),
+        indexer: join(dist, 'core', 'indexer.cjs'),
+        searcher: join(dist, 'core', 'searcher.cjs'),
+      },
+    },
+    host: { kind: 'electron', version: app.getVersion(), nativeDialogs: true },
+  },
+  answer: (request) => answerCore(window, request),
+  up: () => {
+    for (const page of waiting) introduce(page);
+  },
+  down: () => window?.webContents.send('core-lost'),
+  gaveUp: (code) => void explain(code),
+});
+
+/** Gives the page and the core the two ends of a new channel. */
+function introduce(page: WebContents): void {
+  waiting.delete(page);
+  if (page.isDestroyed()) return;
+  if (!core.running) {
+    waiting.add(page);
+    return;
+  }
+  const { port1, port2 } = new MessageChannelMain();
+  core.connect(port1);
+  page.postMessage('core-port', null, [port2]);
+}
+
+async function explain(code: number): Promise<void> {
+  const options = {
+    type: 'error' as const,
+    title: '后台服务不能运行',
+    message: '后台服务连续异常退出,程序暂时不能使用。',
+    detail:
+      `已保存的草稿和待发送的操作都在本机,不会丢失。\n\n请检查磁盘是否已满、安全软件是否拦截了本程序,` +
+      `然后再试一次;仍不行请重新启动计算机,或把下面的信息告诉系统管理员。\n\n退出代码:${code}\n数据位置:${data}`,
+    buttons: ['再试一次', '退出程序'],
+    cancelId: 1,
+  };
+  const { response } = await (window
+    ? dialog.showMessageBox(window, options)
+    : dialog.showMessageBox(options));
+  if (response === 0) core.begin();
+  else app.quit();
+}
+
+function open(): void {
+  serveScheme(join(dist, 'renderer'));
+  guardSession(session.defaultSession);
+  ipcMain.on('core-wanted', (event) => {
+    if (isOurFrame(event.senderFrame)) introduce(event.sender);
+  });
+  core.begin();
+  window = openWindow(dist);
+  window.on('closed', () => (window = null));
+  setMenu(window);
+  powerMonitor.on('suspend', () => core.tell({ type: 'lock', reason: 'suspend' }));
+  powerMonitor.on('lock-screen', () => core.tell({ type: 'lock', reason: 'suspend' }));
+  powerMonitor.on('resume', () => core.tell({ type: 'resume' }));
+}
+
+if (!app.requestSingleInstanceLock()) {
+  app.quit();
+} else {
+  app.commandLine.appendSwitch('lang', 'zh-CN');
+  claimScheme();
+  guardContents(app);
+  app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', (event) => {
+    if (!core.alive) return;
+    event.preventDefault();
+    void core.stop().then(() => app.quit());
+  });
+  void app.whenReady().then(open);
+}

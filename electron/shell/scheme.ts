@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { protocol } from 'electron';
+import { assetHeaders, assetPath } from './assets';
+
+/** Must run before the app is ready: `app:` gets an origin of its own, as `https:` would. */
+export function claimScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+}
+
+/** Serves `root` (the built page) at `app://office/`, and 404 for anything else. */
+export function serveScheme(root: string): void {
+  protocol.handle('app', async (request) => {
+    const { host, pathname } = new URL(request.url);
+    const path = request.method === 'GET' && host === 'office' ? assetPath(root, pathname) : null;
+    const body = path && (await readFile(path).catch(() => null));
+    if (!path || !body) return new Response('', { status: 404 });
+    return new Response(new Uint8Array(body), { headers: assetHeaders(path) });
+  });
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, screen } from 'electron';
+import { PAGE_URL } from './address';
+import { loadWindowState, MINIMUM, placeWindow, saveWindowState } from './windowState';
+
+/** Opens the one window where it was left. `dist` holds the built page's preload script. */
+export function openWindow(dist: string): BrowserWindow {
+  const statePath = join(app.getPath('userData'), 'window.json');
+  const state = loadWindowState(statePath);
+  const window = new BrowserWindow({
+    ...placeWindow(
+      state.bounds,
+      screen.getAllDisplays().map((it) => it.workArea),
+    ),
+    minWidth: MINIMUM.width,
+    minHeight: MINIMUM.height,
+    title: '政府网站管理客户端',
+    backgroundColor: '#ffffff',
+    show: false,
+    webPreferences: {
+      preload: join(dist, 'preload.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+    },
+  });
+  if (state.maximized) window.maximize();
+  window.once('ready-to-show', () => window.show());
+  window.on('close', () =>
+    saveWindowState(statePath, { bounds: window.getNormalBounds(), maximized: window.isMaximized() }),
+  );
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return;
+    const choice = dialog.showMessageBoxSync(window, {
+      type: 'error',
+      title: '页面异常退出',
+      message: '页面异常退出,已保存的草稿不受影响。',
+      detail: `原因:${reason}`,
+      buttons: ['重新载入', '退出程序'],
+      cancelId: 1,
+    });
+    if (choice === 0) window.webContents.reload();
+    else app.quit();
+  });
+  void window.loadURL(PAGE_URL);
+  return window;
+}
