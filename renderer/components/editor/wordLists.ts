@@ -12,7 +12,7 @@ export function convertWordLists(body: HTMLElement): void {
   for (const paragraph of [...body.querySelectorAll<HTMLElement>('p, h1, h2, h3, h4, h5, h6')]) {
     const entry = readEntry(paragraph);
     const last = run.at(-1);
-    if (last && (!entry || nextElement(last.paragraph) !== paragraph)) flush();
+    if (last && (!entry || last.paragraph.nextElementSibling !== paragraph)) flush();
     if (entry) run.push(entry);
   }
   flush();
@@ -23,10 +23,6 @@ interface Entry {
   level: number;
   /** Null for a bullet. */
   number: number | null;
-}
-
-function nextElement(element: HTMLElement): Element | null {
-  return element.nextElementSibling;
 }
 
 /** Takes the marker span out. A marker that is no plain list goes back into the text, and there is no entry. */
@@ -41,7 +37,7 @@ function readEntry(paragraph: HTMLElement): Entry | null {
   const text = (marker.textContent ?? '').replace(/[\s\u00a0]+/g, '');
   marker.remove();
   const number = /^(\d{1,4})[.．]$/.exec(text);
-  const bullet = /^[·•●○■□◆◇▪➢✓§ØüoØnl\uf000-\uf0ff*-]$/.test(text);
+  const bullet = /^[·•●○■□◆◇▪➢✓§Øüonl\uf000-\uf0ff*-]$/.test(text);
   if (/^p$/i.test(paragraph.tagName) && (number || bullet))
     return { paragraph, level: Number(level[1]), number: number ? Number(number[1]) : null };
   paragraph.prepend(text);
