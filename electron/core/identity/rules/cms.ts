@@ -1,6 +1,6 @@
 import { createHash, verify } from 'node:crypto';
 import { CertificateError, parseCertificate, type Certificate } from './certificates';
-import { contentOf, CONTEXT_0, der, itemsOf, oid, TAG } from './der';
+import { contentOf, CONTEXT_0, der, itemsOf, oid, TAG, timeOf } from './der';
 
 /**
  * Detached CMS signatures (RFC 5652) in one fixed profile: one signer, SHA-256 with RSA PKCS#1 v1.5, signed attributes
@@ -45,17 +45,6 @@ function timeValue(at: Date): Buffer {
   return at.getUTCFullYear() < 2050
     ? der(TAG.utcTime, Buffer.from(text.slice(2)))
     : der(TAG.time, Buffer.from(text));
-}
-
-/** The time of a signingTime value, or null; a UTCTime year is 1950 to 2049. */
-function readTime(value: Buffer): Date | null {
-  const text = value.subarray(2).toString('latin1');
-  const full = value[0] === TAG.utcTime ? `${text < '50' ? '20' : '19'}${text}` : text;
-  const digits = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(full);
-  if (!digits) return null;
-  const [, year, month, day, hour, minute, second] = digits;
-  const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(time.getTime()) ? null : time;
 }
 
 function signingCertificate(certificate: Certificate): Buffer {
@@ -158,7 +147,7 @@ export function verifyCms(input: { cms: Uint8Array; content: Uint8Array }): {
 } {
   const parts = take(input.cms);
   const certificate = readCertificate(parts.certificate);
-  const signingTime = readTime(valueOf(parts, SIGNING_TIME));
+  const signingTime = timeOf(valueOf(parts, SIGNING_TIME));
   if (!signingTime) throw new CmsError('MALFORMED', 'no signing time');
 
   const attributes = signedAttributes(input.content, certificate, signingTime);

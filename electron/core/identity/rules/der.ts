@@ -6,7 +6,17 @@ import { fromBER, ObjectIdentifier, type BaseBlock } from 'asn1js';
  * a signature, of which there are thousands to check, is read and written here.
  */
 
-export const TAG = { integer: 0x02, octets: 0x04, sequence: 0x30, set: 0x31, utcTime: 0x17, time: 0x18 };
+export const TAG = {
+  boolean: 0x01,
+  integer: 0x02,
+  bits: 0x03,
+  octets: 0x04,
+  oid: 0x06,
+  utcTime: 0x17,
+  time: 0x18,
+  sequence: 0x30,
+  set: 0x31,
+};
 /** [0], constructed: an explicit tag, or an implicit one over a SEQUENCE or SET. */
 export const CONTEXT_0 = 0xa0;
 
@@ -68,6 +78,17 @@ export function itemsOf(bytes: Buffer | undefined, tag: number): Buffer[] {
     offset = end;
   }
   return items;
+}
+
+/** The instant of a UTCTime (1950 to 2049) or GeneralizedTime in the form RFC 5280 asks for; null for anything else. */
+export function timeOf(value: Buffer): Date | null {
+  const text = value.subarray(2).toString('latin1');
+  const full = value[0] === TAG.utcTime ? `${text < '50' ? '20' : '19'}${text}` : text;
+  const digits = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(full);
+  if (!digits) return null;
+  const [, year, month, day, hour, minute, second] = digits;
+  const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(time.getTime()) ? null : time;
 }
 
 /**

@@ -1,0 +1,218 @@
+import type { Trust } from '../../../platform/contract';
+import { CertificateError, KEY_USAGE, parseCertificate, type Certificate } from './certificates';
+import { parseCrl, SIGNATURE_HASH, type Crl } from './crl';
+
+/** What signatures are judged by; every item is DER. */
+export interface TrustMaterial {
+  /** Trusted as they are. */
+  anchors: readonly Uint8Array[];
+  /** CA certificates that may lead to an anchor; worth nothing by themselves. */
+  intermediates: readonly Uint8Array[];
+  crls: readonly Uint8Array[];
+}
+
+export const chainCodes = [
+  'UNTRUSTED',
+  'EXPIRED',
+  'NOT_YET_VALID',
+  'WRONG_USAGE',
+  'REVOKED',
+  'REVOCATION_UNKNOWN',
+] as const;
+export type ChainCode = (typeof chainCodes)[number];
+
+export type ChainVerdict =
+  | { ok: true; path: Certificate[] }
+  /** `reason` is a sentence in Chinese; `subject` names the certificate that failed. */
+  | { ok: false; code: ChainCode; reason: string; subject: string };
+
+/** Judges certificates against one set of trust; paths and verified CRLs are found once and kept. */
+export interface ChainVerifier {
+  /**
+   * @param certificate DER of the signer's certificate
+   * @param at the instant at which the signature has to be good
+   */
+  check(certificate: Uint8Array, at: Date, usage: 'sign'): ChainVerdict;
+}
+
+const MAX_PATH = 6;
+const MAX_PATHS = 16;
+const HANDLED = new Set(['2.5.29.19', '2.5.29.15', '2.5.29.37', '2.5.29.17', '2.5.29.32', '2.5.29.14']);
+/** clientAuth, emailProtection, documentSigning (RFC 9336), anyExtendedKeyUsage. */
+const PERSONAL_PURPOSES = ['1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.4', '1.3.6.1.5.5.7.3.36', '2.5.29.37.0'];
+
+/** One check against `trust`; for many, keep a verifier. RFC 5280 §6, with a CRL demanded of every issuer. */
+export function checkChain(input: {
+  certificate: Uint8Array;
+  trust: TrustMaterial;
+  at: Date;
+  usage: 'sign';
+}): ChainVerdict {
+  return createChainVerifier(input.trust).check(input.certificate, input.at, input.usage);
+}
+
+export function createChainVerifier(trust: TrustMaterial): ChainVerifier {
+  const anchors = trust.anchors.flatMap(readable);
+  const authorities = [...anchors, ...trust.intermediates.flatMap(readable)];
+  const anchorHashes = new Set(anchors.map((anchor) => anchor.sha256));
+  const crls = trust.crls.flatMap((bytes) => parseCrl(bytes) ?? []);
+  const paths = new Map<string, Certificate[][]>();
+  const newest = new Map<string, Crl | null>();
+
+  const pathsOf = (certificate: Certificate): Certificate[][] => {
+    const kept = paths.get(certificate.sha256);
+    if (kept) return kept;
+    const found: Certificate[][] = [];
+    extend([certificate], authorities, anchorHashes, found);
+    paths.set(certificate.sha256, found);
+    return found;
+  };
+  const crlOf = (issuer: Certificate): Crl | null => {
+    const kept = newest.get(issuer.sha256);
+    if (kept !== undefined) return kept;
+    const signs = issuer.keyUsage?.(KEY_USAGE.cRLSign) === true;
+    const [crl = null] = crls
+      .filter((list) => signs && list.issuer.equals(issuer.subject) && list.signedBy(issuer.publicKey()))
+      .sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime());
+    newest.set(issuer.sha256, crl);
+    return crl;
+  };
+
+  return {
+    check(der, at) {
+      const certificate = readable(der)[0];
+      if (!certificate) return refuse('UNTRUSTED', null, '签名证书无法识别。');
+      if (certificate.keyAlgorithm === 'sm2')
+        return refuse('UNTRUSTED', certificate, '签名证书是国密 SM2 证书,本程序还不能核验。');
+      let first: ChainVerdict | null = null;
+      for (const path of pathsOf(certificate)) {
+        const verdict = judge(path, at, crlOf);
+        if (verdict.ok) return verdict;
+        first ??= verdict;
+      }
+      return first ?? refuse('UNTRUSTED', certificate, '签名证书不是平台信任的机构签发的。');
+    },
+  };
+}
+
+/**
+ * The platform's trust as material. Without `pinned` its self-signed certificates are the anchors (first login); with
+ * `pinned` only those are, and a new root counts only when an old one has signed for it.
+ */
+export function trustMaterial(trust: Trust, pinned?: readonly Uint8Array[]): TrustMaterial {
+  const certificates = trust.certificates.map((text) => Buffer.from(text, 'base64')).flatMap(readable);
+  const isRoot = (c: Certificate) => c.isCa && c.subject.equals(c.issuer) && issued(c, c);
+  return {
+    anchors: pinned ?? certificates.filter(isRoot).map((c) => c.der),
+    intermediates: certificates.filter((c) => !isRoot(c)).map((c) => c.der),
+    crls: trust.crls.map((text) => Buffer.from(text, 'base64')),
+  };
+}
+
+function readable(der: Uint8Array): Certificate[] {
+  try {
+    return [parseCertificate(der)];
+  } catch (error) {
+    if (error instanceof CertificateError) return [];
+    throw error;
+  }
+}
+
+/** Finds every way from the last certificate of `path` to an anchor over true signatures. */
+function extend(
+  path: Certificate[],
+  authorities: Certificate[],
+  anchors: ReadonlySet<string>,
+  found: Certificate[][],
+): void {
+  const last = path[path.length - 1];
+  if (!last || path.length > MAX_PATH || found.length >= MAX_PATHS) return;
+  for (const authority of authorities) {
+    if (path.some((c) => c.sha256 === authority.sha256) || !issued(authority, last)) continue;
+    if (anchors.has(authority.sha256)) found.push([...path, authority]);
+    else extend([...path, authority], authorities, anchors, found);
+  }
+}
+
+function issued(authority: Certificate, certificate: Certificate): boolean {
+  if (authority.keyAlgorithm !== 'rsa' && authority.keyAlgorithm !== 'ec') return false;
+  if (!SIGNATURE_HASH.has(certificate.signatureAlgorithm)) return false;
+  if (!certificate.x509.checkIssued(authority.x509)) return false;
+  try {
+    return certificate.x509.verify(authority.publicKey());
+  } catch (error) {
+    if (error instanceof CertificateError) return false;
+    throw error;
+  }
+}
+
+function refuse(code: ChainCode, certificate: Certificate | null, reason: string): ChainVerdict {
+  return { ok: false, code, reason, subject: certificate?.info.subject ?? '' };
+}
+
+function judge(path: Certificate[], at: Date, crlOf: (issuer: Certificate) => Crl | null): ChainVerdict {
+  const problem = path
+    .map((certificate, depth) => formProblem(certificate, depth) ?? dateProblem(certificate, depth, at))
+    .find((verdict) => verdict !== null);
+  if (problem) return problem;
+  const usage = path[0] && usageProblem(path[0]);
+  if (usage) return usage;
+  for (const [depth, certificate] of path.entries()) {
+    const issuer = path[depth + 1];
+    const revocation = issuer && revocationProblem(certificate, issuer, depth, at, crlOf);
+    if (revocation) return revocation;
+  }
+  return { ok: true, path };
+}
+
+const roleName = (depth: number) => (depth === 0 ? '签名证书' : '签发机构的证书');
+
+function formProblem(certificate: Certificate, depth: number): ChainVerdict | null {
+  if (certificate.criticalExtensions.some((id) => !HANDLED.has(id)))
+    return refuse('UNTRUSTED', certificate, `${roleName(depth)}含有本程序不认识的关键限制。`);
+  if (depth === 0) return null;
+  if (!certificate.isCa || certificate.keyUsage?.(KEY_USAGE.keyCertSign) !== true)
+    return refuse('UNTRUSTED', certificate, '签发者没有签发证书的资格。');
+  if (certificate.pathLength !== null && depth - 1 > certificate.pathLength)
+    return refuse('UNTRUSTED', certificate, '证书的签发层级超出了签发机构的限制。');
+  return null;
+}
+
+function dateProblem(certificate: Certificate, depth: number, at: Date): ChainVerdict | null {
+  if (at < certificate.notBefore)
+    return refuse('NOT_YET_VALID', certificate, `${roleName(depth)}还没有生效。`);
+  if (at > certificate.notAfter) return refuse('EXPIRED', certificate, `${roleName(depth)}已过期。`);
+  return null;
+}
+
+function usageProblem(certificate: Certificate): ChainVerdict | null {
+  const purposes = certificate.extendedKeyUsage;
+  if (
+    certificate.isCa ||
+    certificate.keyUsage?.(KEY_USAGE.digitalSignature) !== true ||
+    (purposes && !purposes.some((purpose) => PERSONAL_PURPOSES.includes(purpose)))
+  )
+    return refuse('WRONG_USAGE', certificate, '证书不是个人签名用途的证书。');
+  return null;
+}
+
+/**
+ * A list may be younger than `at`: a certificate revoked since then was good at that time. A list whose next edition was
+ * due before `at` is stale.
+ */
+function revocationProblem(
+  certificate: Certificate,
+  issuer: Certificate,
+  depth: number,
+  at: Date,
+  crlOf: (issuer: Certificate) => Crl | null,
+): ChainVerdict | null {
+  const crl = crlOf(issuer);
+  if (!crl)
+    return refuse('REVOCATION_UNKNOWN', certificate, '没有签发机构的吊销列表,无法确认证书是否已被吊销。');
+  const revokedAt = crl.revoked.get(certificate.serial.toString('hex'));
+  if (revokedAt && revokedAt <= at) return refuse('REVOKED', certificate, `${roleName(depth)}已被吊销。`);
+  if (!crl.nextUpdate || crl.nextUpdate < at)
+    return refuse('REVOCATION_UNKNOWN', certificate, '签发机构的吊销列表已过时,无法确认证书是否已被吊销。');
+  return null;
+}
