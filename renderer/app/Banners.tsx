@@ -3,14 +3,8 @@ import { Alert } from 'antd';
 import { useStore } from 'zustand';
 import { connection } from './connection';
 import { office } from './query';
+import { offsetText } from '../components/offset';
 import styles from './Banners.module.css';
-
-/** How far off the clock is, in words. */
-function offsetText(ms: number): string {
-  const minutes = Math.round(Math.abs(ms) / 60_000);
-  const size = minutes < 1 ? `${Math.round(Math.abs(ms) / 1000)} 秒` : `${minutes} 分钟`;
-  return `本机时钟比平台${ms > 0 ? '快' : '慢'} ${size}。`;
-}
 
 /**
  * What must be said until it is settled. It stands at the foot, above the status line: there it takes room from the end
@@ -40,7 +34,7 @@ export function Banners() {
         <Alert
           banner
           type="error"
-          title={`${offsetText(sync.data.clockOffset ?? 0)}签名时间会被平台拒绝,请先校准系统时间。`}
+          title={`本机时钟${offsetText(sync.data.clockOffset, true)}:签名时间会被平台拒绝,请校准系统时间。`}
         />
       )}
       {notices.data?.notices.map((notice) => (

@@ -55,7 +55,7 @@ export function SideNav() {
           .filter((section) => section.shown)
           .map((section) => (
             <li key={section.to}>
-              <NavLink to={section.to} end={section.to === '/'} className={styles['link']}>
+              <NavLink to={section.to} end={section.to === '/'} className={styles['link'] ?? ''}>
                 <span aria-hidden="true">{section.icon}</span>
                 <span className={styles['label']}>{section.label}</span>
                 {section.count > 0 && (

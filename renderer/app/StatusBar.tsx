@@ -29,7 +29,7 @@ export function StatusBar() {
         {summary.reason !== '' && <span className={styles['reason']}>{summary.reason}</span>}
       </Link>
       <span className={styles['item']}>
-        {sync.data?.lastSyncedAt != null && (
+        {typeof sync.data?.lastSyncedAt === 'string' && (
           <>
             最近同步:
             <TimeText at={sync.data.lastSyncedAt} />
@@ -42,7 +42,7 @@ export function StatusBar() {
           {daysLeft < 0 ? '证书已过期,请更换' : `证书还有 ${daysLeft} 天到期`}
         </span>
       )}
-      {session?.standing != null && (
+      {typeof session?.standing === 'string' && (
         <span className={styles['item']}>{session.standing === 'online' ? '已在平台登录' : '离线登录'}</span>
       )}
       <span className={styles['url']} title={session?.platformUrl}>

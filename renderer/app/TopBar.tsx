@@ -61,7 +61,7 @@ export function TopBar(props: {
       )}
       <span className={styles['gap']} />
       {practice && (
-        <Tag className={styles['practice']} title="单位、人员和稿件都是虚构的,不影响真实网站">
+        <Tag className={styles['practice'] ?? ''} title="单位、人员和稿件都是虚构的,不影响真实网站">
           演练
         </Tag>
       )}

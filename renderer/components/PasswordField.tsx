@@ -2,7 +2,15 @@ import { useState, type Ref } from 'react';
 import styles from './plain.module.css';
 
 /** A password in a plain field: says when Caps Lock is on, and forgets nothing by itself. */
-export function PasswordField(props: {
+export function PasswordField({
+  id,
+  label,
+  value,
+  onChange,
+  disabled,
+  autoFocus,
+  field,
+}: {
   id: string;
   label: string;
   value: string;
@@ -16,25 +24,25 @@ export function PasswordField(props: {
     setCapsLock(event.getModifierState('CapsLock'));
   return (
     <div className={styles['field']}>
-      <label htmlFor={props.id}>{props.label}</label>
+      <label htmlFor={id}>{label}</label>
       <input
-        ref={props.field}
-        id={props.id}
+        ref={field}
+        id={id}
         className={styles['input']}
         type="password"
         autoComplete="off"
         maxLength={200}
-        value={props.value}
-        disabled={props.disabled}
-        autoFocus={props.autoFocus}
-        aria-describedby={`${props.id}-caps`}
-        onChange={(event) => props.onChange(event.target.value)}
+        value={value}
+        disabled={disabled}
+        autoFocus={autoFocus}
+        aria-describedby={`${id}-caps`}
+        onChange={(event) => onChange(event.target.value)}
         onKeyDown={watch}
         onKeyUp={watch}
         onMouseDown={watch}
         onBlur={() => setCapsLock(false)}
       />
-      <span id={`${props.id}-caps`} className={styles['caps']} aria-live="polite">
+      <span id={`${id}-caps`} className={styles['caps']} aria-live="polite">
         {capsLock && '大写锁定已打开'}
       </span>
     </div>

@@ -1,0 +1,13 @@
+/**
+ * How far this machine's clock is from the platform's, in words.
+ *
+ * @param offset this machine minus the platform, ms; null when not known
+ * @param wrong whether signatures made by this clock would be refused
+ */
+export function offsetText(offset: number | null, wrong: boolean): string {
+  if (offset === null) return '连上平台后才能核对';
+  const seconds = Math.round(Math.abs(offset) / 1000);
+  if (seconds < 2) return '与平台一致';
+  const size = seconds < 90 ? `${seconds} 秒` : `${Math.round(seconds / 60)} 分钟`;
+  return `比平台${offset > 0 ? '快' : '慢'} ${size}${wrong ? ',须先校准' : ',不影响使用'}`;
+}

@@ -1,0 +1,18 @@
+import { useRef } from 'react';
+import { useHotkeys } from './useHotkeys';
+
+/**
+ * J/K and the arrows walk the rows of a list: every element with `data-row` inside the returned ref, in document order.
+ * A row is a link or a button, so Enter and a click do the same.
+ */
+export function useRowKeys<T extends HTMLElement>() {
+  const list = useRef<T>(null);
+  const step = (by: number) => {
+    const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+    const at = rows.findIndex((row) => row === document.activeElement);
+    const next = at === -1 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1);
+    rows[next]?.focus();
+  };
+  useHotkeys({ j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1) });
+  return list;
+}

@@ -1,0 +1,88 @@
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { Alert, Button, Table } from 'antd';
+import type { AuditEntry } from '../../../electron/core/contract';
+import { office } from '../../app/query';
+import { FailureNote } from '../../components/FailureNote';
+import { TimeText } from '../../components/TimeText';
+import styles from './Settings.module.css';
+
+/** What was done on this machine under this account, and the proof that nobody changed the record since. */
+export function AuditTrail() {
+  const recent = useInfiniteQuery(
+    office.audit.recent.infiniteOptions({
+      input: (before: number | null) => ({ before, limit: 20 }),
+      initialPageParam: null as number | null,
+      getNextPageParam: (page) => (page.entries.length < 20 ? undefined : page.entries.at(-1)?.sequence),
+    }),
+  );
+  const verify = useMutation(office.audit.verify.mutationOptions());
+  const entries = recent.data?.pages.flatMap((page) => page.entries) ?? [];
+
+  return (
+    <section className={styles['card']} aria-labelledby="audit">
+      <div className={styles['cardHead']}>
+        <h2 id="audit">本机操作记录</h2>
+        <Button loading={verify.isPending} onClick={() => verify.mutate(undefined)}>
+          校验记录是否完整
+        </Button>
+      </div>
+      <span className={styles['soft']}>
+        每条记录都与前一条相扣,改动或删除任何一条都会被校验发现。只含本机、本账号的操作。
+      </span>
+      <div aria-live="polite">
+        <FailureNote error={verify.error} />
+        {verify.data?.intact === true && (
+          <Alert
+            type="success"
+            showIcon
+            title={`${verify.data.entries} 条记录完整,未被改动。`}
+            description={<span className={styles['fingerprint']}>末条摘要:{verify.data.head}</span>}
+          />
+        )}
+        {verify.data?.intact === false && (
+          <Alert
+            type="error"
+            showIcon
+            title={`记录从第 ${verify.data.brokenAt ?? 1} 条起对不上,可能被改动过。`}
+            description="请不要再用本机办理审核和发布,并告知审计员;本机数据文件请保持原样。"
+          />
+        )}
+      </div>
+      <FailureNote error={recent.error} onRetry={() => void recent.refetch()} />
+      <Table<AuditEntry>
+        size="small"
+        rowKey="sequence"
+        loading={recent.isPending}
+        dataSource={entries}
+        pagination={false}
+        scroll={{ x: 'max-content' }}
+        locale={{ emptyText: '还没有操作记录' }}
+        columns={[
+          { title: '序号', dataIndex: 'sequence', width: 80 },
+          { title: '时间', dataIndex: 'at', width: 170, render: (_, row) => <TimeText at={row.at} exact /> },
+          { title: '操作', dataIndex: 'action', width: 140, render: (action: string) => actionLabel(action) },
+          { title: '说明', dataIndex: 'detail' },
+          {
+            title: '摘要',
+            dataIndex: 'digest',
+            width: 130,
+            render: (digest: string) => (
+              <span className={styles['fingerprint']} title={digest}>
+                {digest.slice(0, 12)}
+              </span>
+            ),
+          },
+        ]}
+      />
+      {recent.hasNextPage && (
+        <Button loading={recent.isFetchingNextPage} onClick={() => void recent.fetchNextPage()}>
+          更早的记录
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function actionLabel(action: string): string {
+  return action;
+}

@@ -1,0 +1,139 @@
+import { useState } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Form, Input, InputNumber, Radio } from 'antd';
+import type { Settings } from '../../../electron/core/contract';
+import { office } from '../../app/query';
+import { FailureNote } from '../../components/FailureNote';
+import { LineSteps } from '../../components/LineSteps';
+import { CaField, type CaInfo } from './CaField';
+import { platformUrlProblem, proxyUrlProblem } from './addresses';
+import styles from './Settings.module.css';
+
+type Fields = Omit<Settings, 'fontSize'>;
+
+const check = (problem: (value: string) => string | null) => ({
+  validator: (_: unknown, value: string | undefined) => {
+    const found = problem((value ?? '').trim());
+    return found === null ? Promise.resolve() : Promise.reject(new Error(found));
+  },
+});
+
+/** Address, certificate, proxy and session. The line test tries what is in the form, saved or not. */
+export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<Fields>();
+  const [changed, setChanged] = useState(false);
+  const mode = Form.useWatch(['proxy', 'mode'], form) ?? props.settings.proxy.mode;
+
+  const save = useMutation(
+    office.settings.save.mutationOptions({
+      onSuccess: (saved) => {
+        client.setQueryData(office.settings.load.queryKey(), saved);
+        form.setFieldsValue(saved.settings);
+        setChanged(false);
+        void message.success('设置已保存');
+      },
+    }),
+  );
+  const test = useMutation(office.settings.testLine.mutationOptions());
+
+  const whole = (fields: Fields): Settings => ({
+    ...fields,
+    platformUrl: fields.platformUrl.trim(),
+    proxy: { mode: fields.proxy.mode, url: (fields.proxy.url ?? props.settings.proxy.url).trim() },
+    fontSize: props.settings.fontSize,
+  });
+  const testNow = async () => {
+    const fields = await form.validateFields().catch(() => null);
+    if (fields !== null) test.mutate(whole(fields));
+  };
+
+  return (
+    <Form<Fields>
+      form={form}
+      name="settings"
+      layout="vertical"
+      initialValues={props.settings}
+      requiredMark={false}
+      onValuesChange={() => setChanged(true)}
+      onFinish={(fields) => save.mutate(whole(fields))}
+      className={styles['form']}
+    >
+      <section className={styles['card']} aria-labelledby="settings-line">
+        <h2 id="settings-line">平台与网络</h2>
+        <Form.Item
+          name="platformUrl"
+          label="平台地址"
+          extra="由平台管理单位提供,以 https:// 开头。"
+          rules={[check(platformUrlProblem)]}
+        >
+          <Input maxLength={300} spellCheck={false} placeholder="https://" className={styles['wide']} />
+        </Form.Item>
+        <Form.Item name="caCertificate" label="平台的 CA 证书">
+          <CaField saved={props.settings.caCertificate} info={props.ca} />
+        </Form.Item>
+        <Form.Item name={['proxy', 'mode']} label="代理服务器">
+          <Radio.Group
+            options={[
+              { value: 'none', label: '不使用代理' },
+              { value: 'manual', label: '使用代理' },
+            ]}
+          />
+        </Form.Item>
+        {mode === 'manual' && (
+          <Form.Item name={['proxy', 'url']} label="代理地址" rules={[check(proxyUrlProblem)]}>
+            <Input
+              maxLength={300}
+              spellCheck={false}
+              placeholder="http://主机:端口"
+              className={styles['wide']}
+            />
+          </Form.Item>
+        )}
+        <div className={styles['test']}>
+          <Button loading={test.isPending} onClick={() => void testNow()}>
+            线路测试
+          </Button>
+          <span className={styles['soft']}>用上面填写的内容逐步测试,不必先保存。</span>
+        </div>
+        <div aria-live="polite">
+          <FailureNote error={test.error} />
+          {test.data !== undefined && <LineSteps steps={test.data.steps} />}
+        </div>
+      </section>
+
+      <section className={styles['card']} aria-labelledby="settings-session">
+        <h2 id="settings-session">登录与锁定</h2>
+        <div className={styles['pair']}>
+          <Form.Item
+            name="idleMinutes"
+            label="多久没有操作就锁定屏幕"
+            extra="平台规定得更短时,以平台为准。"
+            rules={[{ required: true, message: '请填写 1 到 480 之间的整数。' }]}
+          >
+            <InputNumber min={1} max={480} precision={0} suffix="分钟" className={styles['number'] ?? ''} />
+          </Form.Item>
+          <Form.Item
+            name="offlineDays"
+            label="上次联网登录后,可离线登录多少天"
+            extra="0 表示每次登录都须联网。平台规定得更短时,以平台为准。"
+            rules={[{ required: true, message: '请填写 0 到 365 之间的整数。' }]}
+          >
+            <InputNumber min={0} max={365} precision={0} suffix="天" className={styles['number'] ?? ''} />
+          </Form.Item>
+        </div>
+      </section>
+
+      <FailureNote error={save.error} />
+      <div className={styles['save']}>
+        <Button type="primary" htmlType="submit" disabled={!changed} loading={save.isPending}>
+          保存设置
+        </Button>
+        <span className={styles['soft']} role="status">
+          {changed ? '有修改尚未保存' : ''}
+        </span>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Skeleton } from 'antd';
+import { office } from '../../app/query';
+import { FailureNote } from '../../components/FailureNote';
+import { PageFrame } from '../../components/PageFrame';
+import { AuditTrail } from './AuditTrail';
+import { FontSizeChoice } from './FontSizeChoice';
+import { Limits } from './Limits';
+import { SettingsForm } from './SettingsForm';
+import styles from './Settings.module.css';
+
+/** `onBack` is given before login; then there is no audit trail yet, and there is a way back. */
+export function SettingsPage(props: { onBack?: () => void }) {
+  const saved = useQuery(office.settings.load.queryOptions());
+  return (
+    <PageFrame title="设置" toolbar={props.onBack && <Button onClick={props.onBack}>返回登录</Button>}>
+      <div className={styles['page']}>
+        <FailureNote
+          error={saved.data === undefined ? saved.error : null}
+          onRetry={() => void saved.refetch()}
+        />
+        {saved.isPending && <Skeleton active paragraph={{ rows: 8 }} />}
+        {saved.data !== undefined && (
+          <>
+            <SettingsForm settings={saved.data.settings} ca={saved.data.ca} />
+            <FontSizeChoice settings={saved.data.settings} />
+          </>
+        )}
+        {props.onBack === undefined && <AuditTrail />}
+        <Limits />
+      </div>
+    </PageFrame>
+  );
+}

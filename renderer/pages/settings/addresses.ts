@@ -1,0 +1,26 @@
+function parsed(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}
+
+/** What is wrong with a platform address, as a sentence; null when nothing, or when it is left empty. */
+export function platformUrlProblem(text: string): string | null {
+  if (text === '') return null;
+  const url = parsed(text);
+  if (url === null) return '地址格式不对,应形如 https://主机名。';
+  if (url.protocol !== 'https:') return '平台地址必须以 https:// 开头。';
+  if (url.username !== '' || url.password !== '') return '地址里不能带用户名或密码。';
+  return null;
+}
+
+/** What is wrong with a proxy address; it is required, for it is asked only when a proxy is to be used. */
+export function proxyUrlProblem(text: string): string | null {
+  if (text === '') return '请填写代理地址。';
+  const url = parsed(text);
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+    return '代理地址应形如 http://主机:端口。';
+  return null;
+}

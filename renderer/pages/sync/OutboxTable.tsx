@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Table, Tag } from 'antd';
+import type { OutboxRow } from '../../../electron/core/contract';
+import { office } from '../../app/query';
+import { FailureNote } from '../../components/FailureNote';
+import { COMMAND_LABEL, OUTBOX_STATE_LABEL } from '../../components/labels';
+import { TimeText } from '../../components/TimeText';
+import styles from './Sync.module.css';
+
+const STATE_COLOUR: Record<OutboxRow['state'], string> = {
+  waiting: 'processing',
+  accepted: 'success',
+  rejected: 'error',
+  conflict: 'error',
+};
+
+const isReturned = (row: OutboxRow) => row.state === 'rejected' || row.state === 'conflict';
+
+/** What was sent and what waits to be sent; returned ones first, for they want an answer. */
+export function OutboxTable(props: { onOpen: (commandId: string) => void }) {
+  const outbox = useQuery(office.sync.outbox.queryOptions());
+  const rows = outbox.data?.rows ?? [];
+  const ordered = [...rows.filter(isReturned), ...rows.filter((row) => !isReturned(row))];
+
+  return (
+    <section className={styles['card']} aria-labelledby="outbox">
+      <h2 id="outbox" className={styles['heading']}>
+        发件箱
+      </h2>
+      <FailureNote
+        error={outbox.data === undefined ? outbox.error : null}
+        onRetry={() => void outbox.refetch()}
+      />
+      <Table<OutboxRow>
+        size="middle"
+        rowKey="id"
+        loading={outbox.isPending}
+        dataSource={ordered}
+        pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+        scroll={{ x: 'max-content' }}
+        locale={{ emptyText: '没有待发送的操作,最近也没有发送过' }}
+        columns={[
+          {
+            title: '状态',
+            dataIndex: 'state',
+            width: 130,
+            render: (_, row) => <Tag color={STATE_COLOUR[row.state]}>{OUTBOX_STATE_LABEL[row.state]}</Tag>,
+          },
+          { title: '操作', dataIndex: 'type', width: 110, render: (_, row) => COMMAND_LABEL[row.type] },
+          {
+            title: '稿件',
+            dataIndex: 'title',
+            render: (_, row) => (
+              <>
+                <span className={styles['title']} title={row.title}>
+                  {row.title || '(无标题)'}
+                </span>
+                {row.reason !== '' && <span className={styles['reason']}>{row.reason}</span>}
+              </>
+            ),
+          },
+          {
+            title: '办理时间',
+            dataIndex: 'madeAt',
+            width: 150,
+            render: (_, row) => <TimeText at={row.madeAt} />,
+          },
+          {
+            title: '尝试',
+            dataIndex: 'attempts',
+            width: 90,
+            render: (_, row) => (row.attempts === 0 ? '尚未发送' : `${row.attempts} 次`),
+          },
+          {
+            title: '处理',
+            key: 'act',
+            width: 110,
+            render: (_, row) =>
+              isReturned(row) ? (
+                <Button size="small" type="primary" onClick={() => props.onOpen(row.id)}>
+                  查看并处理
+                </Button>
+              ) : null,
+          },
+        ]}
+      />
+    </section>
+  );
+}

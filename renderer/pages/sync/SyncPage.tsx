@@ -1,0 +1,22 @@
+import { useSearchParams } from 'react-router';
+import { OutboxTable } from './OutboxTable';
+import { ReturnedCommand } from './ReturnedCommand';
+import { StatusCard } from './StatusCard';
+import { PageFrame } from '../../components/PageFrame';
+import styles from './Sync.module.css';
+
+/** How this machine and the platform stand to each other; with `?command=` one command that came back. */
+export function SyncPage() {
+  const [query, setQuery] = useSearchParams();
+  const command = query.get('command');
+  if (command !== null)
+    return <ReturnedCommand key={command} commandId={command} onBack={() => setQuery({})} />;
+  return (
+    <PageFrame title="同步">
+      <div className={styles['page']}>
+        <StatusCard />
+        <OutboxTable onOpen={(id) => setQuery({ command: id })} />
+      </div>
+    </PageFrame>
+  );
+}

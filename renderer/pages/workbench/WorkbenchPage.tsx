@@ -1,0 +1,105 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { Skeleton } from 'antd';
+import type { AgendaItem } from '../../../electron/core/contract';
+import { office } from '../../app/query';
+import { useAccount } from '../../app/session';
+import { FailureNote } from '../../components/FailureNote';
+import { AGENDA_LABEL } from '../../components/labels';
+import { PageFrame } from '../../components/PageFrame';
+import { StageTag } from '../../components/StageTag';
+import { ageText, exactTime } from '../../components/time';
+import { useNow } from '../../components/useNow';
+import { useRowKeys } from '../../components/useRowKeys';
+import { grouped, GROUPS, targetOf } from './agenda';
+import styles from './Workbench.module.css';
+
+/** What waits for this person, all kinds on one page, oldest first. */
+export function WorkbenchPage() {
+  const account = useAccount();
+  const agenda = useQuery(office.agenda.mine.queryOptions());
+  const list = useRowKeys<HTMLDivElement>();
+  const groups = grouped(agenda.data?.items ?? []);
+
+  return (
+    <PageFrame title="工作台">
+      <div className={styles['page']}>
+        <ul className={styles['counts']} aria-label="待办数量">
+          {GROUPS.map((kind) => (
+            <Count key={kind} kind={kind} count={agenda.data?.counts[kind]} loading={agenda.isPending} />
+          ))}
+        </ul>
+        <FailureNote
+          error={agenda.data === undefined ? agenda.error : null}
+          onRetry={() => void agenda.refetch()}
+        />
+        {agenda.isPending && <Skeleton active title={false} paragraph={{ rows: 6 }} />}
+        {agenda.data !== undefined && groups.length === 0 && (
+          <p className={styles['nothing']}>
+            <strong>{account.name},现在没有等您办理的事项。</strong>
+            有新的审核、退回或待发布稿件时,会自动出现在这里。
+          </p>
+        )}
+        <div ref={list} className={styles['groups']}>
+          {groups.map((group) => (
+            <section key={group.kind} id={`group-${group.kind}`} aria-labelledby={`heading-${group.kind}`}>
+              <h2 id={`heading-${group.kind}`} className={styles['heading']}>
+                {AGENDA_LABEL[group.kind]}
+                <span>{agenda.data?.counts[group.kind] ?? group.items.length} 件</span>
+              </h2>
+              <ul className={styles['list']}>
+                {group.items.map((item) => (
+                  <li key={`${item.articleId}${item.draftId}${item.commandId}`}>
+                    <Row item={item} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
+        </div>
+      </div>
+    </PageFrame>
+  );
+}
+
+function Count(props: { kind: AgendaItem['kind']; count: number | undefined; loading: boolean }) {
+  const count = props.count ?? 0;
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles['count']}
+        data-kind={props.kind}
+        disabled={count === 0}
+        onClick={() => {
+          const group = document.getElementById(`group-${props.kind}`);
+          group?.scrollIntoView({ block: 'start' });
+          group?.querySelector<HTMLElement>('[data-row]')?.focus({ preventScroll: true });
+        }}
+      >
+        <span>{AGENDA_LABEL[props.kind]}</span>
+        <strong>{props.loading ? '…' : count}</strong>
+      </button>
+    </li>
+  );
+}
+
+function Row(props: { item: AgendaItem }) {
+  const { item } = props;
+  const now = useNow();
+  const since = new Date(item.since);
+  return (
+    <Link to={targetOf(item)} className={styles['row']} data-row="">
+      <span className={styles['title']} title={item.title}>
+        {item.title || '(无标题)'}
+      </span>
+      <span className={styles['note']} title={item.note}>
+        {item.note}
+      </span>
+      <span className={styles['stage']}>{item.stage !== null && <StageTag stage={item.stage} />}</span>
+      <time className={styles['age']} dateTime={item.since} title={exactTime(since)}>
+        {ageText(since, now)}
+      </time>
+    </Link>
+  );
+}
