@@ -77,6 +77,12 @@ keyUsage = critical,digitalSignature,keyCertSign,cRLSign
 basicConstraints = critical,CA:FALSE
 keyUsage = critical,digitalSignature
 1.2.3.4.5 = critical,ASN1:NULL
+[partial]
+issuingDistributionPoint = critical,@part
+[part]
+onlyuser = TRUE
+[delta]
+2.5.29.27 = critical,ASN1:INTEGER:1
 `;
 
 export type Profile =
@@ -105,8 +111,11 @@ export interface Workshop {
     algorithm?: string[];
   }): Issued;
   issued(name: string): Issued;
-  revoke(name: string, issuer: string, reason?: string): void;
-  crl(issuer: string, options?: { from?: string; to?: string }): Buffer;
+  /** `compromisedAt` records when the key was lost. */
+  revoke(name: string, issuer: string, compromisedAt?: string): void;
+  /** Another certificate for the key and name of `name`, by `issuer`. */
+  crossSign(name: string, issuer: string, profile: Profile): Buffer;
+  crl(issuer: string, options?: { from?: string; to?: string; extensions?: 'partial' | 'delta' }): Buffer;
   dispose(): void;
 }
 
@@ -186,20 +195,41 @@ export function workshop(): Workshop {
       ]);
       return issued(name);
     },
-    revoke(name, issuer, reason) {
+    revoke(name, issuer, compromisedAt) {
       database(issuer);
       run([
-        'ca',
-        '-config',
-        'openssl.cnf',
-        '-cert',
-        `${issuer}.crt`,
-        '-keyfile',
-        `${issuer}.key`,
-        '-revoke',
-        `${name}.crt`,
-        ...(reason ? ['-crl_reason', reason] : []),
+        ...['ca', '-config', 'openssl.cnf', '-cert', `${issuer}.crt`, '-keyfile', `${issuer}.key`],
+        ...['-revoke', `${name}.crt`, ...(compromisedAt ? ['-crl_compromise', compromisedAt] : [])],
       ]);
+    },
+    crossSign(name, issuer, profile) {
+      database(issuer);
+      run([
+        ...[
+          'ca',
+          '-batch',
+          '-notext',
+          '-utf8',
+          '-config',
+          'openssl.cnf',
+          '-rand_serial',
+          '-extensions',
+          profile,
+        ],
+        ...[
+          '-in',
+          `${name}.csr`,
+          '-out',
+          `${name}.cross.crt`,
+          '-cert',
+          `${issuer}.crt`,
+          '-keyfile',
+          `${issuer}.key`,
+        ],
+        ...['-startdate', '20200101000000Z', '-enddate', '20400101000000Z'],
+      ]);
+      run(['x509', '-in', `${name}.cross.crt`, '-outform', 'DER', '-out', `${name}.cross.der`]);
+      return readFileSync(path(`${name}.cross.der`));
     },
     crl(issuer, options = {}) {
       database(issuer);
@@ -220,6 +250,7 @@ export function workshop(): Workshop {
         options.from ?? '20250101000000Z',
         '-crl_nextupdate',
         options.to ?? '20390101000000Z',
+        ...(options.extensions ? ['-crlexts', options.extensions] : []),
       ]);
       run(['crl', '-in', out, '-outform', 'DER', '-out', `${out}.der`]);
       return readFileSync(path(`${out}.der`));

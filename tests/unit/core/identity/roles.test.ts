@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { roleSchema, type Role } from '../../../../electron/platform/contract';
+import { POWER, roleConflicts, rolesExclude } from '../../../../electron/core/identity/rules/roles';
+
+const roles = roleSchema.options;
+const role = fc.constantFrom<Role>(...roles);
+const reviewers: Role[] = ['firstReviewer', 'secondReviewer', 'finalReviewer', 'principal'];
+
+describe('roles of one person (第十四条)', () => {
+  it('exclude each other both ways, and no role excludes itself', () => {
+    fc.assert(
+      fc.property(role, role, (a, b) => {
+        expect(rolesExclude(a, b)).toBe(rolesExclude(b, a));
+        expect(rolesExclude(a, a)).toBe(false);
+      }),
+    );
+  });
+
+  it('conflict exactly when some pair of them excludes each other, however they are listed', () => {
+    fc.assert(
+      fc.property(fc.array(role, { maxLength: 10 }), (held) => {
+        const clash = held.some((a) => held.some((b) => rolesExclude(a, b)));
+        expect(roleConflicts(held).length > 0).toBe(clash);
+        expect(roleConflicts([...held].reverse())).toHaveLength(roleConflicts(held).length);
+        expect(roleConflicts([...held, ...held])).toHaveLength(roleConflicts(held).length);
+      }),
+    );
+  });
+
+  it('never put editing and review, or administration or audit and anything else, in one hand', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(role, { minLength: 1 }), (held) => {
+        if (roleConflicts(held).length > 0) return;
+        const powers = new Set(held.map((r) => POWER[r]));
+        expect(powers.has('editing') && powers.has('review')).toBe(false);
+        if (powers.has('administration') || powers.has('audit')) expect(powers.size).toBe(1);
+      }),
+    );
+  });
+
+  it('let the 专人 also edit, a leader review at several levels, and anyone in the work stand duty', () => {
+    expect(roleConflicts(['editor', 'siteAdministrator', 'dutyOfficer'])).toEqual([]);
+    expect(roleConflicts([...reviewers, 'dutyLeader'])).toEqual([]);
+  });
+
+  it('keep the one who releases out of review', () => {
+    for (const reviewer of reviewers) expect(rolesExclude('siteAdministrator', reviewer)).toBe(true);
+  });
+
+  it('name both roles and the article in the reason', () => {
+    expect(roleConflicts(['editor', 'finalReviewer'])).toEqual([
+      '“信息编辑”与“终审”不得由同一人担任(第十四条)。',
+    ]);
+  });
+});

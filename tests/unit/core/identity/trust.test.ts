@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  checkChain,
+  createChainVerifier,
+  trustMaterial,
+  type TrustMaterial,
+} from '../../../../electron/core/identity/rules/trust';
+import { parseCrl } from '../../../../electron/core/identity/rules/crl';
+import { workshop, type Issued, type Workshop } from './openssl';
+
+const now = new Date('2026-06-01T00:00:00Z');
+let shop: Workshop;
+let root: Issued;
+let middle: Issued;
+let person: Issued;
+let trust: TrustMaterial;
+let rootCrl: Buffer;
+let middleCrl: Buffer;
+
+beforeAll(() => {
+  shop = workshop();
+  root = shop.issue({ name: 'root', profile: 'root', issuer: null });
+  middle = shop.issue({ name: 'middle', profile: 'intermediate', issuer: 'root' });
+  person = shop.issue({ name: 'person', profile: 'person', issuer: 'middle' });
+  rootCrl = shop.crl('root');
+  middleCrl = shop.crl('middle');
+  trust = { anchors: [root.der], intermediates: [middle.der], crls: [rootCrl, middleCrl] };
+}, 60_000);
+afterAll(() => shop.dispose());
+
+const judge = (certificate: Uint8Array, at = now, material = trust) => {
+  const verdict = checkChain({ certificate, trust: material, at, usage: 'sign' });
+  return verdict.ok ? 'ok' : verdict.code;
+};
+
+describe('a signing certificate', () => {
+  it('is good when it leads to the anchor and both lists are fresh and silent', () => {
+    const verdict = checkChain({ certificate: person.der, trust, at: now, usage: 'sign' });
+    expect(verdict.ok && verdict.path.map((c) => c.info.subject.split(',')[0])).toEqual([
+      'CN=person',
+      'CN=middle',
+      'CN=root',
+    ]);
+  });
+
+  it('is untrusted without its issuer, under another anchor, or when a stranger of the same name issued it', () => {
+    expect(judge(person.der, now, { ...trust, intermediates: [] })).toBe('UNTRUSTED');
+    const stranger = workshop();
+    const falseRoot = stranger.issue({ name: 'root', profile: 'root', issuer: null });
+    stranger.issue({ name: 'middle', profile: 'intermediate', issuer: 'root' });
+    const falsePerson = stranger.issue({ name: 'person', profile: 'person', issuer: 'middle' });
+    stranger.dispose();
+    expect(judge(falsePerson.der)).toBe('UNTRUSTED');
+    expect(judge(person.der, now, { ...trust, anchors: [falseRoot.der] })).toBe('UNTRUSTED');
+    expect(judge(falsePerson.der, now, { ...trust, intermediates: [middle.der, falseRoot.der] })).toBe(
+      'UNTRUSTED',
+    );
+  });
+
+  it('is untrusted when it, or bytes in its place, do not read', () => {
+    expect(judge(Buffer.from('no certificate'))).toBe('UNTRUSTED');
+    expect(judge(person.der.subarray(0, -1))).toBe('UNTRUSTED');
+  });
+
+  it('is untrusted when any byte of it was changed', () => {
+    for (let position = 0; position < person.der.length; position += 7) {
+      const changed = Buffer.from(person.der);
+      changed[position] = (changed[position] ?? 0) ^ 0x01;
+      expect(judge(changed)).toBe('UNTRUSTED');
+    }
+  });
+
+  it('is untrusted when the issuer is no CA, or a CA beyond its path length', () => {
+    const notCa = shop.issue({ name: 'notCa', profile: 'notCa', issuer: 'root' });
+    const below = shop.issue({ name: 'below', profile: 'person', issuer: 'notCa' });
+    const crls = [rootCrl, shop.crl('notCa')];
+    expect(judge(below.der, now, { anchors: [root.der], intermediates: [notCa.der], crls })).toBe(
+      'UNTRUSTED',
+    );
+
+    const third = shop.issue({ name: 'third', profile: 'intermediate', issuer: 'middle' });
+    const deep = shop.issue({ name: 'deep', profile: 'person', issuer: 'third' });
+    const material = {
+      ...trust,
+      intermediates: [middle.der, third.der],
+      crls: [...trust.crls, shop.crl('third')],
+    };
+    expect(judge(deep.der, now, material)).toBe('UNTRUSTED');
+  });
+
+  it('is untrusted when signed with SHA-1, when critical limits are unknown, or when its key is SM2', () => {
+    const weak = shop.issue({ name: 'weak', profile: 'person', issuer: 'middle', digest: 'sha1' });
+    const odd = shop.issue({ name: 'odd', profile: 'unknownCritical', issuer: 'middle' });
+    const algorithm = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:SM2'];
+    const sm2 = shop.issue({ name: 'sm2', profile: 'person', issuer: 'middle', algorithm });
+    for (const { der } of [weak, odd, sm2]) expect(judge(der)).toBe('UNTRUSTED');
+  });
+
+  it('is good only between its dates, and its issuers between theirs', () => {
+    const short = shop.issue({
+      name: 'short',
+      profile: 'person',
+      issuer: 'middle',
+      from: '20260301000000Z',
+      to: '20260901000000Z',
+    });
+    expect(judge(short.der, new Date('2026-02-28T23:59:59Z'))).toBe('NOT_YET_VALID');
+    expect(judge(short.der, new Date('2026-03-01T00:00:00Z'))).toBe('ok');
+    expect(judge(short.der, new Date('2026-09-01T00:00:00Z'))).toBe('ok');
+    expect(judge(short.der, new Date('2026-09-01T00:00:01Z'))).toBe('EXPIRED');
+
+    const oldMiddle = shop.issue({
+      name: 'oldMiddle',
+      profile: 'intermediate',
+      issuer: 'root',
+      to: '20260101000000Z',
+    });
+    const under = shop.issue({ name: 'under', profile: 'person', issuer: 'oldMiddle' });
+    const crls = [rootCrl, shop.crl('oldMiddle')];
+    expect(judge(under.der, now, { anchors: [root.der], intermediates: [oldMiddle.der], crls })).toBe(
+      'EXPIRED',
+    );
+  });
+
+  it('must be a person’s, for signing', () => {
+    for (const profile of ['encryption', 'server', 'noUsage'] as const)
+      expect(judge(shop.issue({ name: profile, profile, issuer: 'middle' }).der)).toBe('WRONG_USAGE');
+    expect(judge(middle.der)).toBe('WRONG_USAGE');
+  });
+});
+
+describe('revocation', () => {
+  it('is unknown when any list is absent, stale, or not signed by the issuer', () => {
+    expect(judge(person.der, now, { ...trust, crls: [] })).toBe('REVOCATION_UNKNOWN');
+    expect(judge(person.der, now, { ...trust, crls: [middleCrl] })).toBe('REVOCATION_UNKNOWN');
+    expect(judge(person.der, now, { ...trust, crls: [rootCrl] })).toBe('REVOCATION_UNKNOWN');
+    const stale = shop.crl('middle', { to: '20260531235959Z' });
+    expect(judge(person.der, now, { ...trust, crls: [rootCrl, stale] })).toBe('REVOCATION_UNKNOWN');
+    const forged = Buffer.from(middleCrl);
+    forged[forged.length - 1] = (forged[forged.length - 1] ?? 0) ^ 1;
+    expect(judge(person.der, now, { ...trust, crls: [rootCrl, forged] })).toBe('REVOCATION_UNKNOWN');
+  });
+
+  it('counts from its date on: what was signed before stays good', () => {
+    const lost = shop.issue({ name: 'lost', profile: 'person', issuer: 'middle' });
+    const before = shop.crl('middle');
+    expect(judge(lost.der, now, { ...trust, crls: [rootCrl, before] })).toBe('ok');
+    const revokedAt = new Date();
+    shop.revoke('lost', 'middle');
+    const after = shop.crl('middle', { to: '20390101000000Z' });
+    const material = { ...trust, crls: [rootCrl, after] };
+    expect(judge(lost.der, new Date(revokedAt.getTime() + 60_000), material)).toBe('REVOKED');
+    expect(judge(lost.der, new Date(revokedAt.getTime() - 60_000), material)).toBe('ok');
+    expect(judge(person.der, new Date(revokedAt.getTime() + 60_000), material)).toBe('ok');
+  });
+
+  it('counts from when the key was compromised, if the list says so', () => {
+    const stolen = shop.issue({ name: 'stolen', profile: 'person', issuer: 'middle' });
+    shop.revoke('stolen', 'middle', '20260201000000Z');
+    const material = { ...trust, crls: [rootCrl, shop.crl('middle')] };
+    expect(judge(stolen.der, new Date('2026-01-31T23:59:59Z'), material)).toBe('ok');
+    expect(judge(stolen.der, new Date('2026-02-01T00:00:00Z'), material)).toBe('REVOKED');
+  });
+
+  it('of an issuer fells everyone under it', () => {
+    const fallen = shop.issue({ name: 'fallen', profile: 'intermediate', issuer: 'root' });
+    const under = shop.issue({ name: 'underFallen', profile: 'person', issuer: 'fallen' });
+    shop.revoke('fallen', 'root');
+    const later = new Date(Date.now() + 60_000);
+    const crls = [shop.crl('root'), shop.crl('fallen')];
+    expect(judge(under.der, later, { anchors: [root.der], intermediates: [fallen.der], crls })).toBe(
+      'REVOKED',
+    );
+  });
+
+  it('is read from the newest of several lists', () => {
+    const held = shop.issue({ name: 'held', profile: 'person', issuer: 'middle' });
+    const older = shop.crl('middle', { from: '20250101000000Z' });
+    shop.revoke('held', 'middle');
+    const newer = shop.crl('middle', { from: '20260101000000Z' });
+    const later = new Date(Date.now() + 60_000);
+    for (const crls of [
+      [rootCrl, older, newer],
+      [newer, older, rootCrl],
+    ])
+      expect(judge(held.der, later, { ...trust, crls })).toBe('REVOKED');
+  });
+
+  it('is not read from lists that cover only a part, or that do not parse', () => {
+    expect(parseCrl(shop.crl('middle', { extensions: 'partial' }))).toBeNull();
+    expect(parseCrl(shop.crl('middle', { extensions: 'delta' }))).toBeNull();
+    expect(parseCrl(middleCrl.subarray(0, -1))).toBeNull();
+    expect(parseCrl(person.der)).toBeNull();
+    expect(parseCrl(middleCrl)).not.toBeNull();
+  });
+});
+
+describe('the platform’s trust', () => {
+  const base64 = (...list: Buffer[]) => list.map((der) => der.toString('base64'));
+
+  it('gives its self-signed CAs as anchors at first, and only the pinned ones after', () => {
+    const told = { certificates: base64(middle.der, root.der), crls: base64(rootCrl, middleCrl) };
+    expect(judge(person.der, now, trustMaterial(told))).toBe('ok');
+    const elsewhere = shop.issue({ name: 'elsewhere', profile: 'root', issuer: null });
+    expect(judge(person.der, now, trustMaterial(told, [elsewhere.der]))).toBe('UNTRUSTED');
+  });
+
+  it('may bring a new root only with the old root’s signature over it', () => {
+    const next = shop.issue({ name: 'next', profile: 'root', issuer: null });
+    const link = shop.crossSign('next', 'root', 'root');
+    const newcomer = shop.issue({ name: 'newcomer', profile: 'person', issuer: 'next' });
+    const crls = base64(rootCrl, shop.crl('next'));
+    const without = trustMaterial({ certificates: base64(next.der), crls }, [root.der]);
+    expect(judge(newcomer.der, now, without)).toBe('UNTRUSTED');
+    const withLink = trustMaterial({ certificates: base64(next.der, link), crls }, [root.der]);
+    expect(judge(newcomer.der, now, withLink)).toBe('ok');
+  });
+});
+
+describe('a verifier', () => {
+  it('answers for many signatures and instants as single checks do', () => {
+    const verifier = createChainVerifier(trust);
+    for (let day = 0; day < 500; day++) {
+      const at = new Date(now.getTime() - day * 86_400_000 * 10);
+      const verdict = verifier.check(person.der, at, 'sign');
+      expect(verdict.ok ? 'ok' : verdict.code).toBe(judge(person.der, at));
+    }
+  });
+});
