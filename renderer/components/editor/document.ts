@@ -30,7 +30,8 @@ export function toDocument(json: JSONContent): { document: Document; lost: strin
 
 /** A body as the editor takes it; the editor's schema fills the defaults in. */
 export function fromDocument(document: Document): JSONContent {
-  return { type: 'doc', content: document.content.length > 0 ? document.content : [{ type: 'paragraph' }] };
+  const content: Block[] = document.content.length > 0 ? document.content : [{ type: 'paragraph' }];
+  return { type: 'doc', content: content as JSONContent[] };
 }
 
 function isEmptyParagraph(block: Block | undefined): boolean {

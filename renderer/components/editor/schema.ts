@@ -1,5 +1,4 @@
-import { Node, mergeAttributes, type NodeViewRenderer } from '@tiptap/core';
-import { ListItem } from '@tiptap/extension-list';
+import { Node, mergeAttributes, type AnyExtension, type NodeViewRenderer } from '@tiptap/core';
 import { TableKit } from '@tiptap/extension-table';
 import { TextAlign } from '@tiptap/extension-text-align';
 import { Placeholder } from '@tiptap/extensions';
@@ -36,16 +35,36 @@ function imageNode(view: NodeViewRenderer | null) {
 }
 
 /**
+ * The contract lets a list item begin with any block, an image for one. A line break is Shift+Enter alone, for Ctrl+Enter
+ * belongs to the page (送审).
+ */
+function adjusted(extension: AnyExtension): AnyExtension {
+  if (extension.name === 'listItem') return extension.extend({ content: 'block+' });
+  if (extension.name === 'hardBreak')
+    return extension.extend({
+      addKeyboardShortcuts() {
+        return { 'Shift-Enter': () => this.editor.commands.setHardBreak() };
+      },
+    });
+  return extension;
+}
+
+const Kit = StarterKit.extend({
+  addExtensions() {
+    return (this.parent?.() ?? []).map(adjusted);
+  },
+});
+
+/**
  * Exactly the nodes and marks of the contract's document, and nothing else.
  *
- * @param view how an image is shown; null where nothing is drawn (tests, conversions)
+ * @param view how an image is shown; null where nothing is drawn
  */
-export function bodyExtensions(view: NodeViewRenderer | null, placeholder: string) {
+export function bodyExtensions(view: NodeViewRenderer | null, placeholder: string): AnyExtension[] {
   return [
-    StarterKit.configure({
+    Kit.configure({
       code: false,
       codeBlock: false,
-      listItem: false,
       heading: { levels: [2, 3, 4] },
       link: {
         openOnClick: false,
@@ -54,8 +73,6 @@ export function bodyExtensions(view: NodeViewRenderer | null, placeholder: strin
         HTMLAttributes: { target: null, rel: null, class: null },
       },
     }),
-    // The contract lets a list item begin with any block, an image for one.
-    ListItem.extend({ content: 'block+' }),
     TextAlign.configure({ types: ['heading', 'paragraph'] }),
     TableKit.configure({ table: { resizable: false } }),
     imageNode(view),

@@ -1,0 +1,55 @@
+import { useState, type ReactNode } from 'react';
+import { Checkbox, Input, Modal } from 'antd';
+
+const ALT_LIMIT = 200;
+
+/**
+ * Asks for the 图片说明 that stands in for a picture where it cannot be seen. Empty only when the picture is said to be mere
+ * decoration. `onDone(null)`: called off.
+ */
+export function AltDialog(props: {
+  alt: string | null;
+  title?: string;
+  okText?: string;
+  /** What must still happen before the answer counts: an upload. */
+  waiting?: boolean;
+  children?: ReactNode;
+  onDone: (alt: string | null) => void;
+}) {
+  const [alt, setAlt] = useState(props.alt ?? '');
+  const [decorative, setDecorative] = useState(props.alt === '');
+  const missing = !decorative && alt.trim() === '';
+  return (
+    <Modal
+      open
+      title={props.title ?? '图片说明'}
+      okText={props.okText ?? '确定'}
+      cancelText="取消"
+      mask={{ closable: false }}
+      okButtonProps={{ disabled: missing || props.waiting === true }}
+      onOk={() => props.onDone(decorative ? '' : alt.trim())}
+      onCancel={() => props.onDone(null)}
+      destroyOnHidden
+    >
+      {props.children}
+      <label htmlFor="image-alt">图片说明(必填)</label>
+      <Input.TextArea
+        id="image-alt"
+        autoFocus
+        autoSize={{ minRows: 2, maxRows: 4 }}
+        maxLength={ALT_LIMIT}
+        showCount
+        disabled={decorative}
+        value={decorative ? '' : alt}
+        aria-describedby="image-alt-help"
+        onChange={(event) => setAlt(event.target.value.replace(/\s*\n\s*/g, ' '))}
+      />
+      <p id="image-alt-help" style={{ margin: '1.5rem 0 0.75rem', color: 'var(--text-soft)' }}>
+        写清图中是谁、在做什么、在哪里。视障读者和图片打不开时靠它了解图片。
+      </p>
+      <Checkbox checked={decorative} onChange={(event) => setDecorative(event.target.checked)}>
+        只是装饰,不传达信息
+      </Checkbox>
+    </Modal>
+  );
+}

@@ -1,0 +1,211 @@
+import { useCallback, useImperativeHandle, useMemo, useRef, useState, type Ref } from 'react';
+import { EditorContent, useEditor, useEditorState, type Editor } from '@tiptap/react';
+import { Alert } from 'antd';
+import type { Document } from '../../../electron/core/contract';
+import { fromDocument, toDocument } from './document';
+import { ImageDialog, type NewImage } from './ImageDialog';
+import { imageView } from './ImageView';
+import { IMAGE_TYPES, imageBar, imageName, isImage, pastedImages } from './images';
+import { leaveTable } from './leaveTable';
+import { LinkDialog, type LinkAnswer } from './LinkDialog';
+import { cleanPaste, pasteNotice } from './paste';
+import { bodyExtensions } from './schema';
+import { Toolbar } from './Toolbar';
+import type { Uploads } from './uploads';
+import view from '../HtmlView.module.css';
+import styles from './BodyEditor.module.css';
+
+export interface BodyEditorHandle {
+  /** The body as it stands, canonical. */
+  document(): Document;
+  /** Puts another body in its place; undo does not reach behind it. */
+  replace(document: Document): void;
+  focus(): void;
+}
+
+/**
+ * The body of an article, edited as it will look. Knows exactly the contract's nodes and marks; pictures come by picker,
+ * paste or drop and go to the core first. Uncontrolled: `onChange` says that something changed, the handle gives what.
+ */
+export function BodyEditor({
+  initial,
+  uploads,
+  onChange,
+  onFiles,
+  ref,
+}: {
+  initial: Document;
+  uploads: Uploads;
+  onChange: () => void;
+  /** Files dropped here that are no pictures. */
+  onFiles: (files: File[]) => void;
+  ref: Ref<BodyEditorHandle>;
+}) {
+  const [images, setImages] = useState<NewImage[]>([]);
+  const [notice, setNotice] = useState<string | null>(null);
+  const [linking, setLinking] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  const toolbar = useRef<HTMLDivElement>(null);
+
+  const addImages = (files: File[], position: number) => {
+    const refused = files.map(imageBar).filter((bar) => bar !== null);
+    setNotice(refused.length > 0 ? refused.join('') : null);
+    for (const file of files.filter((it) => imageBar(it) === null)) {
+      const preview = URL.createObjectURL(file);
+      const uploadId = uploads.add(
+        file,
+        (attachment) =>
+          setImages((all) => all.map((it) => (it.preview === preview ? { ...it, attachment } : it))),
+        imageName(file),
+      );
+      setImages((all) => [...all, { uploadId, preview, position, attachment: null }]);
+    }
+  };
+
+  const extensions = useMemo(() => bodyExtensions(imageView, '在这里撰写正文,或从 Word、WPS 粘贴'), []);
+  const editor = useEditor({
+    extensions,
+    content: fromDocument(initial),
+    // What is typed is what stands: no list appears because a line began with “1.”.
+    enableInputRules: false,
+    enablePasteRules: false,
+    onUpdate: () => onChange(),
+    editorProps: {
+      attributes: {
+        'aria-label': '正文',
+        'aria-describedby': 'body-editor-keys',
+        class: `${view['view']} ${styles['body']}`,
+        spellcheck: 'false',
+      },
+      transformPastedHTML: (html) => {
+        const clean = cleanPaste(html);
+        setNotice(pasteNotice(clean));
+        return clean.html;
+      },
+      handlePaste: (editing, event) => {
+        const files = event.clipboardData ? pastedImages(event.clipboardData) : [];
+        if (files.length > 0) addImages(files, editing.state.selection.from);
+        return files.length > 0;
+      },
+      handleDrop: (editing, event, _slice, moved) => {
+        const files = [...(event.dataTransfer?.files ?? [])];
+        if (moved || files.length === 0) return false;
+        event.preventDefault();
+        const at = editing.posAtCoords({ left: event.clientX, top: event.clientY });
+        addImages(files.filter(isImage), at?.pos ?? editing.state.selection.from);
+        const others = files.filter((file) => !isImage(file));
+        if (others.length > 0) onFiles(others);
+        return true;
+      },
+      handleKeyDown: (editing, event) => {
+        if (event.key === 'Escape') return leaveTable(editing);
+        if (event.altKey && event.key === 'F10') {
+          toolbar.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+          return true;
+        }
+        return false;
+      },
+    },
+  });
+
+  useImperativeHandle(
+    ref,
+    () => ({
+      document: () => {
+        const { document, lost } = toDocument(editor.getJSON());
+        if (lost.length > 0) setNotice(`正文里有网站不支持的内容,没有保存:${lost.join('、')}。`);
+        return document;
+      },
+      replace: (document) => void editor.commands.setContent(fromDocument(document), { emitUpdate: false }),
+      focus: () => void editor.commands.focus(),
+    }),
+    [editor],
+  );
+
+  const ask = useCallback((what: 'link' | 'image') => {
+    if (what === 'link') setLinking(true);
+    else picker.current?.click();
+  }, []);
+
+  const first = images[0];
+  return (
+    <div className={styles['editor']}>
+      <Toolbar ref={toolbar} editor={editor} ask={ask} label="正文工具" />
+      <EditorContent editor={editor} className={styles['scroll']} />
+      {notice !== null && (
+        <Alert
+          type="warning"
+          showIcon
+          role="alert"
+          title={notice}
+          closable={{ onClose: () => setNotice(null) }}
+        />
+      )}
+      <Foot editor={editor} />
+      <input
+        ref={picker}
+        type="file"
+        hidden
+        multiple
+        accept={IMAGE_TYPES}
+        aria-label="选择图片文件"
+        onChange={(event) => {
+          addImages([...(event.target.files ?? [])], editor.state.selection.from);
+          event.target.value = '';
+        }}
+      />
+      {linking && (
+        <LinkDialog
+          href={String(editor.getAttributes('link')['href'] ?? '')}
+          needsText={editor.state.selection.empty && !editor.isActive('link')}
+          onDone={(answer) => {
+            setLinking(false);
+            if (answer) applyLink(editor, answer);
+          }}
+        />
+      )}
+      {first && (
+        <ImageDialog
+          key={first.uploadId}
+          image={first}
+          uploads={uploads}
+          onDone={(attrs) => {
+            uploads.remove(first.uploadId);
+            URL.revokeObjectURL(first.preview);
+            setImages((all) => all.slice(1));
+            if (attrs) editor.chain().focus().insertContentAt(first.position, { type: 'image', attrs }).run();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function applyLink(editor: Editor, { href, text }: LinkAnswer): void {
+  const chain = editor.chain().focus().extendMarkRange('link');
+  if (href === null) chain.unsetLink().run();
+  else if (editor.state.selection.empty && !editor.isActive('link'))
+    chain.insertContent({ type: 'text', text, marks: [{ type: 'link', attrs: { href } }] }).run();
+  else chain.setLink({ href }).run();
+}
+
+/** Length of the text, and the keys that are not on any button. */
+function Foot({ editor }: { editor: Editor }) {
+  const { characters, inTable } = useEditorState({
+    editor,
+    selector: ({ editor: now }) => ({
+      characters: now.state.doc.textContent.replace(/\s/g, '').length,
+      inTable: now.isActive('table'),
+    }),
+  });
+  return (
+    <div className={styles['foot']}>
+      <span id="body-editor-keys">
+        {inTable
+          ? '表格中:Tab 到下一格(末格则加一行),Esc 离开表格'
+          : 'Shift+Enter 换行不分段,Alt+F10 到工具栏'}
+      </span>
+      <span>{characters} 字</span>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Attachment } from '../../../electron/core/contract';
+import { core } from '../../app/connection';
+import { isConnectionLoss } from '../../app/failures';
+import { newUpload, sendUpload, type PutBlob, type Upload } from './upload';
+
+export interface UploadRow {
+  id: string;
+  name: string;
+  size: number;
+  /** 0 to 1. */
+  fraction: number;
+  error: unknown;
+}
+
+export interface Uploads {
+  store: StoreApi<{ rows: UploadRow[] }>;
+  /** Starts sending; `done` is called once, when the core holds the whole file. */
+  add(file: File, done: (attachment: Attachment) => void, name?: string): string;
+  /** Goes on with a broken upload where it stopped. */
+  retry(id: string): void;
+  /** Calls an upload off, and forgets it. */
+  remove(id: string): void;
+}
+
+const PAUSE = 1_000;
+const LOSSES = 5;
+
+/** Files on their way to the core. A lost connection is waited out; any other failure waits for the person. */
+export function createUploads(put: PutBlob = (piece) => core.articles.putBlob(piece)): Uploads {
+  const store = createStore<{ rows: UploadRow[] }>(() => ({ rows: [] }));
+  const running = new Map<
+    string,
+    { upload: Upload; done: (attachment: Attachment) => void; stop: AbortController }
+  >();
+
+  function change(id: string, part: Partial<UploadRow>): void {
+    store.setState(({ rows }) => ({ rows: rows.map((row) => (row.id === id ? { ...row, ...part } : row)) }));
+  }
+
+  function remove(id: string): void {
+    running.get(id)?.stop.abort();
+    running.delete(id);
+    store.setState(({ rows }) => ({ rows: rows.filter((row) => row.id !== id) }));
+  }
+
+  async function run(id: string): Promise<void> {
+    const entry = running.get(id);
+    if (!entry) return;
+    const { upload, done, stop } = entry;
+    for (let losses = 0; ; losses++) {
+      try {
+        const attachment = await sendUpload(
+          upload,
+          put,
+          (fraction) => change(id, { fraction, error: null }),
+          stop.signal,
+        );
+        if (stop.signal.aborted) return;
+        remove(id);
+        done(attachment);
+        return;
+      } catch (error) {
+        if (stop.signal.aborted) return;
+        if (!isConnectionLoss(error) || losses >= LOSSES) {
+          change(id, { error });
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      }
+    }
+  }
+
+  return {
+    store,
+    add(file, done, name = file.name) {
+      const upload = newUpload(file, name);
+      running.set(upload.id, { upload, done, stop: new AbortController() });
+      store.setState(({ rows }) => ({
+        rows: [...rows, { id: upload.id, name, size: file.size, fraction: 0, error: null }],
+      }));
+      void run(upload.id);
+      return upload.id;
+    },
+    retry(id) {
+      change(id, { error: null });
+      void run(id);
+    },
+    remove,
+  };
+}
