@@ -39,7 +39,7 @@ export async function putBlob(
   const held = await call({ method: 'HEAD', path, signal }, [404]);
   if (held.status !== 404 && held.headers[UPLOAD_COMPLETE] === '?1') return;
   let offset = held.status === 404 ? 0 : offsetOf(held, size);
-  let corrections = 0;
+  let stalls = 0;
   while (offset < size) {
     const answer = await call(
       {
@@ -61,8 +61,9 @@ export async function putBlob(
         answer.status === 413 ? '附件太大,平台不接收。' : '附件的内容与其校验值不符,平台不接收。',
         '请在稿件中移除这个附件,重新添加后再送审。',
       );
-    if (answer.status === 409 && ++corrections > 3) throw badAnswer('附件上传的位置反复不一致。');
-    offset = offsetOf(answer, size);
+    const next = offsetOf(answer, size);
+    if (next <= offset && ++stalls > 3) throw badAnswer('附件上传没有进展。');
+    offset = next;
   }
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from '../failure';
+import { clockIsWrong, spanInWords } from './rules';
 
 /** What is known about a request when it fails; enough to say which part of the line is at fault. */
 export interface LineContext {
@@ -53,17 +54,9 @@ const localTime = new Intl.DateTimeFormat('zh-CN', {
   timeStyle: 'short',
 });
 
-/** Minutes, hours or days in words, of a difference in milliseconds. */
-export function spanInWords(milliseconds: number): string {
-  const minutes = Math.round(Math.abs(milliseconds) / 60_000);
-  if (minutes < 60) return `${minutes} 分钟`;
-  const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} 小时` : `${Math.round(hours / 24)} 天`;
-}
-
 function outOfDateFailure(code: string, context: LineContext, cause: unknown): Failure {
   const { clockOffset } = context;
-  if (clockOffset !== null && Math.abs(clockOffset) > 5 * 60_000)
+  if (clockOffset !== null && clockIsWrong(clockOffset))
     return new Failure(
       'LINE_TLS_EXPIRED',
       `本机时钟比平台${clockOffset > 0 ? '快' : '慢'}约 ${spanInWords(clockOffset)},因此平台的证书看起来不在有效期内。`,
@@ -189,8 +182,8 @@ export function proxyRefused(status: number): Failure {
   return status === 407
     ? new Failure(
         'LINE_PROXY',
-        '代理服务器要求用户名和密码,或给出的不对。',
-        '请在代理地址中写明用户名和密码,如 http://用户名:密码@地址:端口。',
+        '代理服务器要求用户名和密码;本程序不保存密码,不能经过这样的代理。',
+        '请网络管理人员为本机免密放行,或换用别的代理。',
       )
     : new Failure(
         'LINE_PROXY',

@@ -1,0 +1,70 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import type { z } from 'zod';
+import type { caInfoSchema } from '../contract';
+import { Failure } from '../failure';
+
+export type CaInfo = z.infer<typeof caInfoSchema>;
+
+const FILE_LIMIT = 200_000;
+
+function unreadable(cause?: unknown): Failure {
+  return new Failure(
+    'CA_UNREADABLE',
+    '这个文件不是可以读取的证书。',
+    '请选择平台提供的 CA 证书文件(.cer、.crt 或 .pem)。',
+    {
+      cause,
+    },
+  );
+}
+
+function parse(data: string | Buffer): X509Certificate {
+  try {
+    return new X509Certificate(data);
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
+/** Subject as `CN=…, O=…`, the day it ends (UTC instant), and the SHA-256 of its DER, hex. */
+export function describeCertificate(pem: string): CaInfo {
+  const certificate = parse(pem);
+  return {
+    subject: certificate.subject.split('\n').reverse().join(', '),
+    notAfter: new Date(certificate.validTo).toISOString(),
+    sha256: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+  };
+}
+
+/** PEM text of a certificate given as PEM or DER. It must be a CA's, or sign itself. Else `CA_UNREADABLE`, `CA_NOT_CA`. */
+export function readCaCertificate(data: Buffer): string {
+  const certificate = parse(data);
+  if (!certificate.ca && !certificate.verify(certificate.publicKey))
+    throw new Failure(
+      'CA_NOT_CA',
+      '这张证书不是 CA 证书,不能用来辨认平台。',
+      '请选择签发平台服务器证书的那张 CA 证书;可向平台运维人员索取。',
+    );
+  return certificate.toString();
+}
+
+/** 读取 CA 证书文件: for the form; nothing is saved. */
+export async function readCertificate(input: { path: string }): Promise<{ pem: string; ca: CaInfo }> {
+  const data = await readSmallFile(input.path);
+  const pem = readCaCertificate(data);
+  return { pem, ca: describeCertificate(pem) };
+}
+
+async function readSmallFile(path: string): Promise<Buffer> {
+  try {
+    const { size } = await stat(path);
+    if (size > FILE_LIMIT) throw unreadable();
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure('FILE_UNREADABLE', '文件打不开。', '请核对文件是否存在、是否有权读取,再重新选择。', {
+      cause: error,
+    });
+  }
+}

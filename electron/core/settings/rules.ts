@@ -1,0 +1,47 @@
+import type { Settings } from '../contract';
+import { Failure } from '../failure';
+
+export const DEFAULT_SETTINGS: Settings = {
+  platformUrl: '',
+  caCertificate: '',
+  proxy: { mode: 'none', url: '' },
+  idleMinutes: 10,
+  offlineDays: 7,
+  fontSize: 16,
+};
+
+function parseUrl(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}
+
+function bare(url: URL): boolean {
+  return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+}
+
+/** The platform's address without a slash at its end; `LINE_ADDRESS` unless it is a plain https address. */
+export function platformAddress(text: string): string {
+  const url = parseUrl(text.trim());
+  if (!url || url.protocol !== 'https:' || !bare(url))
+    throw new Failure(
+      'LINE_ADDRESS',
+      '平台地址须以 https:// 开头,不带用户名、问号和井号。',
+      '请照平台运维人员给的地址填写,例如 https://platform.example.gov.cn。',
+    );
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/** The proxy's address. A password in it would be stored in plain text: refused (`PROXY_ADDRESS`). */
+export function proxyAddress(text: string): string {
+  const url = parseUrl(text.trim());
+  if (!url || !/^https?:$/.test(url.protocol) || !bare(url))
+    throw new Failure(
+      'PROXY_ADDRESS',
+      '代理地址须形如 http://地址:端口,不带用户名和密码。',
+      '请核对代理地址;本程序不保存密码,需要密码的代理请网络管理人员为本机免密放行。',
+    );
+  return url.origin;
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { settingsSchema, type Notice, type Settings } from '../contract';
+import { Failure } from '../failure';
+import { describeCertificate, readCaCertificate, type CaInfo } from './certificate';
+import { DEFAULT_SETTINGS, platformAddress, proxyAddress } from './rules';
+
+export { readCertificate } from './certificate';
+export { testLine } from './line-test';
+export { DEFAULT_SETTINGS } from './rules';
+
+/** What the settings' CA certificate says of itself; null when none is set. */
+export function caOf(settings: Settings): CaInfo | null {
+  return settings.caCertificate === '' ? null : describeCertificate(settings.caCertificate);
+}
+
+/** Settings in their stored form. Throws the `Failure` of the first field that cannot be. */
+export function checkSettings(input: Settings): Settings {
+  const settings = settingsSchema.parse(input);
+  const { proxy } = settings;
+  return {
+    ...settings,
+    platformUrl: settings.platformUrl.trim() === '' ? '' : platformAddress(settings.platformUrl),
+    caCertificate:
+      settings.caCertificate.trim() === '' ? '' : readCaCertificate(Buffer.from(settings.caCertificate)),
+    proxy:
+      proxy.mode === 'manual' ? { mode: 'manual', url: proxyAddress(proxy.url) } : { mode: 'none', url: '' },
+  };
+}
+
+function readSettings(text: string): Settings | null {
+  try {
+    const stored = JSON.parse(text) as Partial<Settings>;
+    return checkSettings({ ...DEFAULT_SETTINGS, ...stored });
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Reads the settings file; the defaults when there is none. A file that cannot be read as settings is kept beside
+ * under another name, and a notice says so.
+ */
+export async function loadSettings(path: string): Promise<{ settings: Settings; notice: Notice | null }> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      return { settings: DEFAULT_SETTINGS, notice: null };
+    throw new Failure('SETTINGS_UNREADABLE', '设置文件打不开。', '请检查本程序数据目录的权限。', {
+      cause: error,
+    });
+  }
+  const settings = readSettings(text);
+  if (settings) return { settings, notice: null };
+  const kept = `${path}.damaged-${Date.now()}`;
+  await rename(path, kept);
+  return {
+    settings: DEFAULT_SETTINGS,
+    notice: {
+      id: randomUUID(),
+      level: 'warning',
+      message: '设置文件已损坏,已恢复为默认设置。',
+      advice: `请到“设置”中重新填写平台地址等;原文件保留为 ${kept}。`,
+    },
+  };
+}
+
+/** Checks and writes the settings: the file is either the old one or the new one, whole. Returns what was stored. */
+export async function saveSettings(path: string, input: Settings): Promise<Settings> {
+  const settings = checkSettings(input);
+  const partial = `${path}.${randomUUID()}.tmp`;
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(partial, 'wx', 0o600);
+  try {
+    await file.writeFile(`${JSON.stringify(settings, null, 2)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(partial, path);
+  return settings;
+}

@@ -1,0 +1,205 @@
+import type { Database } from 'better-sqlite3';
+import type {
+  Account,
+  Article,
+  Change,
+  Column,
+  ContentPackage,
+  Decision,
+  Revision,
+  Site,
+} from '../../platform/contract';
+
+/** The platform's records in cache.db, as the feed brings them. */
+
+function prepare(cache: Database) {
+  return {
+    meta: cache.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck(),
+    setMeta: cache.prepare<[string, string]>(
+      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    ),
+    account: cache.prepare(
+      'INSERT OR REPLACE INTO account (id, name, department, roles, active) VALUES (?, ?, ?, ?, ?)',
+    ),
+    site: cache.prepare('INSERT OR REPLACE INTO site (id, name, url) VALUES (?, ?, ?)'),
+    column: cache.prepare(
+      'INSERT OR REPLACE INTO channel (id, site_id, parent_id, name, path, position) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    article: cache.prepare(
+      `INSERT INTO article (id, seq, version, stage, purpose, revision, title, site_id, column_id, major, author_id,
+         live_revision, live_published_at, live_url, created_at, updated_at, stage_since)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, version = excluded.version, stage = excluded.stage,
+         purpose = excluded.purpose, revision = excluded.revision, title = excluded.title, site_id = excluded.site_id,
+         column_id = excluded.column_id, major = excluded.major, author_id = excluded.author_id,
+         live_revision = excluded.live_revision, live_published_at = excluded.live_published_at,
+         live_url = excluded.live_url, created_at = excluded.created_at, updated_at = excluded.updated_at,
+         stage_since = excluded.stage_since`,
+    ),
+    revision: cache.prepare(
+      `INSERT OR REPLACE INTO revision (article_id, number, id, package, content_hash, writers, submitted_by, submitted_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    // The search indexer follows article.seq: a revision that comes after its article must be seen too.
+    touch: cache.prepare('UPDATE article SET seq = ? WHERE id = ?'),
+    decision: cache.prepare(
+      `INSERT OR REPLACE INTO decision (article_id, sequence, id, revision, stage, verdict, opinion, signer_id, statement,
+         cms, digest, decided_at, voided)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    oneArticle: cache.prepare<[string], ArticleRow>('SELECT * FROM article WHERE id = ?'),
+    title: cache.prepare<[string], string>('SELECT title FROM article WHERE id = ?').pluck(),
+    name: cache.prepare<[string], string>('SELECT name FROM account WHERE id = ?').pluck(),
+    package: cache
+      .prepare<[string, number], string>('SELECT package FROM revision WHERE article_id = ? AND number = ?')
+      .pluck(),
+    decisions: cache.prepare<[string], DecisionRow>(
+      'SELECT * FROM decision WHERE article_id = ? ORDER BY sequence',
+    ),
+  };
+}
+
+interface ArticleRow {
+  id: string;
+  version: number;
+  stage: Article['stage'];
+  purpose: Article['purpose'];
+  revision: number;
+  title: string;
+  site_id: string;
+  column_id: string;
+  major: number;
+  author_id: string;
+  live_revision: number | null;
+  live_published_at: string | null;
+  live_url: string | null;
+  created_at: string;
+  updated_at: string;
+  stage_since: string;
+}
+interface DecisionRow extends Omit<Decision, 'articleId' | 'signerId' | 'decidedAt' | 'voided'> {
+  article_id: string;
+  signer_id: string;
+  decided_at: string;
+  voided: string | null;
+}
+
+const prepared = new WeakMap<Database, ReturnType<typeof prepare>>();
+function statements(cache: Database): ReturnType<typeof prepare> {
+  let found = prepared.get(cache);
+  if (!found) prepared.set(cache, (found = prepare(cache)));
+  return found;
+}
+
+/** The feed position that the cache has reached; 0 when empty. */
+export function readCursor(cache: Database): number {
+  return Number(statements(cache).meta.get('cursor') ?? 0);
+}
+export function writeCursor(cache: Database, cursor: number): void {
+  statements(cache).setMeta.run('cursor', String(cursor));
+}
+
+/** When the cache was last known to be level with the platform (UTC instant). */
+export function readSyncedAt(cache: Database): string | null {
+  return statements(cache).meta.get('synced_at') ?? null;
+}
+export function writeSyncedAt(cache: Database, at: string): void {
+  statements(cache).setMeta.run('synced_at', at);
+}
+
+const writers = {
+  account: (to: ReturnType<typeof prepare>, _: number, r: Account) =>
+    to.account.run(r.id, r.name, r.department, JSON.stringify(r.roles), Number(r.active)),
+  site: (to: ReturnType<typeof prepare>, _: number, r: Site) => to.site.run(r.id, r.name, r.url),
+  column: (to: ReturnType<typeof prepare>, _: number, r: Column) =>
+    to.column.run(r.id, r.siteId, r.parentId, r.name, r.path, r.position),
+  article: (to: ReturnType<typeof prepare>, seq: number, r: Article) =>
+    to.article.run(
+      ...[
+        r.id,
+        seq,
+        r.version,
+        r.stage,
+        r.purpose,
+        r.revision,
+        r.title,
+        r.siteId,
+        r.columnId,
+        Number(r.major),
+      ],
+      ...[r.authorId, r.live?.revision ?? null, r.live?.publishedAt ?? null, r.live?.url ?? null],
+      ...[r.createdAt, r.updatedAt, r.stageSince],
+    ),
+  revision: (to: ReturnType<typeof prepare>, seq: number, r: Revision) => {
+    to.revision.run(
+      ...[r.articleId, r.number, r.id, r.package, r.contentHash, JSON.stringify(r.writers)],
+      ...[r.submittedBy, r.submittedAt],
+    );
+    to.touch.run(seq, r.articleId);
+  },
+  decision: (to: ReturnType<typeof prepare>, _: number, r: Decision) =>
+    to.decision.run(
+      ...[r.articleId, r.sequence, r.id, r.revision, r.stage, r.verdict, r.opinion, r.signerId, r.statement],
+      ...[r.cms, r.digest, r.decidedAt, r.voided && JSON.stringify(r.voided)],
+    ),
+};
+
+/** Writes one record over its older one. */
+export function writeChange(cache: Database, change: Change): void {
+  const write = writers[change.kind] as (
+    to: ReturnType<typeof prepare>,
+    seq: number,
+    record: unknown,
+  ) => unknown;
+  write(statements(cache), change.seq, change.record);
+}
+
+export function readArticle(cache: Database, id: string): Article | null {
+  const row = statements(cache).oneArticle.get(id);
+  if (!row) return null;
+  const { live_revision: revision, live_published_at: publishedAt, live_url: url } = row;
+  return {
+    id: row.id,
+    version: row.version,
+    stage: row.stage,
+    purpose: row.purpose,
+    revision: row.revision,
+    title: row.title,
+    siteId: row.site_id,
+    columnId: row.column_id,
+    major: row.major === 1,
+    authorId: row.author_id,
+    live: revision === null || publishedAt === null || url === null ? null : { revision, publishedAt, url },
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    stageSince: row.stage_since,
+  };
+}
+
+/** Every decision of an article, in sequence. */
+export function readDecisions(cache: Database, articleId: string): Decision[] {
+  return statements(cache)
+    .decisions.all(articleId)
+    .map(({ article_id, signer_id, decided_at, voided, ...same }) => ({
+      ...same,
+      articleId: article_id,
+      signerId: signer_id,
+      decidedAt: decided_at,
+      voided: voided === null ? null : (JSON.parse(voided) as Decision['voided']),
+    }));
+}
+
+/** A revision's content; null while the feed has not brought it. */
+export function readPackage(cache: Database, articleId: string, revision: number): ContentPackage | null {
+  const text = statements(cache).package.get(articleId, revision);
+  return text === undefined ? null : (JSON.parse(text) as ContentPackage);
+}
+
+/** An article's title; empty while the feed has not brought it. */
+export function readTitle(cache: Database, articleId: string): string {
+  return statements(cache).title.get(articleId) ?? '';
+}
+
+export function readAccountName(cache: Database, accountId: string): string {
+  return statements(cache).name.get(accountId) ?? accountId;
+}

@@ -1,0 +1,45 @@
+import type { Desk, Stores } from '../office';
+import { appendDownloaded, completeDownload, downloadedOffset, hasBlob, PIECE } from '../store';
+
+const underWay = new WeakMap<Stores, Map<string, Promise<void>>>();
+
+/**
+ * Makes sure that this machine holds a blob whole, going on where an earlier download stopped. The bytes must hash to
+ * the name (`blob_mismatch`). Calls for the same blob share one download.
+ */
+export function fetchBlob(desk: Pick<Desk, 'stores' | 'platform'>, sha256: string): Promise<void> {
+  if (hasBlob(desk.stores, sha256)) return Promise.resolve();
+  const downloads = underWay.get(desk.stores) ?? new Map<string, Promise<void>>();
+  underWay.set(desk.stores, downloads);
+  let download = downloads.get(sha256);
+  if (!download) {
+    download = fetchAll(desk, sha256).finally(() => downloads.delete(sha256));
+    downloads.set(sha256, download);
+  }
+  return download;
+}
+
+async function fetchAll(desk: Pick<Desk, 'stores' | 'platform'>, sha256: string): Promise<void> {
+  const { cache } = desk.stores;
+  const from = downloadedOffset(cache, sha256);
+  let held: Buffer[] = [];
+  let heldSize = 0;
+  let at = from;
+  const keep = () => {
+    if (heldSize === 0) return;
+    appendDownloaded(cache, sha256, at, Buffer.concat(held));
+    at += heldSize;
+    held = [];
+    heldSize = 0;
+  };
+  try {
+    await desk.platform.getBlob(sha256, from, (_, bytes) => {
+      held.push(Buffer.from(bytes));
+      heldSize += bytes.length;
+      if (heldSize >= PIECE) keep();
+    });
+  } finally {
+    keep();
+  }
+  await completeDownload(cache, sha256);
+}

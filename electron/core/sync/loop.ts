@@ -1,0 +1,288 @@
+import { networkInterfaces } from 'node:os';
+import type { SyncStatus } from '../contract';
+import { Failure } from '../failure';
+import type { Clock, Events, PlatformClient, SearchIndex, Stores, Sync } from '../office';
+import { readCursor, readSyncedAt, writeSyncedAt } from './cache';
+import { outboxCounts, settleSeen } from './outbox';
+import { pullAll } from './pull';
+import { pushAll } from './push';
+import { clockIsWrong, describeClock, lineIsGone, retryDelay, stateOf } from './rules';
+
+export interface SyncParts {
+  stores: Stores;
+  platform: PlatformClient;
+  search: Pick<SearchIndex, 'wake'>;
+  clock: Clock;
+  events: Events;
+  /** Opens a new session on the platform; false when the certificate is locked away. Rejects when refused. */
+  reconnect(): Promise<boolean>;
+  log(event: string, error: unknown): void;
+}
+
+export interface SyncTiming {
+  /** Long poll, seconds. */
+  wait: number;
+  /** How often the machine is looked at for sleep and a changed network, ms. */
+  heartbeat: number;
+  /** A heartbeat later than this, ms: the machine slept. */
+  sleepGap: number;
+  /** Least time between two notices that articles changed while a long pull runs, ms. */
+  noticeEvery: number;
+  /** How long `stop` waits for an answer under way, ms. */
+  stopWithin: number;
+  random(): number;
+}
+export const TIMING: SyncTiming = {
+  wait: 50,
+  heartbeat: 5_000,
+  sleepGap: 30_000,
+  noticeEvery: 300,
+  stopWithin: 3_000,
+  random: Math.random,
+};
+
+type Trouble = { code: string; message: string; advice: string };
+
+function signInNeeded(): Failure {
+  return new Failure(
+    'SIGN_IN_NEEDED',
+    '与平台的登录已失效,需要用您的证书重新登录。',
+    '请解锁后稍候,或退出后重新登录;您写下的内容都已保存在本机。',
+  );
+}
+
+/**
+ * Starts keeping the cache and the outbox in step with the platform: sends what waits, pulls what is new, then waits for
+ * news. After a failure it tries again with growing pauses, at once when the machine wakes or its network changes.
+ */
+export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync {
+  const { stores, platform, clock, events } = parts;
+  const stopping = new AbortController();
+  let closed = false;
+  let busy = true;
+  let failures = 0;
+  let trouble: Trouble | null = null;
+  let nextTryAt: string | null = null;
+  /** Ends the long poll under way. */
+  let listening: AbortController | null = null;
+  /** Ends the pause before the next try. */
+  let endPause: (() => void) | null = null;
+  /** Whoever asked for a round: told when one that began later is over. */
+  let waiters: Array<() => void> = [];
+  let lastNotice = 0;
+  let lastSaid = '';
+
+  function status(): SyncStatus {
+    const { waiting, returned } = outboxCounts(stores.work);
+    const { clockOffset } = platform;
+    const clockTrouble = describeClock(clockOffset);
+    return {
+      state: stateOf({ busy, errorCode: trouble?.code ?? null, waiting }),
+      waiting,
+      returned,
+      lastSyncedAt: readSyncedAt(stores.cache),
+      error: trouble ?? (clockTrouble && { code: 'CLOCK_WRONG', ...clockTrouble }),
+      nextTryAt,
+      clockOffset,
+      clockWrong: clockIsWrong(clockOffset),
+    };
+  }
+
+  function say(): void {
+    const said = JSON.stringify([busy, trouble, nextTryAt, clockIsWrong(platform.clockOffset)]);
+    if (said === lastSaid) return;
+    lastSaid = said;
+    events.emit('sync');
+  }
+
+  function articlesChanged(): void {
+    lastNotice = performance.now();
+    parts.search.wake();
+    events.emit('articles');
+  }
+
+  async function pull(wait: number, signal: AbortSignal): Promise<void> {
+    let told = true;
+    try {
+      await pullAll(stores.cache, platform, {
+        wait,
+        signal,
+        applied: () => {
+          told = performance.now() - lastNotice >= timing.noticeEvery;
+          if (told) articlesChanged();
+        },
+      });
+    } finally {
+      if (!told && !closed) articlesChanged();
+    }
+    if (closed) return;
+    if (settleSeen(stores.work, readCursor(stores.cache)) > 0) events.emit('outbox');
+    writeSyncedAt(stores.cache, clock.now().toISOString());
+  }
+
+  async function exchange(): Promise<void> {
+    if (!platform.signedIn && !(await parts.reconnect())) throw signInNeeded();
+    const sending = await outcome(
+      pushAll(stores, platform, {
+        signal: stopping.signal,
+        closed: () => closed,
+        answered: () => {
+          events.emit('outbox');
+          events.emit('articles');
+        },
+      }),
+    );
+    // What cannot be sent keeps nobody from reading, unless the line itself is gone.
+    if (sending instanceof Failure ? lineIsGone(sending.code) : sending !== null) throw sending;
+    await pull(0, stopping.signal);
+    if (sending !== null) throw sending;
+  }
+
+  async function round(): Promise<void> {
+    try {
+      await exchange();
+    } catch (error) {
+      if (!isFailure(error, 'UNAUTHORIZED')) throw error;
+      await exchange();
+    }
+  }
+
+  /** Waits for news until there is something to send or someone asks for a round. */
+  async function listen(): Promise<void> {
+    while (!stopping.signal.aborted && waiters.length === 0 && outboxCounts(stores.work).waiting === 0) {
+      listening = new AbortController();
+      try {
+        await pull(timing.wait, listening.signal);
+      } catch (error) {
+        if (isFailure(error, 'UNAUTHORIZED') || (isFailure(error, 'CANCELLED') && listening.signal.aborted))
+          return;
+        throw error;
+      } finally {
+        listening = null;
+      }
+    }
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => endPause?.(), ms);
+      endPause = () => {
+        clearTimeout(timer);
+        endPause = null;
+        resolve();
+      };
+      if (waiters.length > 0 || stopping.signal.aborted) endPause();
+    });
+  }
+
+  /** Takes in what a round or a wait came to; the pause before the next try, ms, or null when there need be none. */
+  function note(error: unknown): number | null {
+    busy = false;
+    if (stopping.signal.aborted) return null;
+    if (error === null) {
+      failures = 0;
+      trouble = null;
+      say();
+      return null;
+    }
+    const { code, message, advice } = error instanceof Failure ? error : defect();
+    if (trouble?.code !== code) parts.log('sync failed', error);
+    trouble = { code, message, advice };
+    const delay = retryDelay(++failures, timing.random());
+    nextTryAt = new Date(clock.now().getTime() + delay).toISOString();
+    say();
+    return delay;
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const served = waiters;
+      waiters = [];
+      busy = true;
+      nextTryAt = null;
+      say();
+      let delay = note(await outcome(round()));
+      for (const tell of served) tell();
+      delay ??= note(await outcome(listen()));
+      if (delay !== null) await pause(delay);
+    }
+  }
+
+  /** Tries now, whatever was waited for. */
+  function stir(): void {
+    failures = 0;
+    listening?.abort();
+    endPause?.();
+  }
+
+  const stopWatching = watchMachine(clock, timing, stir);
+  const running = run().catch((error: unknown) => parts.log('sync loop ended', error));
+
+  return {
+    status,
+    async now() {
+      if (!stopping.signal.aborted) {
+        const over = new Promise<void>((resolve) => waiters.push(resolve));
+        stir();
+        await over;
+      }
+      return status();
+    },
+    wake() {
+      listening?.abort();
+    },
+    async stop() {
+      stopWatching();
+      stopping.abort();
+      stir();
+      let timer: NodeJS.Timeout | undefined;
+      const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, timing.stopWithin)));
+      await Promise.race([running, enough]);
+      clearTimeout(timer);
+      closed = true;
+      for (const tell of waiters.splice(0)) tell();
+    },
+  };
+}
+
+/** What a promise was rejected with; null when it was not. */
+function outcome(promise: Promise<void>): Promise<unknown> {
+  return promise.then(
+    () => null,
+    (error: unknown) => error,
+  );
+}
+
+function defect(): Trouble {
+  return {
+    code: 'DEFECT',
+    message: '同步时程序内部出错。',
+    advice: '程序会自动重试;若再次出现,请把日志交给维护人员。',
+  };
+}
+
+function isFailure(error: unknown, code: string): boolean {
+  return error instanceof Failure && error.code === code;
+}
+
+/** Tells when the machine woke from sleep or its addresses changed. Returns how to stop it. */
+function watchMachine(clock: Clock, timing: SyncTiming, changed: () => void): () => void {
+  const addresses = () =>
+    Object.values(networkInterfaces())
+      .flatMap((list) => list ?? [])
+      .filter((address) => !address.internal)
+      .map((address) => address.address)
+      .sort()
+      .join();
+  let seenAt = clock.now().getTime();
+  let seen = addresses();
+  const timer = setInterval(() => {
+    const now = clock.now().getTime();
+    const present = addresses();
+    if (now - seenAt > timing.sleepGap || present !== seen) changed();
+    seenAt = now;
+    seen = present;
+  }, timing.heartbeat);
+  timer.unref();
+  return () => clearInterval(timer);
+}

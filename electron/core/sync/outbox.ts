@@ -1,0 +1,167 @@
+import type { Database } from 'better-sqlite3';
+import { commandSchema, type Command, type CommandResult, type FirstAnswer } from '../../platform/contract';
+
+/** The outbox in work.db: every command of this account, in the order made, with the platform's answer. */
+
+export type OutboxState = 'waiting' | 'accepted' | 'rejected' | 'conflict' | 'settled';
+export interface OutboxEntry {
+  command: Command;
+  state: OutboxState;
+  answer: FirstAnswer | null;
+  /** The feed position from which the cache shows the command's effect. */
+  visibleAtSeq: number | null;
+  attempts: number;
+}
+interface Row {
+  command: string;
+  state: OutboxState;
+  answer: string | null;
+  visible_at_seq: number | null;
+  attempts: number;
+}
+
+const COLUMNS = 'command, state, answer, visible_at_seq, attempts';
+
+function prepare(work: Database) {
+  return {
+    // row_hash is filled by the table's triggers.
+    insert: work.prepare<[string, string, string, string, string]>(
+      `INSERT INTO outbox (id, type, article_id, command, made_at, state, row_hash) VALUES (?, ?, ?, ?, ?, 'waiting', '')`,
+    ),
+    one: work.prepare<[string], Row>(`SELECT ${COLUMNS} FROM outbox WHERE id = ?`),
+    waiting: work.prepare<[number], Row>(
+      `SELECT ${COLUMNS} FROM outbox WHERE state = 'waiting' ORDER BY position LIMIT ?`,
+    ),
+    unseen: work.prepare<[number], Row>(
+      `SELECT ${COLUMNS} FROM outbox
+       WHERE state = 'waiting' OR (state = 'accepted' AND visible_at_seq > ?) ORDER BY position`,
+    ),
+    unseenOfArticle: work.prepare<[string, number], Row>(
+      `SELECT ${COLUMNS} FROM outbox WHERE article_id = ?
+       AND (state = 'waiting' OR (state = 'accepted' AND visible_at_seq > ?)) ORDER BY position`,
+    ),
+    returned: work.prepare<[], Row>(
+      `SELECT ${COLUMNS} FROM outbox WHERE state IN ('rejected', 'conflict') ORDER BY position`,
+    ),
+    recent: work.prepare<[string], Row>(
+      `SELECT ${COLUMNS} FROM outbox
+       WHERE (state != 'settled' OR (visible_at_seq IS NOT NULL AND made_at >= ?)) ORDER BY position DESC LIMIT 500`,
+    ),
+    counts: work.prepare<[], { waiting: number; returned: number }>(
+      `SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
+              count(*) FILTER (WHERE state != 'waiting') AS returned
+       FROM outbox WHERE state IN ('waiting', 'rejected', 'conflict')`,
+    ),
+    answer: work.prepare<[OutboxState, string, number | null, string]>(
+      `UPDATE outbox SET state = ?, answer = ?, visible_at_seq = ?, attempts = attempts + 1
+       WHERE id = ? AND state = 'waiting'`,
+    ),
+    attempt: work.prepare<[string]>(
+      `UPDATE outbox SET attempts = attempts + 1 WHERE id = ? AND state = 'waiting'`,
+    ),
+    seen: work.prepare<[number]>(
+      `UPDATE outbox SET state = 'settled' WHERE state = 'accepted' AND visible_at_seq <= ?`,
+    ),
+    settle: work.prepare<[string]>(
+      `UPDATE outbox SET state = 'settled' WHERE id = ? AND state IN ('rejected', 'conflict')`,
+    ),
+  };
+}
+
+const prepared = new WeakMap<Database, ReturnType<typeof prepare>>();
+function statements(work: Database): ReturnType<typeof prepare> {
+  let found = prepared.get(work);
+  if (!found) prepared.set(work, (found = prepare(work)));
+  return found;
+}
+
+function entry(row: Row): OutboxEntry {
+  return {
+    command: JSON.parse(row.command) as Command,
+    state: row.state,
+    answer: row.answer === null ? null : (JSON.parse(row.answer) as FirstAnswer),
+    visibleAtSeq: row.visible_at_seq,
+    attempts: row.attempts,
+  };
+}
+
+/** Puts a command last. Only inside the transaction that also keeps what the command came from. */
+export function insertCommand(work: Database, command: Command): void {
+  if (!work.inTransaction) throw new Error('a command is enqueued in the transaction of what it comes from');
+  const checked = commandSchema.parse(command);
+  statements(work).insert.run(
+    checked.id,
+    checked.type,
+    checked.articleId,
+    JSON.stringify(checked),
+    checked.madeAt,
+  );
+}
+
+export function findEntry(work: Database, id: string): OutboxEntry | null {
+  const row = statements(work).one.get(id);
+  return row ? entry(row) : null;
+}
+
+/** The first commands not yet answered, in the order made: at most `limit`, and `characters` unless one alone has more. */
+export function firstWaiting(work: Database, limit: number, characters: number): OutboxEntry[] {
+  const entries: OutboxEntry[] = [];
+  let size = 0;
+  for (const row of statements(work).waiting.iterate(limit)) {
+    size += row.command.length;
+    if (entries.length > 0 && size > characters) break;
+    entries.push(entry(row));
+  }
+  return entries;
+}
+
+/** Commands whose effect the cache, at `cursor`, does not show: to be laid over it in this order. */
+export function unseenEntries(work: Database, cursor: number, articleId?: string): OutboxEntry[] {
+  const { unseen, unseenOfArticle } = statements(work);
+  return (articleId === undefined ? unseen.all(cursor) : unseenOfArticle.all(articleId, cursor)).map(entry);
+}
+
+/** Commands that came back and wait for their author. */
+export function returnedEntries(work: Database): OutboxEntry[] {
+  return statements(work).returned.all().map(entry);
+}
+
+/** Newest first: everything open, and what was accepted since `since` (UTC instant). */
+export function recentEntries(work: Database, since: string): OutboxEntry[] {
+  return statements(work).recent.all(since).map(entry);
+}
+
+export function outboxCounts(work: Database): { waiting: number; returned: number } {
+  return statements(work).counts.get() ?? { waiting: 0, returned: 0 };
+}
+
+/** Records the platform's answers; a duplicate counts as its first answer. Returns how many were new. */
+export function recordAnswers(work: Database, results: readonly CommandResult[]): number {
+  const { answer } = statements(work);
+  return work
+    .transaction(() => {
+      let recorded = 0;
+      for (const result of results) {
+        const first = result.status === 'duplicate' ? result.first : result;
+        const seq = first.status === 'accepted' ? first.seq : null;
+        recorded += answer.run(first.status, JSON.stringify(first), seq, result.id).changes;
+      }
+      return recorded;
+    })
+    .immediate();
+}
+
+export function countAttempts(work: Database, ids: readonly string[]): void {
+  const { attempt } = statements(work);
+  work.transaction(() => ids.forEach((id) => attempt.run(id))).immediate();
+}
+
+/** Accepted commands that the cache shows from `cursor` on are done with. Returns how many. */
+export function settleSeen(work: Database, cursor: number): number {
+  return statements(work).seen.run(cursor).changes;
+}
+
+/** The author has dealt with a returned command. False when there is none such. */
+export function settleReturned(work: Database, id: string): boolean {
+  return statements(work).settle.run(id).changes > 0;
+}

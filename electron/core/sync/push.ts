@@ -1,0 +1,108 @@
+import type { Command, CommandResult, ContentPackage } from '../../platform/contract';
+import { packageBlobs } from '../articles/rules/package';
+import { Failure } from '../failure';
+import type { PlatformClient, Stores } from '../office';
+import { markUploaded, readBlobChunk, unsentBlobs } from '../store';
+import { badAnswer } from './faults';
+import { countAttempts, firstWaiting, recordAnswers } from './outbox';
+
+/** Commands sent at once, and characters of them unless one alone is larger. */
+const BATCH = 100;
+const BATCH_CHARACTERS = 4_000_000;
+
+/** The platform could not read the command at all: it will not another time either. */
+const UNREADABLE = new Set([
+  'BAD_REQUEST',
+  'PAYLOAD_TOO_LARGE',
+  'CONTENT_TOO_LARGE',
+  'UNPROCESSABLE_CONTENT',
+]);
+
+/** Sending the blob again cannot help: refused by the platform, or damaged on this machine. */
+const LOST_BLOB = new Set(['BLOB_REFUSED', 'blob_damaged']);
+
+function blobsOf(command: Command): string[] {
+  return command.type === 'article.submit' ? packageBlobs(JSON.parse(command.package) as ContentPackage) : [];
+}
+
+function readPiece(stores: Stores, sha256: string, offset: number, length: number): Buffer {
+  const piece = readBlobChunk(stores, sha256, offset, length);
+  if (piece && piece.bytes.length > 0) return piece.bytes;
+  throw new Failure('blob_damaged', '这个附件在本机上不完整。', '请重新上传附件。');
+}
+
+/**
+ * Sends what the commands' packages need. A blob that the platform refuses is left out: the command goes all the same,
+ * and its answer tells the author.
+ */
+async function sendBlobs(
+  stores: Stores,
+  platform: PlatformClient,
+  commands: readonly Command[],
+  signal: AbortSignal,
+): Promise<void> {
+  const unsent = new Map(unsentBlobs(stores.work).map((blob) => [blob.sha256, blob.size]));
+  if (unsent.size === 0) return;
+  for (const sha256 of new Set(commands.flatMap(blobsOf))) {
+    const size = unsent.get(sha256);
+    if (size === undefined) continue;
+    try {
+      await platform.putBlob(
+        sha256,
+        size,
+        (offset, length) => readPiece(stores, sha256, offset, length),
+        signal,
+      );
+      await markUploaded(stores, sha256);
+    } catch (error) {
+      if (!(error instanceof Failure) || !LOST_BLOB.has(error.code)) throw error;
+    }
+  }
+}
+
+async function exchange(platform: PlatformClient, commands: Command[]): Promise<CommandResult[]> {
+  try {
+    return await platform.commands(commands);
+  } catch (error) {
+    if (!(error instanceof Failure) || !UNREADABLE.has(error.code)) throw error;
+    const [only] = commands;
+    if (commands.length === 1 && only)
+      return [{ id: only.id, status: 'rejected', code: 'INVALID', reason: error.message }];
+    const results: CommandResult[] = [];
+    for (const command of commands) results.push(...(await exchange(platform, [command])));
+    return results;
+  }
+}
+
+/**
+ * Sends the outbox in order, in batches, and records the answers. A command leaves `waiting` only with its answer, so a
+ * crash sends it again under the same id, which the platform answers with the first answer.
+ *
+ * @param answered told after each batch
+ */
+export async function pushAll(
+  stores: Stores,
+  platform: PlatformClient,
+  options: { signal: AbortSignal; closed: () => boolean; answered: () => void },
+): Promise<void> {
+  for (;;) {
+    if (options.signal.aborted) return;
+    const commands = firstWaiting(stores.work, BATCH, BATCH_CHARACTERS).map((entry) => entry.command);
+    if (commands.length === 0) return;
+    let results: CommandResult[];
+    try {
+      await sendBlobs(stores, platform, commands, options.signal);
+      results = await exchange(platform, commands);
+    } catch (error) {
+      if (!options.closed())
+        countAttempts(
+          stores.work,
+          commands.map(({ id }) => id),
+        );
+      throw error;
+    }
+    if (options.closed()) return;
+    if (recordAnswers(stores.work, results) === 0) throw badAnswer('没有答复任何一条操作。');
+    options.answered();
+  }
+}

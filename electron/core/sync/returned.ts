@@ -1,0 +1,61 @@
+import type { Article, ContentPackage, Decision } from '../../platform/contract';
+import { renderBody } from '../articles/rules/render';
+import type { OutboxRow } from '../contract';
+import { Failure } from '../failure';
+import type { Desk } from '../office';
+import { readStatement } from '../review/rules/statement';
+import { readAccountName, readArticle, readDecisions, readPackage } from './cache';
+import { findEntry } from './outbox';
+import { outboxRow } from './row';
+
+export interface ReturnedView {
+  row: OutboxRow;
+  mine: { content: ContentPackage | null; html: string; opinion: string };
+  current: {
+    article: Article | null;
+    html: string;
+    decisions: Array<{
+      signerName: string;
+      stage: string;
+      verdict: string;
+      opinion: string;
+      decidedAt: string;
+    }>;
+  };
+}
+
+/** A returned command with both versions: what was sent, and what stands on the platform now. */
+export function returned(desk: Desk, input: { commandId: string }): ReturnedView {
+  const { work, cache } = desk.stores;
+  const entry = findEntry(work, input.commandId);
+  if (!entry || (entry.state !== 'rejected' && entry.state !== 'conflict'))
+    throw new Failure('NOT_RETURNED', '这项操作没有被退回,或已经处理过。', '请刷新发送箱。');
+  const { command, answer } = entry;
+  const content = command.type === 'article.submit' ? (JSON.parse(command.package) as ContentPackage) : null;
+  const opinion = command.type === 'review.decide' ? (readStatement(command.statement)?.opinion ?? '') : '';
+
+  // The answer's record may be ahead of the cache, and the cache ahead of an answer of yesterday.
+  const answered = answer?.status === 'conflict' ? answer.current : null;
+  const cached = readArticle(cache, command.articleId);
+  const ahead = answered && answered.article.version > (cached?.version ?? 0) ? answered : null;
+  const article = ahead?.article ?? cached;
+  const decisions: Decision[] = ahead?.decisions ?? readDecisions(cache, command.articleId);
+  const standing = article && readPackage(cache, article.id, article.revision);
+  return {
+    row: outboxRow(desk, entry),
+    mine: { content, html: content ? renderBody(content) : '', opinion },
+    current: {
+      article,
+      html: standing ? renderBody(standing) : '',
+      decisions: decisions
+        .filter((decision) => decision.revision === article?.revision)
+        .map(({ signerId, stage, verdict, opinion, decidedAt }) => ({
+          signerName: readAccountName(cache, signerId),
+          stage,
+          verdict,
+          opinion,
+          decidedAt,
+        })),
+    },
+  };
+}

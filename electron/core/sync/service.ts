@@ -1,0 +1,117 @@
+import type { Command, ContentPackage } from '../../platform/contract';
+import type { OutboxRow, SyncStatus } from '../contract';
+import { Failure } from '../failure';
+import type { Desk } from '../office';
+import { isReviewStage } from '../review/rules/separation';
+import { readArticle, readCursor } from './cache';
+import {
+  findEntry,
+  insertCommand,
+  outboxCounts,
+  recentEntries,
+  returnedEntries,
+  settleReturned,
+  unseenEntries,
+} from './outbox';
+import { outboxRow } from './row';
+
+export { createPlatformClient } from './client';
+export { fetchBlob } from './download';
+export { createSync, type SyncParts } from './loop';
+export { returned } from './returned';
+export { clockIsWrong, describeClock } from './rules';
+
+const SHOWN_FOR = 7 * 24 * 3_600_000;
+
+/**
+ * Puts a command last in the outbox. Call it inside the work.db transaction that also changes what the command came
+ * from; after the commit, `desk.sync.wake()`.
+ */
+export function enqueue(desk: Pick<Desk, 'stores' | 'events'>, command: Command): void {
+  insertCommand(desk.stores.work, command);
+  desk.events.emit('outbox');
+}
+
+/**
+ * This account's commands that the cache does not show yet, of one article or all, in the order made: lay them over it
+ * in this order. A command that was accepted counts until the feed has brought its effect.
+ */
+export function waitingCommands(desk: Pick<Desk, 'stores'>, articleId?: string): Command[] {
+  const { work, cache } = desk.stores;
+  return unseenEntries(work, readCursor(cache), articleId).map((entry) => entry.command);
+}
+
+/** Commands that came back rejected or in conflict and wait for their author, in the order made. */
+export function returnedCommands(desk: Pick<Desk, 'stores'>): Command[] {
+  return returnedEntries(desk.stores.work).map((entry) => entry.command);
+}
+
+/** How many commands are not yet on the platform, and how many came back. */
+export function waitingCount(desk: Pick<Desk, 'stores'>): { waiting: number; returned: number } {
+  return outboxCounts(desk.stores.work);
+}
+
+export function status(desk: Desk): SyncStatus {
+  return desk.sync.status();
+}
+
+/** 立即同步. */
+export function now(desk: Desk): Promise<SyncStatus> {
+  return desk.sync.now();
+}
+
+/** 发送箱, newest first: all that is open, and what the platform took in the last seven days. */
+export function outbox(desk: Desk): { rows: OutboxRow[] } {
+  const since = new Date(desk.clock.now().getTime() - SHOWN_FOR).toISOString();
+  return { rows: recentEntries(desk.stores.work, since).map((entry) => outboxRow(desk, entry)) };
+}
+
+/** What `articles` does to take a package back as a draft. Answers the draft. */
+export type RestoreDraft = (
+  desk: Desk,
+  draft: {
+    articleId: string;
+    content: ContentPackage;
+    baseVersion: number;
+    baseRevision: number | null;
+    kind: 'edit' | 'reviewerEdit';
+  },
+) => { id: string };
+
+/**
+ * Ends a returned command: `toDraft` keeps what was written as a draft against the article as it stands now, `discard`
+ * lets it go. `restoreDraft` is handed in, because articles stand on this folder and not the other way round.
+ */
+export function settle(
+  desk: Desk,
+  input: { commandId: string; action: 'toDraft' | 'discard' },
+  restoreDraft: RestoreDraft,
+): { draftId: string | null } {
+  const { work, cache } = desk.stores;
+  const draftId = work
+    .transaction(() => {
+      const entry = findEntry(work, input.commandId);
+      if (!entry || !settleReturned(work, input.commandId))
+        throw new Failure('NOT_RETURNED', '这项操作没有被退回,或已经处理过。', '请刷新发送箱。');
+      const { command } = entry;
+      desk.audit(`sync.${input.action}`, command.articleId, `${command.type} ${command.id}`);
+      if (input.action === 'discard') return null;
+      if (command.type !== 'article.submit' || command.purpose !== 'publish')
+        throw new Failure(
+          'NOTHING_TO_KEEP',
+          '这项操作没有可以存为草稿的内容。',
+          '请选择“放弃”,需要时重新操作。',
+        );
+      const article = readArticle(cache, command.articleId);
+      return restoreDraft(desk, {
+        articleId: command.articleId,
+        content: JSON.parse(command.package) as ContentPackage,
+        baseVersion: article?.version ?? 0,
+        baseRevision: article?.revision ?? null,
+        kind: article && isReviewStage(article.stage) ? 'reviewerEdit' : 'edit',
+      }).id;
+    })
+    .immediate();
+  for (const topic of ['outbox', 'articles', 'drafts', 'sync'] as const) desk.events.emit(topic);
+  return { draftId };
+}
