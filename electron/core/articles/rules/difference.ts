@@ -1,7 +1,7 @@
 import type { Attachment, Block, ContentPackage, SecrecyReview, TableCell } from '../../../platform/contract';
 import { align, bigrams, type Alignable } from './align';
 import { canonicalText } from './package';
-import { cellTag, imageTag, piecesOf, renderPieces, sizeText } from './render';
+import { cellTag, imageTag, piecesOf, renderPieces } from './render';
 import { imageHtml, inPlace, rowHtml, textHtml, unitHtml, unitsOf, type Unit } from './units';
 import { diffPieces } from './words';
 
@@ -63,7 +63,7 @@ function fieldDifferences(
   const place = (label: string, id: (content: ContentPackage) => string, name: (id: string) => string) => {
     const named = text(label, (content) => name(id(content)));
     const twins = named.before === named.after && id(before) !== id(after);
-    return twins ? text(label, (content) => `${name(id(content))}(${id(content)})`) : named;
+    return twins ? text(label, (content) => `${name(id(content))}（${id(content)}）`) : named;
   };
   return [
     text('标题', (content) => content.title),
@@ -113,7 +113,7 @@ function without(list: readonly Attachment[], others: readonly string[]): Attach
 }
 
 function describe({ name, size, mediaType, sha256 }: Attachment): string {
-  return `${name}(${sizeText(size)},${size} 字节,${mediaType},SHA-256 ${sha256})`;
+  return `${name}（${size} 字节，${mediaType}，SHA-256 ${sha256}）`;
 }
 
 /** Both bodies down two columns. */

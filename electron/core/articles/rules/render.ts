@@ -34,7 +34,7 @@ const ESCAPES: Record<string, string> = {
 
 /** Text made safe between tags and inside a quoted attribute. */
 export function escapeHtml(text: string): string {
-  // eslint-disable-next-line no-control-regex -- NUL cannot stand in HTML, so it becomes the replacement character.
+  // NUL cannot stand in HTML: it becomes the replacement character.
   return text.replace(/[&<>"'\r\0]/g, (character) => ESCAPES[character] ?? character);
 }
 
@@ -184,7 +184,7 @@ export function renderBody(content: ContentPackage, options: RenderOptions = {})
 }
 
 function attachmentItem({ name, sha256, size }: Attachment): string {
-  return `<li data-sha256="${sha256}">${escapeHtml(name)}(${sizeText(size)})</li>`;
+  return `<li data-sha256="${sha256}">${escapeHtml(name)}（${sizeText(size)}）</li>`;
 }
 
 /** The whole page for a preview: title, source, column, summary, body and the list of attachments. */
@@ -194,7 +194,7 @@ export function renderPage(
   options: RenderOptions = {},
 ): string {
   const place = [names.site, names.column].filter((name) => name !== '').join(' / ');
-  const facts = [place && `栏目:${place}`, content.source && `来源:${content.source}`].filter(Boolean);
+  const facts = [place && `栏目：${place}`, content.source && `来源：${content.source}`].filter(Boolean);
   const { summary, attachments } = content;
   return [
     '<article>',

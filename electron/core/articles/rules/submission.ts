@@ -54,13 +54,13 @@ export function submissionProblems(content: ContentPackage): SubmissionProblem[]
   if (plainText(content.body).trim() === '' && imageHashes(content.body).length === 0)
     add('body', '正文还是空的。');
   const names = content.attachments.map((a) => a.name);
-  if (new Set(names).size !== names.length) add('attachments', '有重名的附件,请改名后再送审。');
+  if (new Set(names).size !== names.length) add('attachments', '有重名的附件，请改名后再送审。');
   const { secrecy } = content;
-  if (secrecy.conclusion === 'notDisclosed') add('secrecy', '保密审查结论为“不予公开”,不能送审。');
+  if (secrecy.conclusion === 'notDisclosed') add('secrecy', '保密审查结论为“不予公开”，不能送审。');
   if (secrecy.conclusion === 'referred')
-    add('secrecy', '保密审查结论为“需报上级确定”,确定可以公开后再送审。');
+    add('secrecy', '保密审查结论为“需报上级确定”，确定可以公开后再送审。');
   if (secrecy.personalData === 'present')
-    add('secrecy', '稿件含有未处理的个人信息,请先隐去(第十四条:个人隐私)。');
+    add('secrecy', '稿件含有未处理的个人信息，请先隐去（第十四条：个人隐私）。');
   if (secrecy.checkedBy.trim() === '') add('secrecy', '请填写保密审查人。');
   if (secrecy.reason.trim() === '') add('secrecy', '请写明保密审查的理由。');
   return problems;

@@ -12,14 +12,16 @@ const EDIT_LIMIT = 1000;
 /** Below this share of common characters a run is shown as replaced. */
 const COMMON = 0.2;
 
-const NUMBER = String.raw`[0-90-9]+(?:[.,,.:::/-][0-90-9]+)*|[〇零一二三四五六七八九十百千万亿两]+(?= ?(?:UNIT))`;
-const UNIT = String.raw`万元|亿元|万|亿|个月|个|公里|千克|平方米|工作日|[年月日号时点分秒天周元角%%‰℃件次人名户批家项条款章期届亩吨米倍度岁]`;
+const UNIT = String.raw`万元|亿元|万|亿|个月|个|公里|千克|平方米|工作日|[年月日号时点分秒天周元角%\uff05‰℃件次人名户批家项条款章期届亩吨米倍度岁]`;
+/** Arabic figures of both widths with their points, commas, colons, slashes; Chinese figures before a unit. */
+const NUMBER = String.raw`[0-9\uff10-\uff19]+(?:[.,:/\-\uff0c\uff0e\uff1a][0-9\uff10-\uff19]+)*|[〇零一二三四五六七八九十百千万亿两]{1,12}(?= ?(?:${UNIT}))`;
 /** Addresses, and numbers with their units, read as one: a date is replaced whole. */
 const ATOM = new RegExp(
-  String.raw`https?://[^\s,。;、)》]+|(?:(?:${NUMBER.replace('UNIT', UNIT)})(?: ?(?:${UNIT}))?)+`,
+  String.raw`https?://[^\s\u3001\u3002\u300b\uff09\uff0c\uff1b]+|(?:(?:${NUMBER})(?: ?(?:${UNIT}))?)+`,
   'gu',
 );
-const SENTENCE = /[^。!?;!?;\n]*[。!?;!?;\n]+|[^。!?;!?;\n]+/gu;
+const ENDS = String.raw`。!?;\n\uff01\uff1b\uff1f`;
+const SENTENCE = new RegExp(`[^${ENDS}]*[${ENDS}]+|[^${ENDS}]+`, 'gu');
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 
 /** The words of a text; together they are the text. */

@@ -67,14 +67,14 @@ describe('the difference of two bodies', () => {
   it('reads a changed date and a changed number as wholes', () => {
     expect(
       bodyDifference(
-        [p('会议定于11月30日上午9时召开,经费3.5万元,办结率98%。')],
-        [p('会议定于12月5日上午9时召开,经费4万元,办结率98%。')],
+        [p('会议定于11月30日上午9时召开，经费3.5万元，办结率98%。')],
+        [p('会议定于12月5日上午9时召开，经费4万元，办结率98%。')],
       ),
     ).toEqual([
       {
         kind: 'changed',
-        left: '<p>会议定于<del>11月30日</del>上午9时召开,经费<del>3.5万元</del>,办结率98%。</p>',
-        right: '<p>会议定于<ins>12月5日</ins>上午9时召开,经费<ins>4万元</ins>,办结率98%。</p>',
+        left: '<p>会议定于<del>11月30日</del>上午9时召开，经费<del>3.5万元</del>，办结率98%。</p>',
+        right: '<p>会议定于<ins>12月5日</ins>上午9时召开，经费<ins>4万元</ins>，办结率98%。</p>',
       },
     ]);
   });
@@ -224,7 +224,7 @@ describe('the difference of two bodies', () => {
   });
 
   it('compares a very long paragraph, and one in which every word was changed', () => {
-    const sentence = '市信访局扎实开展走访调研,推动信访工作法治化。';
+    const sentence = '市信访局扎实开展走访调研，推动信访工作法治化。';
     const long = sentence.repeat(3000);
     const [edited] = bodyDifference([p(long)], [p(long.replace('扎实', '深入') + '完。')]);
     expect(edited?.left?.match(/<del>/g)).toHaveLength(1);
@@ -237,7 +237,7 @@ describe('the difference of two bodies', () => {
 
   it('pairs paragraphs when every one of a thousand was changed', () => {
     const paragraphs = (year: string) =>
-      Array.from({ length: 1000 }, (_, index) => p(`第${index}项任务由责任科室负责,${year}年底前完成。`));
+      Array.from({ length: 1000 }, (_, index) => p(`第${index}项任务由责任科室负责，${year}年底前完成。`));
     const blocks = bodyDifference(paragraphs('2025'), paragraphs('2026'));
     expect(blocks.every(({ kind }) => kind === 'changed')).toBe(true);
     expect(blocks).toHaveLength(1000);
@@ -262,7 +262,7 @@ describe('the difference of the fields around a body', () => {
       {
         label: '附件',
         before: '',
-        after: `附表.xlsx(2.0 KB,2048 字节,application/vnd.ms-excel,SHA-256 ${HASH_A})`,
+        after: `附表.xlsx（2048 字节，application/vnd.ms-excel，SHA-256 ${HASH_A}）`,
       },
     ]);
   });

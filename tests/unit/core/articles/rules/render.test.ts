@@ -162,10 +162,10 @@ describe('the preview page', () => {
       ),
     );
     expect(element.querySelector('h1')?.textContent).toBe('市信访局召开工作例会');
-    expect(element.querySelector('.facts')?.textContent).toBe('栏目:市信访局 / 工作动态 来源:局办公室');
+    expect(element.querySelector('.facts')?.textContent).toBe('栏目：市信访局 / 工作动态 来源：局办公室');
     expect(element.querySelector('.summary')?.textContent).toBe('摘要文字');
     expect(element.querySelector('.body p')?.textContent).toContain('会议听取了');
-    expect(element.querySelector('.attachments li')?.textContent).toBe('回执<1>.docx(2.0 KB)');
+    expect(element.querySelector('.attachments li')?.textContent).toBe('回执<1>.docx（2.0 KB）');
   });
 
   it('is well formed for every package', () => {
