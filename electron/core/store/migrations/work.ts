@@ -1,6 +1,6 @@
 /**
  * work.db: what only this machine has. Numbered, never edited once released: a change is a new entry at the end.
- * `row_hash` is the SHA-256 of the row's other columns, checked when a damaged file is salvaged.
+ * `row_hash` is the SHA-256 of the row's other columns, kept by triggers, checked when a damaged file is salvaged.
  */
 export const workMigrations: readonly string[] = [
   `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -69,4 +69,31 @@ export const workMigrations: readonly string[] = [
      bytes BLOB NOT NULL,
      PRIMARY KEY (upload_id, offset)
    ) STRICT;`,
+
+  `CREATE TRIGGER draft_hash_insert AFTER INSERT ON draft BEGIN
+     UPDATE draft SET row_hash = row_hash(
+       NEW.id, NEW.article_id, NEW.base_version, NEW.base_revision, NEW.kind, NEW.content, NEW.created_at,
+       NEW.saved_at, NEW.saves
+     ) WHERE id = NEW.id;
+   END;
+   CREATE TRIGGER draft_hash_update
+   AFTER UPDATE OF id, article_id, base_version, base_revision, kind, content, created_at, saved_at, saves ON draft BEGIN
+     UPDATE draft SET row_hash = row_hash(
+       NEW.id, NEW.article_id, NEW.base_version, NEW.base_revision, NEW.kind, NEW.content, NEW.created_at,
+       NEW.saved_at, NEW.saves
+     ) WHERE id = NEW.id;
+   END;
+   CREATE TRIGGER outbox_hash_insert AFTER INSERT ON outbox BEGIN
+     UPDATE outbox SET row_hash = row_hash(
+       NEW.id, NEW.type, NEW.article_id, NEW.command, NEW.made_at, NEW.state, NEW.answer, NEW.visible_at_seq,
+       NEW.attempts
+     ) WHERE id = NEW.id;
+   END;
+   CREATE TRIGGER outbox_hash_update
+   AFTER UPDATE OF id, type, article_id, command, made_at, state, answer, visible_at_seq, attempts ON outbox BEGIN
+     UPDATE outbox SET row_hash = row_hash(
+       NEW.id, NEW.type, NEW.article_id, NEW.command, NEW.made_at, NEW.state, NEW.answer, NEW.visible_at_seq,
+       NEW.attempts
+     ) WHERE id = NEW.id;
+   END;`,
 ];

@@ -1,0 +1,146 @@
+import { copyFile } from 'node:fs/promises';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { Failure } from '../failure';
+import { isSound } from './check';
+import {
+  backupsPath,
+  chinaDay,
+  chinaStamp,
+  removeDatabase,
+  replaceWork,
+  syncFile,
+  workOptions,
+  workPath,
+} from './files';
+import { openUnmigrated } from './open';
+
+const DAILY = 7;
+const WEEKLY = 4;
+const NAME = /^work-(\d{4}-\d{2}-\d{2})\.db$/;
+
+/**
+ * Copies work.db, encrypted as it is, to `target`, and checks the copy before it gets its name. The log is emptied
+ * into the file first; a read transaction on the file alone then keeps SQLite from touching it while the
+ * system copies, and writing goes on in the log. Neither the copy nor the check holds the thread.
+ */
+export async function copyWork(
+  work: Database,
+  directory: string,
+  key: Buffer,
+  target: string,
+): Promise<void> {
+  const options = workOptions(key);
+  const draft = `${target}.new`;
+  const [checkpoint] = work.pragma('wal_checkpoint(TRUNCATE)') as Array<{ busy: number }>;
+  const guard = openUnmigrated(workPath(directory), { ...options, readonly: true });
+  try {
+    guard.exec('BEGIN');
+    guard.prepare('SELECT count(*) FROM sqlite_schema').get();
+    if (checkpoint?.busy !== 0)
+      throw new Failure('store_busy', '数据文件正忙，这次没有备份成。', '程序稍后会再试。');
+    await copyFile(workPath(directory), draft);
+  } finally {
+    guard.close();
+  }
+  const sound = await isSound(draft, options);
+  for (const suffix of ['-wal', '-shm']) rmSync(draft + suffix, { force: true });
+  if (!sound) {
+    removeDatabase(draft);
+    throw new Failure(
+      'backup_damaged',
+      '今天的备份没有通过检查，已丢弃。',
+      '请重新启动程序，启动时会检查工作文件；若再次出现，请联系维护人员。',
+    );
+  }
+  syncFile(draft);
+  renameSync(draft, target);
+}
+
+/** Makes today's backup unless there is one, and drops those that are too old. Answers whether one was made. */
+export async function backupWork(
+  work: Database,
+  directory: string,
+  key: Buffer,
+  now: Date,
+): Promise<boolean> {
+  mkdirSync(backupsPath(directory), { recursive: true });
+  const target = join(backupsPath(directory), `work-${chinaDay(now)}.db`);
+  if (existsSync(target)) return false;
+  await copyWork(work, directory, key, target);
+  for (const name of expired(readdirSync(backupsPath(directory))))
+    rmSync(join(backupsPath(directory), name), { force: true });
+  return true;
+}
+
+/** Of the names of daily backups, those to drop: all but the newest 7, and the newest of each of the 4 weeks before. */
+export function expired(names: readonly string[]): string[] {
+  const days = names
+    .filter((name) => NAME.test(name))
+    .sort()
+    .reverse();
+  const weeks = new Set<number>();
+  return days.slice(DAILY).filter((name) => {
+    const week = weekOf(NAME.exec(name)![1]!);
+    if (weeks.has(week) || weeks.size === WEEKLY) return true;
+    weeks.add(week);
+    return false;
+  });
+}
+
+/** Weeks from Monday to Sunday, counted from a Monday. */
+function weekOf(day: string): number {
+  return Math.floor((Date.parse(`${day}T00:00:00Z`) / 86_400_000 + 3) / 7);
+}
+
+/** The backups of an account, full paths, newest first; those made before a migration come after the daily ones. */
+export function backups(directory: string): string[] {
+  if (!existsSync(backupsPath(directory))) return [];
+  const names = readdirSync(backupsPath(directory)).filter((name) => name.endsWith('.db'));
+  const daily = names
+    .filter((name) => NAME.test(name))
+    .sort()
+    .reverse();
+  const others = names
+    .filter((name) => !NAME.test(name))
+    .sort()
+    .reverse();
+  return [...daily, ...others].map((name) => join(backupsPath(directory), name));
+}
+
+/**
+ * Puts a backup in the place of work.db, while the stores are closed. The present file stays beside it under a dated
+ * name, which is returned (null when there was none). Throws a `Failure` `backup_damaged` and changes nothing
+ * when the backup does not pass the check.
+ */
+export async function restoreBackup(
+  directory: string,
+  key: Buffer,
+  backup: string,
+  now: Date,
+): Promise<string | null> {
+  const copy = join(directory, 'work.restore.db');
+  copyFileSync(backup, copy);
+  const sound = await isSound(copy, workOptions(key));
+  for (const suffix of ['-wal', '-shm']) rmSync(copy + suffix, { force: true });
+  if (!sound) {
+    removeDatabase(copy);
+    throw new Failure('backup_damaged', '这份备份打不开或已损坏，没有恢复。', '请选较早的一份备份再试。');
+  }
+  const kept = setAside(directory, `work.replaced-${chinaStamp(now)}.db`);
+  replaceWork(directory, copy);
+  return kept && basename(kept);
+}
+
+/** Copies work.db and its log to a name beside it; null when there is no work.db. */
+export function setAside(directory: string, name: string): string | null {
+  if (!existsSync(workPath(directory))) return null;
+  const kept = join(directory, name);
+  for (const suffix of ['', '-wal']) {
+    if (!existsSync(workPath(directory) + suffix)) continue;
+    copyFileSync(workPath(directory) + suffix, kept + suffix);
+    syncFile(kept + suffix);
+  }
+  return kept;
+}

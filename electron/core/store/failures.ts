@@ -1,0 +1,65 @@
+import Database from 'better-sqlite3';
+import { Failure } from '../failure';
+
+/** SQLite's result codes that mean: the bytes on the disk are not what was written. */
+const DAMAGE = /^SQLITE_(CORRUPT|NOTADB|FORMAT|IOERR_SHORT_READ|IOERR_CORRUPTFS)/;
+
+let damageSeen = false;
+
+/** Whether any database answered with damage since the program started; then the next start checks every file. */
+export function sawDamage(): boolean {
+  return damageSeen;
+}
+
+export function isDamage(error: unknown): boolean {
+  return error instanceof Database.SqliteError && DAMAGE.test(error.code);
+}
+
+/**
+ * What a person is told when SQLite fails for a reason outside the program: disk full, damage, a file that may not be
+ * written. Null for anything else, which is then a defect. SQLite has rolled the statement or transaction back.
+ */
+export function storeFailure(error: unknown): Failure | null {
+  if (!(error instanceof Database.SqliteError)) return null;
+  const cause = { cause: error };
+  if (error.code === 'SQLITE_FULL' || error.code === 'SQLITE_IOERR_WRITE')
+    return new Failure(
+      'disk_full',
+      '磁盘空间不足，刚才的内容没有保存。',
+      '请清理磁盘后再试一次；之前保存的内容都在。',
+      cause,
+    );
+  if (isDamage(error)) {
+    damageSeen = true;
+    return new Failure(
+      'store_damaged',
+      '本机的数据文件有损坏，读不出要的内容。',
+      '请退出并重新启动程序，启动时会自动检查和抢救。',
+      cause,
+    );
+  }
+  if (error.code.startsWith('SQLITE_BUSY') || error.code.startsWith('SQLITE_LOCKED'))
+    return new Failure(
+      'store_busy',
+      '数据文件正被别的程序占用，刚才的操作没有完成。',
+      '请关闭重复打开的客户端或正在扫描该文件夹的软件，再试一次。',
+      cause,
+    );
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM|IOERR)/.test(error.code))
+    return new Failure(
+      'store_unavailable',
+      '读写不了本机的数据文件。',
+      '请检查磁盘和数据文件夹的权限，再试一次。',
+      cause,
+    );
+  return null;
+}
+
+/** Runs `work`, and turns SQLite's outside troubles into a `Failure`. Everything else passes as it is. */
+export function told<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw storeFailure(error) ?? error;
+  }
+}

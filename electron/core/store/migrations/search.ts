@@ -1,0 +1,21 @@
+/**
+ * search.db: the bigram index over the cache. It is only ever rebuilt: a file of another version is deleted, so a
+ * change of the tables or of the way text is folded is a new entry here that leaves the newest tables behind.
+ *
+ * `doc.id` grows with every indexing, so a higher id is a newer change. `doc.text` is the folded title, summary and
+ * body, for the exact check of a hit; `found` holds their characters and pairs, and the title's once more, marked.
+ */
+export const searchMigrations: readonly string[] = [
+  `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE doc (
+     id INTEGER PRIMARY KEY,
+     article_id TEXT NOT NULL UNIQUE,
+     complete INTEGER NOT NULL,
+     title_length INTEGER NOT NULL,
+     text TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX doc_incomplete ON doc (id) WHERE complete = 0;
+   CREATE VIRTUAL TABLE found USING fts5(
+     grams, content='', contentless_delete=1, detail=none, tokenize='ascii'
+   );`,
+];

@@ -1,0 +1,117 @@
+import Database from 'better-sqlite3';
+import { Failure } from '../failure';
+import { isDamage, storeFailure } from './failures';
+import { rowHash, type SqlValue } from './rowHash';
+
+export interface OpenOptions {
+  /** The 32-byte data key. Used raw: the certificate or the keyring has already done the slow derivation. */
+  key: Buffer;
+  /** `full`: a commit survives a power cut. `normal`: it survives a crash of the program. */
+  durability: 'full' | 'normal';
+  readonly?: boolean;
+  /** Bytes; counts only when the file is made. */
+  pageSize: number;
+  /** Numbered by position; `user_version` says how many a file has seen. */
+  migrations: readonly string[];
+}
+
+/**
+ * Opens a SQLite file encrypted whole with AEGIS-256 (every page authenticated), in WAL, with foreign keys on, and
+ * brings its schema up to date. A readonly opening migrates nothing and wants the schema to be up to date.
+ *
+ * Throws a `Failure`: `store_newer` (the file stays as it is), `store_unreadable` (the first page does not open:
+ * wrong key, or damage), `store_damaged`, `disk_full`, `store_busy`, `store_unavailable`.
+ */
+export function openEncrypted(path: string, options: OpenOptions): Database.Database {
+  const db = openUnmigrated(path, options);
+  try {
+    if (options.readonly) expectVersion(db, options.migrations.length);
+    else migrate(db, options.migrations);
+    return db;
+  } catch (error) {
+    db.close();
+    throw storeFailure(error) ?? error;
+  }
+}
+
+/** As `openEncrypted`, and leaves the schema as it is. Refuses a newer one. */
+export function openUnmigrated(path: string, options: OpenOptions): Database.Database {
+  if (options.key.length !== 32) throw new TypeError('the data key has 32 bytes');
+  let db: Database.Database | null = null;
+  try {
+    db = new Database(path, {
+      readonly: options.readonly ?? false,
+      timeout: 5000,
+      ...(process.env['BETTER_SQLITE3_BINDING'] && { nativeBinding: process.env['BETTER_SQLITE3_BINDING'] }),
+    });
+    setKey(db, options.key);
+    db.pragma('mmap_size=0');
+    if (!options.readonly) db.pragma(`page_size=${options.pageSize}`);
+    readFirstPage(db);
+    if (!options.readonly) {
+      db.pragma('journal_mode=WAL');
+      db.pragma(`synchronous=${options.durability === 'full' ? 'FULL' : 'NORMAL'}`);
+    }
+    db.pragma('foreign_keys=ON');
+    db.function('row_hash', { varargs: true, deterministic: true }, (...values: SqlValue[]) =>
+      rowHash(values),
+    );
+    if (schemaVersion(db) > options.migrations.length) throw newer();
+    return db;
+  } catch (error) {
+    db?.close();
+    throw storeFailure(error) ?? error;
+  }
+}
+
+/** The encrypting build's own method; the alias carries the types of the plain one. */
+type Encrypting = Database.Database & { key(key: Buffer): number };
+
+function setKey(db: Database.Database, key: Buffer): void {
+  db.pragma(`cipher='aegis'`);
+  const raw = Buffer.concat([Buffer.from('raw:'), key]);
+  (db as Encrypting).key(raw);
+  raw.fill(0);
+}
+
+function readFirstPage(db: Database.Database): void {
+  try {
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    throw new Failure(
+      'store_unreadable',
+      '打不开本机的数据文件：密钥不符，或文件已损坏。',
+      '请确认用的是原来的证书；若仍打不开，请联系维护人员，不要删除数据文件夹。',
+      { cause: error },
+    );
+  }
+}
+
+/** How many migrations the file has seen. */
+export function schemaVersion(db: Database.Database): number {
+  return db.pragma('user_version', { simple: true }) as number;
+}
+
+function newer(): Failure {
+  return new Failure(
+    'store_newer',
+    '本机的数据文件是更新版本的程序写的，这个版本打不开它。',
+    '请安装新版本的程序；数据文件没有改动。',
+  );
+}
+
+function expectVersion(db: Database.Database, version: number): void {
+  if (schemaVersion(db) !== version)
+    throw new Failure('store_older', '数据文件还没有升级。', '请重新启动程序。');
+}
+
+/** Applies what is missing, each migration with its new number in one transaction. */
+export function migrate(db: Database.Database, migrations: readonly string[]): void {
+  for (let version = schemaVersion(db); version < migrations.length; version++) {
+    db.transaction(() => {
+      db.exec(migrations[version]!);
+      db.pragma(`user_version=${version + 1}`);
+    }).immediate();
+  }
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import type { Notice } from '../contract';
+import { Failure } from '../failure';
+import type { Stores } from '../office';
+import { backups, backupWork, copyWork, restoreBackup } from './backup';
+import { dropUploads, sweepBlobs } from './blobs';
+import { isSound } from './check';
+import { sawDamage, storeFailure } from './failures';
+import {
+  backupsPath,
+  cacheOptions,
+  cachePath,
+  completeReplacement,
+  removeDatabase,
+  searchPath,
+  workOptions,
+  workPath,
+} from './files';
+import { migrate, openEncrypted, openUnmigrated, schemaVersion } from './open';
+import { clearSalvage, salvageWork, type SalvageReport } from './salvage';
+
+const keys = new WeakMap<Stores, Buffer>();
+const backingUp = new WeakMap<Stores, Promise<boolean>>();
+
+/** Lies there while the stores are open, so that the next start knows of an unclean exit. */
+const marker = (directory: string) => join(directory, 'open');
+
+/**
+ * Opens an account's two stores, after a check: work.db always, cache.db after an unclean exit. A damaged work.db is
+ * salvaged, a missing one restored from its newest backup, a damaged cache.db begun anew; the notices say so. Nothing
+ * here holds the thread for long except a salvage.
+ *
+ * Throws a `Failure`: `store_newer`, `store_wrong_key`, `disk_full`, `store_busy`, `store_unavailable`.
+ */
+export async function openStores(
+  directory: string,
+  key: Buffer,
+  now = new Date(),
+): Promise<{ stores: Stores; notices: Notice[] }> {
+  mkdirSync(backupsPath(directory), { recursive: true, mode: 0o700 });
+  const unclean = existsSync(marker(directory));
+  writeFileSync(marker(directory), '');
+  clearSalvage(directory);
+  completeReplacement(directory);
+  const notices: Notice[] = [];
+  const work = await openWork(directory, key, now, notices);
+  try {
+    const cache = await openCache(directory, key, unclean, notices);
+    const stores: Stores = { directory, work, cache };
+    keys.set(stores, Buffer.from(key));
+    if (!unclean) await dropUploads(work);
+    await sweepBlobs(work);
+    return { stores, notices };
+  } catch (error) {
+    work.close();
+    throw storeFailure(error) ?? error;
+  }
+}
+
+/** Waits for a running backup, then closes both stores. */
+export async function closeStores(stores: Stores): Promise<void> {
+  await backingUp.get(stores)?.catch(() => false);
+  stores.work.close();
+  stores.cache.close();
+  keys.get(stores)?.fill(0);
+  keys.delete(stores);
+  if (!sawDamage()) rmSync(marker(stores.directory), { force: true });
+}
+
+/**
+ * Makes today's backup of work.db when there is none yet; answers whether one was made. Call it after sign-in and
+ * every few hours. Rejects with a `Failure` when the disk is full or the copy does not pass its check.
+ */
+export async function backupDaily(stores: Stores, now = new Date()): Promise<boolean> {
+  const key = keys.get(stores);
+  if (!key) throw new Failure('store_closed', '数据文件已关闭，没有备份。', '请重新登录。');
+  const running = backupWork(stores.work, stores.directory, key, now);
+  backingUp.set(stores, running);
+  try {
+    return await running;
+  } catch (error) {
+    throw storeFailure(error) ?? error;
+  } finally {
+    backingUp.delete(stores);
+  }
+}
+
+async function openWork(directory: string, key: Buffer, now: Date, notices: Notice[]): Promise<Database> {
+  const path = workPath(directory);
+  const options = workOptions(key);
+  const saved = backups(directory)[0];
+  if (!existsSync(path) && saved) {
+    await restoreBackup(directory, key, saved, now);
+    notices.push({
+      id: randomUUID(),
+      level: 'warning',
+      message: `本机的工作文件不见了，已用备份 ${basename(saved)} 恢复。`,
+      advice: '备份之后写的草稿和操作不在其中，请核对。',
+    });
+  }
+  if (existsSync(path) && (statSync(path).size > 0 || saved) && !(await isSound(path, options)))
+    notices.push(salvageNotice(salvageWork(directory, key, now)));
+  const work = openUnmigrated(path, options);
+  try {
+    const version = schemaVersion(work);
+    if (version > 0 && version < options.migrations.length)
+      await copyWork(work, directory, key, join(backupsPath(directory), `work-schema-${version}.db`));
+    migrate(work, options.migrations);
+    return work;
+  } catch (error) {
+    work.close();
+    throw storeFailure(error) ?? error;
+  }
+}
+
+async function openCache(
+  directory: string,
+  key: Buffer,
+  unclean: boolean,
+  notices: Notice[],
+): Promise<Database> {
+  const path = cachePath(directory);
+  const options = cacheOptions(key);
+  const present = existsSync(path);
+  try {
+    if (!present) removeDatabase(searchPath(directory));
+    else if (unclean && !(await isSound(path, options))) throw new Failure('store_damaged', '', '');
+    return openEncrypted(path, options);
+  } catch (error) {
+    if (!(error instanceof Failure) || !['store_damaged', 'store_unreadable'].includes(error.code))
+      throw error;
+    removeDatabase(path);
+    removeDatabase(searchPath(directory));
+    notices.push({
+      id: randomUUID(),
+      level: 'info',
+      message: '本机的稿件缓存有损坏，已清空，正从平台重新下载。',
+      advice: '草稿和待发送的操作不受影响；下载完之前，列表和搜索会不全。',
+    });
+    return openEncrypted(path, options);
+  }
+}
+
+function salvageNotice(report: SalvageReport): Notice {
+  const labels: Array<[string, string, string]> = [
+    ['draft', '草稿', '份'],
+    ['outbox', '发送箱里的操作', '项'],
+    ['audit', '操作记录', '条'],
+    ['blob', '未上传的附件', '个'],
+  ];
+  const parts = labels.map(([table, label, unit]) => {
+    const { saved, fromBackup, lost } = report.tables[table] ?? { saved: 0, fromBackup: 0, lost: 0 };
+    const restored = fromBackup > 0 ? `，从备份补回 ${fromBackup} ${unit}` : '';
+    return `${label}救回 ${saved} ${unit}${restored}，丢失 ${lost} ${unit}`;
+  });
+  const more = report.counted ? '' : '（损坏处可能还有数不出的内容）';
+  return {
+    id: randomUUID(),
+    level: 'warning',
+    message: `本机的工作文件有损坏，已把能读出的内容存入新文件：${parts.join('；')}${more}。`,
+    advice: `原文件没有改动，保存为 ${report.kept}。请核对草稿；需要找回更多内容时，请把它交给维护人员。`,
+  };
+}

@@ -1,0 +1,69 @@
+CREATE TABLE account (
+     id TEXT PRIMARY KEY, name TEXT NOT NULL, department TEXT NOT NULL, roles TEXT NOT NULL, active INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+CREATE TABLE article (
+     id TEXT PRIMARY KEY,
+     seq INTEGER NOT NULL,
+     version INTEGER NOT NULL,
+     stage TEXT NOT NULL,
+     purpose TEXT NOT NULL,
+     revision INTEGER NOT NULL,
+     title TEXT NOT NULL,
+     site_id TEXT NOT NULL,
+     column_id TEXT NOT NULL,
+     major INTEGER NOT NULL,
+     author_id TEXT NOT NULL,
+     live_revision INTEGER,
+     live_published_at TEXT,
+     live_url TEXT,
+     created_at TEXT NOT NULL,
+     updated_at TEXT NOT NULL,
+     stage_since TEXT NOT NULL
+   ) STRICT;
+CREATE INDEX article_author ON article (author_id, updated_at, id);
+CREATE INDEX article_column ON article (column_id, updated_at, id);
+CREATE INDEX article_live ON article (live_published_at, id) WHERE live_revision IS NOT NULL;
+CREATE INDEX article_seq ON article (seq);
+CREATE INDEX article_stage ON article (stage, stage_since, id);
+CREATE INDEX article_updated ON article (updated_at, id);
+CREATE TABLE blob (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, complete INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE blob_chunk (
+     sha256 TEXT NOT NULL,
+     offset INTEGER NOT NULL,
+     bytes BLOB NOT NULL,
+     PRIMARY KEY (sha256, offset)
+   ) STRICT;
+CREATE TABLE channel (
+     id TEXT PRIMARY KEY, site_id TEXT NOT NULL, parent_id TEXT, name TEXT NOT NULL, path TEXT NOT NULL,
+     position INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+CREATE TABLE decision (
+     article_id TEXT NOT NULL,
+     sequence INTEGER NOT NULL,
+     id TEXT NOT NULL UNIQUE,
+     revision INTEGER NOT NULL,
+     stage TEXT NOT NULL,
+     verdict TEXT NOT NULL,
+     opinion TEXT NOT NULL,
+     signer_id TEXT NOT NULL,
+     statement TEXT NOT NULL,
+     cms TEXT NOT NULL,
+     digest TEXT NOT NULL,
+     decided_at TEXT NOT NULL,
+     voided TEXT,
+     PRIMARY KEY (article_id, sequence)
+   ) STRICT;
+CREATE INDEX decision_signer ON decision (signer_id, decided_at, article_id);
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE revision (
+     article_id TEXT NOT NULL,
+     number INTEGER NOT NULL,
+     id TEXT NOT NULL,
+     package TEXT NOT NULL,
+     content_hash TEXT NOT NULL,
+     writers TEXT NOT NULL,
+     submitted_by TEXT NOT NULL,
+     submitted_at TEXT NOT NULL,
+     PRIMARY KEY (article_id, number)
+   ) STRICT;
+CREATE TABLE site (id TEXT PRIMARY KEY, name TEXT NOT NULL, url TEXT NOT NULL) STRICT, WITHOUT ROWID
