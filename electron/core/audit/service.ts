@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import type { AuditEntry } from '../contract';
+import { canonicalText } from '../articles/rules/package';
+
+/**
+ * The record of what was done on this machine (第十四条, 第十五条): append-only, each entry's digest over the entry before it.
+ * A changed, removed or inserted entry breaks the chain; a tail cut off whole leaves a shorter chain that is intact.
+ */
+
+/** `previous` of the first entry. */
+const GENESIS = '0'.repeat(64);
+
+interface AuditRow extends AuditEntry {
+  previous: string;
+}
+
+const COLUMNS = 'sequence, at, actor_id AS actorId, action, subject, detail, previous, digest';
+
+/** SHA-256 over the RFC 8785 text of the entry with its place in the chain, lower-case hex. */
+function digestOf(entry: Omit<AuditRow, 'digest'>): string {
+  const { sequence, at, actorId, action, subject, detail, previous } = entry;
+  const text = canonicalText({ sequence, at, actorId, action, subject, detail, previous });
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** Text as SQLite gives it back: a lone surrogate, which UTF-8 cannot carry, becomes U+FFFD before it is hashed. */
+function asStored(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
+}
+
+/**
+ * Appends one entry to the chain in work.db. Called inside the transaction of what it records, so that neither stands
+ * without the other; alone it is a transaction of its own.
+ *
+ * @param entry `at` is a UTC instant in ISO 8601; `detail` says what, never article text
+ */
+export function appendAudit(
+  work: Database,
+  entry: { at: string; actorId: string; action: string; subject: string; detail: string },
+): void {
+  work.transaction(() => {
+    const last = work
+      .prepare<[], { sequence: number; digest: string }>(
+        'SELECT sequence, digest FROM audit ORDER BY sequence DESC LIMIT 1',
+      )
+      .get();
+    const row = {
+      sequence: (last?.sequence ?? 0) + 1,
+      at: entry.at,
+      actorId: asStored(entry.actorId),
+      action: asStored(entry.action),
+      subject: asStored(entry.subject),
+      detail: asStored(entry.detail),
+      previous: last?.digest ?? GENESIS,
+    };
+    work
+      .prepare(
+        `INSERT INTO audit (sequence, at, actor_id, action, subject, detail, previous, digest)
+         VALUES (@sequence, @at, @actorId, @action, @subject, @detail, @previous, @digest)`,
+      )
+      .run({ ...row, digest: digestOf(row) });
+  })();
+}
+
+/**
+ * Walks the whole chain. `brokenAt` is the sequence of the first entry that is not what followed the one before it;
+ * `head` is the last good digest, to be compared with a copy kept elsewhere.
+ */
+export function verifyAudit(work: Database): {
+  entries: number;
+  intact: boolean;
+  brokenAt: number | null;
+  head: string;
+} {
+  let head = GENESIS;
+  let entries = 0;
+  for (const row of work.prepare<[], AuditRow>(`SELECT ${COLUMNS} FROM audit ORDER BY sequence`).iterate()) {
+    if (row.sequence !== entries + 1 || row.previous !== head || row.digest !== digestOf(row)) {
+      const total = work.prepare<[], { n: number }>('SELECT count(*) AS n FROM audit').get()?.n ?? 0;
+      return { entries: total, intact: false, brokenAt: row.sequence, head };
+    }
+    head = row.digest;
+    entries += 1;
+  }
+  return { entries, intact: true, brokenAt: null, head };
+}
+
+/** The newest `limit` entries before sequence `before` (null: from the end), newest first. */
+export function recentAudit(
+  work: Database,
+  input: { before: number | null; limit: number },
+): { entries: AuditEntry[] } {
+  const rows = work
+    .prepare<[number, number], AuditRow>(
+      `SELECT ${COLUMNS} FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
+    )
+    .all(input.before ?? Number.MAX_SAFE_INTEGER, input.limit);
+  return { entries: rows.map(({ previous: _previous, ...entry }) => entry) };
+}

@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import Database from 'better-sqlite3';
+import fc from 'fast-check';
+import { appendAudit, recentAudit, verifyAudit } from '../../../../electron/core/audit/service';
+import { workMigrations } from '../../../../electron/core/store/migrations/work';
+
+let work: Database.Database;
+beforeEach(() => {
+  const nativeBinding = process.env.BETTER_SQLITE3_BINDING;
+  work = new Database(':memory:', nativeBinding ? { nativeBinding } : {});
+  for (const step of workMigrations) work.exec(step);
+});
+
+const entry = (n: number) => ({
+  at: new Date(Date.UTC(2026, 4, 1, 8, n)).toISOString(),
+  actorId: 'lin-xiaolan',
+  action: 'review.decide',
+  subject: `稿件 ${n}`,
+  detail: '初审:同意',
+});
+const fill = (count: number) => {
+  for (let n = 1; n <= count; n++) appendAudit(work, entry(n));
+};
+
+describe('the audit chain', () => {
+  it('grows by one and stays intact', () => {
+    expect(verifyAudit(work)).toEqual({ entries: 0, intact: true, brokenAt: null, head: '0'.repeat(64) });
+    fill(3);
+    const verdict = verifyAudit(work);
+    expect(verdict).toMatchObject({ entries: 3, intact: true, brokenAt: null });
+    expect(verdict.head).toBe(recentAudit(work, { before: null, limit: 1 }).entries[0]?.digest);
+  });
+
+  it('shows the newest first, page by page', () => {
+    fill(5);
+    const first = recentAudit(work, { before: null, limit: 2 }).entries;
+    expect(first.map((e) => e.sequence)).toEqual([5, 4]);
+    expect(recentAudit(work, { before: 4, limit: 10 }).entries.map((e) => e.subject)).toEqual([
+      '稿件 3',
+      '稿件 2',
+      '稿件 1',
+    ]);
+    expect(first[0]).toMatchObject(entry(5));
+  });
+
+  it('stands or falls with what it records', () => {
+    fill(1);
+    const deed = work.transaction(() => {
+      appendAudit(work, entry(2));
+      throw new Error('the deed failed');
+    });
+    expect(deed).toThrow('the deed failed');
+    expect(verifyAudit(work)).toMatchObject({ entries: 1, intact: true });
+  });
+
+  it('keeps any text, odd characters too', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (subject, detail) => {
+        appendAudit(work, { ...entry(1), subject: `${subject}\ud800`, detail });
+      }),
+    );
+    expect(verifyAudit(work)).toMatchObject({ entries: 100, intact: true });
+  });
+
+  it('breaks at the first entry in which anything was changed', () => {
+    const columns = ['at', 'actor_id', 'action', 'subject', 'detail', 'previous', 'digest'];
+    fill(6);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 6 }), fc.constantFrom(...columns), (sequence, column) => {
+        const undo = new Error('undo');
+        const tamper = work.transaction(() => {
+          work.prepare(`UPDATE audit SET ${column} = ${column} || 'x' WHERE sequence = ?`).run(sequence);
+          expect(verifyAudit(work)).toMatchObject({ entries: 6, intact: false, brokenAt: sequence });
+          throw undo;
+        });
+        expect(tamper).toThrow(undo);
+      }),
+    );
+    expect(verifyAudit(work).intact).toBe(true);
+  });
+
+  it('breaks where an entry was taken out, put in, or swapped', () => {
+    fill(4);
+    work.prepare('DELETE FROM audit WHERE sequence = 2').run();
+    expect(verifyAudit(work)).toMatchObject({ intact: false, brokenAt: 3 });
+    work.prepare('UPDATE audit SET sequence = sequence - 1 WHERE sequence > 2').run();
+    expect(verifyAudit(work)).toMatchObject({ intact: false, brokenAt: 2 });
+  });
+
+  it('breaks when one entry is rewritten with a digest that fits it', () => {
+    fill(3);
+    const other = new Database(':memory:');
+    for (const step of workMigrations) other.exec(step);
+    appendAudit(other, entry(1));
+    appendAudit(other, { ...entry(2), detail: '初审:退回' });
+    const forged = other.prepare('SELECT detail, digest FROM audit WHERE sequence = 2').get();
+    work.prepare('UPDATE audit SET detail = @detail, digest = @digest WHERE sequence = 2').run(forged);
+    expect(verifyAudit(work)).toMatchObject({ intact: false, brokenAt: 3 });
+    other.close();
+  });
+});
