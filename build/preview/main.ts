@@ -21,11 +21,13 @@ async function main(): Promise<void> {
   if (process.versions['electron'] || __dirname.includes('app.asar')) {
     throw new Error('The preview is for development and never part of an installed program.');
   }
+  const { GOV_CLIENT_DATA, GOV_CLIENT_PRACTICE, GOV_PREVIEW_PORT } = process.env;
   const core = new PreviewCore(join(__dirname, 'core.cjs'), {
     type: 'start',
     version,
     paths: {
-      data: process.env['GOV_CLIENT_DATA'] ?? officeFolder(),
+      data: GOV_CLIENT_DATA ?? officeFolder(),
+      ...(GOV_CLIENT_PRACTICE && { practice: GOV_CLIENT_PRACTICE }),
       bundles: {
         practice: join(dist, 'practice', 'practice.cjs'),
         indexer: join(dist, 'core', 'indexer.cjs'),
@@ -35,7 +37,7 @@ async function main(): Promise<void> {
   });
   const { gate, close } = await servePreview({
     root: join(dist, 'renderer'),
-    port: Number(process.env['GOV_PREVIEW_PORT'] ?? 0),
+    port: Number(GOV_PREVIEW_PORT ?? 0),
     connect: (socket) => core.connect(socket),
   });
   core.running();

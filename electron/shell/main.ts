@@ -27,6 +27,7 @@ app.setPath(
   chosenData ? join(chosenData, 'shell') : join(app.getPath('appData'), 'gov-site-client'),
 );
 const data = chosenData ?? join(app.getPath('userData'), 'office');
+const practice = app.isPackaged ? undefined : process.env['GOV_CLIENT_PRACTICE'];
 
 let window: BrowserWindow | null = null;
 /** Pages that asked for the core while it was away. */
@@ -39,6 +40,7 @@ const core = new CoreKeeper<MessagePortMain>({
     type: 'start',
     paths: {
       data,
+      ...(practice && { practice }),
       bundles: {
         practice: join(dist, 'practice', 'practice.cjs'),
         indexer: join(dist, 'core', 'indexer.cjs'),

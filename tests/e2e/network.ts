@@ -1,0 +1,41 @@
+import { createServer, request, type IncomingHttpHeaders } from 'node:http';
+import { WebSocket } from 'ws';
+
+/** A site outside the program that notes who comes. */
+export async function listen() {
+  const visits: string[] = [];
+  const server = createServer((incoming, response) => {
+    visits.push(incoming.url ?? '');
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  return { address: `http://127.0.0.1:${port}`, visits, close: () => server.close() };
+}
+
+/** A request as no browser would let a page make it: with any `Host`, `Origin` and `Cookie`. */
+export function get(address: string, headers: Record<string, string> = {}, method = 'GET') {
+  return new Promise<{ status: number; headers: IncomingHttpHeaders }>((resolve, reject) => {
+    const { hostname, port } = new URL(address);
+    const path = address.slice(new URL(address).origin.length);
+    const outgoing = request({ hostname, port, path, method, headers }, (response) => {
+      response.resume();
+      resolve({ status: response.statusCode ?? 0, headers: response.headers });
+    });
+    outgoing.once('error', reject);
+    outgoing.end();
+  });
+}
+
+/** Asks for a socket to the core: `open`, or the status that refused it. */
+export function upgrade(port: string, headers: Record<string, string>): Promise<number | 'open'> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/core`, { headers });
+    socket.once('open', () => {
+      socket.close();
+      resolve('open');
+    });
+    socket.once('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
+    socket.once('error', () => resolve(0));
+  });
+}

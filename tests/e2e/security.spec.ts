@@ -1,0 +1,207 @@
+import { networkInterfaces } from 'node:os';
+import { connect } from 'node:net';
+import { startPreview, stopPreview } from './clients';
+import { expect, test } from './fixtures';
+import { get, listen, upgrade } from './network';
+
+test.describe('the page', () => {
+  test('reaches neither Node nor Electron', async ({ openClient }) => {
+    const { page } = await openClient();
+    const seen = await page.evaluate(() =>
+      ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter(
+        (name) => name in window,
+      ),
+    );
+    expect(seen).toEqual([]);
+  });
+
+  test('runs no script that did not come with the program', async ({ openClient }) => {
+    const { page } = await openClient();
+    const ran = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const seen = window as { intruder?: string };
+          const inline = document.createElement('script');
+          inline.textContent = 'window.intruder = "inline"';
+          document.body.append(inline);
+          const element = document.createElement('div');
+          element.setAttribute('onclick', 'window.intruder = "handler"');
+          element.click();
+          // From a timer, for what the test itself evaluates may use eval.
+          setTimeout(() => {
+            try {
+              (0, eval)('window.intruder = "eval"');
+            } catch (error) {
+              seen.intruder ??= (error as Error).name;
+            }
+            resolve(seen.intruder);
+          });
+        }),
+    );
+    expect(ran).toBe('EvalError');
+  });
+
+  test('loads and sends nothing outside the program', async ({ openClient }) => {
+    const outside = await listen();
+    const { page } = await openClient();
+    const results = await page.evaluate(async (address) => {
+      const image = await new Promise((resolve) => {
+        const element = new Image();
+        element.onload = () => resolve('loaded');
+        element.onerror = () => resolve('refused');
+        element.src = `${address}/image.png`;
+      });
+      const script = await new Promise((resolve) => {
+        const element = document.createElement('script');
+        element.onload = () => resolve('loaded');
+        element.onerror = () => resolve('refused');
+        element.src = `${address}/script.js`;
+        document.body.append(element);
+      });
+      const fetched = await fetch(`${address}/data`, { mode: 'no-cors' }).then(
+        () => 'loaded',
+        () => 'refused',
+      );
+      const socket = await new Promise((resolve) => {
+        try {
+          const opened = new WebSocket(address.replace('http', 'ws'));
+          opened.onopen = () => resolve('loaded');
+          opened.onerror = () => resolve('refused');
+        } catch {
+          resolve('refused');
+        }
+      });
+      return [image, script, fetched, socket];
+    }, outside.address);
+    expect(results).toEqual(['refused', 'refused', 'refused', 'refused']);
+    expect(outside.visits).toEqual([]);
+    outside.close();
+  });
+
+  test('gets no camera, no place and no notifications', async ({ openClient, host }) => {
+    test.skip(host === 'browser', 'a browser asks its own user');
+    const { page } = await openClient();
+    const denied = await page.evaluate(async () => [
+      await Notification.requestPermission(),
+      await navigator.mediaDevices.getUserMedia({ video: true }).then(
+        () => 'granted',
+        () => 'denied',
+      ),
+      await new Promise((resolve) =>
+        navigator.geolocation.getCurrentPosition(
+          () => resolve('granted'),
+          () => resolve('denied'),
+        ),
+      ),
+    ]);
+    expect(denied).toEqual(['denied', 'denied', 'denied']);
+  });
+});
+
+test.describe('the window', () => {
+  test.skip(({ host }) => host === 'browser', 'there is no window of ours in a browser');
+
+  test('is sandboxed and isolated', async ({ openClient }) => {
+    const { electron } = await openClient();
+    const preferences = await electron!.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]!.webContents;
+      return (
+        contents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+      ).getLastWebPreferences();
+    });
+    expect(preferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      allowRunningInsecureContent: false,
+    });
+  });
+
+  test('stays on the page and opens no other', async ({ openClient }) => {
+    const outside = await listen();
+    const { page, electron } = await openClient();
+    expect(await page.evaluate((address) => window.open(address) === null, outside.address)).toBe(true);
+    await page.evaluate((address) => {
+      window.location.href = address;
+      const link = document.createElement('a');
+      link.href = address;
+      link.target = '_blank';
+      link.click();
+    }, outside.address);
+    await page.evaluate(() => (window.location.href = 'file:///etc/hostname'));
+    expect(await page.evaluate(() => window.location.origin)).toBe('app://office');
+    expect(await electron!.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+    expect(outside.visits).toEqual([]);
+    outside.close();
+  });
+
+  test('serves its own files and none beside them', async ({ openClient }) => {
+    const { page } = await openClient();
+    const statuses = await page.evaluate(() =>
+      Promise.all(
+        ['/index.html', '/../shell/main.cjs', '/%2e%2e/shell/main.cjs', '/..%2fpreload.cjs', '/none.js'].map(
+          async (path) => (await fetch(path)).status,
+        ),
+      ),
+    );
+    expect(statuses).toEqual([200, 404, 404, 404, 404]);
+  });
+});
+
+test.describe('the preview', () => {
+  test.skip(({ host }) => host === 'electron', 'Electron has no preview server');
+
+  test('admits one visit for each address', async ({ folder }) => {
+    const { server, address } = await startPreview({ data: folder, practice: folder });
+    const { origin } = new URL(address);
+    expect((await get(`${origin}/`)).status).toBe(403);
+    expect((await get(`${origin}/?token=${'x'.repeat(43)}`)).status).toBe(403);
+    const first = await get(address);
+    expect(first.status).toBe(303);
+    expect(first.headers['location']).toBe('/');
+    const [cookie] = first.headers['set-cookie'] ?? [];
+    expect(cookie).toMatch(/^office_\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+    expect((await get(address)).status).toBe(403);
+    const page = await get(`${origin}/`, { cookie: cookie!.split(';')[0]! });
+    expect(page.status).toBe(200);
+    expect(page.headers['content-security-policy']).toContain("script-src 'self'");
+    await stopPreview(server);
+  });
+
+  test('refuses other sites, other names and other methods', async ({ folder }) => {
+    const { server, address } = await startPreview({ data: folder, practice: folder });
+    const { origin, port } = new URL(address);
+    const cookie = (await get(address)).headers['set-cookie']![0]!.split(';')[0]!;
+    expect((await get(`${origin}/`, { cookie })).status).toBe(200);
+    expect((await get(`${origin}/`, { cookie, host: 'office.example' })).status).toBe(403);
+    expect((await get(`${origin}/`, { cookie, host: `localhost:${port}` })).status).toBe(403);
+    expect((await get(`${origin}/`, { cookie, origin: 'http://office.example' })).status).toBe(403);
+    expect((await get(`${origin}/`, { cookie }, 'POST')).status).toBe(405);
+    expect((await get(`${origin}/..%2fpreload.cjs`, { cookie })).status).toBe(404);
+
+    expect(await upgrade(port, { cookie, origin })).toBe('open');
+    expect(await upgrade(port, { origin })).toBe(403);
+    expect(await upgrade(port, { cookie })).toBe(403);
+    expect(await upgrade(port, { cookie, origin: 'http://office.example' })).toBe(403);
+    expect(await upgrade(port, { cookie, origin, host: `office.example:${port}` })).toBe(403);
+    await stopPreview(server);
+  });
+
+  test('listens on this machine only', async ({ folder }) => {
+    const { server, address } = await startPreview({ data: folder, practice: folder });
+    const outward = Object.values(networkInterfaces())
+      .flatMap((list) => list ?? [])
+      .filter(({ internal, family }) => !internal && family === 'IPv4');
+    for (const { address: host } of outward) {
+      const reached = await new Promise((resolve) => {
+        const socket = connect(Number(new URL(address).port), host);
+        socket.once('connect', () => resolve(true));
+        socket.once('error', () => resolve(false));
+      });
+      expect(reached).toBe(false);
+    }
+    await stopPreview(server);
+  });
+});
