@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type {
   Account,
@@ -105,6 +106,21 @@ export function readSyncedAt(cache: Database): string | null {
 }
 export function writeSyncedAt(cache: Database, at: string): void {
   statements(cache).setMeta.run('synced_at', at);
+}
+
+/**
+ * Empties the cache of records: the platform's feed began anew and its positions mean something else now.
+ * `meta.generation` tells whoever follows the positions. Downloaded blobs stay: their names are their content.
+ */
+export function clearRecords(cache: Database): void {
+  cache
+    .transaction(() => {
+      for (const table of ['account', 'site', 'channel', 'article', 'revision', 'decision'])
+        cache.exec(`DELETE FROM ${table}`);
+      writeCursor(cache, 0);
+      statements(cache).setMeta.run('generation', randomUUID());
+    })
+    .immediate();
 }
 
 const writers = {

@@ -2,8 +2,8 @@ import { networkInterfaces } from 'node:os';
 import type { SyncStatus } from '../contract';
 import { Failure } from '../failure';
 import type { Clock, Events, PlatformClient, SearchIndex, Stores, Sync } from '../office';
-import { readCursor, readSyncedAt, writeSyncedAt } from './cache';
-import { outboxCounts, settleSeen } from './outbox';
+import { clearRecords, readCursor, readSyncedAt, writeSyncedAt } from './cache';
+import { outboxCounts, settleAccepted, settleSeen } from './outbox';
 import { pullAll } from './pull';
 import { pushAll } from './push';
 import { clockIsWrong, describeClock, lineIsGone, retryDelay, stateOf } from './rules';
@@ -103,8 +103,8 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
 
   async function pull(wait: number, signal: AbortSignal): Promise<void> {
     let told = true;
-    try {
-      await pullAll(stores.cache, platform, {
+    const pullOnce = () =>
+      pullAll(stores.cache, platform, {
         wait,
         signal,
         applied: () => {
@@ -112,6 +112,17 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
           if (told) articlesChanged();
         },
       });
+    try {
+      try {
+        await pullOnce();
+      } catch (error) {
+        if (!isFailure(error, 'CURSOR_UNKNOWN')) throw error;
+        parts.log('the feed began anew', error);
+        clearRecords(stores.cache);
+        settleAccepted(stores.work);
+        told = false;
+        await pullOnce();
+      }
     } finally {
       if (!told && !closed) articlesChanged();
     }

@@ -161,6 +161,11 @@ export function settleSeen(work: Database, cursor: number): number {
   return statements(work).seen.run(cursor).changes;
 }
 
+/** The feed began anew: no position that an answer named will come. */
+export function settleAccepted(work: Database): void {
+  settleSeen(work, Number.MAX_SAFE_INTEGER);
+}
+
 /** The author has dealt with a returned command. False when there is none such. */
 export function settleReturned(work: Database, id: string): boolean {
   return statements(work).settle.run(id).changes > 0;

@@ -1,0 +1,104 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { LineStep, Settings } from '../../../../electron/core/contract';
+import { DEFAULT_SETTINGS, testLine } from '../../../../electron/core/settings/service';
+import {
+  createAuthority,
+  sendJson,
+  startHttps,
+  startProxy,
+  startTcp,
+  type TestServer,
+} from '../sync/support/server';
+
+const authority = createAuthority('Line CA');
+const pair = authority.issue('IP:127.0.0.1');
+const stops: Array<() => Promise<void>> = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+const kept = async (server: Promise<TestServer>) => {
+  const started = await server;
+  stops.push(() => started.stop());
+  return started;
+};
+const platform = (keys = pair) =>
+  kept(
+    startHttps(keys, (_, response) =>
+      sendJson(response, { name: '市平台', version: '2', practice: false, time: new Date().toISOString() }),
+    ),
+  );
+
+const ORDER = ['address', 'proxy', 'dns', 'connect', 'tls', 'platform', 'clock'];
+async function test(change: Partial<Settings>, now = () => new Date()) {
+  const settings = { ...DEFAULT_SETTINGS, caCertificate: authority.cert, ...change };
+  const { steps } = await testLine(settings, { now });
+  expect(steps.map((step) => step.name)).toEqual(ORDER);
+  return steps;
+}
+
+/** The step that failed: all before it are well, all after it were left out. */
+function faultOf(steps: LineStep[]): LineStep {
+  const at = steps.findIndex((step) => step.result === 'failed');
+  expect(at).toBeGreaterThanOrEqual(0);
+  expect(steps.slice(0, at).map((step) => step.result)).toEqual(steps.slice(0, at).map(() => 'ok'));
+  expect(steps.slice(at + 1).every((step) => step.result === 'skipped')).toBe(true);
+  expect(steps[at]!.advice).not.toBe('');
+  return steps[at]!;
+}
+
+describe('the line test', () => {
+  it('finds a good line good from end to end', async () => {
+    const steps = await test({ platformUrl: (await platform()).url });
+    expect(steps.map((step) => step.result)).toEqual(ORDER.map(() => 'ok'));
+    expect(steps[5]!.message).toContain('市平台');
+  });
+
+  it('names an address that is none', async () => {
+    expect(faultOf(await test({ platformUrl: '' })).name).toBe('address');
+    expect(faultOf(await test({ platformUrl: 'http://plain.example' })).name).toBe('address');
+  });
+
+  it('names a proxy that is not there, or lets nobody through', async () => {
+    const gone = await startProxy();
+    await gone.stop();
+    const platformUrl = (await platform()).url;
+    const through = (proxy: TestServer) =>
+      test({ platformUrl, proxy: { mode: 'manual', url: `http://127.0.0.1:${proxy.port}` } });
+    expect(faultOf(await through(gone)).name).toBe('proxy');
+    const deaf = await kept(startProxy(() => 403));
+    expect(faultOf(await through(deaf)).name).toBe('connect');
+    const good = await kept(startProxy());
+    expect((await through(good)).every((step) => step.result === 'ok')).toBe(true);
+    expect(faultOf(await test({ platformUrl, proxy: { mode: 'manual', url: 'nothing' } })).name).toBe(
+      'proxy',
+    );
+  });
+
+  it('names a name that does not resolve', async () => {
+    expect(faultOf(await test({ platformUrl: 'https://platform.invalid' })).name).toBe('dns');
+  });
+
+  it('names a port that is closed', async () => {
+    const server = await platform();
+    await stops.pop()!();
+    expect(faultOf(await test({ platformUrl: server.url })).name).toBe('connect');
+  });
+
+  it('names a certificate that is not to be trusted', async () => {
+    const other = await platform(createAuthority('Other').issue('IP:127.0.0.1'));
+    expect(faultOf(await test({ platformUrl: other.url })).name).toBe('tls');
+    const plain = await kept(startTcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
+    expect(faultOf(await test({ platformUrl: plain.url })).name).toBe('tls');
+  });
+
+  it('names a server that is not the platform', async () => {
+    const server = await kept(startHttps(pair, (_, response) => response.end('<html></html>')));
+    expect(faultOf(await test({ platformUrl: server.url })).name).toBe('platform');
+  });
+
+  it('warns of a clock that is wrong', async () => {
+    const { url } = await platform();
+    const steps = await test({ platformUrl: url }, () => new Date(Date.now() - 3 * 3_600_000));
+    expect(steps.at(-1)).toMatchObject({ result: 'warning', message: '本机时钟比平台慢约 3 小时。' });
+  });
+});
