@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { changesOf, foldRuns, stepChange } from '../../../../renderer/components/difference/runs';
+
+const blocks = (kinds: string) =>
+  [...kinds].map((kind) => ({
+    kind: ({ '=': 'same', '+': 'added', '-': 'removed', '~': 'changed' } as const)[kind] ?? ('same' as const),
+    left: '',
+    right: '',
+  }));
+const drawn = (kinds: string, opened: number[] = []) =>
+  foldRuns(blocks(kinds), new Set(opened)).map((line) =>
+    line.type === 'block' ? line.index : `${line.start}+${line.count}`,
+  );
+
+describe('a difference with what did not change folded away', () => {
+  it('keeps one block on either side of a change', () => {
+    expect(drawn('======~=======')).toEqual(['0+5', 5, 6, 7, '8+6']);
+    expect(drawn('~=====+')).toEqual([0, 1, '2+3', 5, 6]);
+  });
+
+  it('does not fold a run too short to be worth a click', () => {
+    expect(drawn('~====~')).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('shows a run that was opened', () => {
+    expect(drawn('~=====+', [2])).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it('never hides a change, and accounts for every block once', () => {
+    const kinds = fc.string({ unit: fc.constantFrom('=', '=', '=', '+', '-', '~'), maxLength: 40 });
+    fc.assert(
+      fc.property(kinds, (text) => {
+        const all = blocks(text);
+        const seen = foldRuns(all, new Set()).flatMap((line) =>
+          line.type === 'block' ? [line.index] : Array.from({ length: line.count }, (_, i) => line.start + i),
+        );
+        expect(seen).toEqual(all.map((_, index) => index));
+        const shown = new Set(foldRuns(all, new Set()).map((l) => (l.type === 'block' ? l.index : -1)));
+        expect(changesOf(all).every((index) => shown.has(index))).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('going from change to change', () => {
+  it('begins at the first or last, and goes round the end', () => {
+    expect(stepChange(3, -1, 1)).toBe(0);
+    expect(stepChange(3, -1, -1)).toBe(2);
+    expect(stepChange(3, 2, 1)).toBe(0);
+    expect(stepChange(3, 0, -1)).toBe(2);
+    expect(stepChange(0, -1, 1)).toBe(-1);
+  });
+});
