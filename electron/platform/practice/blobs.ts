@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, mkdirSync, statSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { BLOB_LIMIT, UPLOAD_COMPLETE, UPLOAD_LENGTH, UPLOAD_OFFSET } from '../contract';
+import type { RequestFault } from './faults';
+import { HttpError } from './http';
+
+const FIRST_BYTES = 16;
+
+/** Blobs as files: `<sha256>` when whole and verified, `<sha256>.part` while it is coming. */
+export class BlobFiles {
+  readonly #receiving = new Set<string>();
+
+  constructor(private readonly directory: string) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  }
+
+  path(sha256: string): string {
+    return path.join(this.directory, sha256);
+  }
+
+  /** Size of a whole blob, bytes; null when it is not here. */
+  size(sha256: string): number | null {
+    return statSync(this.path(sha256), { throwIfNoEntry: false })?.size ?? null;
+  }
+
+  /** The beginning of a whole blob, to tell its kind by. */
+  async firstBytes(sha256: string): Promise<Buffer> {
+    const file = await open(this.path(sha256), 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(FIRST_BYTES), 0, FIRST_BYTES, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Answers GET, HEAD and PATCH on one blob as `contract/blobs.ts` says. */
+  async serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    sha256: string,
+    fault: RequestFault,
+  ): Promise<void> {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new HttpError(404, 'NOT_FOUND', '没有这个附件。');
+    if (request.method === 'GET') return this.#send(request, response, sha256);
+    if (request.method === 'HEAD') return this.#tell(response, sha256);
+    if (request.method === 'PATCH') return this.#receive(request, response, sha256, fault);
+    throw new HttpError(405, 'METHOD_NOT_ALLOWED', '不支持这种请求。', { allow: 'GET, HEAD, PATCH' });
+  }
+
+  async #send(request: IncomingMessage, response: ServerResponse, sha256: string): Promise<void> {
+    const size = this.size(sha256);
+    if (size === null) throw new HttpError(404, 'NOT_FOUND', '没有这个附件。');
+    const range = /^bytes=(\d{1,15})-$/.exec(request.headers.range ?? '');
+    const start = range ? Number(range[1]) : 0;
+    response.setHeader('accept-ranges', 'bytes');
+    if (range && start >= size)
+      throw new HttpError(416, 'RANGE_NOT_SATISFIABLE', '附件没有这么长。', {
+        'content-range': `bytes */${size}`,
+      });
+    response.statusCode = range ? 206 : 200;
+    if (range) response.setHeader('content-range', `bytes ${start}-${size - 1}/${size}`);
+    response.setHeader('content-type', 'application/octet-stream');
+    response.setHeader('content-length', size - start);
+    await pipeline(createReadStream(this.path(sha256), { start }), response);
+  }
+
+  #tell(response: ServerResponse, sha256: string): void {
+    const whole = this.size(sha256);
+    const held = whole ?? this.#held(sha256);
+    response.statusCode = held === null ? 404 : 200;
+    if (held !== null) this.#describe(response, held, whole !== null);
+    response.end();
+  }
+
+  async #receive(
+    request: IncomingMessage,
+    response: ServerResponse,
+    sha256: string,
+    fault: RequestFault,
+  ): Promise<void> {
+    const whole = this.size(sha256);
+    if (whole !== null) {
+      request.resume();
+      return this.#accepted(response, whole, true);
+    }
+    const offset = wholeNumber(request, UPLOAD_OFFSET);
+    const length = wholeNumber(request, UPLOAD_LENGTH);
+    if (length > BLOB_LIMIT) throw new HttpError(413, 'PAYLOAD_TOO_LARGE', '附件超过 200 MB。');
+    const held = this.#held(sha256) ?? 0;
+    if (offset !== held || this.#receiving.has(sha256))
+      throw new HttpError(409, 'OFFSET_MISMATCH', '续传的位置不对。', { [UPLOAD_OFFSET]: String(held) });
+
+    this.#receiving.add(sha256);
+    try {
+      const received = await this.#append(request, sha256, { offset, length, fault });
+      if (received < length) return this.#accepted(response, received, false);
+      await this.#finish(sha256);
+      this.#accepted(response, received, true);
+    } finally {
+      this.#receiving.delete(sha256);
+    }
+  }
+
+  /** Appends the request's bytes and gives the new size; what came before a broken connection is kept. */
+  async #append(
+    request: IncomingMessage,
+    sha256: string,
+    { offset, length, fault }: { offset: number; length: number; fault: RequestFault },
+  ): Promise<number> {
+    const announced = Number(request.headers['content-length'] ?? length - offset);
+    const stopAt = fault.dropMidway ? offset + Math.floor(announced / 2) : Infinity;
+    const file = await open(this.#part(sha256), 'a', 0o600);
+    let size = offset;
+    try {
+      for await (const chunk of request as AsyncIterable<Buffer>) {
+        if (size + chunk.length > length)
+          throw new HttpError(400, 'BAD_REQUEST', '上传的内容比声明的长。', { connection: 'close' });
+        const part = chunk.subarray(0, Math.max(0, stopAt - size));
+        await file.appendFile(part);
+        size += part.length;
+        if (size >= stopAt) request.destroy();
+      }
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return size;
+  }
+
+  async #finish(sha256: string): Promise<void> {
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(this.#part(sha256)), hash);
+    if (hash.digest('hex') !== sha256) {
+      await rm(this.#part(sha256));
+      throw new HttpError(422, 'HASH_MISMATCH', '附件内容与其哈希不符,请重新上传。');
+    }
+    await rename(this.#part(sha256), this.path(sha256));
+  }
+
+  #accepted(response: ServerResponse, offset: number, complete: boolean): void {
+    response.statusCode = 204;
+    this.#describe(response, offset, complete);
+    response.end();
+  }
+
+  #describe(response: ServerResponse, offset: number, complete: boolean): void {
+    response.setHeader(UPLOAD_OFFSET, offset);
+    response.setHeader(UPLOAD_COMPLETE, complete ? '?1' : '?0');
+  }
+
+  #part(sha256: string): string {
+    return `${this.path(sha256)}.part`;
+  }
+
+  #held(sha256: string): number | null {
+    const part = this.#part(sha256);
+    return existsSync(part) ? statSync(part).size : null;
+  }
+}
+
+function wholeNumber(request: IncomingMessage, name: string): number {
+  const text = request.headers[name];
+  if (typeof text !== 'string' || !/^\d{1,15}$/.test(text))
+    throw new HttpError(400, 'BAD_REQUEST', `缺少或写错了请求头 ${name}。`);
+  return Number(text);
+}

@@ -1,0 +1,181 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import type {
+  Account,
+  Article,
+  Column,
+  Command,
+  CommandResult,
+  ContentPackage,
+  FirstAnswer,
+  RejectionCode,
+} from '../contract';
+import { openPackage, packageBlobs, sha256 } from '../../core/articles/rules/package';
+import {
+  decide,
+  recall,
+  release,
+  submit,
+  type ArticleCase,
+  type Outcome,
+} from '../../core/review/rules/process';
+import { readStatement } from '../../core/review/rules/statement';
+import type { Platform } from './platform';
+import { publish, unpublish } from './live';
+import { verifySigner } from './signatures';
+
+type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
+
+const rejected = (code: RejectionCode, reason: string): Outcome => ({ kind: 'rejected', code, reason });
+const unknownArticle = () => rejected('INVALID', '平台上没有这篇稿件。');
+
+/**
+ * Executes a batch in order, each command in a transaction of its own: it is looked up, judged, written, put in the feed and
+ * its answer kept, all or nothing. The same id never runs twice; a failed one does not stop the next.
+ */
+export function executeCommands(
+  platform: Platform,
+  commands: readonly Command[],
+  account: Account,
+): CommandResult[] {
+  const results = commands.map((command) =>
+    platform.store.transaction(() => executeOnce(platform, command, account)),
+  );
+  if (results.some((result) => result.status === 'accepted')) platform.feed.announce();
+  return results;
+}
+
+function executeOnce(platform: Platform, command: Command, account: Account): CommandResult {
+  const { db } = platform.store;
+  const bodyHash = createHash('sha256').update(account.id).update(JSON.stringify(command)).digest('hex');
+  const prior = db
+    .prepare<[string], { body_hash: string; answer: string }>(
+      'SELECT body_hash, answer FROM command WHERE id = ?',
+    )
+    .get(command.id);
+  if (prior && prior.body_hash !== bodyHash)
+    return { id: command.id, status: 'rejected', code: 'INVALID', reason: '这个编号已用于另一项操作。' };
+  if (prior) return { id: command.id, status: 'duplicate', first: JSON.parse(prior.answer) as FirstAnswer };
+
+  const answer = answerTo(platform, command, account);
+  db.prepare('INSERT INTO command VALUES (?, ?, ?, ?, ?)').run(
+    command.id,
+    account.id,
+    bodyHash,
+    JSON.stringify(answer),
+    platform.now().toISOString(),
+  );
+  return answer;
+}
+
+function answerTo(platform: Platform, command: Command, account: Account): FirstAnswer {
+  const { store } = platform;
+  const refusal = platform.faults.takeRefusal();
+  const item = caseOf(platform, command.articleId);
+  const outcome = refusal
+    ? rejected(refusal, '演练设定:平台拒绝这项操作。')
+    : judge(platform, command, item, account);
+  if (outcome.kind === 'rejected')
+    return { id: command.id, status: 'rejected', code: outcome.code, reason: outcome.reason };
+  if (outcome.kind === 'conflict') {
+    const current = item && { article: item.article, decisions: [...item.decisions] };
+    return { id: command.id, status: 'conflict', reason: outcome.reason, current };
+  }
+  if (command.type === 'article.release' && item) record(platform, item, outcome.article);
+  if (outcome.revision) store.putRevision(outcome.revision);
+  for (const decision of [...outcome.voided, ...(outcome.decision ? [outcome.decision] : [])])
+    store.put('decision', decision.id, decision.articleId, decision);
+  // Last, so that a page of the feed never shows an article before what it speaks of.
+  const seq = store.put('article', outcome.article.id, outcome.article.id, outcome.article);
+  return { id: command.id, status: 'accepted', version: outcome.article.version, seq };
+}
+
+/** An article with its newest revision and all its decisions; null when there is none. */
+function caseOf({ store }: Platform, articleId: string): ArticleCase | null {
+  const article = store.article(articleId);
+  if (!article) return null;
+  const revision = store.revision(articleId, article.revision);
+  const content = revision && openPackage(revision.package, revision.contentHash);
+  if (!revision || !content)
+    throw new Error(`article ${articleId} has no readable revision ${article.revision}`);
+  return { article, revision, content, decisions: store.decisions(articleId) };
+}
+
+function judge(platform: Platform, command: Command, item: ArticleCase | null, account: Account): Outcome {
+  const now = platform.now().toISOString();
+  switch (command.type) {
+    case 'article.submit':
+      return judgeSubmission(platform, command, item, account, now);
+    case 'article.recall':
+      return item ? recall(item, command.baseVersion, account, now) : unknownArticle();
+    case 'review.decide':
+      return item ? judgeDecision(platform, command, item, account, now) : unknownArticle();
+    case 'article.release':
+      return item
+        ? release(item, command.baseVersion, account, pageUrl(platform, item.article), now)
+        : unknownArticle();
+  }
+}
+
+function judgeSubmission(
+  platform: Platform,
+  command: CommandOf<'article.submit'>,
+  item: ArticleCase | null,
+  account: Account,
+  now: string,
+): Outcome {
+  if (sha256(command.package) !== command.contentHash)
+    return rejected('HASH_MISMATCH', '稿件内容与其哈希不符。');
+  const content = openPackage(command.package, command.contentHash);
+  if (!content) return rejected('INVALID', '稿件内容不符合格式约定。');
+  const live = item?.article.live && platform.store.revision(item.article.id, item.article.live.revision);
+  const ids = { revision: uuidv7({ random: randomBytes(16), msecs: platform.now().getTime() }) };
+  const outcome = submit(item, live ?? null, command, content, account, ids, now);
+  if (outcome.kind !== 'accepted' || command.purpose !== 'publish') return outcome;
+  return placeProblem(platform, content) ?? blobProblem(platform, content) ?? outcome;
+}
+
+function placeProblem({ store }: Platform, content: ContentPackage): Outcome | null {
+  const column = store.get<Column>('column', content.columnId);
+  if (column?.siteId === content.target.siteId) return null;
+  return rejected('INVALID', '站点上没有所选的栏目。');
+}
+
+function blobProblem({ blobs }: Platform, content: ContentPackage): Outcome | null {
+  if (packageBlobs(content).some((hash) => blobs.size(hash) === null))
+    return rejected('BLOB_MISSING', '稿件的附件或图片还没有上传完。');
+  const wrong = content.attachments.find((attachment) => blobs.size(attachment.sha256) !== attachment.size);
+  return wrong ? rejected('INVALID', `附件“${wrong.name}”的大小与登记的不符。`) : null;
+}
+
+function judgeDecision(
+  platform: Platform,
+  command: CommandOf<'review.decide'>,
+  item: ArticleCase,
+  account: Account,
+  now: string,
+): Outcome {
+  const statement = readStatement(command.statement);
+  if (!statement) return rejected('INVALID', '签名的审核意见不符合格式约定。');
+  const signer = verifySigner(platform, command.cms, command.statement);
+  if (!signer.ok) return rejected('SIGNATURE_INVALID', signer.message);
+  if (signer.account?.id !== account.id) return rejected('SIGNATURE_INVALID', '签名证书不属于登录的账号。');
+  const signed = {
+    commandId: command.id,
+    statement: command.statement,
+    cms: command.cms,
+    certificate: signer.certificate,
+  };
+  return decide(item, command.baseVersion, statement, signed, account, now);
+}
+
+function pageUrl({ store, publicUrl }: Platform, article: Article): string {
+  const column = store.get<Column>('column', article.columnId);
+  return `${publicUrl}${column?.path ?? ''}/${article.id}.html`;
+}
+
+/** Brings the public site in line with what was released. */
+function record(platform: Platform, item: ArticleCase, article: Article): void {
+  if (article.live) publish(platform.store, article.id, item.content, article.live);
+  else unpublish(platform.store, article.id);
+}

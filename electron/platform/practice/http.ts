@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+const compress = promisify(gzip);
+const COMPRESS_FROM = 1024;
+
+/** An answer other than success: status, code, and a sentence for the person. */
+export class HttpError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(message);
+    this.name = 'HttpError';
+  }
+}
+
+export const unauthorized = () => new HttpError(401, 'UNAUTHORIZED', '登录已失效,请重新登录。');
+
+/** Sends JSON text, gzipped when it is long and the client asked for it. */
+export async function sendJson(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  text: string,
+): Promise<void> {
+  let body = Buffer.from(text);
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.setHeader('cache-control', 'no-store');
+  response.setHeader('vary', 'accept-encoding');
+  if (body.length > COMPRESS_FROM && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
+    body = await compress(body);
+    response.setHeader('content-encoding', 'gzip');
+  }
+  response.setHeader('content-length', body.length);
+  response.end(body);
+}
+
+export function sendError(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: HttpError,
+): Promise<void> {
+  for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
+  return sendJson(
+    request,
+    response,
+    error.status,
+    JSON.stringify({ code: error.code, message: error.message }),
+  );
+}
+
+/**
+ * Reads and parses a JSON body of at most `limit` bytes; undefined when there is none. Too long a body ends the
+ * connection after the answer, since what is left of it will not be read.
+ */
+export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
+  const tooLong = () =>
+    new HttpError(413, 'PAYLOAD_TOO_LARGE', `请求内容超过 ${limit / 1024 / 1024} MB。`, {
+      connection: 'close',
+    });
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLong();
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length > limit) throw tooLong();
+    parts.push(part);
+  }
+  if (length === 0) return undefined;
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
+    throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE', '请求内容须为 JSON(application/json)。');
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts)));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError)
+      throw new HttpError(400, 'BAD_REQUEST', '请求内容不是有效的 JSON。');
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const HOST = '127.0.0.1';
+const KEEP_ALIVE_MS = 70_000;
+const REQUEST_MS = 15 * 60_000;
+/** How long a port may stay taken, by an earlier process that is just ending, ms. */
+const PORT_PATIENCE_MS = 3000;
+const FLUSH_MS = 200;
+
+/** A server on this machine that can close its port and open the same one again. */
+export class Listener {
+  port = 0;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(private readonly server: Server) {
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
+    server.requestTimeout = REQUEST_MS;
+  }
+
+  /** Opens the port, any free one for 0, and gives its number. Rejects with EADDRINUSE when another program has it. */
+  async open(port: number): Promise<number> {
+    for (const deadline = Date.now() + PORT_PATIENCE_MS; ; await delay(50)) {
+      try {
+        await this.#listen(port);
+        break;
+      } catch (error) {
+        const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+        if (!taken || Date.now() > deadline) throw error;
+      }
+    }
+    return (this.port = (this.server.address() as AddressInfo).port);
+  }
+
+  serve(exchange: (request: IncomingMessage, response: ServerResponse) => Promise<void>): void {
+    this.server.on('request', (request, response) => void exchange(request, response));
+  }
+
+  /** Opens or closes the port; closing ends every connection. Calls take effect one after another. */
+  setOpen(open: boolean): Promise<void> {
+    this.#turn = this.#turn.then(async () => {
+      if (this.server.listening === open) return;
+      if (open) await this.#listen(this.port);
+      else await this.#shut(0);
+    });
+    return this.#turn;
+  }
+
+  /** Closes for good: answers on their way get a moment, then every connection ends. */
+  async close(): Promise<void> {
+    await this.#turn;
+    if (this.server.listening) await this.#shut(FLUSH_MS);
+  }
+
+  #listen(port: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(port, HOST, () => {
+        this.server.off('error', reject);
+        resolve();
+      });
+    });
+  }
+
+  #shut(flushMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.server.closeAllConnections(), flushMs);
+      this.server.close((error) => {
+        clearTimeout(timer);
+        if (error) reject(error);
+        else resolve();
+      });
+      this.server.closeIdleConnections();
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import { OpenAPIHandler } from '@orpc/openapi/node';
+import { implement, ORPCError, ValidationError } from '@orpc/server';
+import type { IncomingHttpHeaders } from 'node:http';
+import { platformContract } from '../contract';
+import { executeCommands } from './commands';
+import { HttpError } from './http';
+import type { Platform } from './platform';
+import type { Sessions } from './sessions';
+
+export const PRACTICE_VERSION = '1.0.0';
+
+export interface RequestContext {
+  headers: IncomingHttpHeaders;
+}
+
+/** Everything of the contract but the feed, which `server.ts` answers by itself (see `feed.ts`). */
+const { changes: _feed, ...served } = platformContract;
+
+/** A refusal thrown by the parts becomes the error that the contract promises: `{ code, message }`. */
+function asContractError(error: unknown): unknown {
+  return error instanceof HttpError
+    ? new ORPCError(error.code, { status: error.status, message: error.message, cause: error })
+    : error;
+}
+
+function errorBody(error: ORPCError<string, unknown>): { code: string; message: string } {
+  const { code, cause, message } = error;
+  if (cause instanceof HttpError) return { code, message };
+  if (cause instanceof ValidationError && code === 'BAD_REQUEST') {
+    const where = cause.issues[0]?.path?.map((part) => String(typeof part === 'object' ? part.key : part));
+    return { code, message: `请求内容不符合接口约定:${where?.join('.') || '请求体'}。` };
+  }
+  return { code: 'INTERNAL', message: '平台内部出错,请稍后再试。' };
+}
+
+/** The contract's JSON routes as an oRPC handler. `report` hears of defects: what no rule foresaw. */
+export function createHandler(
+  platform: Platform,
+  sessions: Sessions,
+  report: (error: unknown) => void,
+): OpenAPIHandler<RequestContext> {
+  const os = implement(served).$context<RequestContext>();
+  const signedIn = os.middleware(({ context, next }) =>
+    next({ context: { account: sessions.account(context.headers.authorization) } }),
+  );
+  const router = os.router({
+    health: os.health.handler(() => ({
+      name: '政府网站集约化平台(演练)',
+      version: PRACTICE_VERSION,
+      practice: true,
+      time: platform.now().toISOString(),
+    })),
+    session: {
+      challenge: os.session.challenge.handler(() => sessions.challenge()),
+      open: os.session.open.handler(({ input }) => sessions.open(input)),
+      close: os.session.close.use(signedIn).handler(({ context }) => {
+        sessions.close(context.headers.authorization);
+        return {};
+      }),
+    },
+    trust: os.trust.handler(() => platform.trust()),
+    commands: os.commands.use(signedIn).handler(({ input, context }) => ({
+      results: executeCommands(platform, input.commands, context.account),
+    })),
+  });
+  return new OpenAPIHandler(router, {
+    customErrorResponseBodyEncoder: errorBody,
+    interceptors: [
+      async ({ next }) => {
+        try {
+          return await next();
+        } catch (error) {
+          const foreseen = error instanceof HttpError || (error instanceof ORPCError && error.status < 500);
+          if (!foreseen) report(error);
+          throw asContractError(error);
+        }
+      },
+    ],
+  });
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { Account, LoginErrorCode } from '../contract';
+import { CmsError, verifyCms } from '../../core/identity/rules/cms';
+import type { ChainCode } from '../../core/identity/rules/trust';
+import type { Platform } from './platform';
+
+export type Signer =
+  | {
+      ok: true;
+      /** SHA-256 of the certificate's DER, hex. */
+      certificate: string;
+      /** Whose certificate it is; null when the platform does not know it. */
+      account: Account | null;
+    }
+  | { ok: false; code: LoginErrorCode; message: string };
+
+const CODES: Record<ChainCode, LoginErrorCode> = {
+  UNTRUSTED: 'CERTIFICATE_UNTRUSTED',
+  EXPIRED: 'CERTIFICATE_EXPIRED',
+  NOT_YET_VALID: 'CERTIFICATE_NOT_YET_VALID',
+  WRONG_USAGE: 'CERTIFICATE_WRONG_USAGE',
+  REVOKED: 'CERTIFICATE_REVOKED',
+  REVOCATION_UNKNOWN: 'CERTIFICATE_UNTRUSTED',
+};
+
+/** Who signed this text, by a detached CMS (DER in base64), and whether the certificate is good at the platform's time. */
+export function verifySigner(platform: Platform, cms: string, text: string): Signer {
+  const der = Buffer.from(cms, 'base64');
+  const invalid: Signer = {
+    ok: false,
+    code: 'SIGNATURE_INVALID',
+    message: '签名无效:内容、证书与签名不相符。',
+  };
+  if (der.toString('base64') !== cms) return invalid;
+  let certificate: Buffer;
+  try {
+    certificate = verifyCms({ cms: der, content: Buffer.from(text) }).certificate;
+  } catch (error) {
+    if (error instanceof CmsError) return invalid;
+    throw error;
+  }
+  const verdict = platform.chain.check(certificate, platform.now(), 'sign');
+  if (!verdict.ok) return { ok: false, code: CODES[verdict.code], message: verdict.reason };
+  const owner = platform.certificateOwner(certificate);
+  return {
+    ok: true,
+    certificate: createHash('sha256').update(certificate).digest('hex'),
+    account: owner === null ? null : platform.account(owner),
+  };
+}

@@ -1,0 +1,139 @@
+import { createReadStream } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import type { Column, ContentPackage, Site } from '../contract';
+import { IMAGE_NAME, isLiveBlob, liveArticle, liveCount, liveInColumn } from './live';
+import { articlePage, columnPage, homePage, missingPage, STYLE, type Frame } from './pages';
+import type { Platform } from './platform';
+
+const PAGE = 20;
+const NEWEST = 6;
+const POLICY =
+  "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** Kinds of image that a page may show, by their first bytes. */
+const IMAGES: ReadonlyArray<[type: string, test: (head: Buffer) => boolean]> = [
+  ['image/png', (head) => head.subarray(0, 8).equals(Buffer.from('89504e470d0a1a0a', 'hex'))],
+  ['image/jpeg', (head) => head.subarray(0, 3).equals(Buffer.from('ffd8ff', 'hex'))],
+  ['image/gif', (head) => /^GIF8[79]a/.test(head.toString('latin1'))],
+  ['image/webp', (head) => /^RIFF....WEBP/s.test(head.toString('latin1'))],
+];
+
+/** The published site: what has been released, and nothing else. Anyone may read it. */
+export async function servePublicSite(
+  platform: Platform,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  response.setHeader('content-security-policy', POLICY);
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('referrer-policy', 'no-referrer');
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('allow', 'GET, HEAD');
+    return send(request, response, 405, 'text/plain', '不支持这种请求。');
+  }
+  const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/';
+  if (path === '/style.css') return send(request, response, 200, 'text/css', STYLE);
+  const blob = liveBlob(platform, path);
+  if (blob) return sendBlob(platform, request, response, blob);
+  const columns = platform.store.all<Column>('column');
+  const found = findPage(platform, columns, path);
+  const html = found ?? missingPage(frameOf(platform, columns, 'portal'));
+  return send(request, response, found === null ? 404 : 200, 'text/html', html);
+}
+
+interface NamedBlob {
+  sha256: string;
+  name: string;
+}
+
+function liveBlob({ store }: Platform, path: string): NamedBlob | null {
+  const match = /^\/blobs\/([0-9a-f]{64})\/([^/]+)$/.exec(path);
+  if (!match) return null;
+  try {
+    const blob = { sha256: match[1]!, name: decodeURIComponent(match[2]!) };
+    return isLiveBlob(store, blob.sha256, blob.name) ? blob : null;
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
+}
+
+function frameOf({ store }: Platform, columns: readonly Column[], siteId: string): Frame {
+  const site = store.get<Site>('site', siteId);
+  if (!site) throw new Error(`no site ${siteId}`);
+  return { site, columns };
+}
+
+function findPage(platform: Platform, columns: readonly Column[], path: string): string | null {
+  if (path === '/') {
+    const leaves = columns.filter((c) => !columns.some((other) => other.parentId === c.id));
+    return homePage(frameOf(platform, columns, 'portal'), newest(platform, leaves));
+  }
+  const match = /^(\/.*?)\/?(?:\/(?:index_([1-9]\d{0,5})|([0-9a-f-]{36}))\.html)?$/.exec(path);
+  const column = columns.find((c) => c.path === match?.[1]);
+  if (!match || !column) return null;
+  const frame = frameOf(platform, columns, column.siteId);
+  return match[3]
+    ? article(platform, frame, column, match[3])
+    : listing(platform, frame, column, Number(match[2] ?? 1));
+}
+
+function newest({ store }: Platform, columns: readonly Column[]) {
+  return columns.map((column) => ({ column, articles: liveInColumn(store, column.id, 0, NEWEST) }));
+}
+
+function listing(platform: Platform, frame: Frame, column: Column, page: number): string | null {
+  const { store } = platform;
+  const pages = Math.max(1, Math.ceil(liveCount(store, column.id) / PAGE));
+  if (page > pages) return null;
+  const articles = liveInColumn(store, column.id, (page - 1) * PAGE, PAGE);
+  const below = frame.columns.filter((c) => c.parentId === column.id);
+  return columnPage(frame, column, { articles, page, pages }, newest(platform, below));
+}
+
+function article({ store }: Platform, frame: Frame, column: Column, id: string): string | null {
+  const live = liveArticle(store, id);
+  const revision = live?.columnId === column.id ? store.revision(id, live.revision) : null;
+  if (!live || !revision) return null;
+  const content = JSON.parse(revision.package) as ContentPackage;
+  const { contentHash } = revision;
+  return articlePage(frame, column, content, { contentHash, publishedAt: live.publishedAt });
+}
+
+async function sendBlob(
+  { blobs }: Platform,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { sha256, name }: NamedBlob,
+): Promise<void> {
+  const head = await blobs.firstBytes(sha256);
+  const image = IMAGES.find(([, test]) => test(head))?.[0];
+  response.setHeader('content-type', image ?? 'application/octet-stream');
+  response.setHeader('content-length', blobs.size(sha256) ?? 0);
+  response.setHeader('cache-control', 'public, max-age=3600');
+  if (!image || name !== IMAGE_NAME)
+    response.setHeader('content-disposition', `attachment; filename*=UTF-8''${extendedValue(name)}`);
+  if (request.method === 'HEAD') return void response.end();
+  await pipeline(createReadStream(blobs.path(sha256)), response);
+}
+
+/** RFC 8187 §3.2. */
+function extendedValue(name: string): string {
+  return encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  type: string,
+  text: string,
+): void {
+  const body = Buffer.from(text);
+  response.statusCode = status;
+  response.setHeader('content-type', `${type}; charset=utf-8`);
+  response.setHeader('content-length', body.length);
+  response.setHeader('cache-control', 'no-cache');
+  response.end(request.method === 'HEAD' ? undefined : body);
+}

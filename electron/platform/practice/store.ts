@@ -1,0 +1,144 @@
+import Database from 'better-sqlite3';
+import type { Article, Decision, Revision } from '../contract';
+
+/**
+ * The practice platform's file. `change` is both the state and the feed: one row per record, holding its JSON text
+ * ready to send; a newer version of a record takes a new `seq` and the old row goes. `live` and `live_blob` are what the
+ * public site may show.
+ */
+const migrations: readonly string[] = [
+  `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE change (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     kind TEXT NOT NULL,
+     key TEXT NOT NULL,
+     article_id TEXT,
+     record TEXT NOT NULL,
+     UNIQUE (kind, key)
+   ) STRICT;
+   CREATE INDEX change_decision ON change (article_id) WHERE kind = 'decision';
+   CREATE TABLE command (
+     id TEXT PRIMARY KEY,
+     account_id TEXT NOT NULL,
+     body_hash TEXT NOT NULL,
+     answer TEXT NOT NULL,
+     answered_at TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE session (
+     token_hash TEXT PRIMARY KEY,
+     account_id TEXT NOT NULL,
+     device TEXT NOT NULL,
+     expires_at TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE revoked (serial TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE live (
+     article_id TEXT PRIMARY KEY,
+     column_id TEXT NOT NULL,
+     title TEXT NOT NULL,
+     revision INTEGER NOT NULL,
+     published_at TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX live_column ON live (column_id, published_at DESC, article_id);
+   CREATE TABLE live_blob (
+     sha256 TEXT NOT NULL,
+     name TEXT NOT NULL,
+     article_id TEXT NOT NULL REFERENCES live (article_id) ON DELETE CASCADE,
+     PRIMARY KEY (sha256, name, article_id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX live_blob_article ON live_blob (article_id);`,
+];
+
+/** Records and their feed. Every write belongs in a `transaction`. */
+export interface Store {
+  db: Database.Database;
+  transaction<T>(work: () => T): T;
+  meta(key: string): string | null;
+  setMeta(key: string, value: string): void;
+  /** Writes a record and gives its new feed position. `key` names it within its kind. */
+  put(kind: string, key: string, articleId: string | null, record: unknown): number;
+  get<T>(kind: string, key: string): T | null;
+  all<T>(kind: string): T[];
+  has(kind: string): boolean;
+  article(id: string): Article | null;
+  revision(articleId: string, number: number): Revision | null;
+  putRevision(revision: Revision): number;
+  /** Every decision of an article, in sequence. */
+  decisions(articleId: string): Decision[];
+  /** Rows after a position, oldest first. */
+  after(seq: number, limit: number): IterableIterator<{ seq: number; kind: string; record: string }>;
+  lastSeq(): number;
+  close(): void;
+}
+
+function migrate(db: Database.Database): void {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  if (version > migrations.length) throw new Error(`practice.db is of a newer program (${version})`);
+  db.transaction(() => {
+    for (const sql of migrations.slice(version)) db.exec(sql);
+    db.pragma(`user_version = ${migrations.length}`);
+  })();
+}
+
+/** Opens `practice.db`, making it when absent. WAL with `synchronous=FULL`: what was answered survives a power cut. */
+export function openStore(file: string): Store {
+  const nativeBinding = process.env.BETTER_SQLITE3_BINDING;
+  const db = new Database(file, nativeBinding ? { nativeBinding } : {});
+  db.pragma('page_size = 16384');
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  migrate(db);
+
+  const getMeta = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
+  const setMeta = db.prepare(
+    'INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  );
+  const drop = db.prepare('DELETE FROM change WHERE kind = ? AND key = ?');
+  const insert = db.prepare('INSERT INTO change (kind, key, article_id, record) VALUES (?, ?, ?, ?)');
+  const one = db
+    .prepare<[string, string], string>('SELECT record FROM change WHERE kind = ? AND key = ?')
+    .pluck();
+  const every = db.prepare<[string], string>('SELECT record FROM change WHERE kind = ? ORDER BY seq').pluck();
+  const some = db.prepare('SELECT 1 FROM change WHERE kind = ? LIMIT 1');
+  const decisions = db
+    .prepare<[string], string>("SELECT record FROM change WHERE kind = 'decision' AND article_id = ?")
+    .pluck();
+  const after = db.prepare<[number, number], { seq: number; kind: string; record: string }>(
+    'SELECT seq, kind, record FROM change WHERE seq > ? ORDER BY seq LIMIT ?',
+  );
+  const last = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM change').pluck();
+
+  const get = <T>(kind: string, key: string): T | null => {
+    const text = one.get(kind, key);
+    return text === undefined ? null : (JSON.parse(text) as T);
+  };
+  const put = (kind: string, key: string, articleId: string | null, record: unknown): number => {
+    drop.run(kind, key);
+    return Number(insert.run(kind, key, articleId, JSON.stringify(record)).lastInsertRowid);
+  };
+  return {
+    db,
+    transaction: (work) => db.transaction(work).immediate(),
+    meta: (key) => getMeta.get(key) ?? null,
+    setMeta: (key, value) => void setMeta.run(key, value),
+    put,
+    get,
+    all: <T>(kind: string) => every.all(kind).map((text) => JSON.parse(text) as T),
+    has: (kind) => some.get(kind) !== undefined,
+    article: (id) => get<Article>('article', id),
+    revision: (articleId, number) => get<Revision>('revision', `${articleId}/${number}`),
+    putRevision: (revision) =>
+      put('revision', `${revision.articleId}/${revision.number}`, revision.articleId, revision),
+    decisions: (articleId) =>
+      decisions
+        .all(articleId)
+        .map((text) => JSON.parse(text) as Decision)
+        .sort((a, b) => a.sequence - b.sequence),
+    after: (seq, limit) => after.iterate(seq, limit),
+    lastSeq: () => last.get() ?? 0,
+    close: () => {
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { sampleArticles } from './samples';
+import { startPractice, type PracticeInfo, type PracticeServer } from './server';
+
+/** What a worker is started with (`workerData`), or the command line says. */
+interface StartRequest {
+  directory: string;
+  port?: number;
+  publicPort?: number;
+  /** How many invented articles a platform without any begins with. */
+  articles?: number;
+}
+
+/** Enough that the site, its lists and the search have something to show. */
+const DEFAULT_ARTICLES = 60;
+
+async function start(request: StartRequest): Promise<PracticeServer> {
+  const server = await startPractice({
+    ...request,
+    report: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
+  });
+  const count = request.articles ?? DEFAULT_ARTICLES;
+  if (server.empty && count > 0) await server.importArticles(sampleArticles(count, new Date()));
+  return server;
+}
+
+function infoOf(server: PracticeServer): PracticeInfo {
+  const { platformUrl, publicUrl, caCertificatePem, accounts, refusals, controlToken } = server;
+  return { platformUrl, publicUrl, caCertificatePem, accounts, refusals, controlToken };
+}
+
+/** As a worker thread: posts `{ type: 'ready', info }`, and ends after `{ type: 'stop' }`. */
+async function runInWorker(port: NonNullable<typeof parentPort>): Promise<void> {
+  const server = await start(workerData as StartRequest);
+  port.on('message', (message: { type?: string }) => {
+    if (message.type === 'stop') void server.close().then(() => port.close());
+  });
+  port.postMessage({ type: 'ready', info: infoOf(server) });
+}
+
+/** As a program: prints one line of JSON when it is ready, and ends on SIGTERM or SIGINT. */
+async function runAsProgram(): Promise<void> {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    options: { directory: text, port: text, 'public-port': text, articles: text },
+  });
+  if (!values.directory) throw new Error('--directory is required');
+  const server = await start({
+    directory: values.directory,
+    port: Number(values.port ?? 0),
+    publicPort: Number(values['public-port'] ?? 0),
+    ...(values.articles === undefined ? {} : { articles: Number(values.articles) }),
+  });
+  const stop = () => void server.close();
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.stdout.write(`${JSON.stringify(infoOf(server))}\n`);
+}
+
+const fail = (error: unknown) => {
+  if (!isMainThread) throw error;
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+};
+(isMainThread || !parentPort ? runAsProgram() : runInWorker(parentPort)).catch(fail);
