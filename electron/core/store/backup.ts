@@ -1,5 +1,5 @@
 import { copyFile } from 'node:fs/promises';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { Failure } from '../failure';
@@ -138,8 +138,9 @@ export function setAside(directory: string, name: string): string | null {
   if (!existsSync(workPath(directory))) return null;
   const kept = join(directory, name);
   for (const suffix of ['', '-wal']) {
-    if (!existsSync(workPath(directory) + suffix)) continue;
-    copyFileSync(workPath(directory) + suffix, kept + suffix);
+    const part = workPath(directory) + suffix;
+    if (!existsSync(part) || (suffix !== '' && statSync(part).size === 0)) continue;
+    copyFileSync(part, kept + suffix);
     syncFile(kept + suffix);
   }
   return kept;

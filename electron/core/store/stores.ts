@@ -101,7 +101,8 @@ async function openWork(directory: string, key: Buffer, now: Date, notices: Noti
       advice: '备份之后写的草稿和操作不在其中，请核对。',
     });
   }
-  if (existsSync(path) && (statSync(path).size > 0 || saved) && !(await isSound(path, options)))
+  const size = existsSync(path) ? statSync(path).size : 0;
+  if (size > 0 ? !(await isSound(path, options)) : existsSync(path) && saved)
     notices.push(salvageNotice(salvageWork(directory, key, now)));
   const work = openUnmigrated(path, options);
   try {
