@@ -1,0 +1,108 @@
+/**
+ * All tests: units and faults, then the interface in a browser and in Electron. Says what it left out and why; the last
+ * line has the totals. `node build/test.mjs [unit] [browser] [electron]`
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findBrowser, findElectron, hasDisplay, isRoot, root, useProjectNode, xvfbRun } from './machine.mjs';
+
+await useProjectNode();
+
+const results = join(root, 'test-results');
+const wanted = process.argv.slice(2);
+const total = { passed: 0, failed: 0, skipped: 0 };
+const leftOut = [];
+
+function run(command, args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    });
+    child.once('error', () => resolve(1));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Adds what a runner wrote down; a runner that failed without naming a test counts as one failure. */
+function count(name, code, file, read) {
+  let counted;
+  try {
+    counted = read(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    counted = { passed: 0, failed: 0, skipped: 0 };
+  }
+  if (code !== 0 && counted.failed === 0) counted.failed = 1;
+  for (const key of Object.keys(total)) total[key] += counted[key];
+  console.log(`${name}: ${counted.passed} passed, ${counted.failed} failed, ${counted.skipped} skipped`);
+}
+
+async function units() {
+  const file = join(results, 'unit.json');
+  const code = await run(process.execPath, [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
+  count('unit', code, file, (report) => ({
+    passed: report.numPassedTests,
+    failed:
+      report.numFailedTests +
+      report.testResults.filter(
+        (it) => it.status === 'failed' && it.assertionResults.every(({ status }) => status !== 'failed'),
+      ).length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }));
+}
+
+async function interfaces(host, wrapper = []) {
+  const file = join(results, `${host}.json`);
+  const [command, ...args] = [
+    ...wrapper,
+    process.execPath,
+    join(root, 'node_modules/@playwright/test/cli.js'),
+    'test',
+    `--project=${host}`,
+    '--reporter=list,json',
+    `--output=${join(results, host)}`,
+  ];
+  const code = await run(command, args, { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+  count(host, code, file, ({ stats }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+  }));
+}
+
+/** Why a part cannot run here, or null. */
+const obstacles = {
+  unit: () => null,
+  browser: () => (findBrowser() ? null : 'no Chromium or Chrome found (GOV_TEST_BROWSER names one)'),
+  electron: () => {
+    if (!findElectron()) return 'no Electron binary (ELECTRON_OVERRIDE_DIST_PATH names a folder with one)';
+    if (!hasDisplay() && !xvfbRun()) return 'no display and no xvfb-run';
+    return null;
+  },
+};
+const parts = {
+  unit: units,
+  browser: () => interfaces('browser'),
+  electron: () => interfaces('electron', hasDisplay() ? [] : [xvfbRun(), '-a']),
+};
+
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+for (const [name, part] of Object.entries(parts)) {
+  const obstacle = wanted.length > 0 && !wanted.includes(name) ? 'not asked for' : obstacles[name]();
+  if (obstacle) leftOut.push(`${name}: ${obstacle}`);
+  else await part();
+}
+if (isRoot() && !leftOut.some((it) => /^electron/.test(it)))
+  console.log("Run as root: Chromium's own process sandbox was off in the interface tests.");
+for (const reason of leftOut) console.log(`left out ${reason}`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

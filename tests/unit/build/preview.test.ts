@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { Gate } from '../../../build/preview/gate';
+import { PreviewCore } from '../../../build/preview/keeper';
+import { servePreview } from '../../../build/preview/server';
+
+describe('the gate of the preview', () => {
+  it('lets a token in once and knows the visit by its cookie', () => {
+    const gate = new Gate(4000);
+    const token = new URL(gate.invite()).searchParams.get('token')!;
+    expect(gate.admit(`${token}x`)).toBeNull();
+    const cookie = gate.admit(token)!;
+    expect(gate.admit(token)).toBeNull();
+    const sent = cookie.split(';')[0]!;
+    expect(gate.isAdmitted({ cookie: `theme=dark; ${sent}` })).toBe(true);
+    expect(gate.isAdmitted({ cookie: sent.slice(0, -1) })).toBe(false);
+    expect(gate.isAdmitted({})).toBe(false);
+    expect(new Gate(4000).isAdmitted({ cookie: sent })).toBe(false);
+  });
+
+  it('gives every guest a token of its own', () => {
+    const gate = new Gate(4000);
+    const [first, second] = [gate.invite(), gate.invite()].map((it) =>
+      new URL(it).searchParams.get('token')!,
+    );
+    expect(gate.admit(second!)).not.toBeNull();
+    expect(gate.admit(first!)).not.toBeNull();
+  });
+});
+
+describe('the core behind the preview', () => {
+  let folder: string;
+  beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'preview-'))));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** Says which process answered; ends on `die`. */
+  const script = `process.on('message', (m) => {
+    if (m.type === 'stop') process.exit(0);
+    if (m.type !== 'frame') return;
+    if (m.data === 'die') process.exit(1);
+    process.send({ type: 'frame', id: m.id, data: typeof m.data === 'string' ? process.pid + ':' + m.data : m.data });
+  });`;
+
+  it('serves several pages, and after its end the next page gets a new one', async () => {
+    const path = join(folder, 'core.cjs');
+    writeFileSync(path, script);
+    const core = new PreviewCore(path, {
+      type: 'start',
+      version: '0',
+      paths: { data: folder, bundles: { practice: '', indexer: '', searcher: '' } },
+    });
+    const preview = await servePreview({ root: folder, port: 0, connect: (socket) => core.connect(socket) });
+    const cookie = preview.gate.admit(new URL(preview.gate.invite()).searchParams.get('token')!)!;
+    const { origin } = preview.gate;
+    const open = async () => {
+      const socket = new WebSocket(`${origin.replace('http', 'ws')}/core`, { headers: { cookie, origin } });
+      await once(socket, 'open');
+      return socket;
+    };
+    const ask = async (socket: WebSocket, text: string) => {
+      socket.send(text);
+      const [data] = (await once(socket, 'message')) as [Buffer];
+      return data.toString().split(':') as [string, string];
+    };
+
+    const [left, right] = [await open(), await open()];
+    const [pid, said] = await ask(left, '左');
+    expect(said).toBe('左');
+    expect(await ask(right, '右')).toEqual([pid, '右']);
+    left.send(Buffer.from([1, 255, 0]));
+    const [bytes, isBinary] = (await once(left, 'message')) as [Buffer, boolean];
+    expect([isBinary, [...bytes]]).toEqual([true, [1, 255, 0]]);
+
+    const bothClosed = Promise.all([once(left, 'close'), once(right, 'close')]);
+    left.send('die');
+    await bothClosed;
+    const again = await open();
+    const [newPid] = await ask(again, '再');
+    expect(newPid).not.toBe(pid);
+    await preview.close();
+    await core.stop();
+    expect(() => process.kill(Number(newPid), 0)).toThrow();
+  });
+});
