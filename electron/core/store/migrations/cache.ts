@@ -34,7 +34,7 @@ export const cacheMigrations: readonly string[] = [
      stage_since TEXT NOT NULL
    ) STRICT;
    CREATE INDEX article_seq ON article (seq);
-   CREATE INDEX article_updated ON article (updated_at, id);
+   CREATE INDEX article_list ON article (updated_at, id, stage, column_id, author_id, live_revision, title);
    CREATE INDEX article_stage ON article (stage, stage_since, id);
    CREATE INDEX article_column ON article (column_id, updated_at, id);
    CREATE INDEX article_author ON article (author_id, updated_at, id);
