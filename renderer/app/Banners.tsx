@@ -27,14 +27,14 @@ export function Banners() {
         <Alert
           banner
           type="warning"
-          title="与后台服务的连接断开了,正在自动恢复。页面上已填写的内容都还在。"
+          title="与后台服务的连接断开了，正在自动恢复。页面上已填写的内容都还在。"
         />
       )}
       {sync.data?.clockWrong === true && (
         <Alert
           banner
           type="error"
-          title={`本机时钟${offsetText(sync.data.clockOffset, true)}:签名时间会被平台拒绝,请校准系统时间。`}
+          title={`本机时钟${offsetText(sync.data.clockOffset, true)}：签名时间会被平台拒绝，请校准系统时间。`}
         />
       )}
       {notices.data?.notices.map((notice) => (

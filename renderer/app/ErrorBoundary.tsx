@@ -20,7 +20,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: 
     return (
       <main className={styles['page']} role="alert">
         <h1>页面出错了</h1>
-        <p>已保存的草稿和待发送的操作都在,不受影响。错误已记入日志。</p>
+        <p>已保存的草稿和待发送的操作都在，不受影响。错误已记入日志。</p>
         <p className={styles['ways']}>
           <button className={plain['button']} type="button" onClick={() => this.setState({ failed: false })}>
             再试一次
@@ -33,7 +33,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: 
               window.location.reload();
             }}
           >
-            重新载入,回到工作台
+            重新载入，回到工作台
           </button>
         </p>
       </main>

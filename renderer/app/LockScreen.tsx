@@ -9,9 +9,9 @@ import plain from '../components/plain.module.css';
 import styles from './LockScreen.module.css';
 
 const REASON: Record<NonNullable<SessionState['lockedReason']>, string> = {
-  idle: '因一段时间没有操作,屏幕已锁定。',
+  idle: '因一段时间没有操作，屏幕已锁定。',
   asked: '屏幕已锁定。',
-  suspend: '计算机睡眠过,屏幕已锁定。',
+  suspend: '计算机睡眠过，屏幕已锁定。',
 };
 
 /**
@@ -68,12 +68,12 @@ export function LockScreen(props: { session: SessionState; kept: Kept | null; re
           if (!busy) void goOn();
         }}
       >
-        <h1 className={styles['title']}>{session.account?.name ?? '请再次验证身份'}</h1>
+        <h1 className={styles['title']}>{session.account?.name ?? kept?.name ?? '请再次验证身份'}</h1>
         {session.account !== null && <p className={styles['who']}>{session.account.department}</p>}
         <p className={styles['why']}>
           {rejoin
-            ? '后台服务刚刚重新启动过,请再输入一次证书密码。页面上已填写的内容都还在。'
-            : `${REASON[session.lockedReason ?? 'asked']}输入证书密码继续,页面上已填写的内容都还在。`}
+            ? '后台服务刚刚重新启动过，请再输入一次证书密码。页面上已填写的内容都还在。'
+            : `${REASON[session.lockedReason ?? 'asked']}输入证书密码继续，页面上已填写的内容都还在。`}
         </p>
         <PlainFailure error={error} />
         <PasswordField
@@ -88,7 +88,7 @@ export function LockScreen(props: { session: SessionState; kept: Kept | null; re
           {busy ? '正在验证…' : '继续'}
         </button>
         <button className={[plain['link'], styles['leave']].join(' ')} type="button" onClick={leave}>
-          {rejoin ? '放弃此页,回到登录' : '退出登录'}
+          {rejoin ? '放弃此页，回到登录' : '退出登录'}
         </button>
       </form>
     </main>

@@ -1,12 +1,13 @@
 import { useRef } from 'react';
 import { SettingsPage } from '../pages/settings/SettingsPage';
 import { Providers } from './Providers';
+import styles from './Office.module.css';
 
 /** 设置 for whoever cannot sign in yet: a wrong address must not lock anyone out of correcting it. */
 export function SettingsBeforeLogin(props: { onBack: () => void }) {
   const root = useRef<HTMLDivElement>(null);
   return (
-    <main ref={root} style={{ height: '100%', position: 'relative' }}>
+    <main ref={root} className={styles['alone']}>
       <Providers container={() => root.current ?? document.body}>
         <SettingsPage onBack={props.onBack} />
       </Providers>

@@ -31,7 +31,7 @@ export function StatusBar() {
       <span className={styles['item']}>
         {typeof sync.data?.lastSyncedAt === 'string' && (
           <>
-            最近同步:
+            最近同步：
             <TimeText at={sync.data.lastSyncedAt} />
           </>
         )}
@@ -39,7 +39,7 @@ export function StatusBar() {
       <span className={styles['gap']} />
       {daysLeft !== null && notAfter !== undefined && daysLeft < EXPIRY_NOTICE_DAYS && (
         <span className={styles['expiry']} title={exactTime(new Date(notAfter))}>
-          {daysLeft < 0 ? '证书已过期,请更换' : `证书还有 ${daysLeft} 天到期`}
+          {daysLeft < 0 ? '证书已过期，请更换' : `证书还有 ${daysLeft} 天到期`}
         </span>
       )}
       {typeof session?.standing === 'string' && (

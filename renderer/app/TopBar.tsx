@@ -51,7 +51,7 @@ export function TopBar(props: {
             id={SEARCH_ID}
             type="search"
             aria-label="检索稿件"
-            placeholder="检索标题、正文、附件名(Ctrl+K)"
+            placeholder="检索标题、正文、附件名（Ctrl+K）"
             prefix={<SearchOutlined aria-hidden="true" />}
             maxLength={200}
             value={text}
@@ -61,7 +61,7 @@ export function TopBar(props: {
       )}
       <span className={styles['gap']} />
       {practice && (
-        <Tag className={styles['practice'] ?? ''} title="单位、人员和稿件都是虚构的,不影响真实网站">
+        <Tag className={styles['practice'] ?? ''} title="单位、人员和稿件都是虚构的，不影响真实网站">
           演练
         </Tag>
       )}
@@ -72,7 +72,7 @@ export function TopBar(props: {
           {roles !== '' && ` · ${roles}`}
         </span>
       </span>
-      <Tooltip title="锁定屏幕(F8)">
+      <Tooltip title="锁定屏幕（F8）">
         <Button icon={<LockOutlined />} onClick={props.onLock}>
           锁定
         </Button>

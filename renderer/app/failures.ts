@@ -28,18 +28,18 @@ export function describeFailure(error: unknown): FailureText {
     if (error.code === 'BAD_REQUEST')
       return {
         code: 'BAD_REQUEST',
-        message: '填写的内容不完整或格式不对,这次操作没有进行。',
+        message: '填写的内容不完整或格式不对，这次操作没有进行。',
         advice: '请检查各项填写后再试。',
       };
     return {
       code: String(error.code),
-      message: '程序内部出错,这次操作没有完成。',
-      advice: '请再试一次;若仍这样,请重新启动程序。已填写的内容不会丢失。',
+      message: '程序内部出错，这次操作没有完成。',
+      advice: '请再试一次；若仍这样，请重新启动程序。已填写的内容不会丢失。',
     };
   }
   return {
     code: 'PAGE_ERROR',
-    message: '页面出错,这次操作没有完成。',
-    advice: '请再试一次;若仍这样,请重新启动程序。',
+    message: '页面出错，这次操作没有完成。',
+    advice: '请再试一次；若仍这样，请重新启动程序。',
   };
 }

@@ -3,6 +3,7 @@ import type { SessionState } from '../../electron/core/contract';
 /** Whose pages are kept mounted: they survive a lock and a restart of the core, so nothing typed is lost. */
 export interface Kept {
   accountId: string;
+  name: string;
   practice: boolean;
 }
 
@@ -18,7 +19,9 @@ export function keptAfter(kept: Kept | null, session: SessionState, leaving: boo
   if (session.account === null) return kept;
   const same = kept?.accountId === session.account.id && kept.practice === session.practice;
   if (same) return kept;
-  return session.phase === 'open' ? { accountId: session.account.id, practice: session.practice } : null;
+  return session.phase === 'open'
+    ? { accountId: session.account.id, name: session.account.name, practice: session.practice }
+    : null;
 }
 
 export function screenOf(session: SessionState | null, kept: Kept | null): Screen {

@@ -79,6 +79,8 @@ export function forgetDesk(): void {
 /** The person at the desk. Only for what is shown inside the office. */
 export function useAccount(): Account {
   const account = useSeat((seat) => seat.session?.account ?? null);
-  const last = useSeat((seat) => seat.kept?.accountId ?? '');
-  return account ?? { id: last, name: '', department: '', roles: [], active: true };
+  const kept = useSeat((seat) => seat.kept);
+  return (
+    account ?? { id: kept?.accountId ?? '', name: kept?.name ?? '', department: '', roles: [], active: true }
+  );
 }

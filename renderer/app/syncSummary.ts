@@ -6,16 +6,16 @@ export type Tone = 'good' | 'busy' | 'quiet' | 'warning' | 'bad';
 export function syncSummary(status: SyncStatus | undefined): { tone: Tone; text: string; reason: string } {
   if (status === undefined) return { tone: 'quiet', text: '正在读取同步状态', reason: '' };
   const waiting = status.waiting > 0 ? `待发 ${status.waiting} 条` : '';
-  const join = (...words: string[]) => words.filter((word) => word !== '').join(',');
+  const join = (...words: string[]) => words.filter((word) => word !== '').join('，');
   if (status.returned > 0)
-    return { tone: 'bad', text: join(`${status.returned} 条被退回,请处理`, waiting), reason: '' };
+    return { tone: 'bad', text: join(`${status.returned} 条被退回，请处理`, waiting), reason: '' };
   switch (status.state) {
     case 'error':
       return { tone: 'bad', text: join('同步出错', waiting), reason: status.error?.message ?? '' };
     case 'offline':
       return {
         tone: 'warning',
-        text: join('离线,可继续工作', waiting),
+        text: join('离线，可继续工作', waiting),
         reason: status.error?.message ?? '',
       };
     case 'syncing':

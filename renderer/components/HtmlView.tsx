@@ -11,10 +11,12 @@ async function fillImage(image: HTMLImageElement, urls: string[], signal: AbortS
     const url = URL.createObjectURL(blob);
     urls.push(url);
     image.src = url;
+    await image.decode();
   } catch {
     if (signal.aborted) return;
+    image.removeAttribute('src');
     image.dataset['missing'] = 'true';
-    image.alt = `图片暂时取不到${image.alt === '' ? '' : `:${image.alt}`}`;
+    image.alt = `图片暂时取不到${image.alt === '' ? '' : `：${image.alt}`}`;
   }
 }
 

@@ -27,7 +27,7 @@ export function StageTag(props: { stage: Stage; live?: boolean; pending?: boolea
       title={props.pending === true ? '等待平台确认' : undefined}
     >
       {published ? '已发布' : STAGE_LABEL[props.stage]}
-      {props.pending === true && '(待确认)'}
+      {props.pending === true && '（待确认）'}
     </Tag>
   );
 }

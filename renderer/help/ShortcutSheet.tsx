@@ -15,7 +15,7 @@ export function ShortcutSheet(props: { open: boolean; onClose: () => void }) {
       <ShortcutTable />
       <p>
         使用说明见
-        <a href="#/help" onClick={props.onClose}>
+        <a href="#/help" style={{ textDecoration: 'underline' }} onClick={props.onClose}>
           帮助
         </a>
         。

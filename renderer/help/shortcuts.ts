@@ -11,7 +11,7 @@ export const SHORTCUTS: readonly { group: string; keys: readonly { keys: string;
     ],
   },
   {
-    group: '列表(工作台、稿件、审核、检索)',
+    group: '列表（工作台、稿件、审核、检索）',
     keys: [
       { keys: 'J 或 ↓', does: '下一条' },
       { keys: 'K 或 ↑', does: '上一条' },

@@ -54,7 +54,7 @@ export function CertificateForm(props: {
             spellCheck={false}
             autoComplete="off"
             maxLength={1000}
-            placeholder="证书文件的位置(.p12 或 .pfx)"
+            placeholder="证书文件的位置（.p12 或 .pfx）"
             onChange={(event) => setTyped(event.target.value)}
           />
           {props.host?.nativeDialogs === true && (

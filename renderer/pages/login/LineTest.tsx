@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { LineStep } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
 import { LineSteps } from '../../components/LineSteps';
@@ -11,6 +11,11 @@ export function LineTest(props: { ready: boolean; onSettings: () => void }) {
   const [steps, setSteps] = useState<LineStep[] | null>(null);
   const [testing, setTesting] = useState(false);
   const [error, setError] = useState<unknown>(null);
+
+  const result = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (steps !== null) void result.current?.scrollIntoView({ block: 'end' });
+  }, [steps]);
 
   const test = async () => {
     setTesting(true);
@@ -40,7 +45,7 @@ export function LineTest(props: { ready: boolean; onSettings: () => void }) {
           {testing ? '正在测试…' : '线路测试'}
         </button>
       </div>
-      <div aria-live="polite">
+      <div ref={result} aria-live="polite">
         <PlainFailure error={error} />
         {steps !== null && <LineSteps steps={steps} />}
       </div>

@@ -49,7 +49,7 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
           <p className={styles['motto']}>起草 · 三级审核 · 证书签名 · 发布 · 同步</p>
         </div>
         <p className={styles['footnote']}>
-          断网可以继续工作,联网后自动同步。密码与私钥只在本机使用,不保存、不上传。
+          断网可以继续工作，联网后自动同步。密码与私钥只在本机使用，不保存、不上传。
         </p>
       </div>
       <div className={styles['side']}>
@@ -63,13 +63,13 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
             {inPractice && <span className={styles['practice']}>演练</span>}
           </p>
 
-          <PlainFailure error={error} />
-
           {people !== null && !byFile ? (
             <PracticePeople people={people.accounts} busy={busy} run={run} />
           ) : (
             <CertificateForm session={session} host={host} busy={busy} run={run} />
           )}
+
+          <PlainFailure error={error} />
 
           {inPractice ? (
             <div className={styles['ways']}>
@@ -93,7 +93,7 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
               onClick={() => run(async () => setPractice(await core.identity.enterPractice()))}
             >
               <span>进入演练</span>
-              <small>虚构的单位和人员,不影响真实网站</small>
+              <small>虚构的单位和人员，不影响真实网站</small>
             </button>
           )}
 

@@ -12,15 +12,15 @@ export function PracticePeople(props: {
   run: (act: () => Promise<void>) => void;
 }) {
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => list.current?.querySelector('button')?.focus(), []);
+  useEffect(() => {
+    list.current?.querySelector('button')?.focus();
+  }, []);
   return (
     <ul ref={list} className={styles['people']} tabIndex={-1} aria-label="演练人员">
       {props.people.map((person) => (
         <li key={person.accountId} className={styles['person']}>
-          <span className={styles['personName']}>
-            <strong>{person.name}</strong>
-            <span>{person.department}</span>
-          </span>
+          <strong>{person.name}</strong>
+          <span className={styles['department']}>{person.department}</span>
           <span className={styles['roles']}>{person.roles.map((role) => ROLE_LABEL[role]).join('、')}</span>
           <button
             className={plain['button']}

@@ -27,7 +27,7 @@ export function AuditTrail() {
         </Button>
       </div>
       <span className={styles['soft']}>
-        每条记录都与前一条相扣,改动或删除任何一条都会被校验发现。只含本机、本账号的操作。
+        每条记录都与前一条相扣，改动或删除任何一条都会被校验发现。只含本机、本账号的操作。
       </span>
       <div aria-live="polite">
         <FailureNote error={verify.error} />
@@ -35,16 +35,16 @@ export function AuditTrail() {
           <Alert
             type="success"
             showIcon
-            title={`${verify.data.entries} 条记录完整,未被改动。`}
-            description={<span className={styles['fingerprint']}>末条摘要:{verify.data.head}</span>}
+            title={`${verify.data.entries} 条记录完整，未被改动。`}
+            description={<span className={styles['fingerprint']}>末条摘要：{verify.data.head}</span>}
           />
         )}
         {verify.data?.intact === false && (
           <Alert
             type="error"
             showIcon
-            title={`记录从第 ${verify.data.brokenAt ?? 1} 条起对不上,可能被改动过。`}
-            description="请不要再用本机办理审核和发布,并告知审计员;本机数据文件请保持原样。"
+            title={`记录从第 ${verify.data.brokenAt ?? 1} 条起对不上，可能被改动过。`}
+            description="请不要再用本机办理审核和发布，并告知审计员；本机数据文件请保持原样。"
           />
         )}
       </div>

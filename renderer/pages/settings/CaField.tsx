@@ -47,9 +47,9 @@ export function CaField(props: {
 
   return (
     <div className={styles['caField']}>
-      {value === '' && <span className={styles['soft']}>未指定:只信任操作系统信任的证书机构。</span>}
+      {value === '' && <span className={styles['soft']}>未指定：只信任操作系统信任的证书机构。</span>}
       {value !== '' && info === null && !pasting && (
-        <span className={styles['soft']}>保存后显示证书内容,请核对。</span>
+        <span className={styles['soft']}>保存后显示证书内容，请核对。</span>
       )}
       {info !== null && (
         <dl className={styles['caInfo']}>
@@ -70,7 +70,7 @@ export function CaField(props: {
           <Space.Compact>
             <Input
               aria-label="CA 证书文件的位置"
-              placeholder="证书文件的位置(.crt、.cer 或 .pem)"
+              placeholder="证书文件的位置（.crt、.cer 或 .pem）"
               value={path}
               spellCheck={false}
               className={styles['path']}

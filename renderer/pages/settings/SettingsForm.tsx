@@ -65,7 +65,7 @@ export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
         <Form.Item
           name="platformUrl"
           label="平台地址"
-          extra="由平台管理单位提供,以 https:// 开头。"
+          extra="由平台管理单位提供，以 https:// 开头。"
           rules={[check(platformUrlProblem)]}
         >
           <Input maxLength={300} spellCheck={false} placeholder="https://" className={styles['wide']} />
@@ -95,7 +95,7 @@ export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
           <Button loading={test.isPending} onClick={() => void testNow()}>
             线路测试
           </Button>
-          <span className={styles['soft']}>用上面填写的内容逐步测试,不必先保存。</span>
+          <span className={styles['soft']}>用上面填写的内容逐步测试，不必先保存。</span>
         </div>
         <div aria-live="polite">
           <FailureNote error={test.error} />
@@ -109,15 +109,15 @@ export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
           <Form.Item
             name="idleMinutes"
             label="多久没有操作就锁定屏幕"
-            extra="平台规定得更短时,以平台为准。"
+            extra="平台规定得更短时，以平台为准。"
             rules={[{ required: true, message: '请填写 1 到 480 之间的整数。' }]}
           >
             <InputNumber min={1} max={480} precision={0} suffix="分钟" className={styles['number'] ?? ''} />
           </Form.Item>
           <Form.Item
             name="offlineDays"
-            label="上次联网登录后,可离线登录多少天"
-            extra="0 表示每次登录都须联网。平台规定得更短时,以平台为准。"
+            label="上次联网登录后，可离线登录多少天"
+            extra="0 表示每次登录都须联网。平台规定得更短时，以平台为准。"
             rules={[{ required: true, message: '请填写 0 到 365 之间的整数。' }]}
           >
             <InputNumber min={0} max={365} precision={0} suffix="天" className={styles['number'] ?? ''} />

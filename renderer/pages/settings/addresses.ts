@@ -10,7 +10,7 @@ function parsed(text: string): URL | null {
 export function platformUrlProblem(text: string): string | null {
   if (text === '') return null;
   const url = parsed(text);
-  if (url === null) return '地址格式不对,应形如 https://主机名。';
+  if (url === null) return '地址格式不对，应形如 https://主机名。';
   if (url.protocol !== 'https:') return '平台地址必须以 https:// 开头。';
   if (url.username !== '' || url.password !== '') return '地址里不能带用户名或密码。';
   return null;

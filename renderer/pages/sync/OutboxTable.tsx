@@ -38,7 +38,7 @@ export function OutboxTable(props: { onOpen: (commandId: string) => void }) {
         dataSource={ordered}
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
         scroll={{ x: 'max-content' }}
-        locale={{ emptyText: '没有待发送的操作,最近也没有发送过' }}
+        locale={{ emptyText: '没有待发送的操作，最近也没有发送过' }}
         columns={[
           {
             title: '状态',

@@ -39,11 +39,11 @@ export function ReturnedCommand(props: { commandId: string; onBack: () => void }
           <ConfirmButton
             danger
             disabled={data === undefined || settle.isPending}
-            question="放弃这次操作?"
+            question="放弃这次操作？"
             detail={
               hasContent
-                ? '这次送审的内容将不再保留,以平台上的版本为准。放弃后不能恢复。'
-                : '这次操作将不再保留,以平台上的状态为准。'
+                ? '这次送审的内容将不再保留，以平台上的版本为准。放弃后不能恢复。'
+                : '这次操作将不再保留，以平台上的状态为准。'
             }
             confirmText="放弃"
             onConfirm={() => settle.mutateAsync({ ...input, action: 'discard' })}
@@ -54,8 +54,8 @@ export function ReturnedCommand(props: { commandId: string; onBack: () => void }
             <ConfirmButton
               type="primary"
               disabled={settle.isPending}
-              question="转为草稿?"
-              detail="您写的内容会成为一份新草稿,以平台上的最新版本为基础;核对修改后可再次送审。"
+              question="转为草稿？"
+              detail="您写的内容会成为一份新草稿，以平台上的最新版本为基础；核对修改后可再次送审。"
               confirmText="转为草稿"
               onConfirm={() => settle.mutateAsync({ ...input, action: 'toDraft' })}
             >
@@ -139,7 +139,7 @@ export function ReturnedCommand(props: { commandId: string; onBack: () => void }
                               {STAGE_LABEL[decision.stage as Stage] ?? decision.stage} ·{' '}
                               {VERDICT_LABEL[decision.verdict as Verdict] ?? decision.verdict}
                             </strong>{' '}
-                            {decision.signerName},<TimeText at={decision.decidedAt} />
+                            {decision.signerName}，<TimeText at={decision.decidedAt} />
                             {decision.opinion !== '' && <span>{decision.opinion}</span>}
                           </li>
                         ))}

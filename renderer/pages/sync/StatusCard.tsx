@@ -24,7 +24,7 @@ export function StatusCard() {
   return (
     <section className={styles['card']} aria-labelledby="sync-now">
       <div className={styles['state']} data-tone={summary.tone}>
-        <h2 id="sync-now" role="status">
+        <h2 id="sync-now" aria-live="polite">
           {summary.text}
         </h2>
         <Button

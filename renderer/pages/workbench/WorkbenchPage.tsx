@@ -36,8 +36,8 @@ export function WorkbenchPage() {
         {agenda.isPending && <Skeleton active title={false} paragraph={{ rows: 6 }} />}
         {agenda.data !== undefined && groups.length === 0 && (
           <p className={styles['nothing']}>
-            <strong>{account.name},现在没有等您办理的事项。</strong>
-            有新的审核、退回或待发布稿件时,会自动出现在这里。
+            <strong>{account.name}，现在没有等您办理的事项。</strong>
+            有新的审核、退回或待发布稿件时，会自动出现在这里。
           </p>
         )}
         <div ref={list} className={styles['groups']}>
