@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sealPackage } from '../../../../electron/core/articles/rules/package';
+import { Failure } from '../../../../electron/core/failure';
+import type { Stores } from '../../../../electron/core/office';
+import { closeStores, openStores } from '../../../../electron/core/store';
+import { clearRecords, readCursor } from '../../../../electron/core/sync/cache';
+import { pullAll } from '../../../../electron/core/sync/pull';
+import type {
+  Article,
+  Change,
+  ChangesPage,
+  Decision,
+  Revision,
+} from '../../../../electron/platform/contract';
+import { cacheContent, content, KEY, temporary } from './support/practice';
+
+const stops: Array<() => Promise<void> | void> = [];
+let stores: Stores;
+beforeEach(async () => {
+  stores = (await openStores(temporary(stops), KEY)).stores;
+  stops.push(() => closeStores(stores));
+});
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+const AT = '2026-11-24T01:00:00.000Z';
+const idOf = (kind: number, n: number) =>
+  `019ab000-0000-7000-8${kind.toString().padStart(3, '0')}-${n.toString(16).padStart(12, '0')}`;
+
+function article(n: number, version: number): Article {
+  return {
+    ...{
+      id: idOf(1, n),
+      version,
+      stage: version % 2 ? 'first' : 'returned',
+      purpose: 'publish',
+      revision: version,
+    },
+    ...{
+      title: `稿${n}第${version}版`,
+      siteId: 'portal',
+      columnId: 'gzdt',
+      major: n % 2 === 0,
+      authorId: 'a',
+    },
+    ...{ live: version > 2 ? { revision: 1, publishedAt: AT, url: 'http://x/' } : null },
+    ...{ createdAt: AT, updatedAt: AT, stageSince: AT },
+  } as Article;
+}
+function revision(n: number, number: number): Revision {
+  const sealed = sealPackage(content(`稿${n}第${number}版`));
+  return {
+    ...{ id: idOf(2, n * 100 + number), articleId: idOf(1, n), number, package: sealed.text },
+    ...{ contentHash: sealed.hash, writers: ['a'], submittedBy: 'a', submittedAt: AT },
+  };
+}
+function decision(n: number, sequence: number, voided: boolean): Decision {
+  return {
+    ...{ id: idOf(3, n * 100 + sequence), articleId: idOf(1, n), sequence, revision: 1, stage: 'first' },
+    ...{
+      verdict: 'approve',
+      opinion: '同意',
+      signerId: 'b',
+      statement: '{}',
+      cms: '',
+      digest: '0'.repeat(64),
+    },
+    ...{ decidedAt: AT, voided: voided ? { at: AT, byRevision: 2, reason: '正文已修改' } : null },
+  } as Decision;
+}
+
+type Draft = Omit<Change, 'seq'>;
+const n = fc.integer({ min: 0, max: 4 });
+const version = fc.integer({ min: 1, max: 4 });
+const anyChange: fc.Arbitrary<Draft> = fc.oneof(
+  fc.tuple(n, version).map(([a, v]): Draft => ({ kind: 'article', record: article(a, v) }) as Draft),
+  fc.tuple(n, version).map(([a, v]): Draft => ({ kind: 'revision', record: revision(a, v) }) as Draft),
+  fc
+    .tuple(n, version, fc.boolean())
+    .map(([a, s, v]) => ({ kind: 'decision', record: decision(a, s, v) }) as Draft),
+  fc.tuple(n, fc.boolean()).map(([a, active]) => {
+    const record = { id: `p${a}`, name: `人${a}`, department: '办公室', roles: ['editor'], active };
+    return { kind: 'account', record } as Draft;
+  }),
+  n.map((a) => ({ kind: 'site', record: { id: `s${a}`, name: `站${a}`, url: 'http://x/' } }) as Draft),
+  fc.tuple(n, n).map(([a, position]) => {
+    const record = { id: `c${a}`, siteId: 's0', parentId: null, name: `栏目${a}`, path: '/c', position };
+    return { kind: 'column', record } as Draft;
+  }),
+);
+/** A feed: changes in order, with gaps between their positions. */
+const anyFeed = fc
+  .array(fc.tuple(anyChange, fc.integer({ min: 1, max: 3 })), { maxLength: 60 })
+  .map((items) => {
+    let seq = 0;
+    return items.map(([change, gap]) => ({ ...change, seq: (seq += gap) }) as Change);
+  });
+
+const signal = new AbortController().signal;
+/** Serves a feed in pages of the given sizes; after `breaksAfter` pages every call fails. */
+function platformOf(feed: Change[], sizes: number[], breaksAfter = Infinity) {
+  let pages = 0;
+  return {
+    changes: ({ after, limit }: { after: number; limit: number }): Promise<ChangesPage> => {
+      if (pages >= breaksAfter) return Promise.reject(new Failure('LINE_DROPPED', '断开。', '重试。'));
+      const size = Math.min(sizes[pages++ % sizes.length]!, limit);
+      const rest = feed.filter((change) => change.seq > after);
+      const changes = rest.slice(0, size);
+      return Promise.resolve({
+        changes,
+        cursor: changes.at(-1)?.seq ?? after,
+        more: rest.length > size,
+        serverTime: AT,
+      });
+    },
+  };
+}
+const pull = (platform: ReturnType<typeof platformOf>) =>
+  pullAll(stores.cache, platform, { wait: 0, signal, applied: () => undefined });
+
+describe('a pull', () => {
+  it('leaves the same cache however the feed is cut into pages and wherever it breaks', async () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(anyFeed, sizes, fc.nat({ max: 6 }), async (feed, cut, breaksAfter) => {
+        clearRecords(stores.cache);
+        await pull(platformOf(feed, [10_000]));
+        const whole = cacheContent(stores);
+        const cursor = readCursor(stores.cache);
+
+        clearRecords(stores.cache);
+        await pull(platformOf(feed, cut, breaksAfter)).catch((error: unknown) => {
+          expect(error).toMatchObject({ code: 'LINE_DROPPED' });
+        });
+        await pull(platformOf(feed, cut));
+        expect(cacheContent(stores)).toEqual(whole);
+        expect(readCursor(stores.cache)).toBe(cursor);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('holds the newest form of every record, and an article’s position is its newest change’s', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyFeed, async (feed) => {
+        clearRecords(stores.cache);
+        await pull(platformOf(feed, [7]));
+        const seen = new Set<string>();
+        const newest = new Map<string, string>();
+        const position = new Map<string, number>();
+        for (const { kind, record, seq } of feed) {
+          if (kind === 'article') newest.set(record.id, record.title);
+          if (kind === 'article') seen.add(record.id);
+          if (kind === 'article') position.set(record.id, seq);
+          if (kind === 'revision' && seen.has(record.articleId)) position.set(record.articleId, seq);
+        }
+        const rows = stores.cache.prepare('SELECT id, title, seq FROM article ORDER BY id').all();
+        const expected = [...newest].map(([id, title]) => ({ id, title, seq: position.get(id) }));
+        expect(rows).toEqual(expected.sort((a, b) => (a.id < b.id ? -1 : 1)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('asks for fewer records when an answer would be too large', async () => {
+    const feed = Array.from(
+      { length: 40 },
+      (_, i) => ({ seq: i + 1, kind: 'article', record: article(i, 1) }) as Change,
+    );
+    const whole = platformOf(feed, [1000]);
+    const asked: number[] = [];
+    await pull({
+      changes: (query) => {
+        asked.push(query.limit);
+        return query.limit > 10
+          ? Promise.reject(new Failure('LINE_ANSWER_TOO_LARGE', '太大。', '重试。'))
+          : whole.changes(query);
+      },
+    });
+    expect(cacheContent(stores)['article']).toHaveLength(40);
+    expect(Math.min(...asked)).toBeLessThanOrEqual(10);
+  });
+
+  it('takes nothing of a page with content that does not match its hash', async () => {
+    const good = { seq: 1, kind: 'revision', record: revision(1, 1) } as Change;
+    const bad = {
+      seq: 2,
+      kind: 'revision',
+      record: { ...revision(2, 1), package: revision(3, 1).package },
+    } as Change;
+    await expect(pull(platformOf([good, bad], [2]))).rejects.toMatchObject({ code: 'CONTENT_HASH_MISMATCH' });
+    expect(cacheContent(stores)['revision']).toEqual([]);
+    expect(readCursor(stores.cache)).toBe(0);
+  });
+
+  it('refuses a feed that runs backwards', async () => {
+    const page = (changes: Change[], cursor: number) => ({
+      changes: () => Promise.resolve({ changes, cursor, more: false, serverTime: AT }),
+    });
+    const change = (seq: number) => ({ seq, kind: 'article', record: article(seq, 1) }) as Change;
+    for (const bad of [page([change(5), change(4)], 5), page([change(5)], 4)])
+      await expect(pull(bad)).rejects.toMatchObject({ code: 'LINE_BAD_ANSWER' });
+    expect(cacheContent(stores)['article']).toEqual([]);
+  });
+});

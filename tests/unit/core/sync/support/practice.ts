@@ -1,0 +1,237 @@
+import { sign as signBytes } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { sealPackage } from '../../../../../electron/core/articles/rules/package';
+import { createEvents } from '../../../../../electron/core/events';
+import { openPkcs12, type OpenedKey } from '../../../../../electron/core/identity/pkcs12';
+import { signCms } from '../../../../../electron/core/identity/rules/cms';
+import { canonicalText } from '../../../../../electron/core/articles/rules/package';
+import type { Desk, PlatformClient, Stores } from '../../../../../electron/core/office';
+import { closeStores, openStores } from '../../../../../electron/core/store';
+import { createPlatformClient } from '../../../../../electron/core/sync/client';
+import { createSync, TIMING, type SyncParts, type SyncTiming } from '../../../../../electron/core/sync/loop';
+import type { Account, Command, ContentPackage } from '../../../../../electron/platform/contract';
+import type { FaultSettings } from '../../../../../electron/platform/practice/faults';
+import { startPractice, type PracticeServer } from '../../../../../electron/platform/practice/server';
+import { PEOPLE } from '../../../../../electron/platform/practice/people';
+
+export const KEY = Buffer.alloc(32, 7);
+/** Fast enough for tests; everything else as in the office. */
+export const QUICK: SyncTiming = { ...TIMING, noticeEvery: 0, random: () => 0 };
+
+/** Puts something into a directory that goes with the test. */
+export function temporary(stops: Array<() => Promise<void> | void>): string {
+  const directory = mkdtempSync(path.join(tmpdir(), 'sync-'));
+  stops.push(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+let template: Promise<string> | null = null;
+
+/** A practice platform's directory as it is before its first command, with its keys: making them takes a second. */
+async function makeTemplate(): Promise<string> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'practice-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  await (await startPractice({ directory })).close();
+  // It names the ports.
+  rmSync(path.join(directory, 'practice.json'));
+  return directory;
+}
+
+export async function practice(
+  stops: Array<() => Promise<void> | void>,
+  faults: Partial<FaultSettings> = {},
+): Promise<PracticeServer> {
+  const directory = temporary(stops);
+  cpSync(await (template ??= makeTemplate()), directory, { recursive: true });
+  const server = await startPractice({ directory, faults });
+  stops.push(() => server.close());
+  return server;
+}
+
+export function person(id: string): Account {
+  const found = PEOPLE.find((account) => account.id === id);
+  if (!found) throw new Error(`no person ${id}`);
+  return found;
+}
+
+export function keyOf(server: PracticeServer, accountId: string): Promise<OpenedKey> {
+  const entry = server.accounts.find((account) => account.accountId === accountId);
+  if (!entry) throw new Error(`no certificate of ${accountId}`);
+  return openPkcs12(readFileSync(entry.certificatePath), entry.password);
+}
+
+export async function signWith({ certificate, privateKey }: OpenedKey, text: string): Promise<string> {
+  const cms = await signCms({
+    content: Buffer.from(text),
+    certificate: certificate.der,
+    at: new Date(),
+    sign: (bytes) => Promise.resolve(signBytes('sha256', bytes, privateKey)),
+  });
+  return cms.toString('base64');
+}
+
+export async function signIn(client: PlatformClient, key: OpenedKey): Promise<void> {
+  const challenge = await client.challenge();
+  const statement = canonicalText({
+    typ: 'gov.session.login/1',
+    nonce: challenge.nonce,
+    audience: challenge.audience,
+    certificate: key.certificate.sha256,
+    device: 'test',
+    at: new Date().toISOString(),
+  });
+  await client.openSession({ statement, cms: await signWith(key, statement) });
+}
+
+export interface TestDesk extends Desk {
+  /** The topics told so far. */
+  told: string[];
+  logged: unknown[];
+  /** Closes the stores as at the end of the program; opening the same directory again goes on there. */
+  close(): Promise<void>;
+}
+
+/** A signed-in person's desk on a practice platform; sync is made when asked for. */
+export async function openDesk(
+  stops: Array<() => Promise<void> | void>,
+  server: PracticeServer,
+  accountId: string,
+  options: {
+    directory?: string;
+    timing?: SyncTiming;
+    now?: () => Date;
+    parts?: Partial<SyncParts>;
+  } = {},
+): Promise<TestDesk> {
+  const key = await keyOf(server, accountId);
+  const { stores } = await openStores(options.directory ?? temporary(stops), KEY);
+  const clock = { now: options.now ?? (() => new Date()) };
+  const platform = createPlatformClient({
+    settings: {
+      platformUrl: server.platformUrl,
+      caCertificate: server.caCertificatePem,
+      proxy: { mode: 'none', url: '' },
+    },
+    clock,
+  });
+  const events = createEvents();
+  const told: string[] = [];
+  for (const topic of ['articles', 'outbox', 'sync', 'drafts'] as const)
+    events.on(topic, () => told.push(topic));
+  const logged: unknown[] = [];
+  const sync = createSync(
+    {
+      stores,
+      platform,
+      search: { wake: () => undefined },
+      clock,
+      events,
+      reconnect: () => signIn(platform, key).then(() => true),
+      log: (_, error) => logged.push(error),
+      ...options.parts,
+    },
+    options.timing ?? QUICK,
+  );
+  let open = true;
+  const close = async () => {
+    if (!open) return;
+    open = false;
+    await sync.stop();
+    platform.close();
+    await closeStores(stores);
+  };
+  stops.push(close);
+  return {
+    account: person(accountId),
+    stores,
+    signer: null,
+    platform,
+    search: {
+      query: () => Promise.reject(new Error('no search here')),
+      wake: () => undefined,
+      close: () => Promise.resolve(),
+    },
+    sync,
+    clock,
+    events,
+    host: {
+      info: { kind: 'test', version: '0', nativeDialogs: false },
+      pickFile: () => Promise.resolve(null),
+      pickDirectory: () => Promise.resolve(null),
+      openExternal: () => Promise.resolve(false),
+    },
+    audit: () => undefined,
+    told,
+    logged,
+    close,
+  };
+}
+
+export function content(title: string, change: Partial<ContentPackage> = {}): ContentPackage {
+  return {
+    schema: 'article-content/1',
+    title,
+    target: { siteId: 'portal' },
+    columnId: 'gzdt',
+    source: '办公室',
+    summary: '',
+    major: false,
+    secrecy: {
+      conclusion: 'publicDisclosure',
+      reason: '不涉及国家秘密和工作秘密',
+      personalData: 'none',
+      checkedBy: '办公室',
+      checkedOn: '2026-11-24',
+    },
+    body: {
+      type: 'doc',
+      content: [{ type: 'paragraph', content: [{ type: 'text', text: `${title}正文` }] }],
+    },
+    attachments: [],
+    ...change,
+  };
+}
+
+let counter = 0;
+/** UUIDs that are new in every run. */
+const run = Date.now().toString(16).padStart(12, '0');
+export function newId(): string {
+  counter += 1;
+  return `${run.slice(0, 8)}-${run.slice(8)}-7000-8000-${counter.toString(16).padStart(12, '0')}`;
+}
+
+export function submitCommand(
+  body: ContentPackage,
+  change: Partial<Extract<Command, { type: 'article.submit' }>> = {},
+): Extract<Command, { type: 'article.submit' }> {
+  const sealed = sealPackage(body);
+  return {
+    id: newId(),
+    type: 'article.submit',
+    madeAt: new Date().toISOString(),
+    articleId: newId(),
+    baseVersion: 0,
+    purpose: 'publish',
+    package: sealed.text,
+    contentHash: sealed.hash,
+    reason: '',
+    ...change,
+  };
+}
+
+export function recallCommand(articleId: string, baseVersion: number): Command {
+  return { id: newId(), type: 'article.recall', madeAt: new Date().toISOString(), articleId, baseVersion };
+}
+
+/** Rows of the cache that say what it holds, in one comparable form. */
+export function cacheContent(stores: Pick<Stores, 'cache'>): Record<string, unknown[]> {
+  const orders = { account: 'id', site: 'id', channel: 'id', article: 'id', revision: 'id', decision: 'id' };
+  return Object.fromEntries(
+    Object.entries(orders).map(([table, order]) => [
+      table,
+      stores.cache.prepare(`SELECT * FROM ${table} ORDER BY ${order}`).all(),
+    ]),
+  );
+}

@@ -1,0 +1,433 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Failure } from '../../../../electron/core/failure';
+import { finishUpload, hasBlob, PIECE, putUploadChunk, readBlobChunk } from '../../../../electron/core/store';
+import { readArticle, readCursor, readPackage } from '../../../../electron/core/sync/cache';
+import { TIMING } from '../../../../electron/core/sync/loop';
+import {
+  enqueue,
+  fetchBlob,
+  outbox,
+  returned,
+  returnedCommands,
+  settle,
+  waitingCommands,
+  waitingCount,
+} from '../../../../electron/core/sync/service';
+import type { Command } from '../../../../electron/platform/contract';
+import {
+  cacheContent,
+  content,
+  newId,
+  openDesk,
+  practice,
+  QUICK,
+  recallCommand,
+  submitCommand,
+  temporary,
+  type TestDesk,
+} from './support/practice';
+
+const stops: Array<() => Promise<void> | void> = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+function send(desk: TestDesk, ...commands: Command[]): void {
+  desk.stores.work.transaction(() => commands.forEach((command) => enqueue(desk, command))).immediate();
+  desk.sync.wake();
+}
+
+/** Resolves once the condition holds; the test's own time limit is the only one. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+describe('what waits in the outbox', () => {
+  it('is enqueued only together with what it comes from', async () => {
+    const server = await practice(stops, { offline: true });
+    const desk = await openDesk(stops, server, 'linxiaohe');
+    expect(() => enqueue(desk, submitCommand(content('一')))).toThrow(/transaction/);
+  });
+
+  it('is laid over the cache until the feed has brought its effect', async () => {
+    const server = await practice(stops, { offline: true });
+    const desk = await openDesk(stops, server, 'linxiaohe');
+    const command = submitCommand(content('关于下访的通知'));
+    send(desk, command);
+    expect(waitingCommands(desk).map(({ id }) => id)).toEqual([command.id]);
+    expect(waitingCommands(desk, newId())).toEqual([]);
+    expect((await desk.sync.now()).state).toBe('offline');
+
+    await server.faults.set({ offline: false });
+    const status = await desk.sync.now();
+    expect(status).toMatchObject({ state: 'synced', waiting: 0, returned: 0, error: null });
+    expect(waitingCommands(desk)).toEqual([]);
+    expect(readArticle(desk.stores.cache, command.articleId)).toMatchObject({ stage: 'first', version: 1 });
+    expect(outbox(desk).rows[0]).toMatchObject({
+      id: command.id,
+      state: 'accepted',
+      title: '关于下访的通知',
+    });
+  });
+
+  it('goes up by itself as soon as it is there', async () => {
+    const server = await practice(stops);
+    const desk = await openDesk(stops, server, 'linxiaohe');
+    await desk.sync.now();
+    const command = submitCommand(content('马上'));
+    send(desk, command);
+    await until(() => readArticle(desk.stores.cache, command.articleId) !== null);
+    expect(waitingCount(desk)).toEqual({ waiting: 0, returned: 0 });
+  });
+
+  it('was made against what its predecessors will make of the article', async () => {
+    const server = await practice(stops, { offline: true });
+    const desk = await openDesk(stops, server, 'linxiaohe');
+    const submitted = submitCommand(content('先送审'));
+    const { articleId } = submitted;
+    const again = submitCommand(content('改后再送'), { articleId, baseVersion: 2 });
+    send(desk, submitted, recallCommand(articleId, 1), again, recallCommand(articleId, 3));
+    await server.faults.set({ offline: false });
+    await desk.sync.now();
+    expect(waitingCount(desk)).toEqual({ waiting: 0, returned: 0 });
+    expect(readArticle(desk.stores.cache, articleId)).toMatchObject({
+      version: 4,
+      revision: 2,
+      stage: 'returned',
+    });
+  });
+
+  it('goes up in the order made, a thousand at once too', async () => {
+    const server = await practice(stops);
+    const desk = await openDesk(stops, server, 'linxiaohe');
+    const commands = Array.from({ length: 350 }, (_, i) => submitCommand(content(`第${i}件`)));
+    send(desk, ...commands.flatMap((command) => [command, recallCommand(command.articleId, 1)]));
+    await desk.sync.now();
+    expect(waitingCount(desk)).toEqual({ waiting: 0, returned: 0 });
+    const { n } = desk.stores.cache
+      .prepare(`SELECT count(*) AS n FROM article WHERE stage = 'returned' AND version = 2`)
+      .get() as { n: number };
+    expect(n).toBe(350);
+  });
+
+  it('is sent again under its own id when the answer was lost, and happens once', async () => {
+    const server = await practice(stops, { forgetAnswer: 1 });
+    const directory = temporary(stops);
+    let desk = await openDesk(stops, server, 'linxiaohe', { directory });
+    const command = submitCommand(content('只办一次'));
+    await server.faults.clear();
+    await desk.sync.now();
+    await server.faults.set({ forgetAnswer: 1 });
+    send(desk, command);
+    await until(() => desk.sync.status().error !== null);
+    await desk.close();
+    await server.faults.clear();
+
+    desk = await openDesk(stops, server, 'linxiaohe', { directory });
+    expect(waitingCommands(desk).map(({ id }) => id)).toEqual([command.id]);
+    await desk.sync.now();
+    expect(outbox(desk).rows[0]).toMatchObject({ state: 'accepted' });
+    expect(outbox(desk).rows[0]!.attempts).toBeGreaterThan(1);
+    expect(readArticle(desk.stores.cache, command.articleId)).toMatchObject({ version: 1, revision: 1 });
+  });
+
+  it('does not hold up the rest when the platform cannot read one command', async () => {
+    const server = await practice(stops, { offline: true });
+    const desk = await openDesk(stops, server, 'linxiaohe');
+    const good = [submitCommand(content('一')), submitCommand(content('二'))];
+    const bad = submitCommand(content('坏'));
+    send(desk, good[0]!, bad, good[1]!);
+    // As an older program may have left it: no longer what the contract asks.
+    desk.stores.work
+      .prepare('UPDATE outbox SET command = ? WHERE id = ?')
+      .run(JSON.stringify({ ...bad, contentHash: 'x' }), bad.id);
+    await server.faults.set({ offline: false });
+    await desk.sync.now();
+    expect(returnedCommands(desk).map(({ id }) => id)).toEqual([bad.id]);
+    for (const command of good) expect(readArticle(desk.stores.cache, command.articleId)).not.toBeNull();
+  });
+});
+
+describe('a command that comes back', () => {
+  async function conflicting() {
+    const server = await practice(stops);
+    const mine = await openDesk(stops, server, 'linxiaohe');
+    const theirs = await openDesk(stops, server, 'zhouzhengchuan');
+    const first = submitCommand(content('原稿'));
+    send(mine, first);
+    await mine.sync.now();
+    await theirs.sync.now();
+    const edit = submitCommand(content('初审改过'), {
+      articleId: first.articleId,
+      baseVersion: 1,
+      reason: '改标题',
+    });
+    send(theirs, edit);
+    await theirs.sync.now();
+    return { server, mine, theirs, articleId: first.articleId };
+  }
+
+  it('in conflict carries both versions, and becomes a draft against the version that stands', async () => {
+    const { mine, articleId, server } = await conflicting();
+    await server.faults.set({ offline: true });
+    const late = submitCommand(content('我的另一稿'), { articleId, baseVersion: 1, reason: '补充' });
+    send(mine, late);
+    await server.faults.set({ offline: false });
+    const status = await mine.sync.now();
+    expect(status).toMatchObject({ state: 'synced', waiting: 0, returned: 1 });
+
+    const view = returned(mine, { commandId: late.id });
+    expect(view.row).toMatchObject({ state: 'conflict', title: '我的另一稿' });
+    expect(view.row.reason).not.toBe('');
+    expect(view.mine.html).toContain('我的另一稿正文');
+    expect(view.current.article).toMatchObject({ version: 2, title: '初审改过' });
+    expect(view.current.html).toContain('初审改过正文');
+
+    const restored: unknown[] = [];
+    const answer = settle(mine, { commandId: late.id, action: 'toDraft' }, (_, draft) => {
+      expect(mine.stores.work.inTransaction).toBe(true);
+      restored.push(draft);
+      return { id: late.id };
+    });
+    expect(answer).toEqual({ draftId: late.id });
+    expect(restored).toEqual([
+      { articleId, content: content('我的另一稿'), baseVersion: 2, baseRevision: 2, kind: 'reviewerEdit' },
+    ]);
+    expect(waitingCount(mine).returned).toBe(0);
+    expect(() => returned(mine, { commandId: late.id })).toThrow(Failure);
+    expect(() => settle(mine, { commandId: late.id, action: 'discard' }, () => ({ id: '' }))).toThrow(
+      Failure,
+    );
+  });
+
+  it('stays as it was when the draft cannot be written', async () => {
+    const { mine, articleId } = await conflicting();
+    const late = submitCommand(content('另一稿'), { articleId, baseVersion: 1 });
+    send(mine, late);
+    await mine.sync.now();
+    const full = () => {
+      throw new Failure('disk_full', '磁盘已满。', '请清理磁盘。');
+    };
+    expect(() => settle(mine, { commandId: late.id, action: 'toDraft' }, full)).toThrow('磁盘已满');
+    expect(returnedCommands(mine).map(({ id }) => id)).toEqual([late.id]);
+  });
+
+  it('rejected says why in the platform’s words; what was built on it comes back too', async () => {
+    const server = await practice(stops, { refuse: { count: 1, code: 'NOT_PERMITTED' } });
+    const desk = await openDesk(stops, server, 'linxiaohe');
+    const submitted = submitCommand(content('被拒'));
+    const recall = recallCommand(submitted.articleId, 1);
+    send(desk, submitted, recall);
+    await desk.sync.now();
+    expect(returnedCommands(desk).map(({ id }) => id)).toEqual([submitted.id, recall.id]);
+    expect(returned(desk, { commandId: submitted.id })).toMatchObject({
+      row: { state: 'rejected', reason: '演练设定:平台拒绝这项操作。' },
+      current: { article: null, html: '', decisions: [] },
+    });
+    expect(() => settle(desk, { commandId: recall.id, action: 'toDraft' }, () => ({ id: '' }))).toThrow(
+      Failure,
+    );
+    expect(settle(desk, { commandId: recall.id, action: 'discard' }, () => ({ id: '' }))).toEqual({
+      draftId: null,
+    });
+    expect(outbox(desk).rows.map(({ id }) => id)).toEqual([submitted.id]);
+  });
+});
+
+describe('the feed', () => {
+  it('fills two caches alike, whoever pulled how often', async () => {
+    const server = await practice(stops);
+    const author = await openDesk(stops, server, 'linxiaohe');
+    const early = await openDesk(stops, server, 'sunkexin');
+    await early.sync.now();
+    for (let i = 0; i < 5; i++) {
+      send(author, submitCommand(content(`稿${i}`)));
+      await author.sync.now();
+      if (i % 2) await early.sync.now();
+    }
+    await early.sync.now();
+    const late = await openDesk(stops, server, 'fengqinghe');
+    await late.sync.now();
+    expect(cacheContent(late.stores)).toEqual(cacheContent(early.stores));
+    expect(cacheContent(late.stores)).toEqual(cacheContent(author.stores));
+    expect(cacheContent(late.stores)['account']!.length).toBeGreaterThan(5);
+  });
+
+  it('brings others’ work without being asked', async () => {
+    const server = await practice(stops);
+    const reader = await openDesk(stops, server, 'sunkexin');
+    await reader.sync.now();
+    reader.told.length = 0;
+    const author = await openDesk(stops, server, 'linxiaohe');
+    const command = submitCommand(content('新闻'));
+    send(author, command);
+    await until(() => readArticle(reader.stores.cache, command.articleId) !== null);
+    await until(() => reader.told.includes('articles'));
+  });
+
+  it('is read anew when the platform began anew', async () => {
+    const old = await practice(stops);
+    const directory = temporary(stops);
+    let desk = await openDesk(stops, old, 'linxiaohe', { directory });
+    for (let i = 0; i < 3; i++) send(desk, submitCommand(content(`旧稿${i}`)));
+    await desk.sync.now();
+    await desk.close();
+
+    const fresh = await practice(stops);
+    desk = await openDesk(stops, fresh, 'linxiaohe', { directory });
+    expect((await desk.sync.now()).error).toBeNull();
+    const other = await openDesk(stops, fresh, 'sunkexin');
+    await other.sync.now();
+    expect(cacheContent(desk.stores)).toEqual(cacheContent(other.stores));
+    expect(readCursor(desk.stores.cache)).toBe(readCursor(other.stores.cache));
+  });
+
+  it('comes through a line that fails half of the time', async () => {
+    const server = await practice(stops);
+    const author = await openDesk(stops, server, 'linxiaohe');
+    send(author, ...Array.from({ length: 40 }, (_, i) => submitCommand(content(`稿${i}`))));
+    await author.sync.now();
+    const desk = await openDesk(stops, server, 'sunkexin');
+    await desk.sync.now();
+    await server.faults.set({ seed: 11, dropMidway: 0.3, error500: 0.2, forgetAnswer: 0.1 });
+    const commands = Array.from({ length: 30 }, (_, i) => submitCommand(content(`难${i}`)));
+    for (const command of commands) send(desk, command);
+    await until(() => waitingCount(desk).waiting === 0 && waitingCommands(desk).length === 0);
+    await server.faults.clear();
+    await author.sync.now();
+    await desk.sync.now();
+    expect(cacheContent(desk.stores)).toEqual(cacheContent(author.stores));
+    expect(cacheContent(desk.stores)['article']).toHaveLength(70);
+  });
+});
+
+describe('attachments', () => {
+  const bytes = randomBytes(2_500_000);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const body = content('有附件', {
+    attachments: [{ name: '名单.pdf', sha256, size: bytes.length, mediaType: 'application/pdf' }],
+  });
+
+  async function keep(desk: TestDesk): Promise<void> {
+    const uploadId = newId();
+    for (let offset = 0; offset < bytes.length; offset += PIECE)
+      putUploadChunk(desk.stores.work, {
+        ...{ uploadId, name: '名单.pdf', mediaType: 'application/pdf', size: bytes.length, offset },
+        bytes: bytes.subarray(offset, offset + PIECE),
+      });
+    expect((await finishUpload(desk.stores, uploadId)).sha256).toBe(sha256);
+  }
+
+  function whole(desk: TestDesk): Buffer {
+    const parts: Buffer[] = [];
+    for (let offset = 0; offset < bytes.length; offset += PIECE)
+      parts.push(readBlobChunk(desk.stores, sha256, offset)!.bytes);
+    return Buffer.concat(parts);
+  }
+
+  it('go up before the command that needs them, and come down when they are read', async () => {
+    const server = await practice(stops);
+    const author = await openDesk(stops, server, 'linxiaohe');
+    await keep(author);
+    const command = submitCommand(body);
+    send(author, command);
+    await author.sync.now();
+    expect(waitingCount(author)).toEqual({ waiting: 0, returned: 0 });
+
+    const reader = await openDesk(stops, server, 'sunkexin');
+    await reader.sync.now();
+    expect(readPackage(reader.stores.cache, command.articleId, 1)?.attachments).toEqual(body.attachments);
+    expect(hasBlob(reader.stores, sha256)).toBe(false);
+    await Promise.all([fetchBlob(reader, sha256), fetchBlob(reader, sha256)]);
+    expect(whole(reader).equals(bytes)).toBe(true);
+  });
+
+  it('survive a line that breaks in the middle, both ways', async () => {
+    const server = await practice(stops);
+    const author = await openDesk(stops, server, 'linxiaohe');
+    await author.sync.now();
+    await keep(author);
+    await server.faults.set({ seed: 5, dropMidway: 0.5 });
+    send(author, submitCommand(body));
+    await until(() => waitingCount(author).waiting === 0);
+    expect(returnedCommands(author)).toEqual([]);
+    await server.faults.clear();
+    const reader = await openDesk(stops, server, 'sunkexin');
+    await reader.sync.now();
+    await server.faults.set({ dropMidway: 1 });
+    for (let tries = 0; tries < 3; tries++) await expect(fetchBlob(reader, sha256)).rejects.toThrow(Failure);
+    await server.faults.clear();
+    await fetchBlob(reader, sha256);
+    expect(whole(reader).equals(bytes)).toBe(true);
+  });
+
+  it('that this machine has lost bring the command back instead of blocking what follows', async () => {
+    const server = await practice(stops, { offline: true });
+    const desk = await openDesk(stops, server, 'linxiaohe');
+    const lacking = submitCommand(body);
+    const next = submitCommand(content('下一件'));
+    send(desk, lacking, next);
+    await server.faults.set({ offline: false });
+    await desk.sync.now();
+    expect(returned(desk, { commandId: lacking.id }).row.state).toBe('rejected');
+    expect(readArticle(desk.stores.cache, next.articleId)).not.toBeNull();
+  });
+});
+
+describe('the standing with the platform', () => {
+  it('is told in words when the line is gone, with the time of the next try', async () => {
+    const server = await practice(stops, { offline: true });
+    const desk = await openDesk(stops, server, 'linxiaohe', { timing: { ...QUICK, random: () => 1 } });
+    const status = await desk.sync.now();
+    expect(status).toMatchObject({ state: 'offline', error: { code: 'LINE_OFFLINE' }, lastSyncedAt: null });
+    expect(status.error?.message).toMatch(/。$/);
+    expect(Date.parse(status.nextTryAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
+  });
+
+  it('comes back by itself after sleep', async () => {
+    const server = await practice(stops, { offline: true });
+    let now = Date.now();
+    const desk = await openDesk(stops, server, 'linxiaohe', {
+      timing: { ...TIMING, heartbeat: 10, random: () => 1 },
+      now: () => new Date(now),
+    });
+    for (let i = 0; i < 3; i++) await desk.sync.now();
+    await server.faults.set({ offline: false });
+    now += 3_600_000;
+    await until(() => desk.sync.status().lastSyncedAt !== null);
+  });
+
+  it('asks for the certificate when the session is over and it is locked away', async () => {
+    const server = await practice(stops);
+    let unlocked = false;
+    const desk = await openDesk(stops, server, 'linxiaohe', {
+      parts: { reconnect: () => Promise.resolve(unlocked) },
+    });
+    expect((await desk.sync.now()).error?.code).toBe('SIGN_IN_NEEDED');
+    unlocked = true;
+    // Still refused by the platform: no session was opened.
+    expect((await desk.sync.now()).error?.code).toBe('UNAUTHORIZED');
+  });
+
+  it('is renewed by itself when the session ends', async () => {
+    const server = await practice(stops);
+    const desk = await openDesk(stops, server, 'linxiaohe');
+    await desk.sync.now();
+    server.setActive('linxiaohe', false);
+    await until(() => desk.sync.status().error !== null);
+    expect(desk.sync.status().error?.code).toBe('ACCOUNT_SUSPENDED');
+    server.setActive('linxiaohe', true);
+    expect((await desk.sync.now()).error).toBeNull();
+  });
+
+  it('warns when the two clocks disagree', async () => {
+    const server = await practice(stops, { clockOffsetMs: 2 * 3_600_000 });
+    const desk = await openDesk(stops, server, 'linxiaohe', { now: () => new Date() });
+    await server.faults.set({ clockOffsetMs: 20 * 60_000 });
+    const status = await desk.sync.now();
+    expect(status.clockWrong).toBe(true);
+    expect(status.error).toMatchObject({ code: 'CLOCK_WRONG' });
+    expect(status.error?.message).toContain('慢约');
+  });
+});
