@@ -1,0 +1,147 @@
+import type { Database } from 'better-sqlite3';
+import type { Decision, DecisionStatement, Revision } from '../../platform/contract';
+import type { Desk } from '../office';
+import { sha256 } from '../articles/rules/package';
+import { decisionDigest, readStatement } from '../review/rules/statement';
+import { parseCertificate } from './rules/certificates';
+import { CmsError, verifyCms } from './rules/cms';
+import { CLOCK_TOLERANCE } from './rules/offline';
+import { createChainVerifier, type ChainVerifier, type TrustMaterial } from './rules/trust';
+
+/** `note` is a sentence for the person: who signed, or what does not hold. */
+export interface SignatureCheck {
+  signature: 'valid' | 'invalid' | 'unchecked';
+  note: string;
+}
+
+const KEY = 'trust';
+const verifiers = new WeakMap<Database, { text: string; verifier: ChainVerifier }>();
+
+interface KeptTrust {
+  anchors: string[];
+  intermediates: string[];
+  crls: string[];
+}
+
+/** Keeps the trust in cache.db, which is encrypted whole: after sign-in, and after every refresh. */
+export function keepTrust(stores: Pick<Desk['stores'], 'cache'>, trust: TrustMaterial): void {
+  const text = (list: readonly Uint8Array[]) => list.map((der) => Buffer.from(der).toString('base64'));
+  const kept: KeptTrust = {
+    anchors: text(trust.anchors),
+    intermediates: text(trust.intermediates),
+    crls: text(trust.crls),
+  };
+  stores.cache
+    .prepare(
+      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    )
+    .run(KEY, JSON.stringify(kept));
+}
+
+function keptText(stores: Pick<Desk['stores'], 'cache'>): string | null {
+  const row = stores.cache
+    .prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?')
+    .get(KEY);
+  return row?.value ?? null;
+}
+
+function material(text: string): TrustMaterial {
+  const kept = JSON.parse(text) as KeptTrust;
+  const bytes = (list: string[]) => list.map((der) => Buffer.from(der, 'base64'));
+  return { anchors: bytes(kept.anchors), intermediates: bytes(kept.intermediates), crls: bytes(kept.crls) };
+}
+
+/** The trust kept by `keepTrust`, or null before the first. */
+export function loadTrust(stores: Pick<Desk['stores'], 'cache'>): TrustMaterial | null {
+  const text = keptText(stores);
+  return text === null ? null : material(text);
+}
+
+function verifierOf(stores: Pick<Desk['stores'], 'cache'>): ChainVerifier | null {
+  const text = keptText(stores);
+  if (text === null) return null;
+  const kept = verifiers.get(stores.cache);
+  if (kept?.text === text) return kept.verifier;
+  const verifier = createChainVerifier(material(text));
+  verifiers.set(stores.cache, { text, verifier });
+  return verifier;
+}
+
+const invalid = (note: string): SignatureCheck => ({ signature: 'invalid', note });
+
+/**
+ * Checks a decision on this machine: its statement speaks of this decision and this revision's content, the signature
+ * is over the statement's bytes, and the signer's certificate leads to a pinned anchor and was good when the platform
+ * took the decision (第十一条). Whose certificate it is, the platform decides; the note shows its name.
+ *
+ * @param previous the decision before this one (null: this is the first); when given, the chain to it is checked too
+ */
+export function checkDecisionSignature(
+  desk: { stores: Pick<Desk['stores'], 'cache'> },
+  decision: Decision,
+  revision: Revision,
+  previous?: Decision | null,
+): SignatureCheck {
+  const statement = readStatement(decision.statement);
+  if (!statement) return invalid('签名的声明无法识别。');
+  const mismatch = mismatchOf(statement, decision, revision, previous);
+  if (mismatch) return invalid(mismatch);
+  const cms = Buffer.from(decision.cms, 'base64');
+  if (cms.toString('base64') !== decision.cms) return invalid('签名数据的编码不规范。');
+  let signer: Buffer;
+  try {
+    signer = verifyCms({ cms, content: Buffer.from(decision.statement) }).certificate;
+  } catch (error) {
+    if (error instanceof CmsError) return invalid(CMS_NOTES[error.code]);
+    throw error;
+  }
+  const certificate = parseCertificate(signer);
+  if (statement.signer.certificate !== certificate.sha256) return invalid('签名所用的证书不是声明的那一张。');
+  const verifier = verifierOf(desk.stores);
+  if (!verifier) return { signature: 'unchecked', note: '本机还没有平台的签发机构证书,暂不能核验签名证书。' };
+  const verdict = verifier.check(signer, new Date(decision.decidedAt), 'sign');
+  if (verdict.ok)
+    return {
+      signature: 'valid',
+      note: `签名有效,证书:${certificate.info.subject},编号 ${certificate.info.serial}。`,
+    };
+  if (verdict.code === 'REVOCATION_UNKNOWN')
+    return { signature: 'unchecked', note: `签名与内容相符;${verdict.reason}` };
+  return invalid(verdict.reason);
+}
+
+/** What in the statement is not so; null when all of it is. */
+function mismatchOf(
+  statement: DecisionStatement,
+  decision: Decision,
+  revision: Revision,
+  previous: Decision | null | undefined,
+): string | null {
+  if (
+    statement.articleId !== decision.articleId ||
+    statement.revision !== decision.revision ||
+    statement.stage !== decision.stage ||
+    statement.verdict !== decision.verdict ||
+    statement.opinion !== decision.opinion ||
+    statement.signer.accountId !== decision.signerId
+  )
+    return '签名的声明与这条审核意见不符。';
+  if (revision.articleId !== decision.articleId || revision.number !== decision.revision)
+    return '这条审核意见不是对这一稿作出的。';
+  if (statement.contentHash !== revision.contentHash || sha256(revision.package) !== revision.contentHash)
+    return '稿件内容与签名时的内容不同。';
+  if (decision.digest !== decisionDigest(decision.statement, decision.cms)) return '这条审核意见的摘要不符。';
+  if (Date.parse(statement.at) - Date.parse(decision.decidedAt) > CLOCK_TOLERANCE)
+    return '签名时间晚于平台收到它的时间。';
+  if (previous !== undefined && statement.previous !== (previous?.digest ?? null))
+    return '签名没有接在上一条审核意见之后。';
+  return null;
+}
+
+const CMS_NOTES: Record<CmsError['code'], string> = {
+  MALFORMED: '签名数据不合格式或被改动过。',
+  CONTENT_CHANGED: '签名所对的内容被改动过。',
+  CERTIFICATE_MISMATCH: '签名所附的证书被调换过。',
+  SIGNATURE_INVALID: '签名与证书不符。',
+  UNSUPPORTED_KEY: '签名证书的密钥类型本程序不能核验。',
+};

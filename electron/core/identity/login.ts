@@ -1,0 +1,75 @@
+import { loginErrorCodes, type LoginStatement, type Session } from '../../platform/contract';
+import { canonicalText } from '../articles/rules/package';
+import { Failure } from '../failure';
+import type { Clock, PlatformClient, Signer } from '../office';
+import { dateFailure, inWords, span } from './failures';
+import type { Certificate } from './rules/certificates';
+import { CLOCK_TOLERANCE } from './rules/offline';
+
+/** Whether the platform was not reached, as against having answered: `PlatformClient` names such faults `LINE_…`. */
+export function isLineFailure(error: unknown): error is Failure {
+  return error instanceof Failure && error.code.startsWith('LINE_');
+}
+
+/** Whether the platform has refused this certificate or account itself, so that going offline must not get around it. */
+export function isRefusal(error: unknown): error is Failure {
+  const passing = ['SIGNATURE_INVALID', 'CHALLENGE_EXPIRED'];
+  return (
+    error instanceof Failure &&
+    (loginErrorCodes as readonly string[]).includes(error.code) &&
+    !passing.includes(error.code)
+  );
+}
+
+/** Throws CERTIFICATE_EXPIRED or CERTIFICATE_NOT_YET_VALID by this machine's clock. */
+export function checkDates(certificate: Certificate, now: Date): void {
+  if (now < certificate.notBefore)
+    throw dateFailure('CERTIFICATE_NOT_YET_VALID', `证书到${inWords(certificate.notBefore)}才生效`, now);
+  if (now > certificate.notAfter)
+    throw dateFailure('CERTIFICATE_EXPIRED', `证书已于${inWords(certificate.notAfter)}过期`, now);
+}
+
+/**
+ * Challenge, signed statement, session. Throws what the client throws, CLOCK_WRONG when this machine's clock is more
+ * than ten minutes off, and PLATFORM_MISMATCH when the challenge is another platform's: its answer must not be signed
+ * for someone else.
+ */
+export async function logIn(
+  platform: PlatformClient,
+  signer: Signer,
+  clock: Clock,
+  device: string,
+): Promise<Session> {
+  const challenge = await platform.challenge();
+  const offset = clock.now().getTime() - Date.parse(challenge.serverTime);
+  if (Math.abs(offset) > CLOCK_TOLERANCE)
+    throw new Failure(
+      'CLOCK_WRONG',
+      `本机时钟比平台${offset > 0 ? '快' : '慢'}了${span(offset)},签名时间会不对,现在不能登录。`,
+      '请校准本机的日期、时间和时区,然后重新登录。',
+    );
+  if (originOf(challenge.audience) !== originOf(platform.url))
+    throw new Failure(
+      'PLATFORM_MISMATCH',
+      '平台给出的登录请求属于另一个地址,为防止冒用没有签名。',
+      '请在“设置”中核对平台地址;地址无误请联系平台运维人员。',
+    );
+  const statement: LoginStatement = {
+    typ: 'gov.session.login/1',
+    nonce: challenge.nonce,
+    audience: challenge.audience,
+    certificate: signer.certificate.sha256,
+    device: device.slice(0, 120),
+    at: clock.now().toISOString(),
+  };
+  const text = canonicalText(statement);
+  return platform.openSession({ statement: text, cms: await signer.sign(Buffer.from(text)) });
+}
+
+function originOf(address: string): string | null {
+  try {
+    return new URL(address).origin;
+  } catch {
+    return null;
+  }
+}
