@@ -21,6 +21,8 @@ export interface Uploads {
   retry(id: string): void;
   /** Calls an upload off, and forgets it. */
   remove(id: string): void;
+  /** Calls all of them off. */
+  clear(): void;
 }
 
 const PAUSE = 1_000;
@@ -87,5 +89,8 @@ export function createUploads(put: PutBlob = (piece) => core.articles.putBlob(pi
       void run(id);
     },
     remove,
+    clear() {
+      for (const id of [...running.keys()]) remove(id);
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createAutosave, type SaveState } from '../../../../renderer/pages/drafting/autosave';
+import { createAutosave, type SaveState } from '../../../../../renderer/pages/drafting/autosave';
 
 /** A writer with a text, a slow disk, and a disk that can be made to refuse. */
 function desk(options: { takes?: number; hopeless?: boolean } = {}) {

@@ -1,0 +1,159 @@
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Skeleton } from 'antd';
+import { gridKey } from './gridKeys';
+import styles from './RowGrid.module.css';
+
+export interface GridColumn<T> {
+  key: string;
+  header: string;
+  /** A track of CSS grid: `8rem`, `minmax(12rem, 3fr)`. */
+  width: string;
+  cell: (row: T) => ReactNode;
+}
+
+const OVERSCAN = 12;
+/** Rows from the end at which the next page is fetched. */
+const AHEAD = 40;
+
+/**
+ * A list of any length as an ARIA grid: only the rows in sight are drawn, one tab stop, arrows, Page, Home and End move,
+ * Enter or a click opens. `total` counts all rows; `more` fetches the next ones when the end comes near.
+ */
+export function RowGrid<T>(props: {
+  label: string;
+  columns: ReadonlyArray<GridColumn<T>>;
+  rows: readonly T[];
+  rowKey: (row: T) => string;
+  onOpen: (row: T) => void;
+  total: number;
+  loading: boolean;
+  more: (() => void) | null;
+  empty: ReactNode;
+  /** Which row to begin at: where the person came from. */
+  initialKey?: string | null;
+}) {
+  const { columns, rows, rowKey, onOpen, total, more } = props;
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(() =>
+    Math.max(
+      0,
+      rows.findIndex((row) => rowKey(row) === props.initialKey),
+    ),
+  );
+  const rowHeight = useRowHeight();
+  // The list is drawn from the virtualizer's answers on every render; nothing here is memoised from them.
+  // eslint-disable-next-line react-hooks/incompatible-library
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+    initialOffset: active * rowHeight,
+    // The heading row lies over the first of them.
+    scrollPaddingEnd: rowHeight,
+  });
+  useEffect(() => virtual.measure(), [virtual, rowHeight]);
+
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (more && rows.length > 0 && last >= rows.length - AHEAD) more();
+  }, [more, last, rows.length]);
+
+  const template = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
+  const press = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.nativeEvent.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+    const answer = gridKey(event.key, active, rows.length, page);
+    if (answer === null) return;
+    event.preventDefault();
+    const row = rows[active];
+    if (answer === 'open') {
+      if (row) onOpen(row);
+      return;
+    }
+    setActive(answer);
+    virtual.scrollToIndex(answer);
+  };
+
+  if (props.loading) return <GridSkeleton />;
+  if (rows.length === 0) return <div className={styles['empty']}>{props.empty}</div>;
+  const present = Math.min(active, rows.length - 1);
+  return (
+    <div className={styles['frame']}>
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label={props.label}
+        aria-rowcount={total + 1}
+        aria-colcount={columns.length}
+        aria-activedescendant={`${id}-${present}`}
+        tabIndex={0}
+        className={styles['grid']}
+        onKeyDown={press}
+      >
+        <div role="rowgroup" className={styles['head']}>
+          <div
+            role="row"
+            aria-rowindex={1}
+            className={styles['row']}
+            style={{ ...template, height: rowHeight }}
+          >
+            {columns.map((column) => (
+              <div key={column.key} role="columnheader" className={styles['cell']}>
+                {column.header}
+              </div>
+            ))}
+          </div>
+        </div>
+        <div role="rowgroup" className={styles['body']} style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rows[item.index];
+            if (row === undefined) return null;
+            return (
+              <div
+                key={rowKey(row)}
+                id={`${id}-${item.index}`}
+                role="row"
+                aria-rowindex={item.index + 2}
+                aria-selected={item.index === present}
+                className={styles['row']}
+                style={{ ...template, height: rowHeight, transform: `translateY(${item.start}px)` }}
+                onClick={() => {
+                  setActive(item.index);
+                  onOpen(row);
+                }}
+              >
+                {columns.map((column) => (
+                  <div key={column.key} role="gridcell" className={styles['cell']}>
+                    {column.cell(row)}
+                  </div>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      <p className={styles['foot']} role="status">
+        共 {total.toLocaleString('zh-CN')} 条
+        {rows.length < total && `,已载入 ${rows.length.toLocaleString('zh-CN')} 条,往下滚动继续载入`}
+      </p>
+    </div>
+  );
+}
+
+/** A line of the chosen text size and some air, px: rows grow with the letters. */
+function useRowHeight(): number {
+  const [rem] = useState(() => parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
+  return Math.round(rem * 2.75);
+}
+
+function GridSkeleton() {
+  return (
+    <div className={styles['empty']} aria-busy="true" aria-label="正在读取">
+      <Skeleton active title={false} paragraph={{ rows: 12, width: '100%' }} />
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+/** What a key does in a list: the row it goes to, or `open`; null when it is not a key of the list. */
+export function gridKey(key: string, active: number, count: number, page: number): number | 'open' | null {
+  if (count === 0) return null;
+  const to = (row: number) => Math.min(Math.max(row, 0), count - 1);
+  switch (key) {
+    case 'ArrowDown':
+    case 'j':
+      return to(active + 1);
+    case 'ArrowUp':
+    case 'k':
+      return to(active - 1);
+    case 'PageDown':
+      return to(active + page);
+    case 'PageUp':
+      return to(active - page);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    case 'Enter':
+      return active >= 0 && active < count ? 'open' : null;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Column, Site } from '../../../electron/core/contract';
+import { office } from '../../app/query';
+
+export interface ColumnNode {
+  value: string;
+  title: string;
+  children: ColumnNode[];
+}
+
+/** The columns as a tree for a TreeSelect, in their own order; a column whose parent is missing stands at the top. */
+export function columnTree(columns: readonly Column[], siteId: string | null = null): ColumnNode[] {
+  const shown = columns.filter((column) => siteId === null || column.siteId === siteId);
+  const known = new Set(shown.map((column) => column.id));
+  const under = (parent: string | null): ColumnNode[] =>
+    shown
+      .filter(({ parentId }) => (parentId !== null && known.has(parentId) ? parentId : null) === parent)
+      .sort((a, b) => a.position - b.position || a.name.localeCompare(b.name, 'zh-CN'))
+      .map((column) => ({ value: column.id, title: column.name, children: under(column.id) }));
+  return under(null);
+}
+
+/** A column with what it hangs under: 政务公开 / 通知公告. */
+export function columnPath(columns: readonly Column[], columnId: string): string {
+  const names: string[] = [];
+  let column = columns.find(({ id }) => id === columnId);
+  while (column && names.length < 10) {
+    names.unshift(column.name);
+    const parent: string | null = column.parentId;
+    column = columns.find(({ id }) => id === parent);
+  }
+  return names.join(' / ');
+}
+
+const NONE: { sites: Site[]; columns: Column[] } = { sites: [], columns: [] };
+
+/** Sites and columns; empty until they have come. */
+export function usePlaces(): { sites: Site[]; columns: Column[] } {
+  return useQuery(office.articles.places.queryOptions({ staleTime: 60_000 })).data ?? NONE;
+}

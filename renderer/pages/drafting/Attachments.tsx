@@ -1,0 +1,164 @@
+import { useRef, useState } from 'react';
+import { Alert, Button, Input, Progress } from 'antd';
+import { PaperClipOutlined } from '@ant-design/icons';
+import { useStore } from 'zustand';
+import type { Attachment } from '../../../electron/core/contract';
+import { describeFailure } from '../../app/failures';
+import type { Uploads } from '../../components/editor/uploads';
+import { renamed, sizeText } from './files';
+import styles from './DraftDesk.module.css';
+
+/** The attachments: added by picker or by dropping them here, renamed, removed; each sent to the core in pieces. */
+export function Attachments(props: {
+  attachments: readonly Attachment[];
+  uploads: Uploads;
+  /** Sentences about files that were not taken. */
+  refused: string | null;
+  onFiles: (files: File[]) => void;
+  onChange: (change: (all: readonly Attachment[]) => Attachment[]) => void;
+  onRefusedRead: () => void;
+}) {
+  const { attachments, uploads, onFiles, onChange } = props;
+  const rows = useStore(uploads.store, (it) => it.rows);
+  const [over, setOver] = useState(false);
+  const [renaming, setRenaming] = useState<number | null>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <section
+      className={styles['card']}
+      aria-labelledby="draft-attachments-title"
+      data-over={over}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        onFiles([...event.dataTransfer.files]);
+      }}
+    >
+      <h2 id="draft-attachments-title">附件</h2>
+      <ul className={styles['files']}>
+        {attachments.map((attachment, index) => (
+          <li key={`${attachment.sha256}-${index}`}>
+            <PaperClipOutlined aria-hidden="true" />
+            {renaming === index ? (
+              <Input
+                size="small"
+                autoFocus
+                aria-label={`“${attachment.name}”的新名称`}
+                defaultValue={attachment.name}
+                maxLength={200}
+                onPressEnter={(event) => {
+                  if (!event.nativeEvent.isComposing) event.currentTarget.blur();
+                }}
+                onKeyDown={(event) => {
+                  if (event.key === 'Escape' && !event.nativeEvent.isComposing) setRenaming(null);
+                }}
+                onBlur={(event) => {
+                  const name = renamed(attachment, event.target.value);
+                  setRenaming(null);
+                  if (name !== null && name !== attachment.name)
+                    onChange((all) => all.map((it, at) => (at === index ? { ...it, name } : it)));
+                }}
+              />
+            ) : (
+              <>
+                <span className={styles['name']} title={attachment.name}>
+                  {attachment.name}
+                </span>
+                <span className={styles['size']}>{sizeText(attachment.size)}</span>
+                <Button
+                  type="link"
+                  size="small"
+                  aria-label={`改名:${attachment.name}`}
+                  onClick={() => setRenaming(index)}
+                >
+                  改名
+                </Button>
+                <Button
+                  type="link"
+                  size="small"
+                  danger
+                  aria-label={`移除:${attachment.name}`}
+                  onClick={() => onChange((all) => all.filter((_, at) => at !== index))}
+                >
+                  移除
+                </Button>
+              </>
+            )}
+          </li>
+        ))}
+        {rows.map((row) => (
+          <li key={row.id}>
+            <PaperClipOutlined aria-hidden="true" />
+            <span className={styles['name']} title={row.name}>
+              {row.name}
+            </span>
+            {row.error ? (
+              <>
+                <span className={styles['problem']} role="alert" title={describeFailure(row.error).advice}>
+                  {describeFailure(row.error).message}
+                </span>
+                <Button
+                  type="link"
+                  size="small"
+                  aria-label={`继续保存:${row.name}`}
+                  onClick={() => uploads.retry(row.id)}
+                >
+                  继续
+                </Button>
+              </>
+            ) : (
+              <Progress
+                className={styles['progress'] ?? ''}
+                percent={Math.floor(row.fraction * 100)}
+                size="small"
+                aria-label={`保存进度:${row.name}`}
+              />
+            )}
+            <Button
+              type="link"
+              size="small"
+              danger
+              aria-label={`取消:${row.name}`}
+              onClick={() => uploads.remove(row.id)}
+            >
+              取消
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {props.refused !== null && (
+        <Alert
+          type="warning"
+          role="alert"
+          title={props.refused}
+          closable={{ onClose: props.onRefusedRead }}
+        />
+      )}
+      <button
+        type="button"
+        id="draft-attachments"
+        className={styles['drop']}
+        onClick={() => picker.current?.click()}
+      >
+        选择文件,或拖到这里
+      </button>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        aria-label="选择附件"
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+    </section>
+  );
+}

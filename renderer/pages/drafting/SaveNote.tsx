@@ -1,0 +1,42 @@
+import { CheckCircleOutlined, ExclamationCircleFilled, LoadingOutlined } from '@ant-design/icons';
+import { describeFailure } from '../../app/failures';
+import type { WorkState } from './draftWork';
+import styles from './DraftDesk.module.css';
+
+const clock = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** Whether what is on the page is on the disk. Of fixed width, so that nothing beside it moves. */
+export function SaveNote({ state }: { state: Pick<WorkState, 'save' | 'savedAt' | 'theirs'> }) {
+  const { save, savedAt, theirs } = state;
+  if (theirs !== null)
+    return (
+      <span role="alert" className={styles['save']} data-kind="failed">
+        <ExclamationCircleFilled aria-hidden="true" /> 未保存:另一处有改动
+      </span>
+    );
+  if (save.kind === 'failed') {
+    const { message, advice } = describeFailure(save.error);
+    return (
+      <span role="alert" className={styles['save']} data-kind="failed" title={`${message}${advice}`}>
+        <ExclamationCircleFilled aria-hidden="true" /> 未保存:{message}
+      </span>
+    );
+  }
+  if (save.kind === 'saved')
+    return (
+      <span className={styles['save']} data-kind="saved">
+        <CheckCircleOutlined aria-hidden="true" /> 已保存 {clock.format(new Date(savedAt))}
+      </span>
+    );
+  return (
+    <span className={styles['save']} data-kind="saving">
+      <LoadingOutlined aria-hidden="true" /> 正在保存…
+    </span>
+  );
+}

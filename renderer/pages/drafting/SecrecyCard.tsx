@@ -1,0 +1,82 @@
+import { DatePicker, Input, Radio, type RadioChangeEvent } from 'antd';
+import dayjs from 'dayjs';
+import type { SecrecyReview } from '../../../electron/core/contract';
+import styles from './DraftDesk.module.css';
+
+const CONCLUSIONS = [
+  { value: 'publicDisclosure', label: '可以公开' },
+  { value: 'notDisclosed', label: '不予公开' },
+  { value: 'referred', label: '需报上级确定' },
+];
+const PERSONAL_DATA = [
+  { value: 'none', label: '不含' },
+  { value: 'redacted', label: '已隐去' },
+  { value: 'present', label: '含有,未处理' },
+];
+
+/** 保密审查卡: written before first review (第十一条 保密关, 第十四条 个人隐私). */
+export function SecrecyCard(props: { secrecy: SecrecyReview; onChange: (secrecy: SecrecyReview) => void }) {
+  const { secrecy, onChange } = props;
+  const set = (part: Partial<SecrecyReview>) => onChange({ ...secrecy, ...part });
+  return (
+    <section className={styles['card']} aria-labelledby="draft-secrecy">
+      <h2 id="draft-secrecy">保密审查卡</h2>
+      <div className={styles['field']}>
+        <span id="draft-secrecy-conclusion">结论</span>
+        <Radio.Group
+          aria-labelledby="draft-secrecy-conclusion"
+          value={secrecy.conclusion}
+          options={CONCLUSIONS}
+          onChange={(event: RadioChangeEvent) =>
+            set({ conclusion: event.target.value as SecrecyReview['conclusion'] })
+          }
+        />
+      </div>
+      <div className={styles['field']}>
+        <span id="draft-secrecy-personal">个人信息</span>
+        <Radio.Group
+          aria-labelledby="draft-secrecy-personal"
+          value={secrecy.personalData}
+          options={PERSONAL_DATA}
+          onChange={(event: RadioChangeEvent) =>
+            set({ personalData: event.target.value as SecrecyReview['personalData'] })
+          }
+        />
+      </div>
+      <div className={styles['field']}>
+        <label htmlFor="draft-secrecy-reason">理由</label>
+        <Input.TextArea
+          id="draft-secrecy-reason"
+          value={secrecy.reason}
+          maxLength={1000}
+          autoSize={{ minRows: 2, maxRows: 6 }}
+          placeholder="如:内容均为已公开的工作动态,不涉及国家秘密和工作秘密"
+          onChange={(event) => set({ reason: event.target.value })}
+        />
+      </div>
+      <div className={styles['pair']}>
+        <div className={styles['field']}>
+          <label htmlFor="draft-secrecy-by">审查人</label>
+          <Input
+            id="draft-secrecy-by"
+            value={secrecy.checkedBy}
+            maxLength={60}
+            onChange={(event) => set({ checkedBy: event.target.value })}
+          />
+        </div>
+        <div className={styles['field']}>
+          <label htmlFor="draft-secrecy-on">审查日期</label>
+          <DatePicker
+            id="draft-secrecy-on"
+            value={dayjs(secrecy.checkedOn)}
+            allowClear={false}
+            disabledDate={(day) => day.isAfter(dayjs(), 'day')}
+            onChange={(day) => {
+              if (day) set({ checkedOn: day.format('YYYY-MM-DD') });
+            }}
+          />
+        </div>
+      </div>
+    </section>
+  );
+}

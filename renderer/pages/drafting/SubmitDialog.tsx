@@ -1,0 +1,89 @@
+import { useState, type ReactNode } from 'react';
+import { Alert, Descriptions, Input, Modal } from 'antd';
+import type { Column, Draft } from '../../../electron/core/contract';
+import { columnPath } from '../articles/places';
+import styles from './DraftDesk.module.css';
+
+/** Names what will go to first review, and asks. A reviewer's own edit needs its reason. */
+export function SubmitDialog(props: {
+  draft: Draft;
+  content: Draft['content'];
+  columns: readonly Column[];
+  busy: boolean;
+  failure: ReactNode;
+  onSubmit: (reason: string) => void;
+  onCancel: () => void;
+}) {
+  const { draft, content, columns } = props;
+  const [reason, setReason] = useState('');
+  const edits = draft.kind === 'reviewerEdit';
+  const images = JSON.stringify(content.body).split('"type":"image"').length - 1;
+  return (
+    <Modal
+      open
+      title="送审"
+      width="36rem"
+      okText="确认送审"
+      cancelText="再看看"
+      mask={{ closable: false }}
+      confirmLoading={props.busy}
+      okButtonProps={{ disabled: edits && reason.trim() === '' }}
+      onOk={() => props.onSubmit(reason.trim())}
+      onCancel={props.onCancel}
+      destroyOnHidden
+    >
+      <p className={styles['ask']}>
+        下列内容将作为{draft.baseRevision === null ? '第 1 稿' : `第 ${draft.baseRevision + 1} 稿`}
+        送初审,各级审核人对它逐字签名。
+      </p>
+      <Descriptions
+        size="small"
+        column={1}
+        bordered
+        items={[
+          { key: 'title', label: '标题', children: content.title },
+          { key: 'column', label: '栏目', children: columnPath(columns, content.columnId) },
+          { key: 'source', label: '来源', children: content.source },
+          {
+            key: 'level',
+            label: '审批层级',
+            children: content.major ? '初审、复审、终审、主要负责人(重特大信息)' : '初审、复审、终审',
+          },
+          {
+            key: 'files',
+            label: '附件和图片',
+            children: `附件 ${content.attachments.length} 个,图片 ${images} 张`,
+          },
+          {
+            key: 'secrecy',
+            label: '保密审查',
+            children: `可以公开;${content.secrecy.checkedBy},${content.secrecy.checkedOn}`,
+          },
+        ]}
+      />
+      {edits ? (
+        <>
+          <Alert
+            className={styles['warn'] ?? ''}
+            type="warning"
+            showIcon
+            title="您将成为这一稿的撰写人"
+            description="送审后您不能再审核这一稿,之前的签名作废,从初审重新开始(第十四条:不得自编自审自发)。"
+          />
+          <label htmlFor="submit-reason">修改原因(必填)</label>
+          <Input.TextArea
+            id="submit-reason"
+            autoFocus
+            value={reason}
+            maxLength={500}
+            autoSize={{ minRows: 2, maxRows: 5 }}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </>
+      ) : (
+        <p className={styles['hint']}>送审后、有人签署意见之前可以撤回;审核期间改动内容,已有签名作废。</p>
+      )}
+      {props.failure}
+    </Modal>
+  );
+}

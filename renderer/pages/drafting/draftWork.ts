@@ -1,0 +1,172 @@
+import { ORPCError } from '@orpc/client';
+import canonicalize from 'canonicalize';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ContentPackage, Document, Draft } from '../../../electron/core/contract';
+import { createAutosave, type SaveState } from './autosave';
+
+/** The two calls of the core that a draft's work needs. */
+export interface DraftCalls {
+  saveDraft(input: { draftId: string; content: ContentPackage; saves: number }): Promise<{
+    savedAt: string;
+    saves: number;
+  }>;
+  draft(input: { draftId: string }): Promise<Draft>;
+}
+
+export interface WorkState {
+  content: ContentPackage;
+  save: SaveState;
+  savedAt: string;
+  /** Set when the draft was saved elsewhere with other content: the person chooses. */
+  theirs: Draft | null;
+}
+
+/** Another window, or a core that was restarted, has saved this draft since. */
+export const DRAFT_STALE = 'DRAFT_STALE';
+
+function isStale(error: unknown): boolean {
+  return error instanceof ORPCError && error.code === DRAFT_STALE;
+}
+
+function same(a: ContentPackage, b: ContentPackage): boolean {
+  return canonicalize(a) === canonicalize(b);
+}
+
+/**
+ * The work on one draft: what is typed, when it is saved, and what happens when someone else saved meanwhile. The body
+ * stays with its editor and is read when a save is due.
+ */
+export function createDraftWork(draft: Draft, calls: DraftCalls) {
+  const store: StoreApi<WorkState> = createStore(() => ({
+    content: draft.content,
+    save: { kind: 'saved' } as SaveState,
+    savedAt: draft.savedAt,
+    theirs: null as Draft | null,
+  }));
+  let saves = draft.saves;
+  let saved = draft.content;
+  let readBody: (() => Document) | null = null;
+  let bodyTouched = false;
+  let closed = false;
+
+  /** Brings the body in from its editor. */
+  function gather(): ContentPackage {
+    if (bodyTouched && readBody) {
+      const body = readBody();
+      bodyTouched = false;
+      store.setState(({ content }) => ({ content: { ...content, body } }));
+    }
+    return store.getState().content;
+  }
+
+  async function save(): Promise<void> {
+    const content = gather();
+    if (same(content, saved)) return;
+    try {
+      const answer = await calls.saveDraft({ draftId: draft.id, content, saves });
+      took(content, answer.saves, answer.savedAt);
+    } catch (error) {
+      if (!isStale(error)) throw error;
+      const theirs = await calls.draft({ draftId: draft.id });
+      // The answer to our own save was lost on the way; the words are there.
+      if (same(theirs.content, content)) took(content, theirs.saves, theirs.savedAt);
+      else {
+        store.setState({ theirs });
+        throw error;
+      }
+    }
+  }
+
+  function took(content: ContentPackage, number: number, savedAt: string): void {
+    saves = number;
+    saved = content;
+    store.setState({ savedAt, theirs: null });
+  }
+
+  const autosave = createAutosave(save, (state) => store.setState({ save: state }), isStale);
+
+  return {
+    id: draft.id,
+    draft,
+    store,
+    /** Whose body it is from now on. */
+    attach(read: () => Document): void {
+      readBody = read;
+    },
+    change(part: Partial<ContentPackage> | ((content: ContentPackage) => Partial<ContentPackage>)): void {
+      store.setState(({ content }) => ({
+        content: { ...content, ...(typeof part === 'function' ? part(content) : part) },
+      }));
+      autosave.touch();
+    },
+    bodyChanged(): void {
+      bodyTouched = true;
+      autosave.touch();
+    },
+    gather,
+    flush: (): Promise<void> => (closed ? Promise.resolve() : autosave.flush()),
+    retry: (): void => {
+      if (store.getState().theirs === null) autosave.retry();
+    },
+    /** Keeps what is on this page and saves it over the other. */
+    keepMine(): void {
+      const { theirs } = store.getState();
+      if (!theirs) return;
+      saves = theirs.saves;
+      saved = theirs.content;
+      store.setState({ theirs: null });
+      autosave.touch();
+      autosave.retry();
+    },
+    /** Takes the other; what differs on this page goes. Returns the content to show. */
+    takeTheirs(): ContentPackage | null {
+      const { theirs } = store.getState();
+      if (!theirs) return null;
+      bodyTouched = false;
+      store.setState({ content: theirs.content });
+      took(theirs.content, theirs.saves, theirs.savedAt);
+      autosave.retry();
+      return theirs.content;
+    },
+    /** The draft is gone (submitted, deleted): nothing is saved any more. */
+    close(): void {
+      closed = true;
+      autosave.stop();
+    },
+    get pending(): boolean {
+      return !closed && autosave.pending;
+    },
+  };
+}
+export type DraftWork = ReturnType<typeof createDraftWork>;
+
+const open = new Map<string, { work: DraftWork; users: number }>();
+
+/** The work on a draft; the same one again when its page was left with words that could not be saved yet. */
+export function openDraftWork(draft: Draft, calls: DraftCalls): DraftWork {
+  const held = open.get(draft.id);
+  if (held) return held.work;
+  const work = createDraftWork(draft, calls);
+  open.set(draft.id, { work, users: 0 });
+  return work;
+}
+
+/** A page shows the work. Returns how it leaves: what is unsaved is saved, and kept in memory until it is. */
+export function enterDraftWork(work: DraftWork): () => void {
+  const held = open.get(work.id) ?? { work, users: 0 };
+  held.users++;
+  open.set(work.id, held);
+  return () => {
+    held.users--;
+    work.gather();
+    work.flush().then(
+      () => {
+        if (held.users > 0 || work.pending) return;
+        work.close();
+        open.delete(work.id);
+      },
+      // The words stay in `open`, and the retries of the autosave go on.
+      () => undefined,
+    );
+  };
+}

@@ -1,0 +1,44 @@
+import type { Attachment } from '../../../electron/core/contract';
+
+/** As the contract and the platform allow. */
+export const MOST_FILES = 50;
+const LARGEST = 200 * 1024 * 1024;
+const LONGEST_NAME = 200;
+
+/** Why a file cannot be attached; null when it can. */
+export function fileBar(file: Pick<File, 'name' | 'size'>, present: number): string | null {
+  if (present >= MOST_FILES) return `附件最多 ${MOST_FILES} 个,“${file.name}”没有加入。`;
+  if (file.size === 0) return `“${file.name}”是空文件,没有加入。`;
+  if (file.size > LARGEST) return `“${file.name}”超过 200 MB,没有加入。`;
+  return null;
+}
+
+function split(name: string): [stem: string, extension: string] {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
+}
+
+/** A name that no other attachment bears: 公告.pdf, 公告(2).pdf, … */
+export function freeName(wanted: string, taken: readonly string[]): string {
+  const [stem, extension] = split(wanted.trim());
+  for (let number = 1; ; number++) {
+    const suffix = number === 1 ? '' : `(${number})`;
+    const name = stem.slice(0, LONGEST_NAME - suffix.length - extension.length) + suffix + extension;
+    if (!taken.includes(name)) return name;
+  }
+}
+
+/** What a rename makes of what was typed: the extension stays, for it says what the file is. Null: nothing was typed. */
+export function renamed(attachment: Attachment, typed: string): string | null {
+  const [, extension] = split(attachment.name);
+  const [stem, given] = split(typed.trim().replace(/[\\/:*?"<>|\r\n]/g, ''));
+  const name = given.toLowerCase() === extension.toLowerCase() ? stem : stem + given;
+  return name === '' ? null : name.slice(0, LONGEST_NAME - extension.length) + extension;
+}
+
+/** Bytes as people read them. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} 字节`;
+  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(0)} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}

@@ -1,0 +1,38 @@
+import { useEffect } from 'react';
+import { connection } from '../../app/connection';
+import { beforeLeaving } from '../../app/leaving';
+import { useSeat } from '../../app/session';
+import { enterDraftWork, type DraftWork } from './draftWork';
+
+/**
+ * Everything around the page that a draft's saving must hear of: the page is left or hidden, the screen will lock, the core
+ * is back, the desk is open again.
+ */
+export function useDraftLife(work: DraftWork): void {
+  useEffect(() => enterDraftWork(work), [work]);
+  useEffect(() => beforeLeaving(() => work.flush()), [work]);
+  useEffect(() => {
+    // The failure is on the page already; these are only moments to try.
+    const flush = () => void work.flush().catch(() => undefined);
+    const hidden = () => {
+      if (document.visibilityState === 'hidden') flush();
+    };
+    document.addEventListener('visibilitychange', hidden);
+    window.addEventListener('pagehide', flush);
+    window.addEventListener('beforeunload', flush);
+    const stops = [
+      connection.subscribe((now, before) => {
+        if (now.state === 'ready' && before.state !== 'ready') work.retry();
+      }),
+      useSeat.subscribe((now, before) => {
+        if (now.session?.phase === 'open' && before.session?.phase !== 'open') work.retry();
+      }),
+    ];
+    return () => {
+      document.removeEventListener('visibilitychange', hidden);
+      window.removeEventListener('pagehide', flush);
+      window.removeEventListener('beforeunload', flush);
+      for (const stop of stops) stop();
+    };
+  }, [work]);
+}

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { platformUrlProblem, proxyUrlProblem } from '../../../../renderer/pages/settings/addresses';
+
+describe('an address in the settings', () => {
+  it('must be https without a name and password in it', () => {
+    expect(platformUrlProblem('https://platform.example.gov.cn')).toBeNull();
+    expect(platformUrlProblem('http://platform.example.gov.cn')).toContain('https://');
+    expect(platformUrlProblem('https://user:secret@platform.example')).toContain('密码');
+    expect(platformUrlProblem('platform')).toContain('格式');
+  });
+  it('may be left empty for the platform, not for a proxy that is to be used', () => {
+    expect(platformUrlProblem('')).toBeNull();
+    expect(proxyUrlProblem('')).toContain('请填写');
+    expect(proxyUrlProblem('http://10.0.0.1:3128')).toBeNull();
+    expect(proxyUrlProblem('socks://10.0.0.1')).toContain('http://');
+  });
+});
