@@ -20,7 +20,7 @@ function blobPath({ UPLOAD_OFFSET, UPLOAD_LENGTH, UPLOAD_COMPLETE }) {
     ],
     get: {
       operationId: 'blobs.get',
-      summary: '下载附件,可从断点续传',
+      summary: '下载附件，可从断点续传',
       parameters: [header('range', 'string')],
       responses: {
         200: { description: '全部内容', content: bytes },
@@ -47,7 +47,7 @@ function blobPath({ UPLOAD_OFFSET, UPLOAD_LENGTH, UPLOAD_COMPLETE }) {
       responses: {
         204: { description: '已收到', headers: offset },
         409: { description: '断点不符', headers: offset },
-        422: { description: '内容与摘要不符,已丢弃' },
+        422: { description: '内容与摘要不符，已丢弃' },
       },
     },
   };

@@ -22,9 +22,9 @@ function stop(message) {
 
 function installPackages() {
   if (isInstalled()) return;
-  console.log('正在安装依赖,首次约需一至两分钟。Installing packages (npm ci)…');
-  if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']))
-    stop('依赖安装失败,请检查网络或 npm 源。npm ci failed; check the network or the registry.');
+  console.log('正在安装依赖，首次约需一至两分钟。Installing packages (npm ci)…');
+  if (!run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']))
+    stop('依赖安装失败，请检查网络或 npm 源。npm ci failed; check the network or the registry.');
 }
 
 /** A cautious npm skips install scripts, and then the `node` package has no binary. */
@@ -33,7 +33,7 @@ function checkNode() {
   run('npm', ['rebuild', 'node']);
   if (!projectNode() && !nodeIsNewEnough())
     stop(
-      `本机 Node ${process.version} 过旧,项目自带的 Node 也没有装上。请安装 Node 22 或更新版本。\n` +
+      `本机 Node ${process.version} 过旧，项目自带的 Node 也没有装上。请安装 Node 22 或更新版本。\n` +
         `Node ${process.version} is too old and the "node" package could not install its own. Install Node 22 or newer.`,
     );
 }
@@ -50,17 +50,17 @@ function installBrowser() {
 
 function checkBrowser() {
   if (findBrowser()) return;
-  console.log('没有找到 Chromium 浏览器,正在安装。No Chromium found, installing one…');
+  console.log('没有找到 Chromium 浏览器，正在安装。No Chromium found, installing one…');
   installBrowser();
   if (!findBrowser())
     console.warn(
-      '没有可用的浏览器:本次测试将略去界面测试(tests/e2e)。装好 Chromium 或 Chrome,或用 GOV_TEST_BROWSER 指明其路径后再试。\n' +
+      '没有可用的浏览器：本次测试将略去界面测试（tests/e2e）。装好 Chromium 或 Chrome，或用 GOV_TEST_BROWSER 指明其路径后再试。\n' +
         'No browser: the tests of the interface (tests/e2e) will be left out. Install Chromium or Chrome, or name one in GOV_TEST_BROWSER.',
     );
 }
 
 if (Number(process.versions.node.split('.')[0]) < 18)
-  stop(`本机 Node ${process.version} 过旧,需要 18 或更新版本。Node 18 or newer is needed.`);
+  stop(`本机 Node ${process.version} 过旧，需要 18 或更新版本。Node 18 or newer is needed.`);
 installPackages();
 checkNode();
 if (process.argv[2] === 'test') checkBrowser();

@@ -36,9 +36,9 @@ function run(command, args, { onLine } = {}) {
 
 /** Says in both languages why there is no window of our own; null when there can be one. */
 function whyNoElectron() {
-  if (!hasDisplay()) return '没有图形界面(DISPLAY)。 No display.';
+  if (!hasDisplay()) return '没有图形界面（DISPLAY）。 No display.';
   if (isRoot())
-    return '以 root 身份运行时,Chromium 的沙箱不可用;请改用普通用户启动窗口。 Running as root: the sandbox would have to be off.';
+    return '以 root 身份运行时，Chromium 的沙箱不可用；请改用普通用户启动窗口。 Running as root: the sandbox would have to be off.';
   return null;
 }
 
@@ -64,10 +64,12 @@ async function startPreview() {
   return run(process.execPath, [join(root, 'dist', 'preview', 'main.cjs')], {
     onLine: (line) => {
       if (!line.startsWith('http://127.0.0.1:')) return console.log(line);
-      console.log(`\n  请用浏览器打开(只能用一次): Open in a browser (good for one visit):\n\n  ${line}\n`);
+      console.log(
+        `\n  请用浏览器打开（只能用一次）： Open in a browser (good for one visit):\n\n  ${line}\n`,
+      );
       if (opened) return;
       opened = true;
-      console.log('  按回车取得新地址,按 Ctrl+C 结束。 Enter for a new address, Ctrl+C to end.\n');
+      console.log('  按回车取得新地址，按 Ctrl+C 结束。 Enter for a new address, Ctrl+C to end.\n');
       openBrowser(line);
     },
   });
@@ -83,10 +85,10 @@ async function start() {
     const code = await run(found.program, [root]);
     if (code === 0 || Date.now() - started > EARLY) return code;
     console.log(
-      `Electron 没有启动成功(代码 ${code}),改用浏览器。 Electron did not start; using the browser.`,
+      `Electron 没有启动成功（代码 ${code}），改用浏览器。 Electron did not start; using the browser.`,
     );
   } else {
-    console.log(reason ?? '没有 Electron 可用,改用浏览器。 No Electron here; using the browser.');
+    console.log(reason ?? '没有 Electron 可用，改用浏览器。 No Electron here; using the browser.');
   }
   return startPreview();
 }

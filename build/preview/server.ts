@@ -9,7 +9,7 @@ import { Gate } from './gate';
 const MAX_FRAME = 32 * 1024 * 1024;
 
 const refusal = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>不能打开</title>
-<p>此地址无效,或已经使用过。</p><p>请回到启动程序的终端窗口,按回车键取得新的地址。</p></html>`;
+<p>此地址无效，或已经使用过。</p><p>请回到启动程序的终端窗口，按回车键取得新的地址。</p></html>`;
 
 function refuse(response: ServerResponse, status: number): void {
   response.writeHead(status, assetHeaders('.html')).end(status === 403 ? refusal : '');

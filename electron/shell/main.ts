@@ -74,10 +74,10 @@ async function explain(code: number): Promise<void> {
   const options = {
     type: 'error' as const,
     title: '后台服务不能运行',
-    message: '后台服务连续异常退出,程序暂时不能使用。',
+    message: '后台服务连续异常退出，程序暂时不能使用。',
     detail:
-      `已保存的草稿和待发送的操作都在本机,不会丢失。\n\n请检查磁盘是否已满、安全软件是否拦截了本程序,` +
-      `然后再试一次;仍不行请重新启动计算机,或把下面的信息告诉系统管理员。\n\n退出代码:${code}\n数据位置:${data}`,
+      `已保存的草稿和待发送的操作都在本机，不会丢失。\n\n请检查磁盘是否已满、安全软件是否拦截了本程序，` +
+      `然后再试一次；仍不行请重新启动计算机，或把下面的信息告诉系统管理员。\n\n退出代码：${code}\n运行日志：${join(data, 'logs', 'core.log')}`,
     buttons: ['再试一次', '退出程序'],
     cancelId: 1,
   };

@@ -37,8 +37,8 @@ export function openWindow(dist: string): BrowserWindow {
     const choice = dialog.showMessageBoxSync(window, {
       type: 'error',
       title: '页面异常退出',
-      message: '页面异常退出,已保存的草稿不受影响。',
-      detail: `原因:${reason}`,
+      message: '页面异常退出，已保存的草稿不受影响。',
+      detail: `原因：${reason}`,
       buttons: ['重新载入', '退出程序'],
       cancelId: 1,
     });

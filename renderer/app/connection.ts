@@ -119,7 +119,7 @@ export function createConnection(dial: Dial, patience = PATIENCE) {
                     failure(
                       'CORE_UNREACHABLE',
                       '后台服务没有响应。',
-                      '程序正在自动恢复,请稍候再试;仍不行请重新打开程序。',
+                      '程序正在自动恢复，请稍候再试；仍不行请重新打开程序。',
                     ),
                   ),
                 ),
@@ -138,8 +138,8 @@ export function createConnection(dial: Dial, patience = PATIENCE) {
       if (!on.over || request[2].signal?.aborted) throw error;
       throw failure(
         'CORE_LOST',
-        '后台服务中断,刚才的操作可能没有完成。',
-        '程序正在自动恢复。请先查看列表,确认没有完成后再做一次。',
+        '后台服务中断，刚才的操作可能没有完成。',
+        '程序正在自动恢复。请先查看列表，确认没有完成后再做一次。',
       );
     }
   }

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type Browser, type ElectronApplication, type Page } from '@playwright/test';
@@ -16,6 +16,8 @@ export interface Client {
   close(): Promise<void>;
   /** Ends all of the client's processes at once, as a power cut would. */
   kill(): Promise<void>;
+  /** Ends the core's process alone, as a fault in it would; the host starts it again. */
+  killCore(): Promise<void>;
 }
 
 export interface Folders {
@@ -96,6 +98,13 @@ async function openInBrowser(browser: Browser, folders: Folders): Promise<Client
       await killGroup(server);
       await context.close();
     },
+    killCore: () => {
+      process.kill(
+        Number(execFileSync('pgrep', ['-P', String(server.pid)], { encoding: 'utf8' })),
+        'SIGKILL',
+      );
+      return Promise.resolve();
+    },
   };
 }
 
@@ -117,6 +126,14 @@ async function openInElectron(folders: Folders): Promise<Client> {
     electron,
     close: () => orKill(electron.close(), child),
     kill: () => killGroup(child),
+    killCore: () =>
+      electron.evaluate(({ app }) => {
+        const core = app
+          .getAppMetrics()
+          .find(({ name, serviceName }) => (name ?? serviceName) === 'office-core');
+        if (!core) throw new Error('there is no core to kill');
+        process.kill(core.pid, 'SIGKILL');
+      }),
   };
 }
 
