@@ -14,9 +14,10 @@ async function fillImage(image: HTMLImageElement, urls: string[], signal: AbortS
     await image.decode();
   } catch {
     if (signal.aborted) return;
-    image.removeAttribute('src');
-    image.dataset['missing'] = 'true';
-    image.alt = `图片暂时取不到${image.alt === '' ? '' : `：${image.alt}`}`;
+    const note = document.createElement('span');
+    note.dataset['missing'] = sha256;
+    note.textContent = `图片暂时取不到${image.alt === '' ? '' : `：${image.alt}`}`;
+    image.replaceWith(note);
   }
 }
 

@@ -9,5 +9,5 @@ export function offsetText(offset: number | null, wrong: boolean): string {
   const seconds = Math.round(Math.abs(offset) / 1000);
   if (seconds < 2) return '与平台一致';
   const size = seconds < 90 ? `${seconds} 秒` : `${Math.round(seconds / 60)} 分钟`;
-  return `比平台${offset > 0 ? '快' : '慢'} ${size}${wrong ? ',须先校准' : ',不影响使用'}`;
+  return `比平台${offset > 0 ? '快' : '慢'} ${size}${wrong ? '，须先校准' : '，不影响使用'}`;
 }

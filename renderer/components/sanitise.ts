@@ -63,6 +63,8 @@ export function sanitise(html: string): string {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ATTRIBUTES,
     ALLOW_DATA_ATTR: false,
+    // Their values are no addresses; without this the rule for addresses would take them away.
+    ADD_URI_SAFE_ATTR: ['colspan', 'rowspan', 'start', 'data-sha256', 'data-align'],
     ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|\/|#)/i,
   });
 }

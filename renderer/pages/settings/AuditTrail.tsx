@@ -55,17 +55,27 @@ export function AuditTrail() {
         loading={recent.isPending}
         dataSource={entries}
         pagination={false}
-        scroll={{ x: 'max-content' }}
+        tableLayout="fixed"
         locale={{ emptyText: '还没有操作记录' }}
         columns={[
-          { title: '序号', dataIndex: 'sequence', width: 80 },
-          { title: '时间', dataIndex: 'at', width: 170, render: (_, row) => <TimeText at={row.at} exact /> },
-          { title: '操作', dataIndex: 'action', width: 140, render: (action: string) => actionLabel(action) },
+          { title: '序号', dataIndex: 'sequence', width: '5em' },
+          {
+            title: '时间',
+            dataIndex: 'at',
+            width: '11em',
+            render: (_, row) => <TimeText at={row.at} exact />,
+          },
+          {
+            title: '操作',
+            dataIndex: 'action',
+            width: '10em',
+            render: (action: string) => actionLabel(action),
+          },
           { title: '说明', dataIndex: 'detail' },
           {
             title: '摘要',
             dataIndex: 'digest',
-            width: 130,
+            width: '9.5em',
             render: (digest: string) => (
               <span className={styles['fingerprint']} title={digest}>
                 {digest.slice(0, 12)}

@@ -37,16 +37,16 @@ export function OutboxTable(props: { onOpen: (commandId: string) => void }) {
         loading={outbox.isPending}
         dataSource={ordered}
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: 'max-content' }}
+        tableLayout="fixed"
         locale={{ emptyText: '没有待发送的操作，最近也没有发送过' }}
         columns={[
           {
             title: '状态',
             dataIndex: 'state',
-            width: 130,
+            width: '9.5em',
             render: (_, row) => <Tag color={STATE_COLOUR[row.state]}>{OUTBOX_STATE_LABEL[row.state]}</Tag>,
           },
-          { title: '操作', dataIndex: 'type', width: 110, render: (_, row) => COMMAND_LABEL[row.type] },
+          { title: '操作', dataIndex: 'type', width: '6.5em', render: (_, row) => COMMAND_LABEL[row.type] },
           {
             title: '稿件',
             dataIndex: 'title',
@@ -60,27 +60,27 @@ export function OutboxTable(props: { onOpen: (commandId: string) => void }) {
             ),
           },
           {
-            title: '办理时间',
-            dataIndex: 'madeAt',
-            width: 150,
-            render: (_, row) => <TimeText at={row.madeAt} />,
-          },
-          {
-            title: '尝试',
-            dataIndex: 'attempts',
-            width: 90,
-            render: (_, row) => (row.attempts === 0 ? '尚未发送' : `${row.attempts} 次`),
-          },
-          {
             title: '处理',
             key: 'act',
-            width: 110,
+            width: '9em',
             render: (_, row) =>
               isReturned(row) ? (
                 <Button size="small" type="primary" onClick={() => props.onOpen(row.id)}>
                   查看并处理
                 </Button>
               ) : null,
+          },
+          {
+            title: '办理时间',
+            dataIndex: 'madeAt',
+            width: '9.5em',
+            render: (_, row) => <TimeText at={row.madeAt} />,
+          },
+          {
+            title: '尝试',
+            dataIndex: 'attempts',
+            width: '7em',
+            render: (_, row) => (row.attempts === 0 ? '尚未发送' : `${row.attempts} 次`),
           },
         ]}
       />

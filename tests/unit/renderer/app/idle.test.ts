@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { idleClock } from '../../../../renderer/app/idle';
+
+function desk(minutes: number, lockWorks: () => boolean = () => true) {
+  let time = 1_000_000;
+  const seen = { touches: 0, locks: 0 };
+  const clock = idleClock(minutes, () => time, {
+    touch: () => void seen.touches++,
+    lock: () => {
+      seen.locks++;
+      return lockWorks() ? Promise.resolve() : Promise.reject(new Error('core away'));
+    },
+  });
+  return { clock, seen, pass: (seconds: number) => (time += seconds * 1000) };
+}
+
+describe('the idle lock', () => {
+  it('locks when the minutes are up, and not before', async () => {
+    const { clock, seen, pass } = desk(10);
+    pass(599);
+    await clock.tick();
+    expect(seen.locks).toBe(0);
+    pass(1);
+    await clock.tick();
+    expect(seen.locks).toBe(1);
+  });
+  it('starts again with every sign of life', async () => {
+    const { clock, seen, pass } = desk(10);
+    pass(500);
+    clock.active();
+    pass(500);
+    await clock.tick();
+    expect(seen.locks).toBe(0);
+  });
+  it('locks a machine that slept, though the first thing after waking is a key press', async () => {
+    const { clock, seen, pass } = desk(10);
+    pass(8 * 3600);
+    clock.active();
+    await clock.tick();
+    expect(seen.locks).toBe(1);
+  });
+  it('tells the core of life at most twice a minute', () => {
+    const { clock, seen, pass } = desk(10);
+    for (let second = 0; second < 60; second++) {
+      pass(1);
+      clock.active();
+    }
+    expect(seen.touches).toBe(2);
+  });
+  it('tries again when locking failed', async () => {
+    let works = false;
+    const { clock, seen, pass } = desk(1, () => works);
+    pass(60);
+    await expect(clock.tick()).rejects.toThrow('core away');
+    works = true;
+    await clock.tick();
+    expect(seen.locks).toBe(2);
+  });
+});

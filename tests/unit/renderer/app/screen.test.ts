@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { SessionState } from '../../../../electron/core/contract';
+import { keptAfter, screenOf, type Kept } from '../../../../renderer/app/screen';
+
+const account = { id: 'a1', name: '方雨晴', department: '办公室', roles: ['editor' as const], active: true };
+const state = (over: Partial<SessionState>): SessionState => ({
+  phase: 'open',
+  account,
+  standing: 'online',
+  certificate: null,
+  practice: false,
+  platformUrl: 'https://platform.example',
+  lastCertificatePath: null,
+  idleMinutes: 10,
+  lockedReason: null,
+  ...over,
+});
+const signedOut = state({ phase: 'signedOut', account: null });
+const locked = state({ phase: 'locked', lockedReason: 'idle' });
+const desk: Kept = { accountId: 'a1', name: '方雨晴', practice: false };
+
+describe('the pages of an open desk', () => {
+  it('are mounted when someone signs in', () => {
+    expect(keptAfter(null, state({}), false)).toEqual(desk);
+  });
+  it('stay mounted, the very same, through a lock', () => {
+    expect(keptAfter(desk, locked, false)).toBe(desk);
+    expect(screenOf(locked, desk)).toBe('locked');
+    expect(keptAfter(desk, state({}), false)).toBe(desk);
+    expect(screenOf(state({}), desk)).toBe('office');
+  });
+  it('stay mounted when the core was restarted and nobody asked to leave', () => {
+    expect(keptAfter(desk, signedOut, false)).toBe(desk);
+    expect(screenOf(signedOut, desk)).toBe('rejoin');
+  });
+  it('go when the person asked to sign out', () => {
+    expect(keptAfter(desk, signedOut, true)).toBeNull();
+    expect(screenOf(signedOut, null)).toBe('login');
+  });
+  it('are never shown to another person, nor carried between practice and office', () => {
+    const other = state({ account: { ...account, id: 'b2', name: '沈嘉木' } });
+    expect(keptAfter(desk, other, false)).toEqual({ accountId: 'b2', name: '沈嘉木', practice: false });
+    expect(keptAfter(desk, state({ practice: true }), false)).not.toBe(desk);
+    expect(keptAfter(desk, { ...other, phase: 'locked' }, false)).toBeNull();
+  });
+  it('are not mounted under the lock of a page that was loaded while locked', () => {
+    expect(keptAfter(null, locked, false)).toBeNull();
+    expect(screenOf(locked, null)).toBe('locked');
+  });
+  it('wait for the core to speak first', () => {
+    expect(screenOf(null, null)).toBe('starting');
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { SyncStatus } from '../../../../electron/core/contract';
+import { syncSummary } from '../../../../renderer/app/syncSummary';
+
+const status = (over: Partial<SyncStatus>): SyncStatus => ({
+  state: 'synced',
+  waiting: 0,
+  returned: 0,
+  lastSyncedAt: null,
+  error: null,
+  nextTryAt: null,
+  clockOffset: null,
+  clockWrong: false,
+  ...over,
+});
+const error = { code: 'X', message: '连不上平台。', advice: '请检查网线。' };
+
+describe('the status line', () => {
+  it('says that everything is on the platform', () => {
+    expect(syncSummary(status({}))).toEqual({ tone: 'good', text: '已同步', reason: '' });
+  });
+  it('counts what waits', () => {
+    expect(syncSummary(status({ state: 'waiting', waiting: 2 })).text).toBe('待发 2 条');
+  });
+  it('says offline with the reason and what waits, and that work goes on', () => {
+    expect(syncSummary(status({ state: 'offline', waiting: 3, error }))).toEqual({
+      tone: 'warning',
+      text: '离线，可继续工作，待发 3 条',
+      reason: '连不上平台。',
+    });
+  });
+  it('says an error with its reason', () => {
+    expect(syncSummary(status({ state: 'error', error }))).toMatchObject({
+      tone: 'bad',
+      reason: '连不上平台。',
+    });
+  });
+  it('puts what came back before everything else, even when the line is fine', () => {
+    expect(syncSummary(status({ returned: 1 }))).toMatchObject({ tone: 'bad', text: '1 条被退回，请处理' });
+    expect(syncSummary(status({ returned: 1, state: 'offline', waiting: 2, error })).text).toBe(
+      '1 条被退回，请处理，待发 2 条',
+    );
+  });
+});

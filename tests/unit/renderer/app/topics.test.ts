@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { coreContract } from '../../../../electron/core/contract';
+import { pathsOfTopics, type Topic } from '../../../../renderer/app/topics';
+
+const all: Topic[] = ['articles', 'drafts', 'outbox', 'notices', 'search'];
+
+describe('news from the core', () => {
+  it('names only calls that the contract has', () => {
+    for (const [capability, call] of pathsOfTopics(all)) {
+      const calls = coreContract[capability as keyof typeof coreContract];
+      expect(Object.keys(calls)).toContain(call);
+    }
+  });
+  it('fetches each list once, however many topics touch it', () => {
+    const paths = pathsOfTopics(all).map((path) => path.join('.'));
+    expect(new Set(paths).size).toBe(paths.length);
+  });
+  it('never fetches an open draft from under its typist', () => {
+    expect(pathsOfTopics(all).map((path) => path.join('.'))).not.toContain('articles.draft');
+  });
+  it('fetches the agenda again whenever articles, drafts or the outbox change', () => {
+    for (const topic of ['articles', 'drafts', 'outbox'] as const)
+      expect(pathsOfTopics([topic])).toContainEqual(['agenda', 'mine']);
+  });
+});

@@ -1,0 +1,52 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it } from 'vitest';
+import { keyName, mayFire } from '../../../../renderer/components/hotkeys';
+
+function press(selector: string, init: KeyboardEventInit): { name: string; fires: boolean } {
+  let answer = { name: '', fires: false };
+  const listen = (event: KeyboardEvent) => {
+    const name = keyName(event);
+    answer = { name, fires: mayFire(event, name, document) };
+  };
+  window.addEventListener('keydown', listen);
+  document.querySelector(selector)!.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, ...init }));
+  window.removeEventListener('keydown', listen);
+  return answer;
+}
+
+beforeEach(() => {
+  document.body.innerHTML = `<p id="text"></p><input id="field"><a id="row" href="#/x">行</a>
+    <div contenteditable="true"><p id="editor"></p></div>`;
+});
+
+describe('a key of the page', () => {
+  it('is known by one name whatever the case', () => {
+    expect(press('#text', { key: 'K', ctrlKey: true }).name).toBe('Ctrl+k');
+    expect(press('#text', { key: 'n', ctrlKey: true, altKey: true }).name).toBe('Ctrl+Alt+n');
+    expect(press('#text', { key: '?', shiftKey: true }).name).toBe('?');
+    expect(press('#text', { key: 'J', shiftKey: true }).name).toBe('Shift+j');
+  });
+  it('does not act on a plain letter that belongs to a text', () => {
+    expect(press('#text', { key: 'j' }).fires).toBe(true);
+    expect(press('#field', { key: 'j' }).fires).toBe(false);
+    expect(press('#editor', { key: 'j' }).fires).toBe(false);
+  });
+  it('acts from a text when it cannot be meant for it', () => {
+    expect(press('#field', { key: 'k', ctrlKey: true }).fires).toBe(true);
+    expect(press('#editor', { key: 'F8' }).fires).toBe(true);
+  });
+  it('leaves everything to an input method that composes', () => {
+    expect(press('#field', { key: 'k', ctrlKey: true, isComposing: true }).fires).toBe(false);
+  });
+  it('leaves Enter to the link that has focus', () => {
+    expect(press('#row', { key: 'Enter' }).fires).toBe(false);
+    expect(press('#text', { key: 'Enter' }).fires).toBe(true);
+  });
+  it('is dead under a dialog, and all keys are under the lock', () => {
+    document.body.insertAdjacentHTML('beforeend', '<div role="dialog" aria-modal="true"></div>');
+    expect(press('#text', { key: 'j' }).fires).toBe(false);
+    expect(press('#text', { key: 'F8' }).fires).toBe(true);
+    document.body.insertAdjacentHTML('beforeend', '<main data-screen="locked"></main>');
+    expect(press('#text', { key: 'F8' }).fires).toBe(false);
+  });
+});
