@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readArticle } from '../../../electron/core/sync/cache';
+import { enqueue, waitingCommands } from '../../../electron/core/sync/service';
+import type { PracticeServer } from '../../../electron/platform/practice/server';
+import { content, openDesk, recallCommand, submitCommand } from '../../unit/core/sync/support/practice';
+
+const ARTICLES = 12;
+
+/**
+ * An editor who submits and takes back without pause, each command against what the screen shows: the cache with the
+ * own waiting commands laid over it. Says the id of every command that was acknowledged. Lives until it is killed.
+ */
+async function main(): Promise<void> {
+  const [platform, directory, ids] = process.argv.slice(2) as [string, string, string];
+  const server = JSON.parse(readFileSync(join(platform, 'practice.json'), 'utf8')) as PracticeServer;
+  const desk = await openDesk([], server, 'linxiaohe', { directory });
+  const articleIds = ids.split(',');
+  for (let n = 0; ; n++) {
+    const articleId = articleIds[n % ARTICLES]!;
+    // Every command here adds one to the version, so what waits tells the version that it will lead to.
+    const version =
+      (readArticle(desk.stores.cache, articleId)?.version ?? 0) + waitingCommands(desk, articleId).length;
+    const command =
+      version % 2 === 0
+        ? submitCommand(content(`稿件第${version}版`), { articleId, baseVersion: version })
+        : recallCommand(articleId, version);
+    desk.stores.work.transaction(() => enqueue(desk, command)).immediate();
+    process.stdout.write(`${command.id}\n`);
+    desk.sync.wake();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+void main();
