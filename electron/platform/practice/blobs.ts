@@ -9,10 +9,11 @@ import type { RequestFault } from './faults';
 import { HttpError } from './http';
 
 const FIRST_BYTES = 16;
+const noop = () => undefined;
 
 /** Blobs as files: `<sha256>` when whole and verified, `<sha256>.part` while it is coming. */
 export class BlobFiles {
-  readonly #receiving = new Set<string>();
+  readonly #receiving = new Map<string, { request: IncomingMessage; done: Promise<unknown> }>();
 
   constructor(private readonly directory: string) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -83,6 +84,7 @@ export class BlobFiles {
     sha256: string,
     fault: RequestFault,
   ): Promise<void> {
+    await this.#supersede(sha256);
     const whole = this.size(sha256);
     if (whole !== null) {
       request.resume();
@@ -90,19 +92,33 @@ export class BlobFiles {
     }
     const offset = wholeNumber(request, UPLOAD_OFFSET);
     const length = wholeNumber(request, UPLOAD_LENGTH);
+    const announced = Number(request.headers['content-length'] ?? 0);
+    if (offset + announced > length) throw new HttpError(400, 'BAD_REQUEST', '上传的内容比声明的长。');
     if (length > BLOB_LIMIT) throw new HttpError(413, 'PAYLOAD_TOO_LARGE', '附件超过 200 MB。');
     const held = this.#held(sha256) ?? 0;
-    if (offset !== held || this.#receiving.has(sha256))
+    if (offset !== held)
       throw new HttpError(409, 'OFFSET_MISMATCH', '续传的位置不对。', { [UPLOAD_OFFSET]: String(held) });
 
-    this.#receiving.add(sha256);
+    const work = this.#append(request, sha256, { offset, length, fault }).then(async (received) => {
+      if (received === length) await this.#finish(sha256);
+      return received;
+    });
+    const coming = { request, done: work.then(noop, noop) };
+    this.#receiving.set(sha256, coming);
     try {
-      const received = await this.#append(request, sha256, { offset, length, fault });
-      if (received < length) return this.#accepted(response, received, false);
-      await this.#finish(sha256);
-      this.#accepted(response, received, true);
+      const received = await work;
+      this.#accepted(response, received, received === length);
     } finally {
-      this.#receiving.delete(sha256);
+      if (this.#receiving.get(sha256) === coming) this.#receiving.delete(sha256);
+    }
+  }
+
+  /** A client that comes again has given its earlier upload up, even if that line does not know it yet. */
+  async #supersede(sha256: string): Promise<void> {
+    for (let earlier = this.#receiving.get(sha256); earlier; earlier = this.#receiving.get(sha256)) {
+      earlier.request.destroy();
+      await earlier.done;
+      if (this.#receiving.get(sha256) === earlier) this.#receiving.delete(sha256);
     }
   }
 

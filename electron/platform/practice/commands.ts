@@ -46,19 +46,17 @@ export function executeCommands(
 }
 
 function executeOnce(platform: Platform, command: Command, account: Account): CommandResult {
-  const { db } = platform.store;
+  const { sql } = platform.store;
   const bodyHash = createHash('sha256').update(account.id).update(JSON.stringify(command)).digest('hex');
-  const prior = db
-    .prepare<[string], { body_hash: string; answer: string }>(
-      'SELECT body_hash, answer FROM command WHERE id = ?',
-    )
-    .get(command.id);
+  const prior = sql<[string], { body_hash: string; answer: string }>(
+    'SELECT body_hash, answer FROM command WHERE id = ?',
+  ).get(command.id);
   if (prior && prior.body_hash !== bodyHash)
     return { id: command.id, status: 'rejected', code: 'INVALID', reason: '这个编号已用于另一项操作。' };
   if (prior) return { id: command.id, status: 'duplicate', first: JSON.parse(prior.answer) as FirstAnswer };
 
   const answer = answerTo(platform, command, account);
-  db.prepare('INSERT INTO command VALUES (?, ?, ?, ?, ?)').run(
+  sql('INSERT INTO command VALUES (?, ?, ?, ?, ?)').run(
     command.id,
     account.id,
     bodyHash,

@@ -11,8 +11,8 @@ export interface FeedPage {
 }
 
 /**
- * The ordered feed. Pages are put together from JSON text as it was stored: parsing, checking and writing it again
- * costs the server fifteen times as much, and a first pull of ten thousand articles is all of that at once.
+ * The ordered feed. Pages are put together from JSON text as it was stored: reading, checking and writing every record
+ * again takes the server three to four times as long, and a first pull asks for all of them at once.
  */
 export class Feed {
   readonly #waiting = new Set<() => void>();

@@ -54,28 +54,36 @@ export function sendError(
   );
 }
 
-/**
- * Reads and parses a JSON body of at most `limit` bytes; undefined when there is none. Too long a body ends the
- * connection after the answer, since what is left of it will not be read.
- */
-export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
-  const tooLong = () =>
-    new HttpError(413, 'PAYLOAD_TOO_LARGE', `请求内容超过 ${limit / 1024 / 1024} MB。`, {
-      connection: 'close',
+function tooLong(limit: number): HttpError {
+  const message = `请求内容超过 ${Math.round(limit / 1024)} KB。`;
+  return new HttpError(413, 'PAYLOAD_TOO_LARGE', message, { connection: 'close' });
+}
+
+/** Reads a body by events: iterating would end the connection together with a body that is given up half-way. */
+function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    request.on('data', (part: Buffer) => {
+      length += part.length;
+      if (length <= limit) parts.push(part);
+      else reject(tooLong(limit));
     });
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLong();
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    length += part.length;
-    if (length > limit) throw tooLong();
-    parts.push(part);
-  }
-  if (length === 0) return undefined;
+    request.once('end', () => resolve(Buffer.concat(parts)));
+    request.once('error', reject);
+    request.once('close', () => reject(new Error('the request was cut off')));
+  });
+}
+
+/** Reads and parses a JSON body of at most `limit` bytes; undefined when there is none. */
+export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLong(limit);
+  const body = await readBody(request, limit);
+  if (body.length === 0) return undefined;
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
     throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE', '请求内容须为 JSON(application/json)。');
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts)));
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError)
       throw new HttpError(400, 'BAD_REQUEST', '请求内容不是有效的 JSON。');

@@ -12,7 +12,7 @@ export interface Issued {
 export type DistinguishedName = ReadonlyArray<readonly ['C' | 'O' | 'OU' | 'CN' | 'serialNumber', string]>;
 
 const DAY = 86_400_000;
-const PFX_ITERATIONS = 10_000;
+const PFX_ITERATIONS = 2048;
 const OID = { C: '2.5.4.6', O: '2.5.4.10', OU: '2.5.4.11', CN: '2.5.4.3', serialNumber: '2.5.4.5' } as const;
 const PRINTABLE: ReadonlySet<string> = new Set(['C', 'serialNumber']);
 

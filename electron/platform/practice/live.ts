@@ -7,25 +7,25 @@ export const IMAGE_NAME = 'image';
 
 /** Puts an article on the public site, or replaces what stands there. */
 export function publish(
-  { db }: Store,
+  { sql }: Store,
   articleId: string,
   content: ContentPackage,
   live: { revision: number; publishedAt: string },
 ): void {
-  db.prepare(
+  sql(
     `INSERT INTO live (article_id, column_id, title, revision, published_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (article_id) DO UPDATE SET column_id = excluded.column_id, title = excluded.title,
        revision = excluded.revision, published_at = excluded.published_at`,
   ).run(articleId, content.columnId, content.title, live.revision, live.publishedAt);
-  db.prepare('DELETE FROM live_blob WHERE article_id = ?').run(articleId);
-  const blob = db.prepare('INSERT OR IGNORE INTO live_blob VALUES (?, ?, ?)');
+  sql('DELETE FROM live_blob WHERE article_id = ?').run(articleId);
+  const blob = sql('INSERT OR IGNORE INTO live_blob VALUES (?, ?, ?)');
   for (const { sha256, name } of content.attachments) blob.run(sha256, name, articleId);
   for (const sha256 of imageHashes(content.body)) blob.run(sha256, IMAGE_NAME, articleId);
 }
 
 /** Takes an article off the public site. */
-export function unpublish({ db }: Store, articleId: string): void {
-  db.prepare('DELETE FROM live WHERE article_id = ?').run(articleId);
+export function unpublish({ sql }: Store, articleId: string): void {
+  sql('DELETE FROM live WHERE article_id = ?').run(articleId);
 }
 
 export interface LiveArticle {
@@ -39,29 +39,22 @@ export interface LiveArticle {
 const FIELDS =
   'article_id AS articleId, column_id AS columnId, title, revision, published_at AS publishedAt FROM live';
 
-export function liveArticle({ db }: Store, articleId: string): LiveArticle | null {
-  return db.prepare<[string], LiveArticle>(`SELECT ${FIELDS} WHERE article_id = ?`).get(articleId) ?? null;
+export function liveArticle({ sql }: Store, articleId: string): LiveArticle | null {
+  return sql<[string], LiveArticle>(`SELECT ${FIELDS} WHERE article_id = ?`).get(articleId) ?? null;
 }
 
 /** Articles of one column, newest first. */
-export function liveInColumn({ db }: Store, columnId: string, offset: number, limit: number): LiveArticle[] {
-  return db
-    .prepare<[string, number, number], LiveArticle>(
-      `SELECT ${FIELDS} WHERE column_id = ? ORDER BY published_at DESC, article_id LIMIT ? OFFSET ?`,
-    )
-    .all(columnId, limit, offset);
+export function liveInColumn({ sql }: Store, columnId: string, offset: number, limit: number): LiveArticle[] {
+  return sql<[string, number, number], LiveArticle>(
+    `SELECT ${FIELDS} WHERE column_id = ? ORDER BY published_at DESC, article_id LIMIT ? OFFSET ?`,
+  ).all(columnId, limit, offset);
 }
 
-export function liveCount({ db }: Store, columnId: string): number {
-  return (
-    db.prepare<[string], number>('SELECT count(*) FROM live WHERE column_id = ?').pluck().get(columnId) ?? 0
-  );
+export function liveCount({ sql }: Store, columnId: string): number {
+  return sql<[string], number>('SELECT count(*) FROM live WHERE column_id = ?').pluck().get(columnId) ?? 0;
 }
 
 /** Whether the public may read this blob under this name. */
-export function isLiveBlob({ db }: Store, sha256: string, name: string): boolean {
-  return (
-    db.prepare('SELECT 1 FROM live_blob WHERE sha256 = ? AND name = ? LIMIT 1').get(sha256, name) !==
-    undefined
-  );
+export function isLiveBlob({ sql }: Store, sha256: string, name: string): boolean {
+  return sql('SELECT 1 FROM live_blob WHERE sha256 = ? AND name = ? LIMIT 1').get(sha256, name) !== undefined;
 }

@@ -106,12 +106,12 @@ export class Platform {
   }
 
   #endSessions(accountId: string): void {
-    this.store.db.prepare('DELETE FROM session WHERE account_id = ?').run(accountId);
+    this.store.sql('DELETE FROM session WHERE account_id = ?').run(accountId);
   }
 
   #revokeSerial(serial: string): void {
     const at = this.now().toISOString();
-    this.store.db.prepare('INSERT OR IGNORE INTO revoked VALUES (?, ?)').run(serial, at);
+    this.store.sql('INSERT OR IGNORE INTO revoked VALUES (?, ?)').run(serial, at);
   }
 
   /** The CRL in force: made anew every day, after each revocation, and when the clock was moved. */
@@ -121,9 +121,7 @@ export class Platform {
     if (this.#crl && age >= 0 && age <= DAY) return this.#crl;
     const number = Number(this.store.meta(CRL_NUMBER) ?? 0) + 1;
     this.store.setMeta(CRL_NUMBER, String(number));
-    const rows = this.store.db
-      .prepare<[], { serial: string; at: string }>('SELECT serial, at FROM revoked')
-      .all();
+    const rows = this.store.sql<[], { serial: string; at: string }>('SELECT serial, at FROM revoked').all();
     const revocations = rows.map(({ serial, at }) => ({ serial, at: new Date(at) }));
     const crl = this.ca.crl(revocations, number, now);
     const chain = createChainVerifier({ anchors: [this.ca.rootDer], intermediates: [], crls: [crl] });

@@ -59,7 +59,7 @@ export function createRoutes(
       try {
         await exchange(request, response);
       } catch (error) {
-        if (response.destroyed || request.destroyed) return void response.destroy();
+        if (response.destroyed || request.socket.destroyed) return;
         if (!(error instanceof HttpError)) report(error);
         if (response.headersSent) return void response.destroy();
         const known = error instanceof HttpError ? error : internal();

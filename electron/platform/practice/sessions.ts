@@ -62,8 +62,8 @@ export class Sessions {
   /** The account of a bearer token; throws 401 when the session is over or the account suspended. */
   account(authorization: string | undefined): Account {
     const token = bearer(authorization);
-    const row = this.platform.store.db
-      .prepare<[string], { account_id: string; expires_at: string }>(
+    const row = this.platform.store
+      .sql<[string], { account_id: string; expires_at: string }>(
         'SELECT account_id, expires_at FROM session WHERE token_hash = ?',
       )
       .get(sha256(token));
@@ -75,7 +75,7 @@ export class Sessions {
 
   close(authorization: string | undefined): void {
     const hash = sha256(bearer(authorization));
-    this.platform.store.db.prepare('DELETE FROM session WHERE token_hash = ?').run(hash);
+    this.platform.store.sql('DELETE FROM session WHERE token_hash = ?').run(hash);
   }
 
   #spend(nonce: string): boolean {
@@ -88,9 +88,9 @@ export class Sessions {
     const now = this.platform.now();
     const token = randomBytes(32).toString('base64url');
     const expiresAt = new Date(now.getTime() + TOKEN_MS).toISOString();
-    const { db } = this.platform.store;
-    db.prepare('DELETE FROM session WHERE expires_at <= ?').run(now.toISOString());
-    db.prepare('INSERT INTO session VALUES (?, ?, ?, ?)').run(sha256(token), account.id, device, expiresAt);
+    const { sql } = this.platform.store;
+    sql('DELETE FROM session WHERE expires_at <= ?').run(now.toISOString());
+    sql('INSERT INTO session VALUES (?, ?, ?, ?)').run(sha256(token), account.id, device, expiresAt);
     return { token, expiresAt, serverTime: now.toISOString(), account, policy: POLICY };
   }
 }

@@ -51,6 +51,8 @@ const migrations: readonly string[] = [
 /** Records and their feed. Every write belongs in a `transaction`. */
 export interface Store {
   db: Database.Database;
+  /** A prepared statement, kept for the next time. */
+  sql<P extends unknown[], R = unknown>(text: string): Database.Statement<P, R>;
   transaction<T>(work: () => T): T;
   meta(key: string): string | null;
   setMeta(key: string, value: string): void;
@@ -116,8 +118,17 @@ export function openStore(file: string): Store {
     drop.run(kind, key);
     return Number(insert.run(kind, key, articleId, JSON.stringify(record)).lastInsertRowid);
   };
+  const statements = new Map<string, Database.Statement>();
+  const sql = (text: string): Database.Statement => {
+    const known = statements.get(text);
+    if (known) return known;
+    const statement = db.prepare(text);
+    statements.set(text, statement);
+    return statement;
+  };
   return {
     db,
+    sql: sql as Store['sql'],
     transaction: (work) => db.transaction(work).immediate(),
     meta: (key) => getMeta.get(key) ?? null,
     setMeta: (key, value) => void setMeta.run(key, value),
