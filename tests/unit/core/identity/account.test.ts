@@ -1,0 +1,122 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { constants, createPublicKey, generateKeyPairSync, publicEncrypt } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Account } from '../../../../electron/platform/contract';
+import { canonicalText } from '../../../../electron/core/articles/rules/package';
+import { readAccount, unwrapKey } from '../../../../electron/core/identity/account';
+import { signCms } from '../../../../electron/core/identity/rules/cms';
+import { signWith, type Issued } from './openssl';
+import { account, code, Machine, town, type Town } from './scene';
+
+let place: Town;
+let person: Issued;
+let renewed: Issued;
+let machine: Machine;
+
+beforeAll(() => {
+  place = town();
+  person = place.shop.issued('person');
+  renewed = place.shop.issued('renewed');
+}, 60_000);
+afterAll(() => place.shop.dispose());
+beforeEach(() => {
+  machine = new Machine(place);
+});
+afterEach(() => machine.dispose());
+
+describe('the account file', () => {
+  const offline = () => {
+    machine.platform.reachable = false;
+    return machine.signIn();
+  };
+  const edit = (change: (record: Record<string, unknown>) => void, paths = machine.copies()) => {
+    for (const path of paths) {
+      const stored = JSON.parse(readFileSync(path, 'utf8')) as { record: string; seal: string };
+      const record = JSON.parse(stored.record) as Record<string, unknown>;
+      change(record);
+      writeFileSync(path, JSON.stringify({ ...stored, record: canonicalText(record) }));
+    }
+  };
+
+  beforeEach(async () => {
+    await machine.workedBefore();
+  });
+
+  const edits: Array<[string, (record: Record<string, unknown>) => void]> = [
+    ['roles', (r) => ((r['account'] as Account).roles = ['finalReviewer'])],
+    ['last online login', (r) => (r['lastOnlineAt'] = '2026-05-30T00:00:00.000Z')],
+    ['last use', (r) => (r['lastUsedAt'] = '2026-05-01T00:00:00.000Z')],
+    ['offline days', (r) => (r['policy'] = { offlineDays: 365, maxIdleMinutes: 480 })],
+    ['anchors', (r) => (r['anchors'] = [renewed.der.toString('base64')])],
+    ['refusal', (r) => (r['barred'] = 'ACCOUNT_SUSPENDED')],
+  ];
+  it.each(edits)('edited on the disk (%s) is refused', async (_what, change) => {
+    edit(change);
+    expect(await code(offline())).toBe('ACCOUNT_FILE_DAMAGED');
+  });
+
+  it('with a data key of someone else’s choice is refused, even wrapped and signed in form', async () => {
+    const chosen = Buffer.alloc(32, 7);
+    const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' };
+    const wrappedKey = publicEncrypt({ key: createPublicKey(person.key), ...oaep }, chosen).toString(
+      'base64',
+    );
+    edit((record) => (record['wrappedKey'] = wrappedKey));
+    expect(await code(offline())).toBe('ACCOUNT_FILE_DAMAGED');
+
+    for (const path of machine.copies()) {
+      const { record } = JSON.parse(readFileSync(path, 'utf8')) as { record: string };
+      const seal = await signCms({
+        content: Buffer.from(record),
+        certificate: renewed.der,
+        at: machine.now,
+        sign: signWith(renewed.key),
+      });
+      writeFileSync(path, JSON.stringify({ record, seal: seal.toString('base64') }));
+    }
+    expect(await code(offline())).toBe('ACCOUNT_FILE_DAMAGED');
+    machine.platform.reachable = true;
+    expect(await code(machine.signIn())).toBe('ACCOUNT_FILE_DAMAGED');
+  });
+
+  it('edited or damaged in one copy is replaced by the other, and said', async () => {
+    const [first = ''] = machine.copies();
+    edit((r) => ((r['account'] as Account).roles = ['finalReviewer']), [first]);
+    const result = await offline();
+    expect(result.account.roles).toEqual(['editor']);
+    expect(result.warnings).toEqual([expect.stringContaining('副本')]);
+    writeFileSync(first, '');
+    expect((await machine.signIn()).account).toEqual(account);
+    rmSync(first);
+    expect((await machine.signIn()).account).toEqual(account);
+    expect((await machine.signIn()).warnings).toEqual([]);
+  });
+
+  it('lost beside its databases is never made anew with another key', async () => {
+    for (const path of machine.copies()) rmSync(path);
+    writeFileSync(join(machine.realm, 'accounts', 'lin', 'work.db'), '');
+    machine.platform.reachable = true;
+    expect(await code(machine.signIn())).toBe('ACCOUNT_FILE_DAMAGED');
+    expect(existsSync(machine.copies()[0] ?? '')).toBe(false);
+  });
+
+  it('left half-written by a crash does no harm', async () => {
+    const [first = ''] = machine.copies();
+    const text = readFileSync(first, 'utf8');
+    writeFileSync(`${first}.123.tmp`, text.slice(0, 50));
+    expect((await offline()).account).toEqual(account);
+  });
+
+  it('of other people, and stray files, do not disturb', async () => {
+    mkdirSync(join(machine.realm, 'accounts', 'empty'));
+    writeFileSync(join(machine.realm, 'accounts', 'stray.txt'), 'x');
+    expect((await offline()).account).toEqual(account);
+  });
+
+  it('opens its data key to no other private key', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const stored = await readAccount(join(machine.realm, 'accounts', 'lin'));
+    expect(() => unwrapKey(privateKey, stored?.record.wrappedKey ?? '')).toThrow('账号文件');
+  });
+});

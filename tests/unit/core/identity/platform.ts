@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import type { Account, LoginErrorCode, Session, Trust } from '../../../../electron/platform/contract';
+import { loginStatementSchema } from '../../../../electron/platform/contract';
+import { canonicalText } from '../../../../electron/core/articles/rules/package';
+import { Failure } from '../../../../electron/core/failure';
+import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
+import { verifyCms } from '../../../../electron/core/identity/rules/cms';
+import type { PlatformClient } from '../../../../electron/core/office';
+
+export interface TestPlatform extends PlatformClient {
+  /** Accounts by SHA-256 of their certificate. */
+  accounts: Map<string, Account>;
+  policy: Session['policy'];
+  told: Trust;
+  reachable: boolean;
+  refuse: LoginErrorCode | null;
+  audience: string;
+  now: Date;
+  logins: number;
+  closed: number;
+}
+
+const unused = () => Promise.reject(new Error('not part of identity'));
+
+/** The session part of a platform, in this process: it verifies what it is sent as the contract asks. */
+export function testPlatform(now: Date, told: Trust): TestPlatform {
+  const nonces = new Set<string>();
+  const reach = () => {
+    if (!platform.reachable) throw new Failure('LINE_OFFLINE', '连不上平台。', '请检查网线。');
+  };
+  const platform: TestPlatform = {
+    accounts: new Map(),
+    policy: { offlineDays: 7, maxIdleMinutes: 30 },
+    told,
+    reachable: true,
+    refuse: null,
+    audience: 'https://platform.example',
+    now,
+    logins: 0,
+    closed: 0,
+    url: 'https://platform.example',
+    signedIn: false,
+    clockOffset: null,
+    health: unused,
+    commands: unused,
+    changes: unused,
+    putBlob: unused,
+    getBlob: unused,
+    publicPage: unused,
+    close: () => undefined,
+    async challenge() {
+      reach();
+      const nonce = randomBytes(32).toString('base64url');
+      nonces.add(nonce);
+      const at = platform.now.toISOString();
+      return { nonce, audience: platform.audience, expiresAt: at, serverTime: at };
+    },
+    async openSession({ statement, cms }) {
+      reach();
+      if (platform.refuse) throw new Failure(platform.refuse, 'refused', '');
+      const signed = verifyCms({ cms: Buffer.from(cms, 'base64'), content: Buffer.from(statement) });
+      const login = loginStatementSchema.parse(JSON.parse(statement));
+      const { sha256 } = parseCertificate(signed.certificate);
+      const sound =
+        canonicalText(login) === statement &&
+        nonces.delete(login.nonce) &&
+        login.audience === platform.audience &&
+        login.certificate === sha256;
+      if (!sound) throw new Failure('SIGNATURE_INVALID', 'refused', '');
+      const account = platform.accounts.get(sha256);
+      if (!account) throw new Failure('CERTIFICATE_UNKNOWN', 'refused', '');
+      platform.logins += 1;
+      const serverTime = platform.now.toISOString();
+      return { token: 'token', expiresAt: serverTime, serverTime, account, policy: platform.policy };
+    },
+    async closeSession() {
+      reach();
+      platform.closed += 1;
+    },
+    async trust() {
+      reach();
+      return platform.told;
+    },
+  };
+  return platform;
+}

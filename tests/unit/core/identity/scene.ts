@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Account } from '../../../../electron/platform/contract';
+import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
+import { createIdentity, type Identity, type SignedIn } from '../../../../electron/core/identity/service';
+import { openssl, workshop, type Issued, type Workshop } from './openssl';
+import { testPlatform, type TestPlatform } from './platform';
+
+export const START = new Date('2026-05-20T01:00:00Z');
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+export const PASSWORD = '演练密码-2026';
+export const account: Account = {
+  id: 'lin',
+  name: '林晓岚',
+  department: '办公室',
+  roles: ['editor'],
+  active: true,
+};
+
+/** An office with one CA: its people are `person`, `renewed`, `expired` (in May 2026) and `future` (from June). */
+export interface Town {
+  shop: Workshop;
+  crl: Buffer;
+  /** Writes the certificate file of an issued person. */
+  pfx(name: string): string;
+  file(name: string): string;
+  hash(issued: Issued): string;
+}
+
+export function town(): Town {
+  const shop = workshop();
+  const file = (name: string) => shop.path(`${name}.pfx`);
+  const pfx = (name: string) => {
+    const { certPath, keyPath } = shop.issued(name);
+    const to = ['-out', file(name), '-passout', `pass:${PASSWORD}`];
+    openssl(['pkcs12', '-export', '-in', certPath, '-inkey', keyPath, ...to]);
+    return file(name);
+  };
+  shop.issue({ name: 'root', profile: 'root', issuer: null });
+  shop.issue({ name: 'person', profile: 'person', issuer: 'root' });
+  shop.issue({ name: 'renewed', profile: 'person', issuer: 'root' });
+  shop.issue({ name: 'expired', profile: 'person', issuer: 'root', to: '20260501000000Z' });
+  shop.issue({ name: 'future', profile: 'person', issuer: 'root', from: '20260601000000Z' });
+  for (const name of ['person', 'renewed', 'expired', 'future']) pfx(name);
+  return { shop, crl: shop.crl('root'), pfx, file, hash: ({ der }) => parseCertificate(der).sha256 };
+}
+
+/** One machine of that office: a data folder, a clock and a platform to talk to. */
+export class Machine {
+  readonly realm = mkdtempSync(join(tmpdir(), 'realm-'));
+  readonly platform: TestPlatform;
+  now = START;
+
+  constructor(private readonly town: Town) {
+    const root = town.shop.issued('root').der.toString('base64');
+    this.platform = testPlatform(START, { certificates: [root], crls: [town.crl.toString('base64')] });
+    this.platform.accounts.set(town.hash(town.shop.issued('person')), account);
+  }
+
+  /** The program started anew. */
+  start(offlineDays = 30): Identity {
+    return createIdentity({
+      realm: this.realm,
+      platform: this.platform,
+      clock: { now: () => this.now },
+      settings: () => ({ offlineDays, idleMinutes: 15 }),
+      device: '办公室-01',
+    });
+  }
+
+  signIn(identity = this.start(), path = this.town.file('person'), password = PASSWORD): Promise<SignedIn> {
+    return identity.signIn({ certificatePath: path, password });
+  }
+
+  /** Some work online, then the program closed. */
+  async workedBefore(): Promise<SignedIn> {
+    const identity = this.start();
+    const result = await this.signIn(identity);
+    await identity.signOut();
+    return result;
+  }
+
+  /** Both copies of the account file. */
+  copies(): string[] {
+    return ['account.json', 'account.copy.json'].map((name) =>
+      join(this.realm, 'accounts', account.id, name),
+    );
+  }
+
+  dispose(): void {
+    rmSync(this.realm, { recursive: true, force: true });
+  }
+}
+
+/** The code that work failed with, or `done`. */
+export async function code(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'done';
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+}
+
+/** What work failed with. */
+export const failureOf = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);

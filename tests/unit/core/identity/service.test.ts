@@ -1,0 +1,433 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
+import { verifyCms } from '../../../../electron/core/identity/rules/cms';
+import { offlineBar } from '../../../../electron/core/identity/rules/offline';
+import type { Identity } from '../../../../electron/core/identity/service';
+import type { Issued, Workshop } from './openssl';
+import type { TestPlatform } from './platform';
+import {
+  account,
+  code,
+  DAY,
+  failureOf,
+  HOUR,
+  Machine,
+  MINUTE,
+  PASSWORD,
+  START,
+  town,
+  type Town,
+} from './scene';
+
+let place: Town;
+let shop: Workshop;
+let person: Issued;
+let renewed: Issued;
+let expired: Issued;
+let machine: Machine;
+let platform: TestPlatform;
+let identity: Identity;
+
+beforeAll(() => {
+  place = town();
+  shop = place.shop;
+  [person, renewed, expired] = ['person', 'renewed', 'expired'].map((name) => shop.issued(name)) as [
+    Issued,
+    Issued,
+    Issued,
+  ];
+}, 60_000);
+afterAll(() => shop.dispose());
+beforeEach(() => {
+  machine = new Machine(place);
+  platform = machine.platform;
+  identity = machine.start();
+});
+afterEach(() => machine.dispose());
+
+const file = (name: string) => place.file(name);
+const hash = (issued: Issued) => place.hash(issued);
+const signIn = (who = identity, path = file('person'), password = PASSWORD) =>
+  machine.signIn(who, path, password);
+
+describe('signing in with the platform at hand', () => {
+  it('opens the account with a fresh data key, pinned trust and a signer', async () => {
+    const result = await signIn();
+    expect(result).toMatchObject({ account, standing: 'online', line: null, warnings: [], idleMinutes: 15 });
+    expect(result.directory).toBe(join(machine.realm, 'accounts', 'lin'));
+    expect(result.dataKey).toHaveLength(32);
+    expect(result.certificate.subject).toContain('CN=person');
+    expect(result.trust.anchors.map((der) => parseCertificate(der).info.subject)).toEqual([
+      'CN=root, O=示范市某局, C=CN',
+    ]);
+    const content = Buffer.from('同意');
+    const cms = Buffer.from(await result.signer.sign(content), 'base64');
+    expect(verifyCms({ cms, content }).certificate.equals(person.der)).toBe(true);
+  });
+
+  it('gives the same data key the next time, and writes neither it nor the password down', async () => {
+    const first = await signIn();
+    const key = Buffer.from(first.dataKey);
+    await identity.signOut();
+    expect(first.dataKey.equals(Buffer.alloc(32))).toBe(true);
+    const second = await signIn(machine.start());
+    expect(second.dataKey.equals(key)).toBe(true);
+    for (const path of [...machine.copies(), join(machine.realm, 'last.json')]) {
+      const text = readFileSync(path, 'utf8');
+      for (const secret of [key.toString('base64'), key.toString('hex'), PASSWORD])
+        expect(text).not.toContain(secret);
+    }
+  });
+
+  it('remembers the certificate file for the next time', async () => {
+    expect(await identity.lastCertificatePath()).toBeNull();
+    await signIn();
+    expect(await machine.start().lastCertificatePath()).toBe(file('person'));
+  });
+
+  it('makes one data key when two first logins run at once', async () => {
+    const results = await Promise.allSettled([signIn(), signIn()]);
+    expect(results.map((r) => r.status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('keeps an account whose id is no file name inside its folder', async () => {
+    platform.accounts.set(hash(person), { ...account, id: '../../outside' });
+    const { directory } = await signIn();
+    expect(directory).toMatch(/accounts.x-[0-9a-f]{40}$/);
+    expect(existsSync(join(directory, 'account.json'))).toBe(true);
+  });
+
+  it('warns when the platform gives one person roles that exclude each other', async () => {
+    platform.accounts.set(hash(person), { ...account, roles: ['editor', 'finalReviewer'] });
+    expect((await signIn()).warnings).toEqual([expect.stringContaining('第十四条')]);
+  });
+
+  it('keeps the anchors of the first login when the platform later names others', async () => {
+    const { trust } = await machine.workedBefore();
+    const other = shop.issue({ name: 'otherRoot', profile: 'root', issuer: null });
+    platform.told = { certificates: [other.der.toString('base64')], crls: platform.told.crls };
+    const again = await signIn(machine.start());
+    expect(again.trust.anchors).toEqual(trust.anchors);
+  });
+
+  it('refuses a first login when the platform gives no root to judge signatures by', async () => {
+    platform.told = { certificates: [], crls: [] };
+    expect(await code(signIn())).toBe('TRUST_MISSING');
+    expect(platform.closed).toBe(1);
+  });
+
+  it('does not sign another platform’s challenge', async () => {
+    platform.audience = 'https://elsewhere.example';
+    expect(await code(signIn())).toBe('PLATFORM_MISMATCH');
+    expect(platform.logins).toBe(0);
+  });
+});
+
+describe('what can be wrong', () => {
+  it('with the file is said in words, with advice', async () => {
+    const cases: Array<[string, string, string]> = [
+      [file('person'), 'wrong', 'PFX_WRONG_PASSWORD'],
+      [shop.path('gone.pfx'), PASSWORD, 'PFX_MISSING'],
+      [shop.directory, PASSWORD, 'PFX_UNREADABLE'],
+      [person.certPath, PASSWORD, 'PFX_UNREADABLE'],
+    ];
+    for (const [path, password, expected] of cases) {
+      const failure = await failureOf(signIn(identity, path, password));
+      expect(failure).toMatchObject({
+        code: expected,
+        message: expect.stringMatching(/。$/),
+        advice: expect.stringMatching(/。$/),
+      });
+    }
+    writeFileSync(shop.path('huge.pfx'), Buffer.alloc(1024 * 1024 + 1));
+    expect(await code(signIn(identity, shop.path('huge.pfx')))).toBe('PFX_UNREADABLE');
+  });
+
+  it('with the certificate’s dates is said before the platform is asked, beside today’s date', async () => {
+    const failure = await failureOf(signIn(identity, file('expired')));
+    expect(failure).toMatchObject({
+      code: 'CERTIFICATE_EXPIRED',
+      message: expect.stringContaining('本机日期是2026年5月20日'),
+    });
+    expect(await code(signIn(identity, file('future')))).toBe('CERTIFICATE_NOT_YET_VALID');
+    expect(platform.logins).toBe(0);
+  });
+
+  it.each([
+    'CERTIFICATE_UNKNOWN',
+    'CERTIFICATE_UNTRUSTED',
+    'CERTIFICATE_EXPIRED',
+    'CERTIFICATE_NOT_YET_VALID',
+    'CERTIFICATE_REVOKED',
+    'CERTIFICATE_WRONG_USAGE',
+    'SIGNATURE_INVALID',
+    'CHALLENGE_EXPIRED',
+    'ACCOUNT_SUSPENDED',
+  ] as const)('in the platform’s eyes (%s) is said in words', async (refusal) => {
+    platform.refuse = refusal;
+    const failure = await failureOf(signIn());
+    expect(failure).toMatchObject({
+      code: refusal,
+      message: expect.stringMatching(/。$/),
+      advice: expect.stringMatching(/。$/),
+    });
+    expect((failure as Error).message).not.toContain('refused');
+  });
+
+  it('with this machine’s clock is said with how far it is off', async () => {
+    platform.now = new Date(START.getTime() + 3 * HOUR);
+    const failure = await failureOf(signIn());
+    expect(failure).toMatchObject({ code: 'CLOCK_WRONG', message: expect.stringContaining('慢了 3 小时') });
+  });
+
+  it('slows guessing down after three wrong passwords, for that file alone', async () => {
+    for (let i = 0; i < 3; i++)
+      expect(await code(signIn(identity, file('person'), 'wrong'))).toBe('PFX_WRONG_PASSWORD');
+    expect(await code(signIn())).toBe('PFX_THROTTLED');
+    platform.accounts.set(hash(renewed), { ...account, id: 'other' });
+    expect(await code(signIn(identity, file('renewed')))).toBe('done');
+    await identity.signOut();
+    machine.now = new Date(machine.now.getTime() + 5_000);
+    expect(await code(signIn(identity, file('person'), 'wrong'))).toBe('PFX_WRONG_PASSWORD');
+    machine.now = new Date(machine.now.getTime() + 5_000);
+    expect(await code(signIn())).toBe('PFX_THROTTLED');
+    machine.now = new Date(machine.now.getTime() + 5_000);
+    expect(await code(signIn())).toBe('done');
+  });
+});
+
+describe('working offline', () => {
+  beforeEach(async () => {
+    await machine.workedBefore();
+    platform.reachable = false;
+    identity = machine.start();
+  });
+
+  it('is allowed to who signed in here before, with account, key and trust as they were', async () => {
+    machine.now = new Date(START.getTime() + 3 * DAY);
+    const result = await signIn();
+    expect(result).toMatchObject({ account, standing: 'offline', line: { code: 'LINE_OFFLINE' } });
+    expect(result.trust.anchors).toHaveLength(1);
+    const content = Buffer.from('离线签署');
+    const cms = Buffer.from(await result.signer.sign(content), 'base64');
+    expect(verifyCms({ cms, content }).signingTime.getTime()).toBe(machine.now.getTime());
+  });
+
+  it('is not allowed to a certificate that never signed in here', async () => {
+    const failure = await failureOf(signIn(identity, file('renewed')));
+    expect(failure).toMatchObject({ code: 'FIRST_LOGIN_OFFLINE', advice: '请检查网线。' });
+  });
+
+  it('ends after the platform’s days', async () => {
+    machine.now = new Date(START.getTime() + 7 * DAY);
+    expect(await code(signIn())).toBe('done');
+    machine.now = new Date(START.getTime() + 7 * DAY + 1);
+    expect(await code(signIn(machine.start()))).toBe('OFFLINE_TOO_LONG');
+  });
+
+  it('ends after the machine’s own days when those are fewer', async () => {
+    machine.now = new Date(START.getTime() + 2 * DAY + 1);
+    expect(await code(signIn(machine.start(2)))).toBe('OFFLINE_TOO_LONG');
+    expect(await code(signIn(machine.start(0)))).toBe('OFFLINE_NOT_ALLOWED');
+  });
+
+  it('is refused when the clock was set back, also behind an offline day already used', async () => {
+    machine.now = new Date(START.getTime() - HOUR);
+    expect(await code(signIn())).toBe('CLOCK_ROLLED_BACK');
+    machine.now = new Date(START.getTime() + 6 * DAY);
+    expect(await code(signIn())).toBe('done');
+    machine.now = new Date(START.getTime() + 1 * DAY);
+    const failure = await failureOf(signIn(machine.start()));
+    expect(failure).toMatchObject({
+      code: 'CLOCK_ROLLED_BACK',
+      message: expect.stringContaining('2026年5月26日'),
+    });
+  });
+
+  it.each(['ACCOUNT_SUSPENDED', 'CERTIFICATE_REVOKED', 'CERTIFICATE_UNKNOWN'] as const)(
+    'is not a way around a refusal (%s), until the platform takes it back',
+    async (refusal) => {
+      platform.reachable = true;
+      platform.refuse = refusal;
+      expect(await code(signIn())).toBe(refusal);
+      platform.reachable = false;
+      expect(await code(signIn(machine.start()))).toBe(refusal);
+      platform.reachable = true;
+      platform.refuse = null;
+      await machine.workedBefore();
+      platform.reachable = false;
+      expect(await code(signIn(machine.start()))).toBe('done');
+    },
+  );
+
+  it('is refused when a list received earlier revokes the certificate', async () => {
+    const lost = shop.issue({ name: 'lost', profile: 'person', issuer: 'root' });
+    place.pfx('lost');
+    platform.reachable = true;
+    platform.accounts.set(hash(lost), { ...account, id: 'lost' });
+    shop.revoke('lost', 'root', '20260519000000Z');
+    platform.told.crls = [shop.crl('root').toString('base64')];
+    await signIn(identity, file('lost'));
+    platform.reachable = false;
+    expect(await code(signIn(machine.start(), file('lost')))).toBe('CERTIFICATE_REVOKED');
+  });
+});
+
+describe('a renewed certificate', () => {
+  it('takes the data over when the old one is opened once, even an expired one', async () => {
+    platform.accounts.set(hash(expired), account);
+    machine.now = new Date('2026-04-20T01:00:00Z');
+    platform.now = machine.now;
+    const before = await signIn(identity, file('expired'));
+    const key = Buffer.from(before.dataKey);
+    await identity.signOut();
+
+    machine.now = START;
+    platform.now = START;
+    platform.accounts.set(hash(renewed), account);
+    identity = machine.start();
+    const failure = await failureOf(signIn(identity, file('renewed')));
+    expect(failure).toMatchObject({
+      code: 'CERTIFICATE_RENEWED',
+      message: expect.stringContaining('2026年5月1日'),
+    });
+    const after = await signIn(identity, file('expired'));
+    expect(after.certificate.sha256).toBe(hash(renewed));
+    expect(after.dataKey.equals(key)).toBe(true);
+    await identity.signOut();
+    expect((await signIn(machine.start(), file('renewed'))).dataKey.equals(key)).toBe(true);
+  });
+
+  it('gets nothing with any other certificate', async () => {
+    await machine.workedBefore();
+    platform.accounts.set(hash(renewed), account);
+    expect(await code(signIn(identity, file('renewed')))).toBe('CERTIFICATE_RENEWED');
+    expect(await code(signIn(identity, file('renewed')))).toBe('CERTIFICATE_RENEWED');
+    expect(await code(signIn(identity, file('expired')))).toBe('CERTIFICATE_EXPIRED');
+    expect(await code(signIn(identity, file('person')))).toBe('done');
+  });
+});
+
+describe('a session', () => {
+  it('locked signs nothing, not even through a signer kept from before', async () => {
+    const { signer } = await signIn();
+    identity.lock();
+    expect(await code(signer.sign(Buffer.from('x')))).toBe('LOCKED');
+    expect(await code(identity.reconnect())).toBe('LOCKED');
+    expect(platform.closed).toBe(0);
+  });
+
+  it('unlocks with the password of the same certificate only', async () => {
+    const own = shop.path('own.pfx');
+    writeFileSync(own, readFileSync(file('person')));
+    await signIn(identity, own);
+    identity.lock();
+    expect(await code(identity.unlock('wrong'))).toBe('PFX_WRONG_PASSWORD');
+    renameSync(own, shop.path('away.pfx'));
+    expect(await code(identity.unlock(PASSWORD))).toBe('PFX_MISSING');
+    writeFileSync(own, readFileSync(file('renewed')));
+    expect(await code(identity.unlock(PASSWORD))).toBe('CERTIFICATE_CHANGED');
+    renameSync(shop.path('away.pfx'), own);
+    const signer = await identity.unlock(PASSWORD);
+    expect(await code(signer.sign(Buffer.from('x')))).toBe('done');
+  });
+
+  it('slows guessing down at the lock as at the door', async () => {
+    await signIn();
+    identity.lock();
+    for (let i = 0; i < 3; i++) expect(await code(identity.unlock('wrong'))).toBe('PFX_WRONG_PASSWORD');
+    expect(await code(identity.unlock(PASSWORD))).toBe('PFX_THROTTLED');
+  });
+
+  it('does not unlock after the offline period, or when the certificate has run out meanwhile', async () => {
+    await machine.workedBefore();
+    platform.reachable = false;
+    identity = machine.start();
+    await signIn();
+    identity.lock();
+    machine.now = new Date(START.getTime() + 8 * DAY);
+    expect(await code(identity.unlock(PASSWORD))).toBe('OFFLINE_TOO_LONG');
+    machine.now = new Date('2040-02-01T00:00:00Z');
+    expect(await code(identity.unlock(PASSWORD))).toBe('CERTIFICATE_EXPIRED');
+  });
+
+  it('begun offline is confirmed when the line is back, once for all who ask', async () => {
+    await machine.workedBefore();
+    platform.reachable = false;
+    identity = machine.start();
+    await signIn();
+    expect(await code(identity.reconnect())).toBe('LINE_OFFLINE');
+    platform.reachable = true;
+    platform.accounts.set(hash(person), { ...account, roles: ['editor', 'siteAdministrator'] });
+    const before = platform.logins;
+    const [first, second] = await Promise.all([identity.reconnect(), identity.reconnect()]);
+    expect(first.account.roles).toEqual(['editor', 'siteAdministrator']);
+    expect(second).toBe(first);
+    expect(platform.logins).toBe(before + 1);
+    machine.now = new Date(START.getTime() + 8 * DAY);
+    identity.lock();
+    expect(await code(identity.unlock(PASSWORD))).toBe('done');
+  });
+
+  it('refused on reconnecting bars the next offline login', async () => {
+    await signIn();
+    platform.refuse = 'ACCOUNT_SUSPENDED';
+    expect(await code(identity.reconnect())).toBe('ACCOUNT_SUSPENDED');
+    await identity.signOut();
+    platform.reachable = false;
+    expect(await code(signIn(machine.start()))).toBe('ACCOUNT_SUSPENDED');
+  });
+
+  it('whose certificate now belongs to another account does not go on as that account', async () => {
+    await signIn();
+    platform.accounts.set(hash(person), { ...account, id: 'someone-else' });
+    expect(await code(identity.reconnect())).toBe('ACCOUNT_CHANGED');
+    expect(platform.closed).toBe(1);
+  });
+
+  it('keeps newer revocation lists for offline days', async () => {
+    await signIn();
+    platform.told = { ...platform.told, crls: [...platform.told.crls, shop.crl('root').toString('base64')] };
+    expect((await identity.refreshTrust()).crls).toHaveLength(2);
+    await identity.signOut();
+    platform.reachable = false;
+    expect((await signIn(machine.start())).trust.crls).toHaveLength(2);
+  });
+
+  it('ends here even when the platform cannot be told', async () => {
+    const { signer, dataKey } = await signIn();
+    platform.reachable = false;
+    await identity.signOut();
+    expect(await code(signer.sign(Buffer.from('x')))).toBe('LOCKED');
+    expect(dataKey.every((byte) => byte === 0)).toBe(true);
+    expect(await code(identity.unlock(PASSWORD))).toBe('SIGNED_OUT');
+  });
+
+  it('holds one person at a time', async () => {
+    await signIn();
+    expect(await code(signIn())).toBe('ALREADY_SIGNED_IN');
+  });
+});
+
+describe('the offline period', () => {
+  it('is open exactly between the last use and the end of the days, unless barred', () => {
+    const instant = fc.integer({ min: 0, max: 400 * 24 * 60 }).map((m) => START.getTime() + m * MINUTE);
+    fc.assert(
+      fc.property(instant, instant, instant, fc.integer({ min: 0, max: 365 }), (a, b, at, days) => {
+        const online = Math.min(a, b);
+        const used = Math.max(a, b);
+        const last = {
+          lastOnlineAt: new Date(online).toISOString(),
+          lastUsedAt: new Date(used).toISOString(),
+          barred: null,
+        };
+        const open = days > 0 && at >= used - 10 * MINUTE && at <= online + days * DAY;
+        expect(offlineBar(last, days, new Date(at)) === null).toBe(open);
+        expect(offlineBar({ ...last, barred: 'ACCOUNT_SUSPENDED' }, days, new Date(at))?.code).toBe('BARRED');
+      }),
+    );
+  });
+});
