@@ -1,0 +1,51 @@
+import type { Attachment } from '../contract';
+import { Failure } from '../failure';
+import type { Desk } from '../office';
+import { finishUpload, putUploadChunk, readBlobChunk } from '../store';
+import { fetchBlob } from '../sync/service';
+import { fileKind, fileProblem, headProblem, safeName } from './rules/files';
+
+/** Enough of a file to tell its kind, bytes. */
+const HEAD = 64;
+
+/**
+ * Takes a piece of an attachment or image. Its kind is told by name and first bytes, never by what the sender says.
+ * `offset` answers where to go on; `attachment` comes with the last piece.
+ *
+ * Throws a `Failure`: `FILE_REFUSED`, and those of the store (`upload_invalid`, `disk_full`).
+ */
+export async function putBlob(
+  desk: Desk,
+  input: { uploadId: string; name: string; mediaType: string; size: number; offset: number; bytes: string },
+): Promise<{ offset: number; attachment: Attachment | null }> {
+  const { uploadId, size, offset } = input;
+  const name = safeName(input.name);
+  const bytes = Buffer.from(input.bytes, 'base64');
+  const problem =
+    fileProblem(name, size) ??
+    (offset === 0 && bytes.length >= Math.min(HEAD, size) ? headProblem(name, bytes) : null) ??
+    (offset === 0 && bytes.length < Math.min(HEAD, size) ? `“${name}”没有传完整。` : null);
+  if (problem) throw new Failure('FILE_REFUSED', problem, '请换一个文件，或另存为允许的格式后再传。');
+  const mediaType = fileKind(name)?.mediaType ?? 'application/octet-stream';
+  const held = putUploadChunk(desk.stores.work, { uploadId, name, mediaType, size, offset, bytes });
+  if (held.offset < size) return { offset: held.offset, attachment: null };
+  const whole = await finishUpload(desk.stores, uploadId);
+  return { offset: whole.size, attachment: { name, sha256: whole.sha256, size: whole.size, mediaType } };
+}
+
+/**
+ * The bytes of a blob from `offset` on, base64, at most a mebibyte. What this machine does not hold is fetched first;
+ * then `fetchBlob` tells why it cannot be had.
+ */
+export async function readBlob(
+  desk: Desk,
+  { sha256, offset }: { sha256: string; offset: number },
+): Promise<{ bytes: string; size: number }> {
+  let piece = readBlobChunk(desk.stores, sha256, offset);
+  if (!piece) {
+    await fetchBlob(desk, sha256);
+    piece = readBlobChunk(desk.stores, sha256, offset);
+  }
+  if (!piece) throw new Failure('BLOB_MISSING', '本机没有这个附件。', '请联网后再打开。');
+  return { bytes: piece.bytes.toString('base64'), size: piece.size };
+}

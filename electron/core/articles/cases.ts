@@ -1,0 +1,115 @@
+import type { Article, Column } from '../../platform/contract';
+import type { ArticleRow } from '../contract';
+import type { Desk } from '../office';
+import type { ArticleCase } from '../review/rules/process';
+import { returnedCommands, waitingCommands } from '../sync/service';
+import { overlay, type Overlay, type Queue } from './rules/overlay';
+import { openPackage } from './rules/package';
+import {
+  cachedAccountNames,
+  cachedArticle,
+  cachedColumns,
+  cachedDecisions,
+  cachedRevision,
+  draftedArticles,
+} from './store';
+
+/** One article as this desk sees it: what the platform sent, with this account's waiting commands laid over it. */
+export interface StandingArticle extends Overlay {
+  /** Also known while the content is still on its way; null when nobody here knows the article. */
+  article: Article | null;
+}
+
+/** The names that rows show. */
+export interface Names {
+  account(id: string): string;
+  column(id: string): string;
+}
+
+/** The article as cached, with its newest revision and all decisions; null until all of it has arrived whole. */
+export function loadCase(desk: Desk, articleId: string): ArticleCase | null {
+  const { cache } = desk.stores;
+  const article = cachedArticle(cache, articleId);
+  const revision = article && cachedRevision(cache, articleId, article.revision);
+  const content = revision && openPackage(revision.package, revision.contentHash);
+  if (!article || !revision || !content) return null;
+  return { article, revision, content, decisions: cachedDecisions(cache, articleId) };
+}
+
+/** This account's open commands, by article. */
+export function openCommands(desk: Desk): Map<string, Queue> {
+  const queues = new Map<
+    string,
+    { waiting: Queue['waiting'][number][]; returned: Queue['returned'][number][] }
+  >();
+  const queueOf = (articleId: string) => {
+    const queue = queues.get(articleId) ?? { waiting: [], returned: [] };
+    queues.set(articleId, queue);
+    return queue;
+  };
+  for (const command of waitingCommands(desk)) queueOf(command.articleId).waiting.push(command);
+  for (const command of returnedCommands(desk)) queueOf(command.articleId).returned.push(command);
+  return queues;
+}
+
+/** The article as it will stand once this account's waiting commands are done. */
+export function overlaidCase(desk: Desk, articleId: string): StandingArticle {
+  const returned = returnedCommands(desk).filter((command) => command.articleId === articleId);
+  return overlaidWith(desk, articleId, { waiting: waitingCommands(desk, articleId), returned });
+}
+
+export function overlaidWith(desk: Desk, articleId: string, queue: Queue): StandingArticle {
+  const { cache } = desk.stores;
+  const cached = cachedArticle(cache, articleId);
+  const item = cached && loadCase(desk, articleId);
+  const live = cached?.live ? cachedRevision(cache, articleId, cached.live.revision) : null;
+  // Without its content nothing can be judged: the article stands as cached, and its mark is kept.
+  const laid = overlay(item, live, cached && !item ? { ...queue, waiting: [] } : queue, desk.account);
+  return { ...laid, article: laid.item?.article ?? cached };
+}
+
+export function namesOf(desk: Desk): Names {
+  const accounts = accountNames(desk);
+  const columns = columnNames(desk);
+  return { account: (id) => accounts.get(id) ?? id, column: (id) => columns.get(id) ?? id };
+}
+
+/** Account names by id. */
+export function accountNames(desk: Desk): Map<string, string> {
+  return cachedAccountNames(desk.stores.cache);
+}
+
+/** Column names by id. */
+export function columnNames(desk: Desk): Map<string, string> {
+  return new Map(cachedColumns(desk.stores.cache).map(({ id, name }) => [id, name]));
+}
+
+/** A column and all beneath it. */
+export function columnTree(columns: readonly Column[], id: string): string[] {
+  const found = [id];
+  for (const parent of found)
+    for (const column of columns)
+      if (column.parentId === parent && !found.includes(column.id)) found.push(column.id);
+  return found;
+}
+
+export function rowOf(
+  article: Article,
+  pending: ArticleRow['pending'],
+  names: Names,
+  drafted: ReadonlySet<string>,
+): ArticleRow {
+  return {
+    ...article,
+    columnName: names.column(article.columnId),
+    authorName: names.account(article.authorId),
+    pending,
+    hasDraft: drafted.has(article.id),
+  };
+}
+
+/** The row that lists show for one article; null when nobody here knows it. */
+export function articleRow(desk: Desk, articleId: string): ArticleRow | null {
+  const { article, pending } = overlaidCase(desk, articleId);
+  return article && rowOf(article, pending, namesOf(desk), draftedArticles(desk.stores.work));
+}

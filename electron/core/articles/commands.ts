@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import type { Command, Purpose } from '../../platform/contract';
+import { Failure } from '../failure';
+import type { Desk } from '../office';
+import { recallBar, submit } from '../review/rules/process';
+import { enqueue } from '../sync/service';
+import { overlaidCase, type StandingArticle } from './cases';
+import { openPackage } from './rules/package';
+
+/** A new UUIDv7 of this desk's time. The random bytes are given, for Node 18 has no global `crypto`. */
+export function newId(desk: Desk): string {
+  return uuidv7({ random: randomBytes(16), msecs: desk.clock.now().getTime() });
+}
+
+/** What every command begins with. */
+export function commandHead(
+  desk: Desk,
+  articleId: string,
+  baseVersion: number,
+): { id: string; madeAt: string; articleId: string; baseVersion: number } {
+  return { id: newId(desk), madeAt: desk.clock.now().toISOString(), articleId, baseVersion };
+}
+
+/** Enqueues a command, with its audit entry and what else goes with it, in one transaction; then wakes the sync. */
+export function send(
+  desk: Desk,
+  command: Command,
+  audit: string,
+  also: () => void = () => undefined,
+): { commandId: string } {
+  desk.stores.work
+    .transaction(() => {
+      also();
+      enqueue(desk, command);
+      desk.audit(command.type, command.articleId, audit);
+    })
+    .immediate();
+  desk.events.emit('articles');
+  desk.sync.wake();
+  return { commandId: command.id };
+}
+
+/** The article, or a `Failure` when it is not known here or its content has not arrived. */
+export function knownArticle(
+  desk: Desk,
+  articleId: string,
+): StandingArticle & { item: NonNullable<StandingArticle['item']> } {
+  const standing = overlaidCase(desk, articleId);
+  const { item } = standing;
+  if (!item) throw notHere(standing.article !== null);
+  return { ...standing, item };
+}
+
+/** `known`: the article is in the cache, its content not yet. */
+export function notHere(known: boolean): Failure {
+  return known
+    ? new Failure('CONTENT_MISSING', '稿件内容还没有同步到本机。', '请联网同步后再试。')
+    : new Failure('ARTICLE_UNKNOWN', '本机没有这篇稿件。', '请刷新列表；若刚刚提交，请先同步。');
+}
+
+/** 撤回. */
+export function recall(desk: Desk, { articleId }: { articleId: string }): { commandId: string } {
+  const { item } = knownArticle(desk, articleId);
+  const bar = recallBar(item, desk.account);
+  if (bar) throw new Failure('RECALL_NOT_PERMITTED', bar, '请刷新稿件，查看它现在的环节。');
+  const { version, revision } = item.article;
+  const command: Command = { ...commandHead(desk, articleId, version), type: 'article.recall' };
+  return send(desk, command, `撤回第${revision}稿`);
+}
+
+/** 申请撤下或删除: the live revision's own package goes through review under another purpose. */
+export function requestWithdrawal(
+  desk: Desk,
+  input: { articleId: string; purpose: Purpose; reason: string },
+): { commandId: string } {
+  const { articleId, purpose, reason } = input;
+  if (purpose === 'publish')
+    throw new Failure('PURPOSE_UNKNOWN', '请选择撤下还是删除。', '修改并重新发布请用“修改”。');
+  const { item, live } = knownArticle(desk, articleId);
+  const content = live && openPackage(live.package, live.contentHash);
+  if (!live || !content)
+    throw item.article.live
+      ? notHere(true)
+      : new Failure('NOT_LIVE', '稿件没有在网上发布，无需撤下或删除。', '请刷新稿件。');
+  const command: Command = {
+    ...commandHead(desk, articleId, item.article.version),
+    type: 'article.submit',
+    purpose,
+    package: live.package,
+    contentHash: live.contentHash,
+    reason,
+  };
+  const outcome = submit(
+    item,
+    live,
+    command,
+    content,
+    desk.account,
+    { revision: command.id },
+    command.madeAt,
+  );
+  if (outcome.kind !== 'accepted')
+    throw new Failure('WITHDRAWAL_NOT_PERMITTED', outcome.reason, '请刷新稿件，查看它现在的环节。');
+  return send(desk, command, purpose === 'withdraw' ? '申请撤下' : '申请删除');
+}

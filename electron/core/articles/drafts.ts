@@ -1,0 +1,243 @@
+import type { Command, ContentPackage } from '../../platform/contract';
+import type { Draft, Problem } from '../contract';
+import { Failure } from '../failure';
+import type { Desk } from '../office';
+import { submissionBar, submit, type ArticleCase } from '../review/rules/process';
+import { isReviewStage } from '../review/rules/separation';
+import { hasBlob } from '../store';
+import { columnNames, overlaidCase } from './cases';
+import { commandHead, knownArticle, newId, notHere, send } from './commands';
+import { openPackage, packageBlobs, sealPackage, type SealedPackage } from './rules/package';
+import { renderPage } from './rules/render';
+import { submissionProblems } from './rules/submission';
+import {
+  allDrafts,
+  cachedRevisions,
+  cachedSites,
+  deleteDraft,
+  findDraft,
+  findDraftOfArticle,
+  insertDraft,
+  updateDraft,
+} from './store';
+
+/** This account's drafts, the newest save first. */
+export function drafts(desk: Desk): { drafts: Draft[] } {
+  return { drafts: allDrafts(desk.stores.work) };
+}
+
+export function draft(desk: Desk, { draftId }: { draftId: string }): Draft {
+  const found = findDraft(desk.stores.work, draftId);
+  if (!found)
+    throw new Failure('DRAFT_UNKNOWN', '找不到这份草稿。', '它可能已送审或已删除，请查看草稿列表和发送箱。');
+  return found;
+}
+
+/** Today in Beijing, `2026-11-24`. */
+function today(desk: Desk): string {
+  return new Date(desk.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
+/** 拟稿: an empty draft of a new article. The 保密审查 stands open until someone signs for it. */
+export function newDraft(desk: Desk): Draft {
+  const { account, stores } = desk;
+  if (!account.roles.includes('editor') && !account.roles.includes('siteAdministrator'))
+    throw new Failure(
+      'NOT_PERMITTED',
+      '只有信息编辑或专人可以拟稿（第十四条：权限分离）。',
+      '请由信息编辑拟稿，或请系统管理员核对您的角色。',
+    );
+  const sites = cachedSites(stores.cache);
+  return begin(desk, {
+    articleId: newId(desk),
+    baseVersion: 0,
+    baseRevision: null,
+    kind: 'edit',
+    content: {
+      schema: 'article-content/1',
+      title: '',
+      target: { siteId: sites.length === 1 ? (sites[0]?.id ?? '') : '' },
+      columnId: '',
+      source: account.department,
+      summary: '',
+      major: false,
+      secrecy: {
+        conclusion: 'publicDisclosure',
+        reason: '',
+        personalData: 'none',
+        checkedBy: '',
+        checkedOn: today(desk),
+      },
+      body: { type: 'doc', content: [] },
+      attachments: [],
+    },
+  });
+}
+
+type Beginning = Pick<Draft, 'articleId' | 'baseVersion' | 'baseRevision' | 'kind' | 'content'>;
+
+function begin(desk: Desk, beginning: Beginning): Draft {
+  const now = desk.clock.now().toISOString();
+  const made: Draft = { id: newId(desk), ...beginning, createdAt: now, savedAt: now, saves: 0 };
+  insertDraft(desk.stores.work, made);
+  desk.events.emit('drafts');
+  desk.events.emit('articles');
+  return made;
+}
+
+/** 修改: a draft on a copy. What is live stays as it is; a draft that is there already is given back. */
+export function editArticle(desk: Desk, { articleId }: { articleId: string }): Draft {
+  const existing = findDraftOfArticle(desk.stores.work, articleId);
+  if (existing) return existing;
+  const { item, live } = knownArticle(desk, articleId);
+  const { article } = item;
+  const bar = submissionBar(article, desk.account);
+  if (bar) throw new Failure('EDIT_NOT_PERMITTED', bar, '请刷新稿件，查看它现在的环节。');
+  const fromLive = article.stage === 'done' && article.live !== null;
+  const content = fromLive ? live && openPackage(live.package, live.contentHash) : item.content;
+  if (!content) throw notHere(true);
+  return begin(desk, {
+    articleId,
+    baseVersion: article.version,
+    baseRevision: fromLive && live ? live.number : item.revision.number,
+    kind: isReviewStage(article.stage) ? 'reviewerEdit' : 'edit',
+    content,
+  });
+}
+
+/**
+ * Saves over the save that the window knew. When another window saved meanwhile nothing is overwritten: `DRAFT_STALE`.
+ */
+export function saveDraft(
+  desk: Desk,
+  input: { draftId: string; content: ContentPackage; saves: number },
+): { savedAt: string; saves: number } {
+  const savedAt = desk.clock.now().toISOString();
+  if (!updateDraft(desk.stores.work, input.draftId, input.saves, input.content, savedAt)) {
+    draft(desk, input);
+    throw new Failure(
+      'DRAFT_STALE',
+      '这份草稿在另一个窗口里又保存过，刚才的内容没有覆盖它。',
+      '本窗口的文字还在：请先复制，再重新打开草稿合并。',
+    );
+  }
+  desk.events.emit('drafts');
+  return { savedAt, saves: input.saves + 1 };
+}
+
+export function discardDraft(desk: Desk, { draftId }: { draftId: string }): Record<string, never> {
+  const { articleId } = draft(desk, { draftId });
+  desk.stores.work
+    .transaction(() => {
+      deleteDraft(desk.stores.work, draftId);
+      desk.audit('draft.discard', articleId, '删除草稿');
+    })
+    .immediate();
+  desk.events.emit('drafts');
+  desk.events.emit('articles');
+  return {};
+}
+
+/** The draft as the public will see it, and what still keeps it from review. */
+export function previewDraft(desk: Desk, input: { draftId: string }): { html: string; problems: Problem[] } {
+  const { content } = draft(desk, input);
+  const site = cachedSites(desk.stores.cache).find(({ id }) => id === content.target.siteId);
+  const column = columnNames(desk).get(content.columnId);
+  const names = { site: site?.name ?? '', column: column ?? '' };
+  return { html: renderPage(content, names), problems: submissionProblems(content) };
+}
+
+/**
+ * 送审. Seals the draft, puts the command in the outbox and lets the draft go, all or nothing. A draft that grew from an
+ * older version is sent too: the platform answers with a conflict, and nothing is lost.
+ */
+export function submitDraft(
+  desk: Desk,
+  { draftId, reason }: { draftId: string; reason: string },
+): { commandId: string } {
+  const { articleId, baseVersion, kind, content } = draft(desk, { draftId });
+  const problems = submissionProblems(content);
+  if (problems.length > 0)
+    throw new Failure(
+      'SUBMISSION_INCOMPLETE',
+      problems.map(({ message }) => message).join(''),
+      '请补充后再送审；草稿已保存。',
+    );
+  if (kind === 'reviewerEdit' && reason.trim() === '')
+    throw new Failure('REASON_REQUIRED', '审核人修改稿件须写明原因。', '请填写修改原因后再送审。');
+  const { item, live } = overlaidCase(desk, articleId);
+  requireBlobs(desk, articleId, content, item);
+  const sealed = seal(content);
+  const command: Command = {
+    ...commandHead(desk, articleId, baseVersion),
+    type: 'article.submit',
+    purpose: 'publish',
+    package: sealed.text,
+    contentHash: sealed.hash,
+    reason,
+  };
+  // While the cache is being fetched anew an article may be missing here that the platform knows.
+  if (item || baseVersion === 0) {
+    const ids = { revision: command.id };
+    const outcome = submit(item, live, command, content, desk.account, ids, command.madeAt);
+    if (outcome.kind === 'rejected')
+      throw new Failure(outcome.code, outcome.reason, '草稿已保存；请刷新稿件，查看它现在的环节。');
+  }
+  const sent = send(desk, command, `送审，内容校验值 ${sealed.hash}`, () => {
+    deleteDraft(desk.stores.work, draftId);
+  });
+  desk.events.emit('drafts');
+  return sent;
+}
+
+function seal(content: ContentPackage): SealedPackage {
+  try {
+    return sealPackage(content);
+  } catch (error) {
+    throw new Failure(
+      'CONTENT_INVALID',
+      '稿件里有无法保存的字符（多为残缺的表情符号）。',
+      '请删去标题、摘要或正文里显示为方框或问号的字符。',
+      { cause: error },
+    );
+  }
+}
+
+/** Every file must be here whole, or be known to the platform from a revision of this article. */
+function requireBlobs(
+  desk: Desk,
+  articleId: string,
+  content: ContentPackage,
+  item: ArticleCase | null,
+): void {
+  const missing = packageBlobs(content).filter((sha256) => !hasBlob(desk.stores, sha256));
+  if (missing.length === 0) return;
+  const sent = new Set(item ? packageBlobs(item.content) : []);
+  for (const { package: text, contentHash } of cachedRevisions(desk.stores.cache, articleId)) {
+    const earlier = openPackage(text, contentHash);
+    if (earlier) for (const sha256 of packageBlobs(earlier)) sent.add(sha256);
+  }
+  const names = missing
+    .filter((sha256) => !sent.has(sha256))
+    .map((sha256) => content.attachments.find((file) => file.sha256 === sha256)?.name ?? '正文图片');
+  if (names.length > 0)
+    throw new Failure(
+      'BLOB_MISSING',
+      `这些文件不在本机：${[...new Set(names)].join('、')}。`,
+      '请删去后重新上传，再送审。',
+    );
+}
+
+/**
+ * Keeps a package that came back as a draft against the article as it stands. Call it inside the work.db transaction
+ * that settles the command. An article has one draft: when there is one already, nothing is changed.
+ */
+export function restoreDraft(desk: Desk, beginning: Beginning): Draft {
+  if (findDraftOfArticle(desk.stores.work, beginning.articleId))
+    throw new Failure(
+      'DRAFT_EXISTS',
+      '这篇稿件已有一份草稿，退回的内容没有覆盖它。',
+      '请先送审或删除那份草稿，再取回退回的内容。',
+    );
+  return begin(desk, beginning);
+}

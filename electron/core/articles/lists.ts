@@ -1,0 +1,276 @@
+import { z } from 'zod';
+import type { Article, Stage } from '../../platform/contract';
+import type { ArticleRow } from '../contract';
+import { Failure } from '../failure';
+import type { Desk } from '../office';
+import type { ArticleCase } from '../review/rules/process';
+import { columnTree, namesOf, openCommands, overlaidWith, rowOf, type StandingArticle } from './cases';
+import { articleOf, cachedColumns, draftedArticles, statement, type ArticleRecord } from './store';
+
+/** Which articles. Every part given must hold. */
+export interface ListFilter {
+  ids?: readonly string[] | undefined;
+  stages?: readonly Stage[] | undefined;
+  /** The column and all beneath it. */
+  columnId?: string | undefined;
+  authorId?: string | undefined;
+  /** A piece of the title. */
+  title?: string | undefined;
+  live?: true | undefined;
+  /** In its stage since this UTC instant or longer. */
+  stageSince?: string | undefined;
+  /** Account that neither wrote the newest revision nor has signed on it. */
+  decidableBy?: string | undefined;
+  /** Account that has decided on the article at any time. */
+  decidedBy?: string | undefined;
+}
+
+/** `updated`: newest change first. `oldest`: longest in its stage first. `decided`: newest of `decidedBy`'s decisions first. */
+export type ListOrder = 'updated' | 'oldest' | 'decided';
+
+export interface ListPage {
+  items: ArticleRow[];
+  cursor: string | null;
+  total: number;
+}
+
+interface Key {
+  at: string;
+  id: string;
+}
+interface Clause {
+  sql: string;
+  values: unknown[];
+}
+
+// `+` keeps SQLite from the index by signer, which for a busy reviewer holds every article: the article's few decisions
+// are read instead.
+const NEWEST_DECISION = `NOT EXISTS (SELECT 1 FROM decision e
+  WHERE e.article_id = d.article_id AND +e.signer_id = d.signer_id AND e.sequence > d.sequence)`;
+
+/** The filter as conditions on `article a`. */
+function clauses(filter: ListFilter, columnIds: readonly string[]): Clause[] {
+  const found: Clause[] = [];
+  const add = (sql: string, ...values: unknown[]) => found.push({ sql, values });
+  const anyOf = (column: string, values: readonly string[]) =>
+    add(`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(values));
+  if (filter.ids) anyOf('a.id', filter.ids);
+  if (filter.stages) anyOf('a.stage', filter.stages);
+  if (filter.columnId !== undefined) anyOf('a.column_id', columnIds);
+  if (filter.authorId !== undefined) add('a.author_id = ?', filter.authorId);
+  if (filter.title) add('instr(a.title, ?) > 0', filter.title);
+  if (filter.live) add('a.live_revision IS NOT NULL');
+  if (filter.stageSince !== undefined) add('a.stage_since <= ?', filter.stageSince);
+  if (filter.decidableBy !== undefined)
+    add(
+      `NOT EXISTS (SELECT 1 FROM decision d WHERE d.article_id = a.id AND d.revision = a.revision AND +d.signer_id = ?)
+       AND NOT EXISTS (SELECT 1 FROM revision r, json_each(r.writers) w
+                       WHERE r.article_id = a.id AND r.number = a.revision AND w.value = ?)`,
+      filter.decidableBy,
+      filter.decidableBy,
+    );
+  return found;
+}
+
+/** The same filter on an article that waiting commands have changed. */
+function holds(
+  filter: ListFilter,
+  columnIds: readonly string[],
+  article: Article,
+  item: ArticleCase | null,
+): boolean {
+  const { decidableBy, decidedBy } = filter;
+  const decisions = item?.decisions ?? [];
+  const signed = (by: string, revision?: number) =>
+    decisions.some((d) => d.signerId === by && (revision === undefined || d.revision === revision));
+  return (
+    (!filter.ids || filter.ids.includes(article.id)) &&
+    (!filter.stages || filter.stages.includes(article.stage)) &&
+    (filter.columnId === undefined || columnIds.includes(article.columnId)) &&
+    (filter.authorId === undefined || filter.authorId === article.authorId) &&
+    (!filter.title || article.title.includes(filter.title)) &&
+    (!filter.live || article.live !== null) &&
+    (filter.stageSince === undefined || article.stageSince <= filter.stageSince) &&
+    (decidableBy === undefined ||
+      !(item?.revision.writers.includes(decidableBy) || signed(decidableBy, article.revision))) &&
+    (decidedBy === undefined || signed(decidedBy))
+  );
+}
+
+interface Plan {
+  from: string;
+  key: string;
+  clauses: Clause[];
+  ascending: boolean;
+}
+
+/**
+ * How the cache is read in an order. Articles under way are few and found by their stage; any other list walks the
+ * covering index: left to itself SQLite sorts all articles of an author, or looks every row up for a rare title.
+ */
+function plan(filter: ListFilter, order: ListOrder, columnIds: readonly string[]): Plan {
+  const where = clauses(filter, columnIds);
+  if (order === 'oldest') return { from: 'article a', key: 'a.stage_since', clauses: where, ascending: true };
+  if (order === 'decided')
+    return {
+      from: 'decision d CROSS JOIN article a ON a.id = d.article_id',
+      key: 'd.decided_at',
+      clauses: [
+        { sql: `d.signer_id = ? AND ${NEWEST_DECISION}`, values: [filter.decidedBy ?? ''] },
+        ...where,
+      ],
+      ascending: false,
+    };
+  const few = filter.ids !== undefined || (filter.stages && !filter.stages.includes('done'));
+  const from = few ? 'article a' : 'article a INDEXED BY article_list';
+  if (filter.decidedBy === undefined) return { from, key: 'a.updated_at', clauses: where, ascending: false };
+  const decided = {
+    sql: few
+      ? 'EXISTS (SELECT 1 FROM decision d WHERE d.article_id = a.id AND +d.signer_id = ?)'
+      : 'a.id IN (SELECT article_id FROM decision WHERE signer_id = ?)',
+    values: [filter.decidedBy],
+  };
+  return { from, key: 'a.updated_at', clauses: [...where, decided], ascending: false };
+}
+
+type Found = ArticleRecord & { at: string };
+
+function joined(clauses: readonly Clause[]): Clause {
+  return {
+    sql: clauses.map(({ sql }) => `(${sql})`).join(' AND ') || 'TRUE',
+    values: clauses.flatMap(({ values }) => values),
+  };
+}
+
+function readPage(
+  desk: Desk,
+  how: Plan,
+  after: Key | null,
+  without: readonly string[],
+  limit: number,
+): Found[] {
+  const { from, key, ascending } = how;
+  const where = joined([
+    ...how.clauses,
+    ...(without.length > 0
+      ? [{ sql: 'a.id NOT IN (SELECT value FROM json_each(?))', values: [JSON.stringify(without)] }]
+      : []),
+    ...(after
+      ? [{ sql: `(${key}, a.id) ${ascending ? '>' : '<'} (?, ?)`, values: [after.at, after.id] }]
+      : []),
+  ]);
+  const direction = ascending ? 'ASC' : 'DESC';
+  const sql = `SELECT a.*, ${key} AS at FROM ${from} WHERE ${where.sql}
+    ORDER BY ${key} ${direction}, a.id ${direction} LIMIT ?`;
+  return statement<Found>(desk.stores.cache, sql).all(...where.values, limit);
+}
+
+const totals = new WeakMap<Desk['stores'], { seq: unknown; known: Map<string, number> }>();
+
+/** How many cached articles the filter holds for; counted once until the cache moves on. */
+function countCached(desk: Desk, filter: ListFilter, columnIds: readonly string[]): number {
+  const { cache } = desk.stores;
+  const { seq } = statement<{ seq: number | null }>(cache, 'SELECT max(seq) AS seq FROM article').get() ?? {};
+  let memory = totals.get(desk.stores);
+  if (memory?.seq !== seq || !memory) totals.set(desk.stores, (memory = { seq, known: new Map() }));
+  const only = filter.decidedBy !== undefined && clauses(filter, columnIds).length === 0;
+  const how = only ? null : plan(filter, 'updated', columnIds);
+  const where = joined(how?.clauses ?? [{ sql: 'signer_id = ?', values: [filter.decidedBy] }]);
+  const sql = how
+    ? `SELECT count(*) AS total FROM ${how.from} WHERE ${where.sql}`
+    : `SELECT count(DISTINCT article_id) AS total FROM decision WHERE ${where.sql}`;
+  const name = JSON.stringify([sql, where.values]);
+  let total = memory.known.get(name);
+  if (total === undefined) {
+    total = statement<{ total: number }>(cache, sql).get(...where.values)?.total ?? 0;
+    if (memory.known.size > 100) memory.known.clear();
+    memory.known.set(name, total);
+  }
+  return total;
+}
+
+/** How many of these few articles the filter holds for as they are cached. */
+function countAmong(
+  desk: Desk,
+  filter: ListFilter,
+  columnIds: readonly string[],
+  ids: readonly string[],
+): number {
+  if (ids.length === 0) return 0;
+  const wanted = filter.ids ? ids.filter((id) => filter.ids?.includes(id)) : ids;
+  const how = plan({ ...filter, ids: wanted }, 'updated', columnIds);
+  const where = joined(how.clauses);
+  const sql = `SELECT count(*) AS total FROM ${how.from} WHERE ${where.sql}`;
+  return statement<{ total: number }>(desk.stores.cache, sql).get(...where.values)?.total ?? 0;
+}
+
+/** Where an overlaid article stands in an order. */
+function keyOf({ article, item }: StandingArticle, filter: ListFilter, order: ListOrder): string {
+  if (order === 'updated') return article?.updatedAt ?? '';
+  if (order === 'oldest') return article?.stageSince ?? '';
+  const own = (item?.decisions ?? []).filter((decision) => decision.signerId === filter.decidedBy);
+  return own[own.length - 1]?.decidedAt ?? '';
+}
+
+/**
+ * A page of a list, of the cache with this account's open commands laid over it, each row marked. The few articles that
+ * have such commands are judged one by one and put in among the others; the rest comes from the cache by index.
+ *
+ * @param page `cursor` is what the page before answered; a cursor of another order is refused
+ */
+export function listRows(
+  desk: Desk,
+  filter: ListFilter,
+  page: { order?: ListOrder; cursor: string | null; limit: number },
+): ListPage {
+  const { order = 'updated', limit } = page;
+  const after = readCursor(page.cursor, order);
+  const columns = filter.columnId === undefined ? [] : cachedColumns(desk.stores.cache);
+  const columnIds = filter.columnId === undefined ? [] : columnTree(columns, filter.columnId);
+  const names = namesOf(desk);
+  const drafted = draftedArticles(desk.stores.work);
+  const how = plan(filter, order, columnIds);
+  const before = (a: Key, b: Key) =>
+    (a.at === b.at ? a.id < b.id : a.at < b.at) === how.ascending && (a.at !== b.at || a.id !== b.id);
+
+  const queues = openCommands(desk);
+  const overlaid = [...queues].map(([id, queue]) => overlaidWith(desk, id, queue));
+  const own = overlaid.flatMap((standing) => {
+    const { article, item, pending } = standing;
+    if (!article || !holds(filter, columnIds, article, item)) return [];
+    const key: Key = { at: keyOf(standing, filter, order), id: article.id };
+    return [{ key, row: rowOf(article, pending, names, drafted) }];
+  });
+  const ids = [...queues.keys()];
+  const cached = readPage(desk, how, after, ids, limit + 1).map((record) => ({
+    key: { at: record.at, id: record.id },
+    row: rowOf(articleOf(record), null, names, drafted),
+  }));
+  const merged = [...cached, ...own.filter(({ key }) => !after || before(after, key))]
+    .sort((a, b) => (before(a.key, b.key) ? -1 : 1))
+    .slice(0, limit + 1);
+  const shown = merged.slice(0, limit);
+  const last = merged.length > limit ? shown[shown.length - 1] : undefined;
+  return {
+    items: shown.map(({ row }) => row),
+    cursor: last ? JSON.stringify([order, last.key.at, last.key.id]) : null,
+    total: countCached(desk, filter, columnIds) - countAmong(desk, filter, columnIds, ids) + own.length,
+  };
+}
+
+const cursorSchema = z.tuple([z.enum(['updated', 'oldest', 'decided']), z.string(), z.string()]);
+
+function readCursor(cursor: string | null, order: ListOrder): Key | null {
+  if (cursor === null) return null;
+  try {
+    const [of, at, id] = cursorSchema.parse(JSON.parse(cursor));
+    if (of === order) return { at, id };
+  } catch (error) {
+    throw stalePage(error);
+  }
+  throw stalePage();
+}
+
+function stalePage(cause?: unknown): Failure {
+  return new Failure('PAGE_UNKNOWN', '找不到要翻到的那一页。', '请从第一页重新查看。', { cause });
+}

@@ -1,0 +1,89 @@
+import type { Database } from 'better-sqlite3';
+import { foldText } from './fold';
+import { indexRow } from './grams';
+import { searchedParts } from './source';
+
+interface Source {
+  id: string;
+  seq: number;
+  title: string;
+  columnId: string;
+  live: 0 | 1;
+  package: string | null;
+}
+
+/** How many articles without a revision are looked at again, the newest first. */
+const INCOMPLETE = 1000;
+
+const SOURCE = `
+  SELECT a.id, a.seq, a.title, a.column_id AS columnId, a.live_revision IS NOT NULL AS live, r.package
+  FROM article a LEFT JOIN revision r ON r.article_id = a.id AND r.number = a.revision`;
+
+export interface Indexing {
+  /** Indexes up to about `limit` articles that changed, the oldest change first; answers how many it did. */
+  step(limit: number): number;
+  /** Whether the index has seen changes that the cache does not have: it belongs to another cache. */
+  strange(): boolean;
+}
+
+/** Follows the feed positions of the cache's articles into search.db. Cursor and rows change in one transaction. */
+export function createIndexing(cache: Database, search: Database): Indexing {
+  const cursor = search.prepare(`SELECT coalesce((SELECT value FROM meta WHERE key = 'seq'), 0)`).pluck();
+  const setCursor = search.prepare(
+    `INSERT INTO meta VALUES ('seq', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+  );
+  const newest = cache.prepare('SELECT coalesce(max(seq), 0) FROM article').pluck();
+  // A position is taken whole, so that no article is passed over when several share one.
+  const changed = cache.prepare(
+    `${SOURCE} WHERE a.seq > @after AND a.seq <=
+       (SELECT max(seq) FROM (SELECT seq FROM article WHERE seq > @after ORDER BY seq LIMIT @limit))
+     ORDER BY a.seq`,
+  );
+  const one = cache.prepare(`${SOURCE} WHERE a.id = ? AND r.package IS NOT NULL`);
+  const incomplete = search
+    .prepare(`SELECT article_id FROM doc WHERE complete = 0 ORDER BY id DESC LIMIT ${INCOMPLETE}`)
+    .pluck();
+  const place = search.prepare('SELECT id FROM doc WHERE article_id = ?').pluck();
+  const dropGrams = search.prepare('DELETE FROM found WHERE rowid = ?');
+  const dropDoc = search.prepare('DELETE FROM doc WHERE id = ?');
+  const addGrams = search.prepare('INSERT INTO found (rowid, grams) VALUES (?, ?)');
+  const addDoc = search.prepare(
+    'INSERT INTO doc (id, article_id, complete, title_length, text) VALUES (?, ?, ?, ?, ?)',
+  );
+  let nextId = (search.prepare('SELECT coalesce(max(id), 0) FROM doc').pluck().get() as number) + 1;
+
+  const write = (source: Source) => {
+    const { title, summary, body } = searchedParts(source.title, source.package);
+    const folded = foldText(title);
+    const text = `${folded} ${foldText(summary)} ${foldText(body)}`;
+    const old = place.get(source.id) as number | undefined;
+    if (old !== undefined) {
+      dropGrams.run(old);
+      dropDoc.run(old);
+    }
+    addDoc.run(nextId, source.id, source.package === null ? 0 : 1, [...folded].length, text);
+    addGrams.run(nextId, indexRow(folded, text, { columnId: source.columnId, live: source.live === 1 }));
+    nextId++;
+  };
+
+  /** Articles that came before their revision, which is there now. */
+  const completed = () =>
+    (incomplete.all() as string[])
+      .map((id) => one.get(id) as Source | undefined)
+      .filter((source): source is Source => source !== undefined);
+
+  return {
+    step(limit) {
+      const changes = changed.all({ after: cursor.get(), limit }) as Source[];
+      const sources = changes.length > 0 ? changes : completed();
+      const apply = search.transaction(() => {
+        for (const source of sources) write(source);
+        const last = changes.at(-1);
+        if (last) setCursor.run(last.seq);
+      });
+      if (sources.length > 0) apply.immediate();
+      return sources.length;
+    },
+    strange: () => (cursor.get() as number) > (newest.get() as number),
+  };
+}

@@ -1,0 +1,92 @@
+import type { Database } from 'better-sqlite3';
+import type { SearchIndex } from '../../office';
+import { foldMapped, foldText } from './fold';
+import { wanted, type Wanted } from './grams';
+import { excerptOf, rangesOf } from './highlight';
+import { searchedParts } from './source';
+
+export type Query = Parameters<SearchIndex['query']>[0];
+export type Answer = Awaited<ReturnType<SearchIndex['query']>>;
+
+/** Counting and ranking look at this many matches: the newest, and the newest with every term in the title. */
+const LIMIT = 1000;
+/** Of so many of them, titles first, the terms are counted. */
+const WEIGHED = 300;
+
+/** Answers queries from search.db, and shows the hits as the cache has them. Both are opened readonly. */
+export function createSearching(cache: Database, search: Database) {
+  const newest = cache.prepare('SELECT coalesce(max(seq), 0) FROM article').pluck();
+  const behind = cache.prepare('SELECT count(*) FROM article WHERE seq > ?').pluck();
+  const cursor = search.prepare(`SELECT coalesce((SELECT value FROM meta WHERE key = 'seq'), 0)`).pluck();
+  const articleId = search.prepare('SELECT article_id FROM doc WHERE id = ?').pluck();
+  const article = cache.prepare(
+    `SELECT a.title, r.package FROM article a
+     LEFT JOIN revision r ON r.article_id = a.id AND r.number = a.revision WHERE a.id = ?`,
+  );
+
+  /** Ids of matches, newest first: what the index finds, and of long terms what the text confirms. */
+  const matches = (expression: string, unproven: string[], text: string): number[] => {
+    const proof = unproven.map(() => `AND instr(${text}, ?) > 0`).join(' ');
+    const join = unproven.length > 0 ? 'CROSS JOIN doc ON doc.id = found.rowid' : '';
+    const statement = search.prepare(
+      `SELECT found.rowid FROM found ${join} WHERE found MATCH ? ${proof} ORDER BY found.rowid DESC LIMIT ${LIMIT}`,
+    );
+    return statement.pluck().all(expression, ...unproven) as number[];
+  };
+  const anywhere = (query: Wanted) => matches(query.anywhere, query.unproven, 'doc.text');
+  const inTitle = (query: Wanted) =>
+    matches(query.inTitle, query.unproven, 'substr(doc.text, 1, doc.title_length)');
+
+  /** How often the terms occur, in steps of doubling, so that long texts do not push everything else away. */
+  const weightOf = (terms: string[]) => {
+    const count = terms.map(() => '(length(text) - length(replace(text, ?, ?))) / ?').join(' + ');
+    const statement = search.prepare(`SELECT ${count} FROM doc WHERE id = ?`).pluck();
+    const values = terms.flatMap((term) => [term, '', [...term].length]);
+    return (id: number) => Math.floor(Math.log2(1 + (statement.get(...values, id) as number)));
+  };
+
+  /** Titles first, then by how often the terms occur, then the newest. */
+  const ranked = (query: Wanted, found: number[]): number[] => {
+    const titled = inTitle(query);
+    const first = new Set(titled);
+    const ids = [...titled, ...found.filter((id) => !first.has(id))];
+    const weight = weightOf(query.terms);
+    const weights = new Map(ids.slice(0, WEIGHED).map((id) => [id, weight(id)]));
+    const rank = (id: number) => (weights.get(id) ?? 0) + (first.has(id) ? 100 : 0);
+    return ids.sort((a, b) => rank(b) - rank(a) || b - a);
+  };
+
+  const hit = (id: number, terms: string[]): Answer['hits'][number] | null => {
+    const name = articleId.get(id) as string | undefined;
+    const row = name === undefined ? undefined : article.get(name);
+    if (name === undefined || row === undefined) return null;
+    const { title, package: text } = row as { title: string; package: string | null };
+    const parts = searchedParts(title, text);
+    const shown = [parts.body, parts.summary]
+      .map((part) => excerptOf(part, terms))
+      .sort((a, b) => Number(b.ranges.length > 0) - Number(a.ranges.length > 0))[0]!;
+    return {
+      articleId: name,
+      title: parts.title,
+      titleRanges: rangesOf(foldMapped(parts.title), terms),
+      excerpt: shown.excerpt,
+      excerptRanges: shown.ranges,
+    };
+  };
+
+  const answer = (input: Query): Answer => {
+    const seen = cursor.get() as number;
+    const unindexed = seen < (newest.get() as number) ? (behind.get(seen) as number) : 0;
+    const query = wanted(foldText(input.text), input);
+    if (!query) return { hits: [], total: 0, unindexed };
+    const found = anywhere(query);
+    const order = input.order === 'newest' ? found : ranked(query, found);
+    const hits = order
+      .slice(input.offset, input.offset + input.limit)
+      .map((id) => hit(id, query.terms))
+      .filter((one): one is Answer['hits'][number] => one !== null);
+    return { hits, total: found.length, unindexed };
+  };
+  /** One moment of the index for the whole answer. */
+  return search.transaction(answer);
+}

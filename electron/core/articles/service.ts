@@ -1,0 +1,209 @@
+import type { Revision, Stage } from '../../platform/contract';
+import type {
+  ArticleRow,
+  Column,
+  ContentPackage,
+  Difference,
+  RevisionInfo,
+  SearchHit,
+  Site,
+} from '../contract';
+import { Failure } from '../failure';
+import type { Desk } from '../office';
+import { recallBar, releaseBar, submissionBar } from '../review/rules/process';
+import { accountNames, namesOf, overlaidCase, rowOf, type StandingArticle } from './cases';
+import { knownArticle, notHere } from './commands';
+import { listRows, type ListFilter, type ListPage } from './lists';
+import { difference as differenceOf } from './rules/difference';
+import { openPackage } from './rules/package';
+import { renderBody } from './rules/render';
+import {
+  cachedArticle,
+  cachedColumns,
+  cachedRevision,
+  cachedRevisions,
+  cachedSites,
+  draftedArticles,
+  findDraftOfArticle,
+} from './store';
+
+export { putBlob, readBlob } from './attachments';
+export { accountNames, articleRow, columnNames, loadCase, overlaidCase, type StandingArticle } from './cases';
+export { commandHead, recall, requestWithdrawal, send } from './commands';
+export {
+  discardDraft,
+  draft,
+  drafts,
+  editArticle,
+  newDraft,
+  previewDraft,
+  restoreDraft,
+  saveDraft,
+  submitDraft,
+} from './drafts';
+export { listRows, type ListFilter, type ListOrder, type ListPage } from './lists';
+export { renderBody as renderContent } from './rules/render';
+
+export function places(desk: Desk): { sites: Site[]; columns: Column[] } {
+  const { cache } = desk.stores;
+  return { sites: cachedSites(cache), columns: cachedColumns(cache) };
+}
+
+const IN_REVIEW: readonly Stage[] = ['first', 'second', 'final', 'principal'];
+
+export function list(
+  desk: Desk,
+  input: {
+    view: 'all' | 'mine' | 'inReview' | 'returned' | 'ready' | 'live';
+    stage: Stage | null;
+    columnId: string | null;
+    authorId: string | null;
+    title: string;
+    cursor: string | null;
+    limit: number;
+  },
+): ListPage {
+  const { view, stage, cursor, limit } = input;
+  const viewed = { inReview: IN_REVIEW, returned: ['returned'] as const, ready: ['ready'] as const };
+  const stages = view in viewed ? viewed[view as keyof typeof viewed] : undefined;
+  const authors = [view === 'mine' ? desk.account.id : null, input.authorId].filter((id) => id !== null);
+  const filter: ListFilter = {
+    stages: stage ? (stages ?? [stage]).filter((one) => one === stage) : stages,
+    live: view === 'live' ? true : undefined,
+    columnId: input.columnId ?? undefined,
+    authorId: authors[0],
+    // Mine and someone else's at once: nothing.
+    ids: new Set(authors).size > 1 ? [] : undefined,
+    title: input.title.trim(),
+  };
+  return listRows(desk, filter, { cursor, limit });
+}
+
+/** A revision's content; a `Failure` when it does not hash to its name. */
+function contentOf({ package: text, contentHash }: Revision): ContentPackage {
+  const content = openPackage(text, contentHash);
+  if (content) return content;
+  throw new Failure(
+    'CONTENT_DAMAGED',
+    '这一稿的内容与它的校验值不符，不予显示。',
+    '请联网同步；若仍如此，请告知维护人员。',
+  );
+}
+
+function infoOf(revision: Revision, names: ReadonlyMap<string, string>): RevisionInfo {
+  return {
+    number: revision.number,
+    submittedBy: revision.submittedBy,
+    submittedByName: names.get(revision.submittedBy) ?? revision.submittedBy,
+    submittedAt: revision.submittedAt,
+    contentHash: revision.contentHash,
+    title: openPackage(revision.package, revision.contentHash)?.title ?? '（内容与校验值不符）',
+  };
+}
+
+/** Every revision known here, oldest first, the waiting one included. */
+function revisionsOf(desk: Desk, { article, item }: StandingArticle): Revision[] {
+  if (!article) return [];
+  const cached = cachedRevisions(desk.stores.cache, article.id);
+  const newest = item?.revision;
+  return newest && !cached.some(({ id }) => id === newest.id) ? [...cached, newest] : cached;
+}
+
+/** What this account may do with the article as it stands. */
+function permissions({ item, live }: StandingArticle, desk: Desk) {
+  if (!item) return { edit: false, recall: false, release: false, withdraw: false };
+  const { article } = item;
+  const edit = submissionBar(article, desk.account) === null;
+  const settled = article.stage === 'done' || article.stage === 'returned';
+  return {
+    edit,
+    recall: recallBar(item, desk.account) === null,
+    release: releaseBar(item, desk.account) === null,
+    withdraw: edit && settled && article.live !== null && live !== null,
+  };
+}
+
+/** One article as it stands, with everything its page shows. */
+export function get(
+  desk: Desk,
+  { articleId }: { articleId: string },
+): {
+  row: ArticleRow;
+  content: ContentPackage | null;
+  html: string;
+  revisions: RevisionInfo[];
+  draftId: string | null;
+  may: { edit: boolean; recall: boolean; release: boolean; withdraw: boolean };
+} {
+  const standing = overlaidCase(desk, articleId);
+  const { article, item, pending } = standing;
+  if (!article) throw notHere(false);
+  const { work } = desk.stores;
+  const names = accountNames(desk);
+  return {
+    row: rowOf(article, pending, namesOf(desk), draftedArticles(work)),
+    content: item?.content ?? null,
+    html: item ? renderBody(item.content) : '',
+    revisions: revisionsOf(desk, standing).map((revision) => infoOf(revision, names)),
+    draftId: findDraftOfArticle(work, articleId)?.id ?? null,
+    may: permissions(standing, desk),
+  };
+}
+
+/** A revision by its number, the waiting one included. */
+function revisionOf(desk: Desk, articleId: string, number: number): Revision {
+  const cached = cachedRevision(desk.stores.cache, articleId, number);
+  const { item } = cached ? { item: null } : knownArticle(desk, articleId);
+  const revision = cached ?? (item?.revision.number === number ? item.revision : null);
+  if (revision) return revision;
+  throw new Failure('REVISION_UNKNOWN', `本机没有这篇稿件的第${number}稿。`, '请联网同步后再试。');
+}
+
+export function revision(
+  desk: Desk,
+  input: { articleId: string; number: number },
+): { info: RevisionInfo; content: ContentPackage; html: string } {
+  const found = revisionOf(desk, input.articleId, input.number);
+  const content = contentOf(found);
+  return { info: infoOf(found, accountNames(desk)), content, html: renderBody(content) };
+}
+
+export function difference(desk: Desk, input: { articleId: string; from: number; to: number }): Difference {
+  const { articleId, from, to } = input;
+  const { sites, columns } = places(desk);
+  const nameIn = (list: ReadonlyArray<{ id: string; name: string }>) => (id: string) =>
+    list.find((place) => place.id === id)?.name ?? id;
+  const read = (number: number) => contentOf(revisionOf(desk, articleId, number));
+  return {
+    from,
+    to,
+    ...differenceOf(read(from), read(to), { site: nameIn(sites), column: nameIn(columns) }),
+  };
+}
+
+/** Full-text search over the cache. What the index knows and the cache no longer has is left out. */
+export async function search(
+  desk: Desk,
+  input: {
+    text: string;
+    columnId: string | null;
+    onlyLive: boolean;
+    order: 'relevance' | 'newest';
+    offset: number;
+    limit: number;
+  },
+): Promise<{ hits: SearchHit[]; total: number; unindexed: number }> {
+  const { hits, total, unindexed } = await desk.search.query(input);
+  const names = namesOf(desk);
+  return {
+    hits: hits.flatMap((hit) => {
+      const article = cachedArticle(desk.stores.cache, hit.articleId);
+      if (!article) return [];
+      const { columnId, stage, updatedAt } = article;
+      const columnName = names.column(columnId);
+      return [{ ...hit, columnId, columnName, stage, live: article.live !== null, updatedAt }];
+    }),
+    total,
+    unindexed,
+  };
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import { appendAudit } from '../../../../electron/core/audit/service';
+import type { Desk, Topic } from '../../../../electron/core/office';
+import type { ArticleCase } from '../../../../electron/core/review/rules/process';
+import { closeStores, openStores } from '../../../../electron/core/store';
+import { writeChange, writeCursor } from '../../../../electron/core/sync/cache';
+import type { Account, Change, Role } from '../../../../electron/platform/contract';
+import { corpusColumns } from '../../../fixtures/corpus';
+
+export const NOW = '2026-11-24T02:00:00.000Z';
+const KEY = Buffer.alloc(32, 7);
+
+export function person(id: string, name: string, ...roles: Role[]): Account {
+  return { id, name, department: '办公室', roles, active: true };
+}
+export const editor = person('editor', '何晓晴', 'editor');
+export const administrator = person('administrator', '周明德', 'editor', 'siteAdministrator');
+export const firstReviewer = person('first', '郑海涛', 'firstReviewer');
+export const secondReviewer = person('second', '冯玉梅', 'secondReviewer');
+export const finalReviewer = person('final', '高志远', 'finalReviewer');
+export const everyone = [editor, administrator, firstReviewer, secondReviewer, finalReviewer];
+
+const opened: Array<() => Promise<void>> = [];
+afterEach(async () => {
+  for (const close of opened.splice(0)) await close();
+});
+
+export interface TestDesk extends Desk {
+  /** Topics emitted, in order. */
+  emitted: Topic[];
+  /** Sets this machine's clock. */
+  at(instant: string): void;
+}
+
+/** A desk over real stores in a folder of its own; the line is down. */
+export async function openDesk(account: Account = editor, directory?: string): Promise<TestDesk> {
+  const folder = directory ?? mkdtempSync(join(tmpdir(), 'articles-'));
+  const { stores } = await openStores(folder, KEY);
+  opened.push(async () => {
+    await closeStores(stores);
+    if (!directory) rmSync(folder, { recursive: true, force: true });
+  });
+  const emitted: Topic[] = [];
+  let now = new Date(NOW);
+  const clock = { now: () => now };
+  const offline = () => Promise.reject(new Error('the line is down'));
+  return {
+    account,
+    stores,
+    signer: null,
+    platform: { getBlob: offline } as unknown as Desk['platform'],
+    search: { query: offline } as unknown as Desk['search'],
+    sync: { wake: () => undefined } as unknown as Desk['sync'],
+    clock,
+    events: { emit: (topic) => void emitted.push(topic), on: () => () => undefined },
+    host: {} as Desk['host'],
+    audit: (action, subject, detail) =>
+      appendAudit(stores.work, { at: now.toISOString(), actorId: account.id, action, subject, detail }),
+    emitted,
+    at: (instant) => void (now = new Date(instant)),
+  };
+}
+
+/** What the feed brings: applied in one transaction with its cursor. */
+export function feed(desk: Desk, ...records: Array<Omit<Change, 'seq'>>): void {
+  const { cache } = desk.stores;
+  cache.transaction(() => {
+    let seq = Number(cache.prepare("SELECT value FROM meta WHERE key = 'cursor'").pluck().get() ?? 0);
+    for (const record of records) writeChange(cache, { ...record, seq: ++seq } as Change);
+    writeCursor(cache, seq);
+  })();
+}
+
+/** The site, its columns and its people. */
+export function feedPlaces(desk: Desk): void {
+  feed(
+    desk,
+    { kind: 'site', record: { id: 'xfj', name: '市信访局', url: 'https://xfj.example.gov.cn' } },
+    ...corpusColumns.map(({ id, name, path }, position) => ({
+      kind: 'column' as const,
+      record: { id, siteId: 'xfj', parentId: id === 'counties' ? 'work-news' : null, name, path, position },
+    })),
+    ...everyone.map((record) => ({ kind: 'account' as const, record })),
+  );
+}
+
+/** An article with its newest revision and decisions, as the feed brings it. */
+export function feedCase(desk: Desk, { article, revision, decisions }: ArticleCase): void {
+  feed(
+    desk,
+    { kind: 'revision', record: revision },
+    ...decisions.map((record) => ({ kind: 'decision' as const, record })),
+    { kind: 'article', record: article },
+  );
+}
