@@ -12,7 +12,7 @@ function unreadable(cause?: unknown): Failure {
   return new Failure(
     'CA_UNREADABLE',
     '这个文件不是可以读取的证书。',
-    '请选择平台提供的 CA 证书文件(.cer、.crt 或 .pem)。',
+    '请选择平台提供的 CA 证书文件（.cer、.crt 或 .pem）。',
     {
       cause,
     },
@@ -43,8 +43,8 @@ export function readCaCertificate(data: Buffer): string {
   if (!certificate.ca && !certificate.verify(certificate.publicKey))
     throw new Failure(
       'CA_NOT_CA',
-      '这张证书不是 CA 证书,不能用来辨认平台。',
-      '请选择签发平台服务器证书的那张 CA 证书;可向平台运维人员索取。',
+      '这张证书不是 CA 证书，不能用来辨认平台。',
+      '请选择签发平台服务器证书的那张 CA 证书；可向平台运维人员索取。',
     );
   return certificate.toString();
 }
@@ -63,7 +63,7 @@ async function readSmallFile(path: string): Promise<Buffer> {
     return await readFile(path);
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure('FILE_UNREADABLE', '文件打不开。', '请核对文件是否存在、是否有权读取,再重新选择。', {
+    throw new Failure('FILE_UNREADABLE', '文件打不开。', '请核对文件是否存在、是否有权读取，再重新选择。', {
       cause: error,
     });
   }

@@ -4,7 +4,7 @@ import type { LineStep, Settings } from '../contract';
 import { Failure } from '../failure';
 import type { Clock } from '../office';
 import { createPlatformClient, describeClock } from '../sync/service';
-import { platformAddress, proxyAddress } from './rules';
+import { platformAddress, proxyAddress } from './fields';
 
 const REACH_TIMEOUT = 10_000;
 
@@ -52,7 +52,7 @@ async function resolveName(host: string): Promise<Said> {
       new Failure(
         'LINE_OFFLINE',
         `找不到“${host}”。`,
-        '请核对平台地址,检查本机是否联网、DNS 服务器是否正确。',
+        '请核对平台地址，检查本机是否联网、DNS 服务器是否正确。',
         { cause },
       ),
     );
@@ -68,7 +68,7 @@ async function reachProxy(url: URL): Promise<Said> {
       new Failure(
         'LINE_PROXY',
         `连不上代理服务器 ${url.host}。`,
-        '请核对代理地址和端口;不需要代理时请改为“不使用代理”。',
+        '请核对代理地址和端口；不需要代理时请改为“不使用代理”。',
         {
           cause,
         },
@@ -93,7 +93,7 @@ export async function testLine(settings: Settings, clock: Clock): Promise<{ step
     steps: ORDER.map((name) => ({
       name,
       label: LABELS[name],
-      ...(said.get(name) ?? { result: 'skipped', message: '前一项未通过,没有检查。', advice: '' }),
+      ...(said.get(name) ?? { result: 'skipped', message: '前一项未通过，没有检查。', advice: '' }),
     })),
   });
   /** Notes what a step came to; whether to go on. */
@@ -133,7 +133,7 @@ export async function testLine(settings: Settings, clock: Clock): Promise<{ step
           new Failure(
             'LINE_OFFLINE',
             `${address.hostname} 的 ${portOf(address)} 端口接不通。`,
-            '请核对地址和端口;确认本机在平台所在的网络(如政务外网)里,防火墙没有拦截。',
+            '请核对地址和端口；确认本机在平台所在的网络（如政务外网）里，防火墙没有拦截。',
             { cause },
           ),
         ),
@@ -150,7 +150,7 @@ export async function testLine(settings: Settings, clock: Clock): Promise<{ step
       'tls',
       ok(settings.caCertificate === '' ? '证书由本机信任的机构签发。' : '证书由设置中的 CA 签发。'),
     );
-    note('platform', ok(`${health.name}(${health.version})${health.practice ? ',这是演练平台' : ''}。`));
+    note('platform', ok(`${health.name}（${health.version}）${health.practice ? '，这是演练平台' : ''}。`));
     const wrong = describeClock(client.clockOffset);
     note('clock', wrong ? { result: 'warning', ...wrong } : ok('与平台时间相符。'));
   } catch (error) {

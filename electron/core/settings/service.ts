@@ -4,11 +4,11 @@ import { dirname } from 'node:path';
 import { settingsSchema, type Notice, type Settings } from '../contract';
 import { Failure } from '../failure';
 import { describeCertificate, readCaCertificate, type CaInfo } from './certificate';
-import { DEFAULT_SETTINGS, platformAddress, proxyAddress } from './rules';
+import { DEFAULT_SETTINGS, platformAddress, proxyAddress } from './fields';
 
 export { readCertificate } from './certificate';
 export { testLine } from './line-test';
-export { DEFAULT_SETTINGS } from './rules';
+export { DEFAULT_SETTINGS } from './fields';
 
 /** What the settings' CA certificate says of itself; null when none is set. */
 export function caOf(settings: Settings): CaInfo | null {
@@ -62,8 +62,8 @@ export async function loadSettings(path: string): Promise<{ settings: Settings; 
     notice: {
       id: randomUUID(),
       level: 'warning',
-      message: '设置文件已损坏,已恢复为默认设置。',
-      advice: `请到“设置”中重新填写平台地址等;原文件保留为 ${kept}。`,
+      message: '设置文件已损坏，已恢复为默认设置。',
+      advice: `请到“设置”中重新填写平台地址等；原文件保留为 ${kept}。`,
     },
   };
 }

@@ -58,8 +58,8 @@ export async function putBlob(
     if (answer.status === 413 || answer.status === 422)
       throw new Failure(
         'BLOB_REFUSED',
-        answer.status === 413 ? '附件太大,平台不接收。' : '附件的内容与其校验值不符,平台不接收。',
-        '请在稿件中移除这个附件,重新添加后再送审。',
+        answer.status === 413 ? '附件太大，平台不接收。' : '附件的内容与其校验值不符，平台不接收。',
+        '请在稿件中移除这个附件，重新添加后再送审。',
       );
     const next = offsetOf(answer, size);
     if (next <= offset && ++stalls > 3) throw badAnswer('附件上传没有进展。');

@@ -33,16 +33,16 @@ const loginAdvice: Record<string, string> = {
   CERTIFICATE_UNKNOWN: '请系统管理员在平台上为您登记这张证书。',
   CERTIFICATE_UNTRUSTED: '请使用单位统一发放的证书登录。',
   CERTIFICATE_EXPIRED: '请联系发证机构更新证书。',
-  CERTIFICATE_NOT_YET_VALID: '请核对本机的日期和时间;无误的话请联系发证机构。',
-  CERTIFICATE_REVOKED: '这张证书已被吊销,请联系发证机构。',
+  CERTIFICATE_NOT_YET_VALID: '请核对本机的日期和时间；无误的话请联系发证机构。',
+  CERTIFICATE_REVOKED: '这张证书已被吊销，请联系发证机构。',
   CERTIFICATE_WRONG_USAGE: '请换用签名证书登录。',
-  SIGNATURE_INVALID: '请重新登录;若反复出现,请联系平台运维人员。',
+  SIGNATURE_INVALID: '请重新登录；若反复出现，请联系平台运维人员。',
   CHALLENGE_EXPIRED: '请重新登录。',
   ACCOUNT_SUSPENDED: '请联系系统管理员。',
 };
 
 export function unauthorized(): Failure {
-  return new Failure('UNAUTHORIZED', '与平台的登录已失效。', '请重新登录;您写下的内容都已保存在本机。');
+  return new Failure('UNAUTHORIZED', '与平台的登录已失效。', '请重新登录；您写下的内容都已保存在本机。');
 }
 
 function refusal(answer: Answer): Failure {
@@ -51,7 +51,7 @@ function refusal(answer: Answer): Failure {
   const body = errorBodySchema.safeParse(parseJson(answer));
   if (!body.success) return badAnswer(`状态码 ${answer.status}。`);
   const { code, message } = body.data;
-  return new Failure(code, message, loginAdvice[code] ?? '请重试;若反复出现,请联系平台运维人员。');
+  return new Failure(code, message, loginAdvice[code] ?? '请重试；若反复出现，请联系平台运维人员。');
 }
 
 function parseJson(answer: Answer): unknown {
@@ -96,7 +96,7 @@ export function createPlatformClient(options: {
     if (!/^https:\/\//.test(base))
       throw new Failure(
         'LINE_ADDRESS',
-        '还没有设置平台地址,或地址不是以 https:// 开头。',
+        '还没有设置平台地址，或地址不是以 https:// 开头。',
         '请在“设置”中填写平台地址。',
       );
     const { path, maxBytes = ANSWER_LIMIT, headers, ...rest } = request;

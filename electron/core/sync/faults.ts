@@ -59,7 +59,7 @@ function outOfDateFailure(code: string, context: LineContext, cause: unknown): F
   if (clockOffset !== null && clockIsWrong(clockOffset))
     return new Failure(
       'LINE_TLS_EXPIRED',
-      `本机时钟比平台${clockOffset > 0 ? '快' : '慢'}约 ${spanInWords(clockOffset)},因此平台的证书看起来不在有效期内。`,
+      `本机时钟比平台${clockOffset > 0 ? '快' : '慢'}约 ${spanInWords(clockOffset)}，因此平台的证书看起来不在有效期内。`,
       '请校准本机的日期和时间后重试。',
       { cause },
     );
@@ -67,14 +67,14 @@ function outOfDateFailure(code: string, context: LineContext, cause: unknown): F
   return code === 'CERT_NOT_YET_VALID'
     ? new Failure(
         'LINE_TLS_EXPIRED',
-        `平台的证书还没有到生效日期,多半是本机时钟慢了(${clock})。`,
-        '请先核对并校准本机的日期和时间;时间无误的话,请联系平台运维人员。',
+        `平台的证书还没有到生效日期，多半是本机时钟慢了（${clock}）。`,
+        '请先核对并校准本机的日期和时间；时间无误的话，请联系平台运维人员。',
         { cause },
       )
     : new Failure(
         'LINE_TLS_EXPIRED',
-        `平台的证书已过有效期,或者本机时钟快了(${clock})。`,
-        '请先核对本机的日期和时间;时间无误的话,请联系平台运维人员更换证书。',
+        `平台的证书已过有效期，或者本机时钟快了（${clock}）。`,
+        '请先核对本机的日期和时间；时间无误的话，请联系平台运维人员更换证书。',
         { cause },
       );
 }
@@ -83,14 +83,14 @@ function protocolFailure(code: string, cause: unknown): Failure {
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG')
     return new Failure(
       'LINE_TLS_PROTOCOL',
-      '对方没有用加密的 HTTPS 应答,这个地址和端口不是平台的服务。',
-      '请核对平台地址和端口;本程序不使用未加密的连接。',
+      '对方没有用加密的 HTTPS 应答，这个地址和端口不是平台的服务。',
+      '请核对平台地址和端口；本程序不使用未加密的连接。',
       { cause },
     );
   return new Failure(
     'LINE_TLS_PROTOCOL',
-    '与平台谈不拢加密方式。平台可能只提供国密(SM2)TLS,或只提供过时的 TLS,本程序都不支持。',
-    '请平台运维人员开放 TLS 1.2 或 1.3(国际算法)的入口,或通过支持国密的网关接入。',
+    '与平台谈不拢加密方式。平台可能只提供国密（SM2）TLS，或只提供过时的 TLS，本程序都不支持。',
+    '请平台运维人员开放 TLS 1.2 或 1.3（国际算法）的入口，或通过支持国密的网关接入。',
     { cause },
   );
 }
@@ -110,62 +110,67 @@ export function lineFailure(error: unknown, context: LineContext): Failure {
   if (untrusted.has(code))
     return new Failure(
       'LINE_TLS_UNTRUSTED',
-      '平台的证书不是由本机信任的机构签发的,为安全起见没有连接。',
-      '请在“设置”中选择平台的 CA 证书;若此前一直正常,可能有人冒充平台,请立即联系运维人员。',
+      '平台的证书不是由本机信任的机构签发的，为安全起见没有连接。',
+      '请在“设置”中选择平台的 CA 证书；若此前一直正常，可能有人冒充平台，请立即联系运维人员。',
       options,
     );
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return new Failure(
       'LINE_TLS_NAME',
-      `平台的证书不是发给“${context.host}”的,为安全起见没有连接。`,
-      '请核对“设置”中的平台地址是否与证书上的名称一致;无误的话请联系平台运维人员。',
+      `平台的证书不是发给“${context.host}”的，为安全起见没有连接。`,
+      '请核对“设置”中的平台地址是否与证书上的名称一致；无误的话请联系平台运维人员。',
       options,
     );
   if (context.beforeProxy)
     return new Failure(
       'LINE_PROXY',
-      '连不上代理服务器,或代理服务器没有应答。',
-      '请核对“设置”中的代理地址和端口;不需要代理时请改为“不使用代理”。',
+      '连不上代理服务器，或代理服务器没有应答。',
+      '请核对“设置”中的代理地址和端口；不需要代理时请改为“不使用代理”。',
       options,
     );
   if (error instanceof TimeLimit)
     return new Failure(
       'LINE_TIMEOUT',
       error.phase === 'connect' ? `连接“${context.host}”超时。` : '平台迟迟没有应答。',
-      '请检查网络;程序会自动重试,您写下的内容都已保存在本机。',
+      '请检查网络；程序会自动重试，您写下的内容都已保存在本机。',
       options,
     );
   if (code === 'ETIMEDOUT')
-    return new Failure('LINE_TIMEOUT', `连接“${context.host}”超时。`, '请检查网络;程序会自动重试。', options);
+    return new Failure(
+      'LINE_TIMEOUT',
+      `连接“${context.host}”超时。`,
+      '请检查网络；程序会自动重试。',
+      options,
+    );
   if (unreachable.has(code))
     return new Failure(
       'LINE_OFFLINE',
       code === 'ENOTFOUND' || code === 'EAI_AGAIN'
-        ? `找不到“${context.host}”:域名解析不到,或本机没有联网。`
+        ? `找不到“${context.host}”：域名解析不到，或本机没有联网。`
         : code === 'ECONNREFUSED'
-          ? `“${context.host}”拒绝了连接:平台没有开启,或端口不对。`
-          : `本机到不了“${context.host}”:没有联网,或不在平台所在的网络里。`,
-      '请检查网线、无线网络或政务外网;连上后程序会自动继续,您写下的内容都已保存在本机。',
+          ? `“${context.host}”拒绝了连接：平台没有开启，或端口不对。`
+          : `本机到不了“${context.host}”：没有联网，或不在平台所在的网络里。`,
+      '请检查网线、无线网络或政务外网；连上后程序会自动继续，您写下的内容都已保存在本机。',
       options,
     );
   if (dropped.has(code))
     return new Failure(
       'LINE_DROPPED',
-      context.connected ? '与平台的连接中途断开。' : '对方接通后又断开了连接,可能被防火墙拦截。',
-      '程序会自动重试;若反复出现,请联系网络管理人员。',
+      context.connected ? '与平台的连接中途断开。' : '对方接通后又断开了连接，可能被防火墙拦截。',
+      '程序会自动重试；若反复出现，请联系网络管理人员。',
       options,
     );
   if (code.startsWith('HPE_')) return badAnswer('对方的应答不是 HTTP。', error);
   if (code.startsWith('Z_')) return badAnswer('压缩的内容解不开。', error);
-  return new Failure('LINE_OFFLINE', '与平台的连接失败。', '请检查网络;程序会自动重试。', options);
+  return new Failure('LINE_OFFLINE', '与平台的连接失败。', '请检查网络；程序会自动重试。', options);
 }
 
 /** The platform, or something in between, answered with what the contract does not know. */
 export function badAnswer(detail: string, cause?: unknown): Failure {
   return new Failure(
     'LINE_BAD_ANSWER',
-    `平台的应答无法识别:${detail}`,
-    '可能是平台地址不对、需要先登录上网认证页面,或平台与本程序版本不合。请核对地址,或联系运维人员。',
+    `平台的应答无法识别：${detail}`,
+    '可能是平台地址不对、需要先登录上网认证页面，或平台与本程序版本不合。请核对地址，或联系运维人员。',
     { cause },
   );
 }
@@ -173,8 +178,8 @@ export function badAnswer(detail: string, cause?: unknown): Failure {
 export function serverError(status: number): Failure {
   return new Failure(
     'LINE_SERVER_ERROR',
-    `平台内部出错(${status})。`,
-    '程序会自动重试;若持续出现,请联系平台运维人员。',
+    `平台内部出错（${status}）。`,
+    '程序会自动重试；若持续出现，请联系平台运维人员。',
   );
 }
 
@@ -182,13 +187,13 @@ export function proxyRefused(status: number): Failure {
   return status === 407
     ? new Failure(
         'LINE_PROXY',
-        '代理服务器要求用户名和密码;本程序不保存密码,不能经过这样的代理。',
-        '请网络管理人员为本机免密放行,或换用别的代理。',
+        '代理服务器要求用户名和密码；本程序不保存密码，不能经过这样的代理。',
+        '请网络管理人员为本机免密放行，或换用别的代理。',
       )
     : new Failure(
         'LINE_PROXY',
-        `代理服务器不肯或不能转接到平台(${status})。`,
-        '请核对平台地址,或请网络管理人员在代理上放行平台。',
+        `代理服务器不肯或不能转接到平台（${status}）。`,
+        '请核对平台地址，或请网络管理人员在代理上放行平台。',
       );
 }
 

@@ -46,8 +46,8 @@ type Trouble = { code: string; message: string; advice: string };
 function signInNeeded(): Failure {
   return new Failure(
     'SIGN_IN_NEEDED',
-    '与平台的登录已失效,需要用您的证书重新登录。',
-    '请解锁后稍候,或退出后重新登录;您写下的内容都已保存在本机。',
+    '与平台的登录已失效，需要用您的证书重新登录。',
+    '请解锁后稍候，或退出后重新登录；您写下的内容都已保存在本机。',
   );
 }
 
@@ -268,7 +268,7 @@ function defect(): Trouble {
   return {
     code: 'DEFECT',
     message: '同步时程序内部出错。',
-    advice: '程序会自动重试;若再次出现,请把日志交给维护人员。',
+    advice: '程序会自动重试；若再次出现，请把日志交给维护人员。',
   };
 }
 

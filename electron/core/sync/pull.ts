@@ -19,8 +19,8 @@ function checkContent(change: Change): void {
   if (createHash('sha256').update(text, 'utf8').digest('hex') !== contentHash)
     throw new Failure(
       'CONTENT_HASH_MISMATCH',
-      '平台发来的稿件内容与其校验值不符,没有采用。',
-      '请立即告知平台运维人员:内容可能在传输或存储中被改动。',
+      '平台发来的稿件内容与其校验值不符，没有采用。',
+      '请立即告知平台运维人员：内容可能在传输或存储中被改动。',
     );
 }
 
@@ -34,7 +34,7 @@ function checkOrder(page: ChangesPage, after: number): void {
 }
 
 function outOfOrder(): Failure {
-  return new Failure('LINE_BAD_ANSWER', '平台的变更次序不对,没有采用。', '请联系平台运维人员。');
+  return new Failure('LINE_BAD_ANSWER', '平台的变更次序不对，没有采用。', '请联系平台运维人员。');
 }
 
 /**

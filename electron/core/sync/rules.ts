@@ -1,5 +1,3 @@
-import type { OutboxRow, SyncStatus } from '../contract';
-
 /** Beyond this the two clocks disagree enough to spoil signatures and deadlines, ms. */
 const CLOCK_TOLERANCE = 5 * 60_000;
 const BACKOFF_START = 1_000;
@@ -28,7 +26,7 @@ export function describeClock(offset: number | null): { message: string; advice:
   if (offset === null || !clockIsWrong(offset)) return null;
   return {
     message: `本机时钟比平台${offset > 0 ? '快' : '慢'}约 ${spanInWords(offset)}。`,
-    advice: '请校准本机的日期和时间,否则签名和时限会出错。',
+    advice: '请校准本机的日期和时间，否则签名和时限会出错。',
   };
 }
 
@@ -46,13 +44,18 @@ export function stateOf(now: {
   busy: boolean;
   errorCode: string | null;
   waiting: number;
-}): SyncStatus['state'] {
+}): 'synced' | 'syncing' | 'waiting' | 'offline' | 'error' {
   if (now.busy) return 'syncing';
   if (now.errorCode !== null) return lineTroubles.has(now.errorCode) ? 'offline' : 'error';
   return now.waiting > 0 ? 'waiting' : 'synced';
 }
 
+type Answered = 'accepted' | 'rejected' | 'conflict';
+
 /** An outbox row's state as its author sees it: a settled row shows what it was answered. */
-export function shownState(state: string, answerStatus: string | null): OutboxRow['state'] {
-  return (state === 'settled' ? (answerStatus ?? 'accepted') : state) as OutboxRow['state'];
+export function shownState(
+  state: 'waiting' | 'settled' | Answered,
+  answered: Answered | null,
+): 'waiting' | Answered {
+  return state === 'settled' ? (answered ?? 'accepted') : state;
 }

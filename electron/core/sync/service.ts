@@ -92,7 +92,7 @@ export function settle(
     .transaction(() => {
       const entry = findEntry(work, input.commandId);
       if (!entry || !settleReturned(work, input.commandId))
-        throw new Failure('NOT_RETURNED', '这项操作没有被退回,或已经处理过。', '请刷新发送箱。');
+        throw new Failure('NOT_RETURNED', '这项操作没有被退回，或已经处理过。', '请刷新发送箱。');
       const { command } = entry;
       desk.audit(`sync.${input.action}`, command.articleId, `${command.type} ${command.id}`);
       if (input.action === 'discard') return null;
@@ -100,7 +100,7 @@ export function settle(
         throw new Failure(
           'NOTHING_TO_KEEP',
           '这项操作没有可以存为草稿的内容。',
-          '请选择“放弃”,需要时重新操作。',
+          '请选择“放弃”，需要时重新操作。',
         );
       const article = readArticle(cache, command.articleId);
       return restoreDraft(desk, {

@@ -195,6 +195,14 @@ describe('a pull', () => {
     expect(readCursor(stores.cache)).toBe(0);
   });
 
+  it('leaves rows and cursor as they were when a row cannot be written', async () => {
+    const good = { seq: 1, kind: 'article', record: article(1, 1) } as Change;
+    const bad = { seq: 2, kind: 'article', record: { ...article(2, 1), title: null } } as unknown as Change;
+    await expect(pull(platformOf([good, bad], [2]))).rejects.toThrow(/NOT NULL/);
+    expect(cacheContent(stores)['article']).toEqual([]);
+    expect(readCursor(stores.cache)).toBe(0);
+  });
+
   it('refuses a feed that runs backwards', async () => {
     const page = (changes: Change[], cursor: number) => ({
       changes: () => Promise.resolve({ changes, cursor, more: false, serverTime: AT }),

@@ -28,8 +28,8 @@ export function platformAddress(text: string): string {
   if (!url || url.protocol !== 'https:' || !bare(url))
     throw new Failure(
       'LINE_ADDRESS',
-      '平台地址须以 https:// 开头,不带用户名、问号和井号。',
-      '请照平台运维人员给的地址填写,例如 https://platform.example.gov.cn。',
+      '平台地址须以 https:// 开头，不带用户名、问号和井号。',
+      '请照平台运维人员给的地址填写，例如 https://platform.example.gov.cn。',
     );
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
@@ -40,8 +40,8 @@ export function proxyAddress(text: string): string {
   if (!url || !/^https?:$/.test(url.protocol) || !bare(url))
     throw new Failure(
       'PROXY_ADDRESS',
-      '代理地址须形如 http://地址:端口,不带用户名和密码。',
-      '请核对代理地址;本程序不保存密码,需要密码的代理请网络管理人员为本机免密放行。',
+      '代理地址须形如 http://地址:端口，不带用户名和密码。',
+      '请核对代理地址；本程序不保存密码，需要密码的代理请网络管理人员为本机免密放行。',
     );
   return url.origin;
 }
