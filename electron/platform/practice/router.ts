@@ -1,16 +1,17 @@
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { implement, ORPCError, ValidationError } from '@orpc/server';
-import type { IncomingHttpHeaders } from 'node:http';
-import { platformContract } from '../contract';
+import { platformContract, type Account } from '../contract';
 import { executeCommands } from './commands';
-import { HttpError } from './http';
+import { HttpError, unauthorized } from './http';
 import type { Platform } from './platform';
 import type { Sessions } from './sessions';
 
 export const PRACTICE_VERSION = '1.0.0';
 
 export interface RequestContext {
-  headers: IncomingHttpHeaders;
+  /** Null on the routes that anyone may ask. */
+  account: Account | null;
+  authorization: string | undefined;
 }
 
 /** Everything of the contract but the feed, which `server.ts` answers by itself (see `feed.ts`). */
@@ -40,9 +41,10 @@ export function createHandler(
   report: (error: unknown) => void,
 ): OpenAPIHandler<RequestContext> {
   const os = implement(served).$context<RequestContext>();
-  const signedIn = os.middleware(({ context, next }) =>
-    next({ context: { account: sessions.account(context.headers.authorization) } }),
-  );
+  const signedIn = os.middleware(({ context, next }) => {
+    if (!context.account) throw unauthorized();
+    return next({ context: { account: context.account } });
+  });
   const router = os.router({
     health: os.health.handler(() => ({
       name: '政府网站集约化平台(演练)',
@@ -54,7 +56,7 @@ export function createHandler(
       challenge: os.session.challenge.handler(() => sessions.challenge()),
       open: os.session.open.handler(({ input }) => sessions.open(input)),
       close: os.session.close.use(signedIn).handler(({ context }) => {
-        sessions.close(context.headers.authorization);
+        sessions.close(context.authorization);
         return {};
       }),
     },

@@ -11,6 +11,8 @@ import { servePublicSite } from './site';
 
 const BODY_LIMIT = 32 * 1024 * 1024;
 const CONTROL_LIMIT = 64 * 1024;
+/** What anyone may ask; all else is asked with a live token, before a byte of its body is read. */
+const OPEN_ROUTES = new Set(['GET /health', 'GET /trust', 'POST /session/challenges', 'POST /session']);
 /** Where faults are set on the public address: `GET` tells, `POST` changes, `DELETE` clears. */
 export const CONTROL_PATH = '/practice/faults';
 
@@ -40,15 +42,15 @@ export function createRoutes(
     spoil(response, fault);
     const { pathname, searchParams } = new URL(request.url ?? '/', platform.platformUrl);
     const route = pathname.slice(API_BASE.length);
-    if (route.startsWith(`${BLOB_PATH}/`)) {
-      sessions.account(request.headers.authorization);
+    const { authorization } = request.headers;
+    const account = OPEN_ROUTES.has(`${request.method} ${route}`) ? null : sessions.account(authorization);
+    if (route.startsWith(`${BLOB_PATH}/`))
       return platform.blobs.serve(request, response, route.slice(BLOB_PATH.length + 1), fault);
-    }
     if (route === '/changes' && request.method === 'GET')
       return serveChanges(platform, sessions, request, response, searchParams);
     // The handler takes a body that is read already: so its size, kind and form are judged here.
     Object.assign(request, { body: await readJson(request, BODY_LIMIT) });
-    const context = { headers: request.headers };
+    const context = { account, authorization };
     const { matched } = await handler.handle(request, response, { prefix: API_BASE, context });
     if (!matched) throw new HttpError(404, 'NOT_FOUND', '平台没有这个接口。');
   };
@@ -89,7 +91,6 @@ async function serveChanges(
   response: ServerResponse,
   query: URLSearchParams,
 ): Promise<void> {
-  sessions.account(request.headers.authorization);
   const input = platformContract.changes['~orpc'].inputSchema?.safeParse(Object.fromEntries(query));
   if (!input?.success) throw new HttpError(400, 'BAD_REQUEST', '取变更的参数不符合接口约定。');
   const { after, limit, wait } = input.data;

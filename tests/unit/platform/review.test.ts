@@ -1,10 +1,22 @@
-import { randomUUID } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderBody } from '../../../electron/core/articles/rules/render';
-import { approve, api, ask, contentFor, openPractice, staff, type Bureau, type Practice } from './support';
+import { doc, p } from '../../fixtures/content';
+import {
+  api,
+  approve,
+  ask,
+  contentFor,
+  openPfx,
+  openPractice,
+  Person,
+  staff,
+  type Bureau,
+  type Practice,
+} from './support';
 
 let practice: Practice;
 let bureau: Bureau;
@@ -14,32 +26,282 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => practice.remove());
 
-async function submitted(change = {}): Promise<string> {
+async function submitted(change = {}, by = bureau.author): Promise<string> {
   const id = randomUUID();
-  const answer = await bureau.author.do(bureau.author.submission(id, 0, contentFor(change)));
-  expect(answer).toMatchObject({ status: 'accepted', version: 1 });
+  expect(await by.do(by.submission(id, 0, contentFor(change)))).toMatchObject({
+    status: 'accepted',
+    version: 1,
+  });
   return id;
 }
+
+async function published(change = {}): Promise<string> {
+  const id = await submitted(change);
+  await approve(bureau, id);
+  const { article } = await bureau.officer.view(id);
+  expect(await bureau.officer.do(bureau.officer.release(article))).toMatchObject({ status: 'accepted' });
+  return id;
+}
+
+const pageOf = (url: string) => ask(practice.server, url);
 
 describe('the way of an article on the practice platform', () => {
   it('leads through three signed decisions to the public page', async () => {
     const content = contentFor({ title: '<b>工作</b>动态 & 其他' });
-    const id = await submitted(content);
-    await approve(bureau, id);
-    const ready = await bureau.officer.view(id);
-    expect(ready.article).toMatchObject({ stage: 'ready', version: 4 });
-    expect(await bureau.officer.do(bureau.officer.release(ready.article))).toMatchObject({ status: 'accepted' });
-
+    const id = await published(content);
     const { article, decisions, revision } = await bureau.officer.view(id);
-    expect(article.stage).toBe('done');
+    expect(article).toMatchObject({ stage: 'done', version: 5 });
     expect(article.live?.url).toBe(`${practice.server.publicUrl}/xwdt/gzdt/${id}.html`);
     expect(decisions.map((d) => [d.stage, d.verdict, d.signerId])).toEqual([
       ['first', 'approve', 'zhouzhengchuan'],
       ['second', 'approve', 'wujingyi'],
       ['final', 'approve', 'zhenghuaiyuan'],
     ]);
-    const page = (await ask(practice.server, article.live!.url)).body.toString();
-    expect(page).toContain(`<article data-content-hash="${revision.contentHash}">${renderBody(content)}</article>`);
-    expect(page).toContain('&lt;b&gt;工作&lt;/b&gt;动态 &amp; 其他');
+    const page = (await pageOf(article.live!.url)).body.toString();
+    expect(page).toContain(
+      `<article data-content-hash="${revision.contentHash}">${renderBody(content)}</article>`,
+    );
+    expect(page).toContain('<h1>&lt;b&gt;工作&lt;/b&gt;动态 &amp; 其他</h1>');
+    expect(page).toContain('来源:办公室');
+  });
+
+  it('asks the principal for a major article and for one that the final reviewer refers', async () => {
+    const major = await submitted({ major: true });
+    await approve(bureau, major);
+    expect((await bureau.officer.view(major)).article.stage).toBe('principal');
+
+    const referred = await submitted();
+    for (const person of [bureau.first, bureau.second])
+      await person.do(await person.decision(await person.view(referred), 'approve', ''));
+    const { final, principal, officer } = bureau;
+    const view = await final.view(referred);
+    expect(await final.do(await final.decision(view, 'escalate', '请主要负责人审定。'))).toMatchObject({
+      status: 'accepted',
+    });
+    const early = await officer.do(officer.release((await officer.view(referred)).article));
+    expect(early).toMatchObject({ status: 'rejected', code: 'WRONG_STAGE' });
+    await principal.do(await principal.decision(await principal.view(referred), 'approve', '同意发布。'));
+    expect((await officer.view(referred)).article.stage).toBe('ready');
+  });
+
+  it('takes a live page down and keeps the decisions that did', async () => {
+    const content = contentFor();
+    const id = await published(content);
+    const { author, officer } = bureau;
+    const { article } = await author.view(id);
+    const url = article.live!.url;
+    const request = author.submission(id, article.version, content, {
+      purpose: 'withdraw',
+      reason: '内容已过时。',
+    });
+    expect(await author.do(request)).toMatchObject({ status: 'accepted' });
+    await approve(bureau, id);
+    expect((await pageOf(url)).status).toBe(200);
+    await officer.do(officer.release((await officer.view(id)).article));
+    expect((await pageOf(url)).status).toBe(404);
+    const after = await officer.view(id);
+    expect(after.article.live).toBeNull();
+    expect(after.decisions).toHaveLength(6);
+  });
+
+  it('keeps the page as it is while its revision is in review', async () => {
+    const id = await published();
+    const { author, officer } = bureau;
+    const { article } = await author.view(id);
+    const changed = contentFor({ title: '改后的标题', columnId: 'tzgg' });
+    await author.do(author.submission(id, article.version, changed));
+    expect((await pageOf(article.live!.url)).body.toString()).toContain('市信访局召开业务交流会');
+    await approve(bureau, id);
+    await officer.do(officer.release((await officer.view(id)).article));
+    expect((await pageOf(article.live!.url)).status).toBe(404);
+    const url = (await officer.view(id)).article.live!.url;
+    expect(url).toContain('/tzgg/');
+    expect((await pageOf(url)).body.toString()).toContain('改后的标题');
+  });
+});
+
+describe('the practice platform judges again', () => {
+  it('and refuses a decision on what its signer wrote', async () => {
+    const both = await Person.signIn(practice.server, 'heyining');
+    const id = await submitted({}, both);
+    const answer = await both.do(await both.decision(await both.view(id), 'approve', '同意。'));
+    expect(answer).toMatchObject({ status: 'rejected', code: 'SEPARATION' });
+    const other = await submitted();
+    expect(await both.do(await both.decision(await both.view(other), 'approve', ''))).toMatchObject({
+      status: 'accepted',
+    });
+  });
+
+  it.each([
+    ['another stage’s reviewer', 'wujingyi', 'SEPARATION'],
+    ['the system administrator', 'xuwenbo', 'SEPARATION'],
+    ['the auditor', 'fengqinghe', 'SEPARATION'],
+    ['an editor', 'sunkexin', 'SEPARATION'],
+  ])('and refuses a first review by %s', async (_, accountId, code) => {
+    const person = await Person.signIn(practice.server, accountId);
+    const id = await submitted({}, bureau.officer);
+    const answer = await person.do(await person.decision(await person.view(id), 'approve', ''));
+    expect(answer).toMatchObject({ status: 'rejected', code });
+  });
+
+  it('and refuses submission and release by those without the right', async () => {
+    const { first, author } = bureau;
+    const answer = await first.do(first.submission(randomUUID(), 0, contentFor()));
+    expect(answer).toMatchObject({ status: 'rejected', code: 'NOT_PERMITTED' });
+    const id = await submitted();
+    await approve(bureau, id);
+    const { article } = await author.view(id);
+    expect(await author.do(author.release(article))).toMatchObject({
+      status: 'rejected',
+      code: 'NOT_PERMITTED',
+    });
+  });
+
+  it.each([
+    ['another content', { contentHash: 'a'.repeat(64) }, 'HASH_MISMATCH'],
+    ['other attachments', { attachments: ['b'.repeat(64)] }, 'HASH_MISMATCH'],
+    [
+      'another person',
+      { signer: { accountId: 'wujingyi', name: '吴静宜', certificate: 'c'.repeat(64) } },
+      'SIGNATURE_INVALID',
+    ],
+    ['another previous decision', { previous: 'd'.repeat(64) }, 'CHAIN_BROKEN'],
+    ['another article', { articleId: randomUUID() }, 'INVALID'],
+    ['a time to come', { at: '2099-01-01T00:00:00.000Z' }, 'INVALID'],
+    ['an unknown member', { remark: 'x' }, 'INVALID'],
+    ['a return without a reason', { verdict: 'return', opinion: '' }, 'INVALID'],
+  ])('and refuses a signed statement with %s', async (_, change, code) => {
+    const id = await submitted();
+    const { first } = bureau;
+    const command = await first.decision(await first.view(id), 'approve', '同意。', (s) => ({
+      ...s,
+      ...change,
+    }));
+    expect(await first.do(command)).toMatchObject({ status: 'rejected', code });
+    expect((await first.view(id)).article.stage).toBe('first');
+  });
+
+  it('and refuses a decision that someone else signed, or nobody', async () => {
+    const id = await submitted();
+    const { first, second } = bureau;
+    const view = await first.view(id);
+    const command = await first.decision(view, 'approve', '同意。');
+    const theirs = await second.keys.sign(Buffer.from(command.statement));
+    const spaced = { ...command, statement: `${command.statement} ` };
+    for (const forged of [
+      { ...command, cms: theirs },
+      { ...command, cms: 'AAAA' },
+    ])
+      expect(await first.do({ ...forged, id: randomUUID() })).toMatchObject({
+        status: 'rejected',
+        code: 'SIGNATURE_INVALID',
+      });
+    expect(await first.do({ ...spaced, id: randomUUID() })).toMatchObject({
+      status: 'rejected',
+      code: 'INVALID',
+    });
+    // The right signature, sent in another's session.
+    expect(await second.do({ ...command, id: randomUUID() })).toMatchObject({
+      status: 'rejected',
+      code: 'SIGNATURE_INVALID',
+    });
+  });
+
+  it.each(['revoked', 'expired'] as const)(
+    'and refuses a decision signed by a certificate that is %s',
+    async (reason) => {
+      const id = await submitted({}, bureau.officer);
+      const { author } = bureau;
+      const { certificatePath, password } = practice.server.refusals.find((r) => r.reason === reason)!;
+      const keys = openPfx(certificatePath, password);
+      const command = await author.decision(await author.view(id), 'approve', '', (s) => s, keys);
+      expect(await author.do(command)).toMatchObject({ status: 'rejected', code: 'SIGNATURE_INVALID' });
+    },
+  );
+
+  it('and tells the second of two deciders what the first decided', async () => {
+    const id = await submitted();
+    const { first } = bureau;
+    const other = await Person.signIn(practice.server, 'heyining');
+    const view = await first.view(id);
+    const [mine, theirs] = [
+      await first.decision(view, 'return', '请补充数据。'),
+      await other.decision(view, 'approve', '同意。'),
+    ];
+    expect(await first.do(mine)).toMatchObject({ status: 'accepted', version: 2 });
+    const answer = await other.do(theirs);
+    expect(answer).toMatchObject({
+      status: 'conflict',
+      reason: expect.stringContaining('退回'),
+      current: {
+        article: { version: 2, stage: 'returned' },
+        decisions: [{ signerId: 'zhouzhengchuan', opinion: '请补充数据。' }],
+      },
+    });
+  });
+
+  it('and voids the signatures before a reviewer’s edit, who may then not decide', async () => {
+    const id = await submitted();
+    const { first, second } = bureau;
+    await first.do(await first.decision(await first.view(id), 'approve', '同意。'));
+    const { article } = await second.view(id);
+    const edited = contentFor({ body: doc(p('会议交流了初次办理的做法和体会。')) });
+    expect(await second.do(second.submission(id, article.version, edited))).toMatchObject({
+      code: 'INVALID',
+    });
+    expect(
+      await second.do(second.submission(id, article.version, edited, { reason: '补充体会。' })),
+    ).toMatchObject({ status: 'accepted' });
+    const view = await second.view(id);
+    expect(view.article).toMatchObject({ stage: 'first', revision: 2, authorId: 'sunkexin' });
+    expect(view.decisions[0]!.voided).toMatchObject({ byRevision: 2, reason: '正文已修改' });
+    expect(view.revision.writers).toEqual(['sunkexin', 'wujingyi']);
+    await first.do(await first.decision(await first.view(id), 'approve', '同意。'));
+    const own = await second.do(await second.decision(await second.view(id), 'approve', ''));
+    expect(own).toMatchObject({ status: 'rejected', code: 'SEPARATION' });
+  });
+
+  it('and lets an author take back what nobody has decided', async () => {
+    const id = await submitted();
+    const { author, first } = bureau;
+    const stale = await first.decision(await first.view(id), 'approve', '');
+    expect(await author.do(author.recall((await author.view(id)).article))).toMatchObject({
+      status: 'accepted',
+    });
+    expect(await first.do(stale)).toMatchObject({
+      status: 'conflict',
+      current: { article: { stage: 'returned' } },
+    });
+  });
+});
+
+describe('a stored decision', () => {
+  it('is verified by openssl alone', async () => {
+    const id = await submitted();
+    await approve(bureau, id);
+    const { decisions } = await bureau.officer.view(id);
+    const { certificates, crls } = (await api(practice.server, '/trust')).json as {
+      certificates: string[];
+      crls: string[];
+    };
+    const at = (name: string) => path.join(practice.directory, name);
+    const pem = (label: string, text: string) =>
+      `-----BEGIN ${label}-----\n${text.replace(/(.{64})/g, '$1\n')}\n-----END ${label}-----\n`;
+    writeFileSync(
+      at('trust.pem'),
+      [...certificates.map((c) => pem('CERTIFICATE', c)), ...crls.map((c) => pem('X509 CRL', c))].join(''),
+    );
+    const verify = (statement: string, cms: string) => {
+      writeFileSync(at('statement.json'), statement);
+      writeFileSync(at('signature.cms'), Buffer.from(cms, 'base64'));
+      const options = ['-cades', '-crl_check_all', '-binary', '-inform', 'DER', '-CAfile', at('trust.pem')];
+      const files = ['-in', at('signature.cms'), '-content', at('statement.json'), '-out', at('out')];
+      execFileSync('openssl', ['cms', '-verify', ...options, ...files], { stdio: 'pipe' });
+    };
+    expect(decisions).toHaveLength(3);
+    for (const { statement, cms } of decisions) {
+      verify(statement, cms);
+      expect(() => verify(statement.replace('approve', 'return'), cms)).toThrow(/digest|verif/i);
+    }
   });
 });

@@ -23,7 +23,11 @@ import {
 } from '../../../electron/platform/contract';
 import { canonicalText, packageBlobs, sealPackage } from '../../../electron/core/articles/rules/package';
 import { signCms } from '../../../electron/core/identity/rules/cms';
-import { startPractice, type PracticeOptions, type PracticeServer } from '../../../electron/platform/practice/server';
+import {
+  startPractice,
+  type PracticeOptions,
+  type PracticeServer,
+} from '../../../electron/platform/practice/server';
 import { doc, p } from '../../fixtures/content';
 
 export interface Answer {
@@ -41,7 +45,12 @@ export interface Ask {
 }
 
 /** A plain HTTPS request with the platform's CA pinned; HTTP for the public address. */
-export function ask(server: { caCertificatePem: string }, url: string, method = 'GET', options: Ask = {}): Promise<Answer> {
+export function ask(
+  server: { caCertificatePem: string },
+  url: string,
+  method = 'GET',
+  options: Ask = {},
+): Promise<Answer> {
   const body = options.json === undefined ? options.body : Buffer.from(JSON.stringify(options.json));
   const headers: Record<string, string | number> = {
     ...(options.token ? { authorization: `Bearer ${options.token}` } : {}),
@@ -53,14 +62,21 @@ export function ask(server: { caCertificatePem: string }, url: string, method = 
   return new Promise((resolve, reject) => {
     const request = module.request(
       url,
-      { method, headers, ca: server.caCertificatePem, agent: false, ...(options.signal ? { signal: options.signal } : {}) },
+      {
+        method,
+        headers,
+        ca: server.caCertificatePem,
+        agent: false,
+        ...(options.signal ? { signal: options.signal } : {}),
+      },
       (response) => {
         const parts: Buffer[] = [];
         response.on('data', (part: Buffer) => parts.push(part));
         response.on('error', reject);
         response.on('end', () => {
           const whole = Buffer.concat(parts);
-          const json = /json/.test(response.headers['content-type'] ?? '') && !response.headers['content-encoding'];
+          const json =
+            /json/.test(response.headers['content-type'] ?? '') && !response.headers['content-encoding'];
           resolve({
             status: response.statusCode ?? 0,
             headers: response.headers,
@@ -182,7 +198,12 @@ export class Person {
     return this.session.token;
   }
 
-  submission(articleId: string, baseVersion: number, content: ContentPackage, more: { reason?: string; purpose?: Purpose } = {}): Made<'article.submit'> {
+  submission(
+    articleId: string,
+    baseVersion: number,
+    content: ContentPackage,
+    more: { reason?: string; purpose?: Purpose } = {},
+  ): Made<'article.submit'> {
     const sealed = sealPackage(content);
     return {
       ...base(articleId, baseVersion),
@@ -199,6 +220,7 @@ export class Person {
     verdict: Verdict,
     opinion: string,
     alter: (statement: Record<string, unknown>) => Record<string, unknown> = (s) => s,
+    keys = this.keys,
   ): Promise<Made<'review.decide'>> {
     const { article, revision, decisions } = view;
     const statement = canonicalText(
@@ -215,13 +237,13 @@ export class Person {
         signer: {
           accountId: this.session.account.id,
           name: this.session.account.name,
-          certificate: sha256(this.keys.certificate),
+          certificate: sha256(keys.certificate),
         },
         at: new Date().toISOString(),
         previous: decisions.at(-1)?.digest ?? null,
       }),
     );
-    const cms = await this.keys.sign(Buffer.from(statement));
+    const cms = await keys.sign(Buffer.from(statement));
     return { ...base(article.id, article.version), type: 'review.decide', statement, cms };
   }
 
@@ -258,7 +280,11 @@ export class Person {
       revisions: [],
       decisions: [],
     };
-    for (let page = await this.changes(0, '&limit=2000'); ; page = await this.changes(page.cursor, '&limit=2000')) {
+    for (
+      let page = await this.changes(0, '&limit=2000');
+      ;
+      page = await this.changes(page.cursor, '&limit=2000')
+    ) {
       for (const { kind, record } of page.changes) {
         if (kind === 'article' && record.id === articleId) view.article = record;
         if (kind === 'revision' && record.articleId === articleId) view.revisions.push(record);
@@ -322,7 +348,14 @@ export async function staff(server: PracticeServer): Promise<Bureau> {
       Person.signIn(server, id),
     ),
   );
-  return { author: author!, first: first!, second: second!, final: final!, principal: principal!, officer: officer! };
+  return {
+    author: author!,
+    first: first!,
+    second: second!,
+    final: final!,
+    principal: principal!,
+    officer: officer!,
+  };
 }
 
 /** Takes a submitted article through the three reviews. */
