@@ -110,27 +110,23 @@ interface Plan {
  */
 function plan(filter: ListFilter, order: ListOrder, columnIds: readonly string[]): Plan {
   const where = clauses(filter, columnIds);
-  if (order === 'oldest') return { from: 'article a', key: 'a.stage_since', clauses: where, ascending: true };
-  if (order === 'decided')
-    return {
-      from: 'decision d CROSS JOIN article a ON a.id = d.article_id',
-      key: 'd.decided_at',
-      clauses: [
-        { sql: `d.signer_id = ? AND ${NEWEST_DECISION}`, values: [filter.decidedBy ?? ''] },
-        ...where,
-      ],
-      ascending: false,
-    };
+  const { decidedBy } = filter;
+  if (order === 'decided') {
+    const newest = { sql: `d.signer_id = ? AND ${NEWEST_DECISION}`, values: [decidedBy ?? ''] };
+    const from = 'decision d CROSS JOIN article a ON a.id = d.article_id';
+    return { from, key: 'd.decided_at', clauses: [newest, ...where], ascending: false };
+  }
   const few = filter.ids !== undefined || (filter.stages && !filter.stages.includes('done'));
+  if (decidedBy !== undefined)
+    where.push({
+      sql: few
+        ? 'EXISTS (SELECT 1 FROM decision d WHERE d.article_id = a.id AND +d.signer_id = ?)'
+        : 'a.id IN (SELECT article_id FROM decision WHERE signer_id = ?)',
+      values: [decidedBy],
+    });
+  if (order === 'oldest') return { from: 'article a', key: 'a.stage_since', clauses: where, ascending: true };
   const from = few ? 'article a' : 'article a INDEXED BY article_list';
-  if (filter.decidedBy === undefined) return { from, key: 'a.updated_at', clauses: where, ascending: false };
-  const decided = {
-    sql: few
-      ? 'EXISTS (SELECT 1 FROM decision d WHERE d.article_id = a.id AND +d.signer_id = ?)'
-      : 'a.id IN (SELECT article_id FROM decision WHERE signer_id = ?)',
-    values: [filter.decidedBy],
-  };
-  return { from, key: 'a.updated_at', clauses: [...where, decided], ascending: false };
+  return { from, key: 'a.updated_at', clauses: where, ascending: false };
 }
 
 type Found = ArticleRecord & { at: string };

@@ -29,7 +29,7 @@ import {
 
 export { putBlob, readBlob } from './attachments';
 export { accountNames, articleRow, columnNames, loadCase, overlaidCase, type StandingArticle } from './cases';
-export { commandHead, recall, requestWithdrawal, send } from './commands';
+export { commandHead, knownArticle, notHere, recall, requestWithdrawal, send } from './commands';
 export {
   discardDraft,
   draft,
@@ -90,7 +90,8 @@ function contentOf({ package: text, contentHash }: Revision): ContentPackage {
   );
 }
 
-function infoOf(revision: Revision, names: ReadonlyMap<string, string>): RevisionInfo {
+/** A revision as lists and pages name it. */
+export function infoOf(revision: Revision, names: ReadonlyMap<string, string>): RevisionInfo {
   return {
     number: revision.number,
     submittedBy: revision.submittedBy,
@@ -107,6 +108,11 @@ function revisionsOf(desk: Desk, { article, item }: StandingArticle): Revision[]
   const cached = cachedRevisions(desk.stores.cache, article.id);
   const newest = item?.revision;
   return newest && !cached.some(({ id }) => id === newest.id) ? [...cached, newest] : cached;
+}
+
+/** The revisions that the platform has sent, oldest first. */
+export function cachedRevisionsOf(desk: Desk, articleId: string): Revision[] {
+  return cachedRevisions(desk.stores.cache, articleId);
 }
 
 /** What this account may do with the article as it stands. */
@@ -151,7 +157,7 @@ export function get(
 }
 
 /** A revision by its number, the waiting one included. */
-function revisionOf(desk: Desk, articleId: string, number: number): Revision {
+export function revisionOf(desk: Desk, articleId: string, number: number): Revision {
   const cached = cachedRevision(desk.stores.cache, articleId, number);
   const { item } = cached ? { item: null } : knownArticle(desk, articleId);
   const revision = cached ?? (item?.revision.number === number ? item.revision : null);

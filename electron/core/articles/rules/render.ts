@@ -207,3 +207,33 @@ export function renderPage(
     '</article>',
   ].join('');
 }
+
+/** Where a public page finds a blob of its own site. */
+export function publicBlobPath(sha256: string, name: string): string {
+  return `/blobs/${sha256}/${encodeURIComponent(name)}`;
+}
+
+/** Name under which an image of a body is served. */
+export const PUBLIC_IMAGE_NAME = 'image';
+
+/**
+ * What of a public page the signatures vouch for: title, source, summary, body and attachments, as the inside of its
+ * `<article>` element. The site draws it and the client compares it, byte for byte.
+ */
+export function renderSigned(content: ContentPackage): string {
+  const { title, source, summary, attachments } = content;
+  const items = attachments.map(
+    ({ name, sha256, size }) =>
+      `<li><a href="${escapeHtml(publicBlobPath(sha256, name))}">${escapeHtml(name)}</a>（${sizeText(size)}）</li>`,
+  );
+  return [
+    `<h1>${escapeHtml(title)}</h1><p class="facts">来源：${escapeHtml(source)}</p>`,
+    summary === '' ? '' : `<p class="summary">${escapeHtml(summary)}</p>`,
+    `<div class="body">${renderBody(content, {
+      imageSource: (sha256) => publicBlobPath(sha256, PUBLIC_IMAGE_NAME),
+    })}</div>`,
+    items.length === 0
+      ? ''
+      : `<section class="attachments"><h2>附件</h2><ul>${items.join('')}</ul></section>`,
+  ].join('');
+}

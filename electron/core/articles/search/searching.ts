@@ -8,9 +8,9 @@ import { searchedParts } from './source';
 export type Query = Parameters<SearchIndex['query']>[0];
 export type Answer = Awaited<ReturnType<SearchIndex['query']>>;
 
-/** Counting and ranking look at this many matches: the newest, and the newest with every term in the title. */
+/** Matches are counted and listed up to here, the newest ones. */
 const LIMIT = 1000;
-/** Of so many of them, titles first, the terms are counted. */
+/** Ranking looks into so many: the newest with every term in the title, then the newest of the others. */
 const WEIGHED = 300;
 
 /** Answers queries from search.db, and shows the hits as the cache has them. Both are opened readonly. */
@@ -25,17 +25,17 @@ export function createSearching(cache: Database, search: Database) {
   );
 
   /** Ids of matches, newest first: what the index finds, and of long terms what the text confirms. */
-  const matches = (expression: string, unproven: string[], text: string): number[] => {
+  const matches = (expression: string, unproven: string[], text: string, limit: number): number[] => {
     const proof = unproven.map(() => `AND instr(${text}, ?) > 0`).join(' ');
     const join = unproven.length > 0 ? 'CROSS JOIN doc ON doc.id = found.rowid' : '';
     const statement = search.prepare(
-      `SELECT found.rowid FROM found ${join} WHERE found MATCH ? ${proof} ORDER BY found.rowid DESC LIMIT ${LIMIT}`,
+      `SELECT found.rowid FROM found ${join} WHERE found MATCH ? ${proof} ORDER BY found.rowid DESC LIMIT ${limit}`,
     );
     return statement.pluck().all(expression, ...unproven) as number[];
   };
-  const anywhere = (query: Wanted) => matches(query.anywhere, query.unproven, 'doc.text');
+  const anywhere = (query: Wanted) => matches(query.anywhere, query.unproven, 'doc.text', LIMIT);
   const inTitle = (query: Wanted) =>
-    matches(query.inTitle, query.unproven, 'substr(doc.text, 1, doc.title_length)');
+    matches(query.inTitle, query.unproven, 'substr(doc.text, 1, doc.title_length)', WEIGHED);
 
   /** How often the terms occur, in steps of doubling, so that long texts do not push everything else away. */
   const weightOf = (terms: string[]) => {

@@ -7,21 +7,12 @@ import type { Desk, Topic } from '../../../../electron/core/office';
 import type { ArticleCase } from '../../../../electron/core/review/rules/process';
 import { closeStores, openStores } from '../../../../electron/core/store';
 import { writeChange, writeCursor } from '../../../../electron/core/sync/cache';
-import type { Account, Change, Role } from '../../../../electron/platform/contract';
+import type { Account, Change } from '../../../../electron/platform/contract';
 import { corpusColumns } from '../../../fixtures/corpus';
+import { editor, everyone } from './story';
 
 export const NOW = '2026-11-24T02:00:00.000Z';
 const KEY = Buffer.alloc(32, 7);
-
-export function person(id: string, name: string, ...roles: Role[]): Account {
-  return { id, name, department: '办公室', roles, active: true };
-}
-export const editor = person('editor', '何晓晴', 'editor');
-export const administrator = person('administrator', '周明德', 'editor', 'siteAdministrator');
-export const firstReviewer = person('first', '郑海涛', 'firstReviewer');
-export const secondReviewer = person('second', '冯玉梅', 'secondReviewer');
-export const finalReviewer = person('final', '高志远', 'finalReviewer');
-export const everyone = [editor, administrator, firstReviewer, secondReviewer, finalReviewer];
 
 const opened: Array<() => Promise<void>> = [];
 afterEach(async () => {

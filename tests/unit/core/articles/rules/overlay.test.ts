@@ -1,99 +1,53 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { overlay, type Queue } from '../../../../../electron/core/articles/rules/overlay';
-import { canonicalText, sealPackage } from '../../../../../electron/core/articles/rules/package';
 import type { ArticleCase } from '../../../../../electron/core/review/rules/process';
-import { isReviewStage } from '../../../../../electron/core/review/rules/separation';
-import { makeStatement } from '../../../../../electron/core/review/rules/statement';
-import type { Account, Command, Role, Verdict } from '../../../../../electron/platform/contract';
-import { contentOf } from '../../../../fixtures/content';
+import type { Command, Role } from '../../../../../electron/platform/contract';
+import {
+  administrator,
+  ARTICLE,
+  AT,
+  decideCommand,
+  firstReviewer,
+  lay,
+  person,
+  readied,
+  recallCommand,
+  releaseCommand,
+  secondReviewer,
+  submitCommand,
+  submitted as submittedBy,
+} from '../story';
 
-const ARTICLE = '019ab000-0000-7000-8000-000000000001';
-const AT = '2026-11-24T01:00:00.000Z';
 const ALL: Role[] = ['editor', 'siteAdministrator', 'firstReviewer', 'secondReviewer', 'finalReviewer'];
-
-let made = 0;
-const head = (baseVersion: number) => ({
-  id: `019ab000-0000-7000-9000-${(++made).toString(16).padStart(12, '0')}`,
-  madeAt: AT,
-  articleId: ARTICLE,
-  baseVersion,
-});
-const person = (id: string, roles: Role[] = ALL): Account => ({
-  id,
-  name: `${id}同志`,
-  department: '办公室',
-  roles,
-  active: true,
-});
-const author = person('author', ['editor', 'siteAdministrator']);
-
-function submitCommand(baseVersion: number, title = '关于集中接访的通知', reason = ''): Command {
-  const sealed = sealPackage(contentOf({ title }));
-  return {
-    ...head(baseVersion),
-    type: 'article.submit',
-    purpose: 'publish',
-    package: sealed.text,
-    contentHash: sealed.hash,
-    reason,
-  };
-}
-const recallCommand = (baseVersion: number): Command => ({ ...head(baseVersion), type: 'article.recall' });
-const releaseCommand = (baseVersion: number): Command => ({ ...head(baseVersion), type: 'article.release' });
-function decideCommand(item: ArticleCase, account: Account, verdict: Verdict = 'approve'): Command {
-  const { article } = item;
-  const statement = makeStatement({
-    ...item,
-    article: { ...article, stage: isReviewStage(article.stage) ? article.stage : 'first' },
-    account,
-    certificate: 'c'.repeat(64),
-    verdict,
-    opinion: verdict === 'approve' ? '同意。' : '请核实数据。',
-    at: AT,
-  });
-  return {
-    ...head(article.version),
-    type: 'review.decide',
-    statement: canonicalText(statement),
-    cms: 'Y21z',
-  };
-}
-
+const author = administrator;
 const waiting = (...commands: Command[]): Queue => ({ waiting: commands, returned: [] });
 
-/** The article after these commands of one account. */
-function lay(cached: ArticleCase | null, account: Account, ...commands: Command[]): ArticleCase {
-  const { item, blocked } = overlay(cached, null, waiting(...commands), account);
-  expect(blocked).toEqual([]);
-  if (!item) throw new Error('nothing was laid');
-  return item;
-}
-const submitted = () => lay(null, author, submitCommand(0));
-function readied(): ArticleCase {
-  return ['a', 'b', 'c'].reduce(
-    (item, id) => lay(item, person(id), decideCommand(item, person(id))),
-    submitted(),
-  );
-}
+const submitted = () => submittedBy({ title: '关于集中接访的通知' }, author);
 
 describe('waiting commands laid over the cache', () => {
   it('show a new article at first review, marked as waiting', () => {
-    const command = submitCommand(0);
+    const command = submitCommand(0, { title: '关于集中接访的通知' });
     const { item, pending } = overlay(null, null, waiting(command), author);
     expect(item?.article).toMatchObject({
       id: ARTICLE,
       stage: 'first',
       version: 1,
       revision: 1,
-      authorId: 'author',
+      authorId: 'administrator',
     });
     expect(item?.content.title).toBe('关于集中接访的通知');
     expect(pending).toEqual({ commandId: command.id, type: 'article.submit', state: 'waiting' });
   });
 
   it('follow one another: submitted, taken back, submitted again', () => {
-    const item = lay(null, author, submitCommand(0), recallCommand(1), submitCommand(2, '改后的标题'));
+    const item = lay(
+      null,
+      author,
+      submitCommand(0, { title: '关于集中接访的通知' }),
+      recallCommand(1),
+      submitCommand(2, { title: '改后的标题' }),
+    );
     expect(item.article).toMatchObject({ stage: 'first', version: 3, revision: 2, title: '改后的标题' });
     expect(item.revision.number).toBe(2);
     expect(item.content.title).toBe('改后的标题');
@@ -101,14 +55,18 @@ describe('waiting commands laid over the cache', () => {
 
   it('move a decided article on and add the decision', () => {
     const cached = submitted();
-    const item = lay(cached, person('a'), decideCommand(cached, person('a')));
+    const item = lay(cached, firstReviewer, decideCommand(cached, firstReviewer));
     expect(item.article.stage).toBe('second');
-    expect(item.decisions).toMatchObject([{ stage: 'first', verdict: 'approve', signerId: 'a' }]);
+    expect(item.decisions).toMatchObject([{ stage: 'first', verdict: 'approve', signerId: 'first' }]);
   });
 
   it("void the signatures before a reviewer's edit", () => {
-    const first = lay(submitted(), person('a'), decideCommand(submitted(), person('a')));
-    const edited = lay(first, person('b'), submitCommand(first.article.version, '复审修改', '改标题'));
+    const first = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer));
+    const edited = lay(
+      first,
+      secondReviewer,
+      submitCommand(first.article.version, { title: '复审修改' }, '改标题'),
+    );
     expect(edited.article).toMatchObject({ stage: 'first', revision: 2 });
     expect(edited.decisions[0]?.voided?.byRevision).toBe(2);
   });
@@ -122,9 +80,10 @@ describe('waiting commands laid over the cache', () => {
 
   it('leave the article as cached where they no longer apply, and say which', () => {
     const cached = submitted();
-    const stale = decideCommand(cached, person('a'));
-    const moved = lay(cached, person('b'), decideCommand(cached, person('b')));
-    const { item, blocked, pending } = overlay(moved, null, waiting(stale), person('a'));
+    const other = person('other', '另一位初审', 'firstReviewer');
+    const stale = decideCommand(cached, firstReviewer);
+    const moved = lay(cached, other, decideCommand(cached, other));
+    const { item, blocked, pending } = overlay(moved, null, waiting(stale), firstReviewer);
     expect(item).toEqual(moved);
     expect(blocked).toEqual([stale.id]);
     expect(pending?.state).toBe('waiting');
@@ -141,7 +100,7 @@ describe('waiting commands laid over the cache', () => {
   });
 
   it('never apply a package that does not hash to its name', () => {
-    const command = { ...submitCommand(0), contentHash: 'f'.repeat(64) };
+    const command = { ...submitCommand(0, { title: '关于集中接访的通知' }), contentHash: 'f'.repeat(64) };
     const { item, blocked } = overlay(null, null, waiting(command), author);
     expect(item).toBeNull();
     expect(blocked).toEqual([command.id]);
@@ -152,7 +111,7 @@ describe('waiting commands laid over the cache', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 8 }), fc.nat(), (acts, cut) => {
         // One account with every role still meets every rule: what it may not do is refused and skipped.
-        const someone = person('someone');
+        const someone = person('someone', '某人', ...ALL);
         const states: Array<ArticleCase | null> = [null];
         const commands: Command[] = [];
         for (const name of acts) {
@@ -160,7 +119,7 @@ describe('waiting commands laid over the cache', () => {
           const version = item?.article.version ?? 0;
           const command =
             name === 'submit'
-              ? submitCommand(version, `第${version}版`, '修改')
+              ? submitCommand(version, { title: `第${version}版` }, '修改')
               : name === 'recall'
                 ? recallCommand(version)
                 : name === 'release'

@@ -1,0 +1,55 @@
+import type { Database } from 'better-sqlite3';
+import { Failure } from '../../failure';
+import {
+  cacheOptions,
+  cachePath,
+  isDamage,
+  openEncrypted,
+  removeDatabase,
+  searchOptions,
+  searchPath,
+} from '../../store';
+import type { Trouble, WorkerStart } from './protocol';
+
+export function openCache({ directory, key }: WorkerStart): Database {
+  return openEncrypted(cachePath(directory), { ...cacheOptions(Buffer.from(key)), readonly: true });
+}
+
+export function openIndex({ directory, key }: WorkerStart): Database {
+  return openEncrypted(searchPath(directory), { ...searchOptions(Buffer.from(key)), readonly: true });
+}
+
+/** Opens search.db to write; one that is damaged or of another version is begun anew. */
+export function openIndexToWrite({ directory, key }: WorkerStart): Database {
+  const path = searchPath(directory);
+  const options = searchOptions(Buffer.from(key));
+  try {
+    return openEncrypted(path, options);
+  } catch (error) {
+    if (!(error instanceof Failure) || !REBUILT.has(error.code)) throw error;
+    removeDatabase(path);
+    return openEncrypted(path, options);
+  }
+}
+const REBUILT = new Set(['store_newer', 'store_unreadable', 'store_damaged']);
+
+/** Begins search.db anew. */
+export function rebuildIndex(search: Database, start: WorkerStart): Database {
+  search.close();
+  removeDatabase(searchPath(start.directory));
+  return openIndexToWrite(start);
+}
+
+/** Which of the two files does not read, when `error` comes from damage; null when it does not. */
+export function troubleOf(error: unknown, cache: Database): Trouble | null {
+  if (!isDamage(error)) return null;
+  try {
+    return {
+      kind: 'damaged',
+      file: cache.pragma('quick_check(1)', { simple: true }) === 'ok' ? 'search' : 'cache',
+    };
+  } catch (failed) {
+    if (!isDamage(failed)) throw failed;
+    return { kind: 'damaged', file: 'cache' };
+  }
+}

@@ -1,0 +1,161 @@
+import { Worker } from 'node:worker_threads';
+import { Failure } from '../../failure';
+import type { Events, SearchIndex } from '../../office';
+import { noteDamage, removeDatabase, searchPath } from '../../store';
+import type { FromIndexer, FromSearcher, ToSearcher, WorkerStart } from './protocol';
+import type { Answer, Query } from './searching';
+
+export interface SearchOptions {
+  /** The built scripts of the two workers. */
+  paths: { indexer: string; searcher: string };
+  /** The account's folder, where cache.db is. */
+  directory: string;
+  key: Buffer;
+  events: Pick<Events, 'emit'>;
+}
+
+/** A query that takes longer is given up, and its worker started anew, ms. */
+const PATIENCE = 10_000;
+/** After a crash a worker starts again after this long, and twice as long after every further one, ms. */
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 60_000;
+
+interface Waiting {
+  query: Query;
+  resolve(answer: Answer): void;
+  reject(failure: Failure): void;
+  timer: NodeJS.Timeout;
+}
+
+/**
+ * Opens the search of an account: one worker that follows the cache into search.db, one that answers. A worker that
+ * dies is started again; a damaged search.db is deleted and built anew. Emits `search` whenever the index has caught
+ * up with news. `query` rejects with a `Failure` `search_unavailable` while there is no worker to answer.
+ */
+export function openSearch(options: SearchOptions): SearchIndex {
+  return new Search(options);
+}
+
+class Search implements SearchIndex {
+  private indexer: Worker | null = null;
+  private searcher: Worker | null = null;
+  private readonly waiting = new Map<number, Waiting>();
+  private nextId = 1;
+  private pause = FIRST_PAUSE;
+  private restart: NodeJS.Timeout | null = null;
+  private closed = false;
+
+  constructor(private readonly options: SearchOptions) {
+    this.startIndexer();
+  }
+
+  query(query: Query): Promise<Answer> {
+    if (this.closed) return Promise.reject(unavailable());
+    return new Promise((resolve, reject) => {
+      const id = this.nextId++;
+      const timer = setTimeout(() => this.giveUp(id), PATIENCE);
+      this.waiting.set(id, { query, resolve, reject, timer });
+      this.searcher?.postMessage({ id, query } satisfies ToSearcher);
+    });
+  }
+
+  wake(): void {
+    this.indexer?.postMessage('wake');
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.restart) clearTimeout(this.restart);
+    this.rejectAll();
+    await this.stop();
+  }
+
+  private start(path: string): Worker {
+    const { directory, key } = this.options;
+    return new Worker(path, { workerData: { directory, key: Uint8Array.from(key) } satisfies WorkerStart });
+  }
+
+  private startIndexer(): void {
+    const worker = this.start(this.options.paths.indexer);
+    this.indexer = worker;
+    worker.on('message', (message: FromIndexer) => {
+      if (message.kind === 'damaged') return void this.mend(message.file);
+      if (message.kind === 'ready') return this.startSearcher();
+      this.pause = FIRST_PAUSE;
+      if (message.changed) this.options.events.emit('search');
+    });
+    this.watch(worker);
+  }
+
+  private startSearcher(): void {
+    if (this.closed || this.searcher) return;
+    const worker = this.start(this.options.paths.searcher);
+    this.searcher = worker;
+    worker.on('message', (message: FromSearcher) => {
+      if (message.kind === 'damaged') return void this.mend(message.file);
+      this.settle(message.id)?.resolve(message.answer);
+    });
+    this.watch(worker);
+    for (const [id, { query }] of this.waiting) worker.postMessage({ id, query } satisfies ToSearcher);
+  }
+
+  /** A worker that ends by itself takes the other with it; after a pause both begin again. */
+  private watch(worker: Worker): void {
+    worker.on('error', () => undefined);
+    worker.on('exit', () => {
+      if (worker !== this.indexer && worker !== this.searcher) return;
+      this.rejectAll();
+      void this.stop();
+      this.startLater();
+    });
+  }
+
+  private startLater(): void {
+    if (this.closed || this.restart) return;
+    this.restart = setTimeout(() => {
+      this.restart = null;
+      this.startIndexer();
+    }, this.pause);
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+  }
+
+  private async mend(file: 'search' | 'cache'): Promise<void> {
+    this.rejectAll();
+    await this.stop();
+    if (file === 'cache') return noteDamage();
+    removeDatabase(searchPath(this.options.directory));
+    this.startLater();
+  }
+
+  private async stop(): Promise<void> {
+    const workers = [this.indexer, this.searcher];
+    this.indexer = null;
+    this.searcher = null;
+    await Promise.all(workers.map((worker) => worker?.terminate()));
+  }
+
+  private settle(id: number): Waiting | undefined {
+    const waiting = this.waiting.get(id);
+    if (!waiting) return undefined;
+    clearTimeout(waiting.timer);
+    this.waiting.delete(id);
+    return waiting;
+  }
+
+  private giveUp(id: number): void {
+    this.settle(id)?.reject(unavailable());
+    void this.searcher?.terminate();
+  }
+
+  private rejectAll(): void {
+    for (const id of [...this.waiting.keys()]) this.settle(id)?.reject(unavailable());
+  }
+}
+
+function unavailable(): Failure {
+  return new Failure(
+    'search_unavailable',
+    '搜索暂时不能用，正在重新准备。',
+    '请稍后再搜；列表和筛选不受影响。',
+  );
+}

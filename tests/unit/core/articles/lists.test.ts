@@ -1,0 +1,291 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { articleRow, overlaidCase } from '../../../../electron/core/articles/service';
+import { listRows, type ListFilter, type ListOrder } from '../../../../electron/core/articles/lists';
+import { list } from '../../../../electron/core/articles/service';
+import type { ArticleCase } from '../../../../electron/core/review/rules/process';
+import { enqueue } from '../../../../electron/core/sync/service';
+import type { Command } from '../../../../electron/platform/contract';
+import { corpus, corpusColumns, random } from '../../../fixtures/corpus';
+import { feed, feedCase, feedPlaces, openDesk, type TestDesk } from './desk';
+import {
+  administrator,
+  approved,
+  decideCommand,
+  editor,
+  firstReviewer,
+  lay,
+  readied,
+  recallCommand,
+  released,
+  secondReviewer,
+  submitCommand,
+  submitted,
+  uuid,
+} from './story';
+
+const every = {
+  view: 'all',
+  stage: null,
+  columnId: null,
+  authorId: null,
+  title: '',
+  cursor: null,
+  limit: 50,
+} as const;
+
+function queue(desk: TestDesk, ...commands: Command[]): void {
+  desk.stores.work.transaction(() => commands.forEach((command) => enqueue(desk, command)))();
+}
+
+/** Articles at every stage by two authors, many of them changed at the same instant. */
+function story(count: number): ArticleCase[] {
+  const next = random(7);
+  const stages: Array<(item: ArticleCase) => ArticleCase> = [
+    (item) => item,
+    (item) => approved(item, firstReviewer),
+    (item) => lay(item, firstReviewer, decideCommand(item, firstReviewer, 'return', item.article.updatedAt)),
+    (item) => readied(item),
+    (item) => released(readied(item)),
+  ];
+  return [...corpus(count)].map(({ id, content }, index) => {
+    const madeAt = new Date(Date.UTC(2026, 10, 1 + Math.floor(index / 4))).toISOString();
+    const author = next() < 0.5 ? editor : administrator;
+    const stage = stages[Math.floor(next() * stages.length)] ?? readied;
+    return stage(submitted(content, author, { articleId: id, madeAt }));
+  });
+}
+
+/** Every page of a list, one after the other. */
+function walk(desk: TestDesk, filter: ListFilter, order: ListOrder, limit: number) {
+  const ids: string[] = [];
+  const totals = new Set<number>();
+  for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
+    const page = listRows(desk, filter, { order, cursor, limit });
+    expect(page.items.length).toBeLessThanOrEqual(limit);
+    ids.push(...page.items.map(({ id }) => id));
+    totals.add(page.total);
+    cursor = page.cursor;
+  }
+  return { ids, totals: [...totals] };
+}
+
+describe('a list of articles', () => {
+  it('shows the newest change first, with names of people and columns', async () => {
+    const desk = await openDesk();
+    feedPlaces(desk);
+    const [older, newer] = story(8).filter((_, index) => index === 0 || index === 7);
+    feedCase(desk, older as ArticleCase);
+    feedCase(desk, newer as ArticleCase);
+    const { items, total, cursor } = list(desk, every);
+    expect(items.map(({ id }) => id)).toEqual([newer?.article.id, older?.article.id]);
+    expect([total, cursor]).toEqual([2, null]);
+    const column = corpusColumns.find(({ id }) => id === newer?.article.columnId);
+    expect(items[0]).toMatchObject({ columnName: column?.name, pending: null, hasDraft: false });
+    expect(['何晓晴', '周明德']).toContain(items[0]?.authorName);
+  });
+
+  it('puts what waits to be sent in its place, each marked', async () => {
+    const desk = await openDesk();
+    feedPlaces(desk);
+    const cases = story(8);
+    for (const item of cases) feedCase(desk, item);
+    const fresh = submitCommand(0, { title: '还没有送到平台的稿件' }, '', {
+      articleId: uuid(),
+      madeAt: '2026-11-01T12:00:00.000Z',
+    });
+    queue(desk, fresh);
+    const { items, total } = list(desk, every);
+    expect(total).toBe(9);
+    const at = items.findIndex(({ id }) => id === fresh.articleId);
+    expect(items[at]).toMatchObject({
+      title: '还没有送到平台的稿件',
+      stage: 'first',
+      pending: { commandId: fresh.id, type: 'article.submit', state: 'waiting' },
+    });
+    const instants = items.map(({ updatedAt }) => updatedAt);
+    expect(instants).toEqual([...instants].sort().reverse());
+  });
+
+  it('moves an article out of the list it left by a waiting command, and counts it so', async () => {
+    const desk = await openDesk();
+    const item = submitted();
+    feedCase(desk, item);
+    expect(list(desk, { ...every, view: 'inReview' }).total).toBe(1);
+    queue(desk, recallCommand(1));
+    expect(list(desk, { ...every, view: 'inReview' })).toMatchObject({ items: [], total: 0 });
+    expect(list(desk, { ...every, view: 'returned' })).toMatchObject({
+      total: 1,
+      items: [{ stage: 'returned' }],
+    });
+  });
+
+  it('shows nothing for two authors at once, and only one stage of a view', async () => {
+    const desk = await openDesk();
+    for (const item of story(24)) feedCase(desk, item);
+    expect(list(desk, { ...every, view: 'mine', authorId: 'administrator' }).total).toBe(0);
+    expect(list(desk, { ...every, view: 'mine', authorId: 'editor' }).total).toBeGreaterThan(0);
+    expect(list(desk, { ...every, view: 'ready', stage: 'first' }).total).toBe(0);
+    const inFirst = list(desk, { ...every, view: 'inReview', stage: 'first' });
+    expect(inFirst.items.every(({ stage }) => stage === 'first')).toBe(true);
+  });
+
+  it('finds a column with all beneath it, and a title by a piece that LIKE would read as a pattern', async () => {
+    const desk = await openDesk();
+    feedPlaces(desk);
+    feedCase(desk, submitted({ columnId: 'counties', title: '办结率100%' }, editor, { articleId: uuid() }));
+    feedCase(desk, submitted({ columnId: 'notices', title: '办结率100件' }, editor, { articleId: uuid() }));
+    expect(list(desk, { ...every, columnId: 'work-news' }).items.map(({ columnId }) => columnId)).toEqual([
+      'counties',
+    ]);
+    expect(list(desk, { ...every, title: '100%' }).total).toBe(1);
+  });
+
+  it('refuses a cursor that it did not give', async () => {
+    const desk = await openDesk();
+    for (const cursor of ['', '{}', '["decided","a","b"]', 'x'])
+      expect(() => list(desk, { ...every, cursor })).toThrow('找不到要翻到的那一页');
+  });
+
+  it('counts again after the feed brought news', async () => {
+    const desk = await openDesk();
+    feedCase(desk, submitted({}, editor, { articleId: uuid() }));
+    expect(list(desk, every).total).toBe(1);
+    feedCase(desk, submitted({}, editor, { articleId: uuid() }));
+    expect(list(desk, every).total).toBe(2);
+  });
+
+  it('still shows an article whose content has not arrived', async () => {
+    const desk = await openDesk();
+    feed(desk, { kind: 'article', record: submitted().article });
+    expect(list(desk, every).items).toMatchObject([{ title: '市信访局召开工作例会' }]);
+  });
+});
+
+describe('every page of any list together', () => {
+  let desk: TestDesk;
+  let cases: ArticleCase[];
+
+  // One desk for all runs; it is opened inside the test because desks are closed after each.
+  async function prepare(): Promise<void> {
+    desk = await openDesk(editor);
+    feedPlaces(desk);
+    for (const item of cases) feedCase(desk, item);
+    const own = cases.filter(({ article }) => article.authorId === 'editor');
+    const recalls = own
+      .filter(({ article, decisions }) => article.stage === 'first' && decisions.length === 0)
+      .slice(0, 3)
+      .map(({ article }) =>
+        recallCommand(article.version, { articleId: article.id, madeAt: article.updatedAt }),
+      );
+    const edits = own
+      .filter(({ article }) => article.stage === 'returned')
+      .slice(0, 2)
+      .map(({ article }) =>
+        submitCommand(article.version, { title: '改后的信访稿件', columnId: 'law' }, '', {
+          articleId: article.id,
+          madeAt: '2026-11-09T00:00:00.000Z',
+        }),
+      );
+    const fresh = [1, 2, 3].map((day) =>
+      submitCommand(0, { title: `新稿${day}：信访`, columnId: 'notices' }, '', {
+        articleId: uuid(),
+        madeAt: `2026-11-0${day}T00:00:00.000Z`,
+      }),
+    );
+    queue(desk, ...recalls, ...edits, ...fresh);
+    expect([recalls.length, edits.length]).toEqual([3, 2]);
+  }
+  beforeAll(() => {
+    cases = story(80);
+  });
+
+  it('give each article that the filter holds for exactly once, in order, and the right total', async () => {
+    await prepare();
+    const fresh = desk.stores.work
+      .prepare('SELECT DISTINCT article_id FROM outbox')
+      .pluck()
+      .all() as string[];
+    const ids = [...new Set([...cases.map(({ article }) => article.id), ...fresh])];
+    const standing = ids.map((id) => overlaidCase(desk, id));
+    const filterArbitrary = fc.record(
+      {
+        stages: fc.constantFrom<ListFilter['stages']>(
+          ['first'],
+          ['done'],
+          ['first', 'second', 'returned'],
+          ['ready'],
+        ),
+        columnId: fc.constantFrom('work-news', 'notices', 'law'),
+        authorId: fc.constantFrom('editor', 'administrator'),
+        title: fc.constantFrom('信访', '关于', '没有的题目'),
+        live: fc.constant(true as const),
+        stageSince: fc.constantFrom('2026-11-05T00:00:00.000Z', '2026-11-10T00:00:00.000Z'),
+        decidableBy: fc.constantFrom('first', 'second', 'editor'),
+        decidedBy: fc.constantFrom('first', 'second'),
+        ids: fc.subarray(ids),
+      },
+      { requiredKeys: [] },
+    );
+    const columnIds = (id: string) => (id === 'work-news' ? ['work-news', 'counties'] : [id]);
+    fc.assert(
+      fc.property(
+        filterArbitrary,
+        fc.constantFrom<ListOrder>('updated', 'oldest', 'decided'),
+        fc.integer({ min: 1, max: 40 }),
+        (filter, wanted, limit) => {
+          const order = wanted === 'decided' && !filter.decidedBy ? 'updated' : wanted;
+          const expected = standing
+            .flatMap(({ article, item }) => (article && item ? [{ article, item }] : []))
+            .filter(({ article, item }) => {
+              const signed = (by: string) => item.decisions.filter((d) => d.signerId === by);
+              return (
+                (filter.ids?.includes(article.id) ?? true) &&
+                (filter.stages?.includes(article.stage) ?? true) &&
+                (filter.columnId === undefined || columnIds(filter.columnId).includes(article.columnId)) &&
+                (filter.authorId ?? article.authorId) === article.authorId &&
+                article.title.includes(filter.title ?? '') &&
+                (!filter.live || article.live !== null) &&
+                article.stageSince <= (filter.stageSince ?? '9') &&
+                (!filter.decidableBy ||
+                  (!item.revision.writers.includes(filter.decidableBy) &&
+                    signed(filter.decidableBy).every((d) => d.revision !== article.revision))) &&
+                (!filter.decidedBy || signed(filter.decidedBy).length > 0)
+              );
+            })
+            .map(({ article, item }) => {
+              const own = item.decisions.filter((d) => d.signerId === filter.decidedBy);
+              const keys = {
+                updated: article.updatedAt,
+                oldest: article.stageSince,
+                decided: own[own.length - 1]?.decidedAt ?? '',
+              };
+              return `${keys[order]} ${article.id}`;
+            })
+            .sort();
+          if (order !== 'oldest') expected.reverse();
+          const { ids: found, totals } = walk(desk, filter, order, limit);
+          expect(found).toEqual(expected.map((key) => key.split(' ')[1]));
+          expect(totals).toEqual([expected.length]);
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(articleRow(desk, ids[ids.length - 1] ?? '')?.pending?.state).toBe('waiting');
+  });
+
+  it('leave out of a queue what the reviewer wrote or has signed', async () => {
+    const queueDesk = await openDesk(secondReviewer);
+    const item = approved(submitted(), firstReviewer);
+    feedCase(queueDesk, item);
+    const waiting = (decidableBy: string) =>
+      listRows(queueDesk, { stages: ['second'], decidableBy }, { order: 'oldest', cursor: null, limit: 10 })
+        .total;
+    expect([waiting('second'), waiting('first'), waiting('editor')]).toEqual([1, 0, 0]);
+    queue(queueDesk, decideCommand(item, secondReviewer));
+    expect(waiting('second')).toBe(0);
+    expect(
+      listRows(queueDesk, { decidedBy: 'second' }, { order: 'decided', cursor: null, limit: 10 }).items,
+    ).toMatchObject([{ stage: 'final', pending: { type: 'review.decide' } }]);
+  });
+});

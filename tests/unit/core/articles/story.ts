@@ -1,0 +1,121 @@
+import { overlay } from '../../../../electron/core/articles/rules/overlay';
+import { canonicalText, sealPackage } from '../../../../electron/core/articles/rules/package';
+import type { ArticleCase } from '../../../../electron/core/review/rules/process';
+import { isReviewStage } from '../../../../electron/core/review/rules/separation';
+import { makeStatement } from '../../../../electron/core/review/rules/statement';
+import type { Account, Command, ContentPackage, Role, Verdict } from '../../../../electron/platform/contract';
+import { contentOf } from '../../../fixtures/content';
+
+/** Commands and the cases they make, by the rules of the process. */
+
+export const ARTICLE = '019ab000-0000-7000-8000-000000000001';
+export const AT = '2026-11-24T01:00:00.000Z';
+
+export function person(id: string, name: string, ...roles: Role[]): Account {
+  return { id, name, department: '办公室', roles, active: true };
+}
+export const editor = person('editor', '何晓晴', 'editor');
+export const administrator = person('administrator', '周明德', 'editor', 'siteAdministrator');
+export const firstReviewer = person('first', '郑海涛', 'firstReviewer');
+export const secondReviewer = person('second', '冯玉梅', 'secondReviewer');
+export const finalReviewer = person('final', '高志远', 'finalReviewer');
+export const everyone = [editor, administrator, firstReviewer, secondReviewer, finalReviewer];
+
+let made = 0;
+/** A new id, in the order of its making. */
+export function uuid(): string {
+  made += 1;
+  return `019ab000-0000-7000-9000-${made.toString(16).padStart(12, '0')}`;
+}
+
+interface Where {
+  articleId?: string;
+  madeAt?: string;
+}
+const head = (baseVersion: number, { articleId = ARTICLE, madeAt = AT }: Where) => ({
+  id: uuid(),
+  madeAt,
+  articleId,
+  baseVersion,
+});
+
+export function submitCommand(
+  baseVersion: number,
+  content: Partial<ContentPackage> = {},
+  reason = '',
+  where: Where = {},
+): Command {
+  const sealed = sealPackage(contentOf(content));
+  return {
+    ...head(baseVersion, where),
+    type: 'article.submit',
+    purpose: 'publish',
+    package: sealed.text,
+    contentHash: sealed.hash,
+    reason,
+  };
+}
+export const recallCommand = (baseVersion: number, where: Where = {}): Command => ({
+  ...head(baseVersion, where),
+  type: 'article.recall',
+});
+export const releaseCommand = (baseVersion: number, where: Where = {}): Command => ({
+  ...head(baseVersion, where),
+  type: 'article.release',
+});
+
+/** A decision with a stand-in for its CMS: the rules never look inside it. */
+export function decideCommand(
+  item: ArticleCase,
+  account: Account,
+  verdict: Verdict = 'approve',
+  madeAt = AT,
+): Command {
+  const { article } = item;
+  const statement = makeStatement({
+    ...item,
+    article: { ...article, stage: isReviewStage(article.stage) ? article.stage : 'first' },
+    account,
+    certificate: 'c'.repeat(64),
+    verdict,
+    opinion: verdict === 'approve' ? '同意。' : '请核实数据。',
+    at: madeAt,
+  });
+  return {
+    ...head(article.version, { articleId: article.id, madeAt }),
+    type: 'review.decide',
+    statement: canonicalText(statement),
+    cms: 'Y21z',
+  };
+}
+
+/** The article after these commands of one account; throws when one is not accepted. */
+export function lay(cached: ArticleCase | null, account: Account, ...commands: Command[]): ArticleCase {
+  const { item, blocked } = overlay(cached, null, { waiting: commands, returned: [] }, account);
+  if (!item || blocked.length > 0) throw new Error('a command was not accepted');
+  return item;
+}
+
+export function submitted(
+  content: Partial<ContentPackage> = {},
+  author = editor,
+  where: Where = {},
+): ArticleCase {
+  return lay(null, author, submitCommand(0, content, '', where));
+}
+
+export function approved(item: ArticleCase, ...reviewers: Account[]): ArticleCase {
+  return reviewers.reduce(
+    (now, by) => lay(now, by, decideCommand(now, by, 'approve', now.article.updatedAt)),
+    item,
+  );
+}
+
+export function readied(item: ArticleCase = submitted()): ArticleCase {
+  return approved(item, firstReviewer, secondReviewer, finalReviewer);
+}
+
+export function released(item: ArticleCase = readied()): ArticleCase {
+  const { id, version, updatedAt } = item.article;
+  return lay(item, administrator, releaseCommand(version, { articleId: id, madeAt: updatedAt }));
+}
