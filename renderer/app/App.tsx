@@ -19,9 +19,12 @@ export function App() {
   const screen = screenOf(session, kept);
   const covered = screen !== 'office';
 
-  // The office's code is read while the person types the password.
+  // The code of the office and of its first page is read while the person types the password.
   useEffect(() => {
-    const timer = setTimeout(() => void openOffice(), 300);
+    const timer = setTimeout(() => {
+      void openOffice();
+      void import('../pages/workbench/WorkbenchPage');
+    }, 300);
     return () => clearTimeout(timer);
   }, []);
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { SessionState } from '../../electron/core/contract';
 import { core } from './connection';
-import { forgetDesk, signIn, signOut, unlock } from './session';
+import { forgetDesk, signIn, signOutLocked, unlock } from './session';
 import type { Kept } from './screen';
 import { PasswordField } from '../components/PasswordField';
 import { PlainFailure } from '../components/PlainFailure';
@@ -24,6 +24,7 @@ export function LockScreen(props: { session: SessionState; kept: Kept | null; re
   const [certificate, setCertificate] = useState<string | null>(null);
   const [hint, setHint] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const practice = kept?.practice ?? session.practice;
   const accountId = session.account?.id ?? kept?.accountId ?? '';
@@ -54,8 +55,9 @@ export function LockScreen(props: { session: SessionState; kept: Kept | null; re
     }
   };
   const leave = () => {
-    if (rejoin) forgetDesk();
-    else signOut().catch(setError);
+    if (!leaving) setLeaving(true);
+    else if (rejoin) forgetDesk();
+    else signOutLocked().catch(setError);
   };
 
   return (
@@ -72,7 +74,7 @@ export function LockScreen(props: { session: SessionState; kept: Kept | null; re
         {session.account !== null && <p className={styles['who']}>{session.account.department}</p>}
         <p className={styles['why']}>
           {rejoin
-            ? '后台服务刚刚重新启动过，请再输入一次证书密码。页面上已填写的内容都还在。'
+            ? '后台服务重新启动过，请再输入一次证书密码。页面上已填写的内容都还在。'
             : `${REASON[session.lockedReason ?? 'asked']}输入证书密码继续，页面上已填写的内容都还在。`}
         </p>
         <PlainFailure error={error} />
@@ -88,7 +90,7 @@ export function LockScreen(props: { session: SessionState; kept: Kept | null; re
           {busy ? '正在验证…' : '继续'}
         </button>
         <button className={[plain['link'], styles['leave']].join(' ')} type="button" onClick={leave}>
-          {rejoin ? '放弃此页，回到登录' : '退出登录'}
+          {leaving ? '确定退出？没有保存的修改不再保留' : '退出登录'}
         </button>
       </form>
     </main>

@@ -1,10 +1,12 @@
 import { create } from 'zustand';
-import type { Account, SessionState } from '../../electron/core/contract';
+import type { Account, SessionState, Settings } from '../../electron/core/contract';
 import { core } from './connection';
 import { follow } from './follow';
 import { saveBeforeLeaving } from './leaving';
 import { reportError } from './report';
 import { keptAfter, type Kept } from './screen';
+
+type SavedSettings = Awaited<ReturnType<typeof core.settings.save>>;
 
 interface Seat {
   /** Null until the core has spoken. */
@@ -49,25 +51,39 @@ export async function lock(reason: 'idle' | 'asked'): Promise<void> {
   hear(await core.identity.lock({ reason }));
 }
 
-/** 退出: saves, closes the desk and lets its pages go. Rejects, with the desk still open, when saving fails. */
-export async function signOut(): Promise<void> {
-  await saveBeforeLeaving();
-  await leave(() => core.identity.signOut());
-}
-
-/** 离开演练: signed out, and back to the configured platform. */
-export async function leavePractice(): Promise<void> {
-  await leave(() => core.identity.leavePractice());
-}
-
-async function leave(act: () => Promise<SessionState>): Promise<void> {
+/**
+ * Does what ends the session on purpose, and lets the pages of the desk go when it has ended; they stay when it has not.
+ */
+async function leaveBy(act: () => Promise<unknown>): Promise<void> {
   useSeat.setState({ leaving: true });
   try {
-    hear(await act());
-    window.location.hash = '#/';
+    await act();
+    hear(await core.identity.state());
+    if (useSeat.getState().kept === null) window.location.hash = '#/';
   } finally {
     useSeat.setState({ leaving: false });
   }
+}
+
+/** 退出: saves, then closes the desk. Rejects, with the desk still open, when a page cannot save. */
+export async function signOut(): Promise<void> {
+  await saveBeforeLeaving();
+  await leaveBy(() => core.identity.signOut());
+}
+
+/** 退出 from the lock: a locked desk takes no more saves. */
+export const signOutLocked = () => leaveBy(() => core.identity.signOut());
+
+/** 离开演练: signed out, and back to the configured platform. */
+export const leavePractice = () => leaveBy(() => core.identity.leavePractice());
+
+/** Saves settings that may point the program at another line: the core then ends the session of the old one. */
+export async function saveSettings(settings: Settings): Promise<SavedSettings> {
+  if (useSeat.getState().session?.phase !== 'open') return core.settings.save(settings);
+  await saveBeforeLeaving();
+  let saved: SavedSettings | undefined;
+  await leaveBy(async () => (saved = await core.settings.save(settings)));
+  return saved!;
 }
 
 /** Gives up the pages of a desk that the core no longer has (after a restart), and shows the login. */

@@ -14,6 +14,7 @@ export function theme(size: FontSize): ThemeConfig {
       fontFamily: FONT_FAMILY,
       borderRadius: 6,
       controlHeight: Math.round(size * 2.3),
+      controlHeightSM: Math.round(size * 1.9),
       colorPrimary: '#0b57d0',
       colorInfo: '#0b57d0',
       colorInfoBg: '#eff4ff',

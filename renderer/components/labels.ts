@@ -54,6 +54,18 @@ export const OUTBOX_STATE_LABEL: Record<OutboxRow['state'], string> = {
   conflict: '与平台不一致',
 };
 
+/** What the audit trail calls a deed; one it does not know is shown by its code. */
+export const AUDIT_LABEL: Readonly<Record<string, string>> = {
+  ...COMMAND_LABEL,
+  'identity.signIn': '登录',
+  'identity.signOut': '退出',
+  'draft.discard': '删除草稿',
+  'publishing.verify': '核对网页',
+  'publishing.exportProof': '导出证明',
+  'sync.toDraft': '退回件转为草稿',
+  'sync.discard': '放弃退回件',
+};
+
 export const AGENDA_LABEL: Record<AgendaItem['kind'], string> = {
   decide: '待我审核',
   returned: '退回我修改',

@@ -17,6 +17,7 @@ export function CertificateForm(props: {
   const [password, setPassword] = useState('');
   const passwordField = useRef<HTMLInputElement>(null);
   const path = typed ?? props.session?.lastCertificatePath ?? '';
+  const remembered = typeof props.session?.lastCertificatePath === 'string';
   const waiting = props.session === null;
 
   const choose = () =>
@@ -65,13 +66,13 @@ export function CertificateForm(props: {
         </div>
       </div>
       <PasswordField
-        key={path === '' ? 'first' : 'known'}
+        key={remembered ? 'remembered' : 'first'}
         id="password"
         label="证书密码"
         value={password}
         onChange={setPassword}
         field={passwordField}
-        autoFocus={path !== ''}
+        autoFocus={remembered}
       />
       <button
         className={[plain['button'], plain['primary']].join(' ')}

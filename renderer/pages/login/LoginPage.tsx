@@ -6,6 +6,7 @@ import { leavePractice } from '../../app/session';
 import { PlainFailure } from '../../components/PlainFailure';
 import plain from '../../components/plain.module.css';
 import { CertificateForm } from './CertificateForm';
+import { LoginNotices } from './LoginNotices';
 import { LineTest } from './LineTest';
 import { PracticePeople } from './PracticePeople';
 import styles from './LoginPage.module.css';
@@ -63,6 +64,7 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
             {inPractice && <span className={styles['practice']}>演练</span>}
           </p>
 
+          <LoginNotices />
           {people !== null && !byFile ? (
             <PracticePeople people={people.accounts} busy={busy} run={run} />
           ) : (

@@ -3,6 +3,7 @@ import { Alert, Button, Table } from 'antd';
 import type { AuditEntry } from '../../../electron/core/contract';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
+import { AUDIT_LABEL } from '../../components/labels';
 import { TimeText } from '../../components/TimeText';
 import styles from './Settings.module.css';
 
@@ -69,7 +70,7 @@ export function AuditTrail() {
             title: '操作',
             dataIndex: 'action',
             width: '10em',
-            render: (action: string) => actionLabel(action),
+            render: (action: string) => AUDIT_LABEL[action] ?? action,
           },
           { title: '说明', dataIndex: 'detail' },
           {
@@ -91,8 +92,4 @@ export function AuditTrail() {
       )}
     </section>
   );
-}
-
-function actionLabel(action: string): string {
-  return action;
 }

@@ -3,10 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, Input, InputNumber, Radio } from 'antd';
 import type { Settings } from '../../../electron/core/contract';
 import { office } from '../../app/query';
+import { saveSettings, useSeat } from '../../app/session';
 import { FailureNote } from '../../components/FailureNote';
 import { LineSteps } from '../../components/LineSteps';
 import { CaField, type CaInfo } from './CaField';
-import { platformUrlProblem, proxyUrlProblem } from './addresses';
+import { movesLine, platformUrlProblem, proxyUrlProblem } from './addresses';
 import styles from './Settings.module.css';
 
 type Fields = Omit<Settings, 'fontSize'>;
@@ -21,21 +22,23 @@ const check = (problem: (value: string) => string | null) => ({
 /** Address, certificate, proxy and session. The line test tries what is in the form, saved or not. */
 export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message, modal } = App.useApp();
+  const signedIn = useSeat((seat) => seat.session?.phase === 'open');
+  const practice = useSeat((seat) => seat.session?.practice === true);
   const [form] = Form.useForm<Fields>();
   const [changed, setChanged] = useState(false);
   const mode = Form.useWatch(['proxy', 'mode'], form) ?? props.settings.proxy.mode;
 
-  const save = useMutation(
-    office.settings.save.mutationOptions({
-      onSuccess: (saved) => {
-        client.setQueryData(office.settings.load.queryKey(), saved);
-        form.setFieldsValue(saved.settings);
-        setChanged(false);
-        void message.success('设置已保存');
-      },
-    }),
-  );
+  const save = useMutation({
+    mutationFn: saveSettings,
+    networkMode: 'always',
+    onSuccess: (saved) => {
+      client.setQueryData(office.settings.load.queryKey(), saved);
+      form.setFieldsValue(saved.settings);
+      setChanged(false);
+      void message.success('设置已保存');
+    },
+  });
   const test = useMutation(office.settings.testLine.mutationOptions());
 
   const whole = (fields: Fields): Settings => ({
@@ -44,6 +47,16 @@ export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
     proxy: { mode: fields.proxy.mode, url: (fields.proxy.url ?? props.settings.proxy.url).trim() },
     fontSize: props.settings.fontSize,
   });
+  const keep = (settings: Settings) => {
+    if (!signedIn || practice || !movesLine(props.settings, settings)) return save.mutate(settings);
+    void modal.confirm({
+      title: '更改平台线路要重新登录，现在保存？',
+      content: '保存后会退出登录。草稿和待发送的操作都在。',
+      okText: '保存并退出',
+      cancelText: '取消',
+      onOk: () => save.mutate(settings),
+    });
+  };
   const testNow = async () => {
     const fields = await form.validateFields().catch(() => null);
     if (fields !== null) test.mutate(whole(fields));
@@ -57,11 +70,12 @@ export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
       initialValues={props.settings}
       requiredMark={false}
       onValuesChange={() => setChanged(true)}
-      onFinish={(fields) => save.mutate(whole(fields))}
+      onFinish={(fields) => keep(whole(fields))}
       className={styles['form']}
     >
       <section className={styles['card']} aria-labelledby="settings-line">
         <h2 id="settings-line">平台与网络</h2>
+        {practice && <span className={styles['soft']}>正在演练。这里的设置在离开演练后使用。</span>}
         <Form.Item
           name="platformUrl"
           label="平台地址"

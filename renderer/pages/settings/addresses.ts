@@ -1,3 +1,5 @@
+import type { Settings } from '../../../electron/core/contract';
+
 function parsed(text: string): URL | null {
   try {
     return new URL(text);
@@ -23,4 +25,14 @@ export function proxyUrlProblem(text: string): string | null {
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
     return '代理地址应形如 http://主机:端口。';
   return null;
+}
+
+/** Whether saving `after` points the program at another line, which ends the session of the old one. */
+export function movesLine(before: Settings, after: Settings): boolean {
+  return (
+    before.platformUrl !== after.platformUrl ||
+    before.caCertificate !== after.caCertificate ||
+    before.proxy.mode !== after.proxy.mode ||
+    before.proxy.url !== after.proxy.url
+  );
 }

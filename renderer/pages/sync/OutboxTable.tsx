@@ -46,14 +46,13 @@ export function OutboxTable(props: { onOpen: (commandId: string) => void }) {
             width: '9.5em',
             render: (_, row) => <Tag color={STATE_COLOUR[row.state]}>{OUTBOX_STATE_LABEL[row.state]}</Tag>,
           },
-          { title: '操作', dataIndex: 'type', width: '6.5em', render: (_, row) => COMMAND_LABEL[row.type] },
           {
-            title: '稿件',
+            title: '操作与稿件',
             dataIndex: 'title',
             render: (_, row) => (
               <>
                 <span className={styles['title']} title={row.title}>
-                  {row.title || '(无标题)'}
+                  {COMMAND_LABEL[row.type]}：{row.title || '（无标题）'}
                 </span>
                 {row.reason !== '' && <span className={styles['reason']}>{row.reason}</span>}
               </>
@@ -74,13 +73,12 @@ export function OutboxTable(props: { onOpen: (commandId: string) => void }) {
             title: '办理时间',
             dataIndex: 'madeAt',
             width: '9.5em',
-            render: (_, row) => <TimeText at={row.madeAt} />,
-          },
-          {
-            title: '尝试',
-            dataIndex: 'attempts',
-            width: '7em',
-            render: (_, row) => (row.attempts === 0 ? '尚未发送' : `${row.attempts} 次`),
+            render: (_, row) => (
+              <>
+                <TimeText at={row.madeAt} />
+                {row.attempts > 1 && <span className={styles['attempts']}>发送过 {row.attempts} 次</span>}
+              </>
+            ),
           },
         ]}
       />

@@ -76,7 +76,7 @@ export function ReturnedCommand(props: { commandId: string; onBack: () => void }
             <Alert
               type="warning"
               showIcon
-              title={`“${data.row.title || '(无标题)'}”的${COMMAND_LABEL[data.row.type]}${OUTBOX_STATE_LABEL[data.row.state]}`}
+              title={`“${data.row.title || '（无标题）'}”的${COMMAND_LABEL[data.row.type]}${OUTBOX_STATE_LABEL[data.row.state]}`}
               description={data.row.reason}
             />
             <div className={styles['sides']}>

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { platformUrlProblem, proxyUrlProblem } from '../../../../renderer/pages/settings/addresses';
+import type { Settings } from '../../../../electron/core/contract';
+import {
+  movesLine,
+  platformUrlProblem,
+  proxyUrlProblem,
+} from '../../../../renderer/pages/settings/addresses';
 
 describe('an address in the settings', () => {
   it('must be https without a name and password in it', () => {
@@ -13,5 +18,24 @@ describe('an address in the settings', () => {
     expect(proxyUrlProblem('')).toContain('请填写');
     expect(proxyUrlProblem('http://10.0.0.1:3128')).toBeNull();
     expect(proxyUrlProblem('socks://10.0.0.1')).toContain('http://');
+  });
+});
+
+describe('saving settings', () => {
+  const settings: Settings = {
+    platformUrl: 'https://platform.example',
+    caCertificate: '',
+    proxy: { mode: 'none', url: '' },
+    idleMinutes: 10,
+    offlineDays: 7,
+    fontSize: 16,
+  };
+  it('ends the session only when it moves the line', () => {
+    expect(movesLine(settings, { ...settings, idleMinutes: 5, offlineDays: 0, fontSize: 20 })).toBe(false);
+    expect(movesLine(settings, { ...settings, platformUrl: 'https://other.example' })).toBe(true);
+    expect(movesLine(settings, { ...settings, caCertificate: 'PEM' })).toBe(true);
+    expect(movesLine(settings, { ...settings, proxy: { mode: 'manual', url: 'http://10.0.0.1' } })).toBe(
+      true,
+    );
   });
 });

@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'react';
+import type { Notice } from '../../../electron/core/contract';
+import { core } from '../../app/connection';
+import { reportError } from '../../app/report';
+import plain from '../../components/plain.module.css';
+import styles from './LoginPage.module.css';
+
+/** What the core has to say before anyone signs in: settings that could not be read, a line that was changed. */
+export function LoginNotices() {
+  const [notices, setNotices] = useState<Notice[]>([]);
+  useEffect(() => {
+    core.host.notices().then((answer) => setNotices(answer.notices), reportError);
+  }, []);
+  const dismiss = (id: string) => {
+    setNotices(notices.filter((notice) => notice.id !== id));
+    core.host.dismissNotice({ id }).catch(reportError);
+  };
+  return notices.map((notice) => (
+    <p key={notice.id} className={styles['notice']} role="status">
+      <span>
+        {notice.message}
+        {notice.advice}
+      </span>
+      <button className={plain['link']} type="button" onClick={() => dismiss(notice.id)}>
+        知道了
+      </button>
+    </p>
+  ));
+}
