@@ -90,7 +90,8 @@ export type Profile =
 
 export interface Issued {
   der: Buffer;
-  key: KeyObject;
+  /** Opened when asked for: not every runtime knows every curve. */
+  readonly key: KeyObject;
   keyPath: string;
   certPath: string;
 }
@@ -139,7 +140,9 @@ export function workshop(): Workshop {
     const body = /-----BEGIN CERTIFICATE-----([\s\S]+?)-----END/.exec(pem)?.[1] ?? '';
     return {
       der: Buffer.from(body, 'base64'),
-      key: createPrivateKey(readFileSync(path(`${name}.key`))),
+      get key() {
+        return createPrivateKey(readFileSync(path(`${name}.key`)));
+      },
       keyPath: path(`${name}.key`),
       certPath: path(`${name}.crt`),
     };
