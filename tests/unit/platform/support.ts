@@ -40,6 +40,8 @@ export interface Ask {
   token?: string | undefined;
   json?: unknown;
   body?: Uint8Array;
+  /** A body sent in pieces, without its length. */
+  chunks?: Uint8Array[];
   headers?: Record<string, string | number>;
   signal?: AbortSignal;
 }
@@ -87,6 +89,7 @@ export function ask(
       },
     );
     request.on('error', reject);
+    for (const chunk of options.chunks ?? []) request.write(chunk);
     request.end(body);
   });
 }

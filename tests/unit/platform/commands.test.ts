@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { errorBodySchema, type Command } from '../../../electron/platform/contract';
+import { doc, image, p } from '../../fixtures/content';
+import { api, ask, contentFor, openPractice, sha256, staff, type Bureau, type Practice } from './support';
+
+let practice: Practice;
+let bureau: Bureau;
+beforeAll(async () => {
+  practice = await openPractice();
+  bureau = await staff(practice.server);
+}, 30_000);
+afterAll(() => practice.remove());
+
+describe('a batch of commands', () => {
+  it('is answered in order, and a refused one does not stop the next', async () => {
+    const { author } = bureau;
+    const [a, b] = [randomUUID(), randomUUID()];
+    const results = await author.send(
+      author.submission(a, 0, contentFor()),
+      author.submission(randomUUID(), 3, contentFor()),
+      author.submission(b, 0, contentFor()),
+      author.submission(a, 0, contentFor({ title: '另一稿' })),
+    );
+    expect(results.map((r) => r.status)).toEqual(['accepted', 'rejected', 'accepted', 'conflict']);
+    expect((await author.view(b)).article.stage).toBe('first');
+  });
+
+  it('runs a command once, however often it is sent', async () => {
+    const { author } = bureau;
+    const command = author.submission(randomUUID(), 0, contentFor());
+    const [first] = await author.send(command);
+    expect(await author.send(command, command)).toEqual([
+      { id: command.id, status: 'duplicate', first },
+      { id: command.id, status: 'duplicate', first },
+    ]);
+    expect((await author.view(command.articleId)).article.version).toBe(1);
+  });
+
+  it('keeps a refusal and a conflict as the first answer too', async () => {
+    const { author, first } = bureau;
+    const refused = author.submission(randomUUID(), 2, contentFor());
+    const [no] = await author.send(refused);
+    expect(no).toMatchObject({ status: 'rejected', code: 'INVALID' });
+    expect(await author.send(refused)).toEqual([{ id: refused.id, status: 'duplicate', first: no }]);
+
+    const id = randomUUID();
+    await author.do(author.submission(id, 0, contentFor()));
+    const late = await first.decision(await first.view(id), 'approve', '');
+    await author.do(author.recall((await author.view(id)).article));
+    const [conflict] = await first.send(late);
+    expect(conflict?.status).toBe('conflict');
+    await author.do(author.submission(id, 2, contentFor()));
+    expect(await first.send(late)).toEqual([{ id: late.id, status: 'duplicate', first: conflict }]);
+  });
+
+  it('is refused when an id comes again with another body or from another person', async () => {
+    const { author, officer } = bureau;
+    const command = author.submission(randomUUID(), 0, contentFor());
+    await author.do(command);
+    expect(await author.do({ ...command, reason: '改' })).toMatchObject({
+      status: 'rejected',
+      code: 'INVALID',
+    });
+    expect(await officer.do(command)).toMatchObject({ status: 'rejected', code: 'INVALID' });
+    expect((await author.send(command))[0]).toMatchObject({
+      status: 'duplicate',
+      first: { status: 'accepted' },
+    });
+  });
+});
+
+describe('a submission is refused', () => {
+  const refusals: Array<[string, Partial<Parameters<typeof contentFor>[0]> & object, string]> = [
+    [
+      'without the attachment it names',
+      { attachments: [{ name: '附件.pdf', sha256: 'a'.repeat(64), size: 3, mediaType: 'application/pdf' }] },
+      'BLOB_MISSING',
+    ],
+    ['without the image it shows', { body: doc(p('图'), image('b'.repeat(64), '会场')) }, 'BLOB_MISSING'],
+    ['for a column that is not there', { columnId: 'nowhere' }, 'INVALID'],
+    ['for a column of another site', { target: { siteId: 'special' } }, 'INVALID'],
+    ['without a title', { title: ' ' }, 'INVALID'],
+    [
+      'before 保密审查 clears it',
+      { secrecy: { ...contentFor().secrecy, conclusion: 'referred' } },
+      'SECRECY_NOT_CLEARED',
+    ],
+  ];
+  it.each(refusals)('%s', async (_, change, code) => {
+    const answer = await bureau.author.do(bureau.author.submission(randomUUID(), 0, contentFor(change)));
+    expect(answer).toMatchObject({ status: 'rejected', code });
+  });
+
+  it('when its text is not what its hash says, or not canonical', async () => {
+    const command = bureau.author.submission(randomUUID(), 0, contentFor());
+    const changed = { ...command, package: command.package.replace('业务', '工作') };
+    expect(await bureau.author.do(changed)).toMatchObject({ status: 'rejected', code: 'HASH_MISMATCH' });
+    const spaced = command.package.replace(',', ', ');
+    const loose = { ...command, id: randomUUID(), package: spaced, contentHash: sha256(spaced) };
+    expect(await bureau.author.do(loose)).toMatchObject({ status: 'rejected', code: 'INVALID' });
+  });
+});
+
+describe('hostile requests', () => {
+  const post = (
+    body: string | Buffer,
+    headers: Record<string, string> = { 'content-type': 'application/json' },
+  ) =>
+    api(practice.server, '/commands', 'POST', {
+      token: bureau.author.token,
+      body: Buffer.from(body),
+      headers,
+    });
+  const deep = (depth: number) => `${'[{"a":'.repeat(depth)}1${'}]'.repeat(depth)}`;
+  const valid = () => bureau.author.submission(randomUUID(), 0, contentFor());
+  const many = () => JSON.stringify({ commands: Array.from({ length: 101 }, valid) });
+
+  it.each([
+    ['nothing', () => '', 400],
+    ['broken JSON', () => '{"commands":[', 400],
+    ['bytes that are no UTF-8', () => Buffer.from('7b22636f6dff6d616e6473223a5b5d7d', 'hex'), 400],
+    ['null', () => 'null', 400],
+    ['an empty batch', () => '{"commands":[]}', 400],
+    ['too long a batch', many, 400],
+    ['deep nesting', () => `{"commands":${deep(50_000)}}`, 400],
+    ['an unknown kind', () => JSON.stringify({ commands: [{ ...valid(), type: 'account.grant' }] }), 400],
+    ['a number for an id', () => JSON.stringify({ commands: [{ ...valid(), id: 7 }] }), 400],
+    ['a negative version', () => JSON.stringify({ commands: [{ ...valid(), baseVersion: -1 }] }), 400],
+  ])('get an answer in Chinese: %s', async (_, body, status) => {
+    const answer = await post(body());
+    expect(answer.status).toBe(status);
+    expect(errorBodySchema.strict().parse(answer.json).message).toMatch(/[\u4e00-\u9fff].*。$/);
+  });
+
+  it('cannot reach a prototype', async () => {
+    const text = JSON.stringify({ commands: [valid()] }).replace(
+      '{"id"',
+      '{"__proto__":{"roles":["siteAdministrator"]},"constructor":{"a":1},"id"',
+    );
+    expect((await post(text)).json.results[0].status).toBe('accepted');
+    expect(({} as Record<string, unknown>).roles).toBeUndefined();
+  });
+
+  it('may carry text that no encoding holds, and are refused', async () => {
+    const command: Command = { ...valid(), reason: '\ud800' };
+    expect((await bureau.author.send(command))[0]).toMatchObject({ status: 'accepted' });
+    expect((await bureau.author.send(command))[0]).toMatchObject({ status: 'duplicate' });
+    const lone = { ...valid(), package: '{"title":"\ud800"}', contentHash: sha256('{"title":"\ud800"}') };
+    expect((await bureau.author.send(lone))[0]).toMatchObject({ status: 'rejected' });
+  });
+
+  it('of another media type or too long a body are refused before they are read', async () => {
+    expect((await post('{}', { 'content-type': 'text/plain' })).json).toMatchObject({
+      code: 'UNSUPPORTED_MEDIA_TYPE',
+    });
+    expect((await post('{}', { 'content-type': 'multipart/form-data; boundary=x' })).status).toBe(415);
+    const long = await post('{}', { 'content-type': 'application/json', 'content-length': String(2 ** 31) });
+    expect([long.status, long.json.code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+    const chunked = await api(practice.server, '/commands', 'POST', {
+      token: bureau.author.token,
+      chunks: Array.from({ length: 34 }, () => Buffer.alloc(1024 * 1024, 0x20)),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(chunked.status).toBe(413);
+  });
+
+  it('for what is not there are answered as such', async () => {
+    const { token } = bureau.author;
+    for (const route of ['/nothing', '/commands/x', '/../../etc/passwd', '/changes/%00'])
+      expect((await api(practice.server, route, 'GET', { token })).status).toBe(404);
+    expect((await ask(practice.server, `${practice.server.platformUrl}/api/v2/health`)).status).toBe(404);
+  });
+});
