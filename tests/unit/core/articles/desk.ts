@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
+import { putBlob } from '../../../../electron/core/articles/service';
 import { appendAudit } from '../../../../electron/core/audit/service';
 import type { Desk, Topic } from '../../../../electron/core/office';
 import type { ArticleCase } from '../../../../electron/core/review/rules/process';
 import { closeStores, openStores } from '../../../../electron/core/store';
 import { writeChange, writeCursor } from '../../../../electron/core/sync/cache';
-import type { Account, Change } from '../../../../electron/platform/contract';
+import type { Account, Attachment, Change } from '../../../../electron/platform/contract';
 import { corpusColumns } from '../../../fixtures/corpus';
-import { editor, everyone } from './story';
+import { editor, everyone, uuid } from './story';
 
 export const NOW = '2026-11-24T02:00:00.000Z';
 const KEY = Buffer.alloc(32, 7);
@@ -86,4 +87,27 @@ export function feedCase(desk: Desk, { article, revision, decisions }: ArticleCa
     ...decisions.map((record) => ({ kind: 'decision' as const, record })),
     { kind: 'article', record: article },
   );
+}
+
+/** Uploads a file as the page does, in pieces. */
+export async function upload(
+  desk: Desk,
+  name: string,
+  bytes: Buffer,
+  pieceSize = 1024 * 1024,
+): Promise<Attachment> {
+  const uploadId = uuid();
+  for (let offset = 0; ;) {
+    const piece = bytes.subarray(offset, offset + pieceSize).toString('base64');
+    const answer = await putBlob(desk, {
+      uploadId,
+      name,
+      mediaType: '',
+      size: bytes.length,
+      offset,
+      bytes: piece,
+    });
+    if (answer.attachment) return answer.attachment;
+    offset = answer.offset;
+  }
 }

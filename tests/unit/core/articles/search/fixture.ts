@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import { onTestFinished } from 'vitest';
+import { createIndexing } from '../../../../../electron/core/articles/search/indexing';
+import { createSearching, type Query } from '../../../../../electron/core/articles/search/searching';
+import {
+  cacheOptions,
+  cachePath,
+  openEncrypted,
+  searchOptions,
+  searchPath,
+} from '../../../../../electron/core/store';
+import { contentOf, doc, p } from '../../../../fixtures/content';
+import { folder, key } from '../../store/fixture';
+
+export interface Piece {
+  id?: string;
+  seq: number;
+  title?: string;
+  summary?: string;
+  paragraphs?: string[];
+  columnId?: string;
+  live?: boolean;
+  revision?: number;
+}
+
+/** Puts an article and its revision into a cache, as a page of the feed would. */
+export function put(cache: Database, piece: Piece): string {
+  const { id = randomUUID(), seq, title = '标题', columnId = 'news', live = true, revision = 1 } = piece;
+  cache
+    .prepare(
+      `INSERT OR REPLACE INTO article
+       VALUES (?, ?, 1, 'done', 'publish', ?, ?, 'main', ?, 0, 'editor', ?, NULL, NULL, '', '', '')`,
+    )
+    .run(id, seq, revision, title, columnId, live ? revision : null);
+  putRevision(cache, id, piece);
+  return id;
+}
+
+export function putRevision(cache: Database, id: string, piece: Piece): void {
+  const { title = '标题', summary = '', paragraphs = [], columnId = 'news', revision = 1 } = piece;
+  const content = contentOf({ title, summary, columnId, body: doc(...paragraphs.map((text) => p(text))) });
+  cache
+    .prepare(`INSERT OR REPLACE INTO revision VALUES (?, ?, ?, ?, '', '["editor"]', 'editor', '')`)
+    .run(id, revision, randomUUID(), JSON.stringify(content));
+}
+
+export const asked: Query = {
+  text: '',
+  columnId: null,
+  onlyLive: false,
+  order: 'newest',
+  offset: 0,
+  limit: 50,
+};
+
+/** A cache and an index on the disk; `search` first indexes what is new. */
+export function library() {
+  const directory = folder();
+  const cache = openEncrypted(cachePath(directory), cacheOptions(key));
+  const index = openEncrypted(searchPath(directory), searchOptions(key));
+  onTestFinished(() => {
+    cache.close();
+    index.close();
+  });
+  const indexing = createIndexing(cache, index);
+  const searching = createSearching(cache, index);
+  const catchUp = () => {
+    while (indexing.step(3) > 0);
+  };
+  const search = (text: string, more: Partial<Query> = {}) => {
+    catchUp();
+    return searching({ ...asked, ...more, text });
+  };
+  const ids = (text: string, more: Partial<Query> = {}) =>
+    search(text, more).hits.map((hit) => hit.articleId);
+  return { directory, cache, index, indexing, searching, catchUp, search, ids };
+}

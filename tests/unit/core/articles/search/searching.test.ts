@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldText } from '../../../../../electron/core/articles/search/fold';
+import { library, put, putRevision } from './fixture';
+
+/** Text as an office writes it: Han, digits, Latin, both widths of punctuation, blanks, and now and then anything. */
+const phrase = fc.constantFrom(
+  ...[
+    '信访',
+    '工作',
+    '条例',
+    '办理',
+    '2024年',
+    '第3条',
+    'A4纸张',
+    'ＡＢＣ',
+    'www.gov.cn',
+    '“网信”',
+    '（一）',
+    '100%',
+  ],
+  ...[
+    '，',
+    '。',
+    '：',
+    '、',
+    ' ',
+    '\u3000',
+    '《',
+    '》',
+    '-',
+    '"',
+    "'",
+    '*',
+    'AND',
+    'x',
+    '㎡',
+    '𠮷',
+    '\u200b',
+    '税',
+    '务',
+  ],
+);
+const prose = fc
+  .array(fc.oneof({ weight: 9, arbitrary: phrase }, fc.string({ unit: 'binary', maxLength: 3 })), {
+    maxLength: 25,
+  })
+  .map((parts) => parts.join(''));
+const characters = (text: string) => [...text];
+
+describe('a search', () => {
+  it('finds every substring of one to six characters, and nothing else', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ title: prose, summary: prose, body: prose }), { minLength: 1, maxLength: 8 }),
+        fc.array(fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 1, max: 6 })), {
+          minLength: 20,
+          maxLength: 20,
+        }),
+        (articles, cuts) => {
+          const { cache, search } = library();
+          const whole = articles.map(({ title, summary, body }, i) => {
+            const id = put(cache, { seq: i + 1, title, summary, paragraphs: body === '' ? [] : [body] });
+            return { id, folded: foldText(`${title}\n${summary}\n${body}`), parts: [title, summary, body] };
+          });
+          for (const [which, from, length] of cuts) {
+            const { parts } = whole[which % whole.length]!;
+            const source = characters(parts[from % 3]!);
+            const start = source.length === 0 ? 0 : from % source.length;
+            const text = source.slice(start, start + length).join('');
+            const terms = foldText(text).split(' ').filter(Boolean);
+            const expected = whole.filter(({ folded }) => terms.every((term) => folded.includes(term)));
+            for (const order of ['newest', 'relevance'] as const) {
+              const answer = search(text, { order });
+              const found = new Set(answer.hits.map((hit) => hit.articleId));
+              expect(found).toEqual(new Set(terms.length === 0 ? [] : expected.map(({ id }) => id)));
+              expect(answer.total).toBe(found.size);
+              for (const hit of answer.hits) {
+                const marks = hit.titleRanges.length + hit.excerptRanges.length;
+                expect(marks).toBeGreaterThan(0);
+              }
+            }
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
+  it('finds a part of a number or a word', () => {
+    const { cache, ids } = library();
+    const id = put(cache, { seq: 1, paragraphs: ['自2024年起使用A4纸张，见WWW.Example.CN。'] });
+    for (const text of ['024年', '4年起', '4纸', 'a4纸', 'xample', '.cn。', 'ｗｗｗ', '张，见'])
+      expect(ids(text)).toEqual([id]);
+    for (const text of ['2025', '204', '纸a4', 'samples']) expect(ids(text)).toEqual([]);
+  });
+
+  it('wants every term, wherever it stands', () => {
+    const { cache, ids } = library();
+    const both = put(cache, { seq: 1, title: '供水管网改造', paragraphs: ['青岭县已经完工。'] });
+    put(cache, { seq: 2, title: '供水管网改造', paragraphs: ['河湾县已经完工。'] });
+    expect(ids('青岭县 供水')).toEqual([both]);
+    expect(ids('青岭县\u3000管网改造')).toEqual([both]);
+  });
+
+  it('puts titles first, then frequency, then the newest', () => {
+    const { cache, ids } = library();
+    const title = put(cache, { seq: 1, title: '物业服务', paragraphs: ['无'] });
+    const often = put(cache, { seq: 2, paragraphs: ['物业物业物业物业'] });
+    const once = put(cache, { seq: 3, paragraphs: ['物业'] });
+    const newer = put(cache, { seq: 4, paragraphs: ['物业'] });
+    expect(ids('物业', { order: 'relevance' })).toEqual([title, often, newer, once]);
+    expect(ids('物业', { order: 'newest' })).toEqual([newer, once, often, title]);
+  });
+
+  it('keeps to a column and to what is live', () => {
+    const { cache, ids } = library();
+    const a = put(cache, { seq: 1, title: '通知', columnId: 'a' });
+    const b = put(cache, { seq: 2, title: '通知', columnId: '甲 "乙"' });
+    const c = put(cache, { seq: 3, title: '通知', columnId: 'a', live: false });
+    expect(ids('通知', { columnId: 'a' })).toEqual([c, a]);
+    expect(ids('通知', { columnId: '甲 "乙"' })).toEqual([b]);
+    expect(ids('通知', { onlyLive: true })).toEqual([b, a]);
+    expect(ids('通知', { columnId: 'a', onlyLive: true })).toEqual([a]);
+  });
+
+  it('counts to a thousand and pages without gaps or repeats', () => {
+    const { cache, catchUp, search } = library();
+    cache.exec('BEGIN');
+    for (let seq = 1; seq <= 1030; seq++) put(cache, { seq, paragraphs: [`第${seq}号通知`] });
+    cache.exec('COMMIT');
+    catchUp();
+    const seen = new Set<string>();
+    for (let offset = 0; offset < 1000; offset += 50) {
+      const { hits, total } = search('号通知', { order: 'relevance', offset });
+      expect(total).toBe(1000);
+      for (const hit of hits) seen.add(hit.articleId);
+    }
+    expect(seen.size).toBe(1000);
+  });
+
+  it('shows the title and the place of the first hit', () => {
+    const { cache, search } = library();
+    put(cache, {
+      seq: 1,
+      title: '关于ＡＢ的通知',
+      summary: '摘要有丙',
+      paragraphs: ['正文'.repeat(60), '有丁'],
+    });
+    const at = (text: string) => search(text).hits[0]!;
+    expect(at('ab').titleRanges).toEqual([[2, 4]]);
+    expect(at('ab').excerptRanges).toEqual([]);
+    expect(at('丙').excerpt).toBe('摘要有丙');
+    const { excerpt, excerptRanges } = at('有丁');
+    expect(excerptRanges.map(([a, b]) => excerpt.slice(a, b))).toEqual(['有丁']);
+  });
+});
+
+describe('the index', () => {
+  it('follows changes: the old words go, the new ones come', () => {
+    const { cache, ids } = library();
+    const id = put(cache, { seq: 1, title: '旧题', paragraphs: ['旧文'] });
+    expect(ids('旧文')).toEqual([id]);
+    put(cache, { id, seq: 2, title: '新题', paragraphs: ['新文'], revision: 2 });
+    expect(ids('旧')).toEqual([]);
+    expect(ids('新文')).toEqual([id]);
+    put(cache, { id, seq: 3, title: '新题', paragraphs: ['新文'], revision: 2, live: false });
+    expect(ids('新文', { onlyLive: true })).toEqual([]);
+  });
+
+  it('takes in a revision that arrives after its article', () => {
+    const { cache, ids } = library();
+    const id = put(cache, { seq: 1, title: '先到的稿件' });
+    cache.prepare('DELETE FROM revision').run();
+    expect(ids('先到')).toEqual([id]);
+    expect(ids('后到')).toEqual([]);
+    putRevision(cache, id, { seq: 1, title: '先到的稿件', paragraphs: ['后到的正文'] });
+    expect(ids('后到')).toEqual([id]);
+  });
+
+  it('passes over no article when several share a position', () => {
+    const { cache, search } = library();
+    for (let i = 0; i < 10; i++) put(cache, { seq: 1 + Math.floor(i / 5), paragraphs: ['同一批'] });
+    expect(search('同一批').total).toBe(10);
+  });
+
+  it('says how many articles it has not read yet', () => {
+    const { cache, indexing, searching, search } = library();
+    for (let seq = 1; seq <= 7; seq++) put(cache, { seq, paragraphs: ['内容'] });
+    expect(
+      searching({ text: '内容', columnId: null, onlyLive: false, order: 'newest', offset: 0, limit: 9 }),
+    ).toEqual({
+      hits: [],
+      total: 0,
+      unindexed: 7,
+    });
+    indexing.step(3);
+    expect(
+      searching({ text: '内容', columnId: null, onlyLive: false, order: 'newest', offset: 0, limit: 9 }),
+    ).toMatchObject({
+      total: 3,
+      unindexed: 4,
+    });
+    expect(search('内容').unindexed).toBe(0);
+  });
+
+  it('knows an index of another cache', () => {
+    const { cache, indexing, catchUp } = library();
+    put(cache, { seq: 5 });
+    catchUp();
+    expect(indexing.strange()).toBe(false);
+    cache.exec('DELETE FROM article');
+    expect(indexing.strange()).toBe(true);
+  });
+});
