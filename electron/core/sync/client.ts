@@ -77,6 +77,7 @@ export function createPlatformClient(options: {
   const base = `${url}${API_BASE}`;
   let token: string | null = null;
   let clockOffset: number | null = null;
+  let roundTrip = 0;
   const line = {
     settings,
     clock,
@@ -86,10 +87,11 @@ export function createPlatformClient(options: {
   const transport = createTransport({ ...line, trust: 'platform' });
   const outside = createTransport({ ...line, trust: 'public' });
 
-  /** Cristian's rule: the platform read its clock half a round trip before the answer came. */
-  function readClock(serverTime: string, roundTrip: number): void {
+  /** Cristian's rule: the platform read its clock half a round trip before its answer came, however long it waited first. */
+  function readClock(serverTime: string, answer: Answer, waited: boolean): void {
+    if (!waited) roundTrip = answer.roundTrip;
     const server = Date.parse(serverTime);
-    if (!Number.isNaN(server)) clockOffset = Math.round(clock.now().getTime() - roundTrip / 2 - server);
+    if (!Number.isNaN(server)) clockOffset = Math.round(answer.at - roundTrip / 2 - server);
   }
 
   const send: (wait: number) => Call = (wait) => async (request, alsoGood) => {
@@ -111,7 +113,7 @@ export function createPlatformClient(options: {
       answerTimeout: limits.answer + wait * 1000,
       maxBytes,
     });
-    if (answer.headers.date && clockOffset === null) readClock(answer.headers.date, answer.roundTrip);
+    if (answer.headers.date && clockOffset === null) readClock(answer.headers.date, answer, wait > 0);
     if (answer.status === 401) token = null;
     if ((answer.status >= 200 && answer.status < 300) || alsoGood.includes(answer.status)) return answer;
     throw refusal(answer);
@@ -143,7 +145,7 @@ export function createPlatformClient(options: {
     if (!parsed.success) throw badAnswer('内容与接口约定不符。', parsed.error);
     const { serverTime, time } = parsed.data as { serverTime?: string; time?: string };
     const stamp = serverTime ?? time;
-    if (stamp !== undefined && !more.wait) readClock(stamp, answer.roundTrip);
+    if (stamp !== undefined) readClock(stamp, answer, (more.wait ?? 0) > 0);
     return parsed.data;
   }
 

@@ -241,6 +241,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
     },
     wake() {
       listening?.abort();
+      endPause?.();
     },
     async stop() {
       stopWatching();

@@ -29,8 +29,9 @@ export interface AnswerHead {
 }
 export interface Answer extends AnswerHead {
   body: Buffer;
-  /** From sending to the answer's head, ms. */
+  /** From sending to the answer's head, ms; and this machine's clock at its head, ms since 1970. */
   roundTrip: number;
+  at: number;
 }
 export interface Transport {
   /** One request. Any HTTP status resolves; rejects with a `Failure` (`LINE_*`) when the line does not carry it. */
@@ -177,11 +178,12 @@ export function createTransport(options: TransportOptions): Transport {
         answering = true;
         ready();
         const roundTrip = performance.now() - started;
+        const at = options.clock.now().getTime();
         const head = { status: response.statusCode ?? 0, headers: response.headers };
         receive(response, head, request).then(
           (body) => {
             settle();
-            resolve({ ...head, body, roundTrip });
+            resolve({ ...head, body, roundTrip, at });
           },
           (error: unknown) => {
             sent.destroy();

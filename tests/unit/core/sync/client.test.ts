@@ -281,4 +281,22 @@ describe('the two clocks', () => {
     await client.health();
     expect(Math.abs((client.clockOffset ?? 0) - ahead)).toBeLessThan(60_000);
   });
+
+  it('are compared through a long wait too: it is no part of the way', async () => {
+    let serverTime = Date.now();
+    const server = await serve((_, response) => {
+      const page = { changes: [], cursor: 0, more: false, serverTime: new Date(serverTime).toISOString() };
+      sendJson(response, page);
+    });
+    let now = serverTime;
+    const client = clientOf(server.url, { now: () => new Date(now) });
+    await client.changes({ after: 0, limit: 1, wait: 0 });
+    now += 40_000;
+    serverTime += 40_000;
+    await client.changes({ after: 0, limit: 1, wait: 50 });
+    expect(Math.abs(client.clockOffset ?? NaN)).toBeLessThan(10_000);
+    now += 600_000;
+    await client.changes({ after: 0, limit: 1, wait: 50 });
+    expect(Math.abs((client.clockOffset ?? NaN) - 600_000)).toBeLessThan(10_000);
+  });
 });

@@ -1,12 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../../../electron/core/failure';
-import { finishUpload, hasBlob, PIECE, putUploadChunk, readBlobChunk } from '../../../../electron/core/store';
-import { readArticle, readCursor, readPackage } from '../../../../electron/core/sync/cache';
-import { TIMING } from '../../../../electron/core/sync/loop';
+import { readArticle, readCursor } from '../../../../electron/core/sync/cache';
 import {
   enqueue,
-  fetchBlob,
   outbox,
   returned,
   returnedCommands,
@@ -14,7 +10,6 @@ import {
   waitingCommands,
   waitingCount,
 } from '../../../../electron/core/sync/service';
-import type { Command } from '../../../../electron/platform/contract';
 import {
   cacheContent,
   content,
@@ -23,25 +18,16 @@ import {
   practice,
   QUICK,
   recallCommand,
+  send,
   submitCommand,
   temporary,
-  type TestDesk,
+  until,
 } from './support/practice';
 
 const stops: Array<() => Promise<void> | void> = [];
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
-
-function send(desk: TestDesk, ...commands: Command[]): void {
-  desk.stores.work.transaction(() => commands.forEach((command) => enqueue(desk, command))).immediate();
-  desk.sync.wake();
-}
-
-/** Resolves once the condition holds; the test's own time limit is the only one. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 describe('what waits in the outbox', () => {
   it('is enqueued only together with what it comes from', async () => {
@@ -81,6 +67,19 @@ describe('what waits in the outbox', () => {
     expect(waitingCount(desk)).toEqual({ waiting: 0, returned: 0 });
   });
 
+  it('does not wait for the end of a pause', async () => {
+    const server = await practice(stops, { offline: true });
+    const desk = await openDesk(stops, server, 'linxiaohe', {
+      // A pause that no test outlives.
+      timing: { ...QUICK, random: () => 1000 },
+    });
+    await until(() => desk.sync.status().nextTryAt !== null);
+    await server.faults.set({ offline: false });
+    const command = submitCommand(content('不等'));
+    send(desk, command);
+    await until(() => readArticle(desk.stores.cache, command.articleId) !== null);
+  });
+
   it('was made against what its predecessors will make of the article', async () => {
     const server = await practice(stops, { offline: true });
     const desk = await openDesk(stops, server, 'linxiaohe');
@@ -98,7 +97,7 @@ describe('what waits in the outbox', () => {
     });
   });
 
-  it('goes up in the order made, a thousand at once too', async () => {
+  it('goes up in the order made, hundreds at once too', async () => {
     const server = await practice(stops);
     const desk = await openDesk(stops, server, 'linxiaohe');
     const commands = Array.from({ length: 350 }, (_, i) => submitCommand(content(`第${i}件`)));
@@ -302,79 +301,6 @@ describe('the feed', () => {
   });
 });
 
-describe('attachments', () => {
-  const bytes = randomBytes(2_500_000);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const body = content('有附件', {
-    attachments: [{ name: '名单.pdf', sha256, size: bytes.length, mediaType: 'application/pdf' }],
-  });
-
-  async function keep(desk: TestDesk): Promise<void> {
-    const uploadId = newId();
-    for (let offset = 0; offset < bytes.length; offset += PIECE)
-      putUploadChunk(desk.stores.work, {
-        ...{ uploadId, name: '名单.pdf', mediaType: 'application/pdf', size: bytes.length, offset },
-        bytes: bytes.subarray(offset, offset + PIECE),
-      });
-    expect((await finishUpload(desk.stores, uploadId)).sha256).toBe(sha256);
-  }
-
-  function whole(desk: TestDesk): Buffer {
-    const parts: Buffer[] = [];
-    for (let offset = 0; offset < bytes.length; offset += PIECE)
-      parts.push(readBlobChunk(desk.stores, sha256, offset)!.bytes);
-    return Buffer.concat(parts);
-  }
-
-  it('go up before the command that needs them, and come down when they are read', async () => {
-    const server = await practice(stops);
-    const author = await openDesk(stops, server, 'linxiaohe');
-    await keep(author);
-    const command = submitCommand(body);
-    send(author, command);
-    await author.sync.now();
-    expect(waitingCount(author)).toEqual({ waiting: 0, returned: 0 });
-
-    const reader = await openDesk(stops, server, 'sunkexin');
-    await reader.sync.now();
-    expect(readPackage(reader.stores.cache, command.articleId, 1)?.attachments).toEqual(body.attachments);
-    expect(hasBlob(reader.stores, sha256)).toBe(false);
-    await Promise.all([fetchBlob(reader, sha256), fetchBlob(reader, sha256)]);
-    expect(whole(reader).equals(bytes)).toBe(true);
-  });
-
-  it('survive a line that breaks in the middle, both ways', async () => {
-    const server = await practice(stops);
-    const author = await openDesk(stops, server, 'linxiaohe');
-    await author.sync.now();
-    await keep(author);
-    await server.faults.set({ seed: 5, dropMidway: 0.5 });
-    send(author, submitCommand(body));
-    await until(() => waitingCount(author).waiting === 0);
-    expect(returnedCommands(author)).toEqual([]);
-    await server.faults.clear();
-    const reader = await openDesk(stops, server, 'sunkexin');
-    await reader.sync.now();
-    await server.faults.set({ dropMidway: 1 });
-    for (let tries = 0; tries < 3; tries++) await expect(fetchBlob(reader, sha256)).rejects.toThrow(Failure);
-    await server.faults.clear();
-    await fetchBlob(reader, sha256);
-    expect(whole(reader).equals(bytes)).toBe(true);
-  });
-
-  it('that this machine has lost bring the command back instead of blocking what follows', async () => {
-    const server = await practice(stops, { offline: true });
-    const desk = await openDesk(stops, server, 'linxiaohe');
-    const lacking = submitCommand(body);
-    const next = submitCommand(content('下一件'));
-    send(desk, lacking, next);
-    await server.faults.set({ offline: false });
-    await desk.sync.now();
-    expect(returned(desk, { commandId: lacking.id }).row.state).toBe('rejected');
-    expect(readArticle(desk.stores.cache, next.articleId)).not.toBeNull();
-  });
-});
-
 describe('the standing with the platform', () => {
   it('is told in words when the line is gone, with the time of the next try', async () => {
     const server = await practice(stops, { offline: true });
@@ -389,7 +315,8 @@ describe('the standing with the platform', () => {
     const server = await practice(stops, { offline: true });
     let now = Date.now();
     const desk = await openDesk(stops, server, 'linxiaohe', {
-      timing: { ...TIMING, heartbeat: 10, random: () => 1 },
+      // A pause that no test outlives.
+      timing: { ...QUICK, heartbeat: 10, random: () => 1000 },
       now: () => new Date(now),
     });
     for (let i = 0; i < 3; i++) await desk.sync.now();

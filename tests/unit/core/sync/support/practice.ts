@@ -7,6 +7,7 @@ import { createEvents } from '../../../../../electron/core/events';
 import { openPkcs12, type OpenedKey } from '../../../../../electron/core/identity/pkcs12';
 import { signCms } from '../../../../../electron/core/identity/rules/cms';
 import { canonicalText } from '../../../../../electron/core/articles/rules/package';
+import { enqueue } from '../../../../../electron/core/sync/service';
 import type { Desk, PlatformClient, Stores } from '../../../../../electron/core/office';
 import { closeStores, openStores } from '../../../../../electron/core/store';
 import { createPlatformClient } from '../../../../../electron/core/sync/client';
@@ -234,4 +235,15 @@ export function cacheContent(stores: Pick<Stores, 'cache'>): Record<string, unkn
       stores.cache.prepare(`SELECT * FROM ${table} ORDER BY ${order}`).all(),
     ]),
   );
+}
+
+/** Enqueues in one transaction and wakes the desk's sync. */
+export function send(desk: TestDesk, ...commands: Command[]): void {
+  desk.stores.work.transaction(() => commands.forEach((command) => enqueue(desk, command))).immediate();
+  desk.sync.wake();
+}
+
+/** Resolves once the condition holds; the test's own time limit is the only one. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
