@@ -1,0 +1,156 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useMutation } from '@tanstack/react-query';
+import { App, Button, Dropdown } from 'antd';
+import { DownOutlined, EditOutlined } from '@ant-design/icons';
+import { describeFailure } from '../../app/failures';
+import { office } from '../../app/query';
+import { ConfirmButton } from '../../components/ConfirmButton';
+import { PURPOSE_LABEL } from '../../components/labels';
+import type { ArticleData } from './Facts';
+import { WithdrawDialog } from './WithdrawDialog';
+
+const RELEASE = {
+  publish: { act: '发布', detail: '发布时间以平台收到的时间为准,不能倒填。' },
+  withdraw: { act: '撤下', detail: '网页将从网站撤下,稿件和审核记录保留。' },
+  delete: { act: '删除', detail: '网页将从网站删除,稿件不能再修改;审核记录保留。' },
+} as const;
+
+/** What `may` allows with this article, the next step first. */
+export function Actions({ data }: { data: ArticleData }) {
+  const { row, may, draftId } = data;
+  const navigate = useNavigate();
+  const { message, modal } = App.useApp();
+  const [withdrawing, setWithdrawing] = useState(false);
+  const input = { articleId: row.id };
+  const tell = (error: unknown) => {
+    const failure = describeFailure(error);
+    void message.error(`${failure.message}${failure.advice}`, 8);
+  };
+  const told = (text: string) => ({ onError: tell, onSuccess: () => void message.success(text) });
+
+  const edit = useMutation(
+    office.articles.editArticle.mutationOptions({
+      onError: tell,
+      onSuccess: (draft) => void navigate(`/drafts/${draft.id}`),
+    }),
+  );
+  const recall = useMutation(office.articles.recall.mutationOptions(told('已撤回,等待平台确认。')));
+  const { act, detail } = RELEASE[row.purpose];
+  const release = useMutation(office.publishing.release.mutationOptions(told(`已${act},等待平台确认。`)));
+  const verify = useMutation(
+    office.publishing.verify.mutationOptions({
+      onError: tell,
+      onSuccess: ({ matches, findings, url }) => {
+        const show = matches ? modal.success : modal.error;
+        void show({
+          title: matches ? '网页与签名的内容一致' : '网页与签名的内容不一致',
+          content: matches ? url : <Lines lines={[url, ...findings]} />,
+          okText: '知道了',
+        });
+      },
+    }),
+  );
+  const exportProof = useMutation(
+    office.publishing.exportProof.mutationOptions({
+      onError: tell,
+      onSuccess: ({ directory, files }) => {
+        if (directory === null) return;
+        void modal.success({
+          title: `证据已导出,共 ${files.length} 个文件`,
+          content: <Lines lines={[directory, '文件夹内有说明,任何人用 OpenSSL 都能核对。']} />,
+          okText: '知道了',
+        });
+      },
+    }),
+  );
+  const openPage = useMutation(
+    office.host.openPublicPage.mutationOptions({
+      onError: tell,
+      onSuccess: ({ opened }, { url }) => {
+        if (!opened) window.open(url, '_blank', 'noopener');
+      },
+    }),
+  );
+
+  const live = row.live;
+  const more = [
+    ...(live
+      ? [
+          { key: 'open', label: '打开网页', onClick: () => openPage.mutate({ url: live.url }) },
+          { key: 'verify', label: '核对网页', onClick: () => verify.mutate(input) },
+        ]
+      : []),
+    {
+      key: 'proof',
+      label: '导出审核证据',
+      onClick: () => exportProof.mutate({ ...input, directory: null }),
+    },
+    ...(may.withdraw
+      ? [{ key: 'withdraw', label: '申请撤下或删除…', danger: true, onClick: () => setWithdrawing(true) }]
+      : []),
+  ];
+  return (
+    <>
+      {draftId !== null ? (
+        <Button icon={<EditOutlined />} onClick={() => void navigate(`/drafts/${draftId}`)}>
+          继续修改
+        </Button>
+      ) : (
+        may.edit && (
+          <Button icon={<EditOutlined />} loading={edit.isPending} onClick={() => edit.mutate(input)}>
+            修改
+          </Button>
+        )
+      )}
+      {may.recall && (
+        <ConfirmButton
+          loading={recall.isPending}
+          question={row.stage === 'returned' ? '放弃这次修改?' : '撤回这篇稿件?'}
+          detail={
+            row.stage === 'returned'
+              ? `网上的内容保持第 ${row.live?.revision ?? 1} 稿不变。`
+              : '撤回后回到您手中,修改后要重新送审。'
+          }
+          confirmText={row.stage === 'returned' ? '放弃修改' : '撤回'}
+          onConfirm={() => recall.mutateAsync(input)}
+        >
+          {row.stage === 'returned' ? '放弃修改' : '撤回'}
+        </ConfirmButton>
+      )}
+      {may.release && (
+        <ConfirmButton
+          type="primary"
+          danger={row.purpose !== 'publish'}
+          loading={release.isPending}
+          question={`${act}“${row.title}”?`}
+          detail={`第 ${row.revision} 稿,各级签名齐全。${detail}`}
+          confirmText={act}
+          onConfirm={() => release.mutateAsync(input)}
+        >
+          {row.purpose === 'publish' ? '发布' : `执行${PURPOSE_LABEL[row.purpose]}`}
+        </ConfirmButton>
+      )}
+      <Dropdown menu={{ items: more }} trigger={['click']} autoFocus>
+        <Button
+          loading={verify.isPending || exportProof.isPending}
+          icon={<DownOutlined />}
+          iconPlacement="end"
+        >
+          更多
+        </Button>
+      </Dropdown>
+      {withdrawing && <WithdrawDialog row={row} onClose={() => setWithdrawing(false)} />}
+    </>
+  );
+}
+
+function Lines({ lines }: { lines: readonly string[] }) {
+  return (
+    <ul style={{ paddingInlineStart: '1.2em', overflowWrap: 'anywhere' }}>
+      {lines.map((line, index) => (
+        <li key={index}>{line}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,115 @@
+import { useParams } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Alert } from 'antd';
+import { Link } from 'react-router';
+import { office } from '../../app/query';
+import { FailureNote } from '../../components/FailureNote';
+import { HtmlView } from '../../components/HtmlView';
+import { PURPOSE_LABEL } from '../../components/labels';
+import { PageFrame } from '../../components/PageFrame';
+import { PageSkeleton } from '../../components/PageSkeleton';
+import { StageTag } from '../../components/StageTag';
+import { Opinions } from '../review/Opinions';
+import { Actions } from './Actions';
+import { Facts } from './Facts';
+import { Compared, OldRevision } from './Revisions';
+import { RevisionList } from './RevisionList';
+import { StageSteps } from './StageSteps';
+import { useFilters } from './useFilters';
+import styles from './ArticlePage.module.css';
+
+/** 稿件: what it says, how far it has come, what was decided, and what may be done with it now. */
+export function ArticlePage() {
+  const { articleId = '' } = useParams();
+  const [shown, show] = useFilters(['revision', 'from', 'to'] as const);
+  const query = useQuery(office.articles.get.queryOptions({ input: { articleId } }));
+  const reviews = useQuery(office.review.detail.queryOptions({ input: { articleId } }));
+  if (!query.data)
+    return (
+      <PageFrame title="稿件">
+        {query.error ? (
+          <FailureNote error={query.error} onRetry={() => void query.refetch()} />
+        ) : (
+          <PageSkeleton />
+        )}
+      </PageFrame>
+    );
+  const { row, html, revisions } = query.data;
+  const revision = Number(shown.revision);
+  const from = Number(shown.from);
+  const to = Number(shown.to);
+  return (
+    <PageFrame
+      fill
+      documentTitle={row.title}
+      title={
+        <span className={styles['heading']}>
+          <span className={styles['name']} title={row.title}>
+            {row.title}
+          </span>
+          <StageTag stage={row.stage} live={row.live !== null} pending={row.pending !== null} />
+          {row.purpose !== 'publish' && (
+            <span className={styles['purpose']}>{PURPOSE_LABEL[row.purpose]}申请</span>
+          )}
+        </span>
+      }
+      toolbar={<Actions data={query.data} />}
+    >
+      <div className={styles['columns']}>
+        <div className={styles['main']} tabIndex={0} role="region" aria-label="稿件内容">
+          {row.pending?.state === 'returned' && (
+            <Alert
+              className={styles['notice'] ?? ''}
+              type="error"
+              showIcon
+              role="alert"
+              title="您对这篇稿件的操作被平台退回"
+              description={
+                <>
+                  请到<Link to="/sync">同步</Link>中查看原因,决定保留为草稿还是放弃。
+                </>
+              }
+            />
+          )}
+          {from > 0 && to > 0 ? (
+            <Compared articleId={articleId} from={from} to={to} onClose={() => show({ from: '', to: '' })} />
+          ) : revision > 0 && revision !== row.revision ? (
+            <OldRevision
+              articleId={articleId}
+              number={revision}
+              newest={row.revision}
+              onClose={() => show({ revision: '' })}
+            />
+          ) : html === '' ? (
+            <Alert
+              type="info"
+              showIcon
+              title="内容还没有同步到本机"
+              description="请稍候,或在“同步”中立即同步。"
+            />
+          ) : (
+            <HtmlView html={html} className={styles['paper'] ?? ''} label="发布后的样子" />
+          )}
+        </div>
+        <aside className={styles['side']} tabIndex={0} aria-label="稿件信息">
+          <StageSteps row={row} decisions={reviews.data?.decisions ?? []} />
+          <Facts data={query.data} />
+          <section className={styles['card']} aria-labelledby="article-opinions">
+            <h2 id="article-opinions">审核意见</h2>
+            {reviews.error ? (
+              <FailureNote error={reviews.error} onRetry={() => void reviews.refetch()} />
+            ) : (
+              <Opinions decisions={reviews.data?.decisions} revision={row.revision} />
+            )}
+          </section>
+          <RevisionList
+            revisions={revisions}
+            live={row.live?.revision ?? null}
+            onShow={(number) => show({ revision: String(number), from: '', to: '' })}
+            onCompare={(a, b) => show({ from: String(a), to: String(b), revision: '' })}
+          />
+        </aside>
+      </div>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,149 @@
+import { useMemo, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Empty, Input, Segmented } from 'antd';
+import { SearchOutlined } from '@ant-design/icons';
+import type { ArticleRow } from '../../../electron/core/contract';
+import { office } from '../../app/query';
+import { drafts as mayDraft } from '../../app/roles';
+import { useAccount } from '../../app/session';
+import { FailureNote } from '../../components/FailureNote';
+import { PageFrame } from '../../components/PageFrame';
+import { ARTICLE_COLUMNS } from './columns';
+import { DraftList } from './DraftList';
+import { AuthorFilter, ColumnFilter, StageFilter } from './Filters';
+import { RowGrid } from './RowGrid';
+import { useFilters } from './useFilters';
+import { useLater } from './useLater';
+import { stageOf, viewOf, type View } from './views';
+
+const VIEWS: ReadonlyArray<{ value: View; label: string }> = [
+  { value: 'all', label: '全部' },
+  { value: 'mine', label: '我的' },
+  { value: 'inReview', label: '审核中' },
+  { value: 'returned', label: '退回' },
+  { value: 'ready', label: '待发布' },
+  { value: 'live', label: '已发布' },
+];
+const PAGE = 200;
+const REST = 200;
+
+/** 稿件: every list of articles, and the drafts that exist on this machine only. */
+export function ArticlesPage() {
+  const navigate = useNavigate();
+  const { roles } = useAccount();
+  const [filters, setFilters] = useFilters(['view', 'stage', 'columnId', 'authorId', 'title'] as const);
+  const view = viewOf(filters.view);
+  const title = useLater(filters.title, REST);
+  const tabs = mayDraft(roles) ? [...VIEWS, { value: 'drafts' as const, label: '本机草稿' }] : VIEWS;
+
+  const query = useInfiniteQuery(
+    office.articles.list.infiniteOptions({
+      input: (cursor: string | null) => ({
+        cursor,
+        limit: PAGE,
+        view: view === 'drafts' ? 'all' : view,
+        stage: stageOf(filters.stage),
+        columnId: filters.columnId || null,
+        authorId: filters.authorId || null,
+        title,
+      }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.cursor,
+      enabled: view !== 'drafts',
+    }),
+  );
+  const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+
+  return (
+    <PageFrame
+      title="稿件"
+      fill
+      toolbar={
+        <Segmented<View>
+          aria-label="稿件范围"
+          value={view}
+          options={[...tabs]}
+          onChange={(next) => setFilters({ view: next === 'all' ? '' : next })}
+        />
+      }
+      {...(view !== 'drafts' && {
+        subbar: <Bar filters={filters} rows={rows} setFilters={setFilters} />,
+      })}
+    >
+      {view === 'drafts' && <DraftList />}
+      {view !== 'drafts' && query.error && !query.data && (
+        <FailureNote error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {view !== 'drafts' && !(query.error && !query.data) && (
+        <RowGrid
+          key={[view, filters.stage, filters.columnId, filters.authorId, title].join('|')}
+          label="稿件列表"
+          columns={ARTICLE_COLUMNS}
+          rows={rows}
+          rowKey={(row) => row.id}
+          onOpen={(row) => void navigate(`/articles/${row.id}`)}
+          total={query.data?.pages[0]?.total ?? 0}
+          loading={query.isPending}
+          more={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : null}
+          empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="没有符合条件的稿件" />}
+        />
+      )}
+    </PageFrame>
+  );
+}
+
+type Filters = Record<'view' | 'stage' | 'columnId' | 'authorId' | 'title', string>;
+
+function Bar(props: {
+  filters: Filters;
+  rows: readonly ArticleRow[];
+  setFilters: (change: Partial<Filters>) => void;
+}) {
+  const { filters, setFilters } = props;
+  const used = filters.stage + filters.columnId + filters.authorId + filters.title !== '';
+  const [cleared, setCleared] = useState(0);
+  return (
+    <>
+      <TitleFilter key={cleared} value={filters.title} onChange={(title) => setFilters({ title })} />
+      <ColumnFilter value={filters.columnId} onChange={(columnId) => setFilters({ columnId })} />
+      <StageFilter value={filters.stage} onChange={(stage) => setFilters({ stage })} />
+      <AuthorFilter
+        value={filters.authorId}
+        rows={props.rows}
+        onChange={(authorId) => setFilters({ authorId })}
+      />
+      <Button
+        type="link"
+        disabled={!used}
+        onClick={() => {
+          setFilters({ stage: '', columnId: '', authorId: '', title: '' });
+          setCleared((count) => count + 1);
+        }}
+      >
+        清除筛选
+      </Button>
+    </>
+  );
+}
+
+function TitleFilter(props: { value: string; onChange: (title: string) => void }) {
+  const [typed, setTyped] = useState(props.value);
+  return (
+    <Input
+      aria-label="按标题筛选"
+      placeholder="标题包含"
+      style={{ width: '14rem' }}
+      prefix={<SearchOutlined aria-hidden="true" />}
+      allowClear
+      maxLength={100}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        if (!(event.nativeEvent as InputEvent).isComposing) props.onChange(event.target.value);
+      }}
+      onCompositionEnd={(event) => props.onChange(event.currentTarget.value)}
+    />
+  );
+}

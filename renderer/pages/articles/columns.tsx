@@ -1,0 +1,32 @@
+import type { ArticleRow } from '../../../electron/core/contract';
+import { PURPOSE_LABEL } from '../../components/labels';
+import { StageTag } from '../../components/StageTag';
+import { TimeText } from '../../components/TimeText';
+import type { GridColumn } from './RowGrid';
+import styles from './ArticlesPage.module.css';
+
+/** The title of a row, with what is special about it. */
+export function TitleCell({ row }: { row: ArticleRow }) {
+  return (
+    <span className={styles['title']} title={row.title}>
+      {row.major && <span className={styles['mark']}>重特大</span>}
+      {row.purpose !== 'publish' && <span className={styles['mark']}>{PURPOSE_LABEL[row.purpose]}申请</span>}
+      {row.hasDraft && <span className={styles['note']}>有草稿</span>}
+      <span className={styles['link']}>{row.title}</span>
+    </span>
+  );
+}
+
+export function StateCell({ row }: { row: ArticleRow }) {
+  if (row.pending?.state === 'returned') return <span className={styles['returned']}>被平台退回</span>;
+  return <StageTag stage={row.stage} live={row.live !== null} pending={row.pending !== null} />;
+}
+
+/** 标题, 状态, 栏目, 作者, 更新时间: the state right after the title, where no narrow window cuts it off. */
+export const ARTICLE_COLUMNS: ReadonlyArray<GridColumn<ArticleRow>> = [
+  { key: 'title', header: '标题', width: 'minmax(14rem, 4fr)', cell: (row) => <TitleCell row={row} /> },
+  { key: 'state', header: '状态', width: '11rem', cell: (row) => <StateCell row={row} /> },
+  { key: 'column', header: '栏目', width: 'minmax(7rem, 1fr)', cell: (row) => row.columnName },
+  { key: 'author', header: '作者', width: '6.5rem', cell: (row) => row.authorName },
+  { key: 'updated', header: '更新时间', width: '8.5rem', cell: (row) => <TimeText at={row.updatedAt} /> },
+];

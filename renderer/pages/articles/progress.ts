@@ -1,0 +1,71 @@
+import type { ArticleRow, DecisionView, ReviewStage } from '../../../electron/core/contract';
+
+export interface Step {
+  key: ReviewStage | 'ready' | 'done';
+  title: string;
+  state: 'finish' | 'process' | 'wait' | 'error';
+  /** Who signed, and when; null where nobody has yet. */
+  signer: string | null;
+  at: string | null;
+}
+
+const DONE_TITLE = { publish: '已发布', withdraw: '已撤下', delete: '已删除' } as const;
+const READY_TITLE = { publish: '待发布', withdraw: '待撤下', delete: '待删除' } as const;
+
+/**
+ * The way of the newest revision: 初审 → 复审 → 终审 (→ 主要负责人) → 待发布 → 已发布 (第十一条). The principal is on it for
+ * 重特大信息, and when the final reviewer asked for it.
+ */
+export function progress(
+  row: Pick<ArticleRow, 'stage' | 'purpose' | 'revision' | 'major'>,
+  decisions: readonly DecisionView[],
+): Step[] {
+  const standing = decisions.filter(({ revision, voided }) => revision === row.revision && voided === null);
+  const escalated = standing.some(({ stage, verdict }) => stage === 'final' && verdict === 'escalate');
+  const principal = row.major || escalated || row.stage === 'principal';
+  const keys: Step['key'][] = [
+    'first',
+    'second',
+    'final',
+    ...(principal ? (['principal'] as const) : []),
+    'ready',
+    'done',
+  ];
+  const titles: Record<Step['key'], string> = {
+    first: '初审',
+    second: '复审',
+    final: '终审',
+    principal: '主要负责人',
+    ready: READY_TITLE[row.purpose],
+    done: DONE_TITLE[row.purpose],
+  };
+  const returned = standing.find(({ verdict }) => verdict === 'return');
+  const at = row.stage === 'returned' ? keys.indexOf(returned?.stage ?? 'first') : keys.indexOf(row.stage);
+  return keys.map((key, index) => {
+    const decision = standing.findLast(({ stage }) => stage === key);
+    return {
+      key,
+      title: titles[key],
+      state: stateOf(index, at, row.stage, returned !== undefined),
+      signer: decision?.signerName ?? null,
+      at: decision?.decidedAt ?? null,
+    };
+  });
+}
+
+/** Whether the newest revision of a live article was given up: the public still reads the one before. */
+export function givenUp(row: Pick<ArticleRow, 'stage' | 'purpose' | 'revision' | 'live'>): boolean {
+  return (
+    row.stage === 'done' &&
+    row.purpose === 'publish' &&
+    row.live !== null &&
+    row.live.revision !== row.revision
+  );
+}
+
+function stateOf(index: number, at: number, stage: ArticleRow['stage'], refused: boolean): Step['state'] {
+  if (stage === 'done' || index < at) return 'finish';
+  if (index > at) return 'wait';
+  if (stage === 'returned') return refused ? 'error' : 'wait';
+  return 'process';
+}

@@ -1,0 +1,161 @@
+import { useRef, useState } from 'react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, Checkbox, Input, Popover, Select, Tooltip } from 'antd';
+import type { TextAreaRef } from 'antd/es/input/TextArea';
+import { SafetyCertificateOutlined } from '@ant-design/icons';
+import type { Verdict } from '../../../electron/core/contract';
+import { office } from '../../app/query';
+import { FailureNote } from '../../components/FailureNote';
+import { useHotkeys } from '../../components/useHotkeys';
+import { SignDialog } from './SignDialog';
+import type { ReviewData } from './types';
+import styles from './ReviewDesk.module.css';
+
+/** 五关 (第十一条): a reminder for the reader, neither stored nor signed. */
+const GATES = ['政治关', '法律关', '政策关', '保密关', '舆情关'];
+const BUTTON: Record<Verdict, { label: string; keys: string }> = {
+  approve: { label: '同意', keys: 'A' },
+  return: { label: '退回', keys: 'R' },
+  escalate: { label: '提请主要负责人审定', keys: '' },
+};
+
+/** Opinion, verdict, signature: what `may` allows, and otherwise why not. */
+export function DecisionPanel(props: { data: ReviewData; moved: boolean; onDecided: () => Promise<void> }) {
+  const { data, moved, onDecided } = props;
+  const { row, revision, may } = data;
+  const [opinion, setOpinion] = useState('');
+  const [gates, setGates] = useState<string[]>([]);
+  const [asked, setAsked] = useState<Verdict | null>(null);
+  const [missing, setMissing] = useState(false);
+  const field = useRef<TextAreaRef>(null);
+  const common = useQuery(office.review.commonOpinions.queryOptions({ staleTime: Infinity }));
+  const decide = useMutation(
+    office.review.decide.mutationOptions({
+      onSuccess: async () => {
+        setAsked(null);
+        await onDecided();
+      },
+    }),
+  );
+
+  const allowed = may.decide && !moved;
+  const ask = (verdict: Verdict) => {
+    if (!allowed || !may.verdicts.includes(verdict) || decide.isPending) return;
+    if (verdict !== 'approve' && opinion.trim() === '') {
+      setMissing(true);
+      field.current?.focus();
+      return;
+    }
+    decide.reset();
+    setAsked(verdict);
+  };
+  useHotkeys({ a: () => ask('approve'), r: () => ask('return') });
+
+  if (!may.decide)
+    return (
+      <section className={styles['panel']} aria-labelledby="review-decision">
+        <h2 id="review-decision">不能签署意见</h2>
+        <ul className={styles['reasons']}>
+          {may.reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      </section>
+    );
+  const options = (['approve', 'return', 'escalate'] as const)
+    .filter((verdict) => may.verdicts.includes(verdict))
+    .map((verdict) => ({
+      label: BUTTON[verdict].label,
+      options: (common.data?.[verdict] ?? []).map((text) => ({ value: text, label: text })),
+    }));
+  return (
+    <section className={styles['panel']} aria-labelledby="review-decision">
+      <div className={styles['panelHead']}>
+        <h2 id="review-decision">签署意见</h2>
+        <Popover
+          trigger={['click']}
+          placement="topRight"
+          title="严把五关(仅供自查,不随意见上报)"
+          content={
+            <Checkbox.Group
+              className={styles['gates'] ?? ''}
+              aria-label="五关自查"
+              options={GATES}
+              value={gates}
+              onChange={(values) => setGates(values)}
+            />
+          }
+        >
+          <Button size="small" icon={<SafetyCertificateOutlined />}>
+            五关自查 {gates.length}/5
+          </Button>
+        </Popover>
+      </div>
+      <Select<string | null>
+        aria-label="常用意见"
+        placeholder="选用常用意见"
+        value={null}
+        options={options}
+        popupMatchSelectWidth={false}
+        onChange={(text) => {
+          if (text === null) return;
+          setOpinion((now) => (now.trim() === '' ? text : `${now.trimEnd()}\n${text}`));
+          setMissing(false);
+          field.current?.focus();
+        }}
+      />
+      <Input.TextArea
+        ref={field}
+        aria-label="审核意见"
+        placeholder="审核意见(退回时必填)"
+        status={missing ? 'error' : ''}
+        aria-invalid={missing}
+        value={opinion}
+        maxLength={2000}
+        rows={3}
+        style={{ resize: 'none' }}
+        onChange={(event) => {
+          setOpinion(event.target.value);
+          setMissing(false);
+        }}
+      />
+      <p className={styles['hint']} role={missing ? 'alert' : undefined} data-missing={missing}>
+        {missing ? '请写明意见再退回或提请审定。' : moved ? '稿件有变化,请先查看最新。' : '\u00a0'}
+      </p>
+      <div className={styles['verdicts']}>
+        {may.verdicts.map((verdict) => (
+          <Tooltip key={verdict} title={BUTTON[verdict].keys && `按 ${BUTTON[verdict].keys}`}>
+            <Button
+              type={verdict === 'approve' ? 'primary' : 'default'}
+              danger={verdict === 'return'}
+              disabled={moved}
+              onClick={() => ask(verdict)}
+            >
+              {BUTTON[verdict].label}
+            </Button>
+          </Tooltip>
+        ))}
+      </div>
+      {asked !== null && (
+        <SignDialog
+          data={data}
+          verdict={asked}
+          opinion={opinion.trim()}
+          gates={gates.length}
+          busy={decide.isPending}
+          failure={<FailureNote error={decide.error} />}
+          onCancel={() => setAsked(null)}
+          onSign={() =>
+            decide.mutate({
+              articleId: row.id,
+              version: row.version,
+              contentHash: revision.contentHash,
+              verdict: asked,
+              opinion: opinion.trim(),
+            })
+          }
+        />
+      )}
+    </section>
+  );
+}

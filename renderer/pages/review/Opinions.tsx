@@ -1,0 +1,63 @@
+import { CheckCircleFilled, CloseCircleFilled, ClockCircleOutlined } from '@ant-design/icons';
+import { Skeleton } from 'antd';
+import type { DecisionView } from '../../../electron/core/contract';
+import { STAGE_LABEL, VERDICT_LABEL } from '../../components/labels';
+import { TimeText } from '../../components/TimeText';
+import styles from './Opinions.module.css';
+
+const SIGNATURE = {
+  valid: { icon: <CheckCircleFilled aria-hidden="true" />, text: '签名有效' },
+  invalid: { icon: <CloseCircleFilled aria-hidden="true" />, text: '签名无效' },
+  unchecked: { icon: <ClockCircleOutlined aria-hidden="true" />, text: '签名未核验' },
+} as const;
+
+/** Every decision in order, newest last, each with the state of its signature; a voided one says why it fell. */
+export function Opinions(props: { decisions: readonly DecisionView[] | undefined; revision: number }) {
+  if (props.decisions === undefined) return <Skeleton active title={false} paragraph={{ rows: 3 }} />;
+  if (props.decisions.length === 0) return <p className={styles['soft']}>还没有审核意见。</p>;
+  return (
+    <ol className={styles['list']}>
+      {[...props.decisions]
+        .sort((a, b) => a.sequence - b.sequence)
+        .map((decision) => (
+          <Opinion key={decision.id} decision={decision} old={decision.revision !== props.revision} />
+        ))}
+    </ol>
+  );
+}
+
+function Opinion({ decision, old }: { decision: DecisionView; old: boolean }) {
+  const signature = SIGNATURE[decision.signature];
+  const { voided } = decision;
+  return (
+    <li className={styles['opinion']} data-voided={voided !== null}>
+      <div className={styles['head']}>
+        <strong>{STAGE_LABEL[decision.stage]}</strong>
+        <span data-verdict={decision.verdict} className={styles['verdict']}>
+          {VERDICT_LABEL[decision.verdict]}
+        </span>
+        {old && <span className={styles['soft']}>对第 {decision.revision} 稿</span>}
+      </div>
+      {decision.opinion !== '' && <p className={styles['words']}>{decision.opinion}</p>}
+      <div className={styles['foot']}>
+        <span>
+          {decision.signerName} <TimeText at={decision.decidedAt} />
+        </span>
+        <span data-signature={decision.signature} title={decision.signatureNote}>
+          {signature.icon} {signature.text}
+        </span>
+      </div>
+      {decision.signature !== 'valid' && decision.signatureNote !== '' && (
+        <p className={styles['note']} data-signature={decision.signature}>
+          {decision.signatureNote}
+        </p>
+      )}
+      {voided && (
+        <p className={styles['note']} data-signature="invalid">
+          这一签名已作废:第 {voided.byRevision} 稿{voided.reason}(<TimeText at={voided.at} />
+          )。
+        </p>
+      )}
+    </li>
+  );
+}

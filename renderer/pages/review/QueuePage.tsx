@@ -1,0 +1,133 @@
+import { useMemo } from 'react';
+import { useNavigate } from 'react-router';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Empty, Segmented, Select } from 'antd';
+import type { ArticleRow } from '../../../electron/core/contract';
+import { office } from '../../app/query';
+import { FailureNote } from '../../components/FailureNote';
+import { PageFrame } from '../../components/PageFrame';
+import { ageText } from '../../components/time';
+import { TimeText } from '../../components/TimeText';
+import { useNow } from '../../components/useNow';
+import { StateCell, TitleCell } from '../articles/columns';
+import { AuthorFilter, ColumnFilter, StageFilter } from '../articles/Filters';
+import { RowGrid, type GridColumn } from '../articles/RowGrid';
+import { useFilters } from '../articles/useFilters';
+import { queueInput, REVIEW_STAGES } from './queue';
+import styles from './QueuePage.module.css';
+
+const AGES = [
+  { value: '', label: '等待不限' },
+  { value: '24', label: '超过 1 天' },
+  { value: '72', label: '超过 3 天' },
+  { value: '168', label: '超过 7 天' },
+];
+
+/** How long it has waited: bold after a day, red after three. */
+function Age({ since }: { since: string }) {
+  const now = useNow();
+  const at = new Date(since);
+  const days = (now.getTime() - at.getTime()) / 86_400_000;
+  return (
+    <span className={styles['age']} data-age={days >= 3 ? 'late' : days >= 1 ? 'old' : 'new'}>
+      {ageText(at, now)}
+      {days >= 3 && <span className="visually-hidden">,等待过久</span>}
+    </span>
+  );
+}
+
+const COMMON: ReadonlyArray<GridColumn<ArticleRow>> = [
+  { key: 'title', header: '标题', width: 'minmax(14rem, 4fr)', cell: (row) => <TitleCell row={row} /> },
+  { key: 'state', header: '环节', width: '11rem', cell: (row) => <StateCell row={row} /> },
+];
+const PLACE: ReadonlyArray<GridColumn<ArticleRow>> = [
+  { key: 'column', header: '栏目', width: 'minmax(7rem, 1fr)', cell: (row) => row.columnName },
+  { key: 'author', header: '作者', width: '6.5rem', cell: (row) => row.authorName },
+];
+const WAITING: ReadonlyArray<GridColumn<ArticleRow>> = [
+  ...COMMON,
+  { key: 'age', header: '已等待', width: '7.5rem', cell: (row) => <Age since={row.stageSince} /> },
+  ...PLACE,
+];
+const DONE: ReadonlyArray<GridColumn<ArticleRow>> = [
+  ...COMMON,
+  ...PLACE,
+  { key: 'updated', header: '更新时间', width: '8.5rem', cell: (row) => <TimeText at={row.updatedAt} /> },
+];
+
+/** 审核: what waits for this person, longest waiting first, and what they have decided. */
+export function QueuePage() {
+  const navigate = useNavigate();
+  const [filters, setFilters] = useFilters(['box', 'stage', 'columnId', 'authorId', 'age'] as const);
+  const input = queueInput(filters);
+  const query = useInfiniteQuery(
+    office.review.queue.infiniteOptions({
+      input: (cursor: string | null) => ({ ...input, cursor, limit: 200 }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.cursor,
+    }),
+  );
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
+  return (
+    <PageFrame
+      title="审核"
+      fill
+      toolbar={
+        <Segmented<'waiting' | 'done'>
+          aria-label="待办或已办"
+          value={input.box}
+          options={[
+            { value: 'waiting', label: '待办' },
+            { value: 'done', label: '已办' },
+          ]}
+          onChange={(box) => setFilters({ box: box === 'waiting' ? '' : box })}
+        />
+      }
+      subbar={
+        <>
+          <StageFilter
+            value={filters.stage}
+            stages={REVIEW_STAGES}
+            onChange={(stage) => setFilters({ stage })}
+          />
+          <ColumnFilter value={filters.columnId} onChange={(columnId) => setFilters({ columnId })} />
+          <AuthorFilter
+            value={filters.authorId}
+            rows={rows}
+            onChange={(authorId) => setFilters({ authorId })}
+          />
+          <Select
+            aria-label="按等待时间筛选"
+            style={{ width: '9rem' }}
+            value={AGES.some(({ value }) => value === filters.age) ? filters.age : ''}
+            options={AGES}
+            onChange={(age) => setFilters({ age })}
+          />
+        </>
+      }
+    >
+      {query.error && !query.data ? (
+        <FailureNote error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <RowGrid
+          key={JSON.stringify(input)}
+          label={input.box === 'waiting' ? '待我审核的稿件' : '我审核过的稿件'}
+          columns={input.box === 'waiting' ? WAITING : DONE}
+          rows={rows}
+          rowKey={(row) => row.id}
+          onOpen={(row) => void navigate(`/review/${row.id}`)}
+          total={query.data?.pages[0]?.total ?? 0}
+          loading={query.isPending}
+          more={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : null}
+          empty={
+            <Empty
+              image={Empty.PRESENTED_IMAGE_SIMPLE}
+              description={input.box === 'waiting' ? '没有等您审核的稿件' : '没有符合条件的稿件'}
+            />
+          }
+        />
+      )}
+    </PageFrame>
+  );
+}

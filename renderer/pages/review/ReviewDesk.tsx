@@ -1,0 +1,176 @@
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { useMutation } from '@tanstack/react-query';
+import { Alert, App, Button, Segmented, Tooltip } from 'antd';
+import { EditOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons';
+import { describeFailure } from '../../app/failures';
+import { office } from '../../app/query';
+import { DifferenceView } from '../../components/difference/DifferenceView';
+import { HtmlView } from '../../components/HtmlView';
+import { PURPOSE_LABEL, STAGE_LABEL } from '../../components/labels';
+import { PageFrame } from '../../components/PageFrame';
+import { StageTag } from '../../components/StageTag';
+import { useHotkeys } from '../../components/useHotkeys';
+import { DecisionPanel } from './DecisionPanel';
+import { Opinions } from './Opinions';
+import { ReviewFacts } from './ReviewFacts';
+import type { ReviewData } from './types';
+import { useNextWaiting } from './useNextWaiting';
+import styles from './ReviewDesk.module.css';
+
+/**
+ * One article before its reviewer. `newest` is set when it has moved on since: then nothing can be signed until the person
+ * has looked at what stands now.
+ */
+export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null; onShowNewest: () => void }) {
+  const { data, newest } = props;
+  const { row, revision, sinceLastDecision } = data;
+  const navigate = useNavigate();
+  const { message } = App.useApp();
+  const [view, setView] = useState<'content' | 'difference'>('content');
+  const way = useNextWaiting(row.id);
+  const go = (id: string | null) => {
+    if (id !== null) void navigate(`/review/${id}`);
+  };
+  useHotkeys({ j: () => go(way.next), k: () => go(way.previous) });
+
+  const edit = useMutation(
+    office.articles.editArticle.mutationOptions({
+      onSuccess: (draft) => void navigate(`/drafts/${draft.id}`),
+      onError: (error) => {
+        const failure = describeFailure(error);
+        void message.error(`${failure.message}${failure.advice}`, 8);
+      },
+    }),
+  );
+  const decided = async () => {
+    void message.success('意见已签署,等待平台确认。');
+    const next = await way.afterDecision().catch(() => null);
+    void navigate(next === null ? '/review' : `/review/${next}`);
+  };
+
+  return (
+    <PageFrame
+      fill
+      documentTitle={row.title}
+      title={
+        <span className={styles['heading']}>
+          <span className={styles['name']} title={row.title}>
+            {row.title}
+          </span>
+          <StageTag stage={row.stage} live={row.live !== null} pending={row.pending !== null} />
+          {row.purpose !== 'publish' && (
+            <span className={styles['purpose']}>{PURPOSE_LABEL[row.purpose]}申请</span>
+          )}
+        </span>
+      }
+      toolbar={
+        <>
+          <Segmented<'content' | 'difference'>
+            aria-label="查看"
+            value={view}
+            options={[
+              { value: 'content', label: '稿件' },
+              {
+                value: 'difference',
+                label: sinceLastDecision ? '与上次意见时的差异' : '上次意见后无改动',
+                disabled: sinceLastDecision === null,
+              },
+            ]}
+            onChange={setView}
+          />
+          {data.may.edit && (
+            <Button
+              icon={<EditOutlined />}
+              loading={edit.isPending}
+              onClick={() => edit.mutate({ articleId: row.id })}
+            >
+              修改
+            </Button>
+          )}
+          <Tooltip title="上一件待办(K)">
+            <Button
+              icon={<LeftOutlined />}
+              aria-label="上一件待办"
+              disabled={way.previous === null}
+              onClick={() => go(way.previous)}
+            />
+          </Tooltip>
+          <Tooltip title="下一件待办(J)">
+            <Button
+              icon={<RightOutlined />}
+              aria-label="下一件待办"
+              disabled={way.next === null}
+              onClick={() => go(way.next)}
+            />
+          </Tooltip>
+        </>
+      }
+    >
+      <div className={styles['columns']}>
+        <div className={styles['main']} tabIndex={0} role="region" aria-label="稿件内容">
+          {newest !== null && (
+            <Alert
+              className={styles['notice'] ?? ''}
+              type="warning"
+              showIcon
+              role="alert"
+              title="这篇稿件刚刚有了变化,页面上的已不是最新"
+              description={movedText(data, newest)}
+              action={
+                <Button type="primary" size="small" onClick={props.onShowNewest}>
+                  查看最新
+                </Button>
+              }
+            />
+          )}
+          {row.pending?.state === 'returned' && (
+            <Alert
+              className={styles['notice'] ?? ''}
+              type="error"
+              showIcon
+              role="alert"
+              title="您签署的意见被平台退回,没有生效"
+              description={
+                <>
+                  多半是他人已先处理。请到<Link to="/sync">同步</Link>查看原因并办结。
+                </>
+              }
+            />
+          )}
+          {view === 'difference' && sinceLastDecision ? (
+            <div className={styles['paper']}>
+              <DifferenceView
+                difference={sinceLastDecision}
+                fromLabel={`第 ${sinceLastDecision.from} 稿(上次意见时)`}
+                toLabel={`第 ${sinceLastDecision.to} 稿(现在)`}
+              />
+            </div>
+          ) : (
+            <HtmlView html={data.html} className={styles['paper'] ?? ''} label="发布后的样子" />
+          )}
+        </div>
+        <aside className={styles['side']} aria-label="审核">
+          <div className={styles['scroll']} tabIndex={0} role="region" aria-label="稿件情况和审核意见">
+            <ReviewFacts data={data} />
+            <section className={styles['card']} aria-labelledby="review-opinions">
+              <h2 id="review-opinions">审核意见</h2>
+              <Opinions decisions={data.decisions} revision={revision.number} />
+            </section>
+          </div>
+          <DecisionPanel data={data} moved={newest !== null} onDecided={decided} />
+        </aside>
+      </div>
+    </PageFrame>
+  );
+}
+
+function movedText(seen: ReviewData, newest: ReviewData): string {
+  const last = newest.decisions.at(-1);
+  const decided = newest.decisions.length > seen.decisions.length && last;
+  if (decided)
+    return `${last.signerName}已签署${STAGE_LABEL[last.stage]}意见,现处于“${STAGE_LABEL[newest.row.stage]}”。`;
+  if (newest.revision.number !== seen.revision.number)
+    return `${newest.revision.submittedByName}送来了第 ${newest.revision.number} 稿。`;
+  return `现处于“${STAGE_LABEL[newest.row.stage]}”。`;
+}

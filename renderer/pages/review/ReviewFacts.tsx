@@ -1,0 +1,58 @@
+import { Tag } from 'antd';
+import { TimeText } from '../../components/TimeText';
+import { columnPath, usePlaces } from '../articles/places';
+import type { ReviewData } from './types';
+import styles from './ReviewDesk.module.css';
+
+const PERSONAL = {
+  none: '不含个人信息',
+  redacted: '个人信息已隐去',
+  present: '含有未处理的个人信息',
+} as const;
+
+/** Who wrote it, where it goes, and its 保密审查: what a reviewer asks first. */
+export function ReviewFacts({ data }: { data: ReviewData }) {
+  const { row, revision, content, writers } = data;
+  const { columns } = usePlaces();
+  return (
+    <section className={styles['card']} aria-labelledby="review-facts">
+      <h2 id="review-facts">
+        第 {revision.number} 稿
+        {row.major && (
+          <Tag color="error" style={{ marginInlineStart: '0.5rem' }}>
+            重特大信息
+          </Tag>
+        )}
+      </h2>
+      <dl className={styles['facts']}>
+        <div>
+          <dt>栏目</dt>
+          <dd>{columnPath(columns, row.columnId) || row.columnName}</dd>
+        </div>
+        <div>
+          <dt>撰写人</dt>
+          <dd>{writers.join('、')}</dd>
+        </div>
+        <div>
+          <dt>送审</dt>
+          <dd>
+            {revision.submittedByName} <TimeText at={revision.submittedAt} />
+          </dd>
+        </div>
+        <div>
+          <dt>保密审查</dt>
+          <dd>
+            可以公开,{PERSONAL[content.secrecy.personalData]}。{content.secrecy.reason}(
+            {content.secrecy.checkedBy},{content.secrecy.checkedOn})
+          </dd>
+        </div>
+        <div>
+          <dt>附件</dt>
+          <dd>
+            {content.attachments.length === 0 ? '无' : content.attachments.map((it) => it.name).join('、')}
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}

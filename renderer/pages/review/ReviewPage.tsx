@@ -1,0 +1,41 @@
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { office } from '../../app/query';
+import { FailureNote } from '../../components/FailureNote';
+import { PageFrame } from '../../components/PageFrame';
+import { PageSkeleton } from '../../components/PageSkeleton';
+import { ReviewDesk } from './ReviewDesk';
+import type { ReviewData } from './types';
+
+/** 审核一篇: what is on the screen is what will be signed, so news changes it only when the person asks. */
+export function ReviewPage() {
+  const { articleId = '' } = useParams();
+  const query = useQuery(office.review.detail.queryOptions({ input: { articleId } }));
+  if (query.data) return <Held key={articleId} newest={query.data} />;
+  return (
+    <PageFrame title="审核">
+      {query.error ? (
+        <FailureNote error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <PageSkeleton />
+      )}
+    </PageFrame>
+  );
+}
+
+function Held({ newest }: { newest: ReviewData }) {
+  const [seen, setSeen] = useState(newest);
+  const moved =
+    seen.row.version !== newest.row.version ||
+    seen.row.stage !== newest.row.stage ||
+    seen.revision.contentHash !== newest.revision.contentHash;
+  return (
+    <ReviewDesk
+      key={`${seen.row.version}-${seen.row.stage}-${seen.revision.contentHash}`}
+      data={moved ? seen : newest}
+      newest={moved ? newest : null}
+      onShowNewest={() => setSeen(newest)}
+    />
+  );
+}
