@@ -30,6 +30,8 @@ export interface Host {
 /** Where things are. `bundles` are the built scripts that the core starts as workers. */
 export interface Paths {
   data: string;
+  /** Where the practice platform lives; another client on this machine that names the same folder shares it. */
+  practice?: string;
   bundles: { practice: string; indexer: string; searcher: string };
 }
 

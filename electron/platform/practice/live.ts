@@ -1,9 +1,7 @@
 import type { ContentPackage } from '../contract';
 import { imageHashes } from '../../core/articles/rules/package';
+import { PUBLIC_IMAGE_NAME } from '../../core/articles/rules/render';
 import type { Store } from './store';
-
-/** File name under which images of a body are served. */
-export const IMAGE_NAME = 'image';
 
 /** Puts an article on the public site, or replaces what stands there. */
 export function publish(
@@ -20,7 +18,7 @@ export function publish(
   sql('DELETE FROM live_blob WHERE article_id = ?').run(articleId);
   const blob = sql('INSERT OR IGNORE INTO live_blob VALUES (?, ?, ?)');
   for (const { sha256, name } of content.attachments) blob.run(sha256, name, articleId);
-  for (const sha256 of imageHashes(content.body)) blob.run(sha256, IMAGE_NAME, articleId);
+  for (const sha256 of imageHashes(content.body)) blob.run(sha256, PUBLIC_IMAGE_NAME, articleId);
 }
 
 /** Takes an article off the public site. */

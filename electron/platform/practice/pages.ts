@@ -1,6 +1,6 @@
 import type { Column, ContentPackage, Site } from '../contract';
-import { escapeHtml as e, renderBody, sizeText } from '../../core/articles/rules/render';
-import { IMAGE_NAME, type LiveArticle } from './live';
+import { escapeHtml as e, renderSigned } from '../../core/articles/rules/render';
+import type { LiveArticle } from './live';
 
 /** Style of the public site, served as a file: the pages' policy admits no inline style. */
 export const STYLE = `
@@ -139,12 +139,6 @@ export function columnPage(
   const main = `${trail(frame, column)}<h1>${e(column.name)}</h1>${articles}${below.length > 0 ? sections(below) : ''}`;
   return page(frame, `${column.name} - ${frame.site.name}`, main);
 }
-
-/** Address of a live blob on the public site. */
-export function blobPath(sha256: string, name: string): string {
-  return `/blobs/${sha256}/${encodeURIComponent(name)}`;
-}
-
 /**
  * An article as the public reads it. `<article data-content-hash>` holds the rendered body and nothing else, so that
  * anyone can compare it with what was signed.
@@ -155,16 +149,10 @@ export function articlePage(
   content: ContentPackage,
   facts: { contentHash: string; publishedAt: string },
 ): string {
-  const body = renderBody(content, { imageSource: (sha256) => blobPath(sha256, IMAGE_NAME) });
-  const attachments = content.attachments.map(
-    (a) => `<li><a href="${e(blobPath(a.sha256, a.name))}">${e(a.name)}</a>(${sizeText(a.size)})</li>`,
-  );
   const published = DATE_TIME.format(new Date(facts.publishedAt));
   const main = `${trail(frame, column)}
-<h1>${e(content.title)}</h1>
-<p class="facts">来源:${e(content.source)} 发布时间:<time datetime="${e(facts.publishedAt)}">${published}</time></p>
-<article data-content-hash="${facts.contentHash}">${body}</article>
-${attachments.length > 0 ? `<section class="attachments"><h2>附件</h2><ul>${attachments.join('')}</ul></section>` : ''}`;
+<p class="facts">发布时间：<time datetime="${e(facts.publishedAt)}">${published}</time></p>
+<article data-content-hash="${facts.contentHash}">${renderSigned(content)}</article>`;
   return page(frame, `${content.title} - ${frame.site.name}`, main);
 }
 

@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Column, ContentPackage, Site } from '../contract';
-import { IMAGE_NAME, isLiveBlob, liveArticle, liveCount, liveInColumn } from './live';
+import { PUBLIC_IMAGE_NAME } from '../../core/articles/rules/render';
+import { isLiveBlob, liveArticle, liveCount, liveInColumn } from './live';
 import { articlePage, columnPage, homePage, missingPage, STYLE, type Frame } from './pages';
 import type { Platform } from './platform';
 
@@ -112,7 +113,7 @@ async function sendBlob(
   response.setHeader('content-type', image ?? 'application/octet-stream');
   response.setHeader('content-length', blobs.size(sha256) ?? 0);
   response.setHeader('cache-control', 'public, max-age=3600');
-  if (!image || name !== IMAGE_NAME)
+  if (!image || name !== PUBLIC_IMAGE_NAME)
     response.setHeader('content-disposition', `attachment; filename*=UTF-8''${extendedValue(name)}`);
   if (request.method === 'HEAD') return void response.end();
   await pipeline(createReadStream(blobs.path(sha256)), response);

@@ -62,7 +62,7 @@ function moved(article: Article, stage: Stage, now: string): Article {
 }
 
 function staleReason(article: Article): string {
-  return `稿件已有变化:现为第${article.revision}稿,“${STAGE_NAME[article.stage]}”。`;
+  return `稿件已有变化：现为第${article.revision}稿，“${STAGE_NAME[article.stage]}”。`;
 }
 
 function contentRefusal(content: ContentPackage): Outcome | null {
@@ -78,17 +78,17 @@ export function submissionBar(article: Article, account: Account): string | null
   if (!account.active) return '该账号已停用。';
   const edits = account.roles.includes('editor') || account.roles.includes('siteAdministrator');
   if (article.stage === 'done') {
-    if (article.purpose === 'delete') return '稿件已删除,不能再修改。';
+    if (article.purpose === 'delete') return '稿件已删除，不能再修改。';
     return edits ? null : '修改已发布的稿件须由信息编辑或专人提出。';
   }
   if (article.stage === 'returned' || article.stage === 'ready') {
     const own = article.authorId === account.id && edits;
     return own || account.roles.includes('siteAdministrator') ? null : '稿件由其作者或专人修改后重新送审。';
   }
-  if (article.purpose !== 'publish') return '撤下或删除的申请只能同意或退回,不能改动内容。';
+  if (article.purpose !== 'publish') return '撤下或删除的申请只能同意或退回，不能改动内容。';
   return account.roles.includes(STAGE_ROLE[article.stage])
     ? null
-    : `稿件正在${STAGE_NAME[article.stage]};作者请先撤回,或由本级审核人修改。`;
+    : `稿件正在${STAGE_NAME[article.stage]}；作者请先撤回，或由本级审核人修改。`;
 }
 
 /**
@@ -108,7 +108,7 @@ export function submit(
     if (submission.baseVersion !== 0) return rejected('INVALID', '平台上没有这篇稿件。');
     if (submission.purpose !== 'publish') return rejected('INVALID', '未发布的稿件无需撤下或删除。');
     if (!account.active || !(account.roles.includes('editor') || account.roles.includes('siteAdministrator')))
-      return rejected('NOT_PERMITTED', '只有信息编辑或专人可以送审稿件(第十四条)。');
+      return rejected('NOT_PERMITTED', '只有信息编辑或专人可以送审稿件（第十四条）。');
     const refusal = contentRefusal(content);
     if (refusal) return refusal;
     const article: Article = {
@@ -141,9 +141,9 @@ export function submit(
   const bar = submissionBar(article, account);
   if (bar) return rejected(isReviewStage(article.stage) ? 'WRONG_STAGE' : 'NOT_PERMITTED', bar);
   if (submission.purpose !== 'publish') {
-    if (!live || !article.live) return rejected('WRONG_STAGE', '稿件没有在网上发布,无需撤下或删除。');
+    if (!live || !article.live) return rejected('WRONG_STAGE', '稿件没有在网上发布，无需撤下或删除。');
     if (isReviewStage(article.stage) || article.stage === 'ready')
-      return rejected('WRONG_STAGE', `稿件现处于“${STAGE_NAME[article.stage]}”,请先办结再申请撤下或删除。`);
+      return rejected('WRONG_STAGE', `稿件现处于“${STAGE_NAME[article.stage]}”，请先办结再申请撤下或删除。`);
     if (submission.contentHash !== live.contentHash)
       return rejected('HASH_MISMATCH', '撤下或删除申请须针对网上现有的内容。');
     if (submission.reason.trim() === '') return rejected('INVALID', '请写明撤下或删除的原因。');
@@ -214,9 +214,9 @@ export function recallBar(item: Pick<ArticleCase, 'article' | 'decisions'>, acco
   if (!account.active) return '该账号已停用。';
   if (article.authorId !== account.id) return '只有作者可以撤回稿件。';
   if (article.stage === 'returned') return article.live ? null : '稿件已在您手中。';
-  if (!isReviewStage(article.stage)) return `稿件现处于“${STAGE_NAME[article.stage]}”,不能撤回。`;
+  if (!isReviewStage(article.stage)) return `稿件现处于“${STAGE_NAME[article.stage]}”，不能撤回。`;
   if (decisions.some((d) => d.revision === article.revision && d.voided === null))
-    return '已有人对这一稿签署意见,不能撤回;请联系当前审核人退回。';
+    return '已有人对这一稿签署意见，不能撤回；请联系当前审核人退回。';
   return null;
 }
 
@@ -270,13 +270,13 @@ export function decide(
   if (statement.previous !== (last?.digest ?? null))
     return rejected('CHAIN_BROKEN', '签名没有接在上一条审核意见之后。');
   if (statement.verdict === 'escalate' && article.stage !== 'final')
-    return rejected('WRONG_STAGE', '只有终审可以提请主要负责人审定(第十一条)。');
+    return rejected('WRONG_STAGE', '只有终审可以提请主要负责人审定（第十一条）。');
   if (statement.opinion !== normalizeOpinion(statement.opinion))
     return rejected('INVALID', '审核意见的文字格式不规范。');
   if (statement.verdict !== 'approve' && statement.opinion === '')
     return rejected('INVALID', '退回或提请审定须写明意见。');
   if (Date.parse(statement.at) - Date.parse(now) > 10 * 60_000)
-    return rejected('INVALID', '签名时间晚于平台时间,请校准本机时钟后重新签署。');
+    return rejected('INVALID', '签名时间晚于平台时间，请校准本机时钟后重新签署。');
 
   const decision: Decision = {
     id: signed.commandId,
@@ -321,7 +321,7 @@ function lastDecisionNote({ article, decisions }: ArticleCase): string | null {
   const last = decisions[decisions.length - 1];
   if (!last || last.revision !== article.revision) return null;
   const verdict = { approve: '同意', return: '退回', escalate: '提请主要负责人审定' }[last.verdict];
-  return `这一稿已有${STAGE_NAME[last.stage]}意见“${verdict}”,现处于“${STAGE_NAME[article.stage]}”。`;
+  return `这一稿已有${STAGE_NAME[last.stage]}意见“${verdict}”，现处于“${STAGE_NAME[article.stage]}”。`;
 }
 
 /** Whether this account may release now; null when it may, else the reason. */
@@ -331,11 +331,11 @@ export function releaseBar(
 ): string | null {
   const { article, decisions } = item;
   if (!account.active) return '该账号已停用。';
-  if (!account.roles.includes('siteAdministrator')) return '发布由专人办理(第十六条)。';
-  if (article.stage !== 'ready') return `稿件现处于“${STAGE_NAME[article.stage]}”,还不能发布。`;
+  if (!account.roles.includes('siteAdministrator')) return '发布由专人办理（第十六条）。';
+  if (article.stage !== 'ready') return `稿件现处于“${STAGE_NAME[article.stage]}”，还不能发布。`;
   const missing = missingApprovals(article.major, decisions, article.revision);
   if (missing.length > 0)
-    return `缺少${missing.map((s) => STAGE_NAME[s]).join('、')}的有效签名,不能发布(第十一条 先审后发)。`;
+    return `缺少${missing.map((s) => STAGE_NAME[s]).join('、')}的有效签名，不能发布（第十一条 先审后发）。`;
   return null;
 }
 

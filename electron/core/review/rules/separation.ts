@@ -51,17 +51,17 @@ export function mayDecide(
   const reasons: string[] = [];
   if (!account.active) reasons.push('该账号已停用。');
   if (!isReviewStage(article.stage)) {
-    reasons.push(`稿件现处于“${STAGE_NAME[article.stage]}”,不在审核中。`);
+    reasons.push(`稿件现处于“${STAGE_NAME[article.stage]}”，不在审核中。`);
     return { allowed: false, reasons };
   }
   if (!account.roles.includes(STAGE_ROLE[article.stage]))
-    reasons.push(`当前是${STAGE_NAME[article.stage]},由承担该级审核职责的人员决定(第十一条)。`);
+    reasons.push(`当前是${STAGE_NAME[article.stage]}，由承担该级审核职责的人员决定（第十一条）。`);
   if (account.roles.includes('systemAdministrator') || account.roles.includes('auditor'))
-    reasons.push('系统管理员和审计员不参与内容审核(第十四条)。');
+    reasons.push('系统管理员和审计员不参与内容审核（第十四条）。');
   if (revision.writers.includes(account.id))
-    reasons.push('您撰写或修改过这一稿,不能再审核它(第十四条:不得自编自审自发)。');
+    reasons.push('您撰写或修改过这一稿，不能再审核它（第十四条：不得自编自审自发）。');
   if (decisions.some((d) => d.signerId === account.id && d.revision === revision.number))
-    reasons.push('您已对这一稿签署过意见,下一级须由他人审核(第十一条)。');
+    reasons.push('您已对这一稿签署过意见，下一级须由他人审核（第十一条）。');
   return { allowed: reasons.length === 0, reasons };
 }
 

@@ -1,0 +1,69 @@
+import type { AgendaItem, ArticleRow } from '../contract';
+import { drafts, list } from '../articles/service';
+import type { Desk } from '../office';
+import { queue } from '../review/service';
+import { outbox } from '../sync/service';
+
+const SHOWN = 200;
+type Kind = AgendaItem['kind'];
+
+const nowhere = { articleId: null, draftId: null, commandId: null, stage: null };
+
+function ofArticle(kind: Kind, row: ArticleRow, note: string): AgendaItem {
+  return {
+    ...nowhere,
+    kind,
+    articleId: row.id,
+    title: row.title,
+    note,
+    stage: row.stage,
+    since: row.stageSince,
+  };
+}
+
+/** 工作台: what waits for this person, oldest first, at most 200 of each kind; `counts` are whole. */
+export function myAgenda(desk: Desk): { items: AgendaItem[]; counts: Record<Kind, number> } {
+  const page = { cursor: null, limit: SHOWN };
+  const anything = { stage: null, columnId: null, authorId: null };
+  const articles = { ...page, ...anything, title: '' };
+  const decide = queue(desk, { ...page, ...anything, box: 'waiting', olderThanHours: 0 });
+  const returned = list(desk, { ...articles, view: 'returned', authorId: desk.account.id });
+  const release = desk.account.roles.includes('siteAdministrator')
+    ? list(desk, { ...articles, view: 'ready' })
+    : { items: [], total: 0 };
+  const mine = drafts(desk).drafts;
+  const back = outbox(desk).rows.filter((row) => row.state === 'rejected' || row.state === 'conflict');
+
+  const items: AgendaItem[] = [
+    ...decide.items.map((row) => ofArticle('decide', row, `${row.authorName} · ${row.columnName}`)),
+    ...returned.items.filter((row) => !row.hasDraft).map((row) => ofArticle('returned', row, row.columnName)),
+    ...release.items.map((row) => ofArticle('release', row, `${row.authorName} · ${row.columnName}`)),
+    ...mine.slice(0, SHOWN).map((draft) => ({
+      ...nowhere,
+      kind: 'draft' as const,
+      draftId: draft.id,
+      title: draft.content.title,
+      note: draft.kind === 'reviewerEdit' ? '审核修改' : draft.baseRevision === null ? '新稿' : '修改稿',
+      since: draft.savedAt,
+    })),
+    ...back.slice(0, SHOWN).map((row) => ({
+      ...nowhere,
+      kind: 'commandReturned' as const,
+      articleId: row.articleId,
+      commandId: row.id,
+      title: row.title,
+      note: row.reason,
+      since: row.madeAt,
+    })),
+  ];
+  return {
+    items: items.sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0)),
+    counts: {
+      decide: decide.total,
+      returned: returned.total,
+      release: release.total,
+      draft: mine.length,
+      commandReturned: back.length,
+    },
+  };
+}
