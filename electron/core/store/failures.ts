@@ -11,6 +11,11 @@ export function sawDamage(): boolean {
   return damageSeen;
 }
 
+/** A worker thread met damage: the next start checks every file. */
+export function noteDamage(): void {
+  damageSeen = true;
+}
+
 export function isDamage(error: unknown): boolean {
   return error instanceof Database.SqliteError && DAMAGE.test(error.code);
 }
@@ -30,7 +35,7 @@ export function storeFailure(error: unknown): Failure | null {
       cause,
     );
   if (isDamage(error)) {
-    damageSeen = true;
+    noteDamage();
     return new Failure(
       'store_damaged',
       '本机的数据文件有损坏，读不出要的内容。',

@@ -50,6 +50,7 @@ export async function openStores(
   try {
     const cache = await openCache(directory, key, unclean, notices);
     const stores: Stores = { directory, work, cache };
+    for (const db of [work, cache]) keepLogShort(db);
     keys.set(stores, Buffer.from(key));
     if (!unclean) await dropUploads(work);
     await sweepBlobs(work);
@@ -58,6 +59,12 @@ export async function openStores(
     work.close();
     throw storeFailure(error) ?? error;
   }
+}
+
+/** Empties the log into the file every 4 MiB, so that one commit never writes more than that on the side. */
+function keepLogShort(db: Database): void {
+  const pageSize = db.pragma('page_size', { simple: true }) as number;
+  db.pragma(`wal_autocheckpoint=${(4 * 1024 * 1024) / pageSize}`);
 }
 
 /** Waits for a running backup, then closes both stores. */

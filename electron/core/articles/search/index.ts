@@ -12,6 +12,8 @@ export interface SearchOptions {
   directory: string;
   key: Buffer;
   events: Pick<Events, 'emit'>;
+  /** Is told why a worker died, for the log. */
+  report?: (error: unknown) => void;
 }
 
 /** A query that takes longer is given up, and its worker started anew, ms. */
@@ -84,7 +86,7 @@ class Search implements SearchIndex {
       this.pause = FIRST_PAUSE;
       if (message.changed) this.options.events.emit('search');
     });
-    this.watch(worker);
+    this.watch(worker, 'cache');
   }
 
   private startSearcher(): void {
@@ -95,13 +97,19 @@ class Search implements SearchIndex {
       if (message.kind === 'damaged') return void this.mend(message.file);
       this.settle(message.id)?.resolve(message.answer);
     });
-    this.watch(worker);
+    this.watch(worker, 'search');
     for (const [id, { query }] of this.waiting) worker.postMessage({ id, query } satisfies ToSearcher);
   }
 
-  /** A worker that ends by itself takes the other with it; after a pause both begin again. */
-  private watch(worker: Worker): void {
-    worker.on('error', () => undefined);
+  /**
+   * A worker that ends by itself takes the other with it; after a pause both begin again. One that could not open its
+   * files names `suspect` as the damaged one: the indexer has already put a damaged search.db right.
+   */
+  private watch(worker: Worker, suspect: 'search' | 'cache'): void {
+    worker.on('error', (error: Error & { code?: unknown }) => {
+      this.options.report?.(error);
+      if (error.code === 'store_damaged' || error.code === 'store_unreadable') void this.mend(suspect);
+    });
     worker.on('exit', () => {
       if (worker !== this.indexer && worker !== this.searcher) return;
       this.rejectAll();
@@ -119,10 +127,15 @@ class Search implements SearchIndex {
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
   }
 
+  /** Builds search.db anew. A damaged cache waits for the next start of the program, and search with it. */
   private async mend(file: 'search' | 'cache'): Promise<void> {
+    if (file === 'cache') {
+      noteDamage();
+      this.closed = true;
+    }
     this.rejectAll();
     await this.stop();
-    if (file === 'cache') return noteDamage();
+    if (file === 'cache') return;
     removeDatabase(searchPath(this.options.directory));
     this.startLater();
   }

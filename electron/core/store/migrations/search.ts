@@ -1,12 +1,12 @@
 /**
- * search.db: the bigram index over the cache. It is only ever rebuilt: a file of another version is deleted, so a
- * change of the tables or of the way text is folded is a new entry here that leaves the newest tables behind.
+ * search.db: the index over the cache. It is only ever rebuilt: a file of another version is deleted, so a change of
+ * the tables or of the way text is folded is a new entry here that leaves the newest tables behind.
  *
  * `doc.id` grows with every indexing, so a higher id is a newer change. `doc.text` is the folded title, summary and
- * body, for the exact check of a hit; `found` holds their characters and pairs, and the title's once more, marked.
+ * body, for the exact check of a hit and for counting; `found` holds their grams, see `articles/search/grams.ts`.
  */
 export const searchMigrations: readonly string[] = [
-  `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
    CREATE TABLE doc (
      id INTEGER PRIMARY KEY,
      article_id TEXT NOT NULL UNIQUE,
@@ -16,6 +16,7 @@ export const searchMigrations: readonly string[] = [
    ) STRICT;
    CREATE INDEX doc_incomplete ON doc (id) WHERE complete = 0;
    CREATE VIRTUAL TABLE found USING fts5(
-     grams, content='', contentless_delete=1, detail=none, tokenize='ascii'
+     grams, content='', contentless_delete=1, detail=none,
+     tokenize="ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\\]^_\`{|}~'"
    );`,
 ];
