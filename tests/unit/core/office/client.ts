@@ -1,0 +1,69 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { ContractRouterClient } from '@orpc/contract';
+import type { CoreContract } from '../../../../electron/core/contract';
+import { startCore } from '../../../../electron/core/main';
+
+const dist = path.resolve('dist');
+
+export interface Client {
+  core: ContractRouterClient<CoreContract>;
+  data: string;
+  stop(): Promise<void>;
+}
+
+/** A client of its own over a real port, its data in a new folder; `practice` is the folder of a shared platform. */
+export async function openClient(practice: string, data?: string): Promise<Client> {
+  const folder = data ?? (await mkdtemp(path.join(tmpdir(), 'office-')));
+  const core = await startCore({
+    paths: {
+      data: folder,
+      practice,
+      bundles: {
+        practice: path.join(dist, 'practice', 'practice.cjs'),
+        indexer: path.join(dist, 'core', 'indexer.cjs'),
+        searcher: path.join(dist, 'core', 'searcher.cjs'),
+      },
+    },
+    host: {
+      info: { kind: 'test', version: '0', nativeDialogs: false },
+      pickFile: () => Promise.resolve(null),
+      pickDirectory: () => Promise.resolve(null),
+      openExternal: () => Promise.resolve(false),
+    },
+  });
+  const { port1, port2 } = new MessageChannel();
+  core.serve(port1);
+  port2.start();
+  const client: ContractRouterClient<CoreContract> = createORPCClient(new RPCLink({ port: port2 }));
+  return {
+    core: client,
+    data: folder,
+    stop: async () => {
+      await core.stop();
+      port2.close();
+    },
+  };
+}
+
+/** Signs in as the first practice person with exactly these roles' first one. */
+export async function signInAs(client: Client, accountId: string): Promise<void> {
+  const practice = await client.core.identity.enterPractice();
+  const person = practice.accounts.find((account) => account.accountId === accountId);
+  if (!person) throw new Error(`no ${accountId} among ${practice.accounts.map((a) => a.accountId).join()}`);
+  await client.core.identity.signIn({ certificatePath: person.certificatePath, password: person.password });
+}
+
+/** Waits until `read` gives something; fails after 15 s. */
+export async function until<T>(what: string, read: () => Promise<T | null | undefined | false>): Promise<T> {
+  for (const end = Date.now() + 15_000; Date.now() < end;) {
+    const value = await read();
+    if (value) return value;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`waited in vain for ${what}`);
+}
