@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { putBlob, readBlob } from '../../../../electron/core/articles/service';
+import { openDesk, upload } from './desk';
+import { uuid } from './story';
+
+const pdf = Buffer.concat([
+  Buffer.from('%PDF-1.7\n'),
+  Buffer.alloc(2_500_000, 'a'),
+  Buffer.from('\n%%EOF\n'),
+]);
+
+describe('an attachment', () => {
+  it('comes in pieces, is named by its hash, and is read back whole', async () => {
+    const desk = await openDesk();
+    const attachment = await upload(desk, '年度报告.PDF', pdf);
+    expect(attachment).toEqual({
+      name: '年度报告.PDF',
+      size: pdf.length,
+      mediaType: 'application/pdf',
+      sha256: createHash('sha256').update(pdf).digest('hex'),
+    });
+    const parts: Buffer[] = [];
+    for (let offset = 0; offset < pdf.length;) {
+      const { bytes, size } = await readBlob(desk, { sha256: attachment.sha256, offset });
+      expect(size).toBe(pdf.length);
+      parts.push(Buffer.from(bytes, 'base64'));
+      offset += parts[parts.length - 1]?.length ?? 0;
+    }
+    expect(Buffer.concat(parts).equals(pdf)).toBe(true);
+  });
+
+  it('goes on where it stopped when a piece is sent twice', async () => {
+    const desk = await openDesk();
+    const piece = {
+      uploadId: uuid(),
+      name: '甲.txt',
+      mediaType: 'text/html',
+      size: 100,
+      bytes: Buffer.alloc(80, 'x').toString('base64'),
+    };
+    expect(await putBlob(desk, { ...piece, offset: 0 })).toEqual({ offset: 80, attachment: null });
+    expect(await putBlob(desk, { ...piece, offset: 0 })).toEqual({ offset: 80, attachment: null });
+    const last = await putBlob(desk, {
+      ...piece,
+      offset: 80,
+      bytes: Buffer.alloc(20, 'y').toString('base64'),
+    });
+    expect(last.attachment).toMatchObject({ name: '甲.txt', size: 100, mediaType: 'text/plain' });
+  });
+
+  it('is refused by kind, by size and by what it begins with, before anything is kept', async () => {
+    const desk = await openDesk();
+    const put = (name: string, size: number, bytes: Buffer) =>
+      putBlob(desk, {
+        uploadId: uuid(),
+        name,
+        mediaType: '',
+        size,
+        offset: 0,
+        bytes: bytes.toString('base64'),
+      });
+    await expect(put('工具.exe', 10, Buffer.alloc(10))).rejects.toThrow('“工具.exe”的类型不能上传');
+    await expect(put('大图.png', 21 * 1024 * 1024, Buffer.alloc(10))).rejects.toThrow('最大 20 MB');
+    await expect(put('视频.mp4', 201 * 1024 * 1024, Buffer.alloc(10))).rejects.toThrow('最大 200 MB');
+    await expect(put('假的.pdf', 100, Buffer.alloc(100, 'MZ'))).rejects.toThrow('内容与扩展名不符');
+    await expect(put('半截.pdf', 100, Buffer.from('%'))).rejects.toThrow('没有传完整');
+    expect(desk.stores.work.prepare('SELECT count(*) FROM upload').pluck().get()).toBe(0);
+  });
+
+  it('loses from its name what would hide its kind or name a folder', async () => {
+    const desk = await openDesk();
+    const { name } = await upload(desk, '..\\..\\通知\u202efdp.txt', Buffer.from('正文'));
+    expect(name).toBe('.._.._通知_fdp.txt');
+  });
+
+  it('says why it cannot be read when it is not here and the line is down', async () => {
+    const desk = await openDesk();
+    await expect(readBlob(desk, { sha256: 'a'.repeat(64), offset: 0 })).rejects.toThrow();
+  });
+});

@@ -1,0 +1,102 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openSearch } from '../../../../../electron/core/articles/search';
+import { cacheOptions, cachePath, openEncrypted, searchPath } from '../../../../../electron/core/store';
+import { folder, key, overwrite } from '../../store/fixture';
+import { bundleWorkers } from './bundle';
+import { asked, put } from './fixture';
+
+let bundle: Awaited<ReturnType<typeof bundleWorkers>>;
+beforeAll(async () => {
+  bundle = await bundleWorkers();
+});
+afterAll(() => bundle.remove());
+
+function office(directory = folder()) {
+  const cache = openEncrypted(cachePath(directory), cacheOptions(key));
+  const emit = vi.fn();
+  const open = () => openSearch({ paths: bundle.paths, directory, key, events: { emit } });
+  onTestFinished(() => {
+    if (cache.open) cache.close();
+  });
+  return { directory, cache, emit, open };
+}
+
+describe('search in its workers', () => {
+  it('indexes what is there, then what comes, and says so', async () => {
+    const { cache, emit, open } = office();
+    for (let seq = 1; seq <= 200; seq++) put(cache, { seq, paragraphs: [`第${seq}号公告`] });
+    const search = open();
+    onTestFinished(() => search.close());
+    await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(1), 10_000);
+    expect(emit).toHaveBeenCalledWith('search');
+    expect(await search.query({ ...asked, text: '第17号' })).toMatchObject({ total: 1, unindexed: 0 });
+    const id = put(cache, { seq: 201, paragraphs: ['新到的公告'] });
+    expect(await search.query({ ...asked, text: '新到' })).toMatchObject({ total: 0, unindexed: 1 });
+    search.wake();
+    await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(2), 10_000);
+    expect((await search.query({ ...asked, text: '新到' })).hits[0]?.articleId).toBe(id);
+    search.wake();
+    search.wake();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(emit).toHaveBeenCalledTimes(2);
+  });
+
+  it('goes on where it was when it is opened again', async () => {
+    const { cache, emit, open } = office();
+    put(cache, { seq: 1, paragraphs: ['公告'] });
+    const first = open();
+    await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(1), 10_000);
+    await first.close();
+    await expect(first.query({ ...asked, text: '公告' })).rejects.toMatchObject({
+      code: 'search_unavailable',
+    });
+    const second = open();
+    onTestFinished(() => second.close());
+    expect(await second.query({ ...asked, text: '公告' })).toMatchObject({ total: 1, unindexed: 0 });
+    expect(emit).toHaveBeenCalledTimes(1);
+  });
+
+  it('builds the index anew when it is damaged, of another version, or of another cache', async () => {
+    const spoil: Array<(path: string) => void> = [
+      (path) => overwrite(path, 0, Buffer.alloc(8192)),
+      (path) => writeFileSync(path, readFileSync(path).subarray(0, 20_000)),
+      (path) => {
+        for (let at = 8192 * 3; at < statSync(path).size; at += 8192) overwrite(path, at + 100);
+      },
+    ];
+    for (const damage of spoil) {
+      const { cache, emit, open, directory } = office();
+      for (let seq = 1; seq <= 100; seq++) put(cache, { seq, paragraphs: [`第${seq}号公告`.repeat(20)] });
+      const first = open();
+      await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(1), 10_000);
+      await first.close();
+      damage(searchPath(directory));
+      put(cache, { seq: 101, paragraphs: ['又一公告'] });
+      const second = open();
+      onTestFinished(() => second.close());
+      await vi.waitFor(
+        async () =>
+          expect(await second.query({ ...asked, text: '公告' })).toMatchObject({ total: 101, unindexed: 0 }),
+        { timeout: 10_000 },
+      );
+    }
+  });
+
+  it('stays away, and does not spin, when the cache itself is damaged', async () => {
+    const { cache, open, directory } = office();
+    for (let seq = 1; seq <= 100; seq++) put(cache, { seq, paragraphs: [`第${seq}号公告`.repeat(50)] });
+    cache.close();
+    for (let at = 16384 * 2; at < statSync(cachePath(directory)).size; at += 16384)
+      overwrite(cachePath(directory), at + 100);
+    const search = open();
+    onTestFinished(() => search.close());
+    await vi.waitFor(
+      () =>
+        expect(search.query({ ...asked, text: '公告' })).rejects.toMatchObject({
+          code: 'search_unavailable',
+        }),
+      { timeout: 10_000 },
+    );
+  });
+});
