@@ -11,10 +11,11 @@ import styles from './Office.module.css';
 
 /**
  * The desk and its pages. While `covered` they stay mounted, out of sight and out of reach, and nothing is fetched;
- * afterwards everything on the page is fetched again.
+ * afterwards everything on the page is fetched again, and the typist is back where the typing stopped.
  */
 export function Office(props: { covered: boolean }) {
   const root = useRef<HTMLDivElement>(null);
+  const focused = useRef<HTMLElement | null>(null);
   const [router] = useState(createRoutes);
   const idleMinutes = useSeat((seat) => seat.session?.idleMinutes ?? 10);
   useIdleLock(idleMinutes, !props.covered);
@@ -22,7 +23,9 @@ export function Office(props: { covered: boolean }) {
 
   useEffect(() => {
     focusManager.setFocused(props.covered ? false : undefined);
-    if (!props.covered) void queryClient.invalidateQueries();
+    if (props.covered) return;
+    void queryClient.invalidateQueries();
+    focused.current?.focus({ preventScroll: true });
   }, [props.covered]);
   useEffect(
     () => () => {
@@ -33,7 +36,15 @@ export function Office(props: { covered: boolean }) {
   );
 
   return (
-    <div ref={root} className={styles['desk']} inert={props.covered} data-covered={props.covered}>
+    <div
+      ref={root}
+      className={styles['desk']}
+      inert={props.covered}
+      data-covered={props.covered}
+      onFocus={(event) => {
+        focused.current = event.target;
+      }}
+    >
       <Providers container={() => root.current ?? document.body}>
         <RouterProvider router={router} />
       </Providers>

@@ -1,7 +1,7 @@
 import type { ThemeConfig } from 'antd';
 import type { FontSize } from './fontSize';
 
-export const FONT_FAMILY =
+const FONT_FAMILY =
   '"Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC", "Source Han Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif';
 
 /** Colours measured for WCAG AA on white and on the page's grey. `base.css` repeats them as custom properties. */

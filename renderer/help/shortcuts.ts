@@ -18,4 +18,19 @@ export const SHORTCUTS: readonly { group: string; keys: readonly { keys: string;
       { keys: 'Enter', does: '打开' },
     ],
   },
+  {
+    group: '编辑稿件',
+    keys: [
+      { keys: 'Ctrl + S', does: '立即保存' },
+      { keys: 'Ctrl + Enter', does: '送审' },
+    ],
+  },
+  {
+    group: '审核稿件',
+    keys: [
+      { keys: 'A', does: '同意' },
+      { keys: 'R', does: '退回修改' },
+      { keys: 'J / K', does: '下一篇 / 上一篇待审稿件' },
+    ],
+  },
 ];

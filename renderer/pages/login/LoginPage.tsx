@@ -21,6 +21,7 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
   const [practice, setPractice] = useState<PracticeInfo | null>(null);
   const [byFile, setByFile] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [entering, setEntering] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
   const inPractice = session?.practice === true;
@@ -32,6 +33,14 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
     if (inPractice) core.identity.practice().then(setPractice, setError);
   }, [inPractice]);
 
+  const enterPractice = async () => {
+    setEntering(true);
+    try {
+      setPractice(await core.identity.enterPractice());
+    } finally {
+      setEntering(false);
+    }
+  };
   const run = (act: () => Promise<void>) => {
     setBusy(true);
     setError(null);
@@ -92,10 +101,10 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
               className={[plain['button'], styles['enterPractice']].join(' ')}
               type="button"
               disabled={busy || session === null}
-              onClick={() => run(async () => setPractice(await core.identity.enterPractice()))}
+              onClick={() => run(enterPractice)}
             >
-              <span>进入演练</span>
-              <small>虚构的单位和人员，不影响真实网站</small>
+              <span>{entering ? '正在启动演练平台…' : '进入演练'}</span>
+              <small>{entering ? '第一次要几秒钟' : '虚构的单位和人员，不影响真实网站'}</small>
             </button>
           )}
 
