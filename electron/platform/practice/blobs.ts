@@ -153,7 +153,7 @@ export class BlobFiles {
     await pipeline(createReadStream(this.#part(sha256)), hash);
     if (hash.digest('hex') !== sha256) {
       await rm(this.#part(sha256));
-      throw new HttpError(422, 'HASH_MISMATCH', '附件内容与其哈希不符,请重新上传。');
+      throw new HttpError(422, 'HASH_MISMATCH', '附件内容与其哈希不符，请重新上传。');
     }
     await rename(this.#part(sha256), this.path(sha256));
   }

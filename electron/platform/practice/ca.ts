@@ -36,7 +36,7 @@ const DAY = 86_400_000;
 const CRL_DAYS = 7;
 /** CRLs are dated back a little, so that a verifier whose clock is behind can use them at once. */
 const CRL_BACKDATE = 10 * 60_000;
-const ORGANIZATION = '某某市信访局(演练)';
+const ORGANIZATION = '某某市信访局（演练）';
 const ROOT_NAME: DistinguishedName = [
   ['C', 'CN'],
   ['O', ORGANIZATION],
@@ -44,7 +44,7 @@ const ROOT_NAME: DistinguishedName = [
 ];
 const OTHER_ROOT_NAME: DistinguishedName = [
   ['C', 'CN'],
-  ['O', '其他机构(演练)'],
+  ['O', '其他机构（演练）'],
   ['CN', '其他机构根证书'],
 ];
 

@@ -71,7 +71,7 @@ function answerTo(platform: Platform, command: Command, account: Account): First
   const refusal = platform.faults.takeRefusal();
   const item = caseOf(platform, command.articleId);
   const outcome = refusal
-    ? rejected(refusal, '演练设定:平台拒绝这项操作。')
+    ? rejected(refusal, '演练设定：平台拒绝这项操作。')
     : judge(platform, command, item, account);
   if (outcome.kind === 'rejected')
     return { id: command.id, status: 'rejected', code: outcome.code, reason: outcome.reason };

@@ -38,7 +38,7 @@ export class Feed {
       cursor = seq;
     }
     if (parts.length === 0 && after > this.store.lastSeq())
-      throw new HttpError(410, 'CURSOR_UNKNOWN', '平台的数据已重新建立,请重新取全部数据。');
+      throw new HttpError(410, 'CURSOR_UNKNOWN', '平台的数据已重新建立，请重新取全部数据。');
     const text = `{"changes":[${parts.join(',')}],"cursor":${cursor},"more":${more},"serverTime":"${this.now().toISOString()}"}`;
     return { text, empty: parts.length === 0 };
   }

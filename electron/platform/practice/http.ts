@@ -18,7 +18,7 @@ export class HttpError extends Error {
   }
 }
 
-export const unauthorized = () => new HttpError(401, 'UNAUTHORIZED', '登录已失效,请重新登录。');
+export const unauthorized = () => new HttpError(401, 'UNAUTHORIZED', '登录已失效，请重新登录。');
 
 /** Sends JSON text, gzipped when it is long and the client asked for it. */
 export async function sendJson(

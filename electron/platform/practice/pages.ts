@@ -27,8 +27,10 @@ h2 { font-size: 20px; border-bottom: 2px solid var(--red); padding-bottom: 6px; 
 ul.list { list-style: none; margin: 0; padding: 0; }
 ul.list li { display: flex; gap: 16px; justify-content: space-between; padding: 6px 0; border-bottom: 1px dashed var(--line); }
 ul.list time { color: var(--faint); white-space: nowrap; }
-.facts { text-align: center; color: var(--faint); font-size: 14px; border-bottom: 1px solid var(--line); padding-bottom: 12px; }
+.facts, article .facts { text-align: center; text-indent: 0; color: var(--faint); font-size: 14px; margin: 0 0 8px; }
+article { border-top: 1px solid var(--line); padding-top: 8px; }
 article p { text-indent: 2em; margin: 0 0 1em; }
+article .summary { background: #f5f5f5; padding: 8px 12px; }
 article li p, article td p, article th p { text-indent: 0; margin: 0; }
 article .align-center { text-align: center; text-indent: 0; }
 article .align-right { text-align: right; }
@@ -69,12 +71,12 @@ function page({ site, columns }: Frame, title: string, main: string): string {
 </head>
 <body>
 <a class="skip" href="#main">跳到正文</a>
-<header class="masthead"><div class="wrap"><p><a href="/">${e(site.name)}</a><small>演练网站,内容均为虚构</small></p></div></header>
+<header class="masthead"><div class="wrap"><p><a href="/">${e(site.name)}</a><small>演练网站，内容均为虚构</small></p></div></header>
 <nav class="main" aria-label="栏目"><div class="wrap"><ul><li><a href="/">首页</a></li>${menu}</ul></div></nav>
 <main id="main" class="wrap">
 ${main}
 </main>
-<footer>主办:${e(site.name)}(演练) 本站供演练使用</footer>
+<footer>主办：${e(site.name)}（演练） 本站供演练使用</footer>
 </body>
 </html>
 `;
@@ -111,7 +113,7 @@ function trail(frame: Frame, column: Column): string {
     parent = next.parentId;
   }
   const links = names.map((c) => `<a href="${e(c.path)}/">${e(c.name)}</a>`);
-  return `<p class="path">当前位置:<a href="/">首页</a> &gt; ${links.join(' &gt; ')}</p>`;
+  return `<p class="path">当前位置：<a href="/">首页</a> &gt; ${links.join(' &gt; ')}</p>`;
 }
 
 export function homePage(
@@ -139,9 +141,10 @@ export function columnPage(
   const main = `${trail(frame, column)}<h1>${e(column.name)}</h1>${articles}${below.length > 0 ? sections(below) : ''}`;
   return page(frame, `${column.name} - ${frame.site.name}`, main);
 }
+
 /**
- * An article as the public reads it. `<article data-content-hash>` holds the rendered body and nothing else, so that
- * anyone can compare it with what was signed.
+ * An article as the public reads it. `<article data-content-hash>` holds what the signatures vouch for and nothing
+ * else, so that anyone can compare it with what was signed.
  */
 export function articlePage(
   frame: Frame,
@@ -160,6 +163,6 @@ export function missingPage(frame: Frame): string {
   return page(
     frame,
     `页面不存在 - ${frame.site.name}`,
-    '<h1>页面不存在</h1><p>您要找的页面不存在,或者已经撤下。</p>',
+    '<h1>页面不存在</h1><p>您要找的页面不存在，或者已经撤下。</p>',
   );
 }

@@ -29,9 +29,9 @@ function errorBody(error: ORPCError<string, unknown>): { code: string; message: 
   if (cause instanceof HttpError) return { code, message };
   if (cause instanceof ValidationError && code === 'BAD_REQUEST') {
     const where = cause.issues[0]?.path?.map((part) => String(typeof part === 'object' ? part.key : part));
-    return { code, message: `请求内容不符合接口约定:${where?.join('.') || '请求体'}。` };
+    return { code, message: `请求内容不符合接口约定：${where?.join('.') || '请求体'}。` };
   }
-  return { code: 'INTERNAL', message: '平台内部出错,请稍后再试。' };
+  return { code: 'INTERNAL', message: '平台内部出错，请稍后再试。' };
 }
 
 /** The contract's JSON routes as an oRPC handler. `report` hears of defects: what no rule foresaw. */
@@ -47,7 +47,7 @@ export function createHandler(
   });
   const router = os.router({
     health: os.health.handler(() => ({
-      name: '政府网站集约化平台(演练)',
+      name: '政府网站集约化平台（演练）',
       version: PRACTICE_VERSION,
       practice: true,
       time: platform.now().toISOString(),

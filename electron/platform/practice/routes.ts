@@ -38,7 +38,7 @@ export function createRoutes(
     if (fault.latencyMs > 0) await delay(fault.latencyMs);
     if (response.destroyed) return;
     response.setHeader('date', platform.now().toUTCString());
-    if (fault.error500) throw new HttpError(500, 'INTERNAL', '演练设定:平台内部出错。');
+    if (fault.error500) throw new HttpError(500, 'INTERNAL', '演练设定：平台内部出错。');
     spoil(response, fault);
     const { pathname, searchParams } = new URL(request.url ?? '/', platform.platformUrl);
     const route = pathname.slice(API_BASE.length);
@@ -82,7 +82,7 @@ export function createRoutes(
   };
 }
 
-const internal = () => new HttpError(500, 'INTERNAL', '平台内部出错,请稍后再试。');
+const internal = () => new HttpError(500, 'INTERNAL', '平台内部出错，请稍后再试。');
 
 async function serveChanges(
   platform: Platform,

@@ -53,9 +53,9 @@ export class Sessions {
     if (statement.audience !== platform.platformUrl)
       throw refused('SIGNATURE_INVALID', '登录签名不是给本平台的。');
     if (!this.#spend(statement.nonce))
-      throw refused('CHALLENGE_EXPIRED', '登录随机数已过期或已用过,请重新登录。');
+      throw refused('CHALLENGE_EXPIRED', '登录随机数已过期或已用过，请重新登录。');
     if (!signed.account) throw refused('CERTIFICATE_UNKNOWN', '该证书没有在平台登记。');
-    if (!signed.account.active) throw refused('ACCOUNT_SUSPENDED', '该账号已停用,请联系系统管理员。');
+    if (!signed.account.active) throw refused('ACCOUNT_SUSPENDED', '该账号已停用，请联系系统管理员。');
     return this.#issue(signed.account, statement.device);
   }
 

@@ -29,7 +29,7 @@ export function verifySigner(platform: Platform, cms: string, text: string): Sig
   const invalid: Signer = {
     ok: false,
     code: 'SIGNATURE_INVALID',
-    message: '签名无效:内容、证书与签名不相符。',
+    message: '签名无效：内容、证书与签名不相符。',
   };
   if (der.toString('base64') !== cms) return invalid;
   let certificate: Buffer;

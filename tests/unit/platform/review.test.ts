@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderBody } from '../../../electron/core/articles/rules/render';
+import { renderSigned } from '../../../electron/core/articles/rules/render';
 import { doc, p } from '../../fixtures/content';
 import {
   api,
@@ -59,10 +59,10 @@ describe('the way of an article on the practice platform', () => {
     ]);
     const page = (await pageOf(article.live!.url)).body.toString();
     expect(page).toContain(
-      `<article data-content-hash="${revision.contentHash}">${renderBody(content)}</article>`,
+      `<article data-content-hash="${revision.contentHash}">${renderSigned(content)}</article>`,
     );
     expect(page).toContain('<h1>&lt;b&gt;工作&lt;/b&gt;动态 &amp; 其他</h1>');
-    expect(page).toContain('来源:办公室');
+    expect(page).toContain('来源：办公室');
   });
 
   it('asks the principal for a major article and for one that the final reviewer refers', async () => {

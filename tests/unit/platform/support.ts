@@ -42,6 +42,8 @@ export interface Ask {
   body?: Uint8Array;
   /** A body sent in pieces, without its length. */
   chunks?: Uint8Array[];
+  /** Never ends the body. */
+  hang?: boolean;
   headers?: Record<string, string | number>;
   signal?: AbortSignal;
 }
@@ -57,7 +59,7 @@ export function ask(
   const headers: Record<string, string | number> = {
     ...(options.token ? { authorization: `Bearer ${options.token}` } : {}),
     ...(options.json === undefined ? {} : { 'content-type': 'application/json' }),
-    ...(body ? { 'content-length': body.length } : {}),
+    ...(body && !options.chunks ? { 'content-length': body.length } : {}),
     ...options.headers,
   };
   const module = url.startsWith('https:') ? https : http;
@@ -90,7 +92,7 @@ export function ask(
     );
     request.on('error', reject);
     for (const chunk of options.chunks ?? []) request.write(chunk);
-    request.end(body);
+    if (!options.hang) request.end(body);
   });
 }
 
@@ -324,7 +326,7 @@ export function contentFor(change: Partial<ContentPackage> = {}): ContentPackage
     major: false,
     secrecy: {
       conclusion: 'publicDisclosure',
-      reason: '不涉密,可以公开。',
+      reason: '不涉密，可以公开。',
       personalData: 'none',
       checkedBy: '林晓禾',
       checkedOn: '2026-11-24',
