@@ -1,7 +1,14 @@
-import { constants, createHash, privateDecrypt, publicEncrypt, type KeyObject } from 'node:crypto';
+import {
+  constants,
+  createHash,
+  privateDecrypt,
+  publicEncrypt,
+  randomUUID,
+  type KeyObject,
+} from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { accountSchema, instantSchema, sessionSchema, trustSchema } from '../../platform/contract';
 import { canonicalText } from '../articles/rules/package';
@@ -99,25 +106,28 @@ export async function readAccount(directory: string): Promise<StoredAccount | nu
   return null;
 }
 
-/** The account on this machine whose certificate this is, or null. */
-export async function findAccount(realm: string, certificate: Certificate): Promise<StoredAccount | null> {
+/** The account on this machine whose certificate this is; `damage` tells of account files that could not be read. */
+export async function findAccount(
+  realm: string,
+  certificate: Certificate,
+): Promise<{ stored: StoredAccount | null; damage: Failure | null }> {
   const der = certificate.der.toString('base64');
   const accounts = join(realm, 'accounts');
   const folders = await readdir(accounts).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  let failure: unknown = null;
+  let damage: Failure | null = null;
   for (const folder of folders) {
     try {
       const stored = await readAccount(join(accounts, folder));
-      if (stored?.record.certificate === der) return stored;
+      if (stored?.record.certificate === der) return { stored, damage };
     } catch (error) {
-      failure = error;
+      if (!(error instanceof Failure)) throw error;
+      damage = error;
     }
   }
-  if (failure) throw failure;
-  return null;
+  return { stored: null, damage };
 }
 
 /** Writes both copies of the record, signed by `sign` (detached CMS in base64 over the bytes given). */
@@ -135,7 +145,7 @@ export async function writeAccount(
 
 /** Replaces a file whole: written beside it, flushed to the disk, then renamed over it. */
 async function writeFileAtomic(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = `${path}.${randomUUID()}.tmp`;
   const file = await open(temporary, 'w', 0o600);
   try {
     await file.writeFile(text, 'utf8');
@@ -144,6 +154,17 @@ async function writeFileAtomic(path: string, text: string): Promise<void> {
     await file.close();
   }
   await rename(temporary, path);
+  if (process.platform !== 'win32') await syncDirectory(dirname(path));
+}
+
+/** Makes a rename last through a power cut; Windows keeps its directories by itself. */
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' };

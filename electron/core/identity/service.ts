@@ -126,7 +126,9 @@ export function createIdentity(parts: IdentityParts): Identity {
     const verdict = checkChain({ certificate: certificate.der, trust, at: clock.now(), usage: 'sign' });
     const idleMinutes = Math.min(policy.maxIdleMinutes, parts.settings().idleMinutes);
     const warnings = roleConflicts(account.roles).map((conflict) => `平台授予您的角色互相冲突:${conflict}`);
-    if (!verdict.ok) warnings.push(`按平台给出的签发机构核验您的证书没有通过:${verdict.reason}`);
+    // A stale list is shown at each signature; here it would be said every day of working offline.
+    if (!verdict.ok && verdict.code !== 'REVOCATION_UNKNOWN')
+      warnings.push(`按平台给出的签发机构核验您的证书没有通过:${verdict.reason}`);
     return { account, policy, trust, idleMinutes, warnings };
   }
 
@@ -148,20 +150,18 @@ export function createIdentity(parts: IdentityParts): Identity {
     }
   }
 
+  /** Remembers a refusal, so that pulling the cable does not get around it. */
+  async function bar(certificate: OpenedKey['certificate'], signer: Signer, refusal: string): Promise<void> {
+    const { stored } = await accounts.findAccount(realm, certificate);
+    if (stored)
+      await accounts.writeAccount(stored.directory, { ...stored.record, barred: refusal }, signer.sign);
+  }
+
   async function logInNow(certificate: OpenedKey['certificate'], signer: Signer): Promise<Session> {
     try {
       return await logIn(platform, signer, clock, device);
     } catch (error) {
-      // Remembered, so that pulling the cable does not get around it.
-      if (isRefusal(error)) {
-        const stored = await accounts.findAccount(realm, certificate);
-        if (stored)
-          await accounts.writeAccount(
-            stored.directory,
-            { ...stored.record, barred: error.code },
-            signer.sign,
-          );
-      }
+      if (isRefusal(error)) await bar(certificate, signer, error.code);
       throw error instanceof Failure ? failures.refusalFailure(error) : error;
     }
   }
@@ -210,11 +210,11 @@ export function createIdentity(parts: IdentityParts): Identity {
     line: Failure,
   ): Promise<SignedIn> {
     const { certificate, privateKey } = opened;
-    const stored = await accounts.findAccount(realm, certificate);
-    if (!stored) throw failures.firstLoginOffline(line);
+    const { stored, damage } = await accounts.findAccount(realm, certificate);
+    if (!stored) throw damage ?? failures.firstLoginOffline(line);
     const record = { ...stored.record, lastUsedAt: laterThan(stored.record.lastUsedAt) };
-    const bar = offlineBar(stored.record, offlineDays(record.policy, parts.settings()), clock.now());
-    if (bar) throw failures.offlineFailure(bar, line);
+    const ended = offlineBar(stored.record, offlineDays(record.policy, parts.settings()), clock.now());
+    if (ended) throw failures.offlineFailure(ended, line);
     const { trust } = confirmed({ record, certificate });
     const verdict = checkChain({ certificate: certificate.der, trust, at: clock.now(), usage: 'sign' });
     if (!verdict.ok && verdict.code === 'REVOKED')
@@ -318,6 +318,7 @@ export function createIdentity(parts: IdentityParts): Identity {
       const session = current;
       if (!session) throw notSignedIn();
       const trust = await platform.trust();
+      if (current !== session) throw notSignedIn();
       session.record = { ...session.record, trust };
       await keep(session);
       return confirmed(session).trust;
@@ -337,12 +338,12 @@ export function createIdentity(parts: IdentityParts): Identity {
         checkDates(opened.certificate, clock.now());
         const { record } = session;
         if (session.standing === 'offline') {
-          const bar = offlineBar(record, offlineDays(record.policy, parts.settings()), clock.now());
-          if (bar) throw failures.offlineFailure(bar, null);
+          const ended = offlineBar(record, offlineDays(record.policy, parts.settings()), clock.now());
+          if (ended) throw failures.offlineFailure(ended, null);
         }
         session.signer?.drop();
         session.signer = createSigner(opened, clock);
-        session.record = { ...record, lastUsedAt: laterThan(record.lastUsedAt) };
+        session.record = { ...session.record, lastUsedAt: laterThan(session.record.lastUsedAt) };
         await keep(session);
         return session.signer;
       }),

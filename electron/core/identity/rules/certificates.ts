@@ -158,7 +158,7 @@ function nameText(lines: string | undefined): string {
 }
 
 /** Names a key algorithm from its OID and the OID of its curve, if any. */
-export function namedAlgorithm(algorithm: string, curve: string): KeyAlgorithm {
+function namedAlgorithm(algorithm: string, curve: string): KeyAlgorithm {
   if (algorithm === OID.rsa) return 'rsa';
   if (algorithm === OID.sm2 || curve === OID.sm2) return 'sm2';
   return algorithm === OID.ec && NIST_CURVES.includes(curve) ? 'ec' : 'other';
@@ -176,11 +176,4 @@ function openKey(spki: Buffer, algorithm: KeyAlgorithm): KeyObject {
   } catch (cause) {
     throw new CertificateError('UNSUPPORTED_KEY', `unreadable public key: ${String(cause)}`);
   }
-}
-
-/** Reads a certificate file: PEM (its first certificate) or DER. Throws a CertificateError. */
-export function certificateBytes(file: Uint8Array): Buffer {
-  const text = Buffer.from(file).toString('latin1');
-  const pem = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/.exec(text);
-  return parseCertificate(pem ? Buffer.from(pem[1] ?? '', 'base64') : file).der;
 }

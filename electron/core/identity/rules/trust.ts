@@ -11,15 +11,8 @@ export interface TrustMaterial {
   crls: readonly Uint8Array[];
 }
 
-export const chainCodes = [
-  'UNTRUSTED',
-  'EXPIRED',
-  'NOT_YET_VALID',
-  'WRONG_USAGE',
-  'REVOKED',
-  'REVOCATION_UNKNOWN',
-] as const;
-export type ChainCode = (typeof chainCodes)[number];
+export type ChainCode =
+  'UNTRUSTED' | 'EXPIRED' | 'NOT_YET_VALID' | 'WRONG_USAGE' | 'REVOKED' | 'REVOCATION_UNKNOWN';
 
 export type ChainVerdict =
   | { ok: true; path: Certificate[] }

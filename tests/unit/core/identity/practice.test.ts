@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createIdentity, type Identity } from '../../../../electron/core/identity/service';
+import { createPlatformClient } from '../../../../electron/core/sync/service';
+import { PEOPLE } from '../../../../electron/platform/practice/people';
+import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
+import { code } from './scene';
+
+let directory: string;
+let practice: PracticeServer;
+const clock = { now: () => new Date() };
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'practice-'));
+  practice = await startPractice({ directory: join(directory, 'platform') });
+}, 120_000);
+afterAll(async () => {
+  await practice.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function start(): Identity {
+  const { platformUrl, caCertificatePem } = practice;
+  const settings = {
+    platformUrl,
+    caCertificate: caCertificatePem,
+    proxy: { mode: 'none' as const, url: '' },
+  };
+  return createIdentity({
+    realm: join(directory, 'client'),
+    platform: createPlatformClient({ settings, clock }),
+    clock,
+    settings: () => ({ offlineDays: 7, idleMinutes: 15 }),
+    device: 'test',
+  });
+}
+const signIn = (who: { certificatePath: string; password: string }, identity = start()) =>
+  identity.signIn({ certificatePath: who.certificatePath, password: who.password });
+
+describe('at the practice platform, over HTTPS', () => {
+  it('everyone in service signs in as who they are, with a certificate that leads to its root', async () => {
+    for (const person of practice.accounts) {
+      if (!PEOPLE.find(({ id }) => id === person.accountId)?.active) {
+        expect(await code(signIn(person))).toBe('ACCOUNT_SUSPENDED');
+        continue;
+      }
+      const signedIn = await signIn(person);
+      expect(signedIn).toMatchObject({
+        standing: 'online',
+        account: { id: person.accountId, roles: person.roles },
+      });
+      expect(signedIn.warnings.filter((warning) => warning.includes('核验'))).toEqual([]);
+      expect(signedIn.certificate.subject).toContain(person.name);
+    }
+  }, 60_000);
+
+  it('each certificate it must refuse is refused with a code and a sentence of its own', async () => {
+    const sentences = new Set<string>();
+    for (const refusal of practice.refusals) {
+      const failure = await signIn(refusal).catch((error: unknown) => error as Error & { code: string });
+      expect(failure).toMatchObject({ code: expect.stringMatching(/^(CERTIFICATE|ACCOUNT)_/) });
+      sentences.add((failure as Error).message);
+    }
+    expect(practice.refusals.length).toBeGreaterThan(3);
+    expect(sentences.size).toBe(practice.refusals.length);
+  }, 60_000);
+
+  it('an account suspended while the line was down is refused as soon as it is up, and offline after that', async () => {
+    const person = practice.accounts.find(({ roles }) => roles.includes('secondReviewer'));
+    if (!person) throw new Error('no second reviewer');
+    await await signedInAndOut(person);
+    await practice.faults.set({ offline: true });
+    const identity = start();
+    expect((await signIn(person, identity)).standing).toBe('offline');
+    practice.setActive(person.accountId, false);
+    await practice.faults.clear();
+    expect(await code(identity.reconnect())).toBe('ACCOUNT_SUSPENDED');
+    await practice.faults.set({ offline: true });
+    expect(await code(signIn(person))).toBe('ACCOUNT_SUSPENDED');
+    await practice.faults.clear();
+    practice.setActive(person.accountId, true);
+    expect((await signIn(person)).standing).toBe('online');
+  }, 60_000);
+});
+
+async function signedInAndOut(person: { certificatePath: string; password: string }): Promise<void> {
+  const identity = start();
+  await signIn(person, identity);
+  await identity.signOut();
+}
