@@ -1,5 +1,5 @@
 import type { Command, ContentPackage } from '../../platform/contract';
-import type { OutboxRow, SyncStatus } from '../contract';
+import type { OutboxRow } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { isReviewStage } from '../review/rules/separation';
@@ -19,7 +19,7 @@ export { createPlatformClient } from './client';
 export { fetchBlob } from './download';
 export { createSync, type SyncParts } from './loop';
 export { returned } from './returned';
-export { clockIsWrong, describeClock } from './rules';
+export { describeClock } from './rules';
 
 const SHOWN_FOR = 7 * 24 * 3_600_000;
 
@@ -49,15 +49,6 @@ export function returnedCommands(desk: Pick<Desk, 'stores'>): Command[] {
 /** How many commands are not yet on the platform, and how many came back. */
 export function waitingCount(desk: Pick<Desk, 'stores'>): { waiting: number; returned: number } {
   return outboxCounts(desk.stores.work);
-}
-
-export function status(desk: Desk): SyncStatus {
-  return desk.sync.status();
-}
-
-/** 立即同步. */
-export function now(desk: Desk): Promise<SyncStatus> {
-  return desk.sync.now();
 }
 
 /** 发送箱, newest first: all that is open, and what the platform took in the last seven days. */

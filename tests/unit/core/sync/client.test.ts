@@ -76,6 +76,14 @@ describe('the line to the platform', () => {
     expect((await failureOf(clientOf(server.url, { answer: 150 }).health())).code).toBe('LINE_TIMEOUT');
   });
 
+  it('says that the connection never came to stand', async () => {
+    const server = await startTcp(() => undefined);
+    stops.push(() => server.stop());
+    const failure = await failureOf(clientOf(server.url, { connect: 150 }).health());
+    expect(failure.code).toBe('LINE_TIMEOUT');
+    expect(failure.message).toContain('连接');
+  });
+
   it('says that the answer stopped half way', async () => {
     const server = await serve((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });

@@ -22,7 +22,11 @@ export const healthy: http.RequestListener = (_, response) => sendJson(response,
 
 export function clientOf(
   url: string,
-  more: Partial<Pick<Settings, 'caCertificate' | 'proxy'>> & { answer?: number; now?: () => Date } = {},
+  more: Partial<Pick<Settings, 'caCertificate' | 'proxy'>> & {
+    connect?: number;
+    answer?: number;
+    now?: () => Date;
+  } = {},
 ): PlatformClient {
   const client = createPlatformClient({
     settings: {
@@ -31,7 +35,7 @@ export function clientOf(
       proxy: more.proxy ?? { mode: 'none', url: '' },
     },
     clock: more.now ? { now: more.now } : clock,
-    limits: { connect: 10_000, answer: more.answer ?? 10_000 },
+    limits: { connect: more.connect ?? 10_000, answer: more.answer ?? 10_000 },
   });
   stops.push(() => client.close());
   return client;
