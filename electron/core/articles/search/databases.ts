@@ -1,3 +1,4 @@
+import { parentPort } from 'node:worker_threads';
 import type { Database } from 'better-sqlite3';
 import { Failure } from '../../failure';
 import {
@@ -40,16 +41,22 @@ export function rebuildIndex(search: Database, start: WorkerStart): Database {
   return openIndexToWrite(start);
 }
 
-/** Which of the two files does not read, when `error` comes from damage; null when it does not. */
-export function troubleOf(error: unknown, cache: Database): Trouble | null {
-  if (!isDamage(error)) return null;
+/** Does `work`; when one of the two files turns out damaged, says which and ends the worker. */
+export function guarded(cache: Database, say: (trouble: Trouble) => void, work: () => void): void {
   try {
-    return {
-      kind: 'damaged',
-      file: cache.pragma('quick_check(1)', { simple: true }) === 'ok' ? 'search' : 'cache',
-    };
-  } catch (failed) {
-    if (!isDamage(failed)) throw failed;
-    return { kind: 'damaged', file: 'cache' };
+    work();
+  } catch (error) {
+    if (!isDamage(error) && !isDamage((error as Error).cause)) throw error;
+    say({ kind: 'damaged', file: isSoundNow(cache) ? 'search' : 'cache' });
+    parentPort!.close();
+  }
+}
+
+function isSoundNow(db: Database): boolean {
+  try {
+    return db.pragma('quick_check(1)', { simple: true }) === 'ok';
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return false;
   }
 }

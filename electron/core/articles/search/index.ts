@@ -86,7 +86,7 @@ class Search implements SearchIndex {
       this.pause = FIRST_PAUSE;
       if (message.changed) this.options.events.emit('search');
     });
-    this.watch(worker, 'cache');
+    this.watch(worker);
   }
 
   private startSearcher(): void {
@@ -97,18 +97,16 @@ class Search implements SearchIndex {
       if (message.kind === 'damaged') return void this.mend(message.file);
       this.settle(message.id)?.resolve(message.answer);
     });
-    this.watch(worker, 'search');
+    this.watch(worker);
     for (const [id, { query }] of this.waiting) worker.postMessage({ id, query } satisfies ToSearcher);
   }
 
-  /**
-   * A worker that ends by itself takes the other with it; after a pause both begin again. One that could not open its
-   * files names `suspect` as the damaged one: the indexer has already put a damaged search.db right.
-   */
-  private watch(worker: Worker, suspect: 'search' | 'cache'): void {
+  /** A worker that ends by itself takes the other with it; after a pause both begin again. */
+  private watch(worker: Worker): void {
     worker.on('error', (error: Error & { code?: unknown }) => {
       this.options.report?.(error);
-      if (error.code === 'store_damaged' || error.code === 'store_unreadable') void this.mend(suspect);
+      // The index's own damage is told by a message; what fails to open is the cache.
+      if (error.code === 'store_damaged' || error.code === 'store_unreadable') void this.mend('cache');
     });
     worker.on('exit', () => {
       if (worker !== this.indexer && worker !== this.searcher) return;

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openCache, openIndexToWrite, rebuildIndex, troubleOf } from './databases';
-import { createIndexing } from './indexing';
+import { guarded, openCache, openIndexToWrite, rebuildIndex } from './databases';
+import { createIndexing, type Indexing } from './indexing';
 import type { FromIndexer, WorkerStart } from './protocol';
 
 /** Articles in one transaction: about 20 ms of work. */
@@ -13,38 +13,44 @@ function run(): void {
   const start = workerData as WorkerStart;
   const say = (message: FromIndexer) => parentPort!.postMessage(message);
   const cache = openCache(start);
-  let search = openIndexToWrite(start);
-  let indexing = createIndexing(cache, search);
-  if (indexing.strange()) {
-    search = rebuildIndex(search, start);
-    indexing = createIndexing(cache, search);
-  }
+  const guard = (work: () => void) => guarded(cache, say, work);
+  guard(() => {
+    let search = openIndexToWrite(start);
+    let indexing = createIndexing(cache, search);
+    if (indexing.strange()) {
+      search = rebuildIndex(search, start);
+      indexing = createIndexing(cache, search);
+    }
+    say({ kind: 'ready' });
+    follow(indexing, say, guard);
+  });
+}
+
+function follow(
+  indexing: Indexing,
+  say: (message: FromIndexer) => void,
+  guard: (work: () => void) => void,
+): void {
   let awake = false;
   let changed = false;
-
-  const step = () => {
-    try {
+  const step = () =>
+    guard(() => {
       const from = performance.now();
-      const done = indexing.step(BATCH);
-      changed ||= done > 0;
-      if (done > 0) return void setTimeout(step, Math.ceil((performance.now() - from) * REST));
+      if (indexing.step(BATCH) > 0) {
+        changed = true;
+        setTimeout(step, Math.ceil((performance.now() - from) * REST));
+        return;
+      }
       awake = false;
       say({ kind: 'caughtUp', changed });
       changed = false;
-    } catch (error) {
-      const trouble = troubleOf(error, cache);
-      if (!trouble) throw error;
-      say(trouble);
-      parentPort!.close();
-    }
-  };
+    });
   const wake = () => {
     if (awake) return;
     awake = true;
     setImmediate(step);
   };
   parentPort!.on('message', wake);
-  say({ kind: 'ready' });
   wake();
 }
 

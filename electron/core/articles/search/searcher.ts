@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openCache, openIndex, troubleOf } from './databases';
+import { guarded, openCache, openIndex } from './databases';
 import type { FromSearcher, ToSearcher, WorkerStart } from './protocol';
 import { createSearching } from './searching';
 
@@ -8,15 +8,11 @@ function run(): void {
   const start = workerData as WorkerStart;
   const say = (message: FromSearcher) => parentPort!.postMessage(message);
   const cache = openCache(start);
-  const search = createSearching(cache, openIndex(start));
-  parentPort!.on('message', ({ id, query }: ToSearcher) => {
-    try {
-      say({ kind: 'answer', id, answer: search(query) });
-    } catch (error) {
-      const trouble = troubleOf(error, cache);
-      if (!trouble) throw error;
-      say(trouble);
-    }
+  guarded(cache, say, () => {
+    const search = createSearching(cache, openIndex(start));
+    parentPort!.on('message', ({ id, query }: ToSearcher) =>
+      guarded(cache, say, () => say({ kind: 'answer', id, answer: search(query) })),
+    );
   });
 }
 

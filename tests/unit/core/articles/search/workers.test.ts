@@ -1,7 +1,14 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openSearch } from '../../../../../electron/core/articles/search';
-import { cacheOptions, cachePath, openEncrypted, searchPath } from '../../../../../electron/core/store';
+import {
+  cacheOptions,
+  cachePath,
+  openEncrypted,
+  searchOptions,
+  searchPath,
+} from '../../../../../electron/core/store';
+import { searchMigrations } from '../../../../../electron/core/store/migrations/search';
 import { folder, key, overwrite } from '../../store/fixture';
 import { bundleWorkers } from './bundle';
 import { asked, put } from './fixture';
@@ -65,6 +72,13 @@ describe('search in its workers', () => {
         for (let at = 8192 * 3; at < statSync(path).size; at += 8192) overwrite(path, at + 100);
       },
     ];
+    const index = (migrations: readonly string[], change: string) => (path: string) => {
+      const db = openEncrypted(path, { ...searchOptions(key), migrations });
+      db.exec(change);
+      db.close();
+    };
+    spoil.push(index([...searchMigrations, 'CREATE TABLE later (a TEXT)'], 'DELETE FROM later'));
+    spoil.push(index(searchMigrations, `UPDATE meta SET value = 1000000; DELETE FROM doc`));
     for (const damage of spoil) {
       const { cache, emit, open, directory } = office();
       for (let seq = 1; seq <= 100; seq++) put(cache, { seq, paragraphs: [`第${seq}号公告`.repeat(20)] });
