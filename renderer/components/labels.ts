@@ -61,7 +61,7 @@ export const AUDIT_LABEL: Readonly<Record<string, string>> = {
   'identity.signOut': '退出',
   'draft.discard': '删除草稿',
   'publishing.verify': '核对网页',
-  'publishing.exportProof': '导出证明',
+  'publishing.exportProof': '导出审核证据',
   'sync.toDraft': '退回件转为草稿',
   'sync.discard': '放弃退回件',
 };
