@@ -44,14 +44,14 @@ export function DifferenceView(props: { difference: Difference; fromLabel?: stri
     <section aria-label={`${before}与${after}的差异`} className={styles['difference']}>
       <div className={styles['bar']}>
         <span role="status">
-          {fields.length > 0 && `${fields.length} 项信息有变化,`}
+          {fields.length > 0 && `${fields.length} 项信息有变化，`}
           {changes.length > 0 ? `正文 ${changes.length} 处变化` : '正文没有变化'}
-          {present >= 0 && `,现在是第 ${present + 1} 处`}
+          {present >= 0 && `，现在是第 ${present + 1} 处`}
         </span>
         <span className={styles['legend']} aria-hidden="true">
           <del>删去</del> <ins>新增</ins>
         </span>
-        <Tooltip title="上一处变化(P)">
+        <Tooltip title="上一处变化（P）">
           <Button
             size="small"
             icon={<ArrowUpOutlined />}
@@ -61,7 +61,7 @@ export function DifferenceView(props: { difference: Difference; fromLabel?: stri
             上一处
           </Button>
         </Tooltip>
-        <Tooltip title="下一处变化(N)">
+        <Tooltip title="下一处变化（N）">
           <Button
             size="small"
             icon={<ArrowDownOutlined />}
@@ -165,5 +165,5 @@ function Fields(props: { fields: Difference['fields']; before: string; after: st
 }
 
 function Nothing() {
-  return <span className={styles['nothing']}>(无)</span>;
+  return <span className={styles['nothing']}>（无）</span>;
 }

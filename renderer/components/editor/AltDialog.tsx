@@ -32,7 +32,7 @@ export function AltDialog(props: {
       destroyOnHidden
     >
       {props.children}
-      <label htmlFor="image-alt">图片说明(必填)</label>
+      <label htmlFor="image-alt">图片说明（必填）</label>
       <Input.TextArea
         id="image-alt"
         autoFocus
@@ -48,7 +48,7 @@ export function AltDialog(props: {
         写清图中是谁、在做什么、在哪里。视障读者和图片打不开时靠它了解图片。
       </p>
       <Checkbox checked={decorative} onChange={(event) => setDecorative(event.target.checked)}>
-        只是装饰,不传达信息
+        只是装饰，不传达信息
       </Checkbox>
     </Modal>
   );

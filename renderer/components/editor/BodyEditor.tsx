@@ -62,7 +62,7 @@ export function BodyEditor({
     }
   };
 
-  const extensions = useMemo(() => bodyExtensions(imageView, '在这里撰写正文,或从 Word、WPS 粘贴'), []);
+  const extensions = useMemo(() => bodyExtensions(imageView, '在这里撰写正文，或从 Word、WPS 粘贴'), []);
   const editor = useEditor({
     extensions,
     content: fromDocument(initial),
@@ -113,7 +113,7 @@ export function BodyEditor({
     () => ({
       document: () => {
         const { document, lost } = toDocument(editor.getJSON());
-        if (lost.length > 0) setNotice(`正文里有网站不支持的内容,没有保存:${lost.join('、')}。`);
+        if (lost.length > 0) setNotice(`正文里有网站不支持的内容，没有保存：${lost.join('、')}。`);
         return document;
       },
       replace: (document) => void editor.commands.setContent(fromDocument(document), { emitUpdate: false }),
@@ -202,8 +202,8 @@ function Foot({ editor }: { editor: Editor }) {
     <div className={styles['foot']}>
       <span id="body-editor-keys">
         {inTable
-          ? '表格中:Tab 到下一格(末格则加一行),Esc 离开表格'
-          : 'Shift+Enter 换行不分段,Alt+F10 到工具栏'}
+          ? '表格中：Tab 到下一格（末格则加一行），Esc 离开表格'
+          : 'Shift+Enter 换行不分段，Alt+F10 到工具栏'}
       </span>
       <span>{characters} 字</span>
     </div>

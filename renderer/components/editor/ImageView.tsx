@@ -26,7 +26,7 @@ function ImageView({ node, selected, updateAttributes, deleteNode }: NodeViewPro
         )}
       </div>
       <figcaption className={styles['caption']} contentEditable={false}>
-        <span className={styles['alt']}>{alt === '' ? '装饰图片,无说明' : `图片说明:${alt}`}</span>
+        <span className={styles['alt']}>{alt === '' ? '装饰图片，无说明' : `图片说明：${alt}`}</span>
         <Button type="link" size="small" onClick={() => setEditing(true)}>
           修改说明
         </Button>

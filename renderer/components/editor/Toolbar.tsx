@@ -80,7 +80,7 @@ export function Toolbar({
     return (
       <Tooltip
         key={action.id}
-        title={action.keys ? `${action.label}(${action.keys})` : action.label}
+        title={action.keys ? `${action.label}（${action.keys}）` : action.label}
         mouseEnterDelay={0.4}
       >
         <button
@@ -108,7 +108,7 @@ export function Toolbar({
       <div className={styles['group']}>
         <MenuTool
           id="kind"
-          label={`段落样式:${BLOCK_KINDS.find(({ key }) => key === state.kind)?.label ?? ''}`}
+          label={`段落样式：${BLOCK_KINDS.find(({ key }) => key === state.kind)?.label ?? ''}`}
           tab={tab('kind')}
           menu={{
             items: [...BLOCK_KINDS],

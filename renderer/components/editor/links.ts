@@ -1,7 +1,7 @@
 /** The addresses that the contract lets a link carry (`linkHref`); a test holds the two together. */
 const HREF = /^(https?:\/\/[^\s]+|mailto:[^\s]+|tel:[0-9+-]+|\/[^\s]*|#[^\s]*)$/;
 
-export const HREF_RULE = '链接地址须以 http://、https://、mailto:、tel: 或 / 开头,中间没有空格。';
+export const HREF_RULE = '链接地址须以 http://、https://、mailto:、tel: 或 / 开头，中间没有空格。';
 
 export function isHref(address: string): boolean {
   return address.length <= 2000 && HREF.test(address);

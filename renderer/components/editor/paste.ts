@@ -113,8 +113,8 @@ function dropLinks(body: HTMLElement): number {
 export function pasteNotice({ images, links }: Pick<CleanPaste, 'images' | 'links'>): string | null {
   const parts = [
     images > 0 &&
-      `有 ${images} 张图片没有带过来(在别的网站或本机文件里),请用“插入图片”逐张加入并写明图片说明`,
-    links > 0 && `有 ${links} 个链接的地址不能使用,只保留了文字`,
+      `有 ${images} 张图片没有带过来（在别的网站或本机文件里），请用“插入图片”逐张加入并写明图片说明`,
+    links > 0 && `有 ${links} 个链接的地址不能使用，只保留了文字`,
   ].filter((part) => part !== false);
-  return parts.length > 0 ? `粘贴时${parts.join(';')}。` : null;
+  return parts.length > 0 ? `粘贴时${parts.join('；')}。` : null;
 }

@@ -11,9 +11,9 @@ import type { ArticleData } from './Facts';
 import { WithdrawDialog } from './WithdrawDialog';
 
 const RELEASE = {
-  publish: { act: '发布', detail: '发布时间以平台收到的时间为准,不能倒填。' },
-  withdraw: { act: '撤下', detail: '网页将从网站撤下,稿件和审核记录保留。' },
-  delete: { act: '删除', detail: '网页将从网站删除,稿件不能再修改;审核记录保留。' },
+  publish: { act: '发布', detail: '发布时间以平台收到的时间为准，不能倒填。' },
+  withdraw: { act: '撤下', detail: '网页将从网站撤下，稿件和审核记录保留。' },
+  delete: { act: '删除', detail: '网页将从网站删除，稿件不能再修改；审核记录保留。' },
 } as const;
 
 /** What `may` allows with this article, the next step first. */
@@ -35,9 +35,9 @@ export function Actions({ data }: { data: ArticleData }) {
       onSuccess: (draft) => void navigate(`/drafts/${draft.id}`),
     }),
   );
-  const recall = useMutation(office.articles.recall.mutationOptions(told('已撤回,等待平台确认。')));
+  const recall = useMutation(office.articles.recall.mutationOptions(told('已撤回，等待平台确认。')));
   const { act, detail } = RELEASE[row.purpose];
-  const release = useMutation(office.publishing.release.mutationOptions(told(`已${act},等待平台确认。`)));
+  const release = useMutation(office.publishing.release.mutationOptions(told(`已${act}，等待平台确认。`)));
   const verify = useMutation(
     office.publishing.verify.mutationOptions({
       onError: tell,
@@ -57,8 +57,8 @@ export function Actions({ data }: { data: ArticleData }) {
       onSuccess: ({ directory, files }) => {
         if (directory === null) return;
         void modal.success({
-          title: `证据已导出,共 ${files.length} 个文件`,
-          content: <Lines lines={[directory, '文件夹内有说明,任何人用 OpenSSL 都能核对。']} />,
+          title: `证据已导出，共 ${files.length} 个文件`,
+          content: <Lines lines={[directory, '文件夹内有说明，任何人用 OpenSSL 都能核对。']} />,
           okText: '知道了',
         });
       },
@@ -110,7 +110,7 @@ export function Actions({ data }: { data: ArticleData }) {
           detail={
             row.stage === 'returned'
               ? `网上的内容保持第 ${row.live?.revision ?? 1} 稿不变。`
-              : '撤回后回到您手中,修改后要重新送审。'
+              : '撤回后回到您手中，修改后要重新送审。'
           }
           confirmText={row.stage === 'returned' ? '放弃修改' : '撤回'}
           onConfirm={() => recall.mutateAsync(input)}
@@ -124,7 +124,7 @@ export function Actions({ data }: { data: ArticleData }) {
           danger={row.purpose !== 'publish'}
           loading={release.isPending}
           question={`${act}“${row.title}”?`}
-          detail={`第 ${row.revision} 稿,各级签名齐全。${detail}`}
+          detail={`第 ${row.revision} 稿，各级签名齐全。${detail}`}
           confirmText={act}
           onConfirm={() => release.mutateAsync(input)}
         >

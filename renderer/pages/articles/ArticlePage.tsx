@@ -4,7 +4,6 @@ import { Alert } from 'antd';
 import { Link } from 'react-router';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
-import { HtmlView } from '../../components/HtmlView';
 import { PURPOSE_LABEL } from '../../components/labels';
 import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';
@@ -12,6 +11,7 @@ import { StageTag } from '../../components/StageTag';
 import { Opinions } from '../review/Opinions';
 import { Actions } from './Actions';
 import { Facts } from './Facts';
+import { Paper } from './Paper';
 import { Compared, OldRevision } from './Revisions';
 import { RevisionList } from './RevisionList';
 import { StageSteps } from './StageSteps';
@@ -34,7 +34,7 @@ export function ArticlePage() {
         )}
       </PageFrame>
     );
-  const { row, html, revisions } = query.data;
+  const { row, content, html, revisions } = query.data;
   const revision = Number(shown.revision);
   const from = Number(shown.from);
   const to = Number(shown.to);
@@ -66,7 +66,7 @@ export function ArticlePage() {
               title="您对这篇稿件的操作被平台退回"
               description={
                 <>
-                  请到<Link to="/sync">同步</Link>中查看原因,决定保留为草稿还是放弃。
+                  请到<Link to="/sync">同步</Link>中查看原因，决定保留为草稿还是放弃。
                 </>
               }
             />
@@ -80,15 +80,15 @@ export function ArticlePage() {
               newest={row.revision}
               onClose={() => show({ revision: '' })}
             />
-          ) : html === '' ? (
+          ) : content === null ? (
             <Alert
               type="info"
               showIcon
               title="内容还没有同步到本机"
-              description="请稍候,或在“同步”中立即同步。"
+              description="请稍候，或在“同步”中立即同步。"
             />
           ) : (
-            <HtmlView html={html} className={styles['paper'] ?? ''} label="发布后的样子" />
+            <Paper content={content} html={html} label="稿件内容" />
           )}
         </div>
         <aside className={styles['side']} tabIndex={0} aria-label="稿件信息">

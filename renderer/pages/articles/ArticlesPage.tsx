@@ -136,7 +136,6 @@ function TitleFilter(props: { value: string; onChange: (title: string) => void }
       placeholder="标题包含"
       style={{ width: '14rem' }}
       prefix={<SearchOutlined aria-hidden="true" />}
-      allowClear
       maxLength={100}
       value={typed}
       onChange={(event) => {

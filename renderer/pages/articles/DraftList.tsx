@@ -27,14 +27,14 @@ export function DraftList() {
       key: 'title',
       header: '标题',
       width: 'minmax(14rem, 4fr)',
-      cell: (draft) => draft.content.title || '(未填标题)',
+      cell: (draft) => draft.content.title || '（未填标题）',
     },
     { key: 'kind', header: '类型', width: '11rem', cell: kindText },
     {
       key: 'column',
       header: '栏目',
       width: 'minmax(8rem, 2fr)',
-      cell: (draft) => columnPath(columns, draft.content.columnId) || '(未选)',
+      cell: (draft) => columnPath(columns, draft.content.columnId) || '（未选）',
     },
     { key: 'saved', header: '保存时间', width: '9rem', cell: (draft) => <TimeText at={draft.savedAt} /> },
   ];

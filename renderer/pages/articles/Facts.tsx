@@ -17,7 +17,7 @@ export function Facts({ data }: { data: ArticleData }) {
     ['作者', row.authorName],
     ['来源', content?.source ?? ''],
     ['重特大信息', row.major ? '是' : '否'],
-    ['保密审查', content ? `${content.secrecy.checkedBy},${content.secrecy.checkedOn}` : ''],
+    ['保密审查', content ? `${content.secrecy.checkedBy}，${content.secrecy.checkedOn}` : ''],
     ['更新时间', <TimeText key="updated" at={row.updatedAt} exact />],
     ['发布时间', row.live ? <TimeText key="live" at={row.live.publishedAt} exact /> : '未发布'],
   ];

@@ -28,16 +28,16 @@ export function RevisionList(props: {
             </Button>
             <span className={styles['soft']}>
               {revision.submittedByName} <TimeText at={revision.submittedAt} />
-              {revision.number === props.live && ',网上现行'}
+              {revision.number === props.live && '，网上现行'}
             </span>
           </li>
         ))}
       </ul>
       {revisions.length > 1 && (
         <div className={styles['compare']}>
-          <Select aria-label="比较:旧稿" size="small" value={from} options={options} onChange={setFrom} />
+          <Select aria-label="比较：旧稿" size="small" value={from} options={options} onChange={setFrom} />
           与
-          <Select aria-label="比较:新稿" size="small" value={to} options={options} onChange={setTo} />
+          <Select aria-label="比较：新稿" size="small" value={to} options={options} onChange={setTo} />
           <Button size="small" disabled={from === to} onClick={() => props.onCompare(from, to)}>
             比较
           </Button>

@@ -3,8 +3,8 @@ import { Button, Skeleton } from 'antd';
 import { office } from '../../app/query';
 import { DifferenceView } from '../../components/difference/DifferenceView';
 import { FailureNote } from '../../components/FailureNote';
-import { HtmlView } from '../../components/HtmlView';
 import { TimeText } from '../../components/TimeText';
+import { Paper } from './Paper';
 import styles from './ArticlePage.module.css';
 
 /** Two revisions side by side, in place of the content. */
@@ -38,9 +38,9 @@ export function OldRevision(props: {
   const { articleId, number } = props;
   const query = useQuery(office.articles.revision.queryOptions({ input: { articleId, number } }));
   return (
-    <div className={styles['paper']}>
+    <div>
       <div className={styles['bar']}>
-        <strong>第 {number} 稿(不是最新)</strong>
+        <strong>第 {number} 稿（不是最新）</strong>
         {query.data && (
           <span className={styles['soft']}>
             {query.data.info.submittedByName} <TimeText at={query.data.info.submittedAt} exact />
@@ -52,7 +52,7 @@ export function OldRevision(props: {
       </div>
       <FailureNote error={query.error} onRetry={() => void query.refetch()} />
       {query.isPending && <Skeleton active />}
-      {query.data && <HtmlView html={query.data.html} label={`第 ${number} 稿`} />}
+      {query.data && <Paper content={query.data.content} html={query.data.html} label={`第 ${number} 稿`} />}
     </div>
   );
 }

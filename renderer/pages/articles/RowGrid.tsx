@@ -12,6 +12,9 @@ export interface GridColumn<T> {
   cell: (row: T) => ReactNode;
 }
 
+/** By list: the row opened last, to come back to. */
+const lastOpened = new Map<string, string>();
+
 const OVERSCAN = 12;
 /** Rows from the end at which the next page is fetched. */
 const AHEAD = 40;
@@ -30,8 +33,6 @@ export function RowGrid<T>(props: {
   loading: boolean;
   more: (() => void) | null;
   empty: ReactNode;
-  /** Which row to begin at: where the person came from. */
-  initialKey?: string | null;
 }) {
   const { columns, rows, rowKey, onOpen, total, more } = props;
   const id = useId();
@@ -39,7 +40,7 @@ export function RowGrid<T>(props: {
   const [active, setActive] = useState(() =>
     Math.max(
       0,
-      rows.findIndex((row) => rowKey(row) === props.initialKey),
+      rows.findIndex((row) => rowKey(row) === lastOpened.get(props.label)),
     ),
   );
   const rowHeight = useRowHeight();
@@ -62,6 +63,18 @@ export function RowGrid<T>(props: {
     if (more && rows.length > 0 && last >= rows.length - AHEAD) more();
   }, [more, last, rows.length]);
 
+  const ready = !props.loading && rows.length > 0;
+  useEffect(() => {
+    // A list that opens takes the keys, unless the person is already somewhere on the page.
+    const { activeElement, body } = document;
+    if (ready && (activeElement === body || activeElement?.tagName === 'H1'))
+      scroller.current?.focus({ preventScroll: true });
+  }, [ready]);
+
+  const open = (row: T) => {
+    lastOpened.set(props.label, rowKey(row));
+    onOpen(row);
+  };
   const template = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
   const press = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.nativeEvent.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -71,7 +84,7 @@ export function RowGrid<T>(props: {
     event.preventDefault();
     const row = rows[active];
     if (answer === 'open') {
-      if (row) onOpen(row);
+      if (row) open(row);
       return;
     }
     setActive(answer);
@@ -123,7 +136,7 @@ export function RowGrid<T>(props: {
                 style={{ ...template, height: rowHeight, transform: `translateY(${item.start}px)` }}
                 onClick={() => {
                   setActive(item.index);
-                  onOpen(row);
+                  open(row);
                 }}
               >
                 {columns.map((column) => (
@@ -138,7 +151,7 @@ export function RowGrid<T>(props: {
       </div>
       <p className={styles['foot']} role="status">
         共 {total.toLocaleString('zh-CN')} 条
-        {rows.length < total && `,已载入 ${rows.length.toLocaleString('zh-CN')} 条,往下滚动继续载入`}
+        {rows.length < total && `，已载入 ${rows.length.toLocaleString('zh-CN')} 条，往下滚动继续载入`}
       </p>
     </div>
   );

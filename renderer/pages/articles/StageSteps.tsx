@@ -22,10 +22,10 @@ export function StageSteps(props: { row: ArticleRow; decisions: readonly Decisio
   const { row, decisions } = props;
   return (
     <section className={styles['card']} aria-labelledby="article-progress">
-      <h2 id="article-progress">办理进度(第 {row.revision} 稿)</h2>
+      <h2 id="article-progress">办理进度（第 {row.revision} 稿）</h2>
       {givenUp(row) ? (
         <p className={styles['soft']}>
-          第 {row.revision} 稿已放弃,网上仍是第 {row.live?.revision} 稿。
+          第 {row.revision} 稿已放弃，网上仍是第 {row.live?.revision} 稿。
         </p>
       ) : (
         <ol className={styles['steps']}>

@@ -14,7 +14,7 @@ export function WithdrawDialog(props: { row: ArticleRow; onClose: () => void }) 
   const request = useMutation(
     office.articles.requestWithdrawal.mutationOptions({
       onSuccess: () => {
-        void message.success('申请已送审,等待平台确认。');
+        void message.success('申请已送审，等待平台确认。');
         props.onClose();
       },
     }),
@@ -32,18 +32,18 @@ export function WithdrawDialog(props: { row: ArticleRow; onClose: () => void }) 
       onCancel={props.onClose}
       destroyOnHidden
     >
-      <p>“{props.row.title}”现在网上可见。申请经初审、复审、终审同意后,由专人执行;在此之前网页不变。</p>
+      <p>“{props.row.title}”现在网上可见。申请经初审、复审、终审同意后，由专人执行；在此之前网页不变。</p>
       <Radio.Group
         aria-label="申请事项"
         value={purpose}
         onChange={(event: RadioChangeEvent) => setPurpose(event.target.value as 'withdraw' | 'delete')}
         options={[
-          { value: 'withdraw', label: '撤下(网页消失,稿件可再修改发布)' },
-          { value: 'delete', label: '删除(稿件不能再用)' },
+          { value: 'withdraw', label: '撤下（网页消失，稿件可再修改发布）' },
+          { value: 'delete', label: '删除（稿件不能再用）' },
         ]}
       />
       <div className={styles['reason']}>
-        <label htmlFor="withdraw-reason">原因(必填)</label>
+        <label htmlFor="withdraw-reason">原因（必填）</label>
         <Input.TextArea
           id="withdraw-reason"
           value={reason}

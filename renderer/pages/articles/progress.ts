@@ -17,7 +17,7 @@ const READY_TITLE = { publish: '待发布', withdraw: '待撤下', delete: '待�
  * 重特大信息, and when the final reviewer asked for it.
  */
 export function progress(
-  row: Pick<ArticleRow, 'stage' | 'purpose' | 'revision' | 'major'>,
+  row: Pick<ArticleRow, 'stage' | 'purpose' | 'revision' | 'major' | 'live'>,
   decisions: readonly DecisionView[],
 ): Step[] {
   const standing = decisions.filter(({ revision, voided }) => revision === row.revision && voided === null);
@@ -48,7 +48,7 @@ export function progress(
       title: titles[key],
       state: stateOf(index, at, row.stage, returned !== undefined),
       signer: decision?.signerName ?? null,
-      at: decision?.decidedAt ?? null,
+      at: decision?.decidedAt ?? (key === 'done' ? (row.live?.publishedAt ?? null) : null),
     };
   });
 }

@@ -5,7 +5,8 @@ import { useStore } from 'zustand';
 import type { Attachment } from '../../../electron/core/contract';
 import { describeFailure } from '../../app/failures';
 import type { Uploads } from '../../components/editor/uploads';
-import { renamed, sizeText } from './files';
+import { sizeText } from '../articles/sizeText';
+import { renamed } from './files';
 import styles from './DraftDesk.module.css';
 
 /** The attachments: added by picker or by dropping them here, renamed, removed; each sent to the core in pieces. */
@@ -74,7 +75,7 @@ export function Attachments(props: {
                 <Button
                   type="link"
                   size="small"
-                  aria-label={`改名:${attachment.name}`}
+                  aria-label={`改名：${attachment.name}`}
                   onClick={() => setRenaming(index)}
                 >
                   改名
@@ -83,7 +84,7 @@ export function Attachments(props: {
                   type="link"
                   size="small"
                   danger
-                  aria-label={`移除:${attachment.name}`}
+                  aria-label={`移除：${attachment.name}`}
                   onClick={() => onChange((all) => all.filter((_, at) => at !== index))}
                 >
                   移除
@@ -106,7 +107,7 @@ export function Attachments(props: {
                 <Button
                   type="link"
                   size="small"
-                  aria-label={`继续保存:${row.name}`}
+                  aria-label={`继续保存：${row.name}`}
                   onClick={() => uploads.retry(row.id)}
                 >
                   继续
@@ -117,14 +118,14 @@ export function Attachments(props: {
                 className={styles['progress'] ?? ''}
                 percent={Math.floor(row.fraction * 100)}
                 size="small"
-                aria-label={`保存进度:${row.name}`}
+                aria-label={`保存进度：${row.name}`}
               />
             )}
             <Button
               type="link"
               size="small"
               danger
-              aria-label={`取消:${row.name}`}
+              aria-label={`取消：${row.name}`}
               onClick={() => uploads.remove(row.id)}
             >
               取消
@@ -146,7 +147,7 @@ export function Attachments(props: {
         className={styles['drop']}
         onClick={() => picker.current?.click()}
       >
-        选择文件,或拖到这里
+        选择文件，或拖到这里
       </button>
       <input
         ref={picker}

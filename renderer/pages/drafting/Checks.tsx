@@ -8,7 +8,9 @@ export function Checks(props: { problems: readonly Problem[] | undefined; onGo: 
   const { problems } = props;
   return (
     <section className={styles['checks']} aria-labelledby="draft-checks" tabIndex={0}>
-      <h2 id="draft-checks">送审前检查</h2>
+      <h2 id="draft-checks">
+        送审前检查{problems && problems.length > 0 && `（还有 ${problems.length} 项）`}
+      </h2>
       {problems === undefined && <p className={styles['hint']}>正在检查…</p>}
       {problems?.length === 0 && (
         <p className={styles['fine']}>

@@ -9,10 +9,10 @@ import { BodyEditor, type BodyEditorHandle } from '../../components/editor/BodyE
 import { createUploads } from '../../components/editor/uploads';
 import { ConfirmButton } from '../../components/ConfirmButton';
 import { FailureNote } from '../../components/FailureNote';
-import { HtmlView } from '../../components/HtmlView';
 import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { useHotkeys } from '../../components/useHotkeys';
+import { PaperPreview } from '../articles/Paper';
 import { usePlaces } from '../articles/places';
 import { Attachments } from './Attachments';
 import { Checks } from './Checks';
@@ -85,7 +85,7 @@ export function DraftDesk({ work }: { work: DraftWork }) {
     office.articles.submitDraft.mutationOptions({
       onSuccess: () => {
         work.close();
-        void message.success('已送审,等待平台确认。');
+        void message.success('已送审，等待平台确认。');
         void navigate(`/articles/${draft.articleId}`, { replace: true });
       },
     }),
@@ -112,7 +112,7 @@ export function DraftDesk({ work }: { work: DraftWork }) {
         return;
       }
       setView('write');
-      void message.warning(problems[0]?.message ?? '还有文件没有保存完,请稍候再送审。');
+      void message.warning(problems[0]?.message ?? '还有文件没有保存完，请稍候再送审。');
       if (problems[0]) goToField(problems[0].field, () => editor.current?.focus());
     },
   });
@@ -158,7 +158,7 @@ export function DraftDesk({ work }: { work: DraftWork }) {
             danger
             icon={<DeleteOutlined />}
             question="删除这份草稿?"
-            detail="草稿只存在本机,删除后不能恢复。已送审或已发布的内容不受影响。"
+            detail="草稿只存在本机，删除后不能恢复。已送审或已发布的内容不受影响。"
             confirmText="删除"
             onConfirm={() => discard.mutateAsync({ draftId: draft.id })}
           >
@@ -218,11 +218,7 @@ export function DraftDesk({ work }: { work: DraftWork }) {
       {view === 'preview' && (
         <div className={styles['preview']} tabIndex={0} role="region" aria-label="预览">
           <FailureNote error={preview.error} onRetry={() => void refetch()} />
-          {preview.data ? (
-            <HtmlView html={preview.data.html} className={styles['paper'] ?? ''} label="发布后的样子" />
-          ) : (
-            <PageSkeleton />
-          )}
+          {preview.data ? <PaperPreview html={preview.data.html} /> : <PageSkeleton />}
         </div>
       )}
       {state.theirs && (

@@ -50,12 +50,12 @@ export function Properties(props: {
           id="draft-source"
           value={content.source}
           maxLength={100}
-          placeholder="如:局办公室"
+          placeholder="如：局办公室"
           onChange={(event) => onChange({ source: event.target.value })}
         />
       </div>
       <div className={styles['field']}>
-        <label htmlFor="draft-summary">摘要(可不填)</label>
+        <label htmlFor="draft-summary">摘要（可不填）</label>
         <Input.TextArea
           id="draft-summary"
           value={content.summary}
@@ -67,7 +67,7 @@ export function Properties(props: {
       <Checkbox checked={content.major} onChange={(event) => onChange({ major: event.target.checked })}>
         重特大信息
       </Checkbox>
-      <p className={styles['hint']}>终审后还须局主要负责同志批准(第十一条)。</p>
+      <p className={styles['hint']}>终审后还须局主要负责同志批准（第十一条）。</p>
     </section>
   );
 }

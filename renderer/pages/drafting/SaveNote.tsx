@@ -17,14 +17,14 @@ export function SaveNote({ state }: { state: Pick<WorkState, 'save' | 'savedAt' 
   if (theirs !== null)
     return (
       <span role="alert" className={styles['save']} data-kind="failed">
-        <ExclamationCircleFilled aria-hidden="true" /> 未保存:另一处有改动
+        <ExclamationCircleFilled aria-hidden="true" /> 未保存：另一处有改动
       </span>
     );
   if (save.kind === 'failed') {
     const { message, advice } = describeFailure(save.error);
     return (
       <span role="alert" className={styles['save']} data-kind="failed" title={`${message}${advice}`}>
-        <ExclamationCircleFilled aria-hidden="true" /> 未保存:{message}
+        <ExclamationCircleFilled aria-hidden="true" /> 未保存：{message}
       </span>
     );
   }

@@ -11,7 +11,7 @@ const CONCLUSIONS = [
 const PERSONAL_DATA = [
   { value: 'none', label: '不含' },
   { value: 'redacted', label: '已隐去' },
-  { value: 'present', label: '含有,未处理' },
+  { value: 'present', label: '含有，未处理' },
 ];
 
 /** 保密审查卡: written before first review (第十一条 保密关, 第十四条 个人隐私). */
@@ -50,7 +50,7 @@ export function SecrecyCard(props: { secrecy: SecrecyReview; onChange: (secrecy:
           value={secrecy.reason}
           maxLength={1000}
           autoSize={{ minRows: 2, maxRows: 6 }}
-          placeholder="如:内容均为已公开的工作动态,不涉及国家秘密和工作秘密"
+          placeholder="如：内容均为已公开的工作动态，不涉及国家秘密和工作秘密"
           onChange={(event) => set({ reason: event.target.value })}
         />
       </div>

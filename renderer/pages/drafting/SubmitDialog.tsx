@@ -34,7 +34,7 @@ export function SubmitDialog(props: {
     >
       <p className={styles['ask']}>
         下列内容将作为{draft.baseRevision === null ? '第 1 稿' : `第 ${draft.baseRevision + 1} 稿`}
-        送初审,各级审核人对它逐字签名。
+        送初审，各级审核人对它逐字签名。
       </p>
       <Descriptions
         size="small"
@@ -47,17 +47,17 @@ export function SubmitDialog(props: {
           {
             key: 'level',
             label: '审批层级',
-            children: content.major ? '初审、复审、终审、主要负责人(重特大信息)' : '初审、复审、终审',
+            children: content.major ? '初审、复审、终审、主要负责人（重特大信息）' : '初审、复审、终审',
           },
           {
             key: 'files',
             label: '附件和图片',
-            children: `附件 ${content.attachments.length} 个,图片 ${images} 张`,
+            children: `附件 ${content.attachments.length} 个，图片 ${images} 张`,
           },
           {
             key: 'secrecy',
             label: '保密审查',
-            children: `可以公开;${content.secrecy.checkedBy},${content.secrecy.checkedOn}`,
+            children: `可以公开；${content.secrecy.checkedBy}，${content.secrecy.checkedOn}`,
           },
         ]}
       />
@@ -68,9 +68,9 @@ export function SubmitDialog(props: {
             type="warning"
             showIcon
             title="您将成为这一稿的撰写人"
-            description="送审后您不能再审核这一稿,之前的签名作废,从初审重新开始(第十四条:不得自编自审自发)。"
+            description="送审后您不能再审核这一稿，之前的签名作废，从初审重新开始（第十四条：不得自编自审自发）。"
           />
-          <label htmlFor="submit-reason">修改原因(必填)</label>
+          <label htmlFor="submit-reason">修改原因（必填）</label>
           <Input.TextArea
             id="submit-reason"
             autoFocus
@@ -81,7 +81,7 @@ export function SubmitDialog(props: {
           />
         </>
       ) : (
-        <p className={styles['hint']}>送审后、有人签署意见之前可以撤回;审核期间改动内容,已有签名作废。</p>
+        <p className={styles['hint']}>送审后、有人签署意见之前可以撤回；审核期间改动内容，已有签名作废。</p>
       )}
       {props.failure}
     </Modal>

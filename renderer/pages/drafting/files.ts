@@ -7,9 +7,9 @@ const LONGEST_NAME = 200;
 
 /** Why a file cannot be attached; null when it can. */
 export function fileBar(file: Pick<File, 'name' | 'size'>, present: number): string | null {
-  if (present >= MOST_FILES) return `附件最多 ${MOST_FILES} 个,“${file.name}”没有加入。`;
-  if (file.size === 0) return `“${file.name}”是空文件,没有加入。`;
-  if (file.size > LARGEST) return `“${file.name}”超过 200 MB,没有加入。`;
+  if (present >= MOST_FILES) return `附件最多 ${MOST_FILES} 个，“${file.name}”没有加入。`;
+  if (file.size === 0) return `“${file.name}”是空文件，没有加入。`;
+  if (file.size > LARGEST) return `“${file.name}”超过 200 MB，没有加入。`;
   return null;
 }
 
@@ -34,11 +34,4 @@ export function renamed(attachment: Attachment, typed: string): string | null {
   const [stem, given] = split(typed.trim().replace(/[\\/:*?"<>|\r\n]/g, ''));
   const name = given.toLowerCase() === extension.toLowerCase() ? stem : stem + given;
   return name === '' ? null : name.slice(0, LONGEST_NAME - extension.length) + extension;
-}
-
-/** Bytes as people read them. */
-export function sizeText(bytes: number): string {
-  if (bytes < 1024) return `${bytes} 字节`;
-  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(0)} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }

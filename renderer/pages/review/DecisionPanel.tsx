@@ -75,7 +75,7 @@ export function DecisionPanel(props: { data: ReviewData; moved: boolean; onDecid
         <Popover
           trigger={['click']}
           placement="topRight"
-          title="严把五关(仅供自查,不随意见上报)"
+          title="严把五关（仅供自查，不随意见上报）"
           content={
             <Checkbox.Group
               className={styles['gates'] ?? ''}
@@ -107,7 +107,7 @@ export function DecisionPanel(props: { data: ReviewData; moved: boolean; onDecid
       <Input.TextArea
         ref={field}
         aria-label="审核意见"
-        placeholder="审核意见(退回时必填)"
+        placeholder="审核意见（退回时必填）"
         status={missing ? 'error' : ''}
         aria-invalid={missing}
         value={opinion}
@@ -120,7 +120,7 @@ export function DecisionPanel(props: { data: ReviewData; moved: boolean; onDecid
         }}
       />
       <p className={styles['hint']} role={missing ? 'alert' : undefined} data-missing={missing}>
-        {missing ? '请写明意见再退回或提请审定。' : moved ? '稿件有变化,请先查看最新。' : '\u00a0'}
+        {missing ? '请写明意见再退回或提请审定。' : moved ? '稿件有变化，请先查看最新。' : '\u00a0'}
       </p>
       <div className={styles['verdicts']}>
         {may.verdicts.map((verdict) => (

@@ -54,8 +54,8 @@ function Opinion({ decision, old }: { decision: DecisionView; old: boolean }) {
       )}
       {voided && (
         <p className={styles['note']} data-signature="invalid">
-          这一签名已作废:第 {voided.byRevision} 稿{voided.reason}(<TimeText at={voided.at} />
-          )。
+          这一签名已作废：第 {voided.byRevision} 稿{voided.reason}（<TimeText at={voided.at} />
+          ）。
         </p>
       )}
     </li>

@@ -31,7 +31,7 @@ function Age({ since }: { since: string }) {
   return (
     <span className={styles['age']} data-age={days >= 3 ? 'late' : days >= 1 ? 'old' : 'new'}>
       {ageText(at, now)}
-      {days >= 3 && <span className="visually-hidden">,等待过久</span>}
+      {days >= 3 && <span className="visually-hidden">，等待过久</span>}
     </span>
   );
 }

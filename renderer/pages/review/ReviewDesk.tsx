@@ -6,11 +6,11 @@ import { EditOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { describeFailure } from '../../app/failures';
 import { office } from '../../app/query';
 import { DifferenceView } from '../../components/difference/DifferenceView';
-import { HtmlView } from '../../components/HtmlView';
 import { PURPOSE_LABEL, STAGE_LABEL } from '../../components/labels';
 import { PageFrame } from '../../components/PageFrame';
 import { StageTag } from '../../components/StageTag';
 import { useHotkeys } from '../../components/useHotkeys';
+import { Paper } from '../articles/Paper';
 import { DecisionPanel } from './DecisionPanel';
 import { Opinions } from './Opinions';
 import { ReviewFacts } from './ReviewFacts';
@@ -44,7 +44,7 @@ export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null;
     }),
   );
   const decided = async () => {
-    void message.success('意见已签署,等待平台确认。');
+    void message.success('意见已签署，等待平台确认。');
     const next = await way.afterDecision().catch(() => null);
     void navigate(next === null ? '/review' : `/review/${next}`);
   };
@@ -88,7 +88,7 @@ export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null;
               修改
             </Button>
           )}
-          <Tooltip title="上一件待办(K)">
+          <Tooltip title="上一件待办（K）">
             <Button
               icon={<LeftOutlined />}
               aria-label="上一件待办"
@@ -96,7 +96,7 @@ export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null;
               onClick={() => go(way.previous)}
             />
           </Tooltip>
-          <Tooltip title="下一件待办(J)">
+          <Tooltip title="下一件待办（J）">
             <Button
               icon={<RightOutlined />}
               aria-label="下一件待办"
@@ -115,7 +115,7 @@ export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null;
               type="warning"
               showIcon
               role="alert"
-              title="这篇稿件刚刚有了变化,页面上的已不是最新"
+              title="这篇稿件刚刚有了变化，页面上的已不是最新"
               description={movedText(data, newest)}
               action={
                 <Button type="primary" size="small" onClick={props.onShowNewest}>
@@ -130,7 +130,7 @@ export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null;
               type="error"
               showIcon
               role="alert"
-              title="您签署的意见被平台退回,没有生效"
+              title="您签署的意见被平台退回，没有生效"
               description={
                 <>
                   多半是他人已先处理。请到<Link to="/sync">同步</Link>查看原因并办结。
@@ -142,12 +142,12 @@ export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null;
             <div className={styles['paper']}>
               <DifferenceView
                 difference={sinceLastDecision}
-                fromLabel={`第 ${sinceLastDecision.from} 稿(上次意见时)`}
-                toLabel={`第 ${sinceLastDecision.to} 稿(现在)`}
+                fromLabel={`第 ${sinceLastDecision.from} 稿（上次意见时）`}
+                toLabel={`第 ${sinceLastDecision.to} 稿（现在）`}
               />
             </div>
           ) : (
-            <HtmlView html={data.html} className={styles['paper'] ?? ''} label="发布后的样子" />
+            <Paper content={data.content} html={data.html} label="稿件内容" />
           )}
         </div>
         <aside className={styles['side']} aria-label="审核">
@@ -169,7 +169,7 @@ function movedText(seen: ReviewData, newest: ReviewData): string {
   const last = newest.decisions.at(-1);
   const decided = newest.decisions.length > seen.decisions.length && last;
   if (decided)
-    return `${last.signerName}已签署${STAGE_LABEL[last.stage]}意见,现处于“${STAGE_LABEL[newest.row.stage]}”。`;
+    return `${last.signerName}已签署${STAGE_LABEL[last.stage]}意见，现处于“${STAGE_LABEL[newest.row.stage]}”。`;
   if (newest.revision.number !== seen.revision.number)
     return `${newest.revision.submittedByName}送来了第 ${newest.revision.number} 稿。`;
   return `现处于“${STAGE_LABEL[newest.row.stage]}”。`;

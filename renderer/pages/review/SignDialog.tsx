@@ -41,7 +41,7 @@ export function SignDialog(props: {
       onCancel={props.onCancel}
       destroyOnHidden
     >
-      <p className={styles['ask']}>您将用本人的数字证书签署下列意见,签署后不能更改:</p>
+      <p className={styles['ask']}>您将用本人的数字证书签署下列意见，签署后不能更改：</p>
       <Descriptions
         size="small"
         column={1}
@@ -65,9 +65,9 @@ export function SignDialog(props: {
             key: 'opinion',
             label: '意见',
             children:
-              props.opinion === '' ? '(无)' : <span className={styles['words']}>{props.opinion}</span>,
+              props.opinion === '' ? '（无）' : <span className={styles['words']}>{props.opinion}</span>,
           },
-          { key: 'gates', label: '五关自查', children: `已核 ${props.gates}/5(不随意见上报)` },
+          { key: 'gates', label: '五关自查', children: `已核 ${props.gates}/5（不随意见上报）` },
         ]}
       />
       {props.failure}

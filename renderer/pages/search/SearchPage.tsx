@@ -93,7 +93,6 @@ export function SearchPage() {
             placeholder="标题、正文或附件名中的任意词语"
             prefix={<SearchOutlined aria-hidden="true" />}
             style={{ width: '24rem' }}
-            allowClear
             maxLength={200}
             value={typed}
             onChange={(event) => type(event.target.value, !(event.nativeEvent as InputEvent).isComposing)}
@@ -130,7 +129,7 @@ export function SearchPage() {
           </div>
         )}
         {first && hits.length === 0 && (
-          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="没有找到。试试更短的词语,或去掉筛选。" />
+          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="没有找到。试试更短的词语，或去掉筛选。" />
         )}
         <div
           ref={scroller}
@@ -169,9 +168,9 @@ export function SearchPage() {
 }
 
 function countText(asked: string, first: { total: number; unindexed: number } | undefined): string {
-  if (asked === '') return '输入词语即开始检索。↑↓ 选择,Enter 打开。';
+  if (asked === '') return '输入词语即开始检索。↑↓ 选择，Enter 打开。';
   if (!first) return '正在检索…';
-  const found = first.total >= MOST ? `${MOST} 篇以上,只显示前 ${MOST} 篇` : `${first.total} 篇`;
-  const missing = first.unindexed > 0 ? `;还有 ${first.unindexed} 篇正在编入索引,稍后可检索到` : '';
+  const found = first.total >= MOST ? `${MOST} 篇以上，只显示前 ${MOST} 篇` : `${first.total} 篇`;
+  const missing = first.unindexed > 0 ? `；还有 ${first.unindexed} 篇正在编入索引，稍后可检索到` : '';
   return `找到 ${found}${missing}`;
 }
