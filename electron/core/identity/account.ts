@@ -61,8 +61,8 @@ export function accountDirectory(realm: string, accountId: string): string {
 function damaged(cause?: unknown): Failure {
   return new Failure(
     'ACCOUNT_FILE_DAMAGED',
-    '本机保存的账号文件缺失、损坏或被改动过,与证书的签名不符,无法用它登录。',
-    '请把账号文件夹备份中的 account.json 放回原处后重试;没有备份请联系系统管理员,不要删除账号文件夹。',
+    '本机保存的账号文件缺失、损坏或被改动过，与证书的签名不符，无法用它登录。',
+    '请把账号文件夹备份中的 account.json 放回原处后重试；没有备份请联系系统管理员，不要删除账号文件夹。',
     { cause },
   );
 }

@@ -98,15 +98,16 @@ export function checkDecisionSignature(
   const certificate = parseCertificate(signer);
   if (statement.signer.certificate !== certificate.sha256) return invalid('签名所用的证书不是声明的那一张。');
   const verifier = verifierOf(desk.stores);
-  if (!verifier) return { signature: 'unchecked', note: '本机还没有平台的签发机构证书,暂不能核验签名证书。' };
+  if (!verifier)
+    return { signature: 'unchecked', note: '本机还没有平台的签发机构证书，暂不能核验签名证书。' };
   const verdict = verifier.check(signer, new Date(decision.decidedAt), 'sign');
   if (verdict.ok)
     return {
       signature: 'valid',
-      note: `签名有效,证书:${certificate.info.subject},编号 ${certificate.info.serial}。`,
+      note: `签名有效，证书：${certificate.info.subject}，编号 ${certificate.info.serial}。`,
     };
   if (verdict.code === 'REVOCATION_UNKNOWN')
-    return { signature: 'unchecked', note: `签名与内容相符;${verdict.reason}` };
+    return { signature: 'unchecked', note: `签名与内容相符；${verdict.reason}` };
   return invalid(verdict.reason);
 }
 

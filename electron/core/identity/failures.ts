@@ -22,8 +22,8 @@ export function span(milliseconds: number): string {
 export function dateFailure(code: string, fact: string, now: Date): Failure {
   return new Failure(
     code,
-    `${fact};本机日期是${inWords(now)}。`,
-    '本机日期不对时请先校准;日期无误请换用有效的证书,或联系发证机构更新。',
+    `${fact}；本机日期是${inWords(now)}。`,
+    '本机日期不对时请先校准；日期无误请换用有效的证书，或联系发证机构更新。',
   );
 }
 
@@ -31,22 +31,25 @@ export function dateFailure(code: string, fact: string, now: Date): Failure {
 const REFUSALS: Record<string, [string, string]> = {
   CERTIFICATE_UNKNOWN: [
     '平台上没有登记这张证书。',
-    '请系统管理员在平台上把证书登记到您的账号;如果刚换过证书,请确认选的是新证书文件。',
+    '请系统管理员在平台上把证书登记到您的账号；如果刚换过证书，请确认选的是新证书文件。',
   ],
   CERTIFICATE_UNTRUSTED: ['这张证书不是平台信任的机构签发的。', '请使用单位统一发放的证书登录。'],
   CERTIFICATE_EXPIRED: ['证书已过期。', '请联系发证机构更新证书。'],
-  CERTIFICATE_NOT_YET_VALID: ['证书还没有到生效日期。', '请核对证书的生效日期,到期后再登录,或联系发证机构。'],
+  CERTIFICATE_NOT_YET_VALID: [
+    '证书还没有到生效日期。',
+    '请核对证书的生效日期，到期后再登录，或联系发证机构。',
+  ],
   CERTIFICATE_REVOKED: [
-    '这张证书已被吊销,不能再用。',
-    '请联系发证机构了解原因并申领新证书;如非本人申请,请立即报告系统管理员。',
+    '这张证书已被吊销，不能再用。',
+    '请联系发证机构了解原因并申领新证书；如非本人申请，请立即报告系统管理员。',
   ],
   CERTIFICATE_WRONG_USAGE: [
     '这张证书不是签名用途的证书。',
-    '请选择签名证书文件,不要选择加密证书或服务器证书。',
+    '请选择签名证书文件，不要选择加密证书或服务器证书。',
   ],
-  ACCOUNT_SUSPENDED: ['您的账号已被停用。', '请联系系统管理员(第十四条:人员变更后及时注销权限)。'],
-  CHALLENGE_EXPIRED: ['登录用时过长,平台发出的登录请求已失效。', '请重新登录。'],
-  SIGNATURE_INVALID: ['平台没有认可登录签名。', '请重新登录;仍不行请联系平台运维人员。'],
+  ACCOUNT_SUSPENDED: ['您的账号已被停用。', '请联系系统管理员（第十四条：人员变更后及时注销权限）。'],
+  CHALLENGE_EXPIRED: ['登录用时过长，平台发出的登录请求已失效。', '请重新登录。'],
+  SIGNATURE_INVALID: ['平台没有认可登录签名。', '请重新登录；仍不行请联系平台运维人员。'],
 };
 
 /** The platform's refusal in this client's words; the platform's own sentence stays as the cause. */
@@ -63,30 +66,30 @@ export function offlineFailure(bar: OfflineBar, line: Failure | null): Failure {
       const words = REFUSALS[bar.refusal]?.[0] ?? '平台拒绝了这个账号的登录。';
       return new Failure(
         bar.refusal,
-        `上次联机时平台告知:${words}在平台重新确认之前,不能离线登录。`,
-        '请连上平台后重新登录;仍被拒绝请联系系统管理员。',
+        `上次联机时平台告知：${words}在平台重新确认之前，不能离线登录。`,
+        '请连上平台后重新登录；仍被拒绝请联系系统管理员。',
         options,
       );
     }
     case 'OFFLINE_NOT_ALLOWED':
       return new Failure(
         'OFFLINE_NOT_ALLOWED',
-        `现在连不上平台,而本机不允许离线登录。${line?.message ?? ''}`,
+        `现在连不上平台，而本机不允许离线登录。${line?.message ?? ''}`,
         line?.advice ?? '请检查网络后重试。',
         options,
       );
     case 'CLOCK_ROLLED_BACK':
       return new Failure(
         'CLOCK_ROLLED_BACK',
-        `本机时间早于上次使用的时间(${dateTime.format(new Date(bar.lastUsedAt))}),不能离线登录。`,
-        '请校准本机的日期和时间,或连上平台后登录。',
+        `本机时间早于上次使用的时间（${dateTime.format(new Date(bar.lastUsedAt))}），不能离线登录。`,
+        '请校准本机的日期和时间，或连上平台后登录。',
         options,
       );
     case 'OFFLINE_TOO_LONG':
       return new Failure(
         'OFFLINE_TOO_LONG',
-        `上次联机登录是${inWords(new Date(bar.lastOnlineAt))},已超过允许离线的 ${bar.days} 天。`,
-        '请连上平台后登录;您写下的内容都还在本机。',
+        `上次联机登录是${inWords(new Date(bar.lastOnlineAt))}，已超过允许离线的 ${bar.days} 天。`,
+        '请连上平台后登录；您写下的内容都还在本机。',
         options,
       );
   }
@@ -95,7 +98,7 @@ export function offlineFailure(bar: OfflineBar, line: Failure | null): Failure {
 export const firstLoginOffline = (line: Failure) =>
   new Failure(
     'FIRST_LOGIN_OFFLINE',
-    `这张证书还没有在本机登录过,首次登录须连上平台。${line.message}`,
+    `这张证书还没有在本机登录过，首次登录须连上平台。${line.message}`,
     line.advice,
     { cause: line },
   );
@@ -103,21 +106,21 @@ export const firstLoginOffline = (line: Failure) =>
 export const certificateRenewed = (oldNotAfter: Date) =>
   new Failure(
     'CERTIFICATE_RENEWED',
-    `您换了证书。本机资料是用旧证书(有效期至${inWords(oldNotAfter)})加密的,须用旧证书转交一次。`,
-    '请接着选择旧证书文件并输入旧密码,过期的旧证书也可以;转交之后就用新证书登录。',
+    `您换了证书。本机资料是用旧证书（有效期至${inWords(oldNotAfter)}）加密的，须用旧证书转交一次。`,
+    '请接着选择旧证书文件并输入旧密码，过期的旧证书也可以；转交之后就用新证书登录。',
   );
 
 export const otherCertificate = () =>
   new Failure(
     'CERTIFICATE_CHANGED',
     '这个证书文件已不是登录时的那张证书。',
-    '请放回原来的证书文件;要换证书或换人,请先退出登录。',
+    '请放回原来的证书文件；要换证书或换人，请先退出登录。',
   );
 
 export const trustMissing = () =>
   new Failure(
     'TRUST_MISSING',
-    '平台没有给出签发机构的根证书,本机无从核验签名,不能完成首次登录。',
+    '平台没有给出签发机构的根证书，本机无从核验签名，不能完成首次登录。',
     '请联系平台运维人员。',
   );
 
@@ -125,5 +128,5 @@ export const accountChanged = () =>
   new Failure(
     'ACCOUNT_CHANGED',
     '平台上这张证书现在登记在另一个账号名下。',
-    '请退出登录后重新登录;如不知情,请联系系统管理员。',
+    '请退出登录后重新登录；如不知情，请联系系统管理员。',
   );

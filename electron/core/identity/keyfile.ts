@@ -20,7 +20,7 @@ export async function readKeyFile(path: string): Promise<Buffer> {
       if (!status.isFile() || status.size > FILE_LIMIT)
         throw new Failure(
           'PFX_UNREADABLE',
-          '所选的不是证书文件:它是文件夹,或者大得不像证书(超过 1 MB)。',
+          '所选的不是证书文件：它是文件夹，或者大得不像证书（超过 1 MB）。',
           '请选择领取证书时得到的 .pfx 或 .p12 文件。',
         );
       return await file.readFile();
@@ -33,14 +33,14 @@ export async function readKeyFile(path: string): Promise<Buffer> {
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw new Failure(
         'PFX_MISSING',
-        '找不到证书文件,它可能已被移动、改名,或存放它的 U 盘没有插上。',
-        '请插上 U 盘,或重新选择证书文件。',
+        '找不到证书文件，它可能已被移动、改名，或存放它的 U 盘没有插上。',
+        '请插上 U 盘，或重新选择证书文件。',
         { cause: error },
       );
     throw new Failure(
       'PFX_NOT_READABLE',
-      '证书文件打不开:没有读取权限,或正被别的程序占用。',
-      '请关闭占用它的程序,或请系统管理员授予读取权限后重试。',
+      '证书文件打不开：没有读取权限，或正被别的程序占用。',
+      '请关闭占用它的程序，或请系统管理员授予读取权限后重试。',
       { cause: error },
     );
   }
@@ -65,8 +65,8 @@ export function createThrottle(clock: Clock): Throttle {
       const seconds = Math.ceil(wait / 1000);
       throw new Failure(
         'PFX_THROTTLED',
-        `证书密码已连续输错 ${entry.failures} 次,请在 ${seconds} 秒后再试。`,
-        '请先核对密码;忘记密码请联系发证机构。',
+        `证书密码已连续输错 ${entry.failures} 次，请在 ${seconds} 秒后再试。`,
+        '请先核对密码；忘记密码请联系发证机构。',
       );
     },
     failed(path) {
@@ -94,7 +94,7 @@ export function createSigner(opened: OpenedKey, clock: Clock): HeldSigner {
     certificate: certificate.info,
     async sign(content) {
       const held = key;
-      if (!held) throw new Failure('LOCKED', '屏幕已锁定,现在不能签名。', '请输入证书密码解锁后再签。');
+      if (!held) throw new Failure('LOCKED', '屏幕已锁定，现在不能签名。', '请输入证书密码解锁后再签。');
       const cms = await signCms({
         content,
         certificate: certificate.der,

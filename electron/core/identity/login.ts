@@ -45,14 +45,14 @@ export async function logIn(
   if (Math.abs(offset) > CLOCK_TOLERANCE)
     throw new Failure(
       'CLOCK_WRONG',
-      `本机时钟比平台${offset > 0 ? '快' : '慢'}了${span(offset)},签名时间会不对,现在不能登录。`,
-      '请校准本机的日期、时间和时区,然后重新登录。',
+      `本机时钟比平台${offset > 0 ? '快' : '慢'}了${span(offset)}，签名时间会不对，现在不能登录。`,
+      '请校准本机的日期、时间和时区，然后重新登录。',
     );
   if (originOf(challenge.audience) !== originOf(platform.url))
     throw new Failure(
       'PLATFORM_MISMATCH',
-      '平台给出的登录请求属于另一个地址,为防止冒用没有签名。',
-      '请在“设置”中核对平台地址;地址无误请联系平台运维人员。',
+      '平台给出的登录请求属于另一个地址，为防止冒用没有签名。',
+      '请在“设置”中核对平台地址；地址无误请联系平台运维人员。',
     );
   const statement: LoginStatement = {
     typ: 'gov.session.login/1',

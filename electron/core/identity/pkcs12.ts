@@ -44,34 +44,34 @@ const MIN_RSA_BITS = 2048;
 const unreadable = (cause?: unknown) =>
   new Failure(
     'PFX_UNREADABLE',
-    '这个文件不是可用的证书文件(PKCS#12,扩展名多为 .pfx 或 .p12),或者已经损坏。',
-    '请选择领取证书时得到的 .pfx 或 .p12 文件;若文件损坏,请用备份或联系发证机构。',
+    '这个文件不是可用的证书文件（PKCS#12，扩展名多为 .pfx 或 .p12），或者已经损坏。',
+    '请选择领取证书时得到的 .pfx 或 .p12 文件；若文件损坏，请用备份或联系发证机构。',
     { cause },
   );
 const wrongPassword = () =>
   new Failure(
     'PFX_WRONG_PASSWORD',
     '证书密码不正确。',
-    '请核对大小写和输入法后重新输入;确认无误仍打不开时,文件可能已损坏,请用备份或联系发证机构。',
+    '请核对大小写和输入法后重新输入；确认无误仍打不开时，文件可能已损坏，请用备份或联系发证机构。',
   );
 const unsupported = (cause?: unknown) =>
   new Failure(
     'PFX_UNSUPPORTED',
     '证书文件的加密方式本程序不支持。',
-    '请把证书重新导出为 AES-256 或 3DES 加密的 .pfx 文件,或联系发证机构。',
+    '请把证书重新导出为 AES-256 或 3DES 加密的 .pfx 文件，或联系发证机构。',
     { cause },
   );
 const sm2 = () =>
   new Failure(
     'PFX_SM2',
-    '这是国密 SM2 证书;本程序不支持以文件方式使用 SM2 私钥。',
-    '请向发证机构申领 RSA 证书文件,并由系统管理员在平台上登记。',
+    '这是国密 SM2 证书；本程序不支持以文件方式使用 SM2 私钥。',
+    '请向发证机构申领 RSA 证书文件，并由系统管理员在平台上登记。',
   );
 const noKey = () =>
   new Failure(
     'PFX_NO_KEY',
     '文件里没有可用于签名的私钥。',
-    '导出证书时须选择“导出私钥”;请重新导出,或向发证机构索取带私钥的文件。',
+    '导出证书时须选择“导出私钥”；请重新导出，或向发证机构索取带私钥的文件。',
   );
 
 /**
@@ -224,13 +224,17 @@ function choosePair({ certificates, keys }: Contents): OpenedKey {
     if (keys.length > 0 && known.some((certificate) => certificate.keyAlgorithm !== 'rsa'))
       throw new Failure(
         'PFX_UNSUPPORTED_KEY',
-        '这张证书的密钥不是 RSA 密钥,本程序不支持。',
+        '这张证书的密钥不是 RSA 密钥，本程序不支持。',
         '请向发证机构申领 RSA 证书文件。',
       );
     throw noKey();
   }
   if ((best.privateKey.asymmetricKeyDetails?.modulusLength ?? 0) < MIN_RSA_BITS)
-    throw new Failure('PFX_WEAK_KEY', '证书的 RSA 密钥短于 2048 位,强度不够。', '请向发证机构换领新的证书。');
+    throw new Failure(
+      'PFX_WEAK_KEY',
+      '证书的 RSA 密钥短于 2048 位，强度不够。',
+      '请向发证机构换领新的证书。',
+    );
   return best;
 }
 

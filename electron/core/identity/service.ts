@@ -125,10 +125,10 @@ export function createIdentity(parts: IdentityParts): Identity {
     );
     const verdict = checkChain({ certificate: certificate.der, trust, at: clock.now(), usage: 'sign' });
     const idleMinutes = Math.min(policy.maxIdleMinutes, parts.settings().idleMinutes);
-    const warnings = roleConflicts(account.roles).map((conflict) => `平台授予您的角色互相冲突:${conflict}`);
+    const warnings = roleConflicts(account.roles).map((conflict) => `平台授予您的角色互相冲突：${conflict}`);
     // A stale list is shown at each signature; here it would be said every day of working offline.
     if (!verdict.ok && verdict.code !== 'REVOCATION_UNKNOWN')
-      warnings.push(`按平台给出的签发机构核验您的证书没有通过:${verdict.reason}`);
+      warnings.push(`按平台给出的签发机构核验您的证书没有通过：${verdict.reason}`);
     return { account, policy, trust, idleMinutes, warnings };
   }
 
@@ -136,7 +136,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     current = now;
     const { directory, dataKey, standing, certificate } = now;
     const known = confirmed(now);
-    if (restored) known.warnings.push('本机保存的账号文件曾损坏或被改动,已用其副本恢复。');
+    if (restored) known.warnings.push('本机保存的账号文件曾损坏或被改动，已用其副本恢复。');
     return { ...known, directory, dataKey, signer, certificate: certificate.info, standing, line };
   }
 

@@ -48,6 +48,6 @@ export function roleConflicts(roles: readonly Role[]): string[] {
     distinct
       .slice(index + 1)
       .filter((b) => rolesExclude(a, b))
-      .map((b) => `“${ROLE_NAME[a]}”与“${ROLE_NAME[b]}”不得由同一人担任(第十四条)。`),
+      .map((b) => `“${ROLE_NAME[a]}”与“${ROLE_NAME[b]}”不得由同一人担任（第十四条）。`),
   );
 }

@@ -76,7 +76,7 @@ export function createChainVerifier(trust: TrustMaterial): ChainVerifier {
       const certificate = readable(der)[0];
       if (!certificate) return refuse('UNTRUSTED', null, '签名证书无法识别。');
       if (certificate.keyAlgorithm === 'sm2')
-        return refuse('UNTRUSTED', certificate, '签名证书是国密 SM2 证书,本程序还不能核验。');
+        return refuse('UNTRUSTED', certificate, '签名证书是国密 SM2 证书，本程序还不能核验。');
       let first: ChainVerdict | null = null;
       for (const path of pathsOf(certificate)) {
         const verdict = judge(path, at, crlOf);
@@ -202,10 +202,10 @@ function revocationProblem(
 ): ChainVerdict | null {
   const crl = crlOf(issuer);
   if (!crl)
-    return refuse('REVOCATION_UNKNOWN', certificate, '没有签发机构的吊销列表,无法确认证书是否已被吊销。');
+    return refuse('REVOCATION_UNKNOWN', certificate, '没有签发机构的吊销列表，无法确认证书是否已被吊销。');
   const revokedAt = crl.revoked.get(certificate.serial.toString('hex'));
   if (revokedAt && revokedAt <= at) return refuse('REVOKED', certificate, `${roleName(depth)}已被吊销。`);
   if (!crl.nextUpdate || crl.nextUpdate < at)
-    return refuse('REVOCATION_UNKNOWN', certificate, '签发机构的吊销列表已过时,无法确认证书是否已被吊销。');
+    return refuse('REVOCATION_UNKNOWN', certificate, '签发机构的吊销列表已过时，无法确认证书是否已被吊销。');
   return null;
 }
