@@ -35,14 +35,13 @@ function environment({ data, practice }: Folders): Record<string, string> {
   return { ...Object.fromEntries(inherited), GOV_CLIENT_DATA: data, GOV_CLIENT_PRACTICE: practice };
 }
 
+const isGone = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
 const gone = (child: ChildProcess) =>
-  child.exitCode !== null || child.signalCode !== null
-    ? Promise.resolve()
-    : new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  isGone(child) ? Promise.resolve() : new Promise<void>((resolve) => child.once('exit', () => resolve()));
 
 /** Both hosts start their clients as leaders of a process group of their own. */
 async function killGroup(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || isGone(child)) return;
   if (process.platform === 'win32') spawn('taskkill', ['/pid', String(child.pid), '/t', '/f']);
   else process.kill(-child.pid, 'SIGKILL');
   await gone(child);
@@ -124,7 +123,7 @@ async function openInElectron(folders: Folders): Promise<Client> {
     dataDirectory: folders.data,
     origin: 'app://office',
     electron,
-    close: () => orKill(electron.close(), child),
+    close: () => (isGone(child) ? Promise.resolve() : orKill(electron.close(), child)),
     kill: () => killGroup(child),
     killCore: () =>
       electron.evaluate(({ app }) => {

@@ -1,15 +1,43 @@
 import { expect, test } from './fixtures';
+import { signInAs } from './practice';
 
-test('a core that is killed comes back, and the page goes on by itself', async ({ openClient }) => {
+test('a core that is killed comes back, and the first screen works on', async ({ openClient }) => {
+  const client = await openClient();
+  await expect(client.page.getByRole('button', { name: '进入演练' })).toBeVisible();
+  await client.killCore();
+  await signInAs(client.page, '林晓禾');
+});
+
+test('a core that is killed under an open desk asks for the password and goes on', async ({
+  openClient,
+  practice,
+}) => {
   const client = await openClient();
   const { page } = client;
-  const enter = page.getByRole('button', { name: '进入演练' });
-  await expect(enter).toBeVisible();
-  for (let loss = 0; loss < 2; loss++) {
-    await client.killCore();
-    await expect(page.getByText('与后台服务的连接断开了')).toBeVisible();
-    await expect(page.getByText('与后台服务的连接断开了')).toBeHidden();
-  }
-  await enter.click();
-  await expect(page.getByRole('button', { name: '登录' })).toBeVisible();
+  await signInAs(page, '林晓禾');
+  await client.killCore();
+  await expect(page.getByText('后台服务重新启动过')).toBeVisible();
+  const { password } = practice.info.accounts.find(({ name }) => name === '林晓禾')!;
+  await page.getByLabel('证书密码').fill(password);
+  await page.getByRole('button', { name: '继续' }).click();
+  await expect(page.getByText('后台服务重新启动过')).toBeHidden();
+  await expect(page.getByRole('navigation')).toBeVisible();
+});
+
+test('four people sit at four clients of one platform', async ({ openClient, practice }) => {
+  const names = ['林晓禾', '周正川', '吴静宜', '郑怀远'];
+  const clients = await Promise.all(names.map((name) => openClient(name)));
+  await Promise.all(clients.map(({ page }, index) => signInAs(page, names[index]!)));
+  for (const [index, { page }] of clients.entries())
+    await expect(page.getByText(names[index]!).first()).toBeVisible();
+  expect(practice.info.accounts.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
+});
+
+test('a client that is killed opens again on the same data', async ({ openClient, practice }) => {
+  const first = await openClient('林晓禾');
+  await signInAs(first.page, '林晓禾');
+  await first.kill();
+  const again = await openClient('林晓禾');
+  expect(again.dataDirectory).toBe(first.dataDirectory);
+  await signInAs(again.page, practice.info.accounts[0]!.name);
 });

@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { chromium, test as base, type Browser } from '@playwright/test';
-import { findBrowser, isRoot, root } from '../../build/machine.mjs';
+import { findBrowser, isRoot } from '../../build/machine.mjs';
 import { openClient, type Client } from './clients';
+import { startPractice, type Practice } from './practice';
 
 export { expect } from '@playwright/test';
 export type { Client } from './clients';
@@ -12,13 +12,6 @@ export type { Client } from './clients';
 export interface HostOptions {
   /** Where the clients run; set by the project in playwright.config.ts. */
   host: 'browser' | 'electron';
-}
-
-/** The practice platform that every client of a test shares. */
-export interface Practice {
-  directory: string;
-  start(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 export interface Office {
@@ -29,40 +22,15 @@ export interface Office {
    * after `close` or `kill` goes on with the same data.
    */
   openClient(name?: string): Promise<Client>;
-  /** Stands from the first use on; stop it to cut every client's line. */
+  /** The platform that every client of the test shares; asked for, it stands before the first client opens. */
   practice: Practice;
 }
 
 interface WorkerFixtures extends HostOptions {
+  /** A practice platform's folder with its CA and people made, which takes seconds; every test gets a copy. */
+  practiceTemplate: string;
   /** The browser that holds the clients' pages; null in Electron. */
   clientBrowser: Browser | null;
-}
-
-function practicePlatform(directory: string): Practice {
-  let worker: Worker | undefined;
-  return {
-    directory,
-    start: async () => {
-      const started = new Worker(join(root, 'dist', 'practice', 'practice.cjs'), {
-        workerData: { directory },
-      });
-      worker = started;
-      await new Promise<void>((resolve, reject) => {
-        started.once('error', reject);
-        started.on('message', ({ type }: { type: string }) => {
-          if (type === 'ready') resolve();
-        });
-      });
-    },
-    stop: async () => {
-      const running = worker;
-      worker = undefined;
-      if (!running) return;
-      const gone = new Promise((resolve) => running.once('exit', resolve));
-      running.postMessage({ type: 'stop' });
-      await gone;
-    },
-  };
 }
 
 /**
@@ -84,15 +52,25 @@ export const test = base.extend<Office, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  folder: async ({}, use) => {
+  practiceTemplate: [
+    async ({}, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'gov-practice-'));
+      await (await startPractice(folder)).stop();
+      await use(folder);
+      await rm(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+
+  folder: async ({ practiceTemplate }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'gov-client-'));
+    await cp(practiceTemplate, join(folder, 'practice'), { recursive: true });
     await use(folder);
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   },
 
   practice: async ({ folder }, use) => {
-    const practice = practicePlatform(join(folder, 'practice'));
-    await practice.start();
+    const practice = await startPractice(join(folder, 'practice'));
     await use(practice);
     await practice.stop();
   },

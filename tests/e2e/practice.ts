@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Page } from '@playwright/test';
+import { root } from '../../build/machine.mjs';
+import type { FaultSettings, PracticeInfo } from '../../electron/platform/practice/server';
+import { expect } from '@playwright/test';
+
+/** A practice platform that no client started, and that therefore outlives them all. */
+export interface Practice {
+  readonly info: PracticeInfo;
+  /** Makes something go wrong from now on; `offline` cuts every client's line. */
+  setFaults(change: Partial<FaultSettings>): Promise<void>;
+  /** Ends the platform. `start` goes on with the same data at the same address. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+}
+
+async function launch(directory: string): Promise<{ worker: Worker; info: PracticeInfo }> {
+  const worker = new Worker(join(root, 'dist', 'practice', 'practice.cjs'), { workerData: { directory } });
+  const info = await new Promise<PracticeInfo>((resolve, reject) => {
+    worker.once('error', reject);
+    worker.on('message', (message: { type: string; info: PracticeInfo }) => {
+      if (message.type === 'ready') resolve(message.info);
+    });
+  });
+  return { worker, info };
+}
+
+export async function startPractice(directory: string): Promise<Practice> {
+  let running: Awaited<ReturnType<typeof launch>> | null = await launch(directory);
+  const { info } = running;
+  return {
+    info,
+    setFaults: async (change) => {
+      const answer = await fetch(`${info.publicUrl}/practice/faults`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${info.controlToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify(change),
+      });
+      expect(answer.ok).toBe(true);
+    },
+    start: async () => {
+      running ??= await launch(directory);
+    },
+    stop: async () => {
+      if (!running) return;
+      const { worker } = running;
+      running = null;
+      const gone = new Promise((resolve) => worker.once('exit', resolve));
+      worker.postMessage({ type: 'stop' });
+      await gone;
+    },
+  };
+}
+
+/** Enters the practice office from the first screen and signs in as one of its people; see `practice/people.ts`. */
+export async function signInAs(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: '进入演练' }).click();
+  await page.getByRole('button', { name: `以${name}登录` }).click();
+  await expect(page.getByRole('navigation')).toBeVisible();
+}
