@@ -152,8 +152,9 @@ describe('a signed decision', () => {
     const stranger = workshop();
     stranger.issue({ name: 'root', profile: 'root', issuer: null });
     const other = stranger.issue({ name: 'other', profile: 'person', issuer: 'root' });
+    const foreign = await decide({ who: other });
     stranger.dispose();
-    expect(checkDecisionSignature(desk(), await decide({ who: other }), revision)).toMatchObject({
+    expect(checkDecisionSignature(desk(), foreign, revision)).toMatchObject({
       signature: 'invalid',
       note: expect.stringContaining('信任'),
     });
