@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { fileKind, headProblem } from '../../../../electron/core/articles/rules/files';
+import { packageBlobs, sealPackage } from '../../../../electron/core/articles/rules/package';
+import { plainText, submissionProblems } from '../../../../electron/core/articles/rules/submission';
+import { articles } from '../../../fixtures/articles';
+import { corpus } from '../../../fixtures/corpus';
+import { regulation } from '../../../fixtures/regulation';
+
+const folder = mkdtempSync(join(tmpdir(), 'samples-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the sample articles', () => {
+  it('are twenty or more, of the length of real ones, and may be submitted as they stand', () => {
+    expect(articles.length).toBeGreaterThanOrEqual(20);
+    for (const { content } of articles) {
+      const { length } = plainText(content.body).replace(/\s/g, '');
+      expect([content.title, length >= 350 && length <= 1500]).toEqual([content.title, true]);
+      expect(submissionProblems(content)).toEqual([]);
+    }
+    const seals = articles.map(({ content }) => sealPackage(content).hash);
+    expect(new Set(seals).size).toBe(articles.length);
+  });
+
+  it('bring the bytes of every image and attachment, each of the kind of its name', () => {
+    for (const { content, files } of articles) {
+      expect(files.map(({ attachment }) => attachment.sha256).sort()).toEqual(packageBlobs(content));
+      for (const { attachment, bytes } of files) {
+        expect(headProblem(attachment.name, bytes.subarray(0, 64))).toBeNull();
+        expect(fileKind(attachment.name)?.mediaType).toBe(attachment.mediaType);
+      }
+    }
+  });
+
+  it('have Office files that an unzipper takes', () => {
+    const office = articles.flatMap(({ files }) => files).filter(({ bytes }) => bytes[0] === 0x50);
+    expect(office.length).toBeGreaterThan(3);
+    for (const { attachment, bytes } of office) {
+      const path = join(folder, attachment.sha256);
+      writeFileSync(path, bytes);
+      expect(execFileSync('python3', ['-m', 'zipfile', '-t', path], { encoding: 'utf8' })).toContain(
+        'Done testing',
+      );
+    }
+  });
+});
+
+it('the regulation is one article of full length with its chapters as headings', () => {
+  const content = regulation();
+  expect(submissionProblems(content)).toEqual([]);
+  expect(content.title).toBe('六安市信访局政府网站管理暂行办法');
+  const headings = content.body.content.filter(({ type }) => type === 'heading');
+  expect(headings).toHaveLength(9);
+  expect(plainText(content.body)).toContain('第二十三条 本办法未尽事宜');
+});
+
+describe('the corpus', () => {
+  it('is the same every time, in order, and every article may be submitted', () => {
+    const some = [...corpus(200)];
+    expect([...corpus(200)]).toEqual(some);
+    expect(new Set(some.map(({ id }) => id)).size).toBe(200);
+    const instants = some.map(({ publishedAt }) => publishedAt);
+    expect(instants).toEqual([...instants].sort());
+    for (const { content } of some) {
+      expect(submissionProblems(content)).toEqual([]);
+      const size = Buffer.byteLength(plainText(content.body));
+      expect(size > 500 && size < 2600).toBe(true);
+    }
+  });
+});
