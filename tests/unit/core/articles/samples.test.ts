@@ -1,8 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fileKind, headProblem } from '../../../../electron/core/articles/rules/files';
 import { packageBlobs, sealPackage } from '../../../../electron/core/articles/rules/package';
 import { plainText, submissionProblems } from '../../../../electron/core/articles/rules/submission';
@@ -10,15 +6,12 @@ import { articles } from '../../../fixtures/articles';
 import { corpus } from '../../../fixtures/corpus';
 import { regulation } from '../../../fixtures/regulation';
 
-const folder = mkdtempSync(join(tmpdir(), 'samples-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 describe('the sample articles', () => {
   it('are twenty or more, of the length of real ones, and may be submitted as they stand', () => {
     expect(articles.length).toBeGreaterThanOrEqual(20);
     for (const { content } of articles) {
       const { length } = plainText(content.body).replace(/\s/g, '');
-      expect([content.title, length >= 350 && length <= 1500]).toEqual([content.title, true]);
+      expect([content.title, length >= 400 && length <= 1500]).toEqual([content.title, true]);
       expect(submissionProblems(content)).toEqual([]);
     }
     const seals = articles.map(({ content }) => sealPackage(content).hash);
@@ -32,18 +25,6 @@ describe('the sample articles', () => {
         expect(headProblem(attachment.name, bytes.subarray(0, 64))).toBeNull();
         expect(fileKind(attachment.name)?.mediaType).toBe(attachment.mediaType);
       }
-    }
-  });
-
-  it('have Office files that an unzipper takes', () => {
-    const office = articles.flatMap(({ files }) => files).filter(({ bytes }) => bytes[0] === 0x50);
-    expect(office.length).toBeGreaterThan(3);
-    for (const { attachment, bytes } of office) {
-      const path = join(folder, attachment.sha256);
-      writeFileSync(path, bytes);
-      expect(execFileSync('python3', ['-m', 'zipfile', '-t', path], { encoding: 'utf8' })).toContain(
-        'Done testing',
-      );
     }
   });
 });
