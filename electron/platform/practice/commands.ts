@@ -30,18 +30,20 @@ const rejected = (code: RejectionCode, reason: string): Outcome => ({ kind: 'rej
 const unknownArticle = () => rejected('INVALID', '平台上没有这篇稿件。');
 
 /**
- * Executes a batch in order, each command in a transaction of its own: it is looked up, judged, written, put in the feed and
- * its answer kept, all or nothing. The same id never runs twice; a failed one does not stop the next.
+ * Executes a batch in order. Each command is looked up, judged, written, put in the feed and its answer kept, all or
+ * nothing; the same id never runs twice, and a refused one does not stop the next. The batch is one write to the disk,
+ * since its answers go out together.
  */
 export function executeCommands(
   platform: Platform,
   commands: readonly Command[],
   account: Account,
 ): CommandResult[] {
-  const results = commands.map((command) =>
-    platform.store.transaction(() => executeOnce(platform, command, account)),
+  const { store, feed } = platform;
+  const results = store.transaction(() =>
+    commands.map((command) => store.transaction(() => executeOnce(platform, command, account))),
   );
-  if (results.some((result) => result.status === 'accepted')) platform.feed.announce();
+  if (results.some((result) => result.status === 'accepted')) feed.announce();
   return results;
 }
 

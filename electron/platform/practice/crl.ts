@@ -1,5 +1,5 @@
 import { createPrivateKey, sign, X509Certificate } from 'node:crypto';
-import { BitString, Integer, Null, OctetString } from 'asn1js';
+import { BitString, Integer, Null, type OctetString } from 'asn1js';
 import {
   AlgorithmIdentifier,
   AuthorityKeyIdentifier,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -53,14 +54,9 @@ export class Listener {
     if (this.server.listening) await this.#shut(FLUSH_MS);
   }
 
-  #listen(port: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen(port, HOST, () => {
-        this.server.off('error', reject);
-        resolve();
-      });
-    });
+  async #listen(port: number): Promise<void> {
+    this.server.listen(port, HOST);
+    await once(this.server, 'listening');
   }
 
   #shut(flushMs: number): Promise<void> {

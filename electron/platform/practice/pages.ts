@@ -82,7 +82,7 @@ ${main}
 `;
 }
 
-export function articlePath(column: Column, articleId: string): string {
+function articlePath(column: Column, articleId: string): string {
   return `${column.path}/${articleId}.html`;
 }
 

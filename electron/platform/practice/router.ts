@@ -6,7 +6,7 @@ import { HttpError, unauthorized } from './http';
 import type { Platform } from './platform';
 import type { Sessions } from './sessions';
 
-export const PRACTICE_VERSION = '1.0.0';
+const PRACTICE_VERSION = '1.0.0';
 
 export interface RequestContext {
   /** Null on the routes that anyone may ask. */
@@ -15,7 +15,7 @@ export interface RequestContext {
 }
 
 /** Everything of the contract but the feed, which `server.ts` answers by itself (see `feed.ts`). */
-const { changes: _feed, ...served } = platformContract;
+const { health, session, trust, commands } = platformContract;
 
 /** A refusal thrown by the parts becomes the error that the contract promises: `{ code, message }`. */
 function asContractError(error: unknown): unknown {
@@ -40,7 +40,7 @@ export function createHandler(
   sessions: Sessions,
   report: (error: unknown) => void,
 ): OpenAPIHandler<RequestContext> {
-  const os = implement(served).$context<RequestContext>();
+  const os = implement({ health, session, trust, commands }).$context<RequestContext>();
   const signedIn = os.middleware(({ context, next }) => {
     if (!context.account) throw unauthorized();
     return next({ context: { account: context.account } });

@@ -14,9 +14,9 @@ const CONTROL_LIMIT = 64 * 1024;
 /** What anyone may ask; all else is asked with a live token, before a byte of its body is read. */
 const OPEN_ROUTES = new Set(['GET /health', 'GET /trust', 'POST /session/challenges', 'POST /session']);
 /** Where faults are set on the public address: `GET` tells, `POST` changes, `DELETE` clears. */
-export const CONTROL_PATH = '/practice/faults';
+const CONTROL_PATH = '/practice/faults';
 
-export interface Control {
+interface Control {
   token: string;
   set(change: Partial<FaultSettings>): Promise<void>;
   clear(): Promise<void>;

@@ -25,6 +25,7 @@ import { canonicalText, packageBlobs, sealPackage } from '../../../electron/core
 import { signCms } from '../../../electron/core/identity/rules/cms';
 import {
   startPractice,
+  type PracticeInfo,
   type PracticeOptions,
   type PracticeServer,
 } from '../../../electron/platform/practice/server';
@@ -34,7 +35,7 @@ export interface Answer {
   status: number;
   headers: http.IncomingHttpHeaders;
   body: Buffer;
-  json: any;
+  json: ReturnType<typeof JSON.parse>;
 }
 export interface Ask {
   token?: string | undefined;
@@ -96,7 +97,7 @@ export function ask(
   });
 }
 
-export const api = (server: PracticeServer, route: string, method = 'GET', options: Ask = {}) =>
+export const api = (server: PracticeInfo, route: string, method = 'GET', options: Ask = {}) =>
   ask(server, `${server.platformUrl}${API_BASE}${route}`, method, options);
 
 export interface Practice {
@@ -162,7 +163,7 @@ export const sha256 = (data: string | Uint8Array) => createHash('sha256').update
 
 /** Asks for a challenge, signs it and opens a session. `alter` spoils the statement before it is signed. */
 export async function logIn(
-  server: PracticeServer,
+  server: PracticeInfo,
   keys: Keys,
   alter: (statement: Record<string, unknown>) => Record<string, unknown> = (s) => s,
 ): Promise<Answer> {
@@ -186,12 +187,12 @@ export type Made<T extends Command['type']> = Extract<Command, { type: T }>;
 /** A signed-in person who makes commands as a client would. */
 export class Person {
   private constructor(
-    readonly server: PracticeServer,
+    readonly server: PracticeInfo,
     readonly session: Session,
     readonly keys: Keys,
   ) {}
 
-  static async signIn(server: PracticeServer, accountId: string): Promise<Person> {
+  static async signIn(server: PracticeInfo, accountId: string): Promise<Person> {
     const { certificatePath, password } = server.accounts.find((a) => a.accountId === accountId)!;
     const keys = openPfx(certificatePath, password);
     const answer = await logIn(server, keys);
@@ -347,7 +348,7 @@ export interface Bureau {
 }
 
 /** Everyone an article meets on its way; `officer` is the site administrator. */
-export async function staff(server: PracticeServer): Promise<Bureau> {
+export async function staff(server: PracticeInfo): Promise<Bureau> {
   const [author, first, second, final, principal, officer] = await Promise.all(
     ['sunkexin', 'zhouzhengchuan', 'wujingyi', 'zhenghuaiyuan', 'chenlicheng', 'linxiaohe'].map((id) =>
       Person.signIn(server, id),

@@ -1,0 +1,181 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Command } from '../../../electron/platform/contract';
+import { startPractice, type PracticeInfo } from '../../../electron/platform/practice/server';
+import { api, ask, contentFor, openPractice, Person, sha256, staff } from './support';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const script = path.join(root, 'dist/practice/practice.cjs');
+const directories: string[] = [];
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  const builder = path.join(root, 'build/bundle.mjs');
+  const { bundle } = (await import(builder)) as { bundle(options: { only: string[] }): Promise<unknown> };
+  await bundle({ only: ['practice'] });
+}, 120_000);
+afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
+afterAll(() => directories.forEach((directory) => rmSync(directory, { recursive: true, force: true })));
+
+function newDirectory(): string {
+  const directory = mkdtempSync(path.join(tmpdir(), 'practice-'));
+  directories.push(directory);
+  return directory;
+}
+
+interface Program {
+  child: ChildProcess;
+  info: PracticeInfo;
+}
+
+async function run(
+  directory: string,
+  command = process.execPath,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Program> {
+  const args = [script, '--directory', directory, '--articles', '12'];
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  children.push(child);
+  let [out, errors] = ['', ''];
+  child.stderr.on('data', (part: Buffer) => (errors += part.toString()));
+  const info = await new Promise<PracticeInfo>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${errors}`)));
+    child.stdout.on('data', (part: Buffer) => {
+      out += part.toString();
+      if (out.includes('\n')) resolve(JSON.parse(out) as PracticeInfo);
+    });
+  });
+  return { child, info };
+}
+
+async function kill({ child }: Program): Promise<void> {
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
+
+describe('the practice platform as a program', () => {
+  it('killed at any moment, starts again with all that it acknowledged, at the same address', async () => {
+    const directory = newDirectory();
+    let program = await run(directory);
+    const { platformUrl, publicUrl, caCertificatePem } = program.info;
+    const author = await Person.signIn(program.info, 'sunkexin');
+    const acknowledged: string[] = [];
+    let open: Command | null = null;
+    for (let round = 0; round < 4; round += 1) {
+      const dying = new Promise<void>((resolve) =>
+        setTimeout(() => void kill(program).then(resolve), 50 + round * 70),
+      );
+      for (;;) {
+        const command: Command = open ?? author.submission(randomUUID(), 0, contentFor());
+        open = command;
+        const results = await author.send(command).catch(() => null);
+        if (!results) break;
+        acknowledged.push(command.articleId);
+        open = null;
+      }
+      await dying;
+      program = await run(directory);
+      expect(program.info).toMatchObject({ platformUrl, publicUrl, caCertificatePem });
+    }
+    if (open) {
+      const [answer] = await author.send(open);
+      expect(answer?.status === 'duplicate' ? answer.first.status : answer?.status).toBe('accepted');
+      acknowledged.push(open.articleId);
+    }
+    const seen = new Map<string, number>();
+    for (let after = 0, more = true; more;) {
+      const page = await author.changes(after, '&limit=2000');
+      for (const c of page.changes) if (c.kind === 'article') seen.set(c.record.id, c.record.version);
+      ({ cursor: after, more } = page);
+    }
+    expect(acknowledged.length).toBeGreaterThan(4);
+    for (const id of acknowledged) expect(seen.get(id)).toBe(1);
+    expect(seen.size).toBe(acknowledged.length + 12);
+    expect((await ask(program.info, `${publicUrl}/tzgg/`)).body.toString()).toContain('<ul class="list">');
+  }, 60_000);
+
+  it('ends on SIGTERM, leaving practice.json', async () => {
+    const directory = newDirectory();
+    const { child, info } = await run(directory);
+    child.kill('SIGTERM');
+    expect((await once(child, 'exit'))[0]).toBe(0);
+    expect(JSON.parse(readFileSync(path.join(directory, 'practice.json'), 'utf8'))).toMatchObject({
+      ...info,
+    });
+  }, 60_000);
+
+  it('runs as a worker thread that says when it is ready and ends when told', async () => {
+    const worker = new Worker(script, { workerData: { directory: newDirectory(), articles: 0 } });
+    const [message] = (await once(worker, 'message')) as [{ type: string; info: PracticeInfo }];
+    expect(message.type).toBe('ready');
+    expect((await api(message.info, '/health')).json).toMatchObject({ practice: true });
+    worker.postMessage({ type: 'stop' });
+    expect(await once(worker, 'exit')).toEqual([0]);
+  }, 60_000);
+
+  const electron = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  it.skipIf(!electron || !process.env.BETTER_SQLITE3_BINDING)(
+    'runs in Electron’s own Node',
+    async () => {
+      const program = await run(newDirectory(), path.join(electron!, 'electron'), {
+        ELECTRON_RUN_AS_NODE: '1',
+      });
+      const { author, first } = await staff(program.info);
+      const id = randomUUID();
+      await author.do(author.submission(id, 0, contentFor()));
+      const answer = await first.do(await first.decision(await first.view(id), 'approve', ''));
+      expect(answer).toMatchObject({ status: 'accepted' });
+      const bytes = Buffer.from('附件');
+      const headers = { 'upload-offset': 0, 'upload-length': bytes.length };
+      const sent = await api(program.info, `/blobs/${sha256(bytes)}`, 'PATCH', {
+        token: author.token,
+        body: bytes,
+        headers,
+      });
+      expect(sent.headers['upload-complete']).toBe('?1');
+      const odd = { token: author.token, body: bytes, headers: { 'content-type': 'image/png' } };
+      expect((await api(program.info, '/commands', 'POST', odd)).status).toBe(415);
+    },
+    60_000,
+  );
+});
+
+describe('starting again', () => {
+  it('keeps sessions, cursors and what was published', async () => {
+    const practice = await openPractice();
+    try {
+      const author = await Person.signIn(practice.server, 'sunkexin');
+      const { cursor } = await author.changes(0, '&limit=2000');
+      const { platformUrl } = practice.server;
+      await practice.restart();
+      expect(practice.server.platformUrl).toBe(platformUrl);
+      expect(await author.changes(cursor)).toMatchObject({ changes: [], cursor });
+    } finally {
+      await practice.remove();
+    }
+  }, 30_000);
+
+  it('fails plainly when another program has its port', async () => {
+    const practice = await openPractice();
+    const port = Number(new URL(practice.server.platformUrl).port);
+    await practice.server.close();
+    const other = createServer().listen(port, '127.0.0.1');
+    try {
+      await once(other, 'listening');
+      await expect(startPractice({ directory: practice.directory })).rejects.toMatchObject({
+        code: 'EADDRINUSE',
+      });
+    } finally {
+      await new Promise((resolve) => other.close(resolve));
+      rmSync(practice.directory, { recursive: true, force: true });
+    }
+  }, 30_000);
+});
