@@ -11,7 +11,7 @@ export type Answer = Awaited<ReturnType<SearchIndex['query']>>;
 /** Matches are counted and listed up to here, the newest ones. */
 const LIMIT = 1000;
 /** Ranking looks into so many: the newest with every term in the title, then the newest of the others. */
-const WEIGHED = 300;
+const WEIGHED = 200;
 
 /** Answers queries from search.db, and shows the hits as the cache has them. Both are opened readonly. */
 export function createSearching(cache: Database, search: Database) {
