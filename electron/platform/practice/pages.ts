@@ -19,15 +19,16 @@ a:hover, a:focus { text-decoration: underline; }
 nav.main { background: #8f0f15; }
 nav.main ul { display: flex; flex-wrap: wrap; margin: 0; padding: 0; list-style: none; }
 nav.main a { display: block; padding: 10px 20px; color: #fff; }
-main { background: #fff; padding: 24px; margin: 16px auto; min-height: 50vh; }
-.path { color: var(--faint); font-size: 14px; margin: 0 0 16px; }
+main.wrap { background: #fff; padding: 24px; margin: 16px auto; min-height: 50vh; }
+.place { display: flex; flex-wrap: wrap; gap: 8px; justify-content: space-between; color: var(--faint); font-size: 14px; margin: 0 0 16px; }
+.place p { margin: 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(420px, 1fr)); gap: 24px; }
 h1 { font-size: 28px; line-height: 1.4; text-align: center; margin: 8px 0 12px; }
 h2 { font-size: 20px; border-bottom: 2px solid var(--red); padding-bottom: 6px; margin: 0 0 8px; }
 ul.list { list-style: none; margin: 0; padding: 0; }
 ul.list li { display: flex; gap: 16px; justify-content: space-between; padding: 6px 0; border-bottom: 1px dashed var(--line); }
 ul.list time { color: var(--faint); white-space: nowrap; }
-.facts, article .facts { text-align: center; text-indent: 0; color: var(--faint); font-size: 14px; margin: 0 0 8px; }
+article .facts { text-align: center; text-indent: 0; color: var(--faint); font-size: 14px; margin: 0 0 8px; }
 article { border-top: 1px solid var(--line); padding-top: 8px; }
 article p { text-indent: 2em; margin: 0 0 1em; }
 article .summary { background: #f5f5f5; padding: 8px 12px; }
@@ -104,7 +105,7 @@ function sections(groups: ReadonlyArray<{ column: Column; articles: readonly Liv
   return `<div class="columns">${parts.join('')}</div>`;
 }
 
-function trail(frame: Frame, column: Column): string {
+function trail(frame: Frame, column: Column, beside = ''): string {
   const names = [column];
   for (let parent = column.parentId; parent !== null;) {
     const next = frame.columns.find((c) => c.id === parent);
@@ -113,7 +114,7 @@ function trail(frame: Frame, column: Column): string {
     parent = next.parentId;
   }
   const links = names.map((c) => `<a href="${e(c.path)}/">${e(c.name)}</a>`);
-  return `<p class="path">当前位置：<a href="/">首页</a> &gt; ${links.join(' &gt; ')}</p>`;
+  return `<div class="place"><p>当前位置：<a href="/">首页</a> &gt; ${links.join(' &gt; ')}</p>${beside}</div>`;
 }
 
 export function homePage(
@@ -152,9 +153,9 @@ export function articlePage(
   content: ContentPackage,
   facts: { contentHash: string; publishedAt: string },
 ): string {
-  const published = DATE_TIME.format(new Date(facts.publishedAt));
-  const main = `${trail(frame, column)}
-<p class="facts">发布时间：<time datetime="${e(facts.publishedAt)}">${published}</time></p>
+  const time = DATE_TIME.format(new Date(facts.publishedAt));
+  const published = `<p>发布时间：<time datetime="${e(facts.publishedAt)}">${time}</time></p>`;
+  const main = `${trail(frame, column, published)}
 <article data-content-hash="${facts.contentHash}">${renderSigned(content)}</article>`;
   return page(frame, `${content.title} - ${frame.site.name}`, main);
 }
