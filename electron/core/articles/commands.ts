@@ -7,6 +7,7 @@ import { recallBar, submit } from '../review/rules/process';
 import { enqueue } from '../sync/service';
 import { overlaidCase, type StandingArticle } from './cases';
 import { openPackage } from './rules/package';
+import { write } from './store';
 
 /** A new UUIDv7 of this desk's time. The random bytes are given, for Node 18 has no global `crypto`. */
 export function newId(desk: Desk): string {
@@ -29,13 +30,11 @@ export function send(
   audit: string,
   also: () => void = () => undefined,
 ): { commandId: string } {
-  desk.stores.work
-    .transaction(() => {
-      also();
-      enqueue(desk, command);
-      desk.audit(command.type, command.articleId, audit);
-    })
-    .immediate();
+  write(desk.stores.work, () => {
+    also();
+    enqueue(desk, command);
+    desk.audit(command.type, command.articleId, audit);
+  });
   desk.events.emit('articles');
   desk.sync.wake();
   return { commandId: command.id };

@@ -19,6 +19,7 @@ import {
   findDraftOfArticle,
   insertDraft,
   updateDraft,
+  write,
 } from './store';
 
 /** This account's drafts, the newest save first. */
@@ -79,7 +80,7 @@ type Beginning = Pick<Draft, 'articleId' | 'baseVersion' | 'baseRevision' | 'kin
 function begin(desk: Desk, beginning: Beginning): Draft {
   const now = desk.clock.now().toISOString();
   const made: Draft = { id: newId(desk), ...beginning, createdAt: now, savedAt: now, saves: 0 };
-  insertDraft(desk.stores.work, made);
+  write(desk.stores.work, () => insertDraft(desk.stores.work, made));
   desk.events.emit('drafts');
   desk.events.emit('articles');
   return made;
@@ -113,7 +114,8 @@ export function saveDraft(
   input: { draftId: string; content: ContentPackage; saves: number },
 ): { savedAt: string; saves: number } {
   const savedAt = desk.clock.now().toISOString();
-  if (!updateDraft(desk.stores.work, input.draftId, input.saves, input.content, savedAt)) {
+  const { work } = desk.stores;
+  if (!write(work, () => updateDraft(work, input.draftId, input.saves, input.content, savedAt))) {
     draft(desk, input);
     throw new Failure(
       'DRAFT_STALE',
@@ -127,12 +129,10 @@ export function saveDraft(
 
 export function discardDraft(desk: Desk, { draftId }: { draftId: string }): Record<string, never> {
   const { articleId } = draft(desk, { draftId });
-  desk.stores.work
-    .transaction(() => {
-      deleteDraft(desk.stores.work, draftId);
-      desk.audit('draft.discard', articleId, '删除草稿');
-    })
-    .immediate();
+  write(desk.stores.work, () => {
+    deleteDraft(desk.stores.work, draftId);
+    desk.audit('draft.discard', articleId, '删除草稿');
+  });
   desk.events.emit('drafts');
   desk.events.emit('articles');
   return {};

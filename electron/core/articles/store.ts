@@ -11,8 +11,18 @@ import type {
   Stage,
   Verdict,
 } from '../../platform/contract';
+import { storeFailure } from '../store';
 
 /** The SQL of articles: cached records from cache.db, drafts from work.db. */
+
+/** Writes in one transaction, all or nothing. A full or damaged disk is told as a `Failure`. */
+export function write<T>(work: Database, change: () => T): T {
+  try {
+    return work.transaction(change).immediate();
+  } catch (error) {
+    throw storeFailure(error) ?? error;
+  }
+}
 
 const prepared = new WeakMap<Database, Map<string, Statement<unknown[], unknown>>>();
 

@@ -91,6 +91,17 @@ describe('a new draft', () => {
     );
   });
 
+  it('keeps the last save when the disk is full, and says so', async () => {
+    const desk = await openDesk();
+    const { id, saves } = newDraft(desk);
+    saveDraft(desk, { draftId: id, content: contentOf({ title: '存得下' }), saves });
+    const { work } = desk.stores;
+    work.pragma(`max_page_count = ${work.pragma('page_count', { simple: true })}`);
+    const large = contentOf({ title: '存不下', body: doc(p('长'.repeat(200_000))) });
+    expect(() => saveDraft(desk, { draftId: id, content: large, saves: 1 })).toThrow('磁盘空间不足');
+    expect(draft(desk, { draftId: id })).toMatchObject({ saves: 1, content: { title: '存得下' } });
+  });
+
   it('shows its page and what is still missing', async () => {
     const desk = await openDesk();
     feedPlaces(desk);

@@ -202,7 +202,7 @@ describe('the difference of two bodies', () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -219,7 +219,7 @@ describe('the difference of two bodies', () => {
           expect(same).toBe(page(before) === page(after));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 

@@ -1,7 +1,12 @@
 // @vitest-environment jsdom
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeHtml, renderBody, renderPage } from '../../../../../electron/core/articles/rules/render';
+import {
+  escapeHtml,
+  renderBody,
+  renderPage,
+  renderSigned,
+} from '../../../../../electron/core/articles/rules/render';
 import { plainText } from '../../../../../electron/core/articles/rules/submission';
 import { documentArbitrary, packageArbitrary, textArbitrary } from '../../../../fixtures/arbitrary';
 import {
@@ -144,6 +149,23 @@ describe('the HTML of a body', () => {
         const bare = (words: string) => words.replace(/[\n\t]/g, '').replaceAll('\0', '\uFFFD');
         expect(bare(readOut(element))).toBe(bare(plainText(some)));
       }),
+    );
+  });
+});
+
+describe('what the signatures vouch for on a public page', () => {
+  it('links every file under its own name and is well formed for every package', () => {
+    fc.assert(
+      fc.property(packageArbitrary, (content) => {
+        const html = renderSigned(content);
+        const element = parse(html);
+        expect(decoded(element.innerHTML)).toBe(decoded(html));
+        const files = [...element.querySelectorAll('.attachments a')];
+        expect(files.map((file) => file.textContent)).toEqual(content.attachments.map(({ name }) => name));
+        for (const shown of element.querySelectorAll('img'))
+          expect(shown.getAttribute('src')).toMatch(/^\/blobs\/[0-9a-f]{64}\/image$/);
+      }),
+      { numRuns: 50 },
     );
   });
 });

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { plainText, submissionProblems } from '../../../../../electron/core/articles/rules/submission';
+import type { ContentPackage, SecrecyReview } from '../../../../../electron/platform/contract';
+import { contentOf, doc, image, lineBreak, p, table, ul } from '../../../../fixtures/content';
+
+const fields = (parts: Partial<ContentPackage>) =>
+  submissionProblems(contentOf(parts)).map(({ field }) => field);
+const secrecy = (parts: Partial<SecrecyReview>) => ({ secrecy: { ...contentOf().secrecy, ...parts } });
+const picture = image('a'.repeat(64), '');
+
+describe('what keeps a draft from first review', () => {
+  it.each<[string, Partial<ContentPackage>, string]>([
+    ['no title', { title: ' ' }, 'title'],
+    ['a title of two lines', { title: '甲\n乙' }, 'title'],
+    ['no site', { target: { siteId: '' } }, 'site'],
+    ['no column', { columnId: '' }, 'column'],
+    ['no source', { source: '　' }, 'source'],
+    ['an empty body', { body: doc(p(''), p('　')) }, 'body'],
+    ['a conclusion against publication', secrecy({ conclusion: 'notDisclosed' }), 'secrecy'],
+    ['a conclusion that waits for others', secrecy({ conclusion: 'referred' }), 'secrecy'],
+    ['personal data as it was', secrecy({ personalData: 'present' }), 'secrecy'],
+    ['nobody who checked', secrecy({ checkedBy: '' }), 'secrecy'],
+    ['no reason given', secrecy({ reason: ' ' }), 'secrecy'],
+  ])('%s', (_, parts, field) => {
+    expect(fields(parts)).toEqual([field]);
+  });
+
+  it('is two attachments of one name, which the page could not tell apart', () => {
+    const file = { name: '甲.pdf', sha256: 'a'.repeat(64), size: 1, mediaType: 'application/pdf' };
+    expect(fields({ attachments: [file, { ...file, sha256: 'b'.repeat(64) }] })).toEqual(['attachments']);
+  });
+
+  it('is not a body of pictures only, wherever they stand', () => {
+    expect(fields({ body: doc(picture) })).toEqual([]);
+    const cell = { type: 'tableCell' as const, content: [picture] };
+    expect(
+      fields({ body: doc({ type: 'table', content: [{ type: 'tableRow', content: [cell] }] }) }),
+    ).toEqual([]);
+  });
+});
+
+it('the words of a body keep blocks on lines and cells apart', () => {
+  const body = doc(
+    p(['甲', lineBreak, '乙']),
+    ul('丙'),
+    table(['头', '尾'], ['一', '二']),
+    image('a'.repeat(64), '图'),
+  );
+  expect(plainText(body)).toBe('甲\n乙\n丙\n头\t尾\n一\t二\n图');
+});
