@@ -6,6 +6,7 @@ import { fromDocument, toDocument } from './document';
 import { ImageDialog, type NewImage } from './ImageDialog';
 import { imageView } from './ImageView';
 import { IMAGE_TYPES, imageBar, imageName, isImage, pastedImages } from './images';
+import { keepFirstBlock } from './keepFirstBlock';
 import { leaveTable } from './leaveTable';
 import { LinkDialog, type LinkAnswer } from './LinkDialog';
 import { cleanPaste, pasteNotice } from './paste';
@@ -82,6 +83,7 @@ export function BodyEditor({
         setNotice(pasteNotice(clean));
         return clean.html;
       },
+      transformPasted: (slice, editing) => keepFirstBlock(slice, editing.state),
       handlePaste: (editing, event) => {
         const files = event.clipboardData ? pastedImages(event.clipboardData) : [];
         if (files.length > 0) addImages(files, editing.state.selection.from);

@@ -5,19 +5,18 @@ const CONTROL: Record<string, string> = {
   column: 'draft-column',
   source: 'draft-source',
   body: 'draft-body',
-  secrecy: 'draft-secrecy-reason',
   attachments: 'draft-attachments',
 };
 
-export const FIELD_LABEL: Record<string, string> = {
-  title: '标题',
-  site: '发布站点',
-  column: '栏目',
-  source: '来源',
-  body: '正文',
-  secrecy: '保密审查',
-  attachments: '附件',
-};
+/** The first empty field of the 保密审查卡, else its conclusion. */
+function secrecyControl(): HTMLElement | null {
+  const empty = ['draft-secrecy-reason', 'draft-secrecy-by']
+    .map((id) => document.getElementById(id) as HTMLInputElement | HTMLTextAreaElement | null)
+    .find((field) => field?.value.trim() === '');
+  return (
+    empty ?? document.querySelector<HTMLElement>('[aria-labelledby="draft-secrecy-conclusion"] input:checked')
+  );
+}
 
 /** Puts the caret where a problem is mended. `focusBody` reaches the editor, which has no id of its own. */
 export function goToField(field: string, focusBody: () => void): void {
@@ -25,7 +24,7 @@ export function goToField(field: string, focusBody: () => void): void {
     focusBody();
     return;
   }
-  const control = document.getElementById(CONTROL[field] ?? '');
+  const control = field === 'secrecy' ? secrecyControl() : document.getElementById(CONTROL[field] ?? '');
   control?.scrollIntoView({ block: 'center' });
   control?.focus({ preventScroll: true });
 }
