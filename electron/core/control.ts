@@ -13,6 +13,7 @@ import { enterPractice, type Practice } from './practice';
 import { createPlatformClient } from './sync/service';
 
 const IDLE_CHECK = 10_000;
+const TRUST_CHECK = 12 * 3_600_000;
 
 /** What the page may do to the office itself: enter and leave, lock, and set it up. */
 export interface OfficeControl {
@@ -142,6 +143,18 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
     return true;
   }
 
+  /** CRLs age: fetched again while somebody is signed in and the platform can be reached. */
+  async function refreshTrust(): Promise<void> {
+    const { desk } = office;
+    if (!desk || !platform.signedIn) return;
+    try {
+      const trust = await identity.refreshTrust();
+      if (office.desk === desk) keepTrust(desk.stores, trust);
+    } catch (error) {
+      log.write('trust not refreshed', error);
+    }
+  }
+
   async function takeSeat(signedIn: SignedIn, certificatePath: string): Promise<SessionState> {
     const { desk, notices } = await openDesk({ office, signedIn, platform, reconnect, log });
     office.desk = desk;
@@ -165,7 +178,13 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
       await leaveDesk();
       await takeLine();
     }
-    return takeSeat(await identity.signIn(input), input.certificatePath);
+    const signedIn = await identity.signIn(input);
+    try {
+      return await takeSeat(signedIn, input.certificatePath);
+    } catch (error) {
+      await identity.signOut();
+      throw error;
+    }
   }
 
   async function enter(): Promise<PracticeInfo> {
@@ -193,6 +212,8 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
     if (Date.now() - lastTouch >= office.session.idleMinutes * 60_000) lock('idle');
   }, IDLE_CHECK);
   idle.unref();
+  const trust = setInterval(() => void refreshTrust(), TRUST_CHECK);
+  trust.unref();
 
   return {
     office,
@@ -211,8 +232,9 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
         if (!desk) return office.session;
         desk.signer = await identity.unlock(password);
         lastTouch = Date.now();
-        desk.sync.wake();
-        return setSession({ phase: 'open', lockedReason: null });
+        const state = setSession({ phase: 'open', lockedReason: null });
+        void desk.sync.now();
+        return state;
       }),
     signOut: () =>
       inTurn(async () => {
@@ -265,6 +287,7 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
     stop: () =>
       inTurn(async () => {
         clearInterval(idle);
+        clearInterval(trust);
         await leaveDesk();
         platform.close();
         await practice?.stop();

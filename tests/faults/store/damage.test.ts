@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { Stores } from '../../../electron/core/office';
 import { backupDaily, closeStores, openStores, readBlobChunk, rowHash } from '../../../electron/core/store';
 import { addAudit, addBlob, addCommand, addDraft, folder, key, opened } from '../../unit/core/store/fixture';
-import { cut, flip, random, zero } from './fixture';
+import { random } from '../random';
+import { cut, flip, zero } from './fixture';
 
 const PAGE = 8192;
 

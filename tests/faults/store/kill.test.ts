@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { closeStores, openStores } from '../../../electron/core/store';
 import { key } from '../../unit/core/store/fixture';
-import { bundle, random } from './fixture';
+import { random } from '../random';
+import { bundle } from './fixture';
 
 const KILLS = 20;
 

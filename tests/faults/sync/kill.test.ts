@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import type { FirstAnswer } from '../../../electron/platform/contract';
 import { startPractice } from '../../../electron/platform/practice/server';
 import { cacheContent, newId, openDesk } from '../../unit/core/sync/support/practice';
-import { random } from '../store/fixture';
+import { random } from '../random';
 
 const KILLS = 15;
 

@@ -1,0 +1,243 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../electron/core/settings/service';
+import type { Article, FirstAnswer } from '../../../electron/platform/contract';
+import { random } from '../random';
+import { bundle } from '../store/fixture';
+import type { Report, Said } from './clerk';
+
+const KILLS = Number(process.env['FAULT_KILLS'] ?? 200);
+const PEOPLE = ['linxiaohe', 'zhouzhengchuan', 'wujingyi', 'zhenghuaiyuan'];
+const MINUTES = 60_000;
+
+interface PracticeFile {
+  platformUrl: string;
+  publicUrl: string;
+  caCertificatePem: string;
+  controlToken: string;
+}
+
+/** Everything that was acknowledged by anyone, before whatever killed them. */
+interface Heard {
+  drafts: Map<string, { articleId: string; text: number }>;
+  commands: Set<string>;
+  reports: Report[];
+  crashed: string[];
+}
+
+class Stage {
+  readonly heard: Heard = { drafts: new Map(), commands: new Set(), reports: [], crashed: [] };
+  private platform: ChildProcess | null = null;
+  private readonly clerks = new Map<string, ChildProcess>();
+  private file: PracticeFile | null = null;
+  private ending = false;
+
+  constructor(
+    private readonly scratch: string,
+    private readonly script: string,
+    private readonly seed: number,
+    private readonly below: (limit: number) => number,
+  ) {}
+
+  get directory(): string {
+    return join(this.scratch, 'platform');
+  }
+
+  async open(): Promise<void> {
+    await this.startPlatform();
+    const file = this.file as PracticeFile;
+    for (const account of PEOPLE) {
+      const data = join(this.scratch, account);
+      mkdirSync(data);
+      writeFileSync(
+        join(data, 'settings.json'),
+        JSON.stringify({
+          ...DEFAULT_SETTINGS,
+          platformUrl: file.platformUrl,
+          caCertificate: file.caCertificatePem,
+        }),
+      );
+      this.startClerk(account);
+    }
+  }
+
+  /** SIGKILLs one process, client or platform, and starts it again. */
+  async killOne(): Promise<void> {
+    const victim = this.below(PEOPLE.length + 1);
+    const account = PEOPLE[victim];
+    if (account === undefined) {
+      await kill(this.platform);
+      await this.startPlatform();
+    } else {
+      await kill(this.clerks.get(account) ?? null);
+      this.startClerk(account);
+    }
+  }
+
+  /** No more faults: everybody finishes what waits and reports. */
+  async rest(): Promise<void> {
+    this.ending = true;
+    await this.fault({ forgetAnswer: 0 });
+    await this.finish();
+    // Once more, so that each has seen what the others did last.
+    this.heard.reports = [];
+    for (const account of PEOPLE) this.startClerk(account);
+    await this.finish();
+  }
+
+  private async finish(): Promise<void> {
+    const clerks = [...this.clerks.values()];
+    for (const clerk of clerks) clerk.stdin?.write('rest\n');
+    await Promise.all(clerks.map(ended));
+  }
+
+  async close(): Promise<void> {
+    this.ending = true;
+    await Promise.all([this.platform, ...this.clerks.values()].map(kill));
+  }
+
+  private startClerk(account: string): void {
+    const args = [this.directory, join(this.scratch, account), account, String(this.below(2 ** 31))];
+    const clerk = spawn(process.execPath, [this.script, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.clerks.set(account, clerk);
+    let text = '';
+    clerk.stdout.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+      // A line cut short by the kill is no acknowledgement.
+      const lines = text.split('\n');
+      text = lines.pop() ?? '';
+      for (const line of lines) this.hear(JSON.parse(line) as Said);
+    });
+    let complaint = '';
+    clerk.stderr.setEncoding('utf8').on('data', (part: string) => (complaint += part));
+    clerk.once('close', (code, signal) => {
+      if (signal !== 'SIGKILL' && code !== 0) this.heard.crashed.push(`${account} ${code} ${complaint}`);
+    });
+    clerk.stdin.on('error', () => undefined);
+  }
+
+  private hear(said: Said): void {
+    const { drafts, commands, reports } = this.heard;
+    if (said.say === 'saved') drafts.set(said.draftId, { articleId: said.articleId, text: said.text });
+    else if (said.say === 'discarded') drafts.delete(said.draftId);
+    else if (said.say === 'command') commands.add(said.commandId);
+    else if (said.say === 'rest') reports.push(said.report);
+  }
+
+  private async startPlatform(): Promise<void> {
+    const script = resolve('dist/practice/practice.cjs');
+    const args = [script, '--directory', this.directory, '--articles', '0'];
+    const platform = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.platform = platform;
+    this.file = await new Promise<PracticeFile>((done, fail) => {
+      let text = '';
+      platform.stdout.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+        const end = text.indexOf('\n');
+        if (end >= 0) done(JSON.parse(text.slice(0, end)) as PracticeFile);
+      });
+      platform.once('exit', (code) => fail(new Error(`the platform ended with ${code}`)));
+    });
+    if (!this.ending) await this.fault({ seed: this.seed, forgetAnswer: 0.05 });
+  }
+
+  private async fault(settings: object): Promise<void> {
+    const file = this.file as PracticeFile;
+    const answer = await fetch(`${file.publicUrl}/practice/faults`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${file.controlToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify(settings),
+    });
+    if (!answer.ok) throw new Error(`faults not set: ${answer.status} ${await answer.text()}`);
+  }
+}
+
+function ended(child: ChildProcess): Promise<unknown> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((done) => child.once('close', done));
+}
+
+async function kill(child: ChildProcess | null): Promise<void> {
+  child?.kill('SIGKILL');
+  if (child) await ended(child);
+}
+
+/** The platform's first answers by command id, and its articles' versions. */
+function readPlatform(directory: string): {
+  answers: Map<string, FirstAnswer>;
+  versions: Record<string, number>;
+} {
+  const db = new Database(join(directory, 'practice.db'), { readonly: true });
+  try {
+    const answers = db.prepare<[], { id: string; answer: string }>('SELECT id, answer FROM command').all();
+    const articles = db
+      .prepare<[], { record: string }>("SELECT record FROM change WHERE kind = 'article'")
+      .all()
+      .map(({ record }) => JSON.parse(record) as Article);
+    return {
+      answers: new Map(answers.map(({ id, answer }) => [id, JSON.parse(answer) as FirstAnswer])),
+      versions: Object.fromEntries(articles.map(({ id, version }) => [id, version])),
+    };
+  } finally {
+    db.close();
+  }
+}
+
+it(
+  `four people lose nothing and do nothing twice over ${KILLS} kills of clients and platform, which forgets 5 % of its answers`,
+  { timeout: 12 * MINUTES },
+  async () => {
+    const { seed, below } = random();
+    console.log(`FAULT_SEED=${seed}`);
+    const scratch = mkdtempSync(resolve('node_modules/.office-kill-'));
+    const script = await bundle('tests/faults/office/clerk.ts', scratch);
+    const stage = new Stage(scratch, script, seed, below);
+    try {
+      await stage.open();
+      for (let kills = 0; kills < KILLS; kills++) {
+        await new Promise((done) => setTimeout(done, 50 + below(900)));
+        await stage.killOne();
+      }
+      await stage.rest();
+      const { heard } = stage;
+      expect(heard.crashed).toEqual([]);
+      expect(heard.reports.map(({ account }) => account).sort()).toEqual([...PEOPLE].sort());
+
+      const { answers, versions } = readPlatform(stage.directory);
+      const outbox = heard.reports.flatMap((report) => report.outbox);
+      const kept = new Set(outbox.map(({ id }) => id));
+      expect([...heard.commands].filter((id) => !kept.has(id) && !answers.has(id))).toEqual([]);
+      expect(outbox.filter(({ id }) => !answers.has(id))).toEqual([]);
+      expect(
+        outbox.filter(({ id, state }) => state === 'accepted' && answers.get(id)?.status !== 'accepted'),
+      ).toEqual([]);
+
+      // Each accepted command adds exactly one to its article's version: the sums tell of any done twice or not at all.
+      const accepted = [...answers.values()].filter(({ status }) => status === 'accepted').length;
+      expect(Object.values(versions).reduce((sum, version) => sum + version, 0)).toBe(accepted);
+      for (const report of heard.reports) expect(report.versions, report.account).toEqual(versions);
+
+      const editor = heard.reports.find(({ account }) => account === PEOPLE[0]) as Report;
+      const drafts = new Map(editor.drafts.map(({ draftId, text }) => [draftId, text]));
+      const submitted = new Set(editor.outbox.map(({ articleId }) => articleId));
+      const lost = [...heard.drafts].filter(
+        ([draftId, { articleId, text }]) => (drafts.get(draftId) ?? 0) < text && !submitted.has(articleId),
+      );
+      expect(lost).toEqual([]);
+      for (const { account, audit } of heard.reports) expect(audit, account).toMatchObject({ intact: true });
+      console.log(
+        `${KILLS} kills, ${heard.commands.size} commands acknowledged, ${accepted} accepted, ` +
+          `${Object.keys(versions).length} articles, ${heard.drafts.size} drafts`,
+      );
+    } catch (error) {
+      console.log(`what was left is in ${scratch}`);
+      throw error;
+    } finally {
+      await stage.close();
+    }
+    rmSync(scratch, { recursive: true, force: true });
+  },
+);
