@@ -68,6 +68,8 @@ export async function backupWork(
   mkdirSync(backupsPath(directory), { recursive: true });
   const target = join(backupsPath(directory), `work-${chinaDay(now)}.db`);
   if (existsSync(target)) return false;
+  for (const name of readdirSync(backupsPath(directory)))
+    if (/\.new(-wal|-shm)?$/.test(name)) rmSync(join(backupsPath(directory), name), { force: true });
   await copyWork(work, directory, key, target);
   for (const name of expired(readdirSync(backupsPath(directory))))
     rmSync(join(backupsPath(directory), name), { force: true });

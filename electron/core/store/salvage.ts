@@ -4,7 +4,6 @@ import {
   existsSync,
   openSync,
   readSync,
-  rmSync,
   statSync,
   truncateSync,
   writeSync,
@@ -248,5 +247,4 @@ function dropBrokenBlobs(target: Database, tables: Record<string, Tally>): void 
 export function clearSalvage(directory: string): void {
   for (const name of ['work.salvage.db', 'work.salvaged.db', 'work.donor.db', 'work.restore.db'])
     removeDatabase(join(directory, name));
-  rmSync(join(directory, 'work.restore.db.new'), { force: true });
 }

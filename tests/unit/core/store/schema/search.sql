@@ -7,10 +7,11 @@ CREATE TABLE doc (
    ) STRICT;
 CREATE INDEX doc_incomplete ON doc (id) WHERE complete = 0;
 CREATE VIRTUAL TABLE found USING fts5(
-     grams, content='', contentless_delete=1, detail=none, tokenize='ascii'
+     grams, content='', contentless_delete=1, detail=none,
+     tokenize="ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\]^_`{|}~'"
    );
 CREATE TABLE 'found_config'(k PRIMARY KEY, v) WITHOUT ROWID;
 CREATE TABLE 'found_data'(id INTEGER PRIMARY KEY, block BLOB);
 CREATE TABLE 'found_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
 CREATE TABLE 'found_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID
+CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID
