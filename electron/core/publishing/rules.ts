@@ -9,7 +9,7 @@ export function comparePage(
   page: { status: number; html: string },
   signed: { contentHash: string; html: string },
 ): string[] {
-  if (page.status !== 200) return [`网页没有正常打开(状态 ${page.status})。`];
+  if (page.status !== 200) return [`网页没有正常打开（状态 ${page.status}）。`];
   const found = [...page.html.matchAll(ARTICLE)];
   const [only] = found;
   if (!only) return ['网页上没有找到稿件正文。'];
