@@ -1,5 +1,5 @@
 /**
- * All tests: units and faults, then the interface in a browser and in Electron. Says what it left out and why; the last
+ * Builds what has changed, then all tests: units and faults, then the interface in a browser and in Electron. Says what it left out and why; the last
  * line has the totals. `node build/test.mjs [unit] [browser] [electron]`
  */
 import { spawn } from 'node:child_process';
@@ -96,6 +96,8 @@ const parts = {
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
+const { bundle } = await import('./bundle.mjs');
+await bundle({ log: (name) => console.log(`built ${name}`) });
 for (const [name, part] of Object.entries(parts)) {
   const obstacle = wanted.length > 0 && !wanted.includes(name) ? 'not asked for' : obstacles[name]();
   if (obstacle) leftOut.push(`${name}: ${obstacle}`);
