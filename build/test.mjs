@@ -1,6 +1,6 @@
 /**
- * Builds what has changed, then all tests: units and faults, then the interface in a browser and in Electron. Says what it left out and why; the last
- * line has the totals. `node build/test.mjs [unit] [browser] [electron]`
+ * Builds what has changed and runs all tests: units and faults, then the interface in a browser and in Electron. Says
+ * what it left out and why; the last line has the totals. `node build/test.mjs [unit] [browser] [electron]`
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
