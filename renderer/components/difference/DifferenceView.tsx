@@ -54,7 +54,7 @@ export function DifferenceView(props: { difference: Difference; fromLabel?: stri
         <Tooltip title="上一处变化（P）">
           <Button
             size="small"
-            icon={<ArrowUpOutlined />}
+            icon={<ArrowUpOutlined aria-hidden="true" />}
             disabled={changes.length === 0}
             onClick={() => go(-1)}
           >
@@ -64,7 +64,7 @@ export function DifferenceView(props: { difference: Difference; fromLabel?: stri
         <Tooltip title="下一处变化（N）">
           <Button
             size="small"
-            icon={<ArrowDownOutlined />}
+            icon={<ArrowDownOutlined aria-hidden="true" />}
             disabled={changes.length === 0}
             onClick={() => go(1)}
           >

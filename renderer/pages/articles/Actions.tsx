@@ -93,12 +93,19 @@ export function Actions({ data }: { data: ArticleData }) {
   return (
     <>
       {draftId !== null ? (
-        <Button icon={<EditOutlined />} onClick={() => void navigate(`/drafts/${draftId}`)}>
+        <Button
+          icon={<EditOutlined aria-hidden="true" />}
+          onClick={() => void navigate(`/drafts/${draftId}`)}
+        >
           继续修改
         </Button>
       ) : (
         may.edit && (
-          <Button icon={<EditOutlined />} loading={edit.isPending} onClick={() => edit.mutate(input)}>
+          <Button
+            icon={<EditOutlined aria-hidden="true" />}
+            loading={edit.isPending}
+            onClick={() => edit.mutate(input)}
+          >
             修改
           </Button>
         )
@@ -134,7 +141,7 @@ export function Actions({ data }: { data: ArticleData }) {
       <Dropdown menu={{ items: more }} trigger={['click']} autoFocus>
         <Button
           loading={verify.isPending || exportProof.isPending}
-          icon={<DownOutlined />}
+          icon={<DownOutlined aria-hidden="true" />}
           iconPlacement="end"
         >
           更多

@@ -6,7 +6,7 @@ import { columnTree, usePlaces } from './places';
 const STAGES = Object.keys(STAGE_LABEL) as Stage[];
 
 export function ColumnFilter(props: { value: string; onChange: (columnId: string) => void }) {
-  const { columns } = usePlaces();
+  const places = usePlaces();
   return (
     <TreeSelect<string | null>
       aria-label="按栏目筛选"
@@ -16,8 +16,8 @@ export function ColumnFilter(props: { value: string; onChange: (columnId: string
       allowClear
       showSearch={{ treeNodeFilterProp: 'title' }}
       value={props.value || null}
-      treeData={columnTree(columns)}
-      treeDefaultExpandAll={columns.length <= 40}
+      treeData={columnTree(places)}
+      treeDefaultExpandAll={places.columns.length <= 40}
       onChange={(value) => props.onChange(value ?? '')}
     />
   );

@@ -58,7 +58,7 @@ function AttachmentLine({ attachment }: { attachment: Attachment }) {
       <Button
         type="link"
         size="small"
-        icon={<DownloadOutlined />}
+        icon={<DownloadOutlined aria-hidden="true" />}
         loading={busy}
         aria-label={`另存附件：${attachment.name}`}
         onClick={() => void save()}

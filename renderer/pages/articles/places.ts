@@ -2,21 +2,47 @@ import { useQuery } from '@tanstack/react-query';
 import type { Column, Site } from '../../../electron/core/contract';
 import { office } from '../../app/query';
 
+export interface Places {
+  sites: Site[];
+  columns: Column[];
+}
+
 export interface ColumnNode {
   value: string;
   title: string;
+  /** False for a site, which only holds its columns together. */
+  selectable: boolean;
   children: ColumnNode[];
 }
 
-/** The columns as a tree for a TreeSelect, in their own order; a column whose parent is missing stands at the top. */
-export function columnTree(columns: readonly Column[], siteId: string | null = null): ColumnNode[] {
-  const shown = columns.filter((column) => siteId === null || column.siteId === siteId);
+/**
+ * The columns as a tree for a TreeSelect, in their own order; a column whose parent is missing stands at the top. With
+ * `siteId` those of one site, else those of all, under their sites when there are several.
+ */
+export function columnTree(places: Places, siteId: string | null = null): ColumnNode[] {
+  const { sites, columns } = places;
+  if (siteId !== null || sites.length < 2)
+    return treeOf(columns.filter((column) => siteId === null || column.siteId === siteId));
+  return sites.map((site) => ({
+    value: `site:${site.id}`,
+    title: site.name,
+    selectable: false,
+    children: columnTree(places, site.id),
+  }));
+}
+
+function treeOf(shown: readonly Column[]): ColumnNode[] {
   const known = new Set(shown.map((column) => column.id));
   const under = (parent: string | null): ColumnNode[] =>
     shown
       .filter(({ parentId }) => (parentId !== null && known.has(parentId) ? parentId : null) === parent)
       .sort((a, b) => a.position - b.position || a.name.localeCompare(b.name, 'zh-CN'))
-      .map((column) => ({ value: column.id, title: column.name, children: under(column.id) }));
+      .map((column) => ({
+        value: column.id,
+        title: column.name,
+        selectable: true,
+        children: under(column.id),
+      }));
   return under(null);
 }
 
@@ -32,9 +58,9 @@ export function columnPath(columns: readonly Column[], columnId: string): string
   return names.join(' / ');
 }
 
-const NONE: { sites: Site[]; columns: Column[] } = { sites: [], columns: [] };
+const NONE: Places = { sites: [], columns: [] };
 
 /** Sites and columns; empty until they have come. */
-export function usePlaces(): { sites: Site[]; columns: Column[] } {
+export function usePlaces(): Places {
   return useQuery(office.articles.places.queryOptions({ staleTime: 60_000 })).data ?? NONE;
 }

@@ -141,7 +141,7 @@ export function DraftDesk({ work }: { work: DraftWork }) {
           )}
         </>
       }
-      documentTitle={content.title === '' ? heading : `${heading}:${content.title}`}
+      documentTitle={content.title === '' ? heading : `${heading}：${content.title}`}
       fill
       toolbar={
         <>
@@ -156,7 +156,7 @@ export function DraftDesk({ work }: { work: DraftWork }) {
           />
           <ConfirmButton
             danger
-            icon={<DeleteOutlined />}
+            icon={<DeleteOutlined aria-hidden="true" />}
             question="删除这份草稿?"
             detail="草稿只存在本机，删除后不能恢复。已送审或已发布的内容不受影响。"
             confirmText="删除"
@@ -165,7 +165,12 @@ export function DraftDesk({ work }: { work: DraftWork }) {
             删除草稿
           </ConfirmButton>
           <Tooltip title="Ctrl+Enter">
-            <Button type="primary" icon={<SendOutlined />} loading={ask.isPending} onClick={startSubmit}>
+            <Button
+              type="primary"
+              icon={<SendOutlined aria-hidden="true" />}
+              loading={ask.isPending}
+              onClick={startSubmit}
+            >
               送审
             </Button>
           </Tooltip>

@@ -1,12 +1,12 @@
 import { Checkbox, Input, Select, TreeSelect } from 'antd';
-import type { Column, ContentPackage, Site } from '../../../electron/core/contract';
-import { columnTree } from '../articles/places';
+import type { ContentPackage } from '../../../electron/core/contract';
+import { columnTree, type Places } from '../articles/places';
 import styles from './DraftDesk.module.css';
 
 /** Where the article goes and what it says of itself. */
 export function Properties(props: {
   content: ContentPackage;
-  places: { sites: Site[]; columns: Column[] };
+  places: Places;
   onChange: (part: Partial<ContentPackage>) => void;
 }) {
   const { content, places, onChange } = props;
@@ -14,22 +14,6 @@ export function Properties(props: {
   return (
     <section className={styles['card']} aria-labelledby="draft-properties">
       <h2 id="draft-properties">发布信息</h2>
-      <div className={styles['field']}>
-        <label htmlFor="draft-column">栏目</label>
-        <TreeSelect<string | null>
-          id="draft-column"
-          value={content.columnId || null}
-          treeData={columnTree(places.columns, site === '' ? null : site)}
-          placeholder="请选择栏目"
-          showSearch={{ treeNodeFilterProp: 'title' }}
-          treeDefaultExpandAll={places.columns.length <= 40}
-          onChange={(value) => {
-            if (value === null) return;
-            const column = places.columns.find(({ id }) => id === value);
-            onChange({ columnId: value, ...(column && { target: { siteId: column.siteId } }) });
-          }}
-        />
-      </div>
       <div className={styles['field']}>
         <label htmlFor="draft-site">发布站点</label>
         <Select<string | null>
@@ -41,6 +25,22 @@ export function Properties(props: {
             if (value === null) return;
             const kept = places.columns.some(({ id, siteId }) => id === content.columnId && siteId === value);
             onChange({ target: { siteId: value }, ...(!kept && { columnId: '' }) });
+          }}
+        />
+      </div>
+      <div className={styles['field']}>
+        <label htmlFor="draft-column">栏目</label>
+        <TreeSelect<string | null>
+          id="draft-column"
+          value={content.columnId || null}
+          treeData={columnTree(places, site === '' ? null : site)}
+          placeholder="请选择栏目"
+          showSearch={{ treeNodeFilterProp: 'title' }}
+          treeDefaultExpandAll={places.columns.length <= 40}
+          onChange={(value) => {
+            if (value === null) return;
+            const column = places.columns.find(({ id }) => id === value);
+            onChange({ columnId: value, ...(column && { target: { siteId: column.siteId } }) });
           }}
         />
       </div>

@@ -81,7 +81,7 @@ export function SubmitDialog(props: {
           />
         </>
       ) : (
-        <p className={styles['hint']}>送审后、有人签署意见之前可以撤回；审核期间改动内容，已有签名作废。</p>
+        <p className={styles['tail']}>送审后、有人签署意见之前可以撤回；审核期间改动内容，已有签名作废。</p>
       )}
       {props.failure}
     </Modal>

@@ -72,6 +72,20 @@ export function DecisionPanel(props: { data: ReviewData; moved: boolean; onDecid
     <section className={styles['panel']} aria-labelledby="review-decision">
       <div className={styles['panelHead']}>
         <h2 id="review-decision">签署意见</h2>
+        <Select<string | null>
+          aria-label="常用意见"
+          placeholder="常用意见"
+          className={styles['common'] ?? ''}
+          value={null}
+          options={options}
+          popupMatchSelectWidth={false}
+          onChange={(text) => {
+            if (text === null) return;
+            setOpinion((now) => (now.trim() === '' ? text : `${now.trimEnd()}\n${text}`));
+            setMissing(false);
+            field.current?.focus();
+          }}
+        />
         <Popover
           trigger={['click']}
           placement="topRight"
@@ -86,24 +100,9 @@ export function DecisionPanel(props: { data: ReviewData; moved: boolean; onDecid
             />
           }
         >
-          <Button size="small" icon={<SafetyCertificateOutlined />}>
-            五关自查 {gates.length}/5
-          </Button>
+          <Button icon={<SafetyCertificateOutlined aria-hidden="true" />}>五关 {gates.length}/5</Button>
         </Popover>
       </div>
-      <Select<string | null>
-        aria-label="常用意见"
-        placeholder="选用常用意见"
-        value={null}
-        options={options}
-        popupMatchSelectWidth={false}
-        onChange={(text) => {
-          if (text === null) return;
-          setOpinion((now) => (now.trim() === '' ? text : `${now.trimEnd()}\n${text}`));
-          setMissing(false);
-          field.current?.focus();
-        }}
-      />
       <Input.TextArea
         ref={field}
         aria-label="审核意见"
@@ -112,7 +111,7 @@ export function DecisionPanel(props: { data: ReviewData; moved: boolean; onDecid
         aria-invalid={missing}
         value={opinion}
         maxLength={2000}
-        rows={3}
+        rows={2}
         style={{ resize: 'none' }}
         onChange={(event) => {
           setOpinion(event.target.value);

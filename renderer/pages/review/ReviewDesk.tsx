@@ -66,22 +66,23 @@ export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null;
       }
       toolbar={
         <>
-          <Segmented<'content' | 'difference'>
-            aria-label="查看"
-            value={view}
-            options={[
-              { value: 'content', label: '稿件' },
-              {
-                value: 'difference',
-                label: sinceLastDecision ? '与上次意见时的差异' : '上次意见后无改动',
-                disabled: sinceLastDecision === null,
-              },
-            ]}
-            onChange={setView}
-          />
+          {sinceLastDecision === null && data.decisions.length > 0 && (
+            <span className={styles['soft']}>上次意见后内容未变</span>
+          )}
+          {sinceLastDecision !== null && (
+            <Segmented<'content' | 'difference'>
+              aria-label="查看"
+              value={view}
+              options={[
+                { value: 'content', label: '稿件' },
+                { value: 'difference', label: '与上次意见时的差异' },
+              ]}
+              onChange={setView}
+            />
+          )}
           {data.may.edit && (
             <Button
-              icon={<EditOutlined />}
+              icon={<EditOutlined aria-hidden="true" />}
               loading={edit.isPending}
               onClick={() => edit.mutate({ articleId: row.id })}
             >
@@ -90,7 +91,7 @@ export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null;
           )}
           <Tooltip title="上一件待办（K）">
             <Button
-              icon={<LeftOutlined />}
+              icon={<LeftOutlined aria-hidden="true" />}
               aria-label="上一件待办"
               disabled={way.previous === null}
               onClick={() => go(way.previous)}
@@ -98,7 +99,7 @@ export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null;
           </Tooltip>
           <Tooltip title="下一件待办（J）">
             <Button
-              icon={<RightOutlined />}
+              icon={<RightOutlined aria-hidden="true" />}
               aria-label="下一件待办"
               disabled={way.next === null}
               onClick={() => go(way.next)}
@@ -152,11 +153,11 @@ export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null;
         </div>
         <aside className={styles['side']} aria-label="审核">
           <div className={styles['scroll']} tabIndex={0} role="region" aria-label="稿件情况和审核意见">
-            <ReviewFacts data={data} />
             <section className={styles['card']} aria-labelledby="review-opinions">
-              <h2 id="review-opinions">审核意见</h2>
+              <h2 id="review-opinions">已有意见</h2>
               <Opinions decisions={data.decisions} revision={revision.number} />
             </section>
+            <ReviewFacts data={data} />
           </div>
           <DecisionPanel data={data} moved={newest !== null} onDecided={decided} />
         </aside>

@@ -31,7 +31,7 @@ export function SignDialog(props: {
     <Modal
       open
       width="38rem"
-      title={`${STAGE_LABEL[row.stage]}:${VERDICT_LABEL[verdict]}`}
+      title={`${STAGE_LABEL[row.stage]}：${VERDICT_LABEL[verdict]}`}
       okText={BUTTON[verdict]}
       cancelText="再看看"
       mask={{ closable: false }}
