@@ -17,7 +17,9 @@ export function openCache({ directory, key }: WorkerStart): Database {
 }
 
 export function openIndex({ directory, key }: WorkerStart): Database {
-  return openEncrypted(searchPath(directory), { ...searchOptions(Buffer.from(key)), readonly: true });
+  const db = openEncrypted(searchPath(directory), { ...searchOptions(Buffer.from(key)), readonly: true });
+  db.pragma('cache_size=-32768');
+  return db;
 }
 
 /** Opens search.db to write; one that is damaged or of another version is begun anew. */

@@ -24,7 +24,7 @@ export function createSearching(cache: Database, search: Database) {
      LEFT JOIN revision r ON r.article_id = a.id AND r.number = a.revision WHERE a.id = ?`,
   );
 
-  /** Ids of matches, newest first: what the index finds, and of long terms what the text confirms. */
+  /** Ids of matches, newest first: what the index finds, and of the unproven terms what the text confirms. */
   const matches = (expression: string, unproven: string[], text: string, limit: number): number[] => {
     const proof = unproven.map(() => `AND instr(${text}, ?) > 0`).join(' ');
     const join = unproven.length > 0 ? 'CROSS JOIN doc ON doc.id = found.rowid' : '';

@@ -139,6 +139,24 @@ describe('a search', () => {
     expect(seen.size).toBe(1000);
   });
 
+  it('shows nothing that only looks like a match, however many there are', () => {
+    const { cache, catchUp, search } = library();
+    cache.exec('BEGIN');
+    const right = new Set<string>();
+    for (let seq = 1; seq <= 700; seq++) {
+      const lookalike = seq < 450 && seq % 3 === 0;
+      const id = put(cache, { seq, paragraphs: [lookalike ? '甲乙、乙丙' : '甲乙丙'] });
+      if (!lookalike) right.add(id);
+    }
+    cache.exec('COMMIT');
+    catchUp();
+    const seen = new Set<string>();
+    for (let offset = 0; offset < 1000; offset += 50)
+      for (const hit of search('甲乙丙', { offset }).hits) seen.add(hit.articleId);
+    expect(seen).toEqual(right);
+    expect(search('甲乙丙').total).toBe(right.size);
+  });
+
   it('shows the title and the place of the first hit', () => {
     const { cache, search } = library();
     put(cache, {
