@@ -1,4 +1,4 @@
-/** Builds, then runs `run()` of every tests/bench/*.ts, or of those named. `node build/bench.mjs [name…]` */
+/** Builds, then runs `run()` of every tests/bench/*.ts, or of those named, and prints what it answers. `node build/bench.mjs [name…]` */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
@@ -21,5 +21,5 @@ for (const name of names) {
   });
   if (typeof module.run !== 'function') continue;
   console.log(`\n# ${name}`);
-  await module.run();
+  console.log(JSON.stringify(await module.run(), null, 2));
 }
