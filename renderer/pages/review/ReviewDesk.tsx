@@ -167,11 +167,11 @@ export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null;
 }
 
 function movedText(seen: ReviewData, newest: ReviewData): string {
+  if (newest.revision.number !== seen.revision.number)
+    return `${newest.revision.submittedByName}送来了第 ${newest.revision.number} 稿。`;
   const last = newest.decisions.at(-1);
   const decided = newest.decisions.length > seen.decisions.length && last;
   if (decided)
     return `${last.signerName}已签署${STAGE_LABEL[last.stage]}意见，现处于“${STAGE_LABEL[newest.row.stage]}”。`;
-  if (newest.revision.number !== seen.revision.number)
-    return `${newest.revision.submittedByName}送来了第 ${newest.revision.number} 稿。`;
   return `现处于“${STAGE_LABEL[newest.row.stage]}”。`;
 }

@@ -8,11 +8,16 @@ import { PageSkeleton } from '../../components/PageSkeleton';
 import { ReviewDesk } from './ReviewDesk';
 import type { ReviewData } from './types';
 
-/** 审核一篇: what is on the screen is what will be signed, so news changes it only when the person asks. */
+/**
+ * 审核一篇: what is on the screen is what will be signed, so news changes it only when the person asks. It opens on what
+ * stands now, never on what was kept from an earlier visit.
+ */
 export function ReviewPage() {
   const { articleId = '' } = useParams();
-  const query = useQuery(office.review.detail.queryOptions({ input: { articleId } }));
-  if (query.data) return <Held key={articleId} newest={query.data} />;
+  const query = useQuery(
+    office.review.detail.queryOptions({ input: { articleId }, refetchOnMount: 'always' }),
+  );
+  if (query.data && query.isFetchedAfterMount) return <Held key={articleId} newest={query.data} />;
   return (
     <PageFrame title="审核">
       {query.error ? (
