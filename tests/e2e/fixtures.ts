@@ -1,10 +1,10 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, test as base, type Browser } from '@playwright/test';
+import { chromium, test as base, type Browser, type Page } from '@playwright/test';
 import { findBrowser, isRoot } from '../../build/machine.mjs';
 import { openClient, type Client } from './clients';
-import { startPractice, type Practice } from './practice';
+import { signInAs, startPractice, type Practice } from './practice';
 
 export { expect } from '@playwright/test';
 export type { Client } from './clients';
@@ -22,8 +22,12 @@ export interface Office {
    * after `close` or `kill` goes on with the same data.
    */
   openClient(name?: string): Promise<Client>;
+  /** A client for each of these people of the practice office, signed in, all at one platform. */
+  seat<N extends string[]>(...names: N): Promise<{ [K in keyof N]: Client }>;
   /** The platform that every client of the test shares; asked for, it stands before the first client opens. */
   practice: Practice;
+  /** A plain browser page outside every client, as the public has it. */
+  citizen: Page;
 }
 
 interface WorkerFixtures extends HostOptions {
@@ -31,6 +35,18 @@ interface WorkerFixtures extends HostOptions {
   practiceTemplate: string;
   /** The browser that holds the clients' pages; null in Electron. */
   clientBrowser: Browser | null;
+  /** The browser that the public reads with, started when it is asked for; in the browser host the same one. */
+  publicBrowser: Browser;
+}
+
+async function launchBrowser(): Promise<Browser> {
+  const executablePath = process.env['GOV_TEST_BROWSER'] ?? findBrowser();
+  if (!executablePath) throw new Error('no browser on this machine');
+  return chromium.launch({ executablePath, chromiumSandbox: !isRoot() });
+}
+
+async function closeBrowser(browser: Browser): Promise<void> {
+  await Promise.race([browser.close(), new Promise((resolve) => setTimeout(resolve, 10_000))]);
 }
 
 /**
@@ -43,11 +59,18 @@ export const test = base.extend<Office, WorkerFixtures>({
   clientBrowser: [
     async ({ host }, use) => {
       if (host === 'electron') return use(null);
-      const executablePath = process.env['GOV_TEST_BROWSER'] ?? findBrowser();
-      if (!executablePath) throw new Error('no browser on this machine');
-      const browser = await chromium.launch({ executablePath, chromiumSandbox: !isRoot() });
+      const browser = await launchBrowser();
       await use(browser);
-      await Promise.race([browser.close(), new Promise((resolve) => setTimeout(resolve, 10_000))]);
+      await closeBrowser(browser);
+    },
+    { scope: 'worker' },
+  ],
+
+  publicBrowser: [
+    async ({ clientBrowser }, use) => {
+      const browser = clientBrowser ?? (await launchBrowser());
+      await use(browser);
+      if (browser !== clientBrowser) await closeBrowser(browser);
     },
     { scope: 'worker' },
   ],
@@ -75,6 +98,12 @@ export const test = base.extend<Office, WorkerFixtures>({
     await practice.stop();
   },
 
+  citizen: async ({ publicBrowser }, use) => {
+    const context = await publicBrowser.newContext({ locale: 'zh-CN' });
+    await use(await context.newPage());
+    await context.close();
+  },
+
   openClient: async ({ clientBrowser, folder }, use) => {
     const clients: Client[] = [];
     await use(async (name = `client-${clients.length + 1}`) => {
@@ -86,5 +115,13 @@ export const test = base.extend<Office, WorkerFixtures>({
       return client;
     });
     await Promise.all(clients.map((client) => client.close()));
+  },
+
+  seat: async ({ openClient, practice: _ }, use) => {
+    await use(async <N extends string[]>(...names: N) => {
+      const clients = await Promise.all(names.map((name) => openClient(name)));
+      await Promise.all(clients.map(({ page }, index) => signInAs(page, names[index]!)));
+      return clients as { [K in keyof N]: Client };
+    });
   },
 });

@@ -1,0 +1,184 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect } from './fixtures';
+
+/** What people do at the desk, in the words that are on it. Each act ends when the page shows that it has happened. */
+
+export interface Upload {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+export async function goTo(page: Page, section: string): Promise<void> {
+  await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: section }).click();
+  await expect(page.getByRole('heading', { level: 1, name: section, exact: true })).toBeVisible();
+}
+
+export const body = (page: Page) => page.getByLabel('正文', { exact: true });
+export const status = (page: Page) => page.getByRole('contentinfo');
+
+/** Waits until nothing of this client's is on its way any more. */
+export async function allSent(page: Page): Promise<void> {
+  await expect(status(page)).toContainText('已同步');
+  await expect(status(page)).not.toContainText('待发');
+}
+
+export async function newDraft(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '新建稿件' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: '新稿' })).toBeVisible();
+}
+
+export async function saved(page: Page): Promise<void> {
+  await expect(page.getByText(/已保存 \d\d:\d\d:\d\d/)).toBeVisible();
+}
+
+/** What a word processor leaves on the clipboard, put into the body. */
+export async function paste(target: Locator, html: string): Promise<void> {
+  await target.focus();
+  await target.evaluate((element, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/html', text);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, html);
+}
+
+/** Lets files fall on an element. */
+export async function drop(target: Locator, ...files: Upload[]): Promise<void> {
+  const parts = files.map(({ buffer, ...file }) => ({ ...file, base64: buffer.toString('base64') }));
+  await target.evaluate((element, dropped) => {
+    const dataTransfer = new DataTransfer();
+    for (const { name, mimeType, base64 } of dropped) {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      dataTransfer.items.add(new File([bytes], name, { type: mimeType }));
+    }
+    const { left, top } = element.getBoundingClientRect();
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      element.dispatchEvent(
+        new DragEvent(type, {
+          dataTransfer,
+          bubbles: true,
+          cancelable: true,
+          clientX: left + 20,
+          clientY: top + 20,
+        }),
+      );
+  }, parts);
+}
+
+async function choose(page: Page, opener: Locator, ...files: Upload[]): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await opener.click();
+  await (await chooser).setFiles(files);
+}
+
+/** Attaches by the file picker, and waits until the files are kept. */
+export async function attach(page: Page, ...files: Upload[]): Promise<void> {
+  await choose(page, page.getByRole('button', { name: '选择文件，或拖到这里' }), ...files);
+  for (const { name } of files)
+    await expect(page.getByRole('button', { name: `移除：${name}` })).toBeVisible();
+}
+
+export async function insertImage(page: Page, file: Upload, alt: string): Promise<void> {
+  await choose(page, page.getByRole('button', { name: '插入图片' }), file);
+  const dialog = page.getByRole('dialog', { name: '插入图片' });
+  await dialog.getByLabel('图片说明（必填）').fill(alt);
+  await dialog.getByRole('button', { name: '插入', exact: true }).click();
+  await expect(body(page).getByRole('img', { name: alt })).toBeVisible();
+}
+
+export async function chooseColumn(page: Page, name: string): Promise<void> {
+  await page.getByLabel('栏目', { exact: true }).fill(name);
+  await page.locator('.ant-select-tree').getByText(name, { exact: true }).click();
+}
+
+/** The 保密审查卡, cleared for publication. */
+export async function clearSecrecy(page: Page, by: string): Promise<void> {
+  await page.getByRole('radio', { name: '可以公开' }).check();
+  await page.getByRole('radio', { name: '不含', exact: true }).check();
+  await page.getByLabel('理由').fill('内容均可公开，不涉及国家秘密、工作秘密和个人信息。');
+  await page.getByLabel('审查人').fill(by);
+}
+
+export interface Writing {
+  title: string;
+  text: string;
+  column?: string;
+  by: string;
+}
+
+/** A draft of plain words with all that submission asks for. */
+export async function write(page: Page, { title, text, column = '通知公告', by }: Writing): Promise<void> {
+  await newDraft(page);
+  await page.getByLabel('标题', { exact: true }).fill(title);
+  await body(page).fill(text);
+  await chooseColumn(page, column);
+  await clearSecrecy(page, by);
+  await saved(page);
+}
+
+/** 送审, from the draft's page to the article's. */
+export async function submit(page: Page): Promise<void> {
+  await expect(page.getByText('可以送审。')).toBeVisible();
+  await page.getByRole('button', { name: '送审' }).click();
+  await page.getByRole('dialog', { name: '送审' }).getByRole('button', { name: '确认送审' }).click();
+  await expect(page.getByRole('heading', { name: '办理进度' })).toBeVisible();
+}
+
+const row = (page: Page, grid: string, title: string) =>
+  page.getByRole('grid', { name: grid }).getByRole('row').filter({ hasText: title });
+
+export const waitingRow = (page: Page, title: string) => row(page, '待我审核的稿件', title);
+
+/** Opens an article from 稿件. */
+export async function openArticle(page: Page, title: string): Promise<void> {
+  await goTo(page, '稿件');
+  await row(page, '稿件列表', title).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+}
+
+/** Opens what waits for this reviewer from 审核. */
+export async function openReview(page: Page, title: string): Promise<void> {
+  await goTo(page, '审核');
+  await waitingRow(page, title).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+}
+
+/** Signs the article on the page. `common` takes an opinion that is at hand, `opinion` writes one. */
+export async function decide(
+  page: Page,
+  verdict: '同意' | '退回' | '提请主要负责人审定',
+  words: { opinion?: string; common?: string } = {},
+): Promise<void> {
+  const panel = page.getByRole('region', { name: '签署意见' });
+  if (words.common) {
+    await panel.getByLabel('常用意见').click();
+    await page.locator('.ant-select-dropdown').getByText(words.common, { exact: true }).click();
+  }
+  if (words.opinion) await panel.getByLabel('审核意见').fill(words.opinion);
+  await panel.getByRole('button', { name: verdict, exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  for (const text of [words.opinion, words.common])
+    if (text) await expect(dialog.getByText(text, { exact: true })).toBeVisible();
+  await dialog.getByRole('button', { name: /^签名/ }).click();
+  await expect(page.getByText('意见已签署，等待平台确认。')).toBeVisible();
+  await expect(dialog).toBeHidden();
+}
+
+/** 同意 by each in turn. */
+export async function approveAll(pages: Page[], title: string): Promise<void> {
+  for (const page of pages) {
+    await openReview(page, title);
+    await decide(page, '同意');
+  }
+}
+
+/** 发布, or carries an approved withdrawal out. */
+export async function release(page: Page, button = '发布', act = '发布'): Promise<void> {
+  await page.getByRole('button', { name: button, exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: act, exact: true }).click();
+}
+
+export async function more(page: Page, item: string): Promise<void> {
+  await page.getByRole('button', { name: '更多' }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
