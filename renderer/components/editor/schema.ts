@@ -1,5 +1,6 @@
-import { Node, mergeAttributes, type AnyExtension, type NodeViewRenderer } from '@tiptap/core';
+import { Extension, Node, mergeAttributes, type AnyExtension, type NodeViewRenderer } from '@tiptap/core';
 import { TableKit } from '@tiptap/extension-table';
+import { Plugin } from '@tiptap/pm/state';
 import { TextAlign } from '@tiptap/extension-text-align';
 import { Placeholder } from '@tiptap/extensions';
 import { StarterKit } from '@tiptap/starter-kit';
@@ -34,10 +35,16 @@ function imageNode(view: NodeViewRenderer | null) {
   });
 }
 
-/**
- * The contract lets a list item begin with any block, an image for one. A line break is Shift+Enter alone, for Ctrl+Enter
- * belongs to the page (送审).
- */
+/** Ctrl+Enter belongs to the page (送审); ProseMirror would swallow it, as it does every Enter. */
+const PageKeys = Extension.create({
+  name: 'pageKeys',
+  addProseMirrorPlugins() {
+    const keydown = (_view: unknown, event: KeyboardEvent) => event.key === 'Enter' && event.ctrlKey;
+    return [new Plugin({ props: { handleDOMEvents: { keydown } } })];
+  },
+});
+
+/** The contract lets a list item begin with any block, an image for one. A line break is Shift+Enter alone. */
 function adjusted(extension: AnyExtension): AnyExtension {
   if (extension.name === 'listItem') return extension.extend({ content: 'block+' });
   if (extension.name === 'hardBreak')
@@ -76,6 +83,8 @@ export function bodyExtensions(view: NodeViewRenderer | null, placeholder: strin
     TextAlign.configure({ types: ['heading', 'paragraph'] }),
     TableKit.configure({ table: { resizable: false } }),
     imageNode(view),
+    PageKeys,
+
     Placeholder.configure({ placeholder }),
   ];
 }

@@ -14,8 +14,9 @@ export function RevisionList(props: {
 }) {
   const revisions = [...props.revisions].sort((a, b) => b.number - a.number);
   const newest = revisions[0]?.number ?? 1;
-  const [from, setFrom] = useState(Math.max(1, newest - 1));
-  const [to, setTo] = useState(newest);
+  const [chosen, setChosen] = useState<{ from?: number; to?: number }>({});
+  const from = chosen.from ?? Math.max(1, newest - 1);
+  const to = chosen.to ?? newest;
   const options = revisions.map(({ number }) => ({ value: number, label: `第 ${number} 稿` }));
   return (
     <section className={styles['card']} aria-labelledby="article-revisions">
@@ -35,9 +36,21 @@ export function RevisionList(props: {
       </ul>
       {revisions.length > 1 && (
         <div className={styles['compare']}>
-          <Select aria-label="比较：旧稿" size="small" value={from} options={options} onChange={setFrom} />
+          <Select
+            aria-label="比较：旧稿"
+            size="small"
+            value={from}
+            options={options}
+            onChange={(number: number) => setChosen({ ...chosen, from: number })}
+          />
           与
-          <Select aria-label="比较：新稿" size="small" value={to} options={options} onChange={setTo} />
+          <Select
+            aria-label="比较：新稿"
+            size="small"
+            value={to}
+            options={options}
+            onChange={(number: number) => setChosen({ ...chosen, to: number })}
+          />
           <Button size="small" disabled={from === to} onClick={() => props.onCompare(from, to)}>
             比较
           </Button>

@@ -73,6 +73,7 @@ describe('typing', () => {
     it.commands.focus('end');
     const event = new KeyboardEvent('keydown', {
       key: 'Enter',
+      keyCode: 13,
       ctrlKey: true,
       cancelable: true,
       bubbles: true,
