@@ -1,24 +1,38 @@
 /**
- * What the index holds of a folded text: every character and every pair of neighbours between blanks. A term of one
- * or two characters is a gram itself; a longer one is looked up by its pairs and then checked on the text.
+ * What the index holds of a folded text: every character and every pair of neighbours between blanks, and three
+ * neighbours when two of them are digits or Latin letters, whose pairs stand in almost every text. A term that is a
+ * gram itself is proven by the index; a longer one is looked up by its grams and then checked on the text.
  */
 
 /** Marks that no folded text contains, so a marked gram is never taken for one of the text. */
 const TITLE = '\ufdd0';
 const COLUMN = '\ufdd1';
 const LIVE = '\ufdd2';
-/** A long term is looked up by this many of its pairs; the check on the text does the rest. */
-const PAIRS = 16;
+/** A long term is looked up by this many of its grams; the check on the text does the rest. */
+const LOOKUPS = 16;
+
+/** Whether three neighbours are a gram. */
+function isTriple(a: string, b: string, c: string): boolean {
+  return Number(isCommon(a)) + Number(isCommon(b)) + Number(isCommon(c)) >= 2;
+}
+function isCommon(character: string): boolean {
+  return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'z');
+}
 
 export function gramsOf(folded: string): Set<string> {
   const grams = new Set<string>();
-  let previous = ' ';
-  for (const character of folded) {
-    if (character !== ' ') {
-      grams.add(character);
-      if (previous !== ' ') grams.add(previous + character);
+  let first = ' ';
+  let second = ' ';
+  for (const third of folded) {
+    if (third !== ' ') {
+      grams.add(third);
+      if (second !== ' ') {
+        grams.add(second + third);
+        if (first !== ' ' && isTriple(first, second, third)) grams.add(first + second + third);
+      }
     }
-    previous = character;
+    first = second;
+    second = third;
   }
   return grams;
 }
@@ -64,16 +78,34 @@ export function wanted(
     anywhere: all([...grams, ...filters]),
     inTitle: all([...grams.map((gram) => TITLE + gram), ...filters]),
     terms,
-    unproven: terms.filter((term) => [...term].length > 2),
+    unproven: terms.filter((term) => !isGram(term)),
   };
 }
 
+/** The grams by which a term is looked up. */
 function lookups(term: string): string[] {
   const characters = [...term];
-  if (characters.length <= 2) return [term];
-  const pairs = characters.slice(1).map((character, i) => characters[i]! + character);
-  if (pairs.length <= PAIRS) return pairs;
-  return Array.from({ length: PAIRS }, (_, i) => pairs[Math.round((i * (pairs.length - 1)) / (PAIRS - 1))]!);
+  if (characters.length === 1) return [term];
+  const grams: string[] = [];
+  for (let i = 1; i < characters.length; i++) {
+    const [first, second, third] = [characters[i - 1]!, characters[i]!, characters[i + 1]];
+    const pair = first + second;
+    if (third !== undefined && isTriple(first, second, third)) grams.push(pair + third);
+    // The end of a triple says nothing new.
+    else if (!grams.at(-1)?.endsWith(pair)) grams.push(pair);
+  }
+  if (grams.length <= LOOKUPS) return grams;
+  return Array.from(
+    { length: LOOKUPS },
+    (_, i) => grams[Math.round((i * (grams.length - 1)) / (LOOKUPS - 1))]!,
+  );
+}
+
+/** Whether having its grams means that a text has the term. */
+function isGram(term: string): boolean {
+  const [first, second, third, ...more] = [...term];
+  if (third === undefined) return true;
+  return more.length === 0 && isTriple(first!, second!, third);
 }
 
 function all(grams: string[]): string {

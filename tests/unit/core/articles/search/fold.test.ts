@@ -48,6 +48,13 @@ describe('grams', () => {
     expect([...gramsOf('信访 a1')].sort()).toEqual(['1', 'a', 'a1', '信', '信访', '访'].sort());
   });
 
+  it('are also three neighbours where digits and letters stand', () => {
+    const triples = [...gramsOf('12月3日a4纸')].filter((gram) => gram.length === 3);
+    expect(triples).toEqual(['12月', '2月3', '3日a', '日a4', 'a4纸']);
+    expect(wanted('12月3', none)).toMatchObject({ anywhere: '"12月" AND "2月3"', unproven: ['12月3'] });
+    expect(wanted('2月3', none)).toMatchObject({ anywhere: '"2月3"', unproven: [] });
+  });
+
   it('of a query are grams of every text that contains it', () => {
     fc.assert(
       fc.property(
