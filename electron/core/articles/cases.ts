@@ -63,9 +63,10 @@ export function overlaidWith(desk: Desk, articleId: string, queue: Queue): Stand
   const cached = cachedArticle(cache, articleId);
   const item = cached && loadCase(desk, articleId);
   const live = cached?.live ? cachedRevision(cache, articleId, cached.live.revision) : null;
-  // Without its content nothing can be judged: the article stands as cached, and its mark is kept.
-  const laid = overlay(item, live, cached && !item ? { ...queue, waiting: [] } : queue, desk.account);
-  return { ...laid, article: laid.item?.article ?? cached };
+  const laid = overlay(item, live, queue, desk.account);
+  if (!cached || item) return { ...laid, article: laid.item?.article ?? null };
+  // Without its content nothing can be judged: the article stands as cached, and keeps its mark.
+  return { ...laid, article: cached, item: null, live, blocked: queue.waiting.map(({ id }) => id) };
 }
 
 export function namesOf(desk: Desk): Names {

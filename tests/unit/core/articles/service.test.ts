@@ -63,6 +63,12 @@ describe('one article', () => {
     expect(loadCase(desk, ARTICLE)).toBeNull();
     expect(get(desk, here)).toMatchObject({ content: null, html: '', may: { edit: false, recall: false } });
     expect(articleRow(desk, ARTICLE)?.title).toBe('市信访局召开工作例会');
+    desk.stores.work.transaction(() => enqueue(desk, submitCommand(0, { title: '早先送审的' })))();
+    expect(overlaidCase(desk, ARTICLE)).toMatchObject({
+      item: null,
+      article: { title: '市信访局召开工作例会' },
+    });
+    expect(articleRow(desk, ARTICLE)?.pending).toMatchObject({ type: 'article.submit', state: 'waiting' });
   });
 
   it('is not shown with content that does not hash to its name', async () => {
