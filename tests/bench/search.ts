@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openSearch } from '../../electron/core/articles/search';
 import type { SearchIndex } from '../../electron/core/office';
@@ -51,17 +52,9 @@ const classes: Record<string, string[]> = {
 
 /** Watches the thread's longest pause, ms, until `stop`. */
 function watchLoop() {
-  let longest = 0;
-  let last = performance.now();
-  let on = true;
-  const tick = () => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-    if (on) setImmediate(tick);
-  };
-  setImmediate(tick);
-  return { stop: () => ((on = false), longest) };
+  const delays = monitorEventLoopDelay({ resolution: 1 });
+  delays.enable();
+  return { stop: () => (delays.disable(), delays.max / 1e6) };
 }
 
 function summary(times: number[]) {
