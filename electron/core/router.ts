@@ -12,6 +12,7 @@ import type { Desk } from './office';
 import * as publishing from './publishing/service';
 import * as review from './review/service';
 import { readCertificate, testLine } from './settings/service';
+import { storeFailure } from './store';
 import * as sync from './sync/service';
 
 /** The contract, each call one line to a service. Failures reach the page as their code, sentence and advice. */
@@ -26,17 +27,18 @@ export function createRouter(control: OfficeControl, log: Log) {
           data: { advice: '请检查所填内容；若再次出现，请把日志交给维护人员。' },
           cause: error.cause,
         });
-      if (error instanceof Failure)
-        throw new ORPCError(error.code, {
+      const failure = error instanceof Failure ? error : storeFailure(error);
+      if (failure)
+        throw new ORPCError(failure.code, {
           status: 422,
-          message: error.message,
-          data: { advice: error.advice },
+          message: failure.message,
+          data: { advice: failure.advice },
         });
       log.write('call failed', error);
       throw new ORPCError('DEFECT', {
         status: 500,
         message: '程序内部出错，刚才的操作没有完成。',
-        data: { advice: '您写下的内容已保存。请重试；若再次出现，请把日志交给维护人员。' },
+        data: { advice: '请重试；若再次出现，请把日志交给维护人员。' },
       });
     }
   });

@@ -12,7 +12,7 @@ export const linkHref = z
   .string()
   .max(2000)
   .regex(
-    /^(https?:\/\/[^\s]+|mailto:[^\s]+|tel:[0-9+-]+|\/[^\s]*|#[^\s]*)$/,
+    /^(https?:\/\/[^\s]+|mailto:[^\s]+|tel:[0-9+-]+|\/(?!\/)[^\s]*|#[^\s]*)$/,
     '链接地址须以 http、https、mailto、tel 或 / 开头',
   );
 
