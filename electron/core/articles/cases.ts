@@ -5,14 +5,8 @@ import type { ArticleCase } from '../review/rules/process';
 import { returnedCommands, waitingCommands } from '../sync/service';
 import { overlay, type Overlay, type Queue } from './rules/overlay';
 import { openPackage } from './rules/package';
-import {
-  cachedAccountNames,
-  cachedArticle,
-  cachedColumns,
-  cachedDecisions,
-  cachedRevision,
-  draftedArticles,
-} from './store';
+import { cachedAccountNames, cachedArticle, cachedColumns, cachedDecisions, cachedRevision } from '../store';
+import { draftedArticles } from './store';
 
 /** One article as this desk sees it: what the platform sent, with this account's waiting commands laid over it. */
 export interface StandingArticle extends Overlay {

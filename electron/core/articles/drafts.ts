@@ -4,7 +4,7 @@ import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { submissionBar, submit, type ArticleCase } from '../review/rules/process';
 import { isReviewStage } from '../review/rules/separation';
-import { hasBlob } from '../store';
+import { cachedRevisions, cachedSites, hasBlob } from '../store';
 import { columnNames, overlaidCase } from './cases';
 import { commandHead, knownArticle, newId, notHere, send } from './commands';
 import { openPackage, packageBlobs, sealPackage, type SealedPackage } from './rules/package';
@@ -12,8 +12,6 @@ import { renderPage } from './rules/render';
 import { submissionProblems } from './rules/submission';
 import {
   allDrafts,
-  cachedRevisions,
-  cachedSites,
   deleteDraft,
   findDraft,
   findDraftOfArticle,

@@ -5,7 +5,8 @@ import { Failure } from '../failure';
 import type { Desk } from '../office';
 import type { ArticleCase } from '../review/rules/process';
 import { columnTree, namesOf, openCommands, overlaidWith, rowOf, type StandingArticle } from './cases';
-import { articleOf, cachedColumns, draftedArticles, statement, type ArticleRecord } from './store';
+import { articleOf, cachedColumns, statement, type ArticleRecord } from '../store';
+import { draftedArticles } from './store';
 
 /** Which articles. Every part given must hold. */
 export interface ListFilter {

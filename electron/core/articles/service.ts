@@ -17,15 +17,8 @@ import { listRows, type ListFilter, type ListPage } from './lists';
 import { difference as differenceOf } from './rules/difference';
 import { openPackage } from './rules/package';
 import { renderBody } from './rules/render';
-import {
-  cachedArticle,
-  cachedColumns,
-  cachedRevision,
-  cachedRevisions,
-  cachedSites,
-  draftedArticles,
-  findDraftOfArticle,
-} from './store';
+import { cachedArticle, cachedColumns, cachedRevision, cachedRevisions, cachedSites } from '../store';
+import { draftedArticles, findDraftOfArticle } from './store';
 
 export { putBlob, readBlob } from './attachments';
 export { accountNames, articleRow, columnNames, loadCase, overlaidCase, type StandingArticle } from './cases';

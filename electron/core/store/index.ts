@@ -3,5 +3,6 @@ export { backups, restoreBackup } from './backup';
 export { isDamage, noteDamage, storeFailure } from './failures';
 export { cacheOptions, cachePath, removeDatabase, searchOptions, searchPath } from './files';
 export { openEncrypted, type OpenOptions } from './open';
+export * from './records';
 export { rowHash, type SqlValue } from './rowHash';
 export { backupDaily, closeStores, openStores } from './stores';

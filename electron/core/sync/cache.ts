@@ -1,17 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import type {
-  Account,
-  Article,
-  Change,
-  Column,
-  ContentPackage,
-  Decision,
-  Revision,
-  Site,
-} from '../../platform/contract';
+import type { Account, Article, Change, Column, Decision, Revision, Site } from '../../platform/contract';
 
-/** The platform's records in cache.db, as the feed brings them. */
+/** Writing the platform's records to cache.db as the feed brings them; `store/records.ts` reads them. */
 
 function prepare(cache: Database) {
   return {
@@ -48,41 +39,7 @@ function prepare(cache: Database) {
          cms, digest, decided_at, voided)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    oneArticle: cache.prepare<[string], ArticleRow>('SELECT * FROM article WHERE id = ?'),
-    title: cache.prepare<[string], string>('SELECT title FROM article WHERE id = ?').pluck(),
-    name: cache.prepare<[string], string>('SELECT name FROM account WHERE id = ?').pluck(),
-    package: cache
-      .prepare<[string, number], string>('SELECT package FROM revision WHERE article_id = ? AND number = ?')
-      .pluck(),
-    decisions: cache.prepare<[string], DecisionRow>(
-      'SELECT * FROM decision WHERE article_id = ? ORDER BY sequence',
-    ),
   };
-}
-
-interface ArticleRow {
-  id: string;
-  version: number;
-  stage: Article['stage'];
-  purpose: Article['purpose'];
-  revision: number;
-  title: string;
-  site_id: string;
-  column_id: string;
-  major: number;
-  author_id: string;
-  live_revision: number | null;
-  live_published_at: string | null;
-  live_url: string | null;
-  created_at: string;
-  updated_at: string;
-  stage_since: string;
-}
-interface DecisionRow extends Omit<Decision, 'articleId' | 'signerId' | 'decidedAt' | 'voided'> {
-  article_id: string;
-  signer_id: string;
-  decided_at: string;
-  voided: string | null;
 }
 
 const prepared = new WeakMap<Database, ReturnType<typeof prepare>>();
@@ -168,54 +125,4 @@ export function writeChange(cache: Database, change: Change): void {
     record: unknown,
   ) => unknown;
   write(statements(cache), change.seq, change.record);
-}
-
-export function readArticle(cache: Database, id: string): Article | null {
-  const row = statements(cache).oneArticle.get(id);
-  if (!row) return null;
-  const { live_revision: revision, live_published_at: publishedAt, live_url: url } = row;
-  return {
-    id: row.id,
-    version: row.version,
-    stage: row.stage,
-    purpose: row.purpose,
-    revision: row.revision,
-    title: row.title,
-    siteId: row.site_id,
-    columnId: row.column_id,
-    major: row.major === 1,
-    authorId: row.author_id,
-    live: revision === null || publishedAt === null || url === null ? null : { revision, publishedAt, url },
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    stageSince: row.stage_since,
-  };
-}
-
-/** Every decision of an article, in sequence. */
-export function readDecisions(cache: Database, articleId: string): Decision[] {
-  return statements(cache)
-    .decisions.all(articleId)
-    .map(({ article_id, signer_id, decided_at, voided, ...same }) => ({
-      ...same,
-      articleId: article_id,
-      signerId: signer_id,
-      decidedAt: decided_at,
-      voided: voided === null ? null : (JSON.parse(voided) as Decision['voided']),
-    }));
-}
-
-/** A revision's content; null while the feed has not brought it. */
-export function readPackage(cache: Database, articleId: string, revision: number): ContentPackage | null {
-  const text = statements(cache).package.get(articleId, revision);
-  return text === undefined ? null : (JSON.parse(text) as ContentPackage);
-}
-
-/** An article's title; empty while the feed has not brought it. */
-export function readTitle(cache: Database, articleId: string): string {
-  return statements(cache).title.get(articleId) ?? '';
-}
-
-export function readAccountName(cache: Database, accountId: string): string {
-  return statements(cache).name.get(accountId) ?? accountId;
 }

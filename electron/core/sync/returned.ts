@@ -4,7 +4,7 @@ import type { OutboxRow } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { readStatement } from '../review/rules/statement';
-import { readAccountName, readArticle, readDecisions, readPackage } from './cache';
+import { cachedAccountNames, cachedArticle, cachedDecisions, cachedRevision } from '../store';
 import { findEntry } from './outbox';
 import { outboxRow } from './row';
 
@@ -36,11 +36,13 @@ export function returned(desk: Desk, input: { commandId: string }): ReturnedView
 
   // The answer's record may be ahead of the cache, and the cache ahead of an answer of yesterday.
   const answered = answer?.status === 'conflict' ? answer.current : null;
-  const cached = readArticle(cache, command.articleId);
+  const cached = cachedArticle(cache, command.articleId);
   const ahead = answered && answered.article.version > (cached?.version ?? 0) ? answered : null;
   const article = ahead?.article ?? cached;
-  const decisions: Decision[] = ahead?.decisions ?? readDecisions(cache, command.articleId);
-  const standing = article && readPackage(cache, article.id, article.revision);
+  const decisions: Decision[] = ahead?.decisions ?? cachedDecisions(cache, command.articleId);
+  const revision = article && cachedRevision(cache, article.id, article.revision);
+  const standing = revision && (JSON.parse(revision.package) as ContentPackage);
+  const names = cachedAccountNames(cache);
   return {
     row: outboxRow(desk, entry),
     mine: { content, html: content ? renderBody(content) : '', opinion },
@@ -50,7 +52,7 @@ export function returned(desk: Desk, input: { commandId: string }): ReturnedView
       decisions: decisions
         .filter((decision) => decision.revision === article?.revision)
         .map(({ signerId, stage, verdict, opinion, decidedAt }) => ({
-          signerName: readAccountName(cache, signerId),
+          signerName: names.get(signerId) ?? signerId,
           stage,
           verdict,
           opinion,

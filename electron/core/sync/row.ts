@@ -1,7 +1,7 @@
 import type { ContentPackage } from '../../platform/contract';
 import type { OutboxRow } from '../contract';
 import type { Desk } from '../office';
-import { readTitle } from './cache';
+import { cachedArticle } from '../store';
 import type { OutboxEntry } from './outbox';
 import { shownState } from './rules';
 
@@ -15,7 +15,7 @@ export function outboxRow(desk: Pick<Desk, 'stores'>, { command, ...entry }: Out
     title:
       command.type === 'article.submit'
         ? (JSON.parse(command.package) as ContentPackage).title
-        : readTitle(desk.stores.cache, command.articleId),
+        : (cachedArticle(desk.stores.cache, command.articleId)?.title ?? ''),
     madeAt: command.madeAt,
     state: shownState(entry.state, answer?.status ?? null),
     reason: answer && answer.status !== 'accepted' ? answer.reason : '',

@@ -3,7 +3,8 @@ import type { OutboxRow } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { isReviewStage } from '../review/rules/separation';
-import { readArticle, readCursor } from './cache';
+import { cachedArticle } from '../store';
+import { readCursor } from './cache';
 import {
   findEntry,
   insertCommand,
@@ -93,7 +94,7 @@ export function settle(
           '这项操作没有可以存为草稿的内容。',
           '请选择“放弃”，需要时重新操作。',
         );
-      const article = readArticle(cache, command.articleId);
+      const article = cachedArticle(cache, command.articleId);
       return restoreDraft(desk, {
         articleId: command.articleId,
         content: JSON.parse(command.package) as ContentPackage,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readArticle } from '../../../electron/core/sync/cache';
+import { cachedArticle } from '../../../electron/core/store';
 import { enqueue, waitingCommands } from '../../../electron/core/sync/service';
 import type { PracticeServer } from '../../../electron/platform/practice/server';
 import { content, openDesk, recallCommand, submitCommand } from '../../unit/core/sync/support/practice';
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     const articleId = articleIds[n % ARTICLES]!;
     // Every command here adds one to the version, so what waits tells the version that it will lead to.
     const version =
-      (readArticle(desk.stores.cache, articleId)?.version ?? 0) + waitingCommands(desk, articleId).length;
+      (cachedArticle(desk.stores.cache, articleId)?.version ?? 0) + waitingCommands(desk, articleId).length;
     const command =
       version % 2 === 0
         ? submitCommand(content(`稿件第${version}版`), { articleId, baseVersion: version })

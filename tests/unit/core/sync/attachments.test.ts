@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../../../electron/core/failure';
 import { finishUpload, hasBlob, PIECE, putUploadChunk, readBlobChunk } from '../../../../electron/core/store';
-import { readArticle, readPackage } from '../../../../electron/core/sync/cache';
+import { cachedArticle, cachedRevision } from '../../../../electron/core/store';
 import { fetchBlob, returned, returnedCommands, waitingCount } from '../../../../electron/core/sync/service';
 import {
   content,
@@ -55,7 +55,8 @@ describe('attachments', () => {
 
     const reader = await openDesk(stops, server, 'sunkexin');
     await reader.sync.now();
-    expect(readPackage(reader.stores.cache, command.articleId, 1)?.attachments).toEqual(body.attachments);
+    const revision = cachedRevision(reader.stores.cache, command.articleId, 1);
+    expect(JSON.parse(revision?.package ?? '{}')).toMatchObject({ attachments: body.attachments });
     expect(hasBlob(reader.stores, sha256)).toBe(false);
     await Promise.all([fetchBlob(reader, sha256), fetchBlob(reader, sha256)]);
     expect(whole(reader).equals(bytes)).toBe(true);
@@ -89,6 +90,6 @@ describe('attachments', () => {
     await server.faults.set({ offline: false });
     await desk.sync.now();
     expect(returned(desk, { commandId: lacking.id }).row.state).toBe('rejected');
-    expect(readArticle(desk.stores.cache, next.articleId)).not.toBeNull();
+    expect(cachedArticle(desk.stores.cache, next.articleId)).not.toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../../../electron/core/failure';
-import { readArticle, readCursor } from '../../../../electron/core/sync/cache';
+import { cachedArticle } from '../../../../electron/core/store';
+import { readCursor } from '../../../../electron/core/sync/cache';
 import {
   enqueue,
   outbox,
@@ -49,7 +50,7 @@ describe('what waits in the outbox', () => {
     const status = await desk.sync.now();
     expect(status).toMatchObject({ state: 'synced', waiting: 0, returned: 0, error: null });
     expect(waitingCommands(desk)).toEqual([]);
-    expect(readArticle(desk.stores.cache, command.articleId)).toMatchObject({ stage: 'first', version: 1 });
+    expect(cachedArticle(desk.stores.cache, command.articleId)).toMatchObject({ stage: 'first', version: 1 });
     expect(outbox(desk).rows[0]).toMatchObject({
       id: command.id,
       state: 'accepted',
@@ -63,7 +64,7 @@ describe('what waits in the outbox', () => {
     await desk.sync.now();
     const command = submitCommand(content('马上'));
     send(desk, command);
-    await until(() => readArticle(desk.stores.cache, command.articleId) !== null);
+    await until(() => cachedArticle(desk.stores.cache, command.articleId) !== null);
     expect(waitingCount(desk)).toEqual({ waiting: 0, returned: 0 });
   });
 
@@ -77,7 +78,7 @@ describe('what waits in the outbox', () => {
     await server.faults.set({ offline: false });
     const command = submitCommand(content('不等'));
     send(desk, command);
-    await until(() => readArticle(desk.stores.cache, command.articleId) !== null);
+    await until(() => cachedArticle(desk.stores.cache, command.articleId) !== null);
   });
 
   it('was made against what its predecessors will make of the article', async () => {
@@ -90,7 +91,7 @@ describe('what waits in the outbox', () => {
     await server.faults.set({ offline: false });
     await desk.sync.now();
     expect(waitingCount(desk)).toEqual({ waiting: 0, returned: 0 });
-    expect(readArticle(desk.stores.cache, articleId)).toMatchObject({
+    expect(cachedArticle(desk.stores.cache, articleId)).toMatchObject({
       version: 4,
       revision: 2,
       stage: 'returned',
@@ -128,7 +129,7 @@ describe('what waits in the outbox', () => {
     await desk.sync.now();
     expect(outbox(desk).rows[0]).toMatchObject({ state: 'accepted' });
     expect(outbox(desk).rows[0]!.attempts).toBeGreaterThan(1);
-    expect(readArticle(desk.stores.cache, command.articleId)).toMatchObject({ version: 1, revision: 1 });
+    expect(cachedArticle(desk.stores.cache, command.articleId)).toMatchObject({ version: 1, revision: 1 });
   });
 
   it('does not hold up the rest when the platform cannot read one command', async () => {
@@ -144,7 +145,7 @@ describe('what waits in the outbox', () => {
     await server.faults.set({ offline: false });
     await desk.sync.now();
     expect(returnedCommands(desk).map(({ id }) => id)).toEqual([bad.id]);
-    for (const command of good) expect(readArticle(desk.stores.cache, command.articleId)).not.toBeNull();
+    for (const command of good) expect(cachedArticle(desk.stores.cache, command.articleId)).not.toBeNull();
   });
 });
 
@@ -221,7 +222,7 @@ describe('a command that comes back', () => {
     await desk.sync.now();
     expect(returnedCommands(desk).map(({ id }) => id)).toEqual([submitted.id, recall.id]);
     expect(returned(desk, { commandId: submitted.id })).toMatchObject({
-      row: { state: 'rejected', reason: '演练设定:平台拒绝这项操作。' },
+      row: { state: 'rejected', reason: '演练设定：平台拒绝这项操作。' },
       current: { article: null, html: '', decisions: [] },
     });
     expect(() => settle(desk, { commandId: recall.id, action: 'toDraft' }, () => ({ id: '' }))).toThrow(
@@ -261,7 +262,7 @@ describe('the feed', () => {
     const author = await openDesk(stops, server, 'linxiaohe');
     const command = submitCommand(content('新闻'));
     send(author, command);
-    await until(() => readArticle(reader.stores.cache, command.articleId) !== null);
+    await until(() => cachedArticle(reader.stores.cache, command.articleId) !== null);
     await until(() => reader.told.includes('articles'));
   });
 

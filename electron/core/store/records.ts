@@ -1,0 +1,167 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type {
+  Article,
+  Column,
+  Decision,
+  Purpose,
+  ReviewStage,
+  Revision,
+  Site,
+  Stage,
+  Verdict,
+} from '../../platform/contract';
+
+/** The platform's records as cache.db holds them, for every capability to read; only `sync` writes them. */
+
+const prepared = new WeakMap<Database, Map<string, Statement<unknown[], unknown>>>();
+
+/** A statement, prepared once for a database and text. */
+export function statement<Row>(db: Database, sql: string): Statement<unknown[], Row> {
+  let known = prepared.get(db);
+  if (!known) prepared.set(db, (known = new Map()));
+  let found = known.get(sql);
+  if (!found) known.set(sql, (found = db.prepare<unknown[], unknown>(sql)));
+  return found as Statement<unknown[], Row>;
+}
+
+export interface ArticleRecord {
+  id: string;
+  version: number;
+  stage: Stage;
+  purpose: Purpose;
+  revision: number;
+  title: string;
+  site_id: string;
+  column_id: string;
+  major: number;
+  author_id: string;
+  live_revision: number | null;
+  live_published_at: string | null;
+  live_url: string | null;
+  created_at: string;
+  updated_at: string;
+  stage_since: string;
+}
+
+export function articleOf(row: ArticleRecord): Article {
+  return {
+    id: row.id,
+    version: row.version,
+    stage: row.stage,
+    purpose: row.purpose,
+    revision: row.revision,
+    title: row.title,
+    siteId: row.site_id,
+    columnId: row.column_id,
+    major: row.major !== 0,
+    authorId: row.author_id,
+    live:
+      row.live_revision === null
+        ? null
+        : {
+            revision: row.live_revision,
+            publishedAt: row.live_published_at ?? row.updated_at,
+            url: row.live_url ?? '',
+          },
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    stageSince: row.stage_since,
+  };
+}
+
+export function cachedArticle(cache: Database, id: string): Article | null {
+  const row = statement<ArticleRecord>(cache, 'SELECT * FROM article WHERE id = ?').get(id);
+  return row ? articleOf(row) : null;
+}
+
+interface RevisionRecord {
+  article_id: string;
+  number: number;
+  id: string;
+  package: string;
+  content_hash: string;
+  writers: string;
+  submitted_by: string;
+  submitted_at: string;
+}
+
+function revisionOf(row: RevisionRecord): Revision {
+  return {
+    id: row.id,
+    articleId: row.article_id,
+    number: row.number,
+    package: row.package,
+    contentHash: row.content_hash,
+    writers: JSON.parse(row.writers) as string[],
+    submittedBy: row.submitted_by,
+    submittedAt: row.submitted_at,
+  };
+}
+
+export function cachedRevision(cache: Database, articleId: string, number: number): Revision | null {
+  const sql = 'SELECT * FROM revision WHERE article_id = ? AND number = ?';
+  const row = statement<RevisionRecord>(cache, sql).get(articleId, number);
+  return row ? revisionOf(row) : null;
+}
+
+/** Every cached revision of an article, oldest first. */
+export function cachedRevisions(cache: Database, articleId: string): Revision[] {
+  const sql = 'SELECT * FROM revision WHERE article_id = ? ORDER BY number';
+  return statement<RevisionRecord>(cache, sql).all(articleId).map(revisionOf);
+}
+
+interface DecisionRecord {
+  article_id: string;
+  sequence: number;
+  id: string;
+  revision: number;
+  stage: ReviewStage;
+  verdict: Verdict;
+  opinion: string;
+  signer_id: string;
+  statement: string;
+  cms: string;
+  digest: string;
+  decided_at: string;
+  voided: string | null;
+}
+
+/** Every decision of an article, in sequence. */
+export function cachedDecisions(cache: Database, articleId: string): Decision[] {
+  const sql = 'SELECT * FROM decision WHERE article_id = ? ORDER BY sequence';
+  return statement<DecisionRecord>(cache, sql)
+    .all(articleId)
+    .map((row) => ({
+      id: row.id,
+      articleId: row.article_id,
+      sequence: row.sequence,
+      revision: row.revision,
+      stage: row.stage,
+      verdict: row.verdict,
+      opinion: row.opinion,
+      signerId: row.signer_id,
+      statement: row.statement,
+      cms: row.cms,
+      digest: row.digest,
+      decidedAt: row.decided_at,
+      voided: row.voided === null ? null : (JSON.parse(row.voided) as Decision['voided']),
+    }));
+}
+
+export function cachedSites(cache: Database): Site[] {
+  return statement<Site>(cache, 'SELECT id, name, url FROM site ORDER BY name').all();
+}
+
+/** The columns (channel rows) in the order of their place in the tree. */
+export function cachedColumns(cache: Database): Column[] {
+  return statement<Column>(
+    cache,
+    `SELECT id, site_id AS siteId, parent_id AS parentId, name, path, position
+     FROM channel ORDER BY site_id, position, id`,
+  ).all();
+}
+
+export function cachedAccountNames(cache: Database): Map<string, string> {
+  const rows = statement<{ id: string; name: string }>(cache, 'SELECT id, name FROM account').all();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
