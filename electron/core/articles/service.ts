@@ -21,7 +21,7 @@ import { cachedArticle, cachedColumns, cachedRevision, cachedRevisions, cachedSi
 import { draftedArticles, findDraftOfArticle } from './store';
 
 export { putBlob, readBlob } from './attachments';
-export { accountNames, articleRow, columnNames, loadCase, overlaidCase, type StandingArticle } from './cases';
+export { accountNames, articleRow, loadCase, overlaidCase, type StandingArticle } from './cases';
 export { commandHead, knownArticle, notHere, recall, requestWithdrawal, send } from './commands';
 export {
   discardDraft,

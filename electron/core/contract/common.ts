@@ -7,7 +7,6 @@ export {
   columnSchema,
   contentPackageSchema,
   decisionSchema,
-  documentSchema,
   idSchema,
   instantSchema,
   purposeSchema,
