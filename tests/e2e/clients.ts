@@ -81,7 +81,11 @@ export async function stopPreview(server: ChildProcess): Promise<void> {
 
 async function openInBrowser(browser: Browser, folders: Folders): Promise<Client> {
   const { server, address } = await startPreview(folders);
-  const context = await browser.newContext({ viewport: { width: 1366, height: 860 }, locale: 'zh-CN' });
+  const context = await browser.newContext({
+    viewport: { width: 1366, height: 860 },
+    locale: 'zh-CN',
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   await page.goto(address);
   return {
@@ -118,8 +122,10 @@ async function openInElectron(folders: Folders): Promise<Client> {
     env: environment(folders),
   });
   const child = electron.process();
+  const page = await electron.firstWindow();
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   return {
-    page: await electron.firstWindow(),
+    page,
     dataDirectory: folders.data,
     origin: 'app://office',
     electron,

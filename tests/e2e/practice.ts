@@ -59,3 +59,29 @@ export async function signInAs(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: `以${name}登录` }).click();
   await expect(page.getByRole('navigation')).toBeVisible();
 }
+
+/** 网络设置 from the login: the platform as if it were the bureau's own, which no client starts by itself. */
+export async function pointAt(page: Page, { info }: Practice): Promise<void> {
+  await page.getByRole('button', { name: '网络设置' }).click();
+  await page.getByLabel('平台地址').fill(info.platformUrl);
+  await page.getByRole('button', { name: '粘贴 PEM' }).click();
+  await page.getByLabel('CA 证书的 PEM 文本').fill(info.caCertificatePem);
+  await page.getByRole('button', { name: '保存设置' }).click();
+  await expect(page.getByText('有修改尚未保存')).toBeHidden();
+  await page.getByRole('button', { name: '返回登录' }).click();
+}
+
+export function personOf({ info }: Practice, name: string) {
+  const person = info.accounts.find((account) => account.name === name);
+  if (!person) throw new Error(`nobody is called ${name}`);
+  return person;
+}
+
+/** Signs in with a certificate file and its password, online or not. */
+export async function signInByFile(page: Page, practice: Practice, name: string): Promise<void> {
+  const { certificatePath, password } = personOf(practice, name);
+  await page.getByLabel('证书文件').fill(certificatePath);
+  await page.getByLabel('证书密码').fill(password);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await expect(page.getByRole('navigation')).toBeVisible();
+}

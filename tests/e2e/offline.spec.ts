@@ -1,0 +1,132 @@
+import {
+  allSent,
+  body,
+  decide,
+  goTo,
+  newDraft,
+  openArticle,
+  openReview,
+  saved,
+  status,
+  submit,
+  waitingRow,
+  write,
+} from './acts';
+import { expect, test, type Client } from './fixtures';
+import { personOf, pointAt, signInAs, signInByFile } from './practice';
+
+test('with the line cut the office works on, through a restart too, and all arrives afterwards', async ({
+  openClient,
+  practice,
+}) => {
+  test.setTimeout(180_000);
+  const open = async (name: string): Promise<Client> => {
+    const client = await openClient(name);
+    await pointAt(client.page, practice);
+    await signInByFile(client.page, practice, name);
+    return client;
+  };
+  const before = await Promise.all([open('林晓禾'), open('周正川'), open('何以宁')]);
+  const [{ page: editor }, { page: reviewer }, { page: other }] = before as [Client, Client, Client];
+  const [first, second] = ['关于开展年度档案整理的通知', '关于办公用房调整的通知'] as const;
+
+  await test.step('one article is on its way when the line is cut', async () => {
+    await write(editor, { title: first, text: '各科室于本月底前完成归档。', by: '林晓禾' });
+    await submit(editor);
+    await allSent(editor);
+    await openReview(reviewer, first);
+    await openReview(other, first);
+    await practice.stop();
+    for (const page of [editor, reviewer]) await expect(status(page)).toContainText('离线，可继续工作');
+  });
+
+  await test.step('drafted, submitted and decided without it', async () => {
+    await write(editor, { title: second, text: '办公用房自下周起调整。', by: '林晓禾' });
+    await submit(editor);
+    await expect(editor.getByRole('heading', { level: 1 })).toContainText('初审（待确认）');
+    await expect(status(editor)).toContainText('离线，可继续工作，待发 1 条');
+    await decide(reviewer, '同意', { opinion: '同意。' });
+    await expect(status(reviewer)).toContainText('离线，可继续工作，待发 1 条');
+    await decide(other, '退回', { opinion: '请写明归档范围。' });
+  });
+
+  await test.step('killed and opened again: signed in offline, everything is there', async () => {
+    await Promise.all(before.map((client) => client.kill()));
+  });
+  const again = async (name: string, standing: string): Promise<Client['page']> => {
+    const { page } = await openClient(name);
+    await signInByFile(page, practice, name);
+    await expect(status(page)).toContainText(standing);
+    return page;
+  };
+  const [editorAgain, reviewerAgain] = await Promise.all([
+    again('林晓禾', '离线登录'),
+    again('周正川', '离线登录'),
+  ]);
+  for (const page of [editorAgain, reviewerAgain]) await expect(status(page)).toContainText('待发 1 条');
+
+  const send = async (page: Client['page']) => {
+    await goTo(page, '同步');
+    await page.getByRole('button', { name: '立即同步' }).click();
+    await expect(status(page)).not.toContainText('待发');
+  };
+  await test.step('the line is back: what waited arrives, once', async () => {
+    await openArticle(editorAgain, second);
+    await expect(editorAgain.getByRole('heading', { level: 1 })).toContainText('初审（待确认）');
+    await practice.start();
+    await send(editorAgain);
+    await expect(status(editorAgain)).toContainText('已在平台登录');
+    await send(reviewerAgain);
+    await goTo(reviewerAgain, '审核');
+    await expect(waitingRow(reviewerAgain, second)).toHaveCount(1);
+    await expect(waitingRow(reviewerAgain, first)).toHaveCount(0);
+    await openArticle(editorAgain, first);
+    await expect(editorAgain.getByRole('heading', { level: 1 })).toContainText('复审');
+    await expect(editorAgain.getByText('签名有效')).toHaveCount(1);
+  });
+
+  await test.step('who decided the same while offline is told, and settles it', async () => {
+    const otherAgain = await again('何以宁', '已在平台登录');
+    await goTo(otherAgain, '同步');
+    await expect(status(otherAgain)).toContainText('1 条被退回，请处理');
+    await otherAgain.getByRole('button', { name: '查看并处理' }).click();
+    await expect(otherAgain.getByText('请写明归档范围。')).toBeVisible();
+    const decisions = otherAgain.getByRole('list', { name: '平台上的审核意见' });
+    await expect(decisions).toContainText('周正川');
+    await otherAgain.getByRole('button', { name: '放弃' }).click();
+    await otherAgain.getByRole('dialog').getByRole('button', { name: '放弃' }).click();
+    await expect(status(otherAgain)).toContainText('已同步');
+  });
+});
+
+test('typing outlives the core, and the whole client', async ({ openClient, practice }) => {
+  const client = await openClient('林晓禾');
+  const { page } = client;
+  await signInAs(page, '林晓禾');
+  await newDraft(page);
+  await page.getByLabel('标题', { exact: true }).fill('值班安排');
+  await body(page).pressSequentially('国庆假期值班安排如下。');
+  await saved(page);
+
+  await test.step('the core is killed between two words', async () => {
+    await body(page).pressSequentially('一日由办公室值班，');
+    await client.killCore();
+    await expect(page.getByText('后台服务重新启动过')).toBeVisible();
+    await page.getByLabel('证书密码').fill(personOf(practice, '林晓禾').password);
+    await page.getByRole('button', { name: '继续' }).click();
+    await expect(page.getByRole('navigation')).toBeVisible();
+    await expect(body(page)).toBeFocused();
+    await page.keyboard.type('二日由督查科值班。');
+    await expect(body(page)).toHaveText('国庆假期值班安排如下。一日由办公室值班，二日由督查科值班。');
+    await saved(page);
+  });
+
+  await test.step('the client is killed in the middle of a sentence', async () => {
+    await page.keyboard.type('三日');
+    await client.kill();
+    const { page: again } = await openClient('林晓禾');
+    await signInAs(again, '林晓禾');
+    await again.getByRole('main').getByRole('link', { name: '值班安排' }).click();
+    await expect(body(again)).toContainText('国庆假期值班安排如下。一日由办公室值班，二日由督查科值班。');
+  });
+});
