@@ -113,7 +113,7 @@ export function Actions({ data }: { data: ArticleData }) {
       {may.recall && (
         <ConfirmButton
           loading={recall.isPending}
-          question={row.stage === 'returned' ? '放弃这次修改?' : '撤回这篇稿件?'}
+          question={row.stage === 'returned' ? '放弃这次修改？' : '撤回这篇稿件？'}
           detail={
             row.stage === 'returned'
               ? `网上的内容保持第 ${row.live?.revision ?? 1} 稿不变。`
@@ -130,7 +130,7 @@ export function Actions({ data }: { data: ArticleData }) {
           type="primary"
           danger={row.purpose !== 'publish'}
           loading={release.isPending}
-          question={`${act}“${row.title}”?`}
+          question={`${act}《${row.title}》？`}
           detail={`第 ${row.revision} 稿，各级签名齐全。${detail}`}
           confirmText={act}
           onConfirm={() => release.mutateAsync(input)}

@@ -93,7 +93,6 @@ export function ArticlePage() {
         </div>
         <aside className={styles['side']} tabIndex={0} aria-label="稿件信息">
           <StageSteps row={row} decisions={reviews.data?.decisions ?? []} />
-          <Facts data={query.data} />
           <section className={styles['card']} aria-labelledby="article-opinions">
             <h2 id="article-opinions">审核意见</h2>
             {reviews.error ? (
@@ -102,6 +101,7 @@ export function ArticlePage() {
               <Opinions decisions={reviews.data?.decisions} revision={row.revision} />
             )}
           </section>
+          <Facts data={query.data} />
           <RevisionList
             revisions={revisions}
             live={row.live?.revision ?? null}

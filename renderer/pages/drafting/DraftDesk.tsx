@@ -157,7 +157,7 @@ export function DraftDesk({ work }: { work: DraftWork }) {
           <ConfirmButton
             danger
             icon={<DeleteOutlined aria-hidden="true" />}
-            question="删除这份草稿?"
+            question="删除这份草稿？"
             detail="草稿只存在本机，删除后不能恢复。已送审或已发布的内容不受影响。"
             confirmText="删除"
             onConfirm={() => discard.mutateAsync({ draftId: draft.id })}

@@ -23,8 +23,8 @@ export function StaleDialog(props: { theirs: Draft; onMine: () => void; onTheirs
       }
     >
       <p>
-        另一个窗口在 {exactTime(new Date(theirs.savedAt))} 保存了这份草稿，标题是“
-        {theirs.content.title === '' ? '（未填）' : theirs.content.title}”，正文约 {characters} 字。
+        另一个窗口在 {exactTime(new Date(theirs.savedAt))} 保存了这份草稿，标题是《
+        {theirs.content.title === '' ? '（未填）' : theirs.content.title}》，正文约 {characters} 字。
       </p>
       <p>两处只能留一处。选“保留本页的内容”，另一处的改动会被覆盖；选另一处，本页未保存的改动会丢弃。</p>
     </Modal>

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { ArticleRow, DecisionView } from '../../../../../electron/core/contract';
+import { givenUp, progress } from '../../../../../renderer/pages/articles/progress';
+
+type Row = Pick<ArticleRow, 'stage' | 'purpose' | 'revision' | 'major' | 'live'>;
+const row = (part: Partial<Row>): Row => ({
+  stage: 'first',
+  purpose: 'publish',
+  revision: 1,
+  major: false,
+  live: null,
+  ...part,
+});
+const decision = (part: Partial<DecisionView>): DecisionView => ({
+  id: '01920000-0000-7000-8000-000000000000',
+  articleId: '01920000-0000-7000-8000-000000000001',
+  sequence: 1,
+  revision: 1,
+  stage: 'first',
+  verdict: 'approve',
+  opinion: '',
+  signerId: 'zhou',
+  digest: 'ab'.repeat(32),
+  decidedAt: '2026-11-25T01:00:00.000Z',
+  voided: null,
+  signerName: '周正川',
+  signature: 'valid',
+  signatureNote: '',
+  ...part,
+});
+const states = (...args: Parameters<typeof progress>) =>
+  progress(...args).map(({ title, state }) => `${title} ${state}`);
+
+describe('the way of an article through review', () => {
+  it('shows what is signed, what is next and what is to come', () => {
+    const steps = progress(row({ stage: 'second' }), [decision({})]);
+    expect(steps.map(({ title, state }) => `${title} ${state}`)).toEqual([
+      '初审 finish',
+      '复审 process',
+      '终审 wait',
+      '待发布 wait',
+      '已发布 wait',
+    ]);
+    expect(steps[0]?.signer).toBe('周正川');
+  });
+
+  it('leads by the principal for 重特大信息, and when the final reviewer asked', () => {
+    expect(states(row({ major: true }), [])).toContain('主要负责人 wait');
+    const asked = [decision({ stage: 'final', verdict: 'escalate' })];
+    expect(states(row({ stage: 'principal' }), asked)).toContain('主要负责人 process');
+    expect(states(row({ stage: 'final' }), []).join()).not.toContain('主要负责人');
+  });
+
+  it('says where it was returned, and counts no signature of an earlier revision', () => {
+    expect(
+      states(row({ stage: 'returned' }), [decision({}), decision({ stage: 'second', verdict: 'return' })]),
+    ).toEqual(['初审 finish', '复审 error', '终审 wait', '待发布 wait', '已发布 wait']);
+    expect(progress(row({ revision: 2 }), [decision({})])[0]).toMatchObject({
+      state: 'process',
+      signer: null,
+    });
+  });
+
+  it('names a withdrawal for what it is', () => {
+    expect(states(row({ stage: 'ready', purpose: 'withdraw' }), []).slice(-2)).toEqual([
+      '待撤下 process',
+      '已撤下 wait',
+    ]);
+  });
+
+  it('knows a revision that was given up from one that is published', () => {
+    const live = { revision: 1, publishedAt: '2026-11-25T01:00:00.000Z', url: 'https://a.cn' };
+    expect(givenUp(row({ stage: 'done', revision: 2, live }))).toBe(true);
+    expect(givenUp(row({ stage: 'done', revision: 1, live }))).toBe(false);
+  });
+});

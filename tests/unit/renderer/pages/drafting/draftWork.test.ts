@@ -1,0 +1,176 @@
+import { ORPCError } from '@orpc/client';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ContentPackage, Document, Draft } from '../../../../../electron/core/contract';
+import {
+  createDraftWork,
+  enterDraftWork,
+  openDraftWork,
+  type DraftCalls,
+} from '../../../../../renderer/pages/drafting/draftWork';
+
+const content: ContentPackage = {
+  schema: 'article-content/1',
+  title: '',
+  target: { siteId: '' },
+  columnId: '',
+  source: '办公室',
+  summary: '',
+  major: false,
+  secrecy: {
+    conclusion: 'publicDisclosure',
+    reason: '',
+    personalData: 'none',
+    checkedBy: '',
+    checkedOn: '2026-11-25',
+  },
+  body: { type: 'doc', content: [] },
+  attachments: [],
+};
+const body = (text: string): Document => ({
+  type: 'doc',
+  content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
+});
+
+/** A core with one draft, as strict about `saves` as the real one. */
+function core(id: string) {
+  const draft: Draft = {
+    id,
+    articleId: id,
+    baseVersion: 0,
+    baseRevision: null,
+    kind: 'edit',
+    content,
+    createdAt: '2026-11-25T01:00:00.000Z',
+    savedAt: '2026-11-25T01:00:00.000Z',
+    saves: 0,
+  };
+  const it = { draft, lost: false, answerLost: false, calls: 0 };
+  const failure = (code: string) => new ORPCError(code, { message: '', data: { advice: '' } });
+  const calls: DraftCalls = {
+    saveDraft: ({ content: next, saves }) => {
+      it.calls++;
+      if (it.lost) return Promise.reject(failure('CORE_LOST'));
+      if (saves !== it.draft.saves) return Promise.reject(failure('DRAFT_STALE'));
+      it.draft = { ...it.draft, content: next, saves: saves + 1, savedAt: '2026-11-25T02:00:00.000Z' };
+      if (it.answerLost) return Promise.reject(failure('CORE_LOST'));
+      return Promise.resolve({ savedAt: it.draft.savedAt, saves: it.draft.saves });
+    },
+    draft: () => Promise.resolve(it.draft),
+  };
+  const elsewhere = (title: string) =>
+    (it.draft = { ...it.draft, content: { ...it.draft.content, title }, saves: it.draft.saves + 1 });
+  return { it, calls, draft, elsewhere };
+}
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+const rest = (ms = 1000) => vi.advanceTimersByTimeAsync(ms);
+
+describe('the work on a draft', () => {
+  it('saves fields and body together, and counts the saves', async () => {
+    const { it: store, calls, draft } = core('a');
+    const work = createDraftWork(draft, calls);
+    work.attach(() => body('正文'));
+    work.change({ title: '标题' });
+    work.bodyChanged();
+    await rest();
+    work.change({ title: '标题二' });
+    await rest();
+    expect(store.draft).toMatchObject({ saves: 2, content: { title: '标题二', body: body('正文') } });
+  });
+
+  it('does not save what is the same again', async () => {
+    const { it: store, calls, draft } = core('b');
+    const work = createDraftWork(draft, calls);
+    work.attach(() => content.body);
+    work.bodyChanged();
+    await rest();
+    expect(store.calls).toBe(0);
+    expect(work.store.getState().save.kind).toBe('saved');
+  });
+
+  it('knows its own words again when only the answer to a save was lost', async () => {
+    const { it: store, calls, draft } = core('c');
+    const work = createDraftWork(draft, calls);
+    store.answerLost = true;
+    work.change({ title: '一' });
+    await rest();
+    store.answerLost = false;
+    await rest(3000);
+    expect(work.store.getState()).toMatchObject({ theirs: null, save: { kind: 'saved' } });
+    work.change({ title: '二' });
+    await rest();
+    expect(store.draft.content.title).toBe('二');
+  });
+
+  it('asks when another window saved other words, and saves nothing meanwhile', async () => {
+    const { it: store, calls, draft, elsewhere } = core('d');
+    const work = createDraftWork(draft, calls);
+    elsewhere('另一处');
+    work.change({ title: '本页' });
+    await rest(60_000);
+    expect(work.store.getState().theirs?.content.title).toBe('另一处');
+    expect(store.draft.content.title).toBe('另一处');
+  });
+
+  it('keeps mine over theirs when the person says so', async () => {
+    const { it: store, calls, draft, elsewhere } = core('e');
+    const work = createDraftWork(draft, calls);
+    elsewhere('另一处');
+    work.change({ title: '本页' });
+    await rest();
+    work.keepMine();
+    await rest();
+    expect(store.draft.content.title).toBe('本页');
+    expect(work.store.getState()).toMatchObject({ theirs: null, save: { kind: 'saved' } });
+  });
+
+  it('takes theirs when the person says so, and goes on from there', async () => {
+    const { it: store, calls, draft, elsewhere } = core('f');
+    const work = createDraftWork(draft, calls);
+    elsewhere('另一处');
+    work.change({ title: '本页' });
+    await rest();
+    expect(work.takeTheirs()?.title).toBe('另一处');
+    await rest();
+    work.change({ summary: '摘要' });
+    await rest();
+    expect(store.draft.content).toMatchObject({ title: '另一处', summary: '摘要' });
+  });
+
+  it('saves what was typed last when its page is left', async () => {
+    const { it: store, calls, draft } = core('g');
+    const work = openDraftWork(draft, calls);
+    const leave = enterDraftWork(work);
+    work.attach(() => body('最后一字'));
+    work.bodyChanged();
+    leave();
+    await rest(100);
+    expect(store.draft.content.body).toEqual(body('最后一字'));
+    expect(openDraftWork(store.draft, calls)).not.toBe(work);
+  });
+
+  it('outlives its page while its words cannot be saved, and saves them when the core is back', async () => {
+    const { it: store, calls, draft } = core('h');
+    const work = openDraftWork(draft, calls);
+    const leave = enterDraftWork(work);
+    store.lost = true;
+    work.change({ title: '不能丢' });
+    leave();
+    await rest();
+    expect(openDraftWork(store.draft, calls)).toBe(work);
+    store.lost = false;
+    await rest(20_000);
+    expect(store.draft.content.title).toBe('不能丢');
+  });
+
+  it('saves nothing more once the draft is submitted or deleted', async () => {
+    const { it: store, calls, draft } = core('i');
+    const work = createDraftWork(draft, calls);
+    work.change({ title: '一' });
+    work.close();
+    await rest(60_000);
+    await work.flush();
+    expect(store.calls).toBe(0);
+  });
+});
