@@ -29,6 +29,7 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
     directory: signedIn.directory,
     key: signedIn.dataKey,
     events,
+    report: (error) => log.write('search worker died', error),
   });
   const audit: Desk['audit'] = (action, subject, detail) =>
     appendAudit(stores.work, {

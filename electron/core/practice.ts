@@ -70,7 +70,9 @@ export async function enterPractice(directory: string, script: string): Promise<
   const file = await new Promise<PracticeFile>((resolve, reject) => {
     const fail = (cause: unknown) =>
       reject(
-        new Failure('PRACTICE_FAILED', '演练平台没有启动成功。', '请重试；若仍不行，请重启本程序。', { cause }),
+        new Failure('PRACTICE_FAILED', '演练平台没有启动成功。', '请重试；若仍不行，请重启本程序。', {
+          cause,
+        }),
       );
     const timer = setTimeout(() => {
       fail(new Error('no answer within 30 s'));

@@ -12,7 +12,7 @@ const HEAD = 64;
  * Takes a piece of an attachment or image. Its kind is told by name and first bytes, never by what the sender says.
  * `offset` answers where to go on; `attachment` comes with the last piece.
  *
- * Throws a `Failure`: `FILE_REFUSED`, and those of the store (`upload_invalid`, `disk_full`).
+ * Throws a `Failure`: `FILE_REFUSED`, and those of the store (`UPLOAD_INVALID`, `DISK_FULL`).
  */
 export async function putBlob(
   desk: Desk,

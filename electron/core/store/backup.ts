@@ -39,7 +39,7 @@ export async function copyWork(
     guard.exec('BEGIN');
     guard.prepare('SELECT count(*) FROM sqlite_schema').get();
     if (checkpoint?.busy !== 0)
-      throw new Failure('store_busy', '数据文件正忙，这次没有备份成。', '程序稍后会再试。');
+      throw new Failure('STORE_BUSY', '数据文件正忙，这次没有备份成。', '程序稍后会再试。');
     await copyFile(workPath(directory), draft);
   } finally {
     guard.close();
@@ -49,7 +49,7 @@ export async function copyWork(
   if (!sound) {
     removeDatabase(draft);
     throw new Failure(
-      'backup_damaged',
+      'BACKUP_DAMAGED',
       '今天的备份没有通过检查，已丢弃。',
       '请重新启动程序，启动时会检查工作文件；若再次出现，请联系维护人员。',
     );
@@ -113,7 +113,7 @@ export function backups(directory: string): string[] {
 
 /**
  * Puts a backup in the place of work.db, while the stores are closed. The present file stays beside it under a dated
- * name, which is returned (null when there was none). Throws a `Failure` `backup_damaged` and changes nothing
+ * name, which is returned (null when there was none). Throws a `Failure` `BACKUP_DAMAGED` and changes nothing
  * when the backup does not pass the check.
  */
 export async function restoreBackup(
@@ -128,7 +128,7 @@ export async function restoreBackup(
   for (const suffix of ['-wal', '-shm']) rmSync(copy + suffix, { force: true });
   if (!sound) {
     removeDatabase(copy);
-    throw new Failure('backup_damaged', '这份备份打不开或已损坏，没有恢复。', '请选较早的一份备份再试。');
+    throw new Failure('BACKUP_DAMAGED', '这份备份打不开或已损坏，没有恢复。', '请选较早的一份备份再试。');
   }
   const kept = setAside(directory, `work.replaced-${chinaStamp(now)}.db`);
   replaceWork(directory, copy);

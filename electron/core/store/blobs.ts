@@ -41,12 +41,12 @@ function inTurn<T>(work: Database, change: () => Promise<T>): Promise<T> {
  * Takes a piece of a file that the page sends; answers how many bytes are held. A piece sent twice changes nothing,
  * and one that comes too early is not taken: the answer says where to go on. When all is held, `finishUpload`.
  *
- * Throws a `Failure`: `upload_invalid` (larger than a piece, beyond the size, other size than before), `disk_full`.
+ * Throws a `Failure`: `UPLOAD_INVALID` (larger than a piece, beyond the size, other size than before), `DISK_FULL`.
  */
 export function putUploadChunk(work: Database, piece: UploadPiece): { offset: number } {
   const { uploadId, name, mediaType, size, offset, bytes } = piece;
   const invalid = () =>
-    new Failure('upload_invalid', '上传的内容前后不一致，没有保存。', '请重新选择文件上传。');
+    new Failure('UPLOAD_INVALID', '上传的内容前后不一致，没有保存。', '请重新选择文件上传。');
   if (bytes.length === 0 || bytes.length > PIECE || offset + bytes.length > size) throw invalid();
   const take = work.transaction(() => {
     work
@@ -73,7 +73,7 @@ function uploadOf(work: Database, id: string) {
 
 /**
  * Makes a blob of an upload that is whole: names it by its SHA-256 and drops the pieces when a blob of that name is
- * there already. Safe to repeat after a crash at any point. Throws a `Failure` `upload_incomplete`.
+ * there already. Safe to repeat after a crash at any point. Throws a `Failure` `UPLOAD_INCOMPLETE`.
  */
 export function finishUpload(
   stores: Stores,
@@ -83,7 +83,7 @@ export function finishUpload(
   return inTurn(work, async () => {
     const upload = uploadOf(work, uploadId);
     if (!upload || upload.received !== upload.size)
-      throw new Failure('upload_incomplete', '文件还没有传完。', '请等上传结束，或重新上传。');
+      throw new Failure('UPLOAD_INCOMPLETE', '文件还没有传完。', '请等上传结束，或重新上传。');
     const step = `finishing:${uploadId}`;
     let sha256 = work.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(step) as string | undefined;
     if (sha256 === undefined) {
@@ -175,7 +175,7 @@ export function readBlobChunk(
     for (let at = offset; at < end;) {
       const bytes = piece.pluck().get({ sha256, at, most: end - at }) as Buffer | undefined;
       if (!bytes?.length)
-        throw new Failure('blob_damaged', '这个附件在本机上不完整。', '请联网后重新下载，或重新上传。');
+        throw new Failure('BLOB_DAMAGED', '这个附件在本机上不完整。', '请联网后重新下载，或重新上传。');
       parts.push(bytes);
       at += bytes.length;
     }
@@ -277,7 +277,7 @@ export function appendDownloaded(cache: Database, sha256: string, offset: number
 }
 
 /**
- * Ends a download: the bytes must hash to the name, or all of them are dropped and a `Failure` `blob_mismatch` is
+ * Ends a download: the bytes must hash to the name, or all of them are dropped and a `Failure` `BLOB_MISMATCH` is
  * thrown. Answers the size.
  */
 export async function completeDownload(cache: Database, sha256: string): Promise<number> {
@@ -285,7 +285,7 @@ export async function completeDownload(cache: Database, sha256: string): Promise
   if (hash !== sha256) {
     await clearDownload(cache, sha256);
     throw new Failure(
-      'blob_mismatch',
+      'BLOB_MISMATCH',
       '下载的附件与登记的不一致，已丢弃。',
       '请稍后重试；若再次出现，请告知平台。',
     );

@@ -29,7 +29,7 @@ export function storeFailure(error: unknown): Failure | null {
   const cause = { cause: error };
   if (error.code === 'SQLITE_FULL' || error.code === 'SQLITE_IOERR_WRITE')
     return new Failure(
-      'disk_full',
+      'DISK_FULL',
       '磁盘空间不足，刚才的内容没有保存。',
       '请清理磁盘后再试一次；之前保存的内容都在。',
       cause,
@@ -37,7 +37,7 @@ export function storeFailure(error: unknown): Failure | null {
   if (isDamage(error)) {
     noteDamage();
     return new Failure(
-      'store_damaged',
+      'STORE_DAMAGED',
       '本机的数据文件有损坏，读不出要的内容。',
       '请退出并重新启动程序，启动时会自动检查和抢救。',
       cause,
@@ -45,14 +45,14 @@ export function storeFailure(error: unknown): Failure | null {
   }
   if (error.code.startsWith('SQLITE_BUSY') || error.code.startsWith('SQLITE_LOCKED'))
     return new Failure(
-      'store_busy',
+      'STORE_BUSY',
       '数据文件正被别的程序占用，刚才的操作没有完成。',
       '请关闭重复打开的客户端或正在扫描该文件夹的软件，再试一次。',
       cause,
     );
   if (/^SQLITE_(READONLY|CANTOPEN|PERM|IOERR)/.test(error.code))
     return new Failure(
-      'store_unavailable',
+      'STORE_UNAVAILABLE',
       '读写不了本机的数据文件。',
       '请检查磁盘和数据文件夹的权限，再试一次。',
       cause,

@@ -19,8 +19,8 @@ export interface OpenOptions {
  * Opens a SQLite file encrypted whole with AEGIS-256 (every page authenticated), in WAL, with foreign keys on, and
  * brings its schema up to date. A readonly opening migrates nothing and wants the schema to be up to date.
  *
- * Throws a `Failure`: `store_newer` (the file stays as it is), `store_unreadable` (the first page does not open:
- * wrong key, or damage), `store_damaged`, `disk_full`, `store_busy`, `store_unavailable`.
+ * Throws a `Failure`: `STORE_NEWER` (the file stays as it is), `STORE_UNREADABLE` (the first page does not open:
+ * wrong key, or damage), `STORE_DAMAGED`, `DISK_FULL`, `STORE_BUSY`, `STORE_UNAVAILABLE`.
  */
 export function openEncrypted(path: string, options: OpenOptions): Database.Database {
   const db = openUnmigrated(path, options);
@@ -80,7 +80,7 @@ function readFirstPage(db: Database.Database): void {
   } catch (error) {
     if (!isDamage(error)) throw error;
     throw new Failure(
-      'store_unreadable',
+      'STORE_UNREADABLE',
       '打不开本机的数据文件：密钥不符，或文件已损坏。',
       '请确认用的是原来的证书；若仍打不开，请联系维护人员，不要删除数据文件夹。',
       { cause: error },
@@ -95,7 +95,7 @@ export function schemaVersion(db: Database.Database): number {
 
 function newer(): Failure {
   return new Failure(
-    'store_newer',
+    'STORE_NEWER',
     '本机的数据文件是更新版本的程序写的，这个版本打不开它。',
     '请安装新版本的程序；数据文件没有改动。',
   );
@@ -103,7 +103,7 @@ function newer(): Failure {
 
 function expectVersion(db: Database.Database, version: number): void {
   if (schemaVersion(db) !== version)
-    throw new Failure('store_older', '数据文件还没有升级。', '请重新启动程序。');
+    throw new Failure('STORE_OLDER', '数据文件还没有升级。', '请重新启动程序。');
 }
 
 /** Applies what is missing, each migration with its new number in one transaction. */

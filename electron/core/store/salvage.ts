@@ -41,7 +41,7 @@ const UNSAVED = new Set(['upload', 'upload_chunk']);
  * Copies every row of a damaged work.db that can still be read into a new one and puts that in its place. Works on a
  * copy; the damaged file is kept beside it. Rows that are known to be missing are taken from the newest backup.
  *
- * Throws a `Failure` `store_wrong_key`, and changes nothing, when no page of the file and no backup opens with this key.
+ * Throws a `Failure` `STORE_WRONG_KEY`, and changes nothing, when no page of the file and no backup opens with this key.
  */
 export function salvageWork(directory: string, key: Buffer, now: Date): SalvageReport {
   const copy = join(directory, 'work.salvage.db');
@@ -98,7 +98,7 @@ function openDamaged(copy: string, directory: string, key: Buffer, backup: Datab
     found.close();
   }
   throw new Failure(
-    'store_wrong_key',
+    'STORE_WRONG_KEY',
     '这把密钥打不开本机的工作文件。',
     '请用原来的证书登录；若证书没有换过，请联系维护人员。文件没有改动。',
   );

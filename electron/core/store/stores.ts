@@ -33,7 +33,7 @@ const marker = (directory: string) => join(directory, 'open');
  * salvaged, a missing one restored from its newest backup, a damaged cache.db begun anew; the notices say so. Nothing
  * here holds the thread for long except a salvage.
  *
- * Throws a `Failure`: `store_newer`, `store_wrong_key`, `disk_full`, `store_busy`, `store_unavailable`.
+ * Throws a `Failure`: `STORE_NEWER`, `STORE_WRONG_KEY`, `DISK_FULL`, `STORE_BUSY`, `STORE_UNAVAILABLE`.
  */
 export async function openStores(
   directory: string,
@@ -83,7 +83,7 @@ export async function closeStores(stores: Stores): Promise<void> {
  */
 export async function backupDaily(stores: Stores, now = new Date()): Promise<boolean> {
   const key = keys.get(stores);
-  if (!key) throw new Failure('store_closed', '数据文件已关闭，没有备份。', '请重新登录。');
+  if (!key) throw new Failure('STORE_CLOSED', '数据文件已关闭，没有备份。', '请重新登录。');
   const running = backupWork(stores.work, stores.directory, key, now);
   backingUp.set(stores, running);
   try {
@@ -135,10 +135,10 @@ async function openCache(
   const present = existsSync(path);
   try {
     if (!present) removeDatabase(searchPath(directory));
-    else if (unclean && !(await isSound(path, options))) throw new Failure('store_damaged', '', '');
+    else if (unclean && !(await isSound(path, options))) throw new Failure('STORE_DAMAGED', '', '');
     return openEncrypted(path, options);
   } catch (error) {
-    if (!(error instanceof Failure) || !['store_damaged', 'store_unreadable'].includes(error.code))
+    if (!(error instanceof Failure) || !['STORE_DAMAGED', 'STORE_UNREADABLE'].includes(error.code))
       throw error;
     removeDatabase(path);
     removeDatabase(searchPath(directory));

@@ -5,7 +5,7 @@ const underWay = new WeakMap<Stores, Map<string, Promise<void>>>();
 
 /**
  * Makes sure that this machine holds a blob whole, going on where an earlier download stopped. The bytes must hash to
- * the name (`blob_mismatch`). Calls for the same blob share one download.
+ * the name (`BLOB_MISMATCH`). Calls for the same blob share one download.
  */
 export function fetchBlob(desk: Pick<Desk, 'stores' | 'platform'>, sha256: string): Promise<void> {
   if (hasBlob(desk.stores, sha256)) return Promise.resolve();

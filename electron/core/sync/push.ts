@@ -19,7 +19,7 @@ const UNREADABLE = new Set([
 ]);
 
 /** Sending the blob again cannot help: refused by the platform, or damaged on this machine. */
-const LOST_BLOB = new Set(['BLOB_REFUSED', 'blob_damaged']);
+const LOST_BLOB = new Set(['BLOB_REFUSED', 'BLOB_DAMAGED']);
 
 function blobsOf(command: Command): string[] {
   return command.type === 'article.submit' ? packageBlobs(JSON.parse(command.package) as ContentPackage) : [];
@@ -28,7 +28,7 @@ function blobsOf(command: Command): string[] {
 function readPiece(stores: Stores, sha256: string, offset: number, length: number): Buffer {
   const piece = readBlobChunk(stores, sha256, offset, length);
   if (piece && piece.bytes.length > 0) return piece.bytes;
-  throw new Failure('blob_damaged', '这个附件在本机上不完整。', '请重新上传附件。');
+  throw new Failure('BLOB_DAMAGED', '这个附件在本机上不完整。', '请重新上传附件。');
 }
 
 /**

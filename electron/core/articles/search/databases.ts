@@ -34,7 +34,7 @@ export function openIndexToWrite({ directory, key }: WorkerStart): Database {
     return openEncrypted(path, options);
   }
 }
-const REBUILT = new Set(['store_newer', 'store_unreadable', 'store_damaged']);
+const REBUILT = new Set(['STORE_NEWER', 'STORE_UNREADABLE', 'STORE_DAMAGED']);
 
 /** Begins search.db anew. */
 export function rebuildIndex(search: Database, start: WorkerStart): Database {

@@ -32,7 +32,7 @@ interface Waiting {
 /**
  * Opens the search of an account: one worker that follows the cache into search.db, one that answers. A worker that
  * dies is started again; a damaged search.db is deleted and built anew. Emits `search` whenever the index has caught
- * up with news. `query` rejects with a `Failure` `search_unavailable` while there is no worker to answer.
+ * up with news. `query` rejects with a `Failure` `SEARCH_UNAVAILABLE` while there is no worker to answer.
  */
 export function openSearch(options: SearchOptions): SearchIndex {
   return new Search(options);
@@ -106,7 +106,7 @@ class Search implements SearchIndex {
     worker.on('error', (error: Error & { code?: unknown }) => {
       this.options.report?.(error);
       // The index's own damage is told by a message; what fails to open is the cache.
-      if (error.code === 'store_damaged' || error.code === 'store_unreadable') void this.mend('cache');
+      if (error.code === 'STORE_DAMAGED' || error.code === 'STORE_UNREADABLE') void this.mend('cache');
     });
     worker.on('exit', () => {
       if (worker !== this.indexer && worker !== this.searcher) return;
@@ -165,7 +165,7 @@ class Search implements SearchIndex {
 
 function unavailable(): Failure {
   return new Failure(
-    'search_unavailable',
+    'SEARCH_UNAVAILABLE',
     '搜索暂时不能用，正在重新准备。',
     '请稍后再搜；列表和筛选不受影响。',
   );

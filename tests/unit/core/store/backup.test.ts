@@ -115,7 +115,7 @@ describe('the daily backup', () => {
     await closeStores(stores);
     overwrite(backups(directory)[0]!, 8192 * 8);
     await expect(restoreBackup(directory, key, backups(directory)[0]!, day(0))).rejects.toMatchObject({
-      code: 'backup_damaged',
+      code: 'BACKUP_DAMAGED',
     });
     const again = await opened(directory);
     expect(again.stores.work.prepare('SELECT id FROM draft').pluck().all()).toEqual([id]);

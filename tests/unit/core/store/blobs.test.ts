@@ -67,13 +67,13 @@ describe('an upload', () => {
     const upload = { uploadId: randomUUID(), name: 'a.txt', mediaType: 'text/plain', size: 10 };
     const put = (offset: number, length: number, size = 10) =>
       putUploadChunk(stores.work, { ...upload, size, offset, bytes: Buffer.alloc(length) });
-    const refused = expect.objectContaining({ code: 'upload_invalid' });
+    const refused = expect.objectContaining({ code: 'UPLOAD_INVALID' });
     expect(() => put(0, 11)).toThrowError(refused);
     expect(() => put(0, 0)).toThrowError(refused);
     expect(() => put(0, PIECE + 1, PIECE + 1)).toThrowError(refused);
     put(0, 5);
     expect(() => put(5, 5, 12)).toThrowError(refused);
-    await expect(finishUpload(stores, upload.uploadId)).rejects.toMatchObject({ code: 'upload_incomplete' });
+    await expect(finishUpload(stores, upload.uploadId)).rejects.toMatchObject({ code: 'UPLOAD_INCOMPLETE' });
   });
 
   it('goes on where it was after the program died, and is dropped when the program was closed', async () => {
@@ -125,14 +125,14 @@ describe('an upload', () => {
     putUploadChunk(work, { ...upload, offset: 0, bytes });
     const pages = work.pragma('page_count', { simple: true }) as number;
     work.pragma(`max_page_count=${pages + 20}`);
-    const full = expect.objectContaining({ code: 'disk_full' });
+    const full = expect.objectContaining({ code: 'DISK_FULL' });
     expect(() => putUploadChunk(work, { ...upload, offset: PIECE, bytes })).toThrowError(full);
     expect(work.prepare('SELECT received FROM upload').pluck().get()).toBe(PIECE);
     expect(work.prepare('SELECT count(*) FROM upload_chunk').pluck().get()).toBe(1);
     work.pragma('max_page_count=1000000');
     expect(putUploadChunk(work, { ...upload, offset: PIECE, bytes })).toEqual({ offset: 2 * PIECE });
     work.pragma(`max_page_count=${(work.pragma('page_count', { simple: true }) as number) + 20}`);
-    await expect(finishUpload(stores, upload.uploadId)).rejects.toMatchObject({ code: 'disk_full' });
+    await expect(finishUpload(stores, upload.uploadId)).rejects.toMatchObject({ code: 'DISK_FULL' });
     work.pragma('max_page_count=1000000');
     const { sha256: name } = await finishUpload(stores, upload.uploadId);
     expect(readWhole(stores, name).equals(Buffer.concat([bytes, bytes]))).toBe(true);
@@ -198,7 +198,7 @@ describe('a blob that the platform has', () => {
     const { stores } = await opened();
     const name = sha256(Buffer.from('right'));
     appendDownloaded(stores.cache, name, 0, Buffer.from('wrong'));
-    await expect(completeDownload(stores.cache, name)).rejects.toMatchObject({ code: 'blob_mismatch' });
+    await expect(completeDownload(stores.cache, name)).rejects.toMatchObject({ code: 'BLOB_MISMATCH' });
     expect(downloadedOffset(stores.cache, name)).toBe(0);
     expect(stores.cache.prepare('SELECT count(*) FROM blob_chunk').pluck().get()).toBe(0);
   });

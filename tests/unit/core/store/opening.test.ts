@@ -43,7 +43,7 @@ describe('an encrypted database', () => {
     openEncrypted(path, options).close();
     const before = readFileSync(path);
     expect(() => openEncrypted(path, { ...options, key: randomBytes(32) })).toThrowError(
-      expect.objectContaining({ code: 'store_unreadable' }),
+      expect.objectContaining({ code: 'STORE_UNREADABLE' }),
     );
     expect(readFileSync(path).equals(before)).toBe(true);
   });
@@ -55,7 +55,7 @@ describe('an encrypted database', () => {
       migrations: [...options.migrations, 'CREATE TABLE u (a TEXT)'],
     }).close();
     const before = readFileSync(path);
-    expect(() => openEncrypted(path, options)).toThrowError(expect.objectContaining({ code: 'store_newer' }));
+    expect(() => openEncrypted(path, options)).toThrowError(expect.objectContaining({ code: 'STORE_NEWER' }));
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
@@ -101,7 +101,7 @@ describe('opening the stores', () => {
     const files = () => readdirSync(directory).filter((name) => name !== 'open');
     const before = files();
     const bytes = readFileSync(join(directory, 'work.db'));
-    await expect(openStores(directory, randomBytes(32))).rejects.toMatchObject({ code: 'store_wrong_key' });
+    await expect(openStores(directory, randomBytes(32))).rejects.toMatchObject({ code: 'STORE_WRONG_KEY' });
     expect(files()).toEqual(before);
     expect(readFileSync(join(directory, 'work.db')).equals(bytes)).toBe(true);
     expect((await opened(directory)).notices).toEqual([]);

@@ -207,7 +207,7 @@ describe('a command that comes back', () => {
     send(mine, late);
     await mine.sync.now();
     const full = () => {
-      throw new Failure('disk_full', '磁盘已满。', '请清理磁盘。');
+      throw new Failure('DISK_FULL', '磁盘已满。', '请清理磁盘。');
     };
     expect(() => settle(mine, { commandId: late.id, action: 'toDraft' }, full)).toThrow('磁盘已满');
     expect(returnedCommands(mine).map(({ id }) => id)).toEqual([late.id]);

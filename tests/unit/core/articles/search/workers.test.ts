@@ -56,7 +56,7 @@ describe('search in its workers', () => {
     await vi.waitFor(() => expect(emit).toHaveBeenCalledTimes(1), 10_000);
     await first.close();
     await expect(first.query({ ...asked, text: '公告' })).rejects.toMatchObject({
-      code: 'search_unavailable',
+      code: 'SEARCH_UNAVAILABLE',
     });
     const second = open();
     onTestFinished(() => second.close());
@@ -108,7 +108,7 @@ describe('search in its workers', () => {
     await vi.waitFor(
       () =>
         expect(search.query({ ...asked, text: '公告' })).rejects.toMatchObject({
-          code: 'search_unavailable',
+          code: 'SEARCH_UNAVAILABLE',
         }),
       { timeout: 10_000 },
     );
