@@ -1,5 +1,6 @@
 import { appendAudit } from './audit/service';
 import { openSearch } from './articles/search';
+import { dropUnusedBlobs } from './articles/service';
 import type { Notice } from './contract';
 import { keepTrust, type SignedIn } from './identity/service';
 import type { Log } from './log';
@@ -79,5 +80,6 @@ export async function closeDesk(desk: Desk): Promise<void> {
   await desk.sync.stop();
   await desk.search.close();
   desk.audit('identity.signOut', desk.account.id, '');
+  await dropUnusedBlobs(desk);
   await closeStores(desk.stores);
 }

@@ -1,8 +1,10 @@
 import type { Attachment } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
-import { finishUpload, putUploadChunk, readBlobChunk } from '../store';
-import { fetchBlob } from '../sync/service';
+import { dropBlobs, finishUpload, putUploadChunk, readBlobChunk, unsentBlobs } from '../store';
+import { fetchBlob, openPackages } from '../sync/service';
+import { allDrafts } from './store';
+import { packageBlobs } from './rules/package';
 import { fileKind, fileProblem, headProblem, safeName } from './rules/files';
 
 /** Enough of a file to tell its kind, bytes. */
@@ -48,4 +50,20 @@ export async function readBlob(
   }
   if (!piece) throw new Failure('BLOB_MISSING', '本机没有这个附件。', '请联网后再打开。');
   return { bytes: piece.bytes.toString('base64'), size: piece.size };
+}
+
+/**
+ * Lets go of attachments whose draft was discarded and that no open command carries. Only when the desk is put away: an
+ * upload may be whole a moment before the draft that names it is saved.
+ */
+export async function dropUnusedBlobs(desk: Pick<Desk, 'stores'>): Promise<void> {
+  const { work } = desk.stores;
+  const needed = new Set(
+    [...allDrafts(work).map((draft) => draft.content), ...openPackages(desk)].flatMap(packageBlobs),
+  );
+  const unused = unsentBlobs(work).filter(({ sha256 }) => !needed.has(sha256));
+  await dropBlobs(
+    work,
+    unused.map(({ sha256 }) => sha256),
+  );
 }

@@ -20,7 +20,7 @@ import { renderBody } from './rules/render';
 import { cachedArticle, cachedColumns, cachedRevision, cachedRevisions, cachedSites } from '../store';
 import { draftedArticles, findDraftOfArticle } from './store';
 
-export { putBlob, readBlob } from './attachments';
+export { dropUnusedBlobs, putBlob, readBlob } from './attachments';
 export { accountNames, articleRow, loadCase, overlaidCase, type StandingArticle } from './cases';
 export { commandHead, knownArticle, notHere, recall, requestWithdrawal, send } from './commands';
 export {

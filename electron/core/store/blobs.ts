@@ -215,6 +215,14 @@ export function markUploaded(stores: Stores, sha256: string): Promise<void> {
   });
 }
 
+/** Drops blobs that no draft and no command needs any more; those on the platform can be fetched again. */
+export async function dropBlobs(work: Database, unused: readonly string[]): Promise<void> {
+  work.transaction(() => {
+    for (const sha256 of unused) work.prepare('DELETE FROM blob WHERE sha256 = ?').run(sha256);
+  })();
+  await sweepBlobs(work);
+}
+
 async function deleteChunks(db: Database, sha256: string): Promise<void> {
   for (const offset of offsets(db, 'SELECT offset FROM blob_chunk WHERE sha256 = ?', sha256)) {
     db.prepare('DELETE FROM blob_chunk WHERE sha256 = ? AND offset = ?').run(sha256, offset);

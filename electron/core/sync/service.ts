@@ -8,7 +8,6 @@ import { readCursor } from './cache';
 import {
   findEntry,
   insertCommand,
-  outboxCounts,
   recentEntries,
   returnedEntries,
   settleReturned,
@@ -47,9 +46,11 @@ export function returnedCommands(desk: Pick<Desk, 'stores'>): Command[] {
   return returnedEntries(desk.stores.work).map((entry) => entry.command);
 }
 
-/** How many commands are not yet on the platform, and how many came back. */
-export function waitingCount(desk: Pick<Desk, 'stores'>): { waiting: number; returned: number } {
-  return outboxCounts(desk.stores.work);
+/** The content of every submission that waits or came back. */
+export function openPackages(desk: Pick<Desk, 'stores'>): ContentPackage[] {
+  return [...waitingCommands(desk), ...returnedCommands(desk)].flatMap((command) =>
+    command.type === 'article.submit' ? [JSON.parse(command.package) as ContentPackage] : [],
+  );
 }
 
 /** 发送箱, newest first: all that is open, and what the platform took in the last seven days. */

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { putBlob, readBlob } from '../../../../electron/core/articles/service';
+import {
+  discardDraft,
+  dropUnusedBlobs,
+  newDraft,
+  putBlob,
+  readBlob,
+  saveDraft,
+} from '../../../../electron/core/articles/service';
 import { openDesk, upload } from './desk';
 import { uuid } from './story';
 
@@ -28,6 +35,23 @@ describe('an attachment', () => {
       offset += parts[parts.length - 1]?.length ?? 0;
     }
     expect(Buffer.concat(parts).equals(pdf)).toBe(true);
+  });
+
+  it('is let go of once its draft is discarded, and not before', async () => {
+    const desk = await openDesk();
+    const attachment = await upload(desk, '附件.pdf', pdf);
+    const draft = newDraft(desk);
+    saveDraft(desk, {
+      draftId: draft.id,
+      saves: draft.saves,
+      content: { ...draft.content, attachments: [attachment] },
+    });
+    const read = () => readBlob(desk, { sha256: attachment.sha256, offset: 0 });
+    await dropUnusedBlobs(desk);
+    expect((await read()).size).toBe(pdf.length);
+    discardDraft(desk, { draftId: draft.id });
+    await dropUnusedBlobs(desk);
+    await expect(read()).rejects.toThrow();
   });
 
   it('goes on where it stopped when a piece is sent twice', async () => {

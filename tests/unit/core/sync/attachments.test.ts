@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../../../electron/core/failure';
 import { finishUpload, hasBlob, PIECE, putUploadChunk, readBlobChunk } from '../../../../electron/core/store';
 import { cachedArticle, cachedRevision } from '../../../../electron/core/store';
-import { fetchBlob, returned, returnedCommands, waitingCount } from '../../../../electron/core/sync/service';
+import { fetchBlob, returned, returnedCommands } from '../../../../electron/core/sync/service';
+import { outboxCounts } from '../../../../electron/core/sync/outbox';
 import {
   content,
   newId,
@@ -51,7 +52,7 @@ describe('attachments', () => {
     const command = submitCommand(body);
     send(author, command);
     await author.sync.now();
-    expect(waitingCount(author)).toEqual({ waiting: 0, returned: 0 });
+    expect(outboxCounts(author.stores.work)).toEqual({ waiting: 0, returned: 0 });
 
     const reader = await openDesk(stops, server, 'sunkexin');
     await reader.sync.now();
@@ -69,7 +70,7 @@ describe('attachments', () => {
     await keep(author);
     await server.faults.set({ seed: 5, dropMidway: 0.5 });
     send(author, submitCommand(body));
-    await until(() => waitingCount(author).waiting === 0);
+    await until(() => outboxCounts(author.stores.work).waiting === 0);
     expect(returnedCommands(author)).toEqual([]);
     await server.faults.clear();
     const reader = await openDesk(stops, server, 'sunkexin');

@@ -9,8 +9,8 @@ import {
   returnedCommands,
   settle,
   waitingCommands,
-  waitingCount,
 } from '../../../../electron/core/sync/service';
+import { outboxCounts } from '../../../../electron/core/sync/outbox';
 import {
   cacheContent,
   content,
@@ -65,7 +65,7 @@ describe('what waits in the outbox', () => {
     const command = submitCommand(content('马上'));
     send(desk, command);
     await until(() => cachedArticle(desk.stores.cache, command.articleId) !== null);
-    expect(waitingCount(desk)).toEqual({ waiting: 0, returned: 0 });
+    expect(outboxCounts(desk.stores.work)).toEqual({ waiting: 0, returned: 0 });
   });
 
   it('does not wait for the end of a pause', async () => {
@@ -90,7 +90,7 @@ describe('what waits in the outbox', () => {
     send(desk, submitted, recallCommand(articleId, 1), again, recallCommand(articleId, 3));
     await server.faults.set({ offline: false });
     await desk.sync.now();
-    expect(waitingCount(desk)).toEqual({ waiting: 0, returned: 0 });
+    expect(outboxCounts(desk.stores.work)).toEqual({ waiting: 0, returned: 0 });
     expect(cachedArticle(desk.stores.cache, articleId)).toMatchObject({
       version: 4,
       revision: 2,
@@ -104,7 +104,7 @@ describe('what waits in the outbox', () => {
     const commands = Array.from({ length: 350 }, (_, i) => submitCommand(content(`第${i}件`)));
     send(desk, ...commands.flatMap((command) => [command, recallCommand(command.articleId, 1)]));
     await desk.sync.now();
-    expect(waitingCount(desk)).toEqual({ waiting: 0, returned: 0 });
+    expect(outboxCounts(desk.stores.work)).toEqual({ waiting: 0, returned: 0 });
     const { n } = desk.stores.cache
       .prepare(`SELECT count(*) AS n FROM article WHERE stage = 'returned' AND version = 2`)
       .get() as { n: number };
@@ -194,7 +194,7 @@ describe('a command that comes back', () => {
     expect(restored).toEqual([
       { articleId, content: content('我的另一稿'), baseVersion: 2, baseRevision: 2, kind: 'reviewerEdit' },
     ]);
-    expect(waitingCount(mine).returned).toBe(0);
+    expect(outboxCounts(mine.stores.work).returned).toBe(0);
     expect(() => returned(mine, { commandId: late.id })).toThrow(Failure);
     expect(() => settle(mine, { commandId: late.id, action: 'discard' }, () => ({ id: '' }))).toThrow(
       Failure,
@@ -293,7 +293,7 @@ describe('the feed', () => {
     await server.faults.set({ seed: 11, dropMidway: 0.3, error500: 0.2, forgetAnswer: 0.1 });
     const commands = Array.from({ length: 30 }, (_, i) => submitCommand(content(`难${i}`)));
     for (const command of commands) send(desk, command);
-    await until(() => waitingCount(desk).waiting === 0 && waitingCommands(desk).length === 0);
+    await until(() => outboxCounts(desk.stores.work).waiting === 0 && waitingCommands(desk).length === 0);
     await server.faults.clear();
     await author.sync.now();
     await desk.sync.now();
