@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/client';
 import canonicalize from 'canonicalize';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ContentPackage, Document, Draft } from '../../../electron/core/contract';
+import { wellFormed } from '../../components/editor/document';
 import { createAutosave, type SaveState } from './autosave';
 
 /** The two calls of the core that a draft's work needs. */
@@ -30,6 +31,13 @@ function isStale(error: unknown): boolean {
 
 function same(a: ContentPackage, b: ContentPackage): boolean {
   return canonicalize(a) === canonicalize(b);
+}
+
+/** Every text of a value made well-formed: half a character pair has no canonical form, and nothing could be saved. */
+function tidy<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_, it: unknown) =>
+    typeof it === 'string' ? wellFormed(it) : it,
+  ) as T;
 }
 
 /**
@@ -95,7 +103,7 @@ export function createDraftWork(draft: Draft, calls: DraftCalls) {
     },
     change(part: Partial<ContentPackage> | ((content: ContentPackage) => Partial<ContentPackage>)): void {
       store.setState(({ content }) => ({
-        content: { ...content, ...(typeof part === 'function' ? part(content) : part) },
+        content: { ...content, ...tidy(typeof part === 'function' ? part(content) : part) },
       }));
       autosave.touch();
     },

@@ -79,6 +79,14 @@ describe('the work on a draft', () => {
     expect(store.draft).toMatchObject({ saves: 2, content: { title: '标题二', body: body('正文') } });
   });
 
+  it('never lets half a character pair into a field', async () => {
+    const { it: store, calls, draft } = core('b0');
+    const work = createDraftWork(draft, calls);
+    work.change({ title: '吉\uD842', secrecy: { ...content.secrecy, reason: '\uDFB7祥' } });
+    await rest();
+    expect(store.draft.content).toMatchObject({ title: '吉\uFFFD', secrecy: { reason: '\uFFFD祥' } });
+  });
+
   it('does not save what is the same again', async () => {
     const { it: store, calls, draft } = core('b');
     const work = createDraftWork(draft, calls);
