@@ -23,7 +23,7 @@ export interface WorkState {
 }
 
 /** Another window, or a core that was restarted, has saved this draft since. */
-export const DRAFT_STALE = 'DRAFT_STALE';
+const DRAFT_STALE = 'DRAFT_STALE';
 
 function isStale(error: unknown): boolean {
   return error instanceof ORPCError && error.code === DRAFT_STALE;
