@@ -1,0 +1,139 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { ContractRouterClient } from '@orpc/contract';
+import { root } from '../../../build/machine.mjs';
+import type { Message } from '../../../build/preview/keeper';
+import type { CoreContract, SyncStatus } from '../../../electron/core/contract';
+
+/** A block of the core's event loop: ms by the clock, ms of the thread's own processor time, and what ran. */
+export interface Block {
+  wall: number;
+  cpu: number;
+  by: string;
+}
+
+export interface BenchCore {
+  core: ContractRouterClient<CoreContract>;
+  data: string;
+  signInAs(accountId: string): Promise<void>;
+  /** Resolves with the first status that `holds`. */
+  status(holds: (status: SyncStatus) => boolean): Promise<SyncStatus>;
+  /** Resolves when the index has read everything; nothing may be being pulled. */
+  indexed(): Promise<void>;
+  /** The longest blocks of the core's event loop while `work` runs, longest first; none of 10 ms or less. */
+  watch(work: () => Promise<unknown>, profile?: boolean): Promise<Block[]>;
+  /** Resident set, MB: now, and the most there ever was. */
+  memory(): Promise<{ now: number; most: number }>;
+  /** When the core asked for the first page of the feed, ms since 1970. */
+  pulledFrom(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** The environment of a plain Node process: the rig's database binding is for the old Electron alone. */
+export function nodeEnvironment(): NodeJS.ProcessEnv {
+  const { BETTER_SQLITE3_BINDING: _, ...environment } = process.env;
+  return environment;
+}
+
+/**
+ * Starts the built core in a process of its own, as the browser host does, over the data folder `data`. What is
+ * measured through `core` is what a page would see, the way between the processes included.
+ */
+export async function startBenchCore(data: string, practice: string): Promise<BenchCore> {
+  mkdirSync(data, { recursive: true });
+  const dist = join(root, 'dist');
+  const child = fork(join(dist, 'preview', 'core.cjs'), [], {
+    serialization: 'advanced',
+    execArgv: ['--import', pathToFileURL(join(root, 'tests/bench/lib/probe.mjs')).href],
+    env: nodeEnvironment(),
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const tell = (message: Message) => child.send(message);
+  tell({
+    type: 'start',
+    version: '0',
+    paths: {
+      data,
+      practice,
+      bundles: {
+        practice: join(dist, 'practice', 'practice.cjs'),
+        indexer: join(dist, 'core', 'indexer.cjs'),
+        searcher: join(dist, 'core', 'searcher.cjs'),
+      },
+    },
+  });
+  tell({ type: 'open', id: 1 });
+  let deliver: (frame: unknown) => void = () => undefined;
+  child.on('message', (message: Message) => {
+    if (message.type === 'frame') deliver(message.data);
+  });
+  const core: ContractRouterClient<CoreContract> = createORPCClient(
+    new RPCLink({
+      port: {
+        postMessage: (data: string | ArrayBuffer) =>
+          tell({ type: 'frame', id: 1, data: typeof data === 'string' ? data : new Uint8Array(data) }),
+        onMessage: { addListener: (listener: (frame: unknown) => void) => (deliver = listener) },
+        onDisconnect: { addListener: () => undefined },
+      },
+    }),
+  );
+  const probe = probeOf(child);
+  await core.host.info();
+
+  async function status(holds: (status: SyncStatus) => boolean): Promise<SyncStatus> {
+    for await (const now of await core.sync.watch()) if (holds(now)) return now;
+    throw new Error('the core ended');
+  }
+
+  return {
+    core,
+    data,
+    status,
+    async signInAs(accountId) {
+      const { accounts } = await core.identity.enterPractice();
+      const person = accounts.find((account) => account.accountId === accountId);
+      if (!person) throw new Error(`no ${accountId}`);
+      await core.identity.signIn({ certificatePath: person.certificatePath, password: person.password });
+    },
+    async indexed() {
+      const topics = await core.host.watch();
+      const done = async () => (await core.articles.search({ text: '通知', limit: 1 })).unindexed === 0;
+      if (await done()) return;
+      for await (const { topic } of topics) if (topic === 'search' && (await done())) return;
+    },
+    async watch(work, profile = true) {
+      await probe('begin', { profile });
+      await work();
+      // A block shows at the tick after it.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return probe('end');
+    },
+    memory: () => probe('memory'),
+    pulledFrom: () => probe('pulled'),
+    async stop() {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      tell({ type: 'stop' });
+      await gone;
+    },
+  };
+}
+
+function probeOf(child: ChildProcess) {
+  let asked = 0;
+  const waiting = new Map<number, (value: unknown) => void>();
+  child.on('message', (message: { type: string; question: number; value: unknown }) => {
+    if (message.type !== 'probed') return;
+    waiting.get(message.question)?.(message.value);
+    waiting.delete(message.question);
+  });
+  return <T>(ask: 'begin' | 'end' | 'memory' | 'pulled', more: object = {}): Promise<T> =>
+    new Promise((resolve) => {
+      const question = asked++;
+      waiting.set(question, resolve as (value: unknown) => void);
+      child.send({ type: 'probe', ask, question, ...more });
+    });
+}

@@ -1,0 +1,116 @@
+/**
+ * Preloaded into the process of a core under measurement. Asked by `{ type: 'probe', ask, question }` on its channel:
+ * `begin` starts watching the event loop with a tick of 5 ms (and, with `profile`, a sampling profiler), `end` answers
+ * the longest blocks and what ran in them, `memory` the resident set, `pulled` when the first page of the feed was
+ * asked for (ms since 1970, null before).
+ */
+import https from 'node:https';
+import { Session } from 'node:inspector';
+import { setTimeout } from 'node:timers/promises';
+import { isMainThread } from 'node:worker_threads';
+
+/** ms */
+const STEP = 5;
+const NOTED = 10;
+const NAMED = 5;
+const SAMPLE_MICROSECONDS = 500;
+
+let watch = null;
+let pulled = null;
+
+const cpuMs = () => {
+  if (!process.threadCpuUsage) return NaN;
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+};
+
+/** Resolves once starting to watch has itself passed. */
+async function begin({ profile }) {
+  let session = null;
+  if (profile) {
+    session = new Session();
+    session.connect();
+    session.post('Profiler.enable');
+    session.post('Profiler.setSamplingInterval', { interval: SAMPLE_MICROSECONDS });
+    session.post('Profiler.start');
+    await setTimeout(50);
+  }
+  const blocks = [];
+  let last = process.hrtime.bigint();
+  let lastCpu = cpuMs();
+  const timer = setInterval(() => {
+    const now = process.hrtime.bigint();
+    const cpu = cpuMs();
+    const wall = Number(now - last) / 1e6 - STEP;
+    if (wall > NOTED)
+      blocks.push({ from: Number(last / 1000n), to: Number(now / 1000n), wall, cpu: cpu - lastCpu });
+    last = process.hrtime.bigint();
+    lastCpu = cpuMs();
+  }, STEP);
+  watch = { blocks, timer, session };
+}
+
+/** The way from the root on which most samples of a block lie, as far as at least half of them agree. */
+function offender(profile, block) {
+  const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
+  const parents = new Map(
+    profile.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id])),
+  );
+  const hits = new Map();
+  let samples = 0;
+  let at = profile.startTime;
+  profile.samples.forEach((id, index) => {
+    at += profile.timeDeltas[index];
+    if (at < block.from || at > block.to) return;
+    samples++;
+    for (let on = id; on !== undefined; on = parents.get(on)) hits.set(on, (hits.get(on) ?? 0) + 1);
+  });
+  const path = [];
+  for (let [node] = profile.nodes; node;) {
+    const next = (node.children ?? [])
+      .map((id) => nodes.get(id))
+      .sort((a, b) => (hits.get(b.id) ?? 0) - (hits.get(a.id) ?? 0))[0];
+    if (!next || (hits.get(next.id) ?? 0) < samples / 2) break;
+    const { functionName, url } = next.callFrame;
+    if (functionName && (!url.startsWith('node:') || path.length > 0)) path.push(functionName);
+    node = next;
+  }
+  return path.slice(-6).join(' > ') || 'nothing that takes half of it';
+}
+
+async function end() {
+  const { blocks, timer, session } = watch;
+  watch = null;
+  clearInterval(timer);
+  const profile =
+    session &&
+    (await new Promise((resolve, reject) =>
+      session.post('Profiler.stop', (error, result) => (error ? reject(error) : resolve(result.profile))),
+    ));
+  session?.disconnect();
+  blocks.sort((a, b) => b.wall - a.wall);
+  return blocks.slice(0, NAMED).map(({ from, to, wall, cpu }) => ({
+    wall,
+    cpu,
+    by: profile ? offender(profile, { from, to }) : '',
+  }));
+}
+
+const answers = {
+  begin,
+  end,
+  memory: () => ({ now: process.memoryUsage.rss() / 1e6, most: process.resourceUsage().maxRSS / 1e3 }),
+  pulled: () => pulled,
+};
+
+if (isMainThread) {
+  const request = https.request;
+  https.request = (...args) => {
+    if (pulled === null && String(args[0]?.path).includes('/changes?')) pulled = Date.now();
+    return request(...args);
+  };
+  process.on('message', async (message) => {
+    if (message?.type !== 'probe') return;
+    process.send({ type: 'probed', question: message.question, value: await answers[message.ask](message) });
+  });
+}

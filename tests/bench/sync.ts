@@ -1,0 +1,208 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { execFile } from 'node:child_process';
+import { root } from '../../build/machine.mjs';
+import { canonicalText } from '../../electron/core/articles/rules/package';
+import { startBenchCore, nodeEnvironment, type BenchCore } from './lib/core';
+import { benchArticles, fillPlatform, scratch, startPlatform } from './lib/platform';
+import { median, setting, spread, type Part } from './lib/report';
+
+const EDITOR = 'linxiaohe';
+const peers = join(root, 'tests/bench/peers');
+
+/** One run of either side, ms and MB. */
+interface Round {
+  pull: number;
+  edit: number;
+  push: number;
+  memory: number;
+  /** Until all of it can be found; the peer has no search. */
+  searchable: number;
+}
+
+/**
+ * First pull and push, held against PouchDB 9 (leveldb) replicating the same articles over HTTP from express-pouchdb.
+ * Ours goes over HTTPS into an encrypted file that is synced to the disk; theirs over plain HTTP into a plain one that
+ * is not.
+ */
+export async function run(): Promise<Part> {
+  const articles = setting('SYNC_ARTICLES', 10_000);
+  const edits = setting('EDITS', 1_000);
+  const rounds = setting('ROUNDS', 5);
+  installPeers();
+  const folder = scratch('sync');
+  const ours = join(folder, 'ours');
+  const theirs = join(folder, 'theirs');
+  await fillPlatform(ours, benchArticles(articles));
+  const bytes = loadPeer(theirs, join(folder, 'documents'), articles);
+
+  const own: Round[] = [];
+  const peer: Round[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const both = [
+      async () => own.push(await runOurs(ours, join(folder, `ours-${round}`), articles, edits)),
+      async () => peer.push(await runPeer(theirs, join(folder, `theirs-${round}`), articles, edits)),
+    ];
+    for (const side of round % 2 === 0 ? both : both.reverse()) await side();
+  }
+  const of = (rounds: Round[], key: keyof Round) => rounds.map((round) => round[key]);
+  const against = (name: string, key: keyof Round, target?: { atLeast: number }) => ({
+    name,
+    value: median(of(own, key)),
+    unit: 'ms' as const,
+    peer: median(of(peer, key)),
+    ratio: median(of(peer, key)) / median(of(own, key)),
+    ...(target && { target }),
+    note: `${spread(of(own, key))} against ${spread(of(peer, key))}`,
+  });
+  return {
+    rows: [
+      against(`first pull of ${articles} articles`, 'pull', { atLeast: 3 }),
+      against(`push of ${edits} offline edits`, 'push', { atLeast: 10 }),
+      against(`${edits} edits while offline`, 'edit'),
+      {
+        name: `until all ${articles} can be found`,
+        value: median(of(own, 'searchable')) / 1000,
+        unit: 's',
+        target: { atMost: 4 },
+        note: `from the first request on; ${spread(
+          of(own, 'searchable').map((ms) => ms / 1000),
+          1,
+        )}`,
+      },
+      {
+        name: 'resident set of the core, most',
+        value: median(of(own, 'memory')),
+        unit: 'MB',
+        peer: median(of(peer, 'memory')),
+        target: { atMost: 200 },
+        note: `its worker threads included; ${spread(of(own, 'memory'))}`,
+      },
+    ],
+    notes: [
+      `An article is ${Math.round(bytes / articles)} bytes of JSON on the peer, one document. Ours: practice platform over HTTPS, new encrypted desk, two records per article.`,
+      'Peer: PouchDB 9.0.0 (leveldb, batches of 500) from express-pouchdb 4.2.0 on Express 4 over HTTP. Server and client of each are processes of their own; rounds alternate.',
+      'Pull is counted from the first request for the feed to the state "synced"; push from the call to sync to the last answer. An edit of ours is opened, saved and submitted, each call on the disk when it is answered.',
+    ],
+  };
+}
+
+function installPeers(): void {
+  if (existsSync(join(peers, 'node_modules', '.package-lock.json'))) return;
+  console.log('installing what the client is measured against…');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  execFileSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: peers,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+}
+
+/** Fills the peer's platform with the same articles; answers how many bytes of JSON they are. */
+function loadPeer(theirs: string, file: string, count: number): number {
+  mkdirSync(theirs);
+  const lines = [...benchArticles(count)].map(({ id, content, ...rest }) =>
+    JSON.stringify({ _id: id, ...rest, title: content.title, package: canonicalText(content) }),
+  );
+  const text = lines.join('\n');
+  writeFileSync(file, text);
+  execFileSync(process.execPath, [join(peers, 'load.mjs'), theirs, file], {
+    env: nodeEnvironment(),
+    stdio: 'inherit',
+  });
+  return Buffer.byteLength(text);
+}
+
+async function runOurs(template: string, folder: string, articles: number, edits: number): Promise<Round> {
+  cpSync(template, join(folder, 'platform'), { recursive: true });
+  const platform = await startPlatform(join(folder, 'platform'));
+  const client = await startBenchCore(join(folder, 'data'), platform.directory);
+  try {
+    await client.signInAs(EDITOR);
+    await client.status(({ state }) => state === 'synced');
+    const synced = Date.now();
+    await client.indexed();
+    const found = Date.now();
+    const from = await client.pulledFrom();
+    const { total } = await client.core.articles.list({ view: 'all', limit: 1 });
+    if (total !== articles) throw new Error(`pulled ${total} of ${articles}`);
+    const edit = await editOffline(client, platform, edits);
+    const push = await pushAll(client, platform, edits);
+    const { most } = await client.memory();
+    return { pull: synced - from, searchable: found - from, edit, push, memory: most };
+  } finally {
+    await client.stop();
+    await platform.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Platform = Awaited<ReturnType<typeof startPlatform>>;
+
+async function editOffline({ core }: BenchCore, platform: Platform, count: number): Promise<number> {
+  const ids: string[] = [];
+  for (let cursor: string | null = null; ids.length < count;) {
+    const page: Awaited<ReturnType<typeof core.articles.list>> = await core.articles.list({
+      authorId: EDITOR,
+      cursor,
+      limit: 200,
+    });
+    ids.push(...page.items.map(({ id }) => id));
+    cursor = page.cursor;
+    if (cursor === null) break;
+  }
+  await platform.setFaults({ offline: true });
+  const from = performance.now();
+  for (const articleId of ids.slice(0, count)) {
+    const draft = await core.articles.editArticle({ articleId });
+    const content = { ...draft.content, title: `${draft.content.title}（修订）` };
+    await core.articles.saveDraft({ draftId: draft.id, content, saves: draft.saves });
+    await core.articles.submitDraft({ draftId: draft.id });
+  }
+  return performance.now() - from;
+}
+
+async function pushAll(client: BenchCore, platform: Platform, count: number): Promise<number> {
+  const { waiting } = await client.core.sync.status();
+  if (waiting !== count) throw new Error(`${waiting} of ${count} wait`);
+  await platform.setFaults({ offline: false });
+  const from = performance.now();
+  const round = client.core.sync.now();
+  const { returned } = await client.status((status) => status.waiting === 0);
+  const push = performance.now() - from;
+  await round;
+  if (returned > 0) throw new Error(`${returned} edits came back`);
+  return push;
+}
+
+async function runPeer(template: string, folder: string, articles: number, edits: number): Promise<Round> {
+  cpSync(template, join(folder, 'server'), { recursive: true });
+  mkdirSync(join(folder, 'client'));
+  const server = spawn(process.execPath, [join(peers, 'server.mjs'), join(folder, 'server')], {
+    cwd: folder,
+    env: nodeEnvironment(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const address = await new Promise<string>((resolve, reject) => {
+      server.stdout.once('data', (line: Buffer) => resolve(line.toString().trim()));
+      server.once('exit', (code) => reject(new Error(`the peer's server ended with ${code}`)));
+    });
+    const args = [join(peers, 'client.mjs'), join(folder, 'client'), address, String(edits)];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env: nodeEnvironment() });
+    const said = JSON.parse(stdout) as Record<
+      'pulled' | 'pullMs' | 'editMs' | 'pushed' | 'pushMs' | 'mostMB',
+      number
+    >;
+    if (said.pulled !== articles || said.pushed !== edits)
+      throw new Error(`the peer pulled ${said.pulled} and pushed ${said.pushed}`);
+    return { pull: said.pullMs, edit: said.editMs, push: said.pushMs, memory: said.mostMB, searchable: NaN };
+  } finally {
+    const gone = new Promise((resolve) => server.once('exit', resolve));
+    server.kill('SIGTERM');
+    await gone;
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
