@@ -134,7 +134,7 @@ function TitleFilter(props: { value: string; onChange: (title: string) => void }
     <Input
       aria-label="按标题筛选"
       placeholder="标题包含"
-      style={{ width: '14rem' }}
+      style={{ width: '11rem' }}
       prefix={<SearchOutlined aria-hidden="true" />}
       maxLength={100}
       value={typed}
