@@ -1,5 +1,5 @@
 /** The addresses that the contract lets a link carry (`linkHref`); a test holds the two together. */
-const HREF = /^(https?:\/\/[^\s]+|mailto:[^\s]+|tel:[0-9+-]+|\/[^\s]*|#[^\s]*)$/;
+const HREF = /^(https?:\/\/[^\s]+|mailto:[^\s]+|tel:[0-9+-]+|\/(?!\/)[^\s]*|#[^\s]*)$/;
 
 export const HREF_RULE = '链接地址须以 http://、https://、mailto:、tel: 或 / 开头，中间没有空格。';
 

@@ -204,26 +204,25 @@ describe('a body on its way through the editor', () => {
 
 describe('an address of a link', () => {
   it('is judged exactly as the contract judges it', () => {
-    const addresses = fc.oneof(
-      fc.webUrl(),
-      fc.string(),
-      fc.constantFrom(
-        'javascript:alert(1)',
-        'JAVASCRIPT:x',
-        ' https://a.cn',
-        'https://a.cn/信访',
-        '/a/b',
-        '#a',
-        'tel:0564-3379000',
-        'mailto:a@b.cn',
-        'file:///c:/a',
-        'ftp://a',
-        'https://',
-        '//evil.cn',
-        'data:text/html,x',
-        'https://a b',
-      ),
-    );
+    const known = [
+      'javascript:alert(1)',
+      'JAVASCRIPT:x',
+      ' https://a.cn',
+      'https://a.cn/信访',
+      '/a/b',
+      '#a',
+      'tel:0564-3379000',
+      'mailto:a@b.cn',
+      'file:///c:/a',
+      'ftp://a',
+      'https://',
+      '//evil.cn',
+      'data:text/html,x',
+      'https://a b',
+    ];
+    for (const address of known)
+      expect([address, isHref(address)]).toEqual([address, linkHref.safeParse(address).success]);
+    const addresses = fc.oneof(fc.webUrl(), fc.string());
     fc.assert(fc.property(addresses, (address) => isHref(address) === linkHref.safeParse(address).success));
   });
 
