@@ -21,6 +21,7 @@ export function theme(size: FontSize): ThemeConfig {
       colorInfoBorder: '#b2ccff',
       colorLink: '#0b57d0',
       colorPrimaryBorder: '#0b57d0',
+      colorPrimaryHover: '#0a4bb3',
       colorSuccess: '#067647',
       colorSuccessBg: '#ecfdf3',
       colorSuccessBorder: '#a6f4c5',

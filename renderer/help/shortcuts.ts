@@ -23,6 +23,8 @@ export const SHORTCUTS: readonly { group: string; keys: readonly { keys: string;
     keys: [
       { keys: 'Ctrl + S', does: '立即保存' },
       { keys: 'Ctrl + Enter', does: '送审' },
+      { keys: 'Alt + F10', does: '到编辑工具栏' },
+      { keys: 'Esc', does: '离开表格' },
     ],
   },
   {
@@ -31,6 +33,7 @@ export const SHORTCUTS: readonly { group: string; keys: readonly { keys: string;
       { keys: 'A', does: '同意' },
       { keys: 'R', does: '退回修改' },
       { keys: 'J / K', does: '下一篇 / 上一篇待审稿件' },
+      { keys: 'N / P', does: '下一处 / 上一处差异' },
     ],
   },
 ];

@@ -3,11 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { Link } from 'react-router';
 import { office } from '../../app/query';
+import { ArticleTitle } from '../../components/ArticleTitle';
 import { FailureNote } from '../../components/FailureNote';
-import { PURPOSE_LABEL } from '../../components/labels';
 import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';
-import { StageTag } from '../../components/StageTag';
 import { Opinions } from '../review/Opinions';
 import { Actions } from './Actions';
 import { Facts } from './Facts';
@@ -42,17 +41,7 @@ export function ArticlePage() {
     <PageFrame
       fill
       documentTitle={row.title}
-      title={
-        <span className={styles['heading']}>
-          <span className={styles['name']} title={row.title}>
-            {row.title}
-          </span>
-          <StageTag stage={row.stage} live={row.live !== null} pending={row.pending !== null} />
-          {row.purpose !== 'publish' && (
-            <span className={styles['purpose']}>{PURPOSE_LABEL[row.purpose]}申请</span>
-          )}
-        </span>
-      }
+      title={<ArticleTitle row={row} />}
       toolbar={<Actions data={query.data} />}
     >
       <div className={styles['columns']}>

@@ -6,9 +6,9 @@ import { EditOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { describeFailure } from '../../app/failures';
 import { office } from '../../app/query';
 import { DifferenceView } from '../../components/difference/DifferenceView';
-import { PURPOSE_LABEL, STAGE_LABEL } from '../../components/labels';
+import { STAGE_LABEL } from '../../components/labels';
+import { ArticleTitle } from '../../components/ArticleTitle';
 import { PageFrame } from '../../components/PageFrame';
-import { StageTag } from '../../components/StageTag';
 import { useHotkeys } from '../../components/useHotkeys';
 import { Paper } from '../articles/Paper';
 import { DecisionPanel } from './DecisionPanel';
@@ -53,17 +53,7 @@ export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null;
     <PageFrame
       fill
       documentTitle={row.title}
-      title={
-        <span className={styles['heading']}>
-          <span className={styles['name']} title={row.title}>
-            {row.title}
-          </span>
-          <StageTag stage={row.stage} live={row.live !== null} pending={row.pending !== null} />
-          {row.purpose !== 'publish' && (
-            <span className={styles['purpose']}>{PURPOSE_LABEL[row.purpose]}申请</span>
-          )}
-        </span>
-      }
+      title={<ArticleTitle row={row} />}
       toolbar={
         <>
           {sinceLastDecision === null && data.decisions.length > 0 && (

@@ -1,0 +1,19 @@
+import type { ArticleRow } from '../../electron/core/contract';
+import { PURPOSE_LABEL } from './labels';
+import { StageTag } from './StageTag';
+import styles from './ArticleTitle.module.css';
+
+/** An article's name at the head of a page, with where it stands and what is asked for. */
+export function ArticleTitle({ row }: { row: ArticleRow }) {
+  return (
+    <span className={styles['heading']}>
+      <span className={styles['name']} title={row.title}>
+        {row.title}
+      </span>
+      <StageTag stage={row.stage} live={row.live !== null} pending={row.pending !== null} />
+      {row.purpose !== 'publish' && (
+        <span className={styles['purpose']}>{PURPOSE_LABEL[row.purpose]}申请</span>
+      )}
+    </span>
+  );
+}
