@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { startBenchCore, type BenchCore } from './core';
+import { History } from './history';
+import { benchArticles, fillPlatform, scratch, startPlatform, type RunningPlatform } from './platform';
+import { setting } from './report';
+
+/** Who sits at the desk: an editor who is also a first reviewer, so that every list and box has something in it. */
+export const PERSON = 'heyining';
+const REVIEWER = 'zhouzhengchuan';
+
+export interface LargeOffice {
+  articles: number;
+  platform: RunningPlatform;
+  /** An article with `decisions` signatures, returned for the last time. */
+  longReviewed: { id: string; decisions: number };
+  client: BenchCore;
+}
+
+/**
+ * A platform with `BENCH_ARTICLES` (100,000) articles, 600 of them under way in every stage, and a client at a new desk,
+ * not yet signed in.
+ */
+export async function openLargeOffice(): Promise<LargeOffice & { close(): Promise<void> }> {
+  const articles = setting('ARTICLES', 100_000);
+  const decisions = setting('DECISIONS', 500);
+  const folder = scratch('office');
+  await fillPlatform(join(folder, 'platform'), benchArticles(articles));
+  const platform = await startPlatform(join(folder, 'platform'));
+  const history = new History(platform);
+  const contents = [...benchArticles(601)].map(({ content }) => content);
+  const waiting = await history.submitted(
+    'sunkexin',
+    contents.slice(0, 400).map((content) => ({ content })),
+  );
+  const own = await history.submitted(
+    PERSON,
+    contents.slice(400, 600).map((content) => ({ content })),
+  );
+  const first = await history.decided(PERSON, waiting.slice(0, 250));
+  await history.decided(PERSON, waiting.slice(250, 300), 'return');
+  const second = await history.decided('wujingyi', first.slice(0, 150));
+  await history.decided('zhenghuaiyuan', second.slice(0, 75));
+  await history.decided(REVIEWER, own.slice(0, 75), 'return');
+  const long = await history.longReviewed('sunkexin', PERSON, contents[600]!, decisions);
+  await history.close();
+  const client = await startBenchCore(join(folder, 'data'), platform.directory);
+  return {
+    articles,
+    platform,
+    client,
+    longReviewed: { id: long.article.id, decisions },
+    async close() {
+      await client.stop();
+      await platform.stop();
+    },
+  };
+}

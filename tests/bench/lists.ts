@@ -1,0 +1,138 @@
+import type { BenchCore } from './lib/core';
+import { openLargeOffice, PERSON } from './lib/office';
+import { latencyRow, setting, timed, type Part, type Row } from './lib/report';
+
+/** ms */
+const LIST = 20;
+const SEARCH = 10;
+
+const queries: Record<string, string[]> = {
+  '1 character': [...'的信税铁桥办年2a会局村'],
+  '2 characters': '信访 办理 群众 通知 答复 物业 供水 噪声 拖欠 路灯 林权 医保'.split(' '),
+  '4 characters': '信访工作 物业服务 供水管网 老旧小区 城市公交 主题党日 现场办公 按期办结'.split(' '),
+  '6 characters': '信访工作条例 老旧小区改造 市信访局召开 提高政治站位 网上信访平台 供水管网问题'.split(' '),
+  'digits and marks': '2024年 12月3 月18日 90.1% 024年第 3件次 《信访 8%,按'.split(' '),
+  'several terms': ['物业 双桥镇', '供水 青岭县', '信访 2024年', '通知 医保 问题', '噪声 周正平'],
+  'no hit': ['龘龘', '不存在的词语', 'zzzz', '物业公司倒闭'],
+};
+
+/**
+ * Every list of the core and its search over a cache of 100,000 pulled articles, as a page sees them: the way to the
+ * core's process and back is in the times.
+ */
+export async function run(): Promise<Part> {
+  const rounds = setting('REPEATS', 20);
+  const office = await openLargeOffice();
+  const { client } = office;
+  try {
+    await client.signInAs(PERSON);
+    await client.status(({ state }) => state === 'synced');
+    const synced = Date.now();
+    await client.indexed();
+    const indexed = (Date.now() - synced) / 1000;
+    const rows = [
+      ...(await listRows(client, rounds)),
+      await deepRow(client),
+      ...(await articleRows(client, office.longReviewed.id, rounds)),
+      ...(await searchRows(client)),
+    ];
+    rows.push({
+      name: 'pulled until all can be found',
+      value: indexed,
+      unit: 's',
+      note: `${office.articles} articles; the pull itself ${((synced - (await client.pulledFrom())) / 1000).toFixed(1)} s`,
+    });
+    return {
+      rows,
+      notes: [
+        `${office.articles} articles of 1–2 KB, 601 more under way, at the desk of an editor and first reviewer. First calls are in the times.`,
+      ],
+    };
+  } finally {
+    await office.close();
+  }
+}
+
+async function measure(name: string, rounds: number, call: () => Promise<unknown>): Promise<Row> {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) times.push(await timed(call));
+  return latencyRow(name, times, LIST);
+}
+
+async function listRows({ core }: BenchCore, rounds: number): Promise<Row[]> {
+  const { list } = core.articles;
+  const calls: Record<string, () => Promise<unknown>> = {
+    ...Object.fromEntries(
+      (['all', 'mine', 'inReview', 'returned', 'ready', 'live'] as const).map((view) => [
+        `articles.list, ${view}`,
+        () => list({ view }),
+      ]),
+    ),
+    'articles.list, 200 rows': () => list({ limit: 200 }),
+    'articles.list, a column': () => list({ columnId: 'xwdt' }),
+    'articles.list, an author': () => list({ authorId: 'sunkexin' }),
+    'articles.list, a stage': () => list({ stage: 'second' }),
+    'articles.list, returned to me': () => list({ view: 'returned', authorId: PERSON }),
+    'articles.list, a common title': () => list({ title: '信访' }),
+    'articles.list, a rare title': () => list({ title: '林权' }),
+    'articles.list, no such title': () => list({ title: '没有这样的标题' }),
+    'articles.list, live, author, column, title': () =>
+      list({ view: 'live', authorId: 'linxiaohe', columnId: 'tzgg', title: '供水' }),
+    'review.queue, waiting': () => core.review.queue({ box: 'waiting' }),
+    'review.queue, waiting long': () => core.review.queue({ box: 'waiting', olderThanHours: 24 }),
+    'review.queue, waiting of an author': () => core.review.queue({ box: 'waiting', authorId: 'sunkexin' }),
+    'review.queue, done': () => core.review.queue({ box: 'done' }),
+    'review.queue, done in a column': () => core.review.queue({ box: 'done', columnId: 'gzdt' }),
+    'agenda.mine': () => core.agenda.mine(),
+    'sync.outbox': () => core.sync.outbox(),
+    'articles.drafts': () => core.articles.drafts(),
+    'articles.places': () => core.articles.places(),
+  };
+  const rows: Row[] = [];
+  for (const [name, call] of Object.entries(calls)) rows.push(await measure(name, rounds, call));
+  return rows;
+}
+
+/** Pages of 200 by their cursors, to the end. */
+async function deepRow({ core }: BenchCore): Promise<Row> {
+  const times: number[] = [];
+  let cursor: string | null = null;
+  do {
+    const from = performance.now();
+    const page: { cursor: string | null } = await core.articles.list({ cursor, limit: 200 });
+    times.push(performance.now() - from);
+    cursor = page.cursor;
+  } while (cursor !== null);
+  return latencyRow('articles.list, every page of 200 to the end', times, LIST);
+}
+
+async function articleRows({ core }: BenchCore, longReviewed: string, rounds: number): Promise<Row[]> {
+  const { items } = await core.articles.list({ limit: 200 });
+  let next = 0;
+  const get = () => core.articles.get({ articleId: items[next++ % items.length]!.id });
+  return [
+    await measure('articles.get', rounds * 5, get),
+    await measure('articles.get, hundreds of revisions', rounds, () =>
+      core.articles.get({ articleId: longReviewed }),
+    ),
+  ];
+}
+
+async function searchRows({ core }: BenchCore): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const order of ['relevance', 'newest'] as const)
+    for (const [name, texts] of Object.entries(queries)) {
+      const times: number[] = [];
+      for (let round = 0; round < 5; round++)
+        for (const text of texts) times.push(await timed(() => core.articles.search({ text, order })));
+      rows.push(latencyRow(`search, ${name}, by ${order}`, times, SEARCH));
+    }
+  const narrow: number[] = [];
+  for (let round = 0; round < 5; round++)
+    for (const text of [...queries['2 characters']!, ...queries['4 characters']!])
+      narrow.push(
+        await timed(() => core.articles.search({ text, columnId: 'tzgg', onlyLive: true, offset: 20 })),
+      );
+  rows.push(latencyRow('search, live in a column, second page', narrow, SEARCH));
+  return rows;
+}
