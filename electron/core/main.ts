@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { RPCHandler } from '@orpc/server/message-port';
+import { claimFolder } from './claim';
 import { createControl, type OfficeControl } from './control';
 import type { Host, Paths } from './office';
 import { createLog } from './log';
@@ -19,8 +20,9 @@ export interface Core {
   stop(): Promise<void>;
 }
 
-/** Opens the office over `paths.data`. Rejects with a Failure when its folder cannot be used. */
+/** Opens the office over `paths.data`. Rejects with a Failure when its folder cannot be used, or is in use. */
 export async function startCore({ paths, host }: CoreOptions): Promise<Core> {
+  const release = await claimFolder(paths.data);
   const log = createLog(paths.data);
   const control = await createControl({ paths, host, log });
   const router = createRouter(control, log);
@@ -32,7 +34,10 @@ export async function startCore({ paths, host }: CoreOptions): Promise<Core> {
       handler.upgrade(port);
       port.start();
     },
-    stop: () => control.stop(),
+    stop: async () => {
+      await control.stop();
+      release();
+    },
   };
 }
 

@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { claimFolder } from '../../../../electron/core/claim';
+import { bundle } from '../../../faults/store/fixture';
+
+const folder = () => mkdtempSync(path.join(tmpdir(), 'claim-'));
+
+it('a data folder is one office’s at a time, and free again when it is given back', async () => {
+  const data = folder();
+  const release = await claimFolder(data);
+  await expect(claimFolder(data)).rejects.toMatchObject({ code: 'FOLDER_IN_USE' });
+  const other = await claimFolder(folder());
+  other();
+  release();
+  (await claimFolder(data))();
+});
+
+it('a folder whose office was killed can be claimed again', async () => {
+  const data = folder();
+  const script = await bundle('tests/unit/core/office/claimant.ts', folder());
+  const child = spawn(process.execPath, [script, data], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise((claimed) => child.stdout.once('data', claimed));
+  await expect(claimFolder(data)).rejects.toMatchObject({ code: 'FOLDER_IN_USE' });
+  const gone = new Promise((done) => child.once('exit', done));
+  child.kill('SIGKILL');
+  await gone;
+  (await claimFolder(data))();
+});
