@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Host, Paths } from '../../electron/core/office';
-import type { Message } from './keeper';
+import { CANNOT_START, type Message } from './keeper';
 
 interface Core {
   serve(port: MessagePort): void;
@@ -33,6 +33,14 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
+/** The office cannot be opened at all, and not by another try either. */
+function refuse(error: unknown): never {
+  const { message, advice } = error as { message?: string; advice?: string };
+  if (advice === undefined) return fail(error);
+  console.error(`${message ?? ''}${advice}`);
+  process.exit(CANNOT_START);
+}
+
 /** What a page sends before the core stands is kept by the channel. */
 function open(id: number): void {
   const { port1, port2 } = new MessageChannel();
@@ -48,8 +56,10 @@ function stop(): void {
 }
 
 process.on('message', (message: Message) => {
-  if (message.type === 'start') core = begin(message);
-  else if (message.type === 'open') open(message.id);
+  if (message.type === 'start') {
+    core = begin(message);
+    core.catch(refuse);
+  } else if (message.type === 'open') open(message.id);
   else if (message.type === 'frame') ports.get(message.id)?.postMessage(message.data);
   else if (message.type === 'stop') stop();
   else {

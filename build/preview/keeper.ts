@@ -9,6 +9,9 @@ export type Message =
   | { type: 'frame'; id: number; data: string | Uint8Array }
   | { type: 'stop' };
 
+/** Exit code of a core that told why it cannot open the office. */
+export const CANNOT_START = 70;
+
 /** How long a core that was asked to stop may take, ms. */
 const STOP_LIMIT = 5_000;
 
@@ -51,7 +54,8 @@ export class PreviewCore {
     child.on('message', (message: Message) => {
       if (message.type === 'frame') this.sockets.get(message.id)?.send(message.data);
     });
-    child.once('exit', () => {
+    child.once('exit', (code) => {
+      if (code === CANNOT_START) process.exit(1);
       this.child = null;
       for (const socket of this.sockets.values()) socket.close(1012);
     });
