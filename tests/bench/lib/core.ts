@@ -9,9 +9,13 @@ import { root } from '../../../build/machine.mjs';
 import type { Message } from '../../../build/preview/keeper';
 import type { CoreContract, SyncStatus } from '../../../electron/core/contract';
 
-/** A block of the core's event loop: ms by the clock, ms of the thread's own processor time, and what ran. */
+/**
+ * A block of the core's event loop, ms: by the clock, without the time that the machine ran others while this thread
+ * stood ready, and of the thread's own processor time; and what ran.
+ */
 export interface Block {
   wall: number;
+  held: number;
   cpu: number;
   by: string;
 }

@@ -1,5 +1,5 @@
 import type { Command, CommandResult, ContentPackage, Verdict } from '../../../electron/platform/contract';
-import { canonicalText, sealPackage } from '../../../electron/core/articles/rules/package';
+import { canonicalText, sealPackage, sha256 } from '../../../electron/core/articles/rules/package';
 import type { PlatformClient } from '../../../electron/core/office';
 import { decide, submit, type ArticleCase, type Outcome } from '../../../electron/core/review/rules/process';
 import { makeStatement, readStatement } from '../../../electron/core/review/rules/statement';
@@ -137,6 +137,14 @@ export class History {
       const again = { ...content, title: `${content.title}（第${n + 1}稿）` };
       [item] = await this.submitted(author, [{ content: again, of: item! }]);
     }
+  }
+
+  /** Uploads a blob that no article needs yet; answers its SHA-256. */
+  async blob(author: string, bytes: Buffer): Promise<string> {
+    const { client } = await this.seat(author);
+    const name = sha256(bytes);
+    await client.putBlob(name, bytes.length, (offset, length) => bytes.subarray(offset, offset + length));
+    return name;
   }
 
   async close(): Promise<void> {

@@ -14,6 +14,8 @@ export interface LargeOffice {
   /** An article with `decisions` signatures, returned for the last time. */
   longReviewed: { id: string; decisions: number };
   client: BenchCore;
+  /** Puts a blob on the platform that no client holds; answers its SHA-256. */
+  give(bytes: Buffer): Promise<string>;
 }
 
 /**
@@ -42,15 +44,16 @@ export async function openLargeOffice(): Promise<LargeOffice & { close(): Promis
   await history.decided('zhenghuaiyuan', second.slice(0, 75));
   await history.decided(REVIEWER, own.slice(0, 75), 'return');
   const long = await history.longReviewed('sunkexin', PERSON, contents[600]!, decisions);
-  await history.close();
   const client = await startBenchCore(join(folder, 'data'), platform.directory);
   return {
     articles,
     platform,
     client,
     longReviewed: { id: long.article.id, decisions },
+    give: (bytes) => history.blob('sunkexin', bytes),
     async close() {
       await client.stop();
+      await history.close();
       await platform.stop();
     },
   };

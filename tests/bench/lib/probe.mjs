@@ -1,9 +1,10 @@
 /**
  * Preloaded into the process of a core under measurement. Asked by `{ type: 'probe', ask, question }` on its channel:
  * `begin` starts watching the event loop with a tick of 5 ms (and, with `profile`, a sampling profiler), `end` answers
- * the longest blocks and what ran in them, `memory` the resident set, `pulled` when the first page of the feed was
+ * the longest blocks (less the time that the machine ran others) and what ran in them, `memory` the resident set, `pulled` when the first page of the feed was
  * asked for (ms since 1970, null before).
  */
+import { openSync, readSync } from 'node:fs';
 import https from 'node:https';
 import { Session } from 'node:inspector';
 import { setTimeout } from 'node:timers/promises';
@@ -24,6 +25,15 @@ const cpuMs = () => {
   return (user + system) / 1000;
 };
 
+/** ms that this thread stood ready to run while the machine ran others; 0 where the system does not tell. */
+const statistics = process.platform === 'linux' ? openSync('/proc/self/schedstat') : null;
+const line = Buffer.alloc(100);
+function queuedMs() {
+  if (statistics === null) return 0;
+  const length = readSync(statistics, line, 0, line.length, 0);
+  return Number(line.toString('latin1', 0, length).split(' ')[1]) / 1e6;
+}
+
 /** Resolves once starting to watch has itself passed. */
 async function begin({ profile }) {
   let session = null;
@@ -36,16 +46,16 @@ async function begin({ profile }) {
     await setTimeout(50);
   }
   const blocks = [];
-  let last = process.hrtime.bigint();
-  let lastCpu = cpuMs();
+  let last = { at: process.hrtime.bigint(), cpu: cpuMs(), queued: queuedMs() };
   const timer = setInterval(() => {
-    const now = process.hrtime.bigint();
-    const cpu = cpuMs();
-    const wall = Number(now - last) / 1e6 - STEP;
-    if (wall > NOTED)
-      blocks.push({ from: Number(last / 1000n), to: Number(now / 1000n), wall, cpu: cpu - lastCpu });
-    last = process.hrtime.bigint();
-    lastCpu = cpuMs();
+    const now = { at: process.hrtime.bigint(), cpu: cpuMs(), queued: queuedMs() };
+    const wall = Number(now.at - last.at) / 1e6 - STEP;
+    const held = wall - (now.queued - last.queued);
+    if (held > NOTED) {
+      const [from, to] = [last, now].map(({ at }) => Number(at / 1000n));
+      blocks.push({ from, to, wall, held, cpu: now.cpu - last.cpu });
+    }
+    last = now;
   }, STEP);
   watch = { blocks, timer, session };
 }
@@ -88,9 +98,10 @@ async function end() {
       session.post('Profiler.stop', (error, result) => (error ? reject(error) : resolve(result.profile))),
     ));
   session?.disconnect();
-  blocks.sort((a, b) => b.wall - a.wall);
-  return blocks.slice(0, NAMED).map(({ from, to, wall, cpu }) => ({
+  blocks.sort((a, b) => b.held - a.held);
+  return blocks.slice(0, NAMED).map(({ from, to, wall, held, cpu }) => ({
     wall,
+    held,
     cpu,
     by: profile ? offender(profile, { from, to }) : '',
   }));
