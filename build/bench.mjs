@@ -1,25 +1,89 @@
-/** Builds, then runs `run()` of every tests/bench/*.ts, or of those named, and prints what it answers. `node build/bench.mjs [name…]` */
-import { existsSync, readdirSync } from 'node:fs';
+/**
+ * Builds, then runs `run()` of every tests/bench/*.ts, or of those named, and says at the end what each found: a table
+ * here, and all of it in test-results/bench.json. `node build/bench.mjs [name…]`
+ */
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { runnerImport } from 'vite';
-import { bundle } from './bundle.mjs';
-import { root } from './machine.mjs';
+import { root, useProjectNode } from './machine.mjs';
+
+await useProjectNode();
+const { runnerImport } = await import('vite');
+const { bundle } = await import('./bundle.mjs');
 
 const folder = join(root, 'tests/bench');
 const wanted = process.argv.slice(2);
-const names = (existsSync(folder) ? readdirSync(folder) : [])
+const present = (existsSync(folder) ? readdirSync(folder) : [])
   .filter((file) => file.endsWith('.ts'))
-  .map((file) => file.slice(0, -3))
-  .filter((name) => wanted.length === 0 || wanted.includes(name));
+  .map((file) => file.slice(0, -3));
+const unknown = wanted.filter((name) => !present.includes(name));
+if (unknown.length > 0) {
+  console.error(`No part is called ${unknown.join(', ')}. There are: ${present.join(', ')}`);
+  process.exit(1);
+}
+
+const load = () => loadavg()[0].toFixed(1);
+const round = (value) =>
+  value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+
+/** Whether a row keeps to its target; null when it has none. */
+function keeps({ value, ratio, target }) {
+  if (!target || value === null) return null;
+  const measured = ratio ?? value;
+  return 'atMost' in target ? measured <= target.atMost : measured >= target.atLeast;
+}
+
+function goal({ ratio, unit, target }) {
+  if (!target) return '';
+  const bound = 'atMost' in target ? `≤ ${target.atMost}` : `≥ ${target.atLeast}`;
+  return `${bound} ${ratio === undefined ? unit : '×'}`;
+}
+
+function show({ rows, notes }) {
+  const width = Math.max(...rows.map(({ name }) => [...name].length));
+  for (const row of rows) {
+    const kept = keeps(row);
+    const own = row.value === null ? '–' : `${round(row.value)} ${row.unit}`;
+    const against = row.peer === undefined ? '' : `${round(row.peer)} ${row.unit}`;
+    const ratio = row.ratio === undefined ? '' : `${round(row.ratio)} ×`;
+    const mark = kept === null ? ' ' : kept ? '✓' : '✗';
+    console.log(
+      `${mark} ${row.name.padEnd(width)} ${own.padStart(10)} ${against.padStart(10)} ${ratio.padStart(8)}  ${goal(row).padEnd(9)} ${row.note ?? ''}`,
+    );
+  }
+  for (const note of notes) console.log(`  ${note}`);
+}
 
 await bundle({ log: (name) => console.log(`built ${name}`) });
-for (const name of names) {
+const parts = {};
+for (const name of present.filter((it) => wanted.length === 0 || wanted.includes(it))) {
   const { module } = await runnerImport(join(folder, `${name}.ts`), {
     configFile: false,
     root,
     logLevel: 'error',
   });
-  if (typeof module.run !== 'function') continue;
-  console.log(`\n# ${name}`);
-  console.log(JSON.stringify(await module.run(), null, 2));
+  console.log(`measuring ${name}…`);
+  const before = load();
+  const from = Date.now();
+  const part = await module.run();
+  parts[name] = { ...part, seconds: (Date.now() - from) / 1000, load: { before, after: load() } };
 }
+
+for (const [name, part] of Object.entries(parts)) {
+  console.log(`\n# ${name} (${part.seconds.toFixed(0)} s, load ${part.load.before} to ${part.load.after})`);
+  show(part);
+}
+const machine = {
+  system: `${platform()} ${release()}`,
+  processors: cpus().length,
+  memory: totalmem(),
+  node: process.version,
+};
+const file = join(root, 'test-results', 'bench.json');
+mkdirSync(join(root, 'test-results'), { recursive: true });
+writeFileSync(file, JSON.stringify({ at: new Date().toISOString(), machine, parts }, null, 1));
+const missed = Object.values(parts).flatMap(({ rows }) => rows.filter((row) => keeps(row) === false));
+console.log(
+  `\n${missed.length} of ${Object.values(parts).flatMap(({ rows }) => rows).length} figures miss their target. ${file}`,
+);
+process.exit(0);

@@ -1,4 +1,6 @@
 export const root: string;
 export function findBrowser(): string | null;
 export function findElectron(): { folder: string; program: string } | null;
+export function hasDisplay(): boolean;
 export function isRoot(): boolean;
+export function xvfbRun(): string | null;

@@ -1,0 +1,43 @@
+/**
+ * Preloaded into Electron's main process: `electron -r window.cjs <app>`. Says, as lines of JSON, when the window is
+ * shown and its password field has taken a letter, and then follows `BENCH_STEPS`: pairs of a button to press and a
+ * selector to wait for. Ends the program after the last.
+ */
+'use strict';
+// Electron preloads nothing but CommonJS.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { app } = require('electron');
+
+const say = (what) => process.stdout.write(`${JSON.stringify({ what, at: Date.now() })}\n`);
+
+/** In the page: resolves when `find` gives something. */
+const until = (find) => `new Promise((resolve) => {
+  const look = () => { const found = ${find}; if (found) resolve(true); else setTimeout(look, 4); };
+  look();
+})`;
+const button = (name) =>
+  `[...document.querySelectorAll('button')].find((it) => !it.disabled && (it.getAttribute('aria-label') ?? it.textContent).includes('${name}'))`;
+
+async function follow(window) {
+  const page = window.webContents.mainFrame;
+  const shown = new Promise((resolve) => (window.isVisible() ? resolve() : window.once('show', resolve)));
+  await page.executeJavaScript(until(`document.querySelector('#password')`));
+  await page.executeJavaScript(`document.querySelector('#password').focus()`);
+  await window.webContents.insertText('a');
+  await page.executeJavaScript(until(`document.querySelector('#password').value === 'a'`));
+  await shown;
+  say('usable');
+  for (const [name, selector] of JSON.parse(process.env.BENCH_STEPS ?? '[]')) {
+    if (name) {
+      await page.executeJavaScript(until(button(name)));
+      await page.executeJavaScript(`${button(name)}.click()`);
+    }
+    await page.executeJavaScript(until(`document.querySelector(${JSON.stringify(selector)})`));
+    say(selector);
+  }
+  app.quit();
+}
+
+app.once('browser-window-created', (_event, window) => {
+  window.webContents.once('dom-ready', () => void follow(window));
+});
