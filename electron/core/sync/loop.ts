@@ -28,6 +28,8 @@ export interface SyncTiming {
   sleepGap: number;
   /** Least time between two notices that articles changed while a long pull runs, ms. */
   noticeEvery: number;
+  /** Least time between two tries at a line that is gone, ms, however many commands are made meanwhile. */
+  leastPause: number;
   /** How long `stop` waits for an answer under way, ms. */
   stopWithin: number;
   random(): number;
@@ -37,6 +39,7 @@ export const TIMING: SyncTiming = {
   heartbeat: 5_000,
   sleepGap: 30_000,
   noticeEvery: 300,
+  leastPause: 1_000,
   stopWithin: 3_000,
   random: Math.random,
 };
@@ -67,6 +70,9 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
   let listening: AbortController | null = null;
   /** Ends the pause before the next try. */
   let endPause: (() => void) | null = null;
+  /** Ends the pause soon. */
+  let hurrying: NodeJS.Timeout | null = null;
+  let failedAt = -Infinity;
   /** Whoever asked for a round: told when one that began later is over. */
   let waiters: Array<() => void> = [];
   let lastNotice = 0;
@@ -97,17 +103,18 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
 
   function articlesChanged(): void {
     lastNotice = performance.now();
-    parts.search.wake();
     events.emit('articles');
   }
 
   async function pull(wait: number, signal: AbortSignal): Promise<void> {
     let told = true;
+    let pulled = false;
     const pullOnce = () =>
       pullAll(stores.cache, platform, {
         wait,
         signal,
         applied: () => {
+          pulled = true;
           told = performance.now() - lastNotice >= timing.noticeEvery;
           if (told) articlesChanged();
         },
@@ -121,10 +128,13 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
         clearRecords(stores.cache);
         settleAccepted(stores.work);
         told = false;
+        pulled = true;
         await pullOnce();
       }
     } finally {
       if (!told && !closed) articlesChanged();
+      // Not before: the indexer would take the processor that a long pull needs.
+      if (pulled && !closed) parts.search.wake();
     }
     if (closed) return;
     if (settleSeen(stores.work, readCursor(stores.cache)) > 0) events.emit('outbox');
@@ -179,6 +189,8 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
       const timer = setTimeout(() => endPause?.(), ms);
       endPause = () => {
         clearTimeout(timer);
+        if (hurrying) clearTimeout(hurrying);
+        hurrying = null;
         endPause = null;
         resolve();
       };
@@ -196,6 +208,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
       say();
       return null;
     }
+    failedAt = performance.now();
     const { code, message, advice } = error instanceof Failure ? error : defect();
     if (trouble?.code !== code) parts.log('sync failed', error);
     trouble = { code, message, advice };
@@ -226,6 +239,13 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
     endPause?.();
   }
 
+  /** A new command is worth another try, but many at once are not worth one each. */
+  function hurry(): void {
+    const rest = failedAt + timing.leastPause - performance.now();
+    if (rest <= 0) endPause?.();
+    else if (endPause) hurrying ??= setTimeout(() => endPause?.(), rest);
+  }
+
   const stopWatching = watchMachine(clock, timing, stir);
   const running = run().catch((error: unknown) => parts.log('sync loop ended', error));
 
@@ -241,7 +261,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
     },
     wake() {
       listening?.abort();
-      endPause?.();
+      hurry();
     },
     async stop() {
       stopWatching();

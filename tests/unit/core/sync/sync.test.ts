@@ -81,6 +81,24 @@ describe('what waits in the outbox', () => {
     await until(() => cachedArticle(desk.stores.cache, command.articleId) !== null);
   });
 
+  it('tries a line that is gone once, however many commands are made meanwhile', async () => {
+    let tries = 0;
+    const gone = () => {
+      tries += 1;
+      return Promise.reject(new Failure('LINE_OFFLINE', '', ''));
+    };
+    const desk = await openDesk(stops, await practice(stops), 'linxiaohe', {
+      timing: { ...QUICK, random: () => 1000, leastPause: 60_000 },
+      parts: { reconnect: gone },
+    });
+    await until(() => desk.sync.status().nextTryAt !== null);
+    for (let n = 0; n < 10; n++) {
+      send(desk, submitCommand(content(`断网时的第${n}件`)));
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    expect(tries).toBe(1);
+  });
+
   it('was made against what its predecessors will make of the article', async () => {
     const server = await practice(stops, { offline: true });
     const desk = await openDesk(stops, server, 'linxiaohe');
