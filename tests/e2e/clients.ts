@@ -112,10 +112,9 @@ async function openInBrowser(browser: Browser, folders: Folders): Promise<Client
 }
 
 async function openInElectron(folders: Folders): Promise<Client> {
-  const found = findElectron();
-  if (!found) throw new Error('no Electron on this machine');
+  if (!findElectron()) throw new Error('no Electron on this machine');
+  // Without a path of ours Playwright finds the same one, and holds the program back until it listens.
   const electron = await _electron.launch({
-    executablePath: found.program,
     // Chromium cannot start its sandbox as root; the page's own `sandbox: true` stays.
     args: [...(isRoot() ? ['--no-sandbox'] : []), '--disable-gpu', root],
     chromiumSandbox: !isRoot(),
