@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, webcrypto, type KeyObject } from 'node:crypto';
 import { OctetString } from 'asn1js';
-import forge from 'node-forge';
+import type forge from 'node-forge';
 import {
   CertBag,
   ContentInfo,
@@ -91,7 +91,7 @@ export async function openPkcs12(file: Buffer, password: string): Promise<Opened
     contents = await readModern(safe, secret, engine);
   } catch (error) {
     if (error instanceof Failure) throw error;
-    if (error instanceof LegacyEncryption) contents = readLegacy(file, password);
+    if (error instanceof LegacyEncryption) contents = await readLegacy(file, password);
     else if (file.includes(GM_ARC)) throw sm2();
     else throw pfx.macData ? unsupported(error) : wrongPassword();
   }
@@ -173,8 +173,9 @@ async function readModern(
   return contents;
 }
 
-function readLegacy(file: Buffer, password: string): Contents {
-  const { asn1, pki, pkcs12 } = forge;
+/** Loads node-forge when it is wanted: few files are so old, and it is a third of what the core would load at start. */
+async function readLegacy(file: Buffer, password: string): Promise<Contents> {
+  const { asn1, pki, pkcs12 } = (await import('node-forge')).default;
   const bytes = (value: forge.asn1.Asn1) => Buffer.from(asn1.toDer(value).getBytes(), 'latin1');
   const contents: Contents = { certificates: [], keys: [] };
   try {

@@ -12,14 +12,22 @@ import {
 } from '../../store';
 import type { Trouble, WorkerStart } from './protocol';
 
+/** Pages that a connection keeps in memory, KiB; SQLite's own 16 MiB for each of four would be most of the process. */
+const PAGES = { cache: 2048, index: 32_768, writing: 4096 };
+
 export function openCache({ directory, key }: WorkerStart): Database {
-  return openEncrypted(cachePath(directory), { ...cacheOptions(Buffer.from(key)), readonly: true });
+  const db = openEncrypted(cachePath(directory), { ...cacheOptions(Buffer.from(key)), readonly: true });
+  return keeping(db, PAGES.cache);
+}
+
+function keeping(db: Database, pages: number): Database {
+  db.pragma(`cache_size=-${pages}`);
+  return db;
 }
 
 export function openIndex({ directory, key }: WorkerStart): Database {
   const db = openEncrypted(searchPath(directory), { ...searchOptions(Buffer.from(key)), readonly: true });
-  db.pragma('cache_size=-32768');
-  return db;
+  return keeping(db, PAGES.index);
 }
 
 /** Opens search.db to write; one that is damaged or of another version is begun anew. */
@@ -27,11 +35,11 @@ export function openIndexToWrite({ directory, key }: WorkerStart): Database {
   const path = searchPath(directory);
   const options = searchOptions(Buffer.from(key));
   try {
-    return openEncrypted(path, options);
+    return keeping(openEncrypted(path, options), PAGES.writing);
   } catch (error) {
     if (!(error instanceof Failure) || !REBUILT.has(error.code)) throw error;
     removeDatabase(path);
-    return openEncrypted(path, options);
+    return keeping(openEncrypted(path, options), PAGES.writing);
   }
 }
 const REBUILT = new Set(['STORE_NEWER', 'STORE_UNREADABLE', 'STORE_DAMAGED']);

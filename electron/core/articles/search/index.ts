@@ -16,6 +16,8 @@ export interface SearchOptions {
   report?: (error: unknown) => void;
 }
 
+/** MB for the short-lived objects of a worker: all that it makes are, and V8 would let them pile up to 50. */
+const YOUNG = 8;
 /** A query that takes longer is given up, and its worker started anew, ms. */
 const PATIENCE = 10_000;
 /** After a crash a worker starts again after this long, and twice as long after every further one, ms. */
@@ -74,7 +76,8 @@ class Search implements SearchIndex {
 
   private start(path: string): Worker {
     const { directory, key } = this.options;
-    return new Worker(path, { workerData: { directory, key: Uint8Array.from(key) } satisfies WorkerStart });
+    const workerData: WorkerStart = { directory, key: Uint8Array.from(key) };
+    return new Worker(path, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } });
   }
 
   private startIndexer(): void {
