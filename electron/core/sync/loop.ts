@@ -76,6 +76,8 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
   /** Whoever asked for a round: told when one that began later is over. */
   let waiters: Array<() => void> = [];
   let lastNotice = 0;
+  /** The cache has news for the index, as it may have from an earlier time. */
+  let unsearched = true;
   let lastSaid = '';
 
   function status(): SyncStatus {
@@ -108,13 +110,12 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
 
   async function pull(wait: number, signal: AbortSignal): Promise<void> {
     let told = true;
-    let pulled = false;
     const pullOnce = () =>
       pullAll(stores.cache, platform, {
         wait,
         signal,
         applied: () => {
-          pulled = true;
+          unsearched = true;
           told = performance.now() - lastNotice >= timing.noticeEvery;
           if (told) articlesChanged();
         },
@@ -128,13 +129,14 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
         clearRecords(stores.cache);
         settleAccepted(stores.work);
         told = false;
-        pulled = true;
+        unsearched = true;
         await pullOnce();
       }
     } finally {
       if (!told && !closed) articlesChanged();
       // Not before: the indexer would take the processor that a long pull needs.
-      if (pulled && !closed) parts.search.wake();
+      if (unsearched && !closed) parts.search.wake();
+      unsearched = false;
     }
     if (closed) return;
     if (settleSeen(stores.work, readCursor(stores.cache)) > 0) events.emit('outbox');

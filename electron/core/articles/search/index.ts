@@ -32,9 +32,10 @@ interface Waiting {
 }
 
 /**
- * Opens the search of an account: one worker that follows the cache into search.db, one that answers. A worker that
- * dies is started again; a damaged search.db is deleted and built anew. Emits `search` whenever the index has caught
- * up with news. `query` rejects with a `Failure` `SEARCH_UNAVAILABLE` while there is no worker to answer.
+ * Opens the search of an account: one worker that follows the cache into search.db, one that answers. They begin when
+ * first woken or asked, so that they do not compete with what follows a sign-in. A worker that dies is started again; a
+ * damaged search.db is deleted and built anew. Emits `search` whenever the index has caught up with news. `query`
+ * rejects with a `Failure` `SEARCH_UNAVAILABLE` while there is no worker to answer.
  */
 export function openSearch(options: SearchOptions): SearchIndex {
   return new Search(options);
@@ -47,11 +48,10 @@ class Search implements SearchIndex {
   private nextId = 1;
   private pause = FIRST_PAUSE;
   private restart: NodeJS.Timeout | null = null;
+  private begun = false;
   private closed = false;
 
-  constructor(private readonly options: SearchOptions) {
-    this.startIndexer();
-  }
+  constructor(private readonly options: SearchOptions) {}
 
   query(query: Query): Promise<Answer> {
     if (this.closed) return Promise.reject(unavailable());
@@ -59,12 +59,16 @@ class Search implements SearchIndex {
       const id = this.nextId++;
       const timer = setTimeout(() => this.giveUp(id), PATIENCE);
       this.waiting.set(id, { query, resolve, reject, timer });
+      if (!this.begun) this.wake();
       this.searcher?.postMessage({ id, query } satisfies ToSearcher);
     });
   }
 
   wake(): void {
     this.indexer?.postMessage('wake');
+    if (this.begun || this.closed) return;
+    this.begun = true;
+    this.startIndexer();
   }
 
   async close(): Promise<void> {

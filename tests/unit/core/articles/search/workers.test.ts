@@ -22,7 +22,11 @@ afterAll(() => bundle.remove());
 function office(directory = folder()) {
   const cache = openEncrypted(cachePath(directory), cacheOptions(key));
   const emit = vi.fn();
-  const open = () => openSearch({ paths: bundle.paths, directory, key, events: { emit } });
+  const open = () => {
+    const search = openSearch({ paths: bundle.paths, directory, key, events: { emit } });
+    search.wake();
+    return search;
+  };
   onTestFinished(() => {
     if (cache.open) cache.close();
   });
@@ -47,6 +51,16 @@ describe('search in its workers', () => {
     search.wake();
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(emit).toHaveBeenCalledTimes(2);
+  });
+
+  it('begins when it is first asked for', async () => {
+    const { directory, cache, emit } = office();
+    put(cache, { seq: 1, paragraphs: ['公告'] });
+    const search = openSearch({ paths: bundle.paths, directory, key, events: { emit } });
+    onTestFinished(() => search.close());
+    await search.query({ ...asked, text: '公告' });
+    await vi.waitFor(() => expect(emit).toHaveBeenCalledWith('search'), 10_000);
+    expect(await search.query({ ...asked, text: '公告' })).toMatchObject({ total: 1, unindexed: 0 });
   });
 
   it('goes on where it was when it is opened again', async () => {
