@@ -34,7 +34,12 @@ export function TopBar(props: {
   return (
     <header className={styles['bar']}>
       {props.onNewDraft !== null && (
-        <Button type="primary" icon={<PlusOutlined />} loading={props.busy} onClick={props.onNewDraft}>
+        <Button
+          type="primary"
+          icon={<PlusOutlined aria-hidden="true" />}
+          loading={props.busy}
+          onClick={props.onNewDraft}
+        >
           新建稿件
         </Button>
       )}
@@ -73,11 +78,11 @@ export function TopBar(props: {
         </span>
       </span>
       <Tooltip title="锁定屏幕（F8）">
-        <Button icon={<LockOutlined />} onClick={props.onLock}>
+        <Button icon={<LockOutlined aria-hidden="true" />} onClick={props.onLock}>
           锁定
         </Button>
       </Tooltip>
-      <Button icon={<LogoutOutlined />} onClick={props.onSignOut}>
+      <Button icon={<LogoutOutlined aria-hidden="true" />} onClick={props.onSignOut}>
         退出
       </Button>
     </header>

@@ -1,7 +1,6 @@
 import { useParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
-import { Link } from 'react-router';
 import { office } from '../../app/query';
 import { ArticleTitle } from '../../components/ArticleTitle';
 import { FailureNote } from '../../components/FailureNote';
@@ -12,6 +11,7 @@ import { Actions } from './Actions';
 import { Facts } from './Facts';
 import { Paper } from './Paper';
 import { Compared, OldRevision } from './Revisions';
+import { ReturnedNote, useReturned } from './ReturnedNote';
 import { RevisionList } from './RevisionList';
 import { StageSteps } from './StageSteps';
 import { useFilters } from './useFilters';
@@ -23,10 +23,13 @@ export function ArticlePage() {
   const [shown, show] = useFilters(['revision', 'from', 'to'] as const);
   const query = useQuery(office.articles.get.queryOptions({ input: { articleId } }));
   const reviews = useQuery(office.review.detail.queryOptions({ input: { articleId } }));
+  const returned = useReturned(articleId);
   if (!query.data)
     return (
       <PageFrame title="稿件">
-        {query.error ? (
+        {returned ? (
+          <ReturnedNote row={returned} />
+        ) : query.error ? (
           <FailureNote error={query.error} onRetry={() => void query.refetch()} />
         ) : (
           <PageSkeleton />
@@ -46,20 +49,7 @@ export function ArticlePage() {
     >
       <div className={styles['columns']}>
         <div className={styles['main']} tabIndex={0} role="region" aria-label="稿件内容">
-          {row.pending?.state === 'returned' && (
-            <Alert
-              className={styles['notice'] ?? ''}
-              type="error"
-              showIcon
-              role="alert"
-              title="您对这篇稿件的操作被平台退回"
-              description={
-                <>
-                  请到<Link to="/sync">同步</Link>中查看原因，决定保留为草稿还是放弃。
-                </>
-              }
-            />
-          )}
+          {returned && <ReturnedNote row={returned} />}
           {from > 0 && to > 0 ? (
             <Compared articleId={articleId} from={from} to={to} onClose={() => show({ from: '', to: '' })} />
           ) : revision > 0 && revision !== row.revision ? (

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { useMutation } from '@tanstack/react-query';
 import { Alert, App, Button, Segmented, Tooltip } from 'antd';
 import { EditOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons';
@@ -11,6 +11,7 @@ import { ArticleTitle } from '../../components/ArticleTitle';
 import { PageFrame } from '../../components/PageFrame';
 import { useHotkeys } from '../../components/useHotkeys';
 import { Paper } from '../articles/Paper';
+import { ReturnedNote, useReturned } from '../articles/ReturnedNote';
 import { DecisionPanel } from './DecisionPanel';
 import { Opinions } from './Opinions';
 import { ReviewFacts } from './ReviewFacts';
@@ -28,6 +29,7 @@ export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null;
   const navigate = useNavigate();
   const { message } = App.useApp();
   const [view, setView] = useState<'content' | 'difference'>('content');
+  const returned = useReturned(row.id);
   const way = useNextWaiting(row.id);
   const go = (id: string | null) => {
     if (id !== null) void navigate(`/review/${id}`);
@@ -115,20 +117,7 @@ export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null;
               }
             />
           )}
-          {row.pending?.state === 'returned' && (
-            <Alert
-              className={styles['notice'] ?? ''}
-              type="error"
-              showIcon
-              role="alert"
-              title="您签署的意见被平台退回，没有生效"
-              description={
-                <>
-                  多半是他人已先处理。请到<Link to="/sync">同步</Link>查看原因并办结。
-                </>
-              }
-            />
-          )}
+          {returned && <ReturnedNote row={returned} />}
           {view === 'difference' && sinceLastDecision ? (
             <div className={styles['paper']}>
               <DifferenceView

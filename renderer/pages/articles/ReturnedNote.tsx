@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button } from 'antd';
+import { useNavigate } from 'react-router';
+import type { OutboxRow } from '../../../electron/core/contract';
+import { office } from '../../app/query';
+import { COMMAND_LABEL } from '../../components/labels';
+import styles from './ArticlePage.module.css';
+
+/** What this person did with the article and the platform did not take; null when there is nothing to settle. */
+export function useReturned(articleId: string): OutboxRow | null {
+  const { data } = useQuery(office.sync.outbox.queryOptions());
+  const returned = (row: OutboxRow) => row.state === 'rejected' || row.state === 'conflict';
+  return data?.rows.find((row) => row.articleId === articleId && returned(row)) ?? null;
+}
+
+/** Why it came back, and the way to settle it. */
+export function ReturnedNote({ row }: { row: OutboxRow }) {
+  const navigate = useNavigate();
+  return (
+    <Alert
+      className={styles['notice'] ?? ''}
+      type="error"
+      showIcon
+      role="alert"
+      title={`您对这篇稿件的操作被平台退回：${COMMAND_LABEL[row.type]}`}
+      description={row.reason}
+      action={
+        <Button type="primary" size="small" onClick={() => void navigate(`/sync?command=${row.id}`)}>
+          查看并处理
+        </Button>
+      }
+    />
+  );
+}
