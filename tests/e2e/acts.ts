@@ -154,7 +154,7 @@ export async function decide(
     await panel.getByLabel('常用意见').click();
     await page.locator('.ant-select-dropdown').getByText(words.common, { exact: true }).click();
   }
-  if (words.opinion) await panel.getByLabel('审核意见').fill(words.opinion);
+  if (words.opinion) await panel.getByRole('textbox', { name: '审核意见' }).fill(words.opinion);
   await panel.getByRole('button', { name: verdict, exact: true }).click();
   const dialog = page.getByRole('dialog');
   for (const text of [words.opinion, words.common])

@@ -1,0 +1,231 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { join } from 'node:path';
+import { root } from '../../build/machine.mjs';
+import { docx, pdf, png, type SampleFile } from '../fixtures/files';
+import {
+  attach,
+  body,
+  decide,
+  goTo,
+  insertImage,
+  newDraft,
+  openArticle,
+  openReview,
+  paste,
+  saved,
+  write,
+  type Upload,
+} from './acts';
+import { expect, test } from './fixtures';
+import { personOf } from './practice';
+import { fillOffice, titles } from './seed';
+
+/** The two sizes of screen that offices have. */
+const SIZES = [
+  [1366, 768],
+  [1920, 1080],
+] as const;
+
+test.describe.configure({ mode: 'parallel', timeout: 240_000 });
+
+const upload = ({ attachment, bytes }: SampleFile): Upload => ({
+  name: attachment.name,
+  mimeType: attachment.mediaType,
+  buffer: bytes,
+});
+
+const NOTICE = `<p>各县区信访局，市直有关单位：</p>
+<p>为进一步规范网上信访事项办理，现就有关事项通知如下：</p>
+<h2>一、规范登记受理</h2>
+<p>收到网上信访事项后，应当在<b>两个工作日内</b>完成登记，五个工作日内决定是否受理并告知信访人。</p>
+<table><tr><th>环节</th><th>时限</th><th>责任单位</th></tr>
+<tr><td>登记</td><td>2 个工作日</td><td>网上信访科</td></tr><tr><td>受理告知</td><td>5 个工作日</td><td>有权处理的单位</td></tr></table>
+<h2>二、提高答复质量</h2>
+<p>答复意见应当事实清楚、依据准确、文字通顺，并告知救济途径。</p>`;
+
+for (const [width, height] of SIZES) {
+  const size = `${width}x${height}`;
+
+  /** A picture of the page, and what every page owes: no barrier (WCAG 2 A and AA), nothing wider than its place. */
+  const look = async (page: Page, name: string) =>
+    test.step(name, async () => {
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+      const path = join(root, 'test-results', 'screens', size, `${name}.png`);
+      await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+      const tooWide = await page.evaluate(() =>
+        [document.documentElement, ...document.querySelectorAll('*')]
+          .filter(
+            (element) =>
+              element.scrollWidth > element.clientWidth + 1 &&
+              (element === document.documentElement ||
+                /auto|scroll/.test(getComputedStyle(element).overflowX)),
+          )
+          .map((element) => `${element.tagName}.${element.className}`),
+      );
+      expect.soft(tooWide, `${name}: scrolls sideways`).toEqual([]);
+      // Electron has no window to spare for the newer way of gathering results.
+      const { violations } = await new AxeBuilder({ page })
+        .setLegacyMode()
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+        .analyze();
+      const barriers = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => ({
+          id,
+          where: nodes.map(({ target, html }) => `${target.join(' ')} ${html}`),
+        }));
+      expect.soft(barriers, `${name}: barriers`).toEqual([]);
+    });
+
+  test(`the editor's screens at ${size}`, async ({ openClient, practice }) => {
+    await fillOffice(practice);
+    const { page } = await openClient();
+    await page.setViewportSize({ width, height });
+
+    await expect(page.getByRole('button', { name: '进入演练' })).toBeEnabled();
+    await look(page, 'login');
+    await page.getByRole('button', { name: '网络设置' }).click();
+    await expect(page.getByRole('heading', { name: '平台与网络' })).toBeVisible();
+    await look(page, 'settings-before-login');
+    await page.getByRole('button', { name: '返回登录' }).click();
+    await page.getByRole('button', { name: '线路测试' }).click();
+    await expect(page.getByRole('list', { name: '线路测试结果' })).toBeVisible();
+    await look(page, 'login-line-test');
+    await page.getByRole('button', { name: '进入演练' }).click();
+    await expect(page.getByRole('button', { name: '以林晓禾登录' })).toBeEnabled();
+    await look(page, 'login-practice');
+    await page.getByRole('button', { name: '以林晓禾登录' }).click();
+    await expect(page.getByRole('heading', { level: 2, name: '待我发布' })).toBeVisible();
+
+    await practice.setFaults({ refuse: { count: 1, code: 'REFUSED' } });
+    await write(page, {
+      title: '关于开展2026年度信访档案整理工作的通知',
+      text: '各科室于十二月十五日前完成本年度信访档案的收集、整理和归档。',
+      by: '林晓禾',
+    });
+    await expect(page.getByText('可以送审。')).toBeVisible();
+    await page.getByRole('button', { name: '送审' }).click();
+    await expect(page.getByRole('dialog', { name: '送审' })).toBeVisible();
+    await look(page, 'draft-submit');
+    await page.getByRole('dialog').getByRole('button', { name: '确认送审' }).click();
+    await expect(page.getByText('您对这篇稿件的操作被平台退回：送审')).toBeVisible();
+    await look(page, 'article-returned');
+
+    await newDraft(page);
+    await look(page, 'draft-empty');
+    await page.getByLabel('标题', { exact: true }).fill('关于规范网上信访事项办理工作的通知');
+    await paste(body(page), NOTICE);
+    await insertImage(page, upload(png('流程图.png', 5)), '网上信访事项办理流程示意图');
+    await attach(
+      page,
+      upload(docx('网上信访事项办理工作规范.docx', ['网上信访事项办理工作规范'])),
+      upload(pdf('办理流程图.pdf', ['办理流程图'])),
+    );
+    await body(page).evaluate((element) => element.parentElement?.scrollTo(0, 0));
+    await page.getByRole('region', { name: '发布信息、附件和保密审查' }).evaluate((it) => it.scrollTo(0, 0));
+    await saved(page);
+    await expect(page.getByText('请填写保密审查人。')).toBeVisible();
+    await look(page, 'draft');
+    await page.getByText('预览', { exact: true }).click();
+    await expect(page.getByRole('document', { name: '发布后的样子' }).getByRole('img')).toBeVisible();
+    await look(page, 'draft-preview');
+
+    await goTo(page, '工作台');
+    await expect(page.getByRole('heading', { level: 2, name: '我的草稿' })).toBeVisible();
+    await look(page, 'workbench');
+    await goTo(page, '稿件');
+    await expect(page.getByRole('grid', { name: '稿件列表' }).getByRole('row').nth(10)).toBeVisible();
+    await look(page, 'articles');
+    await page.getByText('本机草稿', { exact: true }).click();
+    await expect(page.getByRole('grid', { name: '本机草稿' })).toBeVisible();
+    await look(page, 'articles-drafts');
+
+    await openArticle(page, titles.ready);
+    await expect(page.getByText('签名有效')).toHaveCount(3);
+    await look(page, 'article');
+    await page.getByRole('button', { name: '发布', exact: true }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look(page, 'article-release');
+    await page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
+    await openArticle(page, titles.again);
+    await page.getByRole('button', { name: '比较' }).click();
+    await expect(page.getByText('第 1 稿与第 2 稿的差异')).toBeVisible();
+    await expect(page.locator('ins').first()).toBeVisible();
+    await look(page, 'article-compare');
+
+    await page.getByRole('searchbox', { name: '检索稿件' }).fill('办结率');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('option').first()).toBeVisible();
+    await look(page, 'search');
+
+    await goTo(page, '同步');
+    await expect(page.getByRole('button', { name: '查看并处理' })).toBeVisible();
+    await look(page, 'sync');
+    await page.getByRole('button', { name: '查看并处理' }).click();
+    await expect(page.getByRole('heading', { name: '我发出的' })).toBeVisible();
+    await look(page, 'sync-returned');
+
+    await goTo(page, '设置');
+    await page.getByRole('button', { name: '线路测试' }).click();
+    await expect(page.getByRole('list', { name: '线路测试结果' })).toBeVisible();
+    await look(page, 'settings');
+    await page.getByRole('heading', { name: '本机操作记录' }).scrollIntoViewIfNeeded();
+    await page.getByRole('button', { name: '校验记录是否完整' }).click();
+    await expect(page.getByText(/条记录完整，未被改动/)).toBeVisible();
+    await page.getByRole('region', { name: '设置' }).evaluate((it) => it.scrollTo(0, it.scrollHeight));
+    await look(page, 'settings-audit');
+
+    await goTo(page, '帮助');
+    await look(page, 'help');
+    await page.keyboard.press('F1');
+    await expect(page.getByRole('dialog', { name: '快捷键' })).toBeVisible();
+    await look(page, 'shortcuts');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '锁定', exact: true }).click();
+    await expect(page.getByLabel('证书密码')).toBeVisible();
+    await look(page, 'locked');
+    await page.getByLabel('证书密码').fill('不是这个');
+    await page.getByRole('button', { name: '继续' }).click();
+    await expect(page.locator('[data-screen="locked"]').getByRole('alert')).toBeVisible();
+    await look(page, 'locked-wrong-password');
+    await page.getByLabel('证书密码').fill(personOf(practice, '林晓禾').password);
+    await page.getByRole('button', { name: '继续' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: '帮助' })).toBeVisible();
+  });
+
+  test(`the reviewer's screens at ${size}`, async ({ seat, practice }) => {
+    await fillOffice(practice);
+    const [{ page }] = await seat('周正川');
+    await page.setViewportSize({ width, height });
+    await expect(page.getByRole('heading', { level: 2, name: '待我审核' })).toBeVisible();
+    await look(page, 'reviewer-workbench');
+    await goTo(page, '审核');
+    await expect(page.getByRole('grid', { name: '待我审核的稿件' })).toBeVisible();
+    await look(page, 'review-queue');
+
+    await openReview(page, titles.again);
+    await expect(page.getByText('签名有效')).toHaveCount(1);
+    await look(page, 'review');
+    await page.getByText('与上次意见时的差异', { exact: true }).click();
+    await expect(page.locator('ins').first()).toBeVisible();
+    await look(page, 'review-difference');
+    await page.getByText('稿件', { exact: true }).last().click();
+    await page.getByRole('textbox', { name: '审核意见' }).fill('数据已核对一致，同意送复审。');
+    await page.getByRole('button', { name: '同意', exact: true }).click();
+    await expect(page.getByRole('dialog', { name: /^初审/ })).toBeVisible();
+    await look(page, 'review-sign');
+    await page.getByRole('dialog').getByRole('button', { name: '再看看' }).click();
+    await decide(page, '同意', { opinion: '数据已核对一致，同意送复审。' });
+
+    await openArticle(page, '市信访局召开三季度重点工作调度会');
+    await page.evaluate(() => (window.location.hash = window.location.hash.replace('articles', 'review')));
+    await expect(page.getByRole('heading', { name: '不能签署意见' })).toBeVisible();
+    await look(page, 'review-barred');
+
+    await practice.stop();
+    await goTo(page, '同步');
+    await expect(page.getByRole('heading', { name: '离线，可继续工作' })).toBeVisible();
+    await look(page, 'sync-offline');
+  });
+}
