@@ -107,7 +107,7 @@ interface Plan {
 
 /**
  * How the cache is read in an order. Articles under way are few and found by their stage; any other list walks the
- * covering index: left to itself SQLite sorts all articles of an author, or looks every row up for a rare title.
+ * covering index: left to itself SQLite looks every row up for a rare title.
  */
 function plan(filter: ListFilter, order: ListOrder, columnIds: readonly string[]): Plan {
   const where = clauses(filter, columnIds);

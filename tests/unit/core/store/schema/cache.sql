@@ -20,10 +20,7 @@ CREATE TABLE article (
      updated_at TEXT NOT NULL,
      stage_since TEXT NOT NULL
    ) STRICT;
-CREATE INDEX article_author ON article (author_id, updated_at, id);
-CREATE INDEX article_column ON article (column_id, updated_at, id);
 CREATE INDEX article_list ON article (updated_at, id, stage, column_id, author_id, live_revision, title);
-CREATE INDEX article_live ON article (live_published_at, id) WHERE live_revision IS NOT NULL;
 CREATE INDEX article_seq ON article (seq);
 CREATE INDEX article_stage ON article (stage, stage_since, id);
 CREATE TABLE blob (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, complete INTEGER NOT NULL) STRICT, WITHOUT ROWID;
