@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { SessionState } from '../../electron/core/contract';
 import { core } from './connection';
 import { forgetDesk, signIn, signOutLocked, unlock } from './session';
@@ -26,6 +26,7 @@ export function LockScreen(props: { session: SessionState; kept: Kept | null; re
   const [busy, setBusy] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const field = useRef<HTMLInputElement>(null);
   const practice = kept?.practice ?? session.practice;
   const accountId = session.account?.id ?? kept?.accountId ?? '';
 
@@ -52,6 +53,7 @@ export function LockScreen(props: { session: SessionState; kept: Kept | null; re
     } finally {
       setPassword('');
       setBusy(false);
+      field.current?.focus();
     }
   };
   const leave = () => {
@@ -83,6 +85,7 @@ export function LockScreen(props: { session: SessionState; kept: Kept | null; re
           label="证书密码"
           value={password}
           onChange={setPassword}
+          field={field}
           autoFocus
         />
         {hint !== null && <p className={styles['hint']}>演练人员的密码是 {hint}</p>}

@@ -13,7 +13,8 @@ export function FailureNote(props: { error: unknown; onRetry?: () => void; onClo
       title={message}
       description={
         <>
-          {advice} <span className="failure-code">({code})</span>
+          {advice}
+          <span className="failure-code">（{code}）</span>
         </>
       }
       action={

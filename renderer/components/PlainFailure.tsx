@@ -9,7 +9,8 @@ export function PlainFailure(props: { error: unknown }) {
     <div role="alert" className={styles['note']}>
       <strong>{message}</strong>
       <span>
-        {advice} <span className="failure-code">({code})</span>
+        {advice}
+        <span className="failure-code">（{code}）</span>
       </span>
     </div>
   );

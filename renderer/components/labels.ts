@@ -71,5 +71,5 @@ export const AGENDA_LABEL: Record<AgendaItem['kind'], string> = {
   returned: '退回我修改',
   release: '待我发布',
   draft: '我的草稿',
-  commandReturned: '同步被退回',
+  commandReturned: '平台退回',
 };

@@ -28,7 +28,7 @@ export function drafts(desk: Desk): { drafts: Draft[] } {
 export function draft(desk: Desk, { draftId }: { draftId: string }): Draft {
   const found = findDraft(desk.stores.work, draftId);
   if (!found)
-    throw new Failure('DRAFT_UNKNOWN', '找不到这份草稿。', '它可能已送审或已删除，请查看草稿列表和发送箱。');
+    throw new Failure('DRAFT_UNKNOWN', '找不到这份草稿。', '它可能已送审或已删除，请查看草稿列表和发件箱。');
   return found;
 }
 

@@ -64,10 +64,10 @@ export function proofFiles({ article, revisions, decisions, trust }: ProofInput)
   put(
     '说明.txt',
     `稿件：${article.title}\n编号：${article.id}\n\n` +
-      '本目录可以在任何装有 OpenSSL 的电脑上独立核验:\n' +
+      '本目录可以在任何装有 OpenSSL 的电脑上独立核验：\n' +
       '  sh verify.sh\n\n' +
       'decision-N.json  第 N 条审核意见，签名所对的原文\n' +
-      'decision-N.cms   对它的电子签名(CMS,含签名人证书)\n' +
+      'decision-N.cms   对它的电子签名（CMS，含签名人证书）\n' +
       'content-R.json   第 R 稿的内容，意见以 SHA-256 指明它\n' +
       'trust.pem        签发机构证书与吊销列表；核验人应另行确认签发机构证书的真伪\n',
   );

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Purpose } from '../../platform/contract';
 import {
   cachedRevisionsOf,
   commandHead,
@@ -18,6 +19,8 @@ import { releaseBar } from '../review/rules/process';
 import { proofFiles } from './proof';
 import { comparePage } from './rules';
 
+const ACT: Record<Purpose, string> = { publish: '发布', withdraw: '撤下', delete: '删除' };
+
 /** 发布, or carries out an approved withdrawal or deletion. Throws `NOT_RELEASABLE` with the reason. */
 export function release(desk: Desk, { articleId }: { articleId: string }): { commandId: string } {
   const { item } = knownArticle(desk, articleId);
@@ -25,7 +28,7 @@ export function release(desk: Desk, { articleId }: { articleId: string }): { com
   if (bar) throw new Failure('NOT_RELEASABLE', bar, '请待审核办结后，由专人发布。');
   const { version, purpose, revision } = item.article;
   const command = { ...commandHead(desk, articleId, version), type: 'article.release' as const };
-  return send(desk, command, `${purpose} 第${revision}稿`);
+  return send(desk, command, `${ACT[purpose]}第 ${revision} 稿`);
 }
 
 /** 核对网页: fetches the public page as a citizen would and compares it with what was signed. */

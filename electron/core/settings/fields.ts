@@ -24,6 +24,8 @@ function bare(url: URL): boolean {
 
 /** The platform's address without a slash at its end; `LINE_ADDRESS` unless it is a plain https address. */
 export function platformAddress(text: string): string {
+  if (text.trim() === '')
+    throw new Failure('LINE_ADDRESS', '还没有填写平台地址。', '请照平台运维人员给的地址填写。');
   const url = parseUrl(text.trim());
   if (!url || url.protocol !== 'https:' || !bare(url))
     throw new Failure(

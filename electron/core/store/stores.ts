@@ -155,7 +155,7 @@ async function openCache(
 function salvageNotice(report: SalvageReport): Notice {
   const labels: Array<[string, string, string]> = [
     ['draft', '草稿', '份'],
-    ['outbox', '发送箱里的操作', '项'],
+    ['outbox', '发件箱里的操作', '项'],
     ['audit', '操作记录', '条'],
     ['blob', '未上传的附件', '个'],
   ];

@@ -29,7 +29,7 @@ export function returned(desk: Desk, input: { commandId: string }): ReturnedView
   const { work, cache } = desk.stores;
   const entry = findEntry(work, input.commandId);
   if (!entry || (entry.state !== 'rejected' && entry.state !== 'conflict'))
-    throw new Failure('NOT_RETURNED', '这项操作没有被退回，或已经处理过。', '请刷新发送箱。');
+    throw new Failure('NOT_RETURNED', '这项操作没有被退回，或已经处理过。', '请刷新发件箱。');
   const { command, answer } = entry;
   const content = command.type === 'article.submit' ? (JSON.parse(command.package) as ContentPackage) : null;
   const opinion = command.type === 'review.decide' ? (readStatement(command.statement)?.opinion ?? '') : '';

@@ -53,7 +53,7 @@ export function openPackages(desk: Pick<Desk, 'stores'>): ContentPackage[] {
   );
 }
 
-/** 发送箱, newest first: all that is open, and what the platform took in the last seven days. */
+/** 发件箱, newest first: all that is open, and what the platform took in the last seven days. */
 export function outbox(desk: Desk): { rows: OutboxRow[] } {
   const since = new Date(desk.clock.now().getTime() - SHOWN_FOR).toISOString();
   return { rows: recentEntries(desk.stores.work, since).map((entry) => outboxRow(desk, entry)) };
@@ -85,9 +85,9 @@ export function settle(
     .transaction(() => {
       const entry = findEntry(work, input.commandId);
       if (!entry || !settleReturned(work, input.commandId))
-        throw new Failure('NOT_RETURNED', '这项操作没有被退回，或已经处理过。', '请刷新发送箱。');
+        throw new Failure('NOT_RETURNED', '这项操作没有被退回，或已经处理过。', '请刷新发件箱。');
       const { command } = entry;
-      desk.audit(`sync.${input.action}`, command.articleId, `${command.type} ${command.id}`);
+      desk.audit(`sync.${input.action}`, command.articleId, `操作编号 ${command.id}`);
       if (input.action === 'discard') return null;
       if (command.type !== 'article.submit' || command.purpose !== 'publish')
         throw new Failure(

@@ -44,7 +44,7 @@ function StepLine({ step }: { step: Step }) {
       <span aria-hidden="true">{ICON[step.state]}</span>
       <span>
         {step.title}
-        <span className="visually-hidden">:{WORD[step.state]}</span>
+        <span className="visually-hidden">：{WORD[step.state]}</span>
       </span>
       <span className={styles['soft']}>
         {step.signer}

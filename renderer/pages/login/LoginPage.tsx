@@ -108,7 +108,7 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
             </button>
           )}
 
-          <LineTest ready={session !== null} onSettings={props.onSettings} />
+          <LineTest key={session?.platformUrl} ready={session !== null} onSettings={props.onSettings} />
         </div>
         <p className={styles['version']}>{host === null ? ' ' : `版本 ${host.version}`}</p>
       </div>

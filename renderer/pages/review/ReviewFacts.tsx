@@ -42,8 +42,10 @@ export function ReviewFacts({ data }: { data: ReviewData }) {
         <div>
           <dt>保密审查</dt>
           <dd>
-            可以公开，{PERSONAL[content.secrecy.personalData]}。{content.secrecy.reason}（
-            {content.secrecy.checkedBy}，{content.secrecy.checkedOn}）
+            可以公开，{PERSONAL[content.secrecy.personalData]}。{content.secrecy.reason}
+            <div>
+              {content.secrecy.checkedBy}，{content.secrecy.checkedOn}
+            </div>
           </dd>
         </div>
         <div>

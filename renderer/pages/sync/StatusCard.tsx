@@ -47,7 +47,8 @@ export function StatusCard() {
               title={status.error.message}
               description={
                 <>
-                  {status.error.advice} <span className="failure-code">({status.error.code})</span>
+                  {status.error.advice}
+                  <span className="failure-code">（{status.error.code}）</span>
                 </>
               }
             />

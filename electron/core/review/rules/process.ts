@@ -11,7 +11,14 @@ import type {
 } from '../../../platform/contract';
 import { changedParts, packageBlobs } from '../../articles/rules/package';
 import { submissionProblems } from '../../articles/rules/submission';
-import { isReviewStage, mayDecide, missingApprovals, STAGE_NAME, STAGE_ROLE } from './separation';
+import {
+  isReviewStage,
+  mayDecide,
+  missingApprovals,
+  STAGE_NAME,
+  STAGE_ROLE,
+  VERDICT_NAME,
+} from './separation';
 import { decisionDigest, normalizeOpinion } from './statement';
 
 /**
@@ -62,7 +69,7 @@ function moved(article: Article, stage: Stage, now: string): Article {
 }
 
 function staleReason(article: Article): string {
-  return `稿件已有变化：现为第${article.revision}稿，“${STAGE_NAME[article.stage]}”。`;
+  return `稿件已有变化：现为第 ${article.revision} 稿，“${STAGE_NAME[article.stage]}”。`;
 }
 
 function contentRefusal(content: ContentPackage): Outcome | null {
@@ -320,8 +327,7 @@ function stageAfter(article: Article, statement: DecisionStatement): Stage {
 function lastDecisionNote({ article, decisions }: ArticleCase): string | null {
   const last = decisions[decisions.length - 1];
   if (!last || last.revision !== article.revision) return null;
-  const verdict = { approve: '同意', return: '退回', escalate: '提请主要负责人审定' }[last.verdict];
-  return `这一稿已有${STAGE_NAME[last.stage]}意见“${verdict}”，现处于“${STAGE_NAME[article.stage]}”。`;
+  return `这一稿已有${STAGE_NAME[last.stage]}意见“${VERDICT_NAME[last.verdict]}”，现处于“${STAGE_NAME[article.stage]}”。`;
 }
 
 /** Whether this account may release now; null when it may, else the reason. */

@@ -6,6 +6,7 @@ import type {
   Revision,
   Role,
   Stage,
+  Verdict,
 } from '../../../platform/contract';
 
 /** Who decides at each stage (第十一条): 科室负责人, 办公室负责人, 分管领导, and the principal for 重特大信息. */
@@ -24,6 +25,12 @@ export const STAGE_NAME: Record<Stage, string> = {
   principal: '主要负责人审定',
   ready: '待发布',
   done: '已办结',
+};
+
+export const VERDICT_NAME: Record<Verdict, string> = {
+  approve: '同意',
+  return: '退回',
+  escalate: '提请主要负责人审定',
 };
 
 export function isReviewStage(stage: Stage): stage is ReviewStage {
