@@ -11,8 +11,7 @@ import { random } from '../random';
 
 /** What a clerk says. */
 export type Said =
-  | { say: 'saved'; draftId: string; articleId: string; text: number }
-  | { say: 'discarded'; draftId: string }
+  | { say: 'saved'; articleId: string; text: number }
   | { say: 'command'; commandId: string }
   | { say: 'trouble'; code: string }
   | { say: 'rest'; report: Report };
@@ -20,7 +19,7 @@ export type Said =
 /** What a clerk has in the end. */
 export interface Report {
   account: string;
-  drafts: Array<{ draftId: string; text: number }>;
+  drafts: Array<{ articleId: string; text: number }>;
   outbox: OutboxRow[];
   versions: Record<string, number>;
   audit: { entries: number; intact: boolean };
@@ -42,7 +41,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The n-th thing a draft was made to say; read back from its title. */
 const wording = (n: number) => `第${n}次修改的通知`;
-const textOf = (content: ContentPackage) => Number(/\d+/.exec(content.title)?.[0] ?? 0);
+const textOf = (content: Pick<ContentPackage, 'title'>) => Number(/\d+/.exec(content.title)?.[0] ?? 0);
 
 async function signIn({ core }: Client): Promise<void> {
   const person = accounts.find((account) => account.accountId === accountId);
@@ -84,7 +83,7 @@ async function draft({ core }: Client): Promise<void> {
     };
     const { saves } = await core.articles.saveDraft({ draftId: current.id, content, saves: current.saves });
     current = { ...current, content, saves };
-    say({ say: 'saved', draftId: current.id, articleId: current.articleId, text });
+    say({ say: 'saved', articleId: current.articleId, text });
   }
   if (below(2) === 0) {
     const { commandId } = await core.articles.submitDraft({ draftId: current.id, reason: '修改' });
@@ -122,9 +121,9 @@ async function reviseReturned({ core }: Client): Promise<void> {
 
 async function settle({ core }: Client): Promise<void> {
   const { rows } = await core.sync.outbox();
-  for (const { id, state } of rows)
+  for (const { id, state, type } of rows)
     if (state === 'rejected' || state === 'conflict')
-      await core.sync.settle({ commandId: id, action: 'discard' });
+      await core.sync.settle({ commandId: id, action: type === 'article.submit' ? 'toDraft' : 'discard' });
 }
 
 async function comeToRest(client: Client): Promise<void> {
@@ -145,7 +144,7 @@ async function comeToRest(client: Client): Promise<void> {
   const { drafts } = await core.articles.drafts();
   const report: Report = {
     account: accountId,
-    drafts: drafts.map(({ id, content }) => ({ draftId: id, text: textOf(content) })),
+    drafts: drafts.map(({ articleId, content }) => ({ articleId, text: textOf(content) })),
     outbox: (await core.sync.outbox()).rows,
     versions,
     audit: await core.audit.verify(),

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../electron/core/settings/service';
-import type { Article, FirstAnswer } from '../../../electron/platform/contract';
+import type { Article, ContentPackage, FirstAnswer, Revision } from '../../../electron/platform/contract';
 import { random } from '../random';
 import { bundle } from '../store/fixture';
 import type { Report, Said } from './clerk';
@@ -12,6 +12,9 @@ import type { Report, Said } from './clerk';
 const KILLS = Number(process.env['FAULT_KILLS'] ?? 200);
 const PEOPLE = ['linxiaohe', 'zhouzhengchuan', 'wujingyi', 'zhenghuaiyuan'];
 const MINUTES = 60_000;
+
+/** The number in a title that a clerk wrote. */
+const textIn = (title: string) => Number(/\d+/.exec(title)?.[0] ?? 0);
 
 interface PracticeFile {
   platformUrl: string;
@@ -22,14 +25,15 @@ interface PracticeFile {
 
 /** Everything that was acknowledged by anyone, before whatever killed them. */
 interface Heard {
-  drafts: Map<string, { articleId: string; text: number }>;
+  /** Of every article the newest words that were acknowledged as saved. */
+  saved: Map<string, number>;
   commands: Set<string>;
   reports: Report[];
   crashed: string[];
 }
 
 class Stage {
-  readonly heard: Heard = { drafts: new Map(), commands: new Set(), reports: [], crashed: [] };
+  readonly heard: Heard = { saved: new Map(), commands: new Set(), reports: [], crashed: [] };
   private platform: ChildProcess | null = null;
   private readonly clerks = new Map<string, ChildProcess>();
   private file: PracticeFile | null = null;
@@ -120,9 +124,8 @@ class Stage {
   }
 
   private hear(said: Said): void {
-    const { drafts, commands, reports } = this.heard;
-    if (said.say === 'saved') drafts.set(said.draftId, { articleId: said.articleId, text: said.text });
-    else if (said.say === 'discarded') drafts.delete(said.draftId);
+    const { saved, commands, reports } = this.heard;
+    if (said.say === 'saved') saved.set(said.articleId, Math.max(said.text, saved.get(said.articleId) ?? 0));
     else if (said.say === 'command') commands.add(said.commandId);
     else if (said.say === 'rest') reports.push(said.report);
   }
@@ -165,21 +168,27 @@ async function kill(child: ChildProcess | null): Promise<void> {
   if (child) await ended(child);
 }
 
-/** The platform's first answers by command id, and its articles' versions. */
+/** The platform's first answers by command id, its articles' versions, and what its revisions say. */
 function readPlatform(directory: string): {
   answers: Map<string, FirstAnswer>;
   versions: Record<string, number>;
+  revisions: Array<{ articleId: string; text: number }>;
 } {
   const db = new Database(join(directory, 'practice.db'), { readonly: true });
   try {
     const answers = db.prepare<[], { id: string; answer: string }>('SELECT id, answer FROM command').all();
-    const articles = db
-      .prepare<[], { record: string }>("SELECT record FROM change WHERE kind = 'article'")
-      .all()
-      .map(({ record }) => JSON.parse(record) as Article);
+    const recordsOf = <T>(kind: string) =>
+      db
+        .prepare<[string], { record: string }>('SELECT record FROM change WHERE kind = ?')
+        .all(kind)
+        .map(({ record }) => JSON.parse(record) as T);
     return {
       answers: new Map(answers.map(({ id, answer }) => [id, JSON.parse(answer) as FirstAnswer])),
-      versions: Object.fromEntries(articles.map(({ id, version }) => [id, version])),
+      versions: Object.fromEntries(recordsOf<Article>('article').map(({ id, version }) => [id, version])),
+      revisions: recordsOf<Revision>('revision').map((revision) => ({
+        articleId: revision.articleId,
+        text: textIn((JSON.parse(revision.package) as ContentPackage).title),
+      })),
     };
   } finally {
     db.close();
@@ -206,10 +215,10 @@ it(
       expect(heard.crashed).toEqual([]);
       expect(heard.reports.map(({ account }) => account).sort()).toEqual([...PEOPLE].sort());
 
-      const { answers, versions } = readPlatform(stage.directory);
+      const { answers, versions, revisions } = readPlatform(stage.directory);
       const outbox = heard.reports.flatMap((report) => report.outbox);
-      const kept = new Set(outbox.map(({ id }) => id));
-      expect([...heard.commands].filter((id) => !kept.has(id) && !answers.has(id))).toEqual([]);
+      const held = new Set(outbox.map(({ id }) => id));
+      expect([...heard.commands].filter((id) => !held.has(id) && !answers.has(id))).toEqual([]);
       expect(outbox.filter(({ id }) => !answers.has(id))).toEqual([]);
       expect(
         outbox.filter(({ id, state }) => state === 'accepted' && answers.get(id)?.status !== 'accepted'),
@@ -220,17 +229,17 @@ it(
       expect(Object.values(versions).reduce((sum, version) => sum + version, 0)).toBe(accepted);
       for (const report of heard.reports) expect(report.versions, report.account).toEqual(versions);
 
-      const editor = heard.reports.find(({ account }) => account === PEOPLE[0]) as Report;
-      const drafts = new Map(editor.drafts.map(({ draftId, text }) => [draftId, text]));
-      const submitted = new Set(editor.outbox.map(({ articleId }) => articleId));
-      const lost = [...heard.drafts].filter(
-        ([draftId, { articleId, text }]) => (drafts.get(draftId) ?? 0) < text && !submitted.has(articleId),
+      // What was saved is in a draft still, or was submitted and is a revision.
+      const drafts = heard.reports.flatMap((report) => report.drafts);
+      const kept = [...drafts, ...revisions];
+      const lost = [...heard.saved].filter(
+        ([id, text]) => !kept.some((one) => one.articleId === id && one.text >= text),
       );
       expect(lost).toEqual([]);
       for (const { account, audit } of heard.reports) expect(audit, account).toMatchObject({ intact: true });
       console.log(
         `${KILLS} kills, ${heard.commands.size} commands acknowledged, ${accepted} accepted, ` +
-          `${Object.keys(versions).length} articles, ${heard.drafts.size} drafts`,
+          `${Object.keys(versions).length} articles, ${heard.saved.size} drafted`,
       );
     } catch (error) {
       console.log(`what was left is in ${scratch}`);

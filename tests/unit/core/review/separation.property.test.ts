@@ -36,8 +36,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       act: fc.constant('decide' as const),
       who,
-      apt: fc.boolean(),
-      verdict: fc.constantFrom<Verdict>('approve', 'approve', 'approve', 'return', 'escalate'),
+      apt: fc.constantFrom(true, true, true, false),
+      verdict: fc.constantFrom<Verdict>(
+        'approve',
+        'approve',
+        'approve',
+        'approve',
+        'approve',
+        'return',
+        'escalate',
+      ),
     }),
   },
   {
