@@ -10,12 +10,13 @@ import type {
 } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
+import { inSlices } from '../pace';
 import { recallBar, releaseBar, submissionBar } from '../review/rules/process';
 import { accountNames, namesOf, overlaidCase, rowOf, type StandingArticle } from './cases';
 import { knownArticle, notHere } from './commands';
 import { listRows, type ListFilter, type ListPage } from './lists';
 import { difference as differenceOf } from './rules/difference';
-import { openPackage } from './rules/package';
+import { openPackage, packageTitle } from './rules/package';
 import { renderBody } from './rules/render';
 import { cachedArticle, cachedColumns, cachedRevision, cachedRevisions, cachedSites } from '../store';
 import { draftedArticles, findDraftOfArticle } from './store';
@@ -91,7 +92,7 @@ export function infoOf(revision: Revision, names: ReadonlyMap<string, string>): 
     submittedByName: names.get(revision.submittedBy) ?? revision.submittedBy,
     submittedAt: revision.submittedAt,
     contentHash: revision.contentHash,
-    title: openPackage(revision.package, revision.contentHash)?.title ?? '（内容与校验值不符）',
+    title: packageTitle(revision.package, revision.contentHash) ?? '（内容与校验值不符）',
   };
 }
 
@@ -167,7 +168,10 @@ export function revision(
   return { info: infoOf(found, accountNames(desk)), content, html: renderBody(content) };
 }
 
-export function difference(desk: Desk, input: { articleId: string; from: number; to: number }): Difference {
+export async function difference(
+  desk: Desk,
+  input: { articleId: string; from: number; to: number },
+): Promise<Difference> {
   const { articleId, from, to } = input;
   const { sites, columns } = places(desk);
   const nameIn = (list: ReadonlyArray<{ id: string; name: string }>) => (id: string) =>
@@ -176,7 +180,7 @@ export function difference(desk: Desk, input: { articleId: string; from: number;
   return {
     from,
     to,
-    ...differenceOf(read(from), read(to), { site: nameIn(sites), column: nameIn(columns) }),
+    ...(await inSlices(differenceOf(read(from), read(to), { site: nameIn(sites), column: nameIn(columns) }))),
   };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { AuditEntry } from '../contract';
 import { canonicalText } from '../articles/rules/package';
+import { inSlices } from '../pace';
 
 /**
  * The record of what was done on this machine (第十四条, 第十五条): append-only, each entry's digest over the entry before it.
@@ -63,27 +64,44 @@ export function appendAudit(
   })();
 }
 
+/** Entries read at once. */
+const PAGE = 200;
+
 /**
- * Walks the whole chain. `brokenAt` is the sequence of the first entry that is not what followed the one before it;
- * `head` is the last good digest, to be compared with a copy kept elsewhere.
+ * Walks the whole chain, giving way to others on the way. `brokenAt` is the sequence of the first entry that is not
+ * what followed the one before it; `head` is the last good digest, to be compared with a copy kept elsewhere.
  */
-export function verifyAudit(work: Database): {
+export function verifyAudit(work: Database): Promise<AuditVerdict> {
+  return inSlices(walk(work));
+}
+
+interface AuditVerdict {
   entries: number;
   intact: boolean;
   brokenAt: number | null;
   head: string;
-} {
+}
+
+function* walk(work: Database): Generator<undefined, AuditVerdict, undefined> {
+  const page = work.prepare<[number], AuditRow>(
+    `SELECT ${COLUMNS} FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ${PAGE}`,
+  );
   let head = GENESIS;
   let entries = 0;
-  for (const row of work.prepare<[], AuditRow>(`SELECT ${COLUMNS} FROM audit ORDER BY sequence`).iterate()) {
-    if (row.sequence !== entries + 1 || row.previous !== head || row.digest !== digestOf(row)) {
-      const total = work.prepare<[], { n: number }>('SELECT count(*) AS n FROM audit').get()?.n ?? 0;
-      return { entries: total, intact: false, brokenAt: row.sequence, head };
+  for (let after = -Infinity; ;) {
+    const rows = page.all(after);
+    for (const row of rows) {
+      yield;
+      if (row.sequence !== entries + 1 || row.previous !== head || row.digest !== digestOf(row)) {
+        const total = work.prepare<[], { n: number }>('SELECT count(*) AS n FROM audit').get()?.n ?? 0;
+        return { entries: total, intact: false, brokenAt: row.sequence, head };
+      }
+      head = row.digest;
+      entries += 1;
+      after = row.sequence;
     }
-    head = row.digest;
-    entries += 1;
+    if (rows.length < PAGE) return { entries, intact: true, brokenAt: null, head };
   }
-  return { entries, intact: true, brokenAt: null, head };
 }
 
 /** The newest `limit` entries before sequence `before` (null: from the end), newest first. */

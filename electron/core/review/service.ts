@@ -17,9 +17,10 @@ import { canonicalText } from '../articles/rules/package';
 import { Failure } from '../failure';
 import { checkDecisionSignature } from '../identity/service';
 import type { Desk } from '../office';
+import { inSlices } from '../pace';
 import { COMMON_OPINIONS } from './opinions';
 import { submissionBar, type ArticleCase } from './rules/process';
-import { isReviewStage, mayDecide, STAGE_NAME, STAGE_ROLE } from './rules/separation';
+import { isReviewStage, mayDecide, STAGE_NAME, STAGE_ROLE, VERDICT_NAME } from './rules/separation';
 import { makeStatement, normalizeOpinion } from './rules/statement';
 
 const HOUR = 3_600_000;
@@ -60,10 +61,10 @@ export function queue(
 }
 
 /** Everything a reviewer needs before signing. Throws when it is not wholly on this machine. */
-export function detail(
+export async function detail(
   desk: Desk,
   input: { articleId: string },
-): {
+): Promise<{
   row: ArticleRow;
   revision: RevisionInfo;
   content: ArticleCase['content'];
@@ -72,7 +73,7 @@ export function detail(
   decisions: DecisionView[];
   writers: string[];
   may: { decide: boolean; verdicts: Verdict[]; edit: boolean; reasons: string[] };
-} {
+}> {
   const { item } = knownArticle(desk, input.articleId);
   const { article, revision, content, decisions } = item;
   const row = articleRow(desk, article.id);
@@ -87,9 +88,9 @@ export function detail(
     html: renderContent(content),
     sinceLastDecision:
       last && last.revision !== revision.number
-        ? difference(desk, { articleId: article.id, from: last.revision, to: revision.number })
+        ? await difference(desk, { articleId: article.id, from: last.revision, to: revision.number })
         : null,
-    decisions: decisionViews(desk, article.id, decisions, names),
+    decisions: await inSlices(decisionViews(desk, article.id, decisions, names)),
     writers: revision.writers.map((id) => names.get(id) ?? id),
     may: {
       decide: ruling.allowed,
@@ -104,27 +105,30 @@ function verdictsAt(stage: string): Verdict[] {
   return stage === 'final' ? ['approve', 'return', 'escalate'] : ['approve', 'return'];
 }
 
-function decisionViews(
+function* decisionViews(
   desk: Desk,
   articleId: string,
   decisions: readonly Decision[],
   names: Map<string, string>,
-): DecisionView[] {
+): Generator<undefined, DecisionView[], undefined> {
   const revisions = new Map(
     cachedRevisionsOf(desk, articleId).map((revision) => [revision.number, revision]),
   );
-  return decisions.map((decision, index) => {
+  const views: DecisionView[] = [];
+  for (const [index, decision] of decisions.entries()) {
+    yield;
     const revision = revisions.get(decision.revision);
     const check = revision
       ? checkDecisionSignature(desk, decision, revision, decisions[index - 1] ?? null)
       : ({ signature: 'unchecked', note: '这一稿的内容还没有到本机。' } as const);
-    return {
+    views.push({
       ...decision,
       signerName: names.get(decision.signerId) ?? decision.signerId,
       signature: check.signature,
       signatureNote: check.note,
-    };
-  });
+    });
+  }
+  return views;
 }
 
 export interface DecideInput {
@@ -164,7 +168,12 @@ export async function decide(desk: Desk, input: DecideInput): Promise<{ commandI
     cms,
   };
   // Signing takes time, and another window may have decided meanwhile: looked at again inside the transaction.
-  return send(desk, command, `${shown.article.stage} ${input.verdict}`, () => caseToDecide(desk, input));
+  return send(
+    desk,
+    command,
+    `${STAGE_NAME[shown.article.stage]}${VERDICT_NAME[input.verdict]}第 ${shown.article.revision} 稿`,
+    () => caseToDecide(desk, input),
+  );
 }
 
 function caseToDecide(desk: Desk, input: DecideInput): ArticleCase {
@@ -173,7 +182,7 @@ function caseToDecide(desk: Desk, input: DecideInput): ArticleCase {
   if (article.version !== input.version || revision.contentHash !== input.contentHash)
     throw new Failure(
       'ARTICLE_MOVED',
-      `稿件已有变化：现为第${article.revision}稿，“${STAGE_NAME[article.stage]}”。刚才的意见没有签署。`,
+      `稿件已有变化：现为第 ${article.revision} 稿，“${STAGE_NAME[article.stage]}”。刚才的意见没有签署。`,
       '请重新查看稿件后再决定。',
     );
   const ruling = mayDecide(article, revision, decisions, desk.account);

@@ -6,6 +6,9 @@ export interface Step {
   right: number | null;
 }
 
+/** Work that may be interrupted at every `yield`. */
+export type Steps<T> = Generator<undefined, T, undefined>;
+
 /** What alignment asks of an item: equal keys are the same; `similarity` (0–1) pairs what was changed. */
 export interface Alignable {
   key: string;
@@ -55,22 +58,22 @@ function likeness(a: Alignable, b: Alignable): number {
 
 /**
  * Matches two sequences in order: equal items by the shortest edit script, and what lies between them by likeness.
- * Every index of both sides appears exactly once, ascending.
+ * Every index of both sides appears exactly once, ascending. Yields where it may be interrupted.
  */
-export function align(left: readonly Alignable[], right: readonly Alignable[]): Step[] {
+export function* align(left: readonly Alignable[], right: readonly Alignable[]): Steps<Step[]> {
   const parts = diffArrays(
     left.map((item) => item.key),
     right.map((item) => item.key),
     { maxEditLength: EDIT_LIMIT },
   );
-  if (!parts) return gap(left, right, 0, left.length, 0, right.length);
+  if (!parts) return yield* gap(left, right, 0, left.length, 0, right.length);
   const steps: Step[] = [];
   let i = 0;
   let j = 0;
   let removed = 0;
   let added = 0;
-  const flush = () => {
-    steps.push(...gap(left, right, i, removed, j, added));
+  const flush = function* () {
+    steps.push(...(yield* gap(left, right, i, removed, j, added)));
     i += removed;
     j += added;
     removed = added = 0;
@@ -79,24 +82,24 @@ export function align(left: readonly Alignable[], right: readonly Alignable[]): 
     if (part.removed) removed += part.count;
     else if (part.added) added += part.count;
     else {
-      flush();
+      yield* flush();
       for (let n = 0; n < part.count; n += 1) steps.push({ left: i++, right: j++ });
     }
   }
-  flush();
+  yield* flush();
   return steps;
 }
 
 /** Pairs `n` items at `i` with `m` items at `j`, in order, so that the likeness of all pairs is greatest. */
-function gap(
+function* gap(
   left: readonly Alignable[],
   right: readonly Alignable[],
   i: number,
   n: number,
   j: number,
   m: number,
-): Step[] {
-  const pairs = n === 1 && m === 1 ? lonePair(left[i], right[j]) : bestPairs(left, right, i, n, j, m);
+): Steps<Step[]> {
+  const pairs = n === 1 && m === 1 ? lonePair(left[i], right[j]) : yield* bestPairs(left, right, i, n, j, m);
   const steps: Step[] = [];
   let a = 0;
   let b = 0;
@@ -113,20 +116,21 @@ function lonePair(a: Alignable | undefined, b: Alignable | undefined): Array<rea
   return a && b && a.family === b.family ? [[0, 0]] : [];
 }
 
-function bestPairs(
+function* bestPairs(
   left: readonly Alignable[],
   right: readonly Alignable[],
   i: number,
   n: number,
   j: number,
   m: number,
-): Array<readonly [number, number]> {
+): Steps<Array<readonly [number, number]>> {
   if (n === 0 || m === 0 || n * m > CELLS) return [];
   const reach = Math.max(4, COMPARISONS / (2 * n));
   const width = m + 1;
   const best = new Float64Array((n + 1) * width);
   const paired = new Uint8Array((n + 1) * width);
-  for (let a = n - 1; a >= 0; a -= 1)
+  for (let a = n - 1; a >= 0; a -= 1) {
+    yield;
     for (let b = m - 1; b >= 0; b -= 1) {
       const at = a * width + b;
       let score = Math.max(best[at + width] as number, best[at + 1] as number);
@@ -140,6 +144,7 @@ function bestPairs(
       }
       best[at] = score;
     }
+  }
   const pairs: Array<readonly [number, number]> = [];
   for (let a = 0, b = 0; a < n && b < m;) {
     const at = a * width + b;

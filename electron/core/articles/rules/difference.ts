@@ -1,5 +1,5 @@
 import type { Attachment, Block, ContentPackage, SecrecyReview, TableCell } from '../../../platform/contract';
-import { align, bigrams, type Alignable } from './align';
+import { align, bigrams, type Alignable, type Steps } from './align';
 import { canonicalText } from './package';
 import { cellTag, imageTag, piecesOf, renderPieces } from './render';
 import { imageHtml, inPlace, rowHtml, textHtml, unitHtml, unitsOf, type Unit } from './units';
@@ -37,16 +37,17 @@ const PERSONAL_DATA: Record<SecrecyReview['personalData'], string> = {
 
 /**
  * What a reviewer needs to see between two revisions: every field and every block that differs, nothing left out. Two
- * packages that render alike differ in nothing here; two that do not, differ in at least one entry.
+ * packages that render alike differ in nothing here; two that do not, differ in at least one entry. Of two long ones it
+ * takes a tenth of a second and more, so it yields where it may be interrupted.
  */
-export function difference(
+export function* difference(
   before: ContentPackage,
   after: ContentPackage,
   names: PlaceNames,
-): { fields: FieldDifference[]; blocks: BlockDifference[] } {
+): Steps<{ fields: FieldDifference[]; blocks: BlockDifference[] }> {
   return {
     fields: fieldDifferences(before, after, names),
-    blocks: blockDifferences(before.body.content, after.body.content),
+    blocks: yield* blockDifferences(before.body.content, after.body.content),
   };
 }
 
@@ -117,25 +118,36 @@ function describe({ name, size, mediaType, sha256 }: Attachment): string {
 }
 
 /** Both bodies down two columns. */
-function blockDifferences(before: readonly Block[], after: readonly Block[]): BlockDifference[] {
+function* blockDifferences(before: readonly Block[], after: readonly Block[]): Steps<BlockDifference[]> {
   const left = unitsOf(before);
   const right = unitsOf(after);
   let previous: { left: number | null; right: number | null } = { left: -1, right: -1 };
-  return align(left, right).map((step): BlockDifference => {
+  const blocks: BlockDifference[] = [];
+  for (const step of yield* align(left, right)) {
+    yield;
     const a = step.left === null ? undefined : left[step.left];
     const b = step.right === null ? undefined : right[step.right];
-    const follows = previous.left !== null && previous.right !== null;
+    blocks.push(yield* blockDifference(a, b, previous.left !== null && previous.right !== null));
     previous = step;
-    if (!a || !b)
-      return a
-        ? { kind: 'removed', left: unitHtml(a, 'del'), right: null }
-        : { kind: 'added', left: null, right: b ? unitHtml(b, 'ins') : null };
-    // A list cut in two leaves every item as it was and still changes the page: the tie to the block before tells.
-    if (a.key === b.key && (!follows || a.shared === b.shared))
-      return { kind: 'same', left: unitHtml(a), right: unitHtml(b) };
-    const changed = changedHtml(a, b);
-    return { kind: 'changed', left: inPlace(a, changed.left), right: inPlace(b, changed.right) };
-  });
+  }
+  return blocks;
+}
+
+/** @param follows whether the step before had both sides */
+function* blockDifference(
+  a: Unit | undefined,
+  b: Unit | undefined,
+  follows: boolean,
+): Steps<BlockDifference> {
+  if (!a || !b)
+    return a
+      ? { kind: 'removed', left: unitHtml(a, 'del'), right: null }
+      : { kind: 'added', left: null, right: b ? unitHtml(b, 'ins') : null };
+  // A list cut in two leaves every item as it was and still changes the page: the tie to the block before tells.
+  if (a.key === b.key && (!follows || a.shared === b.shared))
+    return { kind: 'same', left: unitHtml(a), right: unitHtml(b) };
+  const changed = yield* changedHtml(a, b);
+  return { kind: 'changed', left: inPlace(a, changed.left), right: inPlace(b, changed.right) };
 }
 
 interface Html {
@@ -143,13 +155,13 @@ interface Html {
   right: string;
 }
 
-function changedHtml(a: Unit, b: Unit): Html {
+function* changedHtml(a: Unit, b: Unit): Steps<Html> {
   if (a.family === 'text' && b.family === 'text') {
     const sides = diffPieces(piecesOf(a.block.content), piecesOf(b.block.content));
     return { left: textHtml(a.block, sides.left), right: textHtml(b.block, sides.right) };
   }
   if (a.family === 'image' && b.family === 'image') return imageDifference(a.block.attrs, b.block.attrs);
-  if (a.family === 'row' && b.family === 'row') return rowDifference(a, b);
+  if (a.family === 'row' && b.family === 'row') return yield* rowDifference(a, b);
   return { left: '<hr>', right: '<hr>' };
 }
 
@@ -168,19 +180,19 @@ function imageDifference(a: { sha256: string; alt: string }, b: { sha256: string
 type Row = Extract<Unit, { family: 'row' }>;
 
 /** A row cell by cell: by position when there are as many, else by what they hold. */
-function rowDifference(a: Row, b: Row): Html {
+function* rowDifference(a: Row, b: Row): Steps<Html> {
   const before = a.row.content;
   const after = b.row.content;
   const steps =
     before.length === after.length
       ? before.map((_, index) => ({ left: index, right: index }))
-      : align(before.map(alignableCell), after.map(alignableCell));
+      : yield* align(before.map(alignableCell), after.map(alignableCell));
   const left: string[] = [];
   const right: string[] = [];
   for (const step of steps) {
     const from = step.left === null ? undefined : before[step.left];
     const to = step.right === null ? undefined : after[step.right];
-    const inside = blockDifferences(from?.content ?? [], to?.content ?? []);
+    const inside = yield* blockDifferences(from?.content ?? [], to?.content ?? []);
     const same = from && to && alignableCell(from).key === alignableCell(to).key;
     const write = (
       cell: TableCell | undefined,

@@ -52,6 +52,17 @@ export function openPackage(text: string, hash: string): ContentPackage | null {
   }
 }
 
+/** The title in a sealed package, for lists of them: only the hash is held to, not the form. Null when it fails. */
+export function packageTitle(text: string, hash: string): string | null {
+  if (sha256(text) !== hash) return null;
+  try {
+    const { title } = JSON.parse(text) as { title?: unknown };
+    return typeof title === 'string' ? title : null;
+  } catch {
+    return null;
+  }
+}
+
 function imagesOf(blocks: readonly Block[], found: Set<string>): void {
   for (const block of blocks) {
     if (block.type === 'image') found.add(block.attrs.sha256);

@@ -124,7 +124,7 @@ describe('a new draft', () => {
     const { id } = newDraft(desk);
     discardDraft(desk, { draftId: id });
     expect(drafts(desk).drafts).toEqual([]);
-    expect(verifyAudit(desk.stores.work)).toMatchObject({ entries: 1, intact: true });
+    expect(await verifyAudit(desk.stores.work)).toMatchObject({ entries: 1, intact: true });
   });
 });
 
@@ -147,7 +147,7 @@ describe('submitting a draft', () => {
       stage: 'first',
       pending: { commandId, state: 'waiting' },
     });
-    expect(verifyAudit(desk.stores.work)).toMatchObject({ entries: 1, intact: true });
+    expect(await verifyAudit(desk.stores.work)).toMatchObject({ entries: 1, intact: true });
     expect(desk.emitted).toEqual(expect.arrayContaining(['outbox', 'articles', 'drafts']));
   });
 

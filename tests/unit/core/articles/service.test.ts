@@ -96,7 +96,7 @@ describe('one article', () => {
     })();
     expect(get(desk, here).revisions.map(({ number }) => number)).toEqual([1, 2]);
     expect(revision(desk, { ...here, number: 2 })).toMatchObject({ content: { columnId: 'notices' } });
-    expect(difference(desk, { ...here, from: 1, to: 2 })).toEqual({
+    expect(await difference(desk, { ...here, from: 1, to: 2 })).toEqual({
       from: 1,
       to: 2,
       fields: [{ label: '栏目', before: '工作动态', after: '通知公告' }],

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { difference } from '../../../../../electron/core/articles/rules/difference';
+import { difference as steps } from '../../../../../electron/core/articles/rules/difference';
 import { canonicalText } from '../../../../../electron/core/articles/rules/package';
 import { renderBody } from '../../../../../electron/core/articles/rules/render';
 import { plainText } from '../../../../../electron/core/articles/rules/submission';
@@ -27,6 +27,15 @@ const names = {
   site: (id: string) => id,
   column: (id: string) => ({ a: '工作动态', b: '通知公告' })[id] ?? id,
 };
+
+/** The difference without a pause. */
+function difference(...of: Parameters<typeof steps>) {
+  const work = steps(...of);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
 
 const bodyDifference = (before: Block[], after: Block[]) =>
   difference(contentOf({ body: doc(...before) }), contentOf({ body: doc(...after) }), names).blocks;

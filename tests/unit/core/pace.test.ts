@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { inSlices } from '../../../electron/core/pace';
+
+function* busy(milliseconds: number): Generator<undefined, string, undefined> {
+  for (const end = performance.now() + milliseconds; performance.now() < end;) yield;
+  return 'done';
+}
+
+it('long work comes to its result, and others have their turn meanwhile', async () => {
+  let turns = 0;
+  const others = setInterval(() => (turns += 1), 1);
+  expect(await inSlices(busy(100))).toBe('done');
+  clearInterval(others);
+  expect(turns).toBeGreaterThan(1);
+});
+
+it('what goes wrong in long work is told to whoever waits for it', async () => {
+  const failing = (function* (): Generator<undefined, never, undefined> {
+    yield;
+    throw new Error('it broke');
+  })();
+  await expect(inSlices(failing)).rejects.toThrow('it broke');
+});
