@@ -6,6 +6,7 @@ import 'dayjs/locale/zh-cn';
 import { applyFontSize } from './fontSize';
 import { office, queryClient } from './query';
 import { theme } from './theme';
+import { useReducedMotion } from './useReducedMotion';
 
 /** Queries, Chinese, the theme in the chosen size. Dialogs and messages go into `container`, so that a lock hides them. */
 export function Providers(props: { container: () => HTMLElement; children: ReactNode }) {
@@ -18,6 +19,7 @@ export function Providers(props: { container: () => HTMLElement; children: React
 
 function Look(props: { container: () => HTMLElement; children: ReactNode }) {
   const saved = useQuery(office.settings.load.queryOptions());
+  const still = useReducedMotion();
   const size = saved.data?.settings.fontSize ?? 16;
   const known = saved.data !== undefined;
   useEffect(() => {
@@ -26,7 +28,7 @@ function Look(props: { container: () => HTMLElement; children: ReactNode }) {
   return (
     <ConfigProvider
       locale={zhCN}
-      theme={theme(size)}
+      theme={theme(size, still)}
       button={{ autoInsertSpace: false }}
       getPopupContainer={props.container}
     >

@@ -5,12 +5,13 @@ const FONT_FAMILY =
   '"Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC", "Source Han Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif';
 
 /** Colours measured for WCAG AA on white and on the page's grey. `base.css` repeats them as custom properties. */
-export function theme(size: FontSize): ThemeConfig {
+export function theme(size: FontSize, still: boolean): ThemeConfig {
   return {
     cssVar: { key: 'office' },
     hashed: false,
     token: {
       fontSize: size,
+      motion: !still,
       fontFamily: FONT_FAMILY,
       borderRadius: 6,
       controlHeight: Math.round(size * 2.3),
