@@ -3,8 +3,8 @@ import type { Article, Stage } from '../../platform/contract';
 import type { ArticleRow } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
-import type { ArticleCase } from '../review/rules/process';
-import { columnTree, namesOf, openCommands, overlaidWith, rowOf, type StandingArticle } from './cases';
+import { columnTree, namesOf, rowOf } from './cases';
+import { layAll, memoryOf, type Laid } from './memory';
 import { articleOf, cachedColumns, statement, type ArticleRecord } from '../store';
 import { draftedArticles } from './store';
 
@@ -78,10 +78,9 @@ function holds(
   filter: ListFilter,
   columnIds: readonly string[],
   article: Article,
-  item: ArticleCase | null,
+  { decisions, writers }: Laid,
 ): boolean {
   const { decidableBy, decidedBy } = filter;
-  const decisions = item?.decisions ?? [];
   const signed = (by: string, revision?: number) =>
     decisions.some((d) => d.signerId === by && (revision === undefined || d.revision === revision));
   return (
@@ -93,7 +92,7 @@ function holds(
     (!filter.live || article.live !== null) &&
     (filter.stageSince === undefined || article.stageSince <= filter.stageSince) &&
     (decidableBy === undefined ||
-      !(item?.revision.writers.includes(decidableBy) || signed(decidableBy, article.revision))) &&
+      !(writers.includes(decidableBy) || signed(decidableBy, article.revision))) &&
     (decidedBy === undefined || signed(decidedBy))
   );
 }
@@ -162,14 +161,10 @@ function readPage(
   return statement<Found>(desk.stores.cache, sql).all(...where.values, limit);
 }
 
-const totals = new WeakMap<Desk['stores'], { seq: unknown; known: Map<string, number> }>();
-
 /** How many cached articles the filter holds for; counted once until the cache moves on. */
 function countCached(desk: Desk, filter: ListFilter, columnIds: readonly string[]): number {
   const { cache } = desk.stores;
-  const { seq } = statement<{ seq: number | null }>(cache, 'SELECT max(seq) AS seq FROM article').get() ?? {};
-  let memory = totals.get(desk.stores);
-  if (memory?.seq !== seq || !memory) totals.set(desk.stores, (memory = { seq, known: new Map() }));
+  const { totals } = memoryOf(desk);
   const only = filter.decidedBy !== undefined && clauses(filter, columnIds).length === 0;
   const how = only ? null : plan(filter, 'updated', columnIds);
   const where = joined(how?.clauses ?? [{ sql: 'signer_id = ?', values: [filter.decidedBy] }]);
@@ -177,11 +172,11 @@ function countCached(desk: Desk, filter: ListFilter, columnIds: readonly string[
     ? `SELECT count(*) AS total FROM ${how.from} WHERE ${where.sql}`
     : `SELECT count(DISTINCT article_id) AS total FROM decision WHERE ${where.sql}`;
   const name = JSON.stringify([sql, where.values]);
-  let total = memory.known.get(name);
+  let total = totals.get(name);
   if (total === undefined) {
     total = statement<{ total: number }>(cache, sql).get(...where.values)?.total ?? 0;
-    if (memory.known.size > 100) memory.known.clear();
-    memory.known.set(name, total);
+    if (totals.size > 100) totals.clear();
+    totals.set(name, total);
   }
   return total;
 }
@@ -202,10 +197,10 @@ function countAmong(
 }
 
 /** Where an overlaid article stands in an order. */
-function keyOf({ article, item }: StandingArticle, filter: ListFilter, order: ListOrder): string {
+function keyOf({ article, decisions }: Laid, filter: ListFilter, order: ListOrder): string {
   if (order === 'updated') return article?.updatedAt ?? '';
   if (order === 'oldest') return article?.stageSince ?? '';
-  const own = (item?.decisions ?? []).filter((decision) => decision.signerId === filter.decidedBy);
+  const own = decisions.filter((decision) => decision.signerId === filter.decidedBy);
   return own[own.length - 1]?.decidedAt ?? '';
 }
 
@@ -230,15 +225,14 @@ export function listRows(
   const before = (a: Key, b: Key) =>
     (a.at === b.at ? a.id < b.id : a.at < b.at) === how.ascending && (a.at !== b.at || a.id !== b.id);
 
-  const queues = openCommands(desk);
-  const overlaid = [...queues].map(([id, queue]) => overlaidWith(desk, id, queue));
-  const own = overlaid.flatMap((standing) => {
-    const { article, item, pending } = standing;
-    if (!article || !holds(filter, columnIds, article, item)) return [];
-    const key: Key = { at: keyOf(standing, filter, order), id: article.id };
+  const open = layAll(desk);
+  const own = [...open.values()].flatMap((laid) => {
+    const { article, pending } = laid;
+    if (!article || !holds(filter, columnIds, article, laid)) return [];
+    const key: Key = { at: keyOf(laid, filter, order), id: article.id };
     return [{ key, row: rowOf(article, pending, names, drafted) }];
   });
-  const ids = [...queues.keys()];
+  const ids = [...open.keys()];
   const cached = readPage(desk, how, after, ids, limit + 1).map((record) => ({
     key: { at: record.at, id: record.id },
     row: rowOf(articleOf(record), null, names, drafted),

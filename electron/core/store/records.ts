@@ -24,6 +24,12 @@ export function statement<Row>(db: Database, sql: string): Statement<unknown[], 
   return found as Statement<unknown[], Row>;
 }
 
+/** Names the state of the cache: as long as it is the same, so is every record. */
+export function feedPosition(cache: Database): string {
+  const sql = "SELECT json_group_array(value) AS at FROM meta WHERE key IN ('cursor', 'generation')";
+  return statement<{ at: string }>(cache, sql).get()?.at ?? '';
+}
+
 export interface ArticleRecord {
   id: string;
   version: number;
