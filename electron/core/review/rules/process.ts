@@ -164,8 +164,8 @@ export function submit(
   const number = article.revision + 1;
   const writers =
     article.stage === 'done' ? [account.id] : [...new Set([...revision.writers, account.id])].sort();
-  const parts = changedParts(existing.content, content);
-  const voidReason = parts.length > 0 ? `${parts.join('、')}已修改` : '重新送审';
+  const undone = article.stage === 'done' ? [] : standing(decisions, revision.number);
+  const reason = undone.length > 0 ? voidReason(existing.content, content) : '';
   return {
     kind: 'accepted',
     article: {
@@ -181,14 +181,13 @@ export function submit(
     },
     revision: newRevision(submission, ids.revision, number, writers, account, now),
     decision: null,
-    voided:
-      article.stage === 'done'
-        ? []
-        : standing(decisions, revision.number).map((d) => ({
-            ...d,
-            voided: { at: now, byRevision: number, reason: voidReason },
-          })),
+    voided: undone.map((d) => ({ ...d, voided: { at: now, byRevision: number, reason } })),
   };
+}
+
+function voidReason(before: ContentPackage, after: ContentPackage): string {
+  const parts = changedParts(before, after);
+  return parts.length > 0 ? `${parts.join('、')}已修改` : '重新送审';
 }
 
 function standing(decisions: readonly Decision[], revision: number): Decision[] {
