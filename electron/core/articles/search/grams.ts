@@ -13,26 +13,33 @@ const LOOKUPS = 16;
 
 /** Whether three neighbours are a gram. */
 function isTriple(a: string, b: string, c: string): boolean {
-  return Number(isCommon(a)) + Number(isCommon(b)) + Number(isCommon(c)) >= 2;
+  return common(a) + common(b) + common(c) >= 2;
 }
-function isCommon(character: string): boolean {
-  return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'z');
+/** 1 for a digit or Latin letter. */
+function common(character: string): number {
+  const code = character.charCodeAt(0);
+  return (code >= 48 && code <= 57) || (code >= 97 && code <= 122) ? 1 : 0;
 }
 
 export function gramsOf(folded: string): Set<string> {
   const grams = new Set<string>();
   let first = ' ';
   let second = ' ';
+  let commonBefore = 0;
+  let commonLast = 0;
   for (const third of folded) {
+    const commonNow = common(third);
     if (third !== ' ') {
       grams.add(third);
       if (second !== ' ') {
         grams.add(second + third);
-        if (first !== ' ' && isTriple(first, second, third)) grams.add(first + second + third);
+        if (first !== ' ' && commonBefore + commonLast + commonNow >= 2) grams.add(first + second + third);
       }
     }
     first = second;
     second = third;
+    commonBefore = commonLast;
+    commonLast = commonNow;
   }
   return grams;
 }
