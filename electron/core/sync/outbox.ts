@@ -29,8 +29,8 @@ function prepare(work: Database) {
       `INSERT INTO outbox (id, type, article_id, command, made_at, state, row_hash) VALUES (?, ?, ?, ?, ?, 'waiting', '')`,
     ),
     one: work.prepare<[string], Row>(`SELECT ${COLUMNS} FROM outbox WHERE id = ?`),
-    waiting: work.prepare<[number], Row>(
-      `SELECT ${COLUMNS} FROM outbox WHERE state = 'waiting' ORDER BY position LIMIT ?`,
+    waiting: work.prepare<[number, number], Row & { position: number }>(
+      `SELECT position, ${COLUMNS} FROM outbox WHERE state = 'waiting' AND position > ? ORDER BY position LIMIT ?`,
     ),
     unseen: work.prepare<[number], Row>(
       `SELECT ${COLUMNS} FROM outbox
@@ -103,16 +103,26 @@ export function findEntry(work: Database, id: string): OutboxEntry | null {
   return row ? entry(row) : null;
 }
 
-/** The first commands not yet answered, in the order made: at most `limit`, and `characters` unless one alone has more. */
-export function firstWaiting(work: Database, limit: number, characters: number): OutboxEntry[] {
-  const entries: OutboxEntry[] = [];
+/**
+ * The first commands not yet answered behind a place in the outbox, in the order made: at most `limit`, and `characters`
+ * unless one alone has more. `last` is the place of the last of them.
+ */
+export function firstWaiting(
+  work: Database,
+  after: number,
+  limit: number,
+  characters: number,
+): { commands: Command[]; last: number } {
+  const commands: Command[] = [];
   let size = 0;
-  for (const row of statements(work).waiting.iterate(limit)) {
+  let last = after;
+  for (const row of statements(work).waiting.iterate(after, limit)) {
     size += row.command.length;
-    if (entries.length > 0 && size > characters) break;
-    entries.push(entry(row));
+    if (commands.length > 0 && size > characters) break;
+    commands.push(entry(row).command);
+    last = row.position;
   }
-  return entries;
+  return { commands, last };
 }
 
 /** Commands whose effect the cache, at `cursor`, does not show: to be laid over it in this order. */

@@ -75,8 +75,9 @@ async function exchange(platform: PlatformClient, commands: Command[]): Promise<
 }
 
 /**
- * Sends the outbox in order, in batches, and records the answers. A command leaves `waiting` only with its answer, so a
- * crash sends it again under the same id, which the platform answers with the first answer.
+ * Sends the outbox in order, in batches, and records the answers; the next batch is on its way while the answers to one are
+ * written. A command leaves `waiting` only with its answer, so a crash sends it again under the same id, which the platform
+ * answers with the first answer.
  *
  * @param answered told after each batch
  */
@@ -85,24 +86,35 @@ export async function pushAll(
   platform: PlatformClient,
   options: { signal: AbortSignal; closed: () => boolean; answered: () => void },
 ): Promise<void> {
-  for (;;) {
-    if (options.signal.aborted) return;
-    const commands = firstWaiting(stores.work, BATCH, BATCH_CHARACTERS).map((entry) => entry.command);
-    if (commands.length === 0) return;
-    let results: CommandResult[];
+  const { work } = stores;
+  const send = async (commands: Command[]): Promise<CommandResult[]> => {
     try {
       await sendBlobs(stores, platform, commands, options.signal);
-      results = await exchange(platform, commands);
+      return await exchange(platform, commands);
     } catch (error) {
-      if (!options.closed())
-        countAttempts(
-          stores.work,
-          commands.map(({ id }) => id),
-        );
+      const ids = commands.map(({ id }) => id);
+      if (!options.closed()) countAttempts(work, ids);
       throw error;
     }
+  };
+  const begin = (after: number) => {
+    const { commands, last } = firstWaiting(work, after, BATCH, BATCH_CHARACTERS);
+    if (commands.length === 0 || options.signal.aborted) return null;
+    const results = send(commands);
+    // Awaited after the answers before it are written; until then its failure is nobody's yet.
+    results.catch(() => undefined);
+    return { results, last };
+  };
+  for (let batch = begin(0); batch;) {
+    const results: CommandResult[] = await batch.results;
     if (options.closed()) return;
-    if (recordAnswers(stores.work, results) === 0) throw badAnswer('没有答复任何一条操作。');
+    const next = begin(batch.last);
+    const recorded = recordAnswers(work, results);
     options.answered();
+    if (recorded === 0) {
+      await next?.results.catch(() => undefined);
+      throw badAnswer('没有答复任何一条操作。');
+    }
+    batch = next ?? begin(0);
   }
 }
