@@ -1,0 +1,232 @@
+import type { Page } from '@playwright/test';
+import { allSent, body, saved } from './acts';
+import { expect, test } from './fixtures';
+import { personOf } from './practice';
+
+interface Stop {
+  /** What a screen reader calls it, as far as this page can tell. */
+  name: string;
+  /** Whether the eye finds it. */
+  shown: boolean;
+  html: string;
+}
+
+/** Where the focus is now. It is shown when the element or what frames it is outlined, shadowed or bordered for it. */
+function present(page: Page): Promise<Stop | null> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return null;
+    const labels = (element as HTMLInputElement).labels;
+    const referred = (element.getAttribute('aria-labelledby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent ?? '')
+      .join('');
+    const name =
+      element.getAttribute('aria-label') ??
+      (referred || labels?.[0]?.textContent || element.textContent || element.getAttribute('title') || '');
+    const marked = (it: Element) => {
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(it);
+      return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+    };
+    const around: Element[] = [];
+    // A field may be framed by what is around it; a link or a button stands for itself.
+    const most = element.matches('a, button, [role="button"]') ? 1 : 4;
+    for (let it: Element | null = element; it && around.length < most; it = it.parentElement) around.push(it);
+    // In a list the ring is round the row that the keys act on.
+    const row = document.getElementById(element.getAttribute('aria-activedescendant') ?? '');
+    if (row) around.push(row);
+    const box = around.map((it) => it.getBoundingClientRect()).find((it) => it.width * it.height > 0);
+    const inSight = box && box.bottom > 0 && box.right > 0 && box.left < innerWidth && box.top < innerHeight;
+    return {
+      name: name.trim(),
+      shown: inSight === true && around.some(marked),
+      html: element.outerHTML.slice(0, 160),
+    };
+  });
+}
+
+/** Tab, or Shift+Tab, until the focus is on what has this name. Every stop on the way must be visible. */
+async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Promise<void> {
+  const passed: string[] = [];
+  for (let presses = 0; presses < 90; presses++) {
+    await page.keyboard.press(key);
+    const stop = await present(page);
+    if (!stop) continue;
+    expect(stop.shown, `the focus is not seen on ${stop.name}: ${stop.html}`).toBe(true);
+    if (typeof name === 'string' ? stop.name === name : name.test(stop.name)) return;
+    passed.push(stop.name);
+  }
+  throw new Error(`no way by ${key} to ${String(name)}; passed ${passed.join(' | ')}`);
+}
+
+/** Tab from stop to stop through the whole page: seen everywhere, held nowhere. Answers the names of the stops. */
+async function around(page: Page): Promise<string[]> {
+  const first = '跳到正文';
+  await page.getByRole('link', { name: first }).focus();
+  const stops: string[] = [];
+  for (let presses = 0; presses < 200; presses++) {
+    await page.keyboard.press('Tab');
+    const stop = await present(page);
+    if (!stop || stop.name === first) return stops;
+    expect(stop.shown, `the focus is not seen on ${stop.name}: ${stop.html}`).toBe(true);
+    stops.push(stop.name);
+  }
+  throw new Error(`the focus does not come round: ${stops.slice(-12).join(' | ')}`);
+}
+
+async function open(page: Page, section: string): Promise<void> {
+  await tabTo(page, new RegExp(`^${section}`));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: section, exact: true })).toBeVisible();
+}
+
+/** Out, and in again as another of the practice people. */
+async function changeTo(page: Page, name: string): Promise<void> {
+  await tabTo(page, '退出');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: `以${name}登录` })).toBeEnabled();
+  await tabTo(page, `以${name}登录`);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: '工作台' })).toBeVisible();
+}
+
+const TITLE = '关于开展消防安全检查的通知';
+
+test('the whole way by keyboard alone', async ({ openClient, practice }) => {
+  test.setTimeout(180_000);
+  const { page } = await openClient();
+  const { keyboard } = page;
+
+  await test.step('in', async () => {
+    await expect(page.getByRole('button', { name: '进入演练' })).toBeEnabled();
+    await tabTo(page, /^进入演练/);
+    await keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: '以林晓禾登录' })).toBeFocused();
+    await keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: '工作台' })).toBeVisible();
+  });
+
+  await test.step('drafted, with a table entered and left', async () => {
+    await keyboard.press('Control+Alt+n');
+    await expect(page.getByRole('heading', { level: 1, name: '新稿' })).toBeVisible();
+    await tabTo(page, '标题');
+    await keyboard.type(TITLE);
+    await keyboard.press('Enter');
+    await expect(body(page)).toBeFocused();
+    await keyboard.type('检查安排如下：');
+    await keyboard.press('Alt+F10');
+    await keyboard.press('End');
+    expect((await present(page))?.name).toBe('插入表格');
+    await keyboard.press('Enter');
+    await expect(page.getByRole('menuitem', { name: '2 行 2 列' })).toBeFocused();
+    await keyboard.press('Enter');
+    await expect(body(page).getByRole('table')).toBeVisible();
+    await expect(body(page)).toBeFocused();
+    for (const cell of ['时间', '科室', '周一']) {
+      await keyboard.type(cell);
+      await keyboard.press('Tab');
+    }
+    await keyboard.type('办公室');
+    await keyboard.press('Escape');
+    await keyboard.type('请各科室自查。');
+    await expect(body(page).locator('> p').last()).toHaveText('请各科室自查。');
+  });
+
+  await test.step('filled and submitted', async () => {
+    await tabTo(page, '发布站点');
+    await keyboard.press('Enter');
+    await expect(page.getByRole('option', { name: '某某市信访局' })).toBeAttached();
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Enter');
+    await expect(page.locator('.ant-select-content').getByText('某某市信访局')).toBeVisible();
+    await tabTo(page, '栏目');
+    await keyboard.type('通知公告');
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Enter');
+    await expect(page.locator('.ant-select-content').getByText('通知公告')).toBeVisible();
+    await tabTo(page, '理由');
+    await keyboard.type('内部工作安排，可以公开。');
+    await tabTo(page, '审查人');
+    await keyboard.type('林晓禾');
+    await saved(page);
+    await expect(page.getByText('可以送审。')).toBeVisible();
+    const stops = await around(page);
+    for (const name of ['标题', '正文', '发布站点', '栏目', '选择文件，或拖到这里', '审查日期', '送审'])
+      expect(stops).toContain(name);
+    await keyboard.press('Control+Enter');
+    await expect(page.getByRole('dialog', { name: '送审' })).toBeVisible();
+    await tabTo(page, '确认送审');
+    await keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: '办理进度（第 1 稿）' })).toBeVisible();
+    await allSent(page);
+  });
+
+  for (const name of ['周正川', '吴静宜', '郑怀远'])
+    await test.step(`signed by ${name}`, async () => {
+      await changeTo(page, name);
+      await open(page, '审核');
+      await tabTo(page, '待我审核的稿件');
+      await keyboard.press('Enter');
+      await expect(page.getByRole('heading', { level: 1, name: TITLE })).toBeVisible();
+      if (name === '周正川') expect(await around(page)).toContain('审核意见');
+      await tabTo(page, '审核意见');
+      await keyboard.type('同意。');
+      await tabTo(page, '同意');
+      await keyboard.press('Enter');
+      await expect(page.getByRole('button', { name: '签名同意' })).toBeFocused();
+      await keyboard.press('Enter');
+      await expect(page.getByText('没有等您审核的稿件')).toBeVisible();
+      await allSent(page);
+    });
+
+  await test.step('released', async () => {
+    await changeTo(page, '林晓禾');
+    await expect(page.getByRole('main').getByRole('link', { name: TITLE })).toBeVisible();
+    await keyboard.press('j');
+    await expect(page.getByRole('main').getByRole('link', { name: TITLE })).toBeFocused();
+    await keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: TITLE })).toBeVisible();
+    await tabTo(page, '发布');
+    await keyboard.press('Enter');
+    await expect(page.getByRole('dialog').getByRole('button', { name: '取消' })).toBeFocused();
+    await tabTo(page, '发布');
+    await keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1 }).getByText('已发布', { exact: true })).toBeVisible();
+  });
+
+  await test.step('found', async () => {
+    await keyboard.press('Control+k');
+    await keyboard.type('消防安全');
+    await keyboard.press('Enter');
+    await expect(page.getByRole('option').filter({ hasText: TITLE })).toBeVisible();
+    await expect(page.getByRole('combobox', { name: '检索词' })).toBeFocused();
+    await keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: TITLE })).toBeVisible();
+  });
+
+  await test.step('sync and settings', async () => {
+    await open(page, '同步');
+    await tabTo(page, '立即同步');
+    await keyboard.press('Enter');
+    await allSent(page);
+    await open(page, '设置');
+    expect(await around(page)).toEqual(expect.arrayContaining(['平台地址', '线路测试', '标准']));
+    await tabTo(page, '线路测试');
+    await keyboard.press('Enter');
+    await expect(page.getByRole('list', { name: '线路测试结果' })).toBeVisible();
+    await tabTo(page, '标准');
+    await keyboard.press('ArrowRight');
+    await expect(page.getByRole('radio', { name: '大', exact: true })).toBeChecked();
+    await expect(page.locator('html')).toHaveCSS('font-size', '18px');
+    await keyboard.press('ArrowLeft');
+    await expect(page.locator('html')).toHaveCSS('font-size', '16px');
+  });
+
+  await test.step('locked, and back where it was', async () => {
+    await keyboard.press('F8');
+    await expect(page.getByLabel('证书密码')).toBeFocused();
+    await keyboard.type(personOf(practice, '林晓禾').password);
+    await keyboard.press('Enter');
+    await expect(page.getByRole('radio', { name: '标准' })).toBeFocused();
+  });
+});
