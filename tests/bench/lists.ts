@@ -21,7 +21,7 @@ const queries: Record<string, string[]> = {
  * core's process and back is in the times.
  */
 export async function run(): Promise<Part> {
-  const rounds = setting('REPEATS', 20);
+  const rounds = setting('REPEATS', 40);
   const office = await openLargeOffice();
   const { client } = office;
   try {

@@ -39,7 +39,8 @@ export interface BenchCore {
 
 /** The environment of a plain Node process: the rig's database binding is for the old Electron alone. */
 export function nodeEnvironment(): NodeJS.ProcessEnv {
-  const { BETTER_SQLITE3_BINDING: _, ...environment } = process.env;
+  const environment = { ...process.env };
+  delete environment['BETTER_SQLITE3_BINDING'];
   return environment;
 }
 

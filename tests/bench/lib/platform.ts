@@ -30,7 +30,7 @@ const columns: Record<CorpusColumn, string> = {
 const AUTHORS = ['linxiaohe', 'sunkexin', 'heyining'] as const;
 
 /** A tail of rare words, as real prose has: 20,000 pairs of characters whose frequency falls with their rank. */
-export function rareWords(next: () => number): () => string {
+function rareWords(next: () => number): () => string {
   const words = Array.from({ length: 20_000 }, () =>
     String.fromCodePoint(0x4e00 + Math.floor(next() * 3500), 0x4e00 + Math.floor(next() * 3500)),
   );

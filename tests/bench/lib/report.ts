@@ -19,9 +19,10 @@ export interface Row {
   note?: string;
 }
 
+/** By nearest rank. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN;
 }
 
 export function median(values: readonly number[]): number {
@@ -30,7 +31,7 @@ export function median(values: readonly number[]): number {
   return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle) - 1] ?? NaN)) / 2;
 }
 
-/** `350 (340–372)`: median and range. */
+/** `340–372, n=5` */
 export function spread(values: readonly number[], digits = 0): string {
   const show = (value: number) => value.toFixed(digits);
   return `${show(Math.min(...values))}–${show(Math.max(...values))}, n=${values.length}`;
