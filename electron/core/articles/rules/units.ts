@@ -10,7 +10,7 @@ import {
   textTag,
   type Piece,
 } from './render';
-import { blockText } from './submission';
+import { blockText } from './text';
 import { marked } from './words';
 
 /** Something a leaf stands in: a list item, a quotation, a table part. Told apart by the node it was made from. */

@@ -1,5 +1,5 @@
 import type { ContentPackage } from '../../../platform/contract';
-import { plainText } from '../rules/submission';
+import { plainText } from '../rules/text';
 
 /** The parts of an article that are searched. */
 export interface Searched {

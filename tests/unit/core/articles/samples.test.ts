@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fileKind, headProblem } from '../../../../electron/core/articles/rules/files';
 import { packageBlobs, sealPackage } from '../../../../electron/core/articles/rules/package';
-import { plainText, submissionProblems } from '../../../../electron/core/articles/rules/submission';
+import { submissionProblems } from '../../../../electron/core/articles/rules/submission';
+import { plainText } from '../../../../electron/core/articles/rules/text';
 import { articles } from '../../../fixtures/articles';
 import { corpus } from '../../../fixtures/corpus';
 import { regulation } from '../../../fixtures/regulation';

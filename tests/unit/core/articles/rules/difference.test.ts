@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { difference as steps } from '../../../../../electron/core/articles/rules/difference';
 import { canonicalText } from '../../../../../electron/core/articles/rules/package';
 import { renderBody } from '../../../../../electron/core/articles/rules/render';
-import { plainText } from '../../../../../electron/core/articles/rules/submission';
+import { plainText } from '../../../../../electron/core/articles/rules/text';
 import { words } from '../../../../../electron/core/articles/rules/words';
 import type { Block, ContentPackage } from '../../../../../electron/platform/contract';
 import { blockArbitrary, documentArbitrary, packageArbitrary } from '../../../../fixtures/arbitrary';

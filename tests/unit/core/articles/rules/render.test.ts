@@ -7,7 +7,7 @@ import {
   renderPage,
   renderSigned,
 } from '../../../../../electron/core/articles/rules/render';
-import { plainText } from '../../../../../electron/core/articles/rules/submission';
+import { plainText } from '../../../../../electron/core/articles/rules/text';
 import { documentArbitrary, packageArbitrary, textArbitrary } from '../../../../fixtures/arbitrary';
 import {
   bold,

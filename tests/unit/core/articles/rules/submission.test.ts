@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { plainText, submissionProblems } from '../../../../../electron/core/articles/rules/submission';
+import { submissionProblems } from '../../../../../electron/core/articles/rules/submission';
+import { plainText } from '../../../../../electron/core/articles/rules/text';
 import type { ContentPackage, SecrecyReview } from '../../../../../electron/platform/contract';
 import { contentOf, doc, image, lineBreak, p, table, ul } from '../../../../fixtures/content';
 
