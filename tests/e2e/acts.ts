@@ -160,7 +160,7 @@ export async function decide(
   for (const text of [words.opinion, words.common])
     if (text) await expect(dialog.getByText(text, { exact: true })).toBeVisible();
   await dialog.getByRole('button', { name: /^签名/ }).click();
-  await expect(page.getByText('意见已签署，等待平台确认。')).toBeVisible();
+  await expect(page.getByText('意见已签署，等待平台确认。').last()).toBeVisible();
   await expect(dialog).toBeHidden();
 }
 
