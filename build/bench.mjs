@@ -3,13 +3,12 @@
  * here, and all of it in test-results/bench.json. `node build/bench.mjs [name…]`
  */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { fork } from 'node:child_process';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { root, useProjectNode } from './machine.mjs';
 
 await useProjectNode();
-const { runnerImport } = await import('vite');
-const { bundle } = await import('./bundle.mjs');
 
 const folder = join(root, 'tests/bench');
 const wanted = process.argv.slice(2);
@@ -54,18 +53,41 @@ function show({ rows, notes }) {
   for (const note of notes) console.log(`  ${note}`);
 }
 
-await bundle({ log: (name) => console.log(`built ${name}`) });
-const parts = {};
-for (const name of present.filter((it) => wanted.length === 0 || wanted.includes(it))) {
+/** Runs a part in this process, and hands what it found to the one that asked for it. */
+async function measure(name) {
+  const { runnerImport } = await import('vite');
   const { module } = await runnerImport(join(folder, `${name}.ts`), {
     configFile: false,
     root,
     logLevel: 'error',
   });
+  const part = await module.run();
+  await new Promise((resolve) => process.send(part, resolve));
+  process.exit(0);
+}
+
+/** Runs a part in a process of its own, so that none pays for what another left in memory. */
+function measured(name) {
+  const child = fork(process.argv[1], [], {
+    env: { ...process.env, BENCH_PART: name },
+    serialization: 'advanced',
+  });
+  return new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)));
+  });
+}
+
+if (process.env.BENCH_PART) await measure(process.env.BENCH_PART);
+
+const { bundle } = await import('./bundle.mjs');
+await bundle({ log: (name) => console.log(`built ${name}`) });
+const parts = {};
+for (const name of present.filter((it) => wanted.length === 0 || wanted.includes(it))) {
   console.log(`measuring ${name}…`);
   const before = load();
   const from = Date.now();
-  const part = await module.run();
+  const part = await measured(name);
   parts[name] = { ...part, seconds: (Date.now() - from) / 1000, load: { before, after: load() } };
 }
 
@@ -86,4 +108,3 @@ const missed = Object.values(parts).flatMap(({ rows }) => rows.filter((row) => k
 console.log(
   `\n${missed.length} of ${Object.values(parts).flatMap(({ rows }) => rows).length} figures miss their target. ${file}`,
 );
-process.exit(0);

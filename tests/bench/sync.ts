@@ -130,8 +130,8 @@ async function runOurs(template: string, folder: string, articles: number, edits
     if (total !== articles) throw new Error(`pulled ${total} of ${articles}`);
     const edit = await editOffline(client, platform, edits);
     const push = await pushAll(client, platform, edits);
-    const { most } = await client.memory();
-    return { pull: synced - from, searchable: found - from, edit, push, memory: most };
+    const memory = await client.memory();
+    return { pull: synced - from, searchable: found - from, edit, push, memory };
   } finally {
     await client.stop();
     await platform.stop();

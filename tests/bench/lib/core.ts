@@ -30,8 +30,8 @@ export interface BenchCore {
   indexed(): Promise<void>;
   /** The longest blocks of the core's event loop while `work` runs, longest first; none of 10 ms or less. */
   watch(work: () => Promise<unknown>, profile?: boolean): Promise<Block[]>;
-  /** Resident set, MB: now, and the most there ever was. */
-  memory(): Promise<{ now: number; most: number }>;
+  /** The largest resident set that the core's process has had, MB. */
+  memory(): Promise<number>;
   /** When the core asked for the first page of the feed, ms since 1970. */
   pulledFrom(): Promise<number>;
   stop(): Promise<void>;

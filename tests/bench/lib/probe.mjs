@@ -1,7 +1,7 @@
 /**
  * Preloaded into the process of a core under measurement. Asked by `{ type: 'probe', ask, question }` on its channel:
  * `begin` starts watching the event loop with a tick of 5 ms (and, with `profile`, a sampling profiler), `end` answers
- * the longest blocks (less the time that the machine ran others) and what ran in them, `memory` the resident set, `pulled` when the first page of the feed was
+ * the longest blocks (less the time that the machine ran others) and what ran in them, `memory` the largest resident set, MB, `pulled` when the first page of the feed was
  * asked for (ms since 1970, null before).
  */
 import { openSync, readSync } from 'node:fs';
@@ -9,6 +9,7 @@ import https from 'node:https';
 import { Session } from 'node:inspector';
 import { setTimeout } from 'node:timers/promises';
 import { isMainThread } from 'node:worker_threads';
+import { mostMemory } from './memory.mjs';
 
 /** ms */
 const STEP = 5;
@@ -110,7 +111,7 @@ async function end() {
 const answers = {
   begin,
   end,
-  memory: () => ({ now: process.memoryUsage.rss() / 1e6, most: process.resourceUsage().maxRSS / 1e3 }),
+  memory: mostMemory,
   pulled: () => pulled,
 };
 

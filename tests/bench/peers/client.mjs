@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import PouchDB from 'pouchdb';
+import { mostMemory } from '../lib/memory.mjs';
 
 const [folder, address, edits] = process.argv.slice(2);
 const local = new PouchDB(join(folder, 'articles'));
@@ -32,7 +33,7 @@ console.log(
     editMs: edit.ms,
     pushed: push.result.docs_written,
     pushMs: push.ms,
-    mostMB: process.resourceUsage().maxRSS / 1e3,
+    mostMB: mostMemory(),
   }),
 );
 await local.close();
