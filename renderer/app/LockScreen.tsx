@@ -21,7 +21,6 @@ const REASON: Record<NonNullable<SessionState['lockedReason']>, string> = {
 export function LockScreen(props: { session: SessionState; kept: Kept | null; rejoin: boolean }) {
   const { session, kept, rejoin } = props;
   const [password, setPassword] = useState('');
-  const [certificate, setCertificate] = useState<string | null>(null);
   const [hint, setHint] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [leaving, setLeaving] = useState(false);
@@ -36,18 +35,23 @@ export function LockScreen(props: { session: SessionState; kept: Kept | null; re
     people.then((info) => {
       const person = info?.accounts.find((account) => account.accountId === accountId);
       setHint(person?.password ?? null);
-      setCertificate(person?.certificatePath ?? null);
     }, setError);
   }, [practice, session.practice, accountId]);
 
-  const path = certificate ?? session.lastCertificatePath;
+  /** The core came back on the login: to the same platform first, then in with the same certificate. */
+  const joinAgain = async () => {
+    const info = practice ? await core.identity.enterPractice() : null;
+    const person = info?.accounts.find((account) => account.accountId === accountId);
+    const path = person?.certificatePath ?? session.lastCertificatePath;
+    if (path === null) forgetDesk();
+    else await signIn(path, password);
+  };
   const goOn = async () => {
     setBusy(true);
     setError(null);
     try {
-      if (!rejoin) await unlock(password);
-      else if (path !== null) await signIn(path, password);
-      else forgetDesk();
+      if (rejoin) await joinAgain();
+      else await unlock(password);
     } catch (reason) {
       setError(reason);
     } finally {
