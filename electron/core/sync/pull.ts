@@ -95,6 +95,8 @@ export async function pullAll(
     coming = page.more ? ask(page.cursor, 0) : null;
     // Awaited after this page is written; until then its failure is nobody's yet.
     coming?.catch(() => undefined);
+    // The request leaves with the next turn, and writing would hold that up.
+    await nextTurn();
     await applyPage(cache, page, after);
     after = page.cursor;
     if (page.changes.length > 0) applied();
