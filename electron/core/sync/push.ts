@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Command, CommandResult, ContentPackage } from '../../platform/contract';
 import { packageBlobs } from '../articles/rules/package';
 import { Failure } from '../failure';
@@ -109,6 +110,9 @@ export async function pushAll(
     const results: CommandResult[] = await batch.results;
     if (options.closed()) return;
     const next = begin(batch.last);
+    // The request leaves with the next turn, and writing would hold that up.
+    await nextTurn();
+    if (options.closed()) return;
     const recorded = recordAnswers(work, results);
     options.answered();
     if (recorded === 0) {
