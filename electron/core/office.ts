@@ -1,11 +1,17 @@
 import type { Database } from 'better-sqlite3';
 import type {
   Account,
+  AdministrationRequest,
+  AuditEntry,
+  AuditHead,
+  AuditPage,
+  AuditQuery,
   Challenge,
   ChangesPage,
   Command,
   CommandResult,
   Health,
+  RecoveryRequest,
   Session,
   Trust,
 } from '../platform/contract';
@@ -22,9 +28,21 @@ import type {
 /** What the place the core runs in does for it. A browser host has no dialogs: `pickFile` answers null there. */
 export interface Host {
   info: HostInfo;
-  pickFile(purpose: 'certificate' | 'caCertificate'): Promise<string | null>;
+  pickFile(purpose: 'certificate' | 'caCertificate' | 'driver' | 'proof'): Promise<string | null>;
   pickDirectory(): Promise<string | null>;
+  /** Asks where to write a file of this name; null when cancelled. */
+  pickTarget(name: string): Promise<string | null>;
+  /** A PDF (A4) of a page of HTML without scripts; null where nothing here can print. */
+  printPdf(html: string): Promise<Uint8Array | null>;
+  /** The system's keyring; null when there is none, or none that a stranger at this disk could not open. */
+  keyring: Keyring | null;
   openExternal(url: string): Promise<boolean>;
+}
+
+/** Encrypts for this user of this machine. Both reject when the system refuses. */
+export interface Keyring {
+  encrypt(plain: Uint8Array): Promise<Uint8Array>;
+  decrypt(sealed: Uint8Array): Promise<Uint8Array>;
 }
 
 /** Where things are. `bundles` are the built scripts that the core starts as workers. */
@@ -32,7 +50,7 @@ export interface Paths {
   data: string;
   /** Where the practice platform lives; another client on this machine that names the same folder shares it. */
   practice?: string;
-  bundles: { practice: string; indexer: string; searcher: string };
+  bundles: { practice: string; indexer: string; searcher: string; tokens: string };
 }
 
 export interface Clock {
@@ -57,8 +75,10 @@ export interface Stores {
 /** The signed-in person's certificate. The private key stays inside; null in `Desk.signer` while locked. */
 export interface Signer {
   certificate: CertificateInfo;
-  /** Detached CMS (SHA-256, ESS signingCertificateV2) over `content`, DER in base64. */
+  /** Detached CMS with ESS signingCertificateV2 over `content`, in the certificate's algorithm, DER in base64. */
   sign(content: Uint8Array): Promise<string>;
+  /** What is under this certificate's public key (`identity/rules/wrap.ts`), opened with the private one. */
+  unwrap(wrapped: string): Promise<Buffer>;
 }
 
 /** The platform over HTTPS. Every method rejects with a `Failure` whose sentence explains the fault. */
@@ -67,11 +87,23 @@ export interface PlatformClient {
   health(): Promise<Health>;
   challenge(): Promise<Challenge>;
   /** Keeps the token for the calls that follow. */
-  openSession(request: { statement: string; cms: string }): Promise<Session>;
+  openSession(request: { statement: string; cms: string; code?: string }): Promise<Session>;
   closeSession(): Promise<void>;
   readonly signedIn: boolean;
   trust(): Promise<Trust>;
   commands(commands: Command[]): Promise<CommandResult[]>;
+  /** A signed act on accounts and rights; resolves with the feed position that shows it. */
+  administer(request: AdministrationRequest): Promise<{ seq: number }>;
+  appendAudit(tail: { chain: string; device: string; entries: AuditEntry[] }): Promise<AuditHead>;
+  auditHeads(): Promise<AuditHead[]>;
+  auditEntries(query: AuditQuery): Promise<AuditPage>;
+  depositKey(deposit: {
+    device: string;
+    wraps: Array<{ certificate: string; wrapped: string }>;
+  }): Promise<void>;
+  requestRecovery(request: { device: string; certificate: string }): Promise<{ id: string }>;
+  recoveryRequests(): Promise<RecoveryRequest[]>;
+  recoveryGrant(device: string): Promise<{ certificate: string; wrapped: string } | null>;
   changes(query: { after: number; limit: number; wait: number }, signal?: AbortSignal): Promise<ChangesPage>;
   /** Uploads, from where the platform says it stopped. `read` gives the bytes of [offset, offset + length). */
   putBlob(

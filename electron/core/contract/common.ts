@@ -2,13 +2,16 @@ import { z } from 'zod';
 
 export {
   accountSchema,
+  accountSettingsSchema,
   articleSchema,
   attachmentSchema,
+  bindingEndSchema,
   columnSchema,
   contentPackageSchema,
   decisionSchema,
   idSchema,
   instantSchema,
+  policySchema,
   purposeSchema,
   reviewStageSchema,
   roleSchema,
@@ -19,6 +22,7 @@ export {
 } from '../../platform/contract';
 export type {
   Account,
+  AccountSettings,
   Article,
   Attachment,
   Block,
@@ -29,6 +33,7 @@ export type {
   Document,
   Inline,
   Mark,
+  Policy,
   Purpose,
   ReviewStage,
   Role,

@@ -22,7 +22,7 @@ export const hostContract = {
   info: oc.output(hostInfoSchema),
   /** Asks for a file in the system's dialog; null when cancelled or when there is no such dialog. */
   pickFile: oc
-    .input(z.object({ purpose: z.enum(['certificate', 'caCertificate']) }))
+    .input(z.object({ purpose: z.enum(['certificate', 'caCertificate', 'driver']) }))
     .output(z.object({ path: z.string().nullable() })),
   notices: oc.output(z.object({ notices: z.array(noticeSchema) })),
   dismissNotice: oc.input(z.object({ id: z.string() })).output(z.object({})),

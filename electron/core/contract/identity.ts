@@ -12,6 +12,44 @@ export const certificateInfoSchema = z.object({
 });
 export type CertificateInfo = z.infer<typeof certificateInfoSchema>;
 
+const place = z.string().min(1).max(1000);
+
+/** Where a key is. Enough to find it again, and no secret: it is written down for the next login. */
+export const keyLocationSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('file'), path: place }),
+  z.object({
+    kind: z.literal('pkcs11'),
+    driver: place,
+    /** The token's serial number and label. */
+    serial: z.string().max(64),
+    label: z.string().max(64),
+    /** CKA_ID of the key, hex. */
+    keyId: z.string().max(200),
+  }),
+  z.object({
+    kind: z.literal('skf'),
+    driver: place,
+    serial: z.string().max(64),
+    label: z.string().max(64),
+    application: z.string().max(64),
+    container: z.string().max(64),
+  }),
+]);
+export type KeyLocation = z.infer<typeof keyLocationSchema>;
+
+/** A certificate that some token holds now. */
+export const foundKeySchema = z.object({ location: keyLocationSchema, certificate: certificateInfoSchema });
+export type FoundKey = z.infer<typeof foundKeySchema>;
+
+/** One token driver of the settings: whether it works, in a sentence. */
+export const driverStateSchema = z.object({
+  kind: z.enum(['pkcs11', 'skf']),
+  path: z.string(),
+  working: z.boolean(),
+  message: z.string(),
+});
+export type DriverState = z.infer<typeof driverStateSchema>;
+
 /**
  * Who sits at the desk. `standing` says whether the platform has confirmed the login (`online`) or it rests on the
  * last one (`offline`); the client turns offline into online by itself when the line comes back.
@@ -23,9 +61,11 @@ export const sessionStateSchema = z.object({
   certificate: certificateInfoSchema.nullable(),
   practice: z.boolean(),
   platformUrl: z.string(),
-  lastCertificatePath: z.string().nullable(),
+  /** The key last used here. */
+  lastKey: keyLocationSchema.nullable(),
   idleMinutes: z.number().int(),
-  lockedReason: z.enum(['idle', 'asked', 'suspend']).nullable(),
+  /** `removed`: the token was pulled out; `session`: the session has lasted as long as the platform allows. */
+  lockedReason: z.enum(['idle', 'asked', 'suspend', 'removed', 'session']).nullable(),
 });
 export type SessionState = z.infer<typeof sessionStateSchema>;
 
@@ -45,6 +85,8 @@ export const practiceInfoSchema = z.object({
 });
 export type PracticeInfo = z.infer<typeof practiceInfoSchema>;
 
+const secret = z.string().max(200);
+
 export const identityContract = {
   state: oc.output(sessionStateSchema),
   watch: oc.output(eventIterator(sessionStateSchema)),
@@ -52,13 +94,34 @@ export const identityContract = {
   enterPractice: oc.output(practiceInfoSchema),
   /** The practice platform's people when it is the platform in use, else null. */
   practice: oc.output(practiceInfoSchema.nullable()),
+  /** SMS that the practice platform has "sent", newest first; empty elsewhere. */
+  practiceMessages: oc.output(
+    z.object({ messages: z.array(z.object({ at: instantSchema, accountId: z.string(), text: z.string() })) }),
+  ),
   /** 离开演练: back to the configured platform. Signed out first. */
   leavePractice: oc.output(sessionStateSchema),
+  /** The tokens that are plugged in now, over the drivers of the settings. */
+  tokens: oc.output(z.object({ keys: z.array(foundKeySchema), drivers: z.array(driverStateSchema) })),
+  /**
+   * Password of the file or PIN of the token. Fails with `SMS_REQUIRED` when the platform wants a code beside it (the
+   * message says where it was sent): call again with `smsCode`; with `PIN_LAST_TRY` when the token has one try left: call
+   * again with `lastTry` if the person is sure.
+   */
   signIn: oc
-    .input(z.object({ certificatePath: z.string().min(1).max(1000), password: z.string().max(200) }))
+    .input(
+      z.object({
+        key: keyLocationSchema,
+        secret,
+        smsCode: z.string().max(10).optional(),
+        lastTry: z.boolean().optional(),
+      }),
+    )
     .output(sessionStateSchema),
   lock: oc.input(z.object({ reason: z.enum(['idle', 'asked', 'suspend']) })).output(sessionStateSchema),
-  unlock: oc.input(z.object({ password: z.string().max(200) })).output(sessionStateSchema),
+  /** The same key as at login: file password or token PIN. */
+  unlock: oc.input(z.object({ secret, lastTry: z.boolean().optional() })).output(sessionStateSchema),
+  /** Changes the PIN of the token signed in with. A file's password is changed where the file was made. */
+  changePin: oc.input(z.object({ current: secret, next: secret })).output(z.object({})),
   signOut: oc.output(sessionStateSchema),
   /** The person did something: the idle clock starts again. */
   touch: oc.output(z.object({})),

@@ -15,8 +15,4 @@ export const publishingContract = {
       findings: z.array(z.string()),
     }),
   ),
-  /** Writes statements, signatures, certificates and content so that openssl alone can check them. */
-  exportProof: oc
-    .input(articleId.extend({ directory: z.string().max(1000).nullable() }))
-    .output(z.object({ directory: z.string().nullable(), files: z.array(z.string()) })),
 };

@@ -10,11 +10,17 @@ import {
 } from './common';
 import { articleRowSchema, differenceSchema, revisionInfoSchema } from './articles';
 
-export const decisionViewSchema = decisionSchema.omit({ statement: true, cms: true }).extend({
+export const decisionViewSchema = decisionSchema.omit({ statement: true, cms: true, evidence: true }).extend({
   signerName: z.string(),
   /** Checked on this machine now: chain, signature, and that the statement is about this content. */
   signature: z.enum(['valid', 'invalid', 'unchecked']),
   signatureNote: z.string(),
+  /** 代理: in whose place it was decided. */
+  onBehalfOf: z.object({ accountId: z.string(), name: z.string() }).nullable(),
+  /** `pending`: not on the platform yet, or the timestamp authority has not answered. */
+  timestamp: z.enum(['valid', 'invalid', 'pending']),
+  timestampAt: z.string().nullable(),
+  timestampNote: z.string(),
 });
 export type DecisionView = z.infer<typeof decisionViewSchema>;
 
@@ -50,6 +56,8 @@ export const reviewContract = {
         edit: z.boolean(),
         /** Why not, in sentences, each citing its rule. */
         reasons: z.array(z.string()),
+        /** 代理: whose place this person would take here; null when they decide in their own. */
+        onBehalfOf: z.object({ accountId: z.string(), name: z.string() }).nullable(),
       }),
     }),
   ),

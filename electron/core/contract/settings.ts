@@ -6,8 +6,24 @@ export const settingsSchema = z.object({
   /** PEM of the CA the platform's TLS certificate must chain to; empty: the system's. */
   caCertificate: z.string().max(100_000),
   proxy: z.object({ mode: z.enum(['none', 'manual']), url: z.string().max(300) }),
+  /** The platform's policy may ask for less; the stricter one counts. */
   idleMinutes: z.number().int().min(1).max(480),
   offlineDays: z.number().int().min(0).max(365),
+  sessionMinutes: z.number().int().min(5).max(1440),
+  maxTries: z.number().int().min(1).max(10),
+  /** Days after which to remind of changing password or PIN; 0 for never. */
+  secretDays: z.number().int().min(0).max(3650),
+  /** Libraries of token makers, PKCS#11 or SKF (GM/T 0016). */
+  drivers: z
+    .array(
+      z.object({
+        kind: z.enum(['pkcs11', 'skf']),
+        path: z.string().min(1).max(1000),
+        /** SKF: the number by which this maker names the user's PIN (1 in the standard, 0 with some). */
+        pinType: z.union([z.literal(0), z.literal(1)]),
+      }),
+    )
+    .max(10),
   fontSize: z.union([z.literal(14), z.literal(16), z.literal(18), z.literal(20)]),
 });
 export type Settings = z.infer<typeof settingsSchema>;

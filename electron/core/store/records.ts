@@ -1,11 +1,16 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type {
+  Account,
   Article,
+  Binding,
   Column,
   Decision,
+  Delegation,
+  Head,
   Purpose,
   ReviewStage,
   Revision,
+  Role,
   Site,
   Stage,
   Verdict,
@@ -130,6 +135,7 @@ interface DecisionRecord {
   digest: string;
   decided_at: string;
   voided: string | null;
+  evidence: string | null;
 }
 
 /** Every decision of an article, in sequence. */
@@ -151,7 +157,90 @@ export function cachedDecisions(cache: Database, articleId: string): Decision[] 
       digest: row.digest,
       decidedAt: row.decided_at,
       voided: row.voided === null ? null : (JSON.parse(row.voided) as Decision['voided']),
+      evidence: row.evidence === null ? null : (JSON.parse(row.evidence) as Decision['evidence']),
     }));
+}
+
+/** How far an article's chain of decisions reaches on the platform; null when it has none. */
+export function cachedHead(cache: Database, articleId: string): Head | null {
+  return (
+    statement<Head>(cache, 'SELECT id, statement, timestamp FROM head WHERE id = ?').get(articleId) ?? null
+  );
+}
+
+/** DER of a CRL that decisions refer to, by its SHA-256. */
+export function cachedCrl(cache: Database, id: string): Buffer | null {
+  return statement<{ der: Buffer }>(cache, 'SELECT der FROM crl WHERE id = ?').get(id)?.der ?? null;
+}
+
+interface BindingRecord {
+  id: string;
+  account_id: string;
+  certificate: string;
+  bound_at: string;
+  ended: string | null;
+  act: string | null;
+}
+
+/** Which certificate is whose, ended ones too; oldest first. */
+export function cachedBindings(cache: Database): Binding[] {
+  return statement<BindingRecord>(cache, 'SELECT * FROM binding ORDER BY bound_at, id')
+    .all()
+    .map((row) => ({
+      id: row.id,
+      accountId: row.account_id,
+      certificate: row.certificate,
+      boundAt: row.bound_at,
+      ended: row.ended === null ? null : (JSON.parse(row.ended) as Binding['ended']),
+      act: row.act === null ? null : (JSON.parse(row.act) as Binding['act']),
+    }));
+}
+
+interface DelegationRecord {
+  id: string;
+  from_id: string;
+  to_id: string;
+  role: Role;
+  from_at: string;
+  until_at: string;
+  reason: string;
+  granted_by: string;
+  granted_at: string;
+  ended_at: string | null;
+  act: string;
+}
+
+/** Every delegation there was or will be, newest first. */
+export function cachedDelegations(cache: Database): Delegation[] {
+  return statement<DelegationRecord>(cache, 'SELECT * FROM delegation ORDER BY granted_at DESC, id')
+    .all()
+    .map((row) => ({
+      id: row.id,
+      fromId: row.from_id,
+      toId: row.to_id,
+      role: row.role,
+      from: row.from_at,
+      until: row.until_at,
+      reason: row.reason,
+      grantedBy: row.granted_by,
+      grantedAt: row.granted_at,
+      endedAt: row.ended_at,
+      act: JSON.parse(row.act) as Delegation['act'],
+    }));
+}
+
+interface AccountRecord {
+  id: string;
+  name: string;
+  department: string;
+  roles: string;
+  active: number;
+}
+
+export function cachedAccounts(cache: Database): Account[] {
+  return statement<AccountRecord>(cache, 'SELECT * FROM account ORDER BY id')
+    .all()
+    .map((row) => ({ ...row, roles: JSON.parse(row.roles) as Role[], active: row.active !== 0 }));
 }
 
 export function cachedSites(cache: Database): Site[] {

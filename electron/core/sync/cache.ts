@@ -1,6 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import type { Account, Article, Change, Column, Decision, Revision, Site } from '../../platform/contract';
+import type {
+  Account,
+  Article,
+  Binding,
+  Change,
+  Column,
+  CrlRecord,
+  Decision,
+  Delegation,
+  Head,
+  Revision,
+  Site,
+} from '../../platform/contract';
 
 /** Writing the platform's records to cache.db as the feed brings them; `store/records.ts` reads them. */
 
@@ -36,8 +48,19 @@ function prepare(cache: Database) {
     touch: cache.prepare('UPDATE article SET seq = ? WHERE id = ?'),
     decision: cache.prepare(
       `INSERT OR REPLACE INTO decision (article_id, sequence, id, revision, stage, verdict, opinion, signer_id, statement,
-         cms, digest, decided_at, voided)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         cms, digest, decided_at, voided, evidence)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    head: cache.prepare('INSERT OR REPLACE INTO head (id, statement, timestamp) VALUES (?, ?, ?)'),
+    crl: cache.prepare('INSERT OR REPLACE INTO crl (id, der) VALUES (?, ?)'),
+    binding: cache.prepare(
+      `INSERT OR REPLACE INTO binding (id, account_id, certificate, bound_at, ended, act)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+    ),
+    delegation: cache.prepare(
+      `INSERT OR REPLACE INTO delegation (id, from_id, to_id, role, from_at, until_at, reason, granted_by, granted_at,
+         ended_at, act)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
   };
 }
@@ -65,6 +88,11 @@ export function writeSyncedAt(cache: Database, at: string): void {
   statements(cache).setMeta.run('synced_at', at);
 }
 
+const RECORD_TABLES = [
+  ...['account', 'site', 'channel', 'article', 'revision', 'decision'],
+  ...['head', 'crl', 'binding', 'delegation'],
+];
+
 /**
  * Empties the cache of records: the platform's feed began anew and its positions mean something else now.
  * `meta.generation` tells whoever follows the positions. Downloaded blobs stay: their names are their content.
@@ -72,13 +100,14 @@ export function writeSyncedAt(cache: Database, at: string): void {
 export function clearRecords(cache: Database): void {
   cache
     .transaction(() => {
-      for (const table of ['account', 'site', 'channel', 'article', 'revision', 'decision'])
-        cache.exec(`DELETE FROM ${table}`);
+      for (const table of RECORD_TABLES) cache.exec(`DELETE FROM ${table}`);
       writeCursor(cache, 0);
       statements(cache).setMeta.run('generation', randomUUID());
     })
     .immediate();
 }
+
+const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
 const writers = {
   account: (to: ReturnType<typeof prepare>, _: number, r: Account) =>
@@ -113,7 +142,17 @@ const writers = {
   decision: (to: ReturnType<typeof prepare>, _: number, r: Decision) =>
     to.decision.run(
       ...[r.articleId, r.sequence, r.id, r.revision, r.stage, r.verdict, r.opinion, r.signerId, r.statement],
-      ...[r.cms, r.digest, r.decidedAt, r.voided && JSON.stringify(r.voided)],
+      ...[r.cms, r.digest, r.decidedAt, json(r.voided), json(r.evidence)],
+    ),
+  head: (to: ReturnType<typeof prepare>, _: number, r: Head) => to.head.run(r.id, r.statement, r.timestamp),
+  crl: (to: ReturnType<typeof prepare>, _: number, r: CrlRecord) =>
+    to.crl.run(r.id, Buffer.from(r.der, 'base64')),
+  certificate: (to: ReturnType<typeof prepare>, _: number, r: Binding) =>
+    to.binding.run(r.id, r.accountId, r.certificate, r.boundAt, json(r.ended), json(r.act)),
+  delegation: (to: ReturnType<typeof prepare>, _: number, r: Delegation) =>
+    to.delegation.run(
+      ...[r.id, r.fromId, r.toId, r.role, r.from, r.until, r.reason, r.grantedBy, r.grantedAt],
+      ...[r.endedAt, json(r.act)],
     ),
 };
 

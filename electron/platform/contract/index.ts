@@ -2,9 +2,23 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { challengeSchema, loginErrorCodes, loginRequestSchema, sessionSchema } from './session';
 import { commandBatchResultSchema, commandBatchSchema } from './commands';
-import { changeSchema, instantSchema } from './records';
+import {
+  administrationAnswerSchema,
+  administrationErrors,
+  administrationRequestSchema,
+  recoveryDepositSchema,
+  recoveryGrantSchema,
+  recoveryRequestSchema,
+} from './administration';
+import { auditErrors, auditHeadSchema, auditPageSchema, auditQuerySchema, auditTailSchema } from './audit';
+import { changesPageSchema } from './changes';
+import { sha256Schema } from './content';
+import { instantSchema } from './records';
 
+export * from './administration';
+export * from './audit';
 export * from './blobs';
+export * from './changes';
 export * from './commands';
 export * from './content';
 export * from './document';
@@ -25,15 +39,6 @@ export type Health = z.infer<typeof healthSchema>;
 /** What signatures are judged by, each DER in base64: CA certificates, and the newest CRL of every CA. */
 export const trustSchema = z.object({ certificates: z.array(z.string()), crls: z.array(z.string()) });
 export type Trust = z.infer<typeof trustSchema>;
-
-/** A page of the feed. `cursor` is where to go on; `more` says that another page waits already. */
-export const changesPageSchema = z.object({
-  changes: z.array(changeSchema),
-  cursor: z.number().int(),
-  more: z.boolean(),
-  serverTime: instantSchema,
-});
-export type ChangesPage = z.infer<typeof changesPageSchema>;
 
 /** Every error answer is `{ code, message }` with a sentence for the person; 401 `UNAUTHORIZED` ends a session. */
 export const errorBodySchema = z.object({ code: z.string(), message: z.string() });
@@ -73,4 +78,50 @@ export const platformContract = {
       }),
     )
     .output(changesPageSchema),
+  /** One signed act on accounts and rights. The same id with the same statement is answered alike, and done once. */
+  administration: oc
+    .route({ method: 'POST', path: '/administration', summary: '账号与权限的一项签名操作' })
+    .errors(administrationErrors)
+    .input(administrationRequestSchema)
+    .output(administrationAnswerSchema),
+  audit: {
+    append: oc
+      .route({ method: 'POST', path: '/audit/entries', summary: '报送操作记录,接在已收到的末条之后' })
+      .errors(auditErrors)
+      .input(auditTailSchema)
+      .output(auditHeadSchema),
+    /** One's own chains; the auditor's answer has everyone's. */
+    heads: oc
+      .route({ method: 'GET', path: '/audit/heads', summary: '各操作记录链的末条' })
+      .output(z.object({ heads: z.array(auditHeadSchema) })),
+    entries: oc
+      .route({ method: 'GET', path: '/audit/entries', summary: '查询操作记录,限审计员' })
+      .errors(auditErrors)
+      .input(auditQuerySchema)
+      .output(auditPageSchema),
+  },
+  recovery: {
+    deposit: oc
+      .route({
+        method: 'POST',
+        path: '/recovery/deposits',
+        summary: '寄存本机数据密钥,以系统管理员的证书加密',
+      })
+      .input(recoveryDepositSchema)
+      .output(z.object({})),
+    request: oc
+      .route({ method: 'POST', path: '/recovery/requests', summary: '证书遗失后申请恢复数据密钥' })
+      .input(z.object({ device: recoveryDepositSchema.shape.device, certificate: sha256Schema }))
+      .output(z.object({ id: z.string() })),
+    /** Those that wait, for the system administrator. */
+    requests: oc
+      .route({ method: 'GET', path: '/recovery/requests', summary: '待办的恢复申请,限系统管理员' })
+      .errors({ NOT_PERMITTED: { status: 403 } })
+      .output(z.object({ requests: z.array(recoveryRequestSchema) })),
+    /** What an administrator granted to the certificate signed in with, on this device; taken once it is asked for again. */
+    grant: oc
+      .route({ method: 'GET', path: '/recovery/grant', summary: '取回已恢复的数据密钥' })
+      .input(z.object({ device: recoveryDepositSchema.shape.device }))
+      .output(z.object({ grant: recoveryGrantSchema.nullable() })),
+  },
 };

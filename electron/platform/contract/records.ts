@@ -112,11 +112,24 @@ export const decisionStatementSchema = z.strictObject({
   /** NFC, LF line ends. */
   opinion: z.string().max(2000),
   signer: z.strictObject({ accountId: z.string(), name: z.string(), certificate: sha256Schema }),
+  /** 代理: in whose place the signer decides, and by which delegation. Absent when in their own. */
+  onBehalfOf: z.strictObject({ accountId: z.string(), name: z.string(), delegationId: idSchema }).optional(),
   at: instantSchema,
   /** Digest of the article's previous decision, or null for its first. */
   previous: sha256Schema.nullable(),
 });
 export type DecisionStatement = z.infer<typeof decisionStatementSchema>;
+
+/** What shows, years later, that a signature was good when it was made. */
+export const evidenceSchema = z.object({
+  /** RFC 3161 token over the CMS's signature value, DER in base64; null until the timestamp authority has answered. */
+  timestamp: z.string().nullable(),
+  /** OCSP response (RFC 6960) on the signer's certificate from that time, DER in base64; null: the CRLs speak for it. */
+  ocsp: z.string().nullable(),
+  /** SHA-256 of the CRLs in force at that time; they are `crl` records of the feed. */
+  crls: z.array(sha256Schema),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
 
 export const decisionSchema = z.object({
   /** The id of the command that made it. */
@@ -138,17 +151,30 @@ export const decisionSchema = z.object({
   decidedAt: instantSchema,
   /** Set when a later change of content took the ground from under it. */
   voided: z.object({ at: instantSchema, byRevision: z.number().int().min(1), reason: z.string() }).nullable(),
+  evidence: evidenceSchema.nullable().default(null),
 });
 export type Decision = z.infer<typeof decisionSchema>;
 
-/** One step of the ordered feed. `seq` grows by one or more; later changes of one record replace earlier ones. */
-export const changeSchema = z.discriminatedUnion('kind', [
-  z.object({ seq: z.number().int(), kind: z.literal('account'), record: accountSchema }),
-  z.object({ seq: z.number().int(), kind: z.literal('site'), record: siteSchema }),
-  z.object({ seq: z.number().int(), kind: z.literal('column'), record: columnSchema }),
-  z.object({ seq: z.number().int(), kind: z.literal('article'), record: articleSchema }),
-  z.object({ seq: z.number().int(), kind: z.literal('revision'), record: revisionSchema }),
-  z.object({ seq: z.number().int(), kind: z.literal('decision'), record: decisionSchema }),
-]);
-export type Change = z.infer<typeof changeSchema>;
-export type ChangeKind = Change['kind'];
+/** A CRL that decisions refer to: `id` is the SHA-256 of its DER. */
+export const crlSchema = z.object({ id: sha256Schema, der: z.string() });
+export type CrlRecord = z.infer<typeof crlSchema>;
+
+/** How far an article's chain of decisions reaches, so that a decision cut off its end is missed. */
+export const headStatementSchema = z.strictObject({
+  typ: z.literal('gov.article.head/1'),
+  articleId: idSchema,
+  sequence: z.number().int().min(1),
+  /** Of the article's newest decision. */
+  digest: sha256Schema,
+  at: instantSchema,
+});
+export type HeadStatement = z.infer<typeof headStatementSchema>;
+export const headSchema = z.object({
+  /** The article's. */
+  id: idSchema,
+  /** RFC 8785 text of a headStatement. */
+  statement: z.string(),
+  /** RFC 3161 token over the statement's UTF-8 bytes, DER in base64; null until the timestamp authority has answered. */
+  timestamp: z.string().nullable(),
+});
+export type Head = z.infer<typeof headSchema>;

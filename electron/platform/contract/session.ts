@@ -25,19 +25,33 @@ export type LoginStatement = z.infer<typeof loginStatementSchema>;
 export const loginRequestSchema = z.object({
   statement: z.string().max(4000),
   cms: z.string().max(40000),
+  /** 短信验证码, after an earlier try was answered `SMS_REQUIRED`. */
+  code: z.string().max(10).optional(),
 });
+
+/** What the platform demands of clients (第十四条(三)). A client may be stricter, never laxer. */
+export const policySchema = z.strictObject({
+  /** Days that a client may go on offline against its last login. */
+  offlineDays: z.number().int().min(0).max(365),
+  /** Longest idle time before the screen locks, in minutes. */
+  maxIdleMinutes: z.number().int().min(1).max(480),
+  /** Minutes after which the screen locks even while work goes on. */
+  sessionMinutes: z.number().int().min(5).max(1440),
+  /** Wrong passwords or PINs in a row before one has to wait. */
+  maxTries: z.number().int().min(1).max(10),
+  /** Days after which one is reminded to change password or PIN; 0 for never. */
+  secretDays: z.number().int().min(0).max(3650),
+  /** Whether a code sent by SMS is asked for beside the certificate. */
+  smsLogin: z.boolean(),
+});
+export type Policy = z.infer<typeof policySchema>;
 
 export const sessionSchema = z.object({
   token: z.string(),
   expiresAt: instantSchema,
   serverTime: instantSchema,
   account: accountSchema,
-  policy: z.object({
-    /** Days that a client may go on offline against its last login. */
-    offlineDays: z.number().int().min(0).max(365),
-    /** Longest idle time before the screen locks, in minutes. */
-    maxIdleMinutes: z.number().int().min(1).max(480),
-  }),
+  policy: policySchema,
 });
 export type Session = z.infer<typeof sessionSchema>;
 
@@ -52,5 +66,9 @@ export const loginErrorCodes = [
   'SIGNATURE_INVALID',
   'CHALLENGE_EXPIRED',
   'ACCOUNT_SUSPENDED',
+  'SMS_REQUIRED',
+  'SMS_WRONG',
+  'SMS_EXPIRED',
+  'TOO_MANY_TRIES',
 ] as const;
 export type LoginErrorCode = (typeof loginErrorCodes)[number];

@@ -4,6 +4,7 @@ import {
   type Account,
   type Challenge,
   type LoginErrorCode,
+  type Policy,
   type Session,
 } from '../contract';
 import { canonicalText } from '../../core/articles/rules/package';
@@ -14,7 +15,15 @@ import { verifySigner } from './signatures';
 const CHALLENGE_MS = 60_000;
 const CHALLENGE_LIMIT = 10_000;
 const TOKEN_MS = 12 * 3_600_000;
-const POLICY = { offlineDays: 7, maxIdleMinutes: 60 };
+/** The policy that the practice platform begins with. */
+export const FIRST_POLICY: Policy = {
+  offlineDays: 7,
+  maxIdleMinutes: 60,
+  sessionMinutes: 720,
+  maxTries: 5,
+  secretDays: 90,
+  smsLogin: false,
+};
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -91,7 +100,7 @@ export class Sessions {
     const { sql } = this.platform.store;
     sql('DELETE FROM session WHERE expires_at <= ?').run(now.toISOString());
     sql('INSERT INTO session VALUES (?, ?, ?, ?)').run(sha256(token), account.id, device, expiresAt);
-    return { token, expiresAt, serverTime: now.toISOString(), account, policy: POLICY };
+    return { token, expiresAt, serverTime: now.toISOString(), account, policy: FIRST_POLICY };
   }
 }
 

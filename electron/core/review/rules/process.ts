@@ -298,6 +298,7 @@ export function decide(
     digest: decisionDigest(signed.statement, signed.cms),
     decidedAt: now,
     voided: null,
+    evidence: null,
   };
   return {
     kind: 'accepted',

@@ -82,4 +82,20 @@ export const cacheMigrations: readonly string[] = [
   `DROP INDEX article_author;
    DROP INDEX article_column;
    DROP INDEX article_live;`,
+
+  // What an older program has passed over in the feed is fetched again.
+  `ALTER TABLE decision ADD COLUMN evidence TEXT;
+   CREATE TABLE head (
+     id TEXT PRIMARY KEY, statement TEXT NOT NULL, timestamp TEXT
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE crl (id TEXT PRIMARY KEY, der BLOB NOT NULL) STRICT;
+   CREATE TABLE binding (
+     id TEXT PRIMARY KEY, account_id TEXT NOT NULL, certificate TEXT NOT NULL, bound_at TEXT NOT NULL, ended TEXT, act TEXT
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE delegation (
+     id TEXT PRIMARY KEY, from_id TEXT NOT NULL, to_id TEXT NOT NULL, role TEXT NOT NULL, from_at TEXT NOT NULL,
+     until_at TEXT NOT NULL, reason TEXT NOT NULL, granted_by TEXT NOT NULL, granted_at TEXT NOT NULL, ended_at TEXT,
+     act TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   DELETE FROM meta WHERE key = 'cursor';`,
 ];

@@ -102,6 +102,7 @@ async function decide(
     digest: decisionDigest(text, cms),
     decidedAt: DECIDED_AT,
     voided: null,
+    evidence: null,
   };
 }
 

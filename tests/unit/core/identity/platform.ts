@@ -30,7 +30,14 @@ export function testPlatform(now: Date, told: Trust): TestPlatform {
   };
   const platform: TestPlatform = {
     accounts: new Map(),
-    policy: { offlineDays: 7, maxIdleMinutes: 30 },
+    policy: {
+      offlineDays: 7,
+      maxIdleMinutes: 30,
+      sessionMinutes: 720,
+      maxTries: 5,
+      secretDays: 90,
+      smsLogin: false,
+    },
     told,
     reachable: true,
     refuse: null,

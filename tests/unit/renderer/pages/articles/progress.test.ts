@@ -23,6 +23,7 @@ const decision = (part: Partial<DecisionView>): DecisionView => ({
   digest: 'ab'.repeat(32),
   decidedAt: '2026-11-25T01:00:00.000Z',
   voided: null,
+  evidence: null,
   signerName: '周正川',
   signature: 'valid',
   signatureNote: '',

@@ -1,0 +1,182 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import {
+  accountSchema,
+  accountSettingsSchema,
+  bindingEndSchema,
+  idSchema,
+  instantSchema,
+  policySchema,
+  reviewStageSchema,
+  roleSchema,
+  sha256Schema,
+  stageSchema,
+} from './common';
+import { certificateInfoSchema } from './identity';
+
+/** A certificate of an account. `actNote` says who bound it and whether that signature holds on this machine. */
+export const boundCertificateSchema = certificateInfoSchema.extend({
+  boundAt: instantSchema,
+  ended: z.object({ at: instantSchema, reason: bindingEndSchema }).nullable(),
+  actNote: z.string(),
+});
+
+export const accountRowSchema = accountSchema.extend({
+  state: z.enum(['active', 'suspended', 'closed']),
+  certificates: z.array(boundCertificateSchema),
+  /** Articles in this person's hands: their own returned ones and those under review. */
+  openTasks: z.number().int(),
+});
+export type AccountRow = z.infer<typeof accountRowSchema>;
+
+export const delegationRowSchema = z.object({
+  id: idSchema,
+  fromId: z.string(),
+  fromName: z.string(),
+  toId: z.string(),
+  toName: z.string(),
+  role: roleSchema,
+  from: instantSchema,
+  until: instantSchema,
+  reason: z.string(),
+  grantedByName: z.string(),
+  grantedAt: instantSchema,
+  endedAt: instantSchema.nullable(),
+  state: z.enum(['coming', 'running', 'over']),
+  /** Whether this person may end it now. */
+  mayEnd: z.boolean(),
+});
+export type DelegationRow = z.infer<typeof delegationRowSchema>;
+
+const accountId = z.object({ accountId: z.string().min(1).max(60) });
+const reason = z.string().trim().min(1).max(500);
+const phone = z.string().max(20);
+const done = z.object({});
+
+/** Everything that changes something is signed, and done on line or not at all. */
+export const accountsContract = {
+  /** Everyone sees the accounts; only the system administrator may change them. */
+  list: oc.output(z.object({ accounts: z.array(accountRowSchema), mayAdminister: z.boolean() })),
+  /** Why these roles cannot be one person's, in sentences; for the form, while it is filled in. */
+  roleConflicts: oc
+    .input(z.object({ roles: z.array(roleSchema) }))
+    .output(z.object({ conflicts: z.array(z.string()) })),
+  open: oc
+    .input(
+      z.object({
+        ...accountId.shape,
+        name: z.string().trim().min(1).max(60),
+        department: z.string().trim().max(60),
+        roles: z.array(roleSchema).min(1),
+        phone,
+        /** DER in base64, from `readCertificate`; null to bind one later. */
+        certificate: z.string().max(20_000).nullable(),
+        reason,
+      }),
+    )
+    .output(done),
+  /** Change and suspend or let in again. `before` is what was on the screen. */
+  change: oc
+    .input(
+      z.object({
+        ...accountId.shape,
+        before: accountSettingsSchema,
+        after: accountSettingsSchema,
+        /** Null leaves it as it is. */
+        phone: phone.nullable(),
+        reason,
+      }),
+    )
+    .output(done),
+  /** What must be settled before an account is closed (第十四条: 人员变更后及时注销权限). */
+  closing: oc.input(accountId).output(
+    z.object({
+      articles: z.array(z.object({ id: idSchema, title: z.string(), stage: stageSchema })),
+      /** Who may take over articles. */
+      successors: z.array(z.object({ id: z.string(), name: z.string() })),
+      /** Stages that nobody else could decide afterwards. */
+      uncovered: z.array(reviewStageSchema),
+    }),
+  ),
+  close: oc
+    .input(
+      z.object({
+        ...accountId.shape,
+        before: accountSettingsSchema,
+        handOver: z.array(z.object({ articleId: idSchema, toId: z.string() })),
+        reason,
+      }),
+    )
+    .output(done),
+  /** Reads a certificate file (PEM or DER, no key) for the form. */
+  readCertificate: oc
+    .input(z.object({ path: z.string().min(1).max(1000) }))
+    .output(
+      z.object({ certificate: z.string(), info: certificateInfoSchema, warnings: z.array(z.string()) }),
+    ),
+  bindCertificate: oc
+    .input(
+      z.object({
+        ...accountId.shape,
+        certificate: z.string().max(20_000),
+        replaces: z.object({ certificate: sha256Schema, reason: bindingEndSchema }).nullable(),
+        reason,
+      }),
+    )
+    .output(done),
+  endCertificate: oc
+    .input(z.object({ certificate: sha256Schema, end: bindingEndSchema, reason }))
+    .output(done),
+
+  /** 代理. All of them, newest first; `mayDelegate` are the roles that this person can let another hold. */
+  delegations: oc.output(
+    z.object({
+      delegations: z.array(delegationRowSchema),
+      mayDelegate: z.array(roleSchema),
+      /** Whether this person may also set up a delegation for somebody else (the system administrator). */
+      forOthers: z.boolean(),
+    }),
+  ),
+  /** Who could stand in for this person in this role, and why others could not. */
+  delegates: oc.input(z.object({ fromId: z.string(), role: roleSchema })).output(
+    z.object({
+      people: z.array(z.object({ id: z.string(), name: z.string(), bar: z.string().nullable() })),
+    }),
+  ),
+  grantDelegation: oc
+    .input(
+      z.object({
+        fromId: z.string(),
+        toId: z.string(),
+        role: roleSchema,
+        from: instantSchema,
+        until: instantSchema,
+        reason,
+      }),
+    )
+    .output(done),
+  endDelegation: oc.input(z.object({ id: idSchema, reason })).output(done),
+
+  /** The platform's login policy, and whether this person may set it. */
+  policy: oc.output(z.object({ policy: policySchema, mayAdminister: z.boolean() })),
+  setPolicy: oc.input(z.object({ before: policySchema, after: policySchema, reason })).output(done),
+
+  /** People who lost their certificate and wait for the key of their local data. */
+  recoveries: oc.output(
+    z.object({
+      requests: z.array(
+        z.object({
+          id: idSchema,
+          accountId: z.string(),
+          name: z.string(),
+          device: z.string(),
+          certificate: certificateInfoSchema.nullable(),
+          requestedAt: instantSchema,
+          /** Why this administrator cannot grant it; null when they can. */
+          bar: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+  grantRecovery: oc.input(z.object({ id: idSchema, reason })).output(done),
+};

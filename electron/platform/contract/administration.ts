@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { idSchema, sha256Schema } from './content';
+import { accountSchema, instantSchema, roleSchema } from './records';
+import { policySchema } from './session';
+
+/**
+ * Accounts and rights. Every act is a statement that the person who does it signs (detached CMS over its RFC 8785
+ * text), so that anyone can check who gave which right to whom; the platform judges it and keeps it. Acts are done
+ * on line only: a right that is not in force yet must not look as if it were.
+ */
+
+const certificateSchema = z.string().min(1).max(20_000);
+
+/** What of an account an administrator sets. Inactive with roles is suspended; inactive without roles is closed. */
+export const accountSettingsSchema = accountSchema.omit({ id: true }).strict();
+export type AccountSettings = z.infer<typeof accountSettingsSchema>;
+
+/** Mobile number for SMS codes. The platform keeps it and tells nobody. Empty: none. */
+const phoneSchema = z.string().regex(/^(1\d{10})?$/);
+
+/** Why a certificate's binding ends. After `lost` and `closed` its sessions end at once. */
+export const bindingEndSchema = z.enum(['replaced', 'lost', 'closed', 'other']);
+
+export const administrationActSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('account.open'),
+    accountId: accountSchema.shape.id,
+    settings: accountSettingsSchema,
+    phone: phoneSchema,
+  }),
+  z.strictObject({
+    type: z.literal('account.change'),
+    accountId: accountSchema.shape.id,
+    /** As the administrator saw it: the act conflicts when it is no longer so. */
+    before: accountSettingsSchema,
+    after: accountSettingsSchema,
+    /** Null leaves it as it is. */
+    phone: phoneSchema.nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('account.close'),
+    accountId: accountSchema.shape.id,
+    before: accountSettingsSchema,
+    /** Who takes over each article that the account has in hand; all of them must be named (第十四条). */
+    handOver: z.array(z.strictObject({ articleId: idSchema, toId: accountSchema.shape.id })).max(1000),
+  }),
+  z.strictObject({
+    type: z.literal('certificate.bind'),
+    accountId: accountSchema.shape.id,
+    /** DER in base64. Bound by issuer and serial, and by its hash. */
+    certificate: certificateSchema,
+    /** SHA-256 of the certificate that it takes the place of. */
+    replaces: z.strictObject({ certificate: sha256Schema, reason: bindingEndSchema }).nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('certificate.end'),
+    certificate: sha256Schema,
+    reason: bindingEndSchema,
+  }),
+  z.strictObject({
+    type: z.literal('delegation.grant'),
+    delegationId: idSchema,
+    fromId: accountSchema.shape.id,
+    toId: accountSchema.shape.id,
+    role: roleSchema,
+    from: instantSchema,
+    until: instantSchema,
+  }),
+  z.strictObject({ type: z.literal('delegation.end'), delegationId: idSchema }),
+  z.strictObject({ type: z.literal('policy.set'), before: policySchema, after: policySchema }),
+  z.strictObject({
+    type: z.literal('recovery.grant'),
+    requestId: idSchema,
+    /** SHA-256 of the certificate that the data key is now under. */
+    certificate: sha256Schema,
+    wrapped: z.string().max(4000),
+  }),
+]);
+export type AdministrationAct = z.infer<typeof administrationActSchema>;
+
+export const administrationStatementSchema = z.strictObject({
+  typ: z.literal('gov.administration/1'),
+  act: administrationActSchema,
+  reason: z.string().max(500),
+  signer: z.strictObject({ accountId: z.string(), name: z.string(), certificate: sha256Schema }),
+  at: instantSchema,
+});
+export type AdministrationStatement = z.infer<typeof administrationStatementSchema>;
+
+export const administrationRequestSchema = z.object({
+  /** UUIDv7: the idempotency key. */
+  id: idSchema,
+  statement: z.string().max(200_000),
+  cms: z.string().max(40_000),
+});
+export type AdministrationRequest = z.infer<typeof administrationRequestSchema>;
+
+/** `seq` is the feed position that shows the act's effect. */
+export const administrationAnswerSchema = z.object({ seq: z.number().int() });
+
+export const administrationErrors = {
+  INVALID: { status: 422 },
+  NOT_PERMITTED: { status: 403 },
+  SIGNATURE_INVALID: { status: 422 },
+  ROLES_EXCLUDE: { status: 422 },
+  TASKS_LEFT: { status: 409 },
+  CONFLICT: { status: 409 },
+} as const;
+
+/** Which certificate is whose. Ended ones stay, since old signatures were made with them. */
+export const bindingSchema = z.object({
+  /** SHA-256 of the certificate's DER. */
+  id: sha256Schema,
+  accountId: z.string(),
+  /** DER in base64. */
+  certificate: z.string(),
+  boundAt: instantSchema,
+  ended: z.object({ at: instantSchema, reason: bindingEndSchema }).nullable(),
+  /** The signed act that bound it; null for those that the platform began with. */
+  act: z.object({ statement: z.string(), cms: z.string() }).nullable(),
+});
+export type Binding = z.infer<typeof bindingSchema>;
+
+/** 代理: for an absence, one holder of a role lets another decide in their place. */
+export const delegationSchema = z.object({
+  id: idSchema,
+  fromId: z.string(),
+  toId: z.string(),
+  role: roleSchema,
+  from: instantSchema,
+  until: instantSchema,
+  reason: z.string(),
+  grantedBy: z.string(),
+  grantedAt: instantSchema,
+  endedAt: instantSchema.nullable(),
+  act: z.object({ statement: z.string(), cms: z.string() }),
+});
+export type Delegation = z.infer<typeof delegationSchema>;
+
+/**
+ * A data key in keeping, for the day that a certificate is lost: the client puts it there under the certificates of the
+ * system administrators, so that the platform itself cannot read it, and an administrator never has the data.
+ */
+export const recoveryDepositSchema = z.object({
+  device: z.string().min(1).max(120),
+  wraps: z.array(z.object({ certificate: sha256Schema, wrapped: z.string().max(4000) })).max(20),
+});
+export const recoveryRequestSchema = z.object({
+  id: idSchema,
+  accountId: z.string(),
+  device: z.string(),
+  /** SHA-256 of the new certificate. */
+  certificate: sha256Schema,
+  requestedAt: instantSchema,
+  /** The deposit under the asking administrator's own certificate; null when there is none. */
+  wrapped: z.string().nullable(),
+});
+export type RecoveryRequest = z.infer<typeof recoveryRequestSchema>;
+export const recoveryGrantSchema = z.object({ certificate: sha256Schema, wrapped: z.string() });

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { bindingSchema, delegationSchema } from './administration';
+import {
+  accountSchema,
+  articleSchema,
+  columnSchema,
+  crlSchema,
+  decisionSchema,
+  headSchema,
+  instantSchema,
+  revisionSchema,
+  siteSchema,
+} from './records';
+
+/** One step of the ordered feed. `seq` grows by one or more; later changes of one record replace earlier ones. */
+export const changeSchema = z.discriminatedUnion('kind', [
+  z.object({ seq: z.number().int(), kind: z.literal('account'), record: accountSchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('site'), record: siteSchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('column'), record: columnSchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('article'), record: articleSchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('revision'), record: revisionSchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('decision'), record: decisionSchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('head'), record: headSchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('crl'), record: crlSchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('certificate'), record: bindingSchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('delegation'), record: delegationSchema }),
+]);
+export type Change = z.infer<typeof changeSchema>;
+export type ChangeKind = Change['kind'];
+
+/** A page of the feed. `cursor` is where to go on; `more` says that another page waits already. */
+export const changesPageSchema = z.object({
+  changes: z.array(changeSchema),
+  cursor: z.number().int(),
+  more: z.boolean(),
+  serverTime: instantSchema,
+});
+export type ChangesPage = z.infer<typeof changesPageSchema>;
