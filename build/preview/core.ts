@@ -23,6 +23,9 @@ function begin({ paths, version }: Extract<Message, { type: 'start' }>): Promise
       info: { kind: 'browser', version, nativeDialogs: false },
       pickFile: () => Promise.resolve(null),
       pickDirectory: () => Promise.resolve(null),
+      pickTarget: () => Promise.resolve(null),
+      printPdf: () => Promise.resolve(null),
+      keyring: null,
       openExternal: () => Promise.resolve(false),
     },
   });

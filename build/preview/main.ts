@@ -32,6 +32,7 @@ async function main(): Promise<void> {
         practice: join(dist, 'practice', 'practice.cjs'),
         indexer: join(dist, 'core', 'indexer.cjs'),
         searcher: join(dist, 'core', 'searcher.cjs'),
+        tokens: join(dist, 'core', 'tokens.cjs'),
       },
     },
   });

@@ -2,11 +2,17 @@ import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { caOf, loadSettings, saveSettings } from './settings/service';
-import type { PracticeInfo, SessionState, Settings } from './contract';
+import type { KeyLocation, PracticeInfo, SessionState, Settings } from './contract';
 import { closeDesk, openDesk } from './desk';
 import { createEvents } from './events';
 import { Failure } from './failure';
-import { createIdentity, keepTrust, type Identity, type SignedIn } from './identity/service';
+import {
+  createIdentity,
+  keepTrust,
+  type Identity,
+  type SignedIn,
+  type SignInInput,
+} from './identity/service';
 import type { Log } from './log';
 import type { Clock, Desk, Host, Office, Paths, PlatformClient } from './office';
 import { enterPractice, type Practice } from './practice';
@@ -20,9 +26,9 @@ export interface OfficeControl {
   office: Office;
   /** The desk of whoever is signed in and at it. Throws `SIGNED_OUT` or `LOCKED`. */
   openDesk(): Desk;
-  signIn(input: { certificatePath: string; password: string }): Promise<SessionState>;
+  signIn(input: SignInInput): Promise<SessionState>;
   lock(reason: 'idle' | 'asked' | 'suspend'): SessionState;
-  unlock(password: string): Promise<SessionState>;
+  unlock(input: { secret: string; lastTry?: boolean | undefined }): Promise<SessionState>;
   signOut(): Promise<SessionState>;
   touch(): void;
   enterPractice(): Promise<PracticeInfo>;
@@ -79,7 +85,7 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
     };
   }
 
-  function signedOut(lastCertificatePath: string | null): SessionState {
+  function signedOut(lastKey: KeyLocation | null): SessionState {
     return {
       phase: 'signedOut',
       account: null,
@@ -87,7 +93,7 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
       certificate: null,
       practice: practice !== null,
       platformUrl: practice?.info.platformUrl ?? loaded.settings.platformUrl,
-      lastCertificatePath,
+      lastKey,
       idleMinutes: loaded.settings.idleMinutes,
       lockedReason: null,
     };
@@ -112,7 +118,7 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
       device: hostname(),
     });
     setSession({
-      ...signedOut(await identity.lastCertificatePath()),
+      ...signedOut(await identity.lastKey()),
       platformUrl: settings.platformUrl,
       idleMinutes: office.settings.idleMinutes,
     });
@@ -155,7 +161,7 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
     }
   }
 
-  async function takeSeat(signedIn: SignedIn, certificatePath: string): Promise<SessionState> {
+  async function takeSeat(signedIn: SignedIn, key: KeyLocation): Promise<SessionState> {
     const { desk, notices } = await openDesk({ office, signedIn, platform, reconnect, log });
     office.desk = desk;
     office.notices.push(...notices);
@@ -167,20 +173,20 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
       account: signedIn.account,
       standing: signedIn.standing,
       certificate: signedIn.certificate,
-      lastCertificatePath: certificatePath,
+      lastKey: key,
       idleMinutes: signedIn.idleMinutes,
       lockedReason: null,
     });
   }
 
-  async function signInWith(input: { certificatePath: string; password: string }): Promise<SessionState> {
+  async function signInWith(input: SignInInput): Promise<SessionState> {
     if (office.desk || office.session.phase === 'locked') {
       await leaveDesk();
       await takeLine();
     }
     const signedIn = await identity.signIn(input);
     try {
-      return await takeSeat(signedIn, input.certificatePath);
+      return await takeSeat(signedIn, input.key);
     } catch (error) {
       await identity.signOut();
       throw error;
@@ -225,12 +231,12 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
     },
     signIn: (input) => inTurn(() => signInWith(input)),
     lock,
-    unlock: (password) =>
+    unlock: (input) =>
       inTurn(async () => {
         if (office.session.phase !== 'locked') return office.session;
         const desk = office.desk;
         if (!desk) return office.session;
-        desk.signer = await identity.unlock(password);
+        desk.signer = await identity.unlock(input);
         lastTouch = Date.now();
         const state = setSession({ phase: 'open', lockedReason: null });
         void desk.sync.now();

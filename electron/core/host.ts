@@ -1,4 +1,5 @@
-import type { Host } from './office';
+import { Failure } from './failure';
+import type { Host, Keyring } from './office';
 
 /** The line to the shell, as Electron gives it to a utility process. */
 export interface ParentPort {
@@ -23,9 +24,25 @@ export function remoteHost(info: Host['info'], parent: ParentPort): Host {
       parent.postMessage({ type: 'host', id: last, call, args });
     });
   const pathOrNull = (value: unknown) => (typeof value === 'string' ? value : null);
+  const bytesOrNull = (value: unknown) => (value instanceof Uint8Array ? value : null);
+  const sealing = async (
+    call: 'keyringEncrypt' | 'keyringDecrypt',
+    bytes: Uint8Array,
+  ): Promise<Uint8Array> => {
+    const answer = bytesOrNull(await ask(call, bytes));
+    if (!answer) throw new Failure('KEYRING_REFUSED', '系统密钥环没有应答。', '请解锁系统的密钥环后重试。');
+    return answer;
+  };
+  const keyring: Keyring = {
+    encrypt: (plain) => sealing('keyringEncrypt', plain),
+    decrypt: (sealed) => sealing('keyringDecrypt', sealed),
+  };
   return {
     info,
     pickFile: async (purpose) => pathOrNull(await ask('pickFile', purpose)),
+    pickTarget: async (name) => pathOrNull(await ask('pickTarget', name)),
+    printPdf: async (html) => bytesOrNull(await ask('printPdf', html)),
+    keyring: info.kind === 'electron' ? keyring : null,
     pickDirectory: async () => pathOrNull(await ask('pickDirectory')),
     openExternal: async (url) => (await ask('openExternal', url)) === true,
   };

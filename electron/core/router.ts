@@ -80,7 +80,7 @@ export function createRouter(control: OfficeControl, log: Log) {
       leavePractice: identity.leavePractice.handler(() => control.leavePractice()),
       signIn: identity.signIn.handler(({ input }) => control.signIn(input)),
       lock: identity.lock.handler(({ input }) => control.lock(input.reason)),
-      unlock: identity.unlock.handler(({ input }) => control.unlock(input.password)),
+      unlock: identity.unlock.handler(({ input }) => control.unlock(input)),
       signOut: identity.signOut.handler(() => control.signOut()),
       touch: identity.touch.handler(() => {
         control.touch();

@@ -45,6 +45,7 @@ const core = new CoreKeeper<MessagePortMain>({
         practice: join(dist, 'practice', 'practice.cjs'),
         indexer: join(dist, 'core', 'indexer.cjs'),
         searcher: join(dist, 'core', 'searcher.cjs'),
+        tokens: join(dist, 'core', 'tokens.cjs'),
       },
     },
     host: { kind: 'electron', version: app.getVersion(), nativeDialogs: true },

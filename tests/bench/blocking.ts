@@ -41,7 +41,7 @@ export async function run(): Promise<Part> {
     await backupRow(client, look);
     await look('lock and unlock', async () => {
       await client.core.identity.lock({ reason: 'asked' });
-      await client.core.identity.unlock({ password: office.platform.info.accounts[0]!.password });
+      await client.core.identity.unlock({ secret: office.platform.info.accounts[0]!.password });
     });
     return {
       rows,

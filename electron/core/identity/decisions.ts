@@ -12,6 +12,11 @@ import { createChainVerifier, type ChainVerifier, type TrustMaterial } from './r
 export interface SignatureCheck {
   signature: 'valid' | 'invalid' | 'unchecked';
   note: string;
+  /** `pending`: not on the platform yet, or its timestamp authority has not answered. */
+  timestamp: 'valid' | 'invalid' | 'pending';
+  /** genTime of a token that holds, UTC; null else. */
+  timestampAt: string | null;
+  timestampNote: string;
 }
 
 const KEY = 'trust';
@@ -67,7 +72,8 @@ function verifierOf(stores: Pick<Desk['stores'], 'cache'>): ChainVerifier | null
   return verifier;
 }
 
-const invalid = (note: string): SignatureCheck => ({ signature: 'invalid', note });
+const UNSTAMPED = { timestamp: 'pending', timestampAt: null, timestampNote: '尚未核验时间戳。' } as const;
+const invalid = (note: string): SignatureCheck => ({ signature: 'invalid', note, ...UNSTAMPED });
 
 /**
  * Checks a decision on this machine: its statement speaks of this decision and this revision's content, the signature
@@ -99,15 +105,20 @@ export function checkDecisionSignature(
   if (statement.signer.certificate !== certificate.sha256) return invalid('签名所用的证书不是声明的那一张。');
   const verifier = verifierOf(desk.stores);
   if (!verifier)
-    return { signature: 'unchecked', note: '本机还没有平台的签发机构证书，暂不能核验签名证书。' };
+    return {
+      signature: 'unchecked',
+      note: '本机还没有平台的签发机构证书，暂不能核验签名证书。',
+      ...UNSTAMPED,
+    };
   const verdict = verifier.check(signer, new Date(decision.decidedAt), 'sign');
   if (verdict.ok)
     return {
       signature: 'valid',
       note: `签名有效，证书：${certificate.info.subject}，编号 ${certificate.info.serial}。`,
+      ...UNSTAMPED,
     };
   if (verdict.code === 'REVOCATION_UNKNOWN')
-    return { signature: 'unchecked', note: `签名与内容相符；${verdict.reason}` };
+    return { signature: 'unchecked', note: `签名与内容相符；${verdict.reason}`, ...UNSTAMPED };
   return invalid(verdict.reason);
 }
 

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { Failure } from '../failure';
 import type { Clock, Signer } from '../office';
+import { unwrapKey } from './account';
 import { signCms } from './rules/cms';
 import type { OpenedKey } from './pkcs12';
 
@@ -102,6 +103,11 @@ export function createSigner(opened: OpenedKey, clock: Clock): HeldSigner {
         sign: (bytes) => signAsync('sha256', bytes, held),
       });
       return cms.toString('base64');
+    },
+    unwrap(wrapped) {
+      const held = key;
+      if (!held) return Promise.reject(new Failure('LOCKED', '屏幕已锁定。', '请输入证书密码解锁后再试。'));
+      return Promise.resolve(unwrapKey(held, wrapped.replace(/^rsa-oaep-sha256:/, '')));
     },
     drop() {
       key = null;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Account, Session, Trust } from '../../platform/contract';
-import type { CertificateInfo } from '../contract';
+import type { CertificateInfo, KeyLocation } from '../contract';
 import { Failure } from '../failure';
 import type { Clock, PlatformClient, Signer } from '../office';
 import * as accounts from './account';
@@ -51,6 +51,13 @@ export interface SignedIn extends Confirmed {
   line: Failure | null;
 }
 
+export interface SignInInput {
+  key: KeyLocation;
+  secret: string;
+  smsCode?: string | undefined;
+  lastTry?: boolean | undefined;
+}
+
 /** The person at this machine, in one realm. Made anew when the platform in use changes; signed out at first. */
 export interface Identity {
   /**
@@ -58,7 +65,7 @@ export interface Identity {
    * work offline within its period (第十四条(三) 数字证书身份认证). Every fault of file, password, certificate, account or
    * clock is a Failure with its own code.
    */
-  signIn(input: { certificatePath: string; password: string }): Promise<SignedIn>;
+  signIn(input: SignInInput): Promise<SignedIn>;
   /** Logs in again with the key in hand, when the line is back or the token has run out. LOCKED while locked. */
   reconnect(): Promise<Confirmed>;
   /** Asks the platform for newer CRLs; they age while a session lasts. */
@@ -66,11 +73,11 @@ export interface Identity {
   /** Takes the key away. The token stays: receiving goes on until it runs out, nothing is signed. */
   lock(): void;
   /** Opens the same file again; another certificate, an expired one or an ended offline period is refused. */
-  unlock(password: string): Promise<Signer>;
+  unlock(input: { secret: string; lastTry?: boolean | undefined }): Promise<Signer>;
   /** Forgets the keys, and ends the platform's session if it can be reached. */
   signOut(): Promise<void>;
-  /** The certificate file last used in this realm. */
-  lastCertificatePath(): Promise<string | null>;
+  /** The key last used in this realm. */
+  lastKey(): Promise<KeyLocation | null>;
 }
 
 interface Current {
@@ -292,11 +299,13 @@ export function createIdentity(parts: IdentityParts): Identity {
   }
 
   return {
-    signIn: ({ certificatePath, password }) =>
+    signIn: ({ key, secret }) =>
       inTurn(async () => {
         if (current) throw new Failure('ALREADY_SIGNED_IN', '已有人登录。', '请先退出登录。');
-        const path = resolve(certificatePath);
-        const opened = await openFile(path, password);
+        if (key.kind !== 'file')
+          throw new Failure('TOKEN_MISSING', '没有找到这把 UKey。', '请插好 UKey 后重试。');
+        const path = resolve(key.path);
+        const opened = await openFile(path, secret);
         const waiting = renewal;
         renewal = null;
         if (waiting?.stored.record.certificate !== base64(opened.certificate.der))
@@ -329,11 +338,11 @@ export function createIdentity(parts: IdentityParts): Identity {
       if (current) current.signer = null;
     },
 
-    unlock: (password) =>
+    unlock: ({ secret }) =>
       inTurn(async () => {
         const session = current;
         if (!session) throw notSignedIn();
-        const opened = await openFile(session.path, password);
+        const opened = await openFile(session.path, secret);
         if (opened.certificate.sha256 !== session.certificate.sha256) throw failures.otherCertificate();
         checkDates(opened.certificate, clock.now());
         const { record } = session;
@@ -357,6 +366,9 @@ export function createIdentity(parts: IdentityParts): Identity {
       if (session) await closeSession();
     },
 
-    lastCertificatePath: () => accounts.readLastPath(realm),
+    async lastKey() {
+      const path = await accounts.readLastPath(realm);
+      return path === null ? null : { kind: 'file', path };
+    },
   };
 }

@@ -7,6 +7,10 @@ export const DEFAULT_SETTINGS: Settings = {
   proxy: { mode: 'none', url: '' },
   idleMinutes: 10,
   offlineDays: 7,
+  sessionMinutes: 720,
+  maxTries: 5,
+  secretDays: 90,
+  drivers: [],
   fontSize: 16,
 };
 

@@ -1,11 +1,17 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
+  administrationAnswerSchema,
   API_BASE,
+  auditHeadSchema,
+  auditPageSchema,
+  auditQuerySchema,
   challengeSchema,
   changesPageSchema,
   commandBatchResultSchema,
   errorBodySchema,
   healthSchema,
+  recoveryGrantSchema,
+  recoveryRequestSchema,
   sessionSchema,
   trustSchema,
 } from '../../platform/contract';
@@ -29,7 +35,7 @@ export interface LineLimits {
 }
 const LIMITS: LineLimits = { connect: 10_000, answer: 30_000 };
 
-const loginAdvice: Record<string, string> = {
+const adviceFor: Record<string, string> = {
   CERTIFICATE_UNKNOWN: '请系统管理员在平台上为您登记这张证书。',
   CERTIFICATE_UNTRUSTED: '请使用单位统一发放的证书登录。',
   CERTIFICATE_EXPIRED: '请联系发证机构更新证书。',
@@ -39,6 +45,15 @@ const loginAdvice: Record<string, string> = {
   SIGNATURE_INVALID: '请重新登录；若反复出现，请联系平台运维人员。',
   CHALLENGE_EXPIRED: '请重新登录。',
   ACCOUNT_SUSPENDED: '请联系系统管理员。',
+  SMS_REQUIRED: '请输入收到的短信验证码后再登录。',
+  SMS_WRONG: '请核对最近一条短信中的验证码。',
+  SMS_EXPIRED: '请重新登录，平台会发送新的验证码。',
+  NOT_PERMITTED: '请核对自己的角色；需要时请联系系统管理员。',
+  ROLES_EXCLUDE: '请调整角色，让冲突的角色分别由不同的人担任。',
+  TASKS_LEFT: '请先把此人手上的稿件逐项移交，再重试。',
+  CONFLICT: '请刷新后核对现状，再重新操作。',
+  CHAIN_BROKEN: '请报告审计员核查；不要删除本机的资料。',
+  TOO_MANY_TRIES: '请稍后再试；如非本人操作，请报告系统管理员。',
 };
 
 export function unauthorized(): Failure {
@@ -51,7 +66,7 @@ function refusal(answer: Answer): Failure {
   const body = errorBodySchema.safeParse(parseJson(answer));
   if (!body.success) return badAnswer(`状态码 ${answer.status}。`);
   const { code, message } = body.data;
-  return new Failure(code, message, loginAdvice[code] ?? '请重试；若反复出现，请联系平台运维人员。');
+  return new Failure(code, message, adviceFor[code] ?? '请重试；若反复出现，请联系平台运维人员。');
 }
 
 function parseJson(answer: Answer): unknown {
@@ -60,6 +75,12 @@ function parseJson(answer: Answer): unknown {
   } catch {
     return undefined;
   }
+}
+
+function asQuery(fields: z.infer<typeof auditQuerySchema> | { device: string }): string {
+  return new URLSearchParams(
+    Object.entries(fields).map(([name, value]) => [name, String(value)] as [string, string]),
+  ).toString();
 }
 
 /**
@@ -172,6 +193,28 @@ export function createPlatformClient(options: {
     trust: () => json(trustSchema, 'GET', '/trust'),
     commands: async (commands) =>
       (await json(commandBatchResultSchema, 'POST', '/commands', { body: { commands } })).results,
+    administer: (request) => json(administrationAnswerSchema, 'POST', '/administration', { body: request }),
+    appendAudit: (tail) => json(auditHeadSchema, 'POST', '/audit/entries', { body: tail }),
+    auditHeads: async () =>
+      (await json(z.object({ heads: z.array(auditHeadSchema) }), 'GET', '/audit/heads')).heads,
+    auditEntries: (query) =>
+      json(auditPageSchema, 'GET', `/audit/entries?${asQuery(auditQuerySchema.parse(query))}`),
+    async depositKey(deposit) {
+      await json(z.object({}), 'POST', '/recovery/deposits', { body: deposit });
+    },
+    requestRecovery: (request) =>
+      json(z.object({ id: z.string() }), 'POST', '/recovery/requests', { body: request }),
+    recoveryRequests: async () =>
+      (await json(z.object({ requests: z.array(recoveryRequestSchema) }), 'GET', '/recovery/requests'))
+        .requests,
+    recoveryGrant: async (device) =>
+      (
+        await json(
+          z.object({ grant: recoveryGrantSchema.nullable() }),
+          'GET',
+          `/recovery/grant?${asQuery({ device })}`,
+        )
+      ).grant,
     changes: ({ after, limit, wait }, signal) =>
       json(changesPageSchema, 'GET', `/changes?after=${after}&limit=${limit}&wait=${wait}`, {
         wait,

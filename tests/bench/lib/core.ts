@@ -68,6 +68,7 @@ export async function startBenchCore(data: string, practice: string): Promise<Be
         practice: join(dist, 'practice', 'practice.cjs'),
         indexer: join(dist, 'core', 'indexer.cjs'),
         searcher: join(dist, 'core', 'searcher.cjs'),
+        tokens: join(dist, 'core', 'tokens.cjs'),
       },
     },
   });
@@ -102,7 +103,10 @@ export async function startBenchCore(data: string, practice: string): Promise<Be
       const { accounts } = await core.identity.enterPractice();
       const person = accounts.find((account) => account.accountId === accountId);
       if (!person) throw new Error(`no ${accountId}`);
-      await core.identity.signIn({ certificatePath: person.certificatePath, password: person.password });
+      await core.identity.signIn({
+        key: { kind: 'file', path: person.certificatePath },
+        secret: person.password,
+      });
     },
     async indexed() {
       const topics = await core.host.watch();

@@ -49,7 +49,7 @@ async function signIn({ core }: Client): Promise<void> {
   const { certificatePath, password } = person;
   for (;;)
     try {
-      await core.identity.signIn({ certificatePath, password });
+      await core.identity.signIn({ key: { kind: 'file', path: certificatePath }, secret: password });
       return;
     } catch (error) {
       tell(error);

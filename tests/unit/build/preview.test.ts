@@ -51,7 +51,7 @@ describe('the core behind the preview', () => {
     const core = new PreviewCore(path, {
       type: 'start',
       version: '0',
-      paths: { data: folder, bundles: { practice: '', indexer: '', searcher: '' } },
+      paths: { data: folder, bundles: { practice: '', indexer: '', searcher: '', tokens: '' } },
     });
     const preview = await servePreview({ root: folder, port: 0, connect: (socket) => core.connect(socket) });
     const cookie = preview.gate.admit(new URL(preview.gate.invite()).searchParams.get('token')!)!;

@@ -37,7 +37,7 @@ function start(): Identity {
   });
 }
 const signIn = (who: { certificatePath: string; password: string }, identity = start()) =>
-  identity.signIn({ certificatePath: who.certificatePath, password: who.password });
+  identity.signIn({ key: { kind: 'file', path: who.certificatePath }, secret: who.password });
 
 describe('at the practice platform, over HTTPS', () => {
   it('everyone in service signs in as who they are, with a certificate that leads to its root', async () => {

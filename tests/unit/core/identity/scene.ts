@@ -72,7 +72,7 @@ export class Machine {
   }
 
   signIn(identity = this.start(), path = this.town.file('person'), password = PASSWORD): Promise<SignedIn> {
-    return identity.signIn({ certificatePath: path, password });
+    return identity.signIn({ key: { kind: 'file', path }, secret: password });
   }
 
   /** Some work online, then the program closed. */

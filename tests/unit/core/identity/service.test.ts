@@ -83,9 +83,9 @@ describe('signing in with the platform at hand', () => {
   });
 
   it('remembers the certificate file for the next time', async () => {
-    expect(await identity.lastCertificatePath()).toBeNull();
+    expect(await identity.lastKey()).toBeNull();
     await signIn();
-    expect(await machine.start().lastCertificatePath()).toBe(file('person'));
+    expect(await machine.start().lastKey()).toEqual({ kind: 'file', path: file('person') });
   });
 
   it('makes one data key when two first logins run at once', async () => {
@@ -325,21 +325,22 @@ describe('a session', () => {
     writeFileSync(own, readFileSync(file('person')));
     await signIn(identity, own);
     identity.lock();
-    expect(await code(identity.unlock('wrong'))).toBe('PFX_WRONG_PASSWORD');
+    expect(await code(identity.unlock({ secret: 'wrong' }))).toBe('PFX_WRONG_PASSWORD');
     renameSync(own, shop.path('away.pfx'));
-    expect(await code(identity.unlock(PASSWORD))).toBe('PFX_MISSING');
+    expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('PFX_MISSING');
     writeFileSync(own, readFileSync(file('renewed')));
-    expect(await code(identity.unlock(PASSWORD))).toBe('CERTIFICATE_CHANGED');
+    expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('CERTIFICATE_CHANGED');
     renameSync(shop.path('away.pfx'), own);
-    const signer = await identity.unlock(PASSWORD);
+    const signer = await identity.unlock({ secret: PASSWORD });
     expect(await code(signer.sign(Buffer.from('x')))).toBe('done');
   });
 
   it('slows guessing down at the lock as at the door', async () => {
     await signIn();
     identity.lock();
-    for (let i = 0; i < 3; i++) expect(await code(identity.unlock('wrong'))).toBe('PFX_WRONG_PASSWORD');
-    expect(await code(identity.unlock(PASSWORD))).toBe('PFX_THROTTLED');
+    for (let i = 0; i < 3; i++)
+      expect(await code(identity.unlock({ secret: 'wrong' }))).toBe('PFX_WRONG_PASSWORD');
+    expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('PFX_THROTTLED');
   });
 
   it('does not unlock after the offline period, or when the certificate has run out meanwhile', async () => {
@@ -349,9 +350,9 @@ describe('a session', () => {
     await signIn();
     identity.lock();
     machine.now = new Date(START.getTime() + 8 * DAY);
-    expect(await code(identity.unlock(PASSWORD))).toBe('OFFLINE_TOO_LONG');
+    expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('OFFLINE_TOO_LONG');
     machine.now = new Date('2040-02-01T00:00:00Z');
-    expect(await code(identity.unlock(PASSWORD))).toBe('CERTIFICATE_EXPIRED');
+    expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('CERTIFICATE_EXPIRED');
   });
 
   it('begun offline is confirmed when the line is back, once for all who ask', async () => {
@@ -369,7 +370,7 @@ describe('a session', () => {
     expect(platform.logins).toBe(before + 1);
     machine.now = new Date(START.getTime() + 8 * DAY);
     identity.lock();
-    expect(await code(identity.unlock(PASSWORD))).toBe('done');
+    expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('done');
   });
 
   it('refused on reconnecting bars the next offline login', async () => {
@@ -403,7 +404,7 @@ describe('a session', () => {
     await identity.signOut();
     expect(await code(signer.sign(Buffer.from('x')))).toBe('LOCKED');
     expect(dataKey.every((byte) => byte === 0)).toBe(true);
-    expect(await code(identity.unlock(PASSWORD))).toBe('SIGNED_OUT');
+    expect(await code(identity.unlock({ secret: PASSWORD }))).toBe('SIGNED_OUT');
   });
 
   it('holds one person at a time', async () => {

@@ -27,12 +27,16 @@ export async function openClient(practice: string, data?: string): Promise<Clien
         practice: path.join(dist, 'practice', 'practice.cjs'),
         indexer: path.join(dist, 'core', 'indexer.cjs'),
         searcher: path.join(dist, 'core', 'searcher.cjs'),
+        tokens: path.join(dist, 'core', 'tokens.cjs'),
       },
     },
     host: {
       info: { kind: 'test', version: '0', nativeDialogs: false },
       pickFile: () => Promise.resolve(null),
       pickDirectory: () => Promise.resolve(null),
+      pickTarget: () => Promise.resolve(null),
+      printPdf: () => Promise.resolve(null),
+      keyring: null,
       openExternal: () => Promise.resolve(false),
     },
   });
@@ -55,7 +59,10 @@ export async function signInAs(client: Client, accountId: string): Promise<void>
   const practice = await client.core.identity.enterPractice();
   const person = practice.accounts.find((account) => account.accountId === accountId);
   if (!person) throw new Error(`no ${accountId} among ${practice.accounts.map((a) => a.accountId).join()}`);
-  await client.core.identity.signIn({ certificatePath: person.certificatePath, password: person.password });
+  await client.core.identity.signIn({
+    key: { kind: 'file', path: person.certificatePath },
+    secret: person.password,
+  });
 }
 
 /** Waits until `read` gives something; fails after 15 s. */

@@ -139,7 +139,7 @@ describe('an article, from draft to published page, by four people with four cli
     await core.identity.lock({ reason: 'asked' });
     await expect(core.articles.drafts()).rejects.toMatchObject({ code: 'LOCKED' });
     const info = await core.identity.practice();
-    await core.identity.unlock({ password: info?.accounts[0]?.password ?? '' });
+    await core.identity.unlock({ secret: info?.accounts[0]?.password ?? '' });
     expect((await core.articles.drafts()).drafts).toEqual([]);
   });
 });

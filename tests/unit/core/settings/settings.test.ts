@@ -40,6 +40,10 @@ const chosen: Settings = {
   proxy: { mode: 'manual', url: 'http://10.0.0.1:3128' },
   idleMinutes: 5,
   offlineDays: 3,
+  sessionMinutes: 240,
+  maxTries: 3,
+  secretDays: 60,
+  drivers: [{ kind: 'skf', path: '/opt/maker/libskf.so', pinType: 0 }],
   fontSize: 18,
 };
 

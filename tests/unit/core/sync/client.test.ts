@@ -1,6 +1,7 @@
 import type http from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { FIRST_POLICY } from '../../../../electron/platform/practice/sessions';
 import {
   authority,
   clientOf,
@@ -248,7 +249,7 @@ describe('the session', () => {
     expiresAt: new Date().toISOString(),
     serverTime: new Date().toISOString(),
     account: { id: 'a', name: '甲', department: '办公室', roles: ['editor'], active: true },
-    policy: { offlineDays: 7, maxIdleMinutes: 30 },
+    policy: FIRST_POLICY,
   });
 
   it('keeps its token for the calls that follow and forgets it when the platform ends it', async () => {
