@@ -1,0 +1,75 @@
+import type { Account, AdministrationAct, Binding } from '../../../platform/contract';
+import { CertificateError, parseCertificate, type Certificate } from '../../identity/rules/certificates';
+import type { AdministrationBar, OfficeState } from './administration';
+import { accountState } from './state';
+
+/** Which certificate is whose (第十四条(三)): by the hash of its DER, and by issuer and serial. */
+
+type ActOf<T extends AdministrationAct['type']> = Extract<AdministrationAct, { type: T }>;
+const bar = (code: AdministrationBar['code'], reason: string): AdministrationBar => ({ code, reason });
+
+/** Bindings that one signs in by. */
+export function liveBindings(bindings: readonly Binding[], accountId: string): Binding[] {
+  return bindings.filter((binding) => binding.accountId === accountId && binding.ended === null);
+}
+
+/** Reads base64 DER in its one right form; null when it is no certificate. */
+export function readCertificate(base64: string): Certificate | null {
+  const der = Buffer.from(base64, 'base64');
+  if (der.toString('base64') !== base64) return null;
+  try {
+    const certificate = parseCertificate(der);
+    return certificate.der.equals(der) ? certificate : null;
+  } catch (error) {
+    if (error instanceof CertificateError) return null;
+    throw error;
+  }
+}
+
+/** Why a certificate cannot be bound to an account; null when it can. */
+export function certificateBar(act: ActOf<'certificate.bind'>, state: OfficeState): AdministrationBar | null {
+  const account = state.accounts.find(({ id }) => id === act.accountId);
+  if (!account) return bar('INVALID', '没有这个账号。');
+  if (accountState(account) === 'closed') return bar('CONFLICT', `${account.name}的账号已经注销。`);
+  const certificate = readCertificate(act.certificate);
+  if (!certificate) return bar('INVALID', '所选文件不是有效的证书。');
+  const known = state.bindings.find((binding) => isSame(binding, certificate));
+  if (known) return bar('CONFLICT', knownReason(known, account, state));
+  const problem = state.certificateProblem(certificate.der);
+  if (problem) return bar('INVALID', problem);
+  if (act.replaces === null) return null;
+  const { certificate: replaced } = act.replaces;
+  return liveBindings(state.bindings, account.id).some(({ id }) => id === replaced)
+    ? null
+    : bar('CONFLICT', `要替换的证书不是${account.name}现用的证书，请核对后再办理。`);
+}
+
+function isSame(binding: Binding, certificate: Certificate): boolean {
+  if (binding.id === certificate.sha256) return true;
+  const bound = readCertificate(binding.certificate);
+  return bound !== null && bound.issuer.equals(certificate.issuer) && bound.serial.equals(certificate.serial);
+}
+
+function knownReason(known: Binding, account: Account, state: OfficeState): string {
+  const whose = state.accounts.find(({ id }) => id === known.accountId)?.name ?? known.accountId;
+  if (known.ended) return `这张证书曾登记给${whose}，已终止使用，不能再登记。`;
+  return known.accountId === account.id ? `这张证书已登记给${whose}。` : `这张证书是${whose}的。`;
+}
+
+/** Why the use of a certificate cannot be ended; null when it can. */
+export function certificateEndBar(
+  act: ActOf<'certificate.end'>,
+  state: OfficeState,
+): AdministrationBar | null {
+  const binding = state.bindings.find(({ id }) => id === act.certificate);
+  if (!binding) return bar('INVALID', '平台没有登记这张证书。');
+  if (binding.ended) return bar('CONFLICT', '这张证书已终止使用。');
+  const administrators = state.accounts.filter(
+    (account) => account.active && account.roles.includes('systemAdministrator'),
+  );
+  const others = administrators.flatMap(({ id }) => liveBindings(state.bindings, id));
+  const isAdministrators = administrators.some(({ id }) => id === binding.accountId);
+  return isAdministrators && others.every(({ id }) => id === binding.id)
+    ? bar('NOT_PERMITTED', '这是系统管理员最后一张可用的证书，请先登记另一张。')
+    : null;
+}
