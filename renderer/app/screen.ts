@@ -1,10 +1,12 @@
-import type { SessionState } from '../../electron/core/contract';
+import type { KeyLocation, SessionState } from '../../electron/core/contract';
 
 /** Whose pages are kept mounted: they survive a lock and a restart of the core, so nothing typed is lost. */
 export interface Kept {
   accountId: string;
   name: string;
   practice: boolean;
+  /** What they signed in with. */
+  key: KeyLocation | null;
 }
 
 /**
@@ -20,7 +22,12 @@ export function keptAfter(kept: Kept | null, session: SessionState, leaving: boo
   const same = kept?.accountId === session.account.id && kept.practice === session.practice;
   if (same) return kept;
   return session.phase === 'open'
-    ? { accountId: session.account.id, name: session.account.name, practice: session.practice }
+    ? {
+        accountId: session.account.id,
+        name: session.account.name,
+        practice: session.practice,
+        key: session.lastKey,
+      }
     : null;
 }
 

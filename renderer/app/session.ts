@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Account, SessionState, Settings } from '../../electron/core/contract';
+import type { Account, KeyLocation, SessionState, Settings } from '../../electron/core/contract';
 import { core } from './connection';
 import { follow } from './follow';
 import { saveBeforeLeaving } from './leaving';
@@ -31,12 +31,17 @@ export function followSession(): void {
   void follow((signal) => core.identity.watch(undefined, { signal }), hear, forever, reportError);
 }
 
-export async function signIn(certificatePath: string, password: string): Promise<void> {
-  hear(await core.identity.signIn({ certificatePath, password }));
+/** `secret`: password of the file, or PIN of the token. */
+export async function signIn(
+  key: KeyLocation,
+  secret: string,
+  extra: { smsCode?: string; lastTry?: boolean } = {},
+): Promise<void> {
+  hear(await core.identity.signIn({ key, secret, ...extra }));
 }
 
-export async function unlock(password: string): Promise<void> {
-  hear(await core.identity.unlock({ password }));
+export async function unlock(secret: string, extra: { lastTry?: boolean } = {}): Promise<void> {
+  hear(await core.identity.unlock({ secret, ...extra }));
 }
 
 /** How long a page may take to save before the screen locks anyway, ms. */

@@ -80,7 +80,7 @@ export function personOf({ info }: Practice, name: string) {
 /** Signs in with a certificate file and its password, online or not. */
 export async function signInByFile(page: Page, practice: Practice, name: string): Promise<void> {
   const { certificatePath, password } = personOf(practice, name);
-  await page.getByLabel('证书文件').fill(certificatePath);
+  await page.getByLabel('证书文件', { exact: true }).fill(certificatePath);
   await page.getByLabel('证书密码').fill(password);
   await page.getByRole('button', { name: '登录', exact: true }).click();
   await expect(page.getByRole('navigation')).toBeVisible();

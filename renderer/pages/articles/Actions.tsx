@@ -52,13 +52,14 @@ export function Actions({ data }: { data: ArticleData }) {
     }),
   );
   const exportProof = useMutation(
-    office.publishing.exportProof.mutationOptions({
+    office.proof.export.mutationOptions({
       onError: tell,
-      onSuccess: ({ directory, files }) => {
-        if (directory === null) return;
-        void modal.success({
-          title: `证据已导出，共 ${files.length} 个文件`,
-          content: <Lines lines={[directory, '文件夹内有说明，任何人用 OpenSSL 都能核对。']} />,
+      onSuccess: ({ path, notes }) => {
+        if (path === null) return;
+        const show = notes.length === 0 ? modal.success : modal.warning;
+        void show({
+          title: notes.length === 0 ? '证据包已导出' : '证据包已导出，有些内容没能放入',
+          content: <Lines lines={[path, ...notes, '包内有说明，任何人用 OpenSSL 都能核对。']} />,
           okText: '知道了',
         });
       },
@@ -83,8 +84,8 @@ export function Actions({ data }: { data: ArticleData }) {
       : []),
     {
       key: 'proof',
-      label: '导出审核证据',
-      onClick: () => exportProof.mutate({ ...input, directory: null }),
+      label: '导出证据包',
+      onClick: () => exportProof.mutate({ ...input, path: null }),
     },
     ...(may.withdraw
       ? [{ key: 'withdraw', label: '申请撤下或删除…', danger: true, onClick: () => setWithdrawing(true) }]

@@ -1,86 +1,129 @@
 import { useRef, useState } from 'react';
-import type { HostInfo, SessionState } from '../../../electron/core/contract';
+import type { HostInfo, KeyLocation, SessionState } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
+import { isPluggedIn, isToken, secretLabel } from '../../app/keys';
 import { signIn } from '../../app/session';
+import type { Attempt } from '../../app/useAttempt';
+import type { Tokens } from '../../app/useTokens';
 import { PasswordField } from '../../components/PasswordField';
 import plain from '../../components/plain.module.css';
+import { KeyChoice, type Chosen } from './KeyChoice';
 import styles from './LoginPage.module.css';
 
-/** Certificate file and password. The path of the last login is there already, so most days ask for one field only. */
+/**
+ * Which key, and its password or PIN. What was used last is chosen already, so most days ask for one field only.
+ * `tokens` is null where no token driver is set up: then there is nothing to choose.
+ */
 export function CertificateForm(props: {
   session: SessionState | null;
   host: HostInfo | null;
-  busy: boolean;
-  run: (act: () => Promise<void>) => void;
+  tokens: Tokens | null;
+  withTokens: boolean;
+  attempt: Attempt;
 }) {
+  const { session, tokens, attempt } = props;
+  const [picked, setPicked] = useState<Chosen | null>(null);
   const [typed, setTyped] = useState<string | null>(null);
-  const [password, setPassword] = useState('');
-  const passwordField = useRef<HTMLInputElement>(null);
-  const path = typed ?? props.session?.lastCertificatePath ?? '';
-  const remembered = typeof props.session?.lastCertificatePath === 'string';
-  const waiting = props.session === null;
+  const [secret, setSecret] = useState('');
+  const field = useRef<HTMLInputElement>(null);
 
-  const choose = () =>
-    props.run(async () => {
-      const picked = await core.host.pickFile({ purpose: 'certificate' });
-      if (picked.path === null) return;
-      setTyped(picked.path);
-      passwordField.current?.focus();
-    });
+  const last = session?.lastKey ?? null;
+  const found = tokens?.keys ?? [];
+  const missing = props.withTokens && isToken(last) && !isPluggedIn(last, found) ? last : null;
+  const chosen = picked ?? usual(last, props.withTokens, found);
+  const path = typed ?? (last?.kind === 'file' ? last.path : '');
+  const key: KeyLocation = chosen === 'file' ? { kind: 'file', path: path.trim() } : chosen;
+  const remembered = chosen !== 'file' || last?.kind === 'file';
+  const ready =
+    session !== null &&
+    !attempt.busy &&
+    (key.kind === 'file' ? key.path !== '' : tokens === null || isPluggedIn(key, found));
+  const label = secretLabel(key.kind);
+
+  const choose = async () => {
+    try {
+      const { path: file } = await core.host.pickFile({ purpose: 'certificate' });
+      if (file === null) return;
+      setTyped(file);
+      field.current?.focus();
+    } catch (error) {
+      attempt.setError(error);
+    }
+  };
+  const submit = () => {
+    const given = secret;
+    setSecret('');
+    void attempt.start((extra) => signIn(key, given, extra)).finally(() => field.current?.focus());
+  };
 
   return (
     <form
       className={styles['form']}
       onSubmit={(event) => {
         event.preventDefault();
-        if (waiting || props.busy || path.trim() === '') return;
-        props.run(async () => {
-          try {
-            await signIn(path.trim(), password);
-          } finally {
-            setPassword('');
-            passwordField.current?.focus();
-          }
-        });
+        if (ready) submit();
       }}
     >
-      <div className={plain['field']}>
-        <label htmlFor="certificate">证书文件</label>
-        <div className={styles['pick']}>
-          <input
-            id="certificate"
-            className={plain['input']}
-            value={path}
-            title={path}
-            spellCheck={false}
-            autoComplete="off"
-            maxLength={1000}
-            placeholder="证书文件的位置（.p12 或 .pfx）"
-            onChange={(event) => setTyped(event.target.value)}
-          />
-          {props.host?.nativeDialogs === true && (
-            <button className={plain['button']} type="button" disabled={props.busy} onClick={choose}>
-              选择…
-            </button>
-          )}
+      {props.withTokens && (
+        <KeyChoice
+          tokens={tokens}
+          missing={missing}
+          chosen={chosen}
+          disabled={attempt.busy}
+          onChoose={(next) => {
+            setPicked(next);
+            setSecret('');
+          }}
+        />
+      )}
+      {chosen === 'file' && (
+        <div className={plain['field']}>
+          <label htmlFor="certificate">{props.withTokens ? '证书文件的位置' : '证书文件'}</label>
+          <div className={styles['pick']}>
+            <input
+              id="certificate"
+              className={plain['input']}
+              value={path}
+              title={path}
+              spellCheck={false}
+              autoComplete="off"
+              maxLength={1000}
+              placeholder="证书文件的位置（.p12 或 .pfx）"
+              onChange={(event) => setTyped(event.target.value)}
+            />
+            {props.host?.nativeDialogs === true && (
+              <button
+                className={plain['button']}
+                type="button"
+                disabled={attempt.busy}
+                onClick={() => void choose()}
+              >
+                选择…
+              </button>
+            )}
+          </div>
         </div>
-      </div>
+      )}
       <PasswordField
         key={remembered ? 'remembered' : 'first'}
         id="password"
-        label="证书密码"
-        value={password}
-        onChange={setPassword}
-        field={passwordField}
+        label={label}
+        value={secret}
+        onChange={setSecret}
+        field={field}
         autoFocus={remembered}
       />
-      <button
-        className={[plain['button'], plain['primary']].join(' ')}
-        type="submit"
-        disabled={waiting || props.busy || path.trim() === ''}
-      >
-        {props.busy ? '正在登录…' : '登录'}
+      <button className={[plain['button'], plain['primary']].join(' ')} type="submit" disabled={!ready}>
+        {attempt.busy ? '正在登录…' : '登录'}
       </button>
     </form>
   );
+}
+
+/** What was used last; a token while none was used yet and just one is plugged in. */
+function usual(last: KeyLocation | null, withTokens: boolean, found: Tokens['keys']): Chosen {
+  if (!withTokens) return 'file';
+  if (isToken(last)) return last;
+  const [only, ...more] = found.map(({ location }) => location).filter(isToken);
+  return last === null && only !== undefined && more.length === 0 ? only : 'file';
 }

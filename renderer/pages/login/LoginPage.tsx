@@ -3,12 +3,16 @@ import type { HostInfo, PracticeInfo, SessionState } from '../../../electron/cor
 import { core } from '../../app/connection';
 import { reportError } from '../../app/report';
 import { leavePractice } from '../../app/session';
+import { useAttempt } from '../../app/useAttempt';
+import { useTokens } from '../../app/useTokens';
+import { AttemptAsk } from '../../components/AttemptAsk';
 import { PlainFailure } from '../../components/PlainFailure';
 import plain from '../../components/plain.module.css';
 import { CertificateForm } from './CertificateForm';
 import { LoginNotices } from './LoginNotices';
 import { LineTest } from './LineTest';
 import { PracticePeople } from './PracticePeople';
+import { TokenNotice } from './TokenNotice';
 import styles from './LoginPage.module.css';
 
 /**
@@ -20,18 +24,23 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
   const [host, setHost] = useState<HostInfo | null>(null);
   const [practice, setPractice] = useState<PracticeInfo | null>(null);
   const [byFile, setByFile] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const [withTokens, setWithTokens] = useState(false);
+  const [person, setPerson] = useState<string | undefined>(undefined);
+  const [moving, setMoving] = useState(false);
   const [entering, setEntering] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const attempt = useAttempt();
+  const { ask, setError } = attempt;
+  const busy = attempt.busy || moving;
 
   const inPractice = session?.practice === true;
   useEffect(() => {
     document.title = '登录 - 政府网站管理客户端';
     core.host.info().then(setHost, reportError);
+    core.settings.load().then(({ settings }) => setWithTokens(settings.drivers.length > 0), reportError);
   }, []);
   useEffect(() => {
     if (inPractice) core.identity.practice().then(setPractice, setError);
-  }, [inPractice]);
+  }, [inPractice, setError]);
 
   const enterPractice = async () => {
     setEntering(true);
@@ -42,14 +51,16 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
     }
   };
   const run = (act: () => Promise<void>) => {
-    setBusy(true);
+    setMoving(true);
     setError(null);
     act()
       .catch(setError)
-      .finally(() => setBusy(false));
+      .finally(() => setMoving(false));
   };
 
   const people = inPractice ? practice : null;
+  const byPerson = people !== null && !byFile;
+  const tokens = useTokens(withTokens && !byPerson && ask === null && session !== null);
   return (
     <main className={styles['page']} data-screen="login">
       <div className={styles['brand']}>
@@ -64,7 +75,9 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
       </div>
       <div className={styles['side']}>
         <div className={styles['card']} aria-busy={session === null || busy}>
-          <h1 className={styles['title']}>{people !== null && !byFile ? '选择演练人员' : '登录'}</h1>
+          <h1 className={styles['title']}>
+            {ask?.kind === 'sms' ? '短信验证' : byPerson ? '选择演练人员' : '登录'}
+          </h1>
           <p className={styles['platform']}>
             <span>平台</span>
             <span className={styles['url']}>
@@ -74,18 +87,27 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
           </p>
 
           <LoginNotices />
-          {people !== null && !byFile ? (
-            <PracticePeople people={people.accounts} busy={busy} run={run} />
-          ) : (
-            <CertificateForm session={session} host={host} busy={busy} run={run} />
-          )}
-
-          <PlainFailure error={error} />
+          {tokens !== null && <TokenNotice drivers={tokens.drivers} onSettings={props.onSettings} />}
+          <AttemptAsk attempt={attempt} practice={inPractice} accountId={byPerson ? person : undefined} />
+          <div className={styles['form']} hidden={ask !== null}>
+            {byPerson ? (
+              <PracticePeople people={people.accounts} attempt={attempt} onChoose={setPerson} />
+            ) : (
+              <CertificateForm
+                session={session}
+                host={host}
+                tokens={tokens}
+                withTokens={withTokens}
+                attempt={attempt}
+              />
+            )}
+          </div>
+          {ask?.kind !== 'sms' && <PlainFailure error={attempt.error} />}
 
           {inPractice ? (
             <div className={styles['ways']}>
               <button className={plain['link']} type="button" onClick={() => setByFile(!byFile)}>
-                {byFile ? '从演练人员中选择' : '改用证书文件登录'}
+                {byFile ? '从演练人员中选择' : withTokens ? '改用证书文件或 UKey 登录' : '改用证书文件登录'}
               </button>
               <button
                 className={plain['link']}

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { PracticeAccount } from '../../../electron/core/contract';
 import { signIn } from '../../app/session';
+import type { Attempt } from '../../app/useAttempt';
 import { ROLE_LABEL } from '../../components/labels';
 import plain from '../../components/plain.module.css';
 import styles from './LoginPage.module.css';
@@ -8,8 +9,8 @@ import styles from './LoginPage.module.css';
 /** The invented people of the practice platform; one click signs in as one of them, with their certificate. */
 export function PracticePeople(props: {
   people: readonly PracticeAccount[];
-  busy: boolean;
-  run: (act: () => Promise<void>) => void;
+  attempt: Attempt;
+  onChoose: (accountId: string) => void;
 }) {
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
@@ -25,9 +26,13 @@ export function PracticePeople(props: {
           <button
             className={plain['button']}
             type="button"
-            disabled={props.busy}
+            disabled={props.attempt.busy}
             aria-label={`以${person.name}登录`}
-            onClick={() => props.run(() => signIn(person.certificatePath, person.password))}
+            onClick={() => {
+              props.onChoose(person.accountId);
+              const key = { kind: 'file' as const, path: person.certificatePath };
+              void props.attempt.start((extra) => signIn(key, person.password, extra));
+            }}
           >
             登录
           </button>

@@ -3,6 +3,7 @@ import type { SessionState } from '../../../../electron/core/contract';
 import { keptAfter, screenOf, type Kept } from '../../../../renderer/app/screen';
 
 const account = { id: 'a1', name: '方雨晴', department: '办公室', roles: ['editor' as const], active: true };
+const key = { kind: 'file' as const, path: '/证书/方雨晴.p12' };
 const state = (over: Partial<SessionState>): SessionState => ({
   phase: 'open',
   account,
@@ -10,14 +11,14 @@ const state = (over: Partial<SessionState>): SessionState => ({
   certificate: null,
   practice: false,
   platformUrl: 'https://platform.example',
-  lastCertificatePath: null,
+  lastKey: key,
   idleMinutes: 10,
   lockedReason: null,
   ...over,
 });
 const signedOut = state({ phase: 'signedOut', account: null });
 const locked = state({ phase: 'locked', lockedReason: 'idle' });
-const desk: Kept = { accountId: 'a1', name: '方雨晴', practice: false };
+const desk: Kept = { accountId: 'a1', name: '方雨晴', practice: false, key };
 
 describe('the pages of an open desk', () => {
   it('are mounted when someone signs in', () => {

@@ -28,6 +28,10 @@ describe('saving settings', () => {
     proxy: { mode: 'none', url: '' },
     idleMinutes: 10,
     offlineDays: 7,
+    sessionMinutes: 720,
+    maxTries: 5,
+    secretDays: 90,
+    drivers: [],
     fontSize: 16,
   };
   it('ends the session only when it moves the line', () => {

@@ -23,10 +23,13 @@ const decision = (part: Partial<DecisionView>): DecisionView => ({
   digest: 'ab'.repeat(32),
   decidedAt: '2026-11-25T01:00:00.000Z',
   voided: null,
-  evidence: null,
   signerName: '周正川',
   signature: 'valid',
   signatureNote: '',
+  onBehalfOf: null,
+  timestamp: 'pending',
+  timestampAt: null,
+  timestampNote: '',
   ...part,
 });
 const states = (...args: Parameters<typeof progress>) =>

@@ -1,0 +1,30 @@
+import type { FoundKey, KeyLocation } from '../../electron/core/contract';
+
+type Kind = KeyLocation['kind'];
+
+/** What the secret of a key is called on every screen. */
+export const secretLabel = (kind: Kind | undefined) =>
+  kind === 'pkcs11' || kind === 'skf' ? 'PIN 码' : '证书密码';
+
+export const isToken = (key: KeyLocation | null): key is Exclude<KeyLocation, { kind: 'file' }> =>
+  key !== null && key.kind !== 'file';
+
+/** One and the same key, whatever order its fields came in. */
+export function sameKey(a: KeyLocation | null, b: KeyLocation | null): boolean {
+  return a !== null && b !== null && keyName(a) === keyName(b);
+}
+
+/** Tells keys apart; for lists. */
+export function keyName(key: KeyLocation): string {
+  switch (key.kind) {
+    case 'file':
+      return `file|${key.path}`;
+    case 'pkcs11':
+      return ['pkcs11', key.driver, key.serial, key.label, key.keyId].join('|');
+    case 'skf':
+      return ['skf', key.driver, key.serial, key.label, key.application, key.container].join('|');
+  }
+}
+
+export const isPluggedIn = (key: KeyLocation, found: readonly FoundKey[]) =>
+  found.some(({ location }) => sameKey(location, key));

@@ -1,0 +1,68 @@
+import type { KeyLocation } from '../../../electron/core/contract';
+import { keyName, sameKey } from '../../app/keys';
+import type { Tokens } from '../../app/useTokens';
+import { commonName } from '../../components/names';
+import { exactTime } from '../../components/time';
+import styles from './LoginPage.module.css';
+
+type Token = Exclude<KeyLocation, { kind: 'file' }>;
+
+/** `file` stands for any file: which one is in the field below. */
+export type Chosen = Token | 'file';
+
+const day = (at: string) => exactTime(new Date(at)).slice(0, 10);
+
+/** Which key to sign in with: the certificates of the tokens plugged in now, or a file. `missing` was used last. */
+export function KeyChoice(props: {
+  tokens: Tokens | null;
+  missing: Token | null;
+  chosen: Chosen;
+  disabled: boolean;
+  onChoose: (key: Chosen) => void;
+}) {
+  const { tokens, missing, chosen, onChoose } = props;
+  const one = (key: Chosen) => ({
+    type: 'radio' as const,
+    name: 'key',
+    disabled: props.disabled,
+    checked: chosen === 'file' ? key === 'file' : key !== 'file' && sameKey(key, chosen),
+    onChange: () => onChoose(key),
+  });
+  return (
+    <fieldset className={styles['keys']}>
+      <legend>登录用的证书</legend>
+      {tokens?.keys.map(({ location, certificate }) => {
+        if (location.kind === 'file') return null;
+        const over = new Date(certificate.notAfter) < new Date();
+        return (
+          <label key={keyName(location)} className={styles['key']}>
+            <input {...one(location)} />
+            <span className={styles['keyName']}>{commonName(certificate.subject)}</span>
+            <span className={styles['keyNote']} data-over={over}>
+              UKey {location.label || location.serial}，有效期 {day(certificate.notBefore)} 至{' '}
+              {day(certificate.notAfter)}
+              {over && '，已过期'}
+            </span>
+          </label>
+        );
+      })}
+      {missing !== null && (
+        <label className={styles['key']}>
+          <input {...one(missing)} />
+          <span className={styles['keyName']}>上次使用的 UKey</span>
+          <span className={styles['keyNote']}>
+            {missing.label || missing.serial}，{tokens === null ? '正在查找…' : '没有插入。插入后自动识别。'}
+          </span>
+        </label>
+      )}
+      <label className={styles['key']}>
+        <input {...one('file')} />
+        <span className={styles['keyName']}>证书文件</span>
+        <span className={styles['keyNote']}>保存在本机或移动盘上的 .p12、.pfx 文件</span>
+      </label>
+      {tokens !== null && tokens.keys.length === 0 && missing === null && (
+        <p className={styles['keyNote']}>没有发现 UKey。插入后自动识别。</p>
+      )}
+    </fieldset>
+  );
+}
