@@ -1,29 +1,18 @@
-import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { AuditEntry } from '../contract';
-import { canonicalText } from '../articles/rules/package';
 import { inSlices } from '../pace';
+import { digestOf, follows, GENESIS } from './rules';
 
 /**
  * The record of what was done on this machine (第十四条, 第十五条): append-only, each entry's digest over the entry before it.
  * A changed, removed or inserted entry breaks the chain; a tail cut off whole leaves a shorter chain that is intact.
  */
 
-/** `previous` of the first entry. */
-const GENESIS = '0'.repeat(64);
-
 interface AuditRow extends AuditEntry {
   previous: string;
 }
 
 const COLUMNS = 'sequence, at, actor_id AS actorId, action, subject, detail, previous, digest';
-
-/** SHA-256 over the RFC 8785 text of the entry with its place in the chain, lower-case hex. */
-function digestOf(entry: Omit<AuditRow, 'digest'>): string {
-  const { sequence, at, actorId, action, subject, detail, previous } = entry;
-  const text = canonicalText({ sequence, at, actorId, action, subject, detail, previous });
-  return createHash('sha256').update(text, 'utf8').digest('hex');
-}
 
 /** Text as SQLite gives it back: a lone surrogate, which UTF-8 cannot carry, becomes U+FFFD before it is hashed. */
 function asStored(text: string): string {
@@ -92,7 +81,7 @@ function* walk(work: Database): Generator<undefined, AuditVerdict, undefined> {
     const rows = page.all(after);
     for (const row of rows) {
       yield;
-      if (row.sequence !== entries + 1 || row.previous !== head || row.digest !== digestOf(row)) {
+      if (!follows({ sequence: entries, digest: head }, row)) {
         const total = work.prepare<[], { n: number }>('SELECT count(*) AS n FROM audit').get()?.n ?? 0;
         return { entries: total, intact: false, brokenAt: row.sequence, head };
       }

@@ -4,11 +4,13 @@ import type {
   ContentPackage,
   Decision,
   DecisionStatement,
+  Delegation,
   Purpose,
   RejectionCode,
   Revision,
   Stage,
 } from '../../../platform/contract';
+import { standingDelegations } from '../../accounts/rules/delegations';
 import { changedParts, packageBlobs } from '../../articles/rules/package';
 import { submissionProblems } from '../../articles/rules/submission';
 import {
@@ -242,10 +244,14 @@ export function recall(item: ArticleCase, baseVersion: number, account: Account,
   };
 }
 
+const NOBODY = { accounts: [], delegations: [] };
+
 /**
  * 审核. The caller has verified the CMS over the statement's bytes, the chain and revocation of its certificate, and that
  * the certificate belongs to `account`; `signed` carries what was verified. Here: does the statement speak of this
- * article as it stands, and may this person decide.
+ * article as it stands, and may this person decide, in their own place or in the one that the statement names.
+ *
+ * @param known all accounts and delegations; without them nobody stands in for anyone
  */
 export function decide(
   item: ArticleCase,
@@ -254,6 +260,7 @@ export function decide(
   signed: { commandId: string; statement: string; cms: string; certificate: string },
   account: Account,
   now: string,
+  known: { accounts: readonly Account[]; delegations: readonly Delegation[] } = NOBODY,
 ): Outcome {
   const { article, revision, content, decisions } = item;
   if (statement.articleId !== article.id) return rejected('INVALID', '签名所指的稿件与操作不符。');
@@ -270,8 +277,17 @@ export function decide(
     return rejected('HASH_MISMATCH', '签名所列的附件与平台上的这一稿不同。');
   if (statement.stage !== article.stage || statement.purpose !== article.purpose)
     return conflict(lastDecisionNote(item) ?? staleReason(article));
-  const ruling = mayDecide(article, revision, decisions, account);
+  const named = statement.onBehalfOf;
+  const delegations = standingDelegations(
+    named ? known.delegations.filter(({ id }) => id === named.delegationId) : [],
+    known.accounts,
+  );
+  const ruling = mayDecide(article, revision, decisions, account, delegations, now);
   if (!ruling.allowed) return rejected('SEPARATION', ruling.reasons.join(''));
+  if (named && ruling.onBehalfOf?.accountId !== named.accountId)
+    return rejected('SEPARATION', '签名声明的代理关系与平台登记的不符。');
+  if (named && !known.accounts.some(({ id, name }) => id === named.accountId && name === named.name))
+    return rejected('SEPARATION', '签名声明的被代理人与平台登记的不符。');
   const last = decisions[decisions.length - 1];
   if (statement.previous !== (last?.digest ?? null))
     return rejected('CHAIN_BROKEN', '签名没有接在上一条审核意见之后。');

@@ -31,6 +31,8 @@ export function makeStatement(input: {
   certificate: string;
   verdict: Verdict;
   opinion: string;
+  /** 代理, as `mayDecide` has it, with the name of the one whose place is taken. */
+  onBehalfOf?: DecisionStatement['onBehalfOf'] | null;
   at: string;
 }): DecisionStatement {
   const { article, revision, content, decisions, account } = input;
@@ -46,6 +48,7 @@ export function makeStatement(input: {
     verdict: input.verdict,
     opinion: normalizeOpinion(input.opinion),
     signer: { accountId: account.id, name: account.name, certificate: input.certificate },
+    ...(input.onBehalfOf ? { onBehalfOf: input.onBehalfOf } : {}),
     at: input.at,
     previous: last?.digest ?? null,
   });
