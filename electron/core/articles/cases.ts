@@ -5,7 +5,15 @@ import type { ArticleCase } from '../review/rules/process';
 import { returnedCommands, waitingCommands } from '../sync/service';
 import { overlay, type Overlay, type Queue } from './rules/overlay';
 import { openPackage } from './rules/package';
-import { cachedAccountNames, cachedArticle, cachedColumns, cachedDecisions, cachedRevision } from '../store';
+import {
+  cachedAccountNames,
+  cachedAccounts,
+  cachedArticle,
+  cachedColumns,
+  cachedDecisions,
+  cachedDelegations,
+  cachedRevision,
+} from '../store';
 import { draftedArticles } from './store';
 
 /** One article as this desk sees it: what the platform sent, with this account's waiting commands laid over it. */
@@ -57,7 +65,14 @@ export function overlaidWith(desk: Desk, articleId: string, queue: Queue): Stand
   const cached = cachedArticle(cache, articleId);
   const item = cached && loadCase(desk, articleId);
   const live = cached?.live ? cachedRevision(cache, articleId, cached.live.revision) : null;
-  const laid = overlay(item, live, queue, desk.account);
+  // The only commands that are judged by who else there is.
+  const delegated = queue.waiting.some(
+    (c) => c.type === 'review.decide' && c.statement.includes('"onBehalfOf"'),
+  );
+  const known = delegated
+    ? { accounts: cachedAccounts(cache), delegations: cachedDelegations(cache) }
+    : undefined;
+  const laid = overlay(item, live, queue, desk.account, known);
   if (!cached || item) return { ...laid, article: laid.item?.article ?? null };
   // Without its content nothing can be judged: the article stands as cached, and keeps its mark.
   return { ...laid, article: cached, item: null, live, blocked: queue.waiting.map(({ id }) => id) };

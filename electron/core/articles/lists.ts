@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { Article, Stage } from '../../platform/contract';
+import type { Article, ReviewStage, Stage } from '../../platform/contract';
 import type { ArticleRow } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
+import { inPlaceOf } from '../review/rules/separation';
 import { columnTree, namesOf, rowOf } from './cases';
 import { layAll, memoryOf, type Laid } from './memory';
 import { articleOf, cachedColumns, statement, type ArticleRecord } from '../store';
@@ -20,10 +21,16 @@ export interface ListFilter {
   live?: true | undefined;
   /** In its stage since this UTC instant or longer. */
   stageSince?: string | undefined;
-  /** Account that neither wrote the newest revision nor has signed on it. */
-  decidableBy?: string | undefined;
+  /** What an account may decide: at these stages, neither having written the newest revision nor signed on it. */
+  decidableBy?: Decidable | undefined;
   /** Account that has decided on the article at any time. */
   decidedBy?: string | undefined;
+}
+
+export interface Decidable {
+  accountId: string;
+  /** Stages, each in one's own place (null) or in somebody else's, who must be as free to decide. */
+  places: ReadonlyArray<{ stage: ReviewStage; inPlaceOf: string | null }>;
 }
 
 /** `updated`: newest change first. `oldest`: longest in its stage first. `decided`: newest of `decidedBy`'s decisions first. */
@@ -49,6 +56,13 @@ interface Clause {
 const NEWEST_DECISION = `NOT EXISTS (SELECT 1 FROM decision e
   WHERE e.article_id = d.article_id AND +e.signer_id = d.signer_id AND e.sequence > d.sequence)`;
 
+/** `person` (an SQL expression) has neither written article `a`'s newest revision nor decided on it, in whosever place. */
+const free = (person: string) => `
+  NOT EXISTS (SELECT 1 FROM decision d WHERE d.article_id = a.id AND d.revision = a.revision AND (+d.signer_id = ${person}
+    OR CASE WHEN instr(d.statement, '"onBehalfOf"') > 0 THEN d.statement ->> '$.onBehalfOf.accountId' END = ${person}))
+  AND NOT EXISTS (SELECT 1 FROM revision r, json_each(r.writers) w
+    WHERE r.article_id = a.id AND r.number = a.revision AND w.value = ${person})`;
+
 /** The filter as conditions on `article a`. */
 function clauses(filter: ListFilter, columnIds: readonly string[]): Clause[] {
   const found: Clause[] = [];
@@ -62,14 +76,17 @@ function clauses(filter: ListFilter, columnIds: readonly string[]): Clause[] {
   if (filter.title) add('instr(a.title, ?) > 0', filter.title);
   if (filter.live) add('a.live_revision IS NOT NULL');
   if (filter.stageSince !== undefined) add('a.stage_since <= ?', filter.stageSince);
-  if (filter.decidableBy !== undefined)
-    add(
-      `NOT EXISTS (SELECT 1 FROM decision d WHERE d.article_id = a.id AND d.revision = a.revision AND +d.signer_id = ?)
-       AND NOT EXISTS (SELECT 1 FROM revision r, json_each(r.writers) w
-                       WHERE r.article_id = a.id AND r.number = a.revision AND w.value = ?)`,
-      filter.decidableBy,
-      filter.decidableBy,
-    );
+  if (filter.decidableBy) {
+    const { accountId, places } = filter.decidableBy;
+    anyOf('a.stage', [...new Set(places.map(({ stage }) => stage))]);
+    add(free('?'), accountId, accountId, accountId);
+    if (places.some(({ inPlaceOf }) => inPlaceOf !== null))
+      add(
+        `EXISTS (SELECT 1 FROM json_each(?) p WHERE p.value ->> 'stage' = a.stage
+           AND (p.value ->> 'inPlaceOf' IS NULL OR (${free("p.value ->> 'inPlaceOf'")})))`,
+        JSON.stringify(places),
+      );
+  }
   return found;
 }
 
@@ -81,8 +98,11 @@ function holds(
   { decisions, writers }: Laid,
 ): boolean {
   const { decidableBy, decidedBy } = filter;
-  const signed = (by: string, revision?: number) =>
-    decisions.some((d) => d.signerId === by && (revision === undefined || d.revision === revision));
+  const free = (person: string) =>
+    !writers.includes(person) &&
+    !decisions.some(
+      (d) => d.revision === article.revision && (d.signerId === person || inPlaceOf(d)?.accountId === person),
+    );
   return (
     (!filter.ids || filter.ids.includes(article.id)) &&
     (!filter.stages || filter.stages.includes(article.stage)) &&
@@ -92,8 +112,11 @@ function holds(
     (!filter.live || article.live !== null) &&
     (filter.stageSince === undefined || article.stageSince <= filter.stageSince) &&
     (decidableBy === undefined ||
-      !(writers.includes(decidableBy) || signed(decidableBy, article.revision))) &&
-    (decidedBy === undefined || signed(decidedBy))
+      (free(decidableBy.accountId) &&
+        decidableBy.places.some(
+          ({ stage, inPlaceOf }) => stage === article.stage && (inPlaceOf === null || free(inPlaceOf)),
+        ))) &&
+    (decidedBy === undefined || decisions.some((d) => d.signerId === decidedBy))
   );
 }
 
@@ -116,7 +139,8 @@ function plan(filter: ListFilter, order: ListOrder, columnIds: readonly string[]
     const from = 'decision d CROSS JOIN article a ON a.id = d.article_id';
     return { from, key: 'd.decided_at', clauses: [newest, ...where], ascending: false };
   }
-  const few = filter.ids !== undefined || (filter.stages && !filter.stages.includes('done'));
+  const underWay = filter.decidableBy !== undefined || (filter.stages && !filter.stages.includes('done'));
+  const few = filter.ids !== undefined || underWay;
   if (decidedBy !== undefined)
     where.push({
       sql: few

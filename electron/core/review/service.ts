@@ -1,4 +1,5 @@
-import type { Decision, ReviewStage, Verdict } from '../../platform/contract';
+import type { Decision, Delegation, ReviewStage, Verdict } from '../../platform/contract';
+import { delegationState, standingDelegations } from '../accounts/rules/delegations';
 import type { ArticleRow, DecisionView, Difference, RevisionInfo } from '../contract';
 import {
   accountNames,
@@ -18,9 +19,18 @@ import { Failure } from '../failure';
 import { checkDecisionSignature } from '../identity/service';
 import type { Desk } from '../office';
 import { inSlices } from '../pace';
+import { cachedAccounts, cachedDelegations } from '../store';
 import { COMMON_OPINIONS } from './opinions';
 import { submissionBar, type ArticleCase } from './rules/process';
-import { isReviewStage, mayDecide, STAGE_NAME, STAGE_ROLE, VERDICT_NAME } from './rules/separation';
+import {
+  inPlaceOf,
+  isReviewStage,
+  mayDecide,
+  STAGE_NAME,
+  STAGE_ROLE,
+  VERDICT_NAME,
+  type Ruling,
+} from './rules/separation';
 import { makeStatement, normalizeOpinion } from './rules/statement';
 
 const HOUR = 3_600_000;
@@ -40,9 +50,6 @@ export function queue(
   desk: Desk,
   input: QueueInput,
 ): { items: ArticleRow[]; cursor: string | null; total: number } {
-  const own = (Object.keys(STAGE_ROLE) as ReviewStage[]).filter((stage) =>
-    desk.account.roles.includes(STAGE_ROLE[stage]),
-  );
   const common = {
     columnId: input.columnId ?? undefined,
     authorId: input.authorId ?? undefined,
@@ -56,8 +63,36 @@ export function queue(
     const stages = input.stage ? [input.stage] : undefined;
     return listRows(desk, { ...common, stages, decidedBy: desk.account.id }, { ...page, order: 'decided' });
   }
-  const stages = input.stage ? own.filter((stage) => stage === input.stage) : own;
-  return listRows(desk, { ...common, stages, decidableBy: desk.account.id }, { ...page, order: 'oldest' });
+  const places = placesOf(desk).filter(({ stage }) => input.stage === null || stage === input.stage);
+  const decidableBy = { accountId: desk.account.id, places };
+  return listRows(desk, { ...common, decidableBy }, { ...page, order: 'oldest' });
+}
+
+type Place = { stage: ReviewStage; inPlaceOf: string | null };
+
+/** Where this person decides: at the stages of their own roles, and of others' that run as delegations to them. */
+function placesOf(desk: Desk): Place[] {
+  const { id, roles } = desk.account;
+  const now = desk.clock.now().toISOString();
+  const running = standing(desk).filter((d) => d.toId === id && delegationState(d, now) === 'running');
+  return (Object.keys(STAGE_ROLE) as ReviewStage[]).flatMap<Place>((stage) =>
+    roles.includes(STAGE_ROLE[stage])
+      ? [{ stage, inPlaceOf: null }]
+      : running
+          .filter(({ role }) => role === STAGE_ROLE[stage])
+          .map(({ fromId }) => ({ stage, inPlaceOf: fromId })),
+  );
+}
+
+/** The delegations that count, as this machine knows them. */
+function standing(desk: Desk): Delegation[] {
+  const { cache } = desk.stores;
+  return standingDelegations(cachedDelegations(cache), cachedAccounts(cache));
+}
+
+function rulingOn(desk: Desk, { article, revision, decisions }: ArticleCase): Ruling {
+  const now = desk.clock.now().toISOString();
+  return mayDecide(article, revision, decisions, desk.account, standing(desk), now);
 }
 
 /** Everything a reviewer needs before signing. Throws when it is not wholly on this machine. */
@@ -72,14 +107,20 @@ export async function detail(
   sinceLastDecision: Difference | null;
   decisions: DecisionView[];
   writers: string[];
-  may: { decide: boolean; verdicts: Verdict[]; edit: boolean; reasons: string[] };
+  may: {
+    decide: boolean;
+    verdicts: Verdict[];
+    edit: boolean;
+    reasons: string[];
+    onBehalfOf: { accountId: string; name: string } | null;
+  };
 }> {
   const { item } = knownArticle(desk, input.articleId);
   const { article, revision, content, decisions } = item;
   const row = articleRow(desk, article.id);
   if (!row) throw notHere(false);
   const names = accountNames(desk);
-  const ruling = mayDecide(article, revision, decisions, desk.account);
+  const ruling = rulingOn(desk, item);
   const last = decisions[decisions.length - 1];
   return {
     row,
@@ -97,8 +138,13 @@ export async function detail(
       verdicts: ruling.allowed ? verdictsAt(article.stage) : [],
       edit: isReviewStage(article.stage) && submissionBar(article, desk.account) === null,
       reasons: ruling.reasons,
+      onBehalfOf: ruling.onBehalfOf && named(ruling.onBehalfOf.accountId, names),
     },
   };
+}
+
+function named(accountId: string, names: ReadonlyMap<string, string>): { accountId: string; name: string } {
+  return { accountId, name: names.get(accountId) ?? accountId };
 }
 
 function verdictsAt(stage: string): Verdict[] {
@@ -121,14 +167,22 @@ function* decisionViews(
     const check = revision
       ? checkDecisionSignature(desk, decision, revision, decisions[index - 1] ?? null)
       : ({ signature: 'unchecked', note: '这一稿的内容还没有到本机。' } as const);
+    const place = inPlaceOf(decision);
     views.push({
       ...decision,
       signerName: names.get(decision.signerId) ?? decision.signerId,
       signature: check.signature,
       signatureNote: check.note,
+      onBehalfOf: place ? { accountId: place.accountId, name: place.name } : null,
+      ...timestampOf(decision),
     });
   }
   return views;
+}
+
+function timestampOf(decision: Decision): Pick<DecisionView, 'timestamp' | 'timestampAt' | 'timestampNote'> {
+  const note = decision.evidence?.timestamp ? '时间戳尚未核验。' : '还没有取得时间戳。';
+  return { timestamp: 'pending', timestampAt: null, timestampNote: note };
 }
 
 export interface DecideInput {
@@ -144,7 +198,7 @@ export interface DecideInput {
  * article is no longer what was shown, `SEPARATION` with the reasons when this person may not decide, `LOCKED`.
  */
 export async function decide(desk: Desk, input: DecideInput): Promise<{ commandId: string }> {
-  const shown = caseToDecide(desk, input);
+  const { item: shown, onBehalfOf } = caseToDecide(desk, input);
   const { signer } = desk;
   if (!signer) throw new Failure('LOCKED', '程序已锁定，不能签名。', '请输入证书密码解锁后再签署。');
   const statement = canonicalText(
@@ -157,6 +211,10 @@ export async function decide(desk: Desk, input: DecideInput): Promise<{ commandI
       certificate: signer.certificate.sha256,
       verdict: input.verdict,
       opinion: input.opinion,
+      onBehalfOf: onBehalfOf && {
+        ...named(onBehalfOf.accountId, accountNames(desk)),
+        delegationId: onBehalfOf.delegationId,
+      },
       at: desk.clock.now().toISOString(),
     }),
   );
@@ -171,28 +229,39 @@ export async function decide(desk: Desk, input: DecideInput): Promise<{ commandI
   return send(
     desk,
     command,
-    `${STAGE_NAME[shown.article.stage]}${VERDICT_NAME[input.verdict]}第 ${shown.article.revision} 稿`,
-    () => caseToDecide(desk, input),
+    `${STAGE_NAME[shown.article.stage]}${VERDICT_NAME[input.verdict]}第 ${shown.article.revision} 稿` +
+      (onBehalfOf ? `，代理 ${onBehalfOf.accountId}` : ''),
+    () => {
+      const now = caseToDecide(desk, input).onBehalfOf;
+      if (now?.delegationId !== onBehalfOf?.delegationId) throw delegationMoved();
+    },
   );
 }
 
-function caseToDecide(desk: Desk, input: DecideInput): ArticleCase {
+function delegationMoved(): Failure {
+  return new Failure('SEPARATION', '代理关系刚有变化，意见没有签署。', '请重新查看稿件后再决定。');
+}
+
+function caseToDecide(
+  desk: Desk,
+  input: DecideInput,
+): { item: ArticleCase; onBehalfOf: Ruling['onBehalfOf'] } {
   const { item } = knownArticle(desk, input.articleId);
-  const { article, revision, decisions } = item;
+  const { article, revision } = item;
   if (article.version !== input.version || revision.contentHash !== input.contentHash)
     throw new Failure(
       'ARTICLE_MOVED',
       `稿件已有变化：现为第 ${article.revision} 稿，“${STAGE_NAME[article.stage]}”。刚才的意见没有签署。`,
       '请重新查看稿件后再决定。',
     );
-  const ruling = mayDecide(article, revision, decisions, desk.account);
+  const ruling = rulingOn(desk, item);
   if (!ruling.allowed)
     throw new Failure('SEPARATION', ruling.reasons.join(''), '请由符合规定的人员审核这一稿。');
   if (!verdictsAt(article.stage).includes(input.verdict))
     throw new Failure('WRONG_STAGE', '只有终审可以提请主要负责人审定（第十一条）。', '请选择同意或退回。');
   if (input.verdict !== 'approve' && normalizeOpinion(input.opinion) === '')
     throw new Failure('OPINION_MISSING', '退回或提请审定须写明意见。', '请填写意见后再签署。');
-  return item;
+  return { item, onBehalfOf: ruling.onBehalfOf };
 }
 
 export function commonOpinions(): { approve: string[]; return: string[]; escalate: string[] } {

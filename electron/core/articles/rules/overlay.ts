@@ -1,4 +1,4 @@
-import type { Account, Command, Revision } from '../../../platform/contract';
+import type { Account, Command, Delegation, Revision } from '../../../platform/contract';
 import { decide, recall, release, submit, type ArticleCase, type Outcome } from '../../review/rules/process';
 import { readStatement } from '../../review/rules/statement';
 import { openPackage } from './package';
@@ -23,12 +23,19 @@ export interface Overlay {
   blocked: string[];
 }
 
+/** Who could stand in for whom. */
+interface Known {
+  accounts: readonly Account[];
+  delegations: readonly Delegation[];
+}
+
 /** What the platform would answer, by its own rules; null when the command cannot be read. */
 function outcomeOf(
   command: Command,
   item: ArticleCase | null,
   live: Revision | null,
   account: Account,
+  known: Known,
 ): Outcome | null {
   const { baseVersion, madeAt } = command;
   if (command.type === 'article.submit') {
@@ -50,7 +57,7 @@ function outcomeOf(
         cms: command.cms,
         certificate: statement.signer.certificate,
       };
-      return decide(item, baseVersion, statement, signed, account, madeAt);
+      return decide(item, baseVersion, statement, signed, account, madeAt, known);
     }
   }
 }
@@ -80,16 +87,18 @@ function after(
  * by. What came back changes nothing; the article is marked with it.
  *
  * @param live the revision that the public reads, null when there is none or it is not in the cache
+ * @param known all accounts and delegations, for decisions in another's place
  */
 export function overlay(
   cached: ArticleCase | null,
   live: Revision | null,
   { waiting, returned }: Queue,
   account: Account,
+  known: Known = { accounts: [], delegations: [] },
 ): Overlay {
   const result: Overlay = { item: cached, live, pending: pendingOf(waiting, returned), blocked: [] };
   for (const command of waiting) {
-    const outcome = outcomeOf(command, result.item, result.live, account);
+    const outcome = outcomeOf(command, result.item, result.live, account, known);
     if (outcome?.kind !== 'accepted') {
       result.blocked.push(command.id);
       continue;

@@ -5,7 +5,7 @@ import { listRows, type ListFilter, type ListOrder } from '../../../../electron/
 import { list } from '../../../../electron/core/articles/service';
 import type { ArticleCase } from '../../../../electron/core/review/rules/process';
 import { enqueue } from '../../../../electron/core/sync/service';
-import type { Command } from '../../../../electron/platform/contract';
+import type { Command, ReviewStage } from '../../../../electron/platform/contract';
 import { corpus, corpusColumns, random } from '../../../fixtures/corpus';
 import { feed, feedCase, feedPlaces, openDesk, type TestDesk } from './desk';
 import {
@@ -223,7 +223,16 @@ describe('every page of any list together', () => {
         title: fc.constantFrom('信访', '关于', '没有的题目'),
         live: fc.constant(true as const),
         stageSince: fc.constantFrom('2026-11-05T00:00:00.000Z', '2026-11-10T00:00:00.000Z'),
-        decidableBy: fc.constantFrom('first', 'second', 'editor'),
+        decidableBy: fc.record({
+          accountId: fc.constantFrom('first', 'second', 'final', 'editor'),
+          places: fc.array(
+            fc.record({
+              stage: fc.constantFrom<ReviewStage>('first', 'second', 'final'),
+              inPlaceOf: fc.constantFrom(null, 'first', 'second', 'editor', 'administrator'),
+            }),
+            { maxLength: 3 },
+          ),
+        }),
         decidedBy: fc.constantFrom('first', 'second'),
         ids: fc.subarray(ids),
       },
@@ -241,6 +250,9 @@ describe('every page of any list together', () => {
             .flatMap(({ article, item }) => (article && item ? [{ article, item }] : []))
             .filter(({ article, item }) => {
               const signed = (by: string) => item.decisions.filter((d) => d.signerId === by);
+              const free = (by: string) =>
+                !item.revision.writers.includes(by) &&
+                signed(by).every((d) => d.revision !== article.revision);
               return (
                 (filter.ids?.includes(article.id) ?? true) &&
                 (filter.stages?.includes(article.stage) ?? true) &&
@@ -250,8 +262,10 @@ describe('every page of any list together', () => {
                 (!filter.live || article.live !== null) &&
                 article.stageSince <= (filter.stageSince ?? '9') &&
                 (!filter.decidableBy ||
-                  (!item.revision.writers.includes(filter.decidableBy) &&
-                    signed(filter.decidableBy).every((d) => d.revision !== article.revision))) &&
+                  (free(filter.decidableBy.accountId) &&
+                    filter.decidableBy.places.some(
+                      ({ stage, inPlaceOf }) => stage === article.stage && free(inPlaceOf ?? 'nobody'),
+                    ))) &&
                 (!filter.decidedBy || signed(filter.decidedBy).length > 0)
               );
             })
@@ -280,9 +294,13 @@ describe('every page of any list together', () => {
     const queueDesk = await openDesk(secondReviewer);
     const item = approved(submitted(), firstReviewer);
     feedCase(queueDesk, item);
-    const waiting = (decidableBy: string) =>
-      listRows(queueDesk, { stages: ['second'], decidableBy }, { order: 'oldest', cursor: null, limit: 10 })
-        .total;
+    const places = [{ stage: 'second' as const, inPlaceOf: null }];
+    const waiting = (accountId: string) =>
+      listRows(
+        queueDesk,
+        { decidableBy: { accountId, places } },
+        { order: 'oldest', cursor: null, limit: 10 },
+      ).total;
     expect([waiting('second'), waiting('first'), waiting('editor')]).toEqual([1, 0, 0]);
     queue(queueDesk, decideCommand(item, secondReviewer));
     expect(waiting('second')).toBe(0);
