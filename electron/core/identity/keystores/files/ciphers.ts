@@ -1,0 +1,111 @@
+import { createDecipheriv } from 'node:crypto';
+import type { BaseBlock } from 'asn1js';
+import { unsupported } from '../failures';
+import { algorithm, count, isNumber, items, octets } from './asn1';
+import { PURPOSE, pbkdf2, pkcs12Derive, type Budget, type Digest } from './derivation';
+import type { PasswordForm } from './passwords';
+
+const PBES2 = '1.2.840.113549.1.5.13';
+const PBKDF2 = '1.2.840.113549.1.5.12';
+
+/** Ciphers of PBES2 (RFC 8018 appendix B.2), by node:crypto's names. */
+const CIPHERS: Record<string, { cipher: string; key: number }> = {
+  '2.16.840.1.101.3.4.1.2': { cipher: 'aes-128-cbc', key: 16 },
+  '2.16.840.1.101.3.4.1.22': { cipher: 'aes-192-cbc', key: 24 },
+  '2.16.840.1.101.3.4.1.42': { cipher: 'aes-256-cbc', key: 32 },
+  '1.2.840.113549.3.7': { cipher: 'des-ede3-cbc', key: 24 },
+};
+const PRFS: Record<string, Digest> = {
+  '1.2.840.113549.2.7': 'sha1',
+  '1.2.840.113549.2.8': 'sha224',
+  '1.2.840.113549.2.9': 'sha256',
+  '1.2.840.113549.2.10': 'sha384',
+  '1.2.840.113549.2.11': 'sha512',
+};
+/** PKCS#12's own ciphers (RFC 7292 appendix C), all over SHA-1; RC4 is not among them: nobody has it any more. */
+const OWN: Record<string, { cipher: '3des' | 'rc2'; key: number }> = {
+  '1.2.840.113549.1.12.1.3': { cipher: '3des', key: 24 },
+  '1.2.840.113549.1.12.1.4': { cipher: '3des', key: 16 },
+  '1.2.840.113549.1.12.1.5': { cipher: 'rc2', key: 16 },
+  '1.2.840.113549.1.12.1.6': { cipher: 'rc2', key: 5 },
+};
+
+/** The bytes do not decrypt: another password, or damage. */
+export class DecryptionError extends Error {}
+
+export interface Key {
+  derived: Buffer;
+  prf: Digest;
+}
+
+/** PBKDF2 parameters (RFC 8018 appendix A.2). Throws a SyntaxError, or a Failure PFX_UNSUPPORTED, PFX_TOO_COSTLY. */
+export function pbkdf2Of(block: BaseBlock | undefined, budget: Budget) {
+  const { id, parameters } = algorithm(block);
+  if (id !== PBKDF2) throw unsupported();
+  const [salt, iterations, ...rest] = items(parameters);
+  const rounds = count(iterations);
+  if (rounds < 1) throw new SyntaxError('no iterations');
+  budget.spend(rounds);
+  const length = isNumber(rest[0]) ? count(rest.shift()) : null;
+  const prf = rest[0] ? PRFS[algorithm(rest[0]).id] : 'sha1';
+  if (!prf) throw unsupported();
+  const bytes = octets(salt);
+  return {
+    length,
+    derive: (password: Buffer, size: number) => pbkdf2(password, bytes, rounds, size, prf),
+  };
+}
+
+/** Throws a DecryptionError, a SyntaxError, or a Failure PFX_UNSUPPORTED, PFX_TOO_COSTLY. */
+export async function decrypt(
+  by: BaseBlock | undefined,
+  bytes: Buffer,
+  password: PasswordForm,
+  budget: Budget,
+): Promise<Buffer> {
+  const { id, parameters } = algorithm(by);
+  if (id === PBES2) {
+    const [derivation, scheme] = items(parameters);
+    const key = pbkdf2Of(derivation, budget);
+    const { id: cipherId, parameters: iv } = algorithm(scheme);
+    const cipher = CIPHERS[cipherId];
+    if (!cipher || (key.length !== null && key.length !== cipher.key)) throw unsupported();
+    return runCipher(cipher.cipher, await key.derive(password.bytes, cipher.key), octets(iv), bytes);
+  }
+  const own = OWN[id];
+  if (!own) throw unsupported();
+  const [salt, iterations] = items(parameters);
+  const rounds = count(iterations);
+  if (rounds < 1) throw new SyntaxError('no iterations');
+  budget.spend(2 * rounds);
+  const common = {
+    password: password.bmp,
+    salt: octets(salt),
+    iterations: rounds,
+    digest: 'sha1' as const,
+  };
+  const key = await pkcs12Derive({ ...common, length: own.key, purpose: PURPOSE.key });
+  const iv = await pkcs12Derive({ ...common, length: 8, purpose: PURPOSE.iv });
+  if (own.cipher === 'rc2') return runRc2(key, iv, bytes);
+  const triple = own.key === 24 ? key : Buffer.concat([key, key.subarray(0, 8)]);
+  return runCipher('des-ede3-cbc', triple, iv, bytes);
+}
+
+function runCipher(cipher: string, key: Buffer, iv: Buffer, bytes: Buffer): Buffer {
+  try {
+    const decipher = createDecipheriv(cipher, key, iv);
+    return Buffer.concat([decipher.update(bytes), decipher.final()]);
+  } catch (cause) {
+    throw new DecryptionError('does not decrypt', { cause });
+  }
+}
+
+/** OpenSSL has put RC2 away; node-forge has it. Loaded when wanted: few files are so old, and it is large. */
+async function runRc2(key: Buffer, iv: Buffer, bytes: Buffer): Promise<Buffer> {
+  const { rc2, util } = (await import('node-forge')).default;
+  const decipher = rc2.createDecryptionCipher(key.toString('latin1'), key.length * 8);
+  decipher.start(iv.toString('latin1'));
+  decipher.update(util.createBuffer(bytes.toString('latin1')));
+  if (!decipher.finish()) throw new DecryptionError('does not decrypt');
+  return Buffer.from(decipher.output.getBytes(), 'latin1');
+}

@@ -1,0 +1,146 @@
+import type { BaseBlock } from 'asn1js';
+import { unreadable, unprotected, unsupported, wrongPassword } from '../failures';
+import { Failure } from '../../../failure';
+import { count, encoded, inside, items, name, octets, read, taggedOctets } from './asn1';
+import { decrypt, DecryptionError } from './ciphers';
+import { createBudget, type Budget } from './derivation';
+import { macFits } from './mac';
+import { passwordForms, type PasswordForm } from './passwords';
+
+/** The bags of a file, opened: certificates as DER, keys as PKCS#8. */
+export interface Contents {
+  certificates: Buffer[];
+  keys: Buffer[];
+}
+
+const OID = {
+  data: '1.2.840.113549.1.7.1',
+  encryptedData: '1.2.840.113549.1.7.6',
+  keyBag: '1.2.840.113549.1.12.10.1.1',
+  shroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
+  certBag: '1.2.840.113549.1.12.10.1.3',
+  safeContentsBag: '1.2.840.113549.1.12.10.1.6',
+  x509Certificate: '1.2.840.113549.1.9.22.1',
+};
+const VERSION = 3;
+const DEEPEST_NESTING = 4;
+
+interface Reading {
+  password: PasswordForm;
+  budget: Budget;
+  contents: Contents;
+  /** Whether something was decrypted with the password. */
+  decrypted: boolean;
+}
+
+/**
+ * Opens all bags of a PKCS#12 file (RFC 7292) in password integrity mode. A wrong password is told by the MAC; in a file
+ * without one, by what does not decrypt.
+ *
+ * @throws Failure PFX_UNREADABLE, PFX_WRONG_PASSWORD, PFX_UNSUPPORTED, PFX_TOO_COSTLY, PFX_UNPROTECTED
+ */
+export async function readContents(file: Buffer, password: string): Promise<Contents> {
+  const { content, macData } = outer(file);
+  const forms = passwordForms(password);
+  const budget = createBudget();
+  try {
+    if (!macData) return await withoutMac(content, forms, budget);
+    for (const form of forms)
+      if (await macFits(macData, content, form, budget))
+        return (await readSafe(content, form, budget)).contents;
+  } catch (error) {
+    throw error instanceof Failure ? error : unreadable(error);
+  }
+  throw wrongPassword();
+}
+
+function outer(file: Buffer): { content: Buffer; macData: BaseBlock | undefined } {
+  try {
+    const [version, authSafe, macData] = items(read(file));
+    if (count(version) !== VERSION) throw new SyntaxError('version');
+    const [type, explicit] = items(authSafe);
+    // The other type, signed by a public key, is not met.
+    if (name(type) !== OID.data) throw unsupported();
+    return { content: octets(inside(explicit, 0)), macData };
+  } catch (error) {
+    throw error instanceof Failure ? error : unreadable(error);
+  }
+}
+
+async function withoutMac(content: Buffer, forms: PasswordForm[], budget: Budget): Promise<Contents> {
+  let last: unknown;
+  for (const form of forms) {
+    try {
+      const { contents, decrypted } = await readSafe(content, form, budget);
+      if (!decrypted) throw unprotected();
+      return contents;
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      last = error;
+    }
+  }
+  // Only what stands behind a cipher can fail because of the password.
+  throw last instanceof DecryptionError ? wrongPassword(last) : unreadable(last);
+}
+
+async function readSafe(content: Buffer, password: PasswordForm, budget: Budget): Promise<Reading> {
+  const reading: Reading = {
+    password,
+    budget,
+    contents: { certificates: [], keys: [] },
+    decrypted: false,
+  };
+  for (const part of items(read(content))) {
+    const [type, explicit] = items(part);
+    if (name(type) === OID.data) await readBags(read(octets(inside(explicit, 0))), reading);
+    else if (name(type) === OID.encryptedData) {
+      const [, info] = items(inside(explicit, 0));
+      const [, by, encrypted] = items(info);
+      const bags = await decryptValue(by, taggedOctets(encrypted, 0), reading);
+      await readBags(bags, reading);
+    } else throw unsupported();
+  }
+  return reading;
+}
+
+/** Decrypts one ASN.1 value. What decrypts to none was not encrypted with this password, or is damaged. */
+async function decryptValue(by: BaseBlock | undefined, bytes: Buffer, reading: Reading): Promise<BaseBlock> {
+  const plain = await decrypt(by, bytes, reading.password, reading.budget);
+  try {
+    const value = read(plain);
+    items(value);
+    reading.decrypted = true;
+    return value;
+  } catch (cause) {
+    throw new DecryptionError('decrypts to no value', { cause });
+  }
+}
+
+async function readBags(safeContents: BaseBlock, reading: Reading, depth = 0): Promise<void> {
+  const { contents } = reading;
+  for (const bag of items(safeContents)) {
+    const [type, explicit] = items(bag);
+    switch (name(type)) {
+      case OID.keyBag:
+        contents.keys.push(encoded(inside(explicit, 0)));
+        break;
+      case OID.shroudedKeyBag: {
+        const [by, encrypted] = items(inside(explicit, 0));
+        contents.keys.push(encoded(await decryptValue(by, octets(encrypted), reading)));
+        break;
+      }
+      case OID.certBag: {
+        const [kind, value] = items(inside(explicit, 0));
+        if (name(kind) === OID.x509Certificate) contents.certificates.push(octets(inside(value, 0)));
+        break;
+      }
+      case OID.safeContentsBag:
+        if (depth === DEEPEST_NESTING) throw new SyntaxError('nested too deep');
+        await readBags(inside(explicit, 0), reading, depth + 1);
+        break;
+      default:
+        // CRLs and secrets are of no use here.
+        break;
+    }
+  }
+}

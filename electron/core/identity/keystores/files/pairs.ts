@@ -1,0 +1,109 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { CertificateError, KEY_USAGE, parseCertificate, type Certificate } from '../../rules/certificates';
+import { algorithmOf, CmsError, type SignatureAlgorithm } from '../../rules/algorithms';
+import { sm2PublicKey } from '../../rules/sm2';
+import { noKey, unreadable, unsupportedKey, weakKey } from '../failures';
+import { algorithm, items, name, octets, read } from './asn1';
+import type { Contents } from './contents';
+
+/** The private half, in memory only: 32 bytes for SM2, which node:crypto cannot use, and its KeyObject otherwise. */
+export type PrivateKey =
+  { algorithm: 'rsa-sha256' | 'ecdsa-sha256'; key: KeyObject } | { algorithm: 'sm2-sm3'; number: Buffer };
+
+/** A key pair out of a certificate file. */
+export interface OpenedKey {
+  certificate: Certificate;
+  privateKey: PrivateKey;
+}
+
+const OID = {
+  rsa: '1.2.840.113549.1.1.1',
+  ec: '1.2.840.10045.2.1',
+  p256: '1.2.840.10045.3.1.7',
+  sm2: '1.2.156.10197.1.301',
+};
+
+/**
+ * The pair to sign with: of several the one whose certificate is for signing, and of those the newest.
+ *
+ * @throws Failure PFX_NO_KEY, PFX_UNSUPPORTED_KEY, PFX_WEAK_KEY, PFX_UNREADABLE
+ */
+export function choosePair({ certificates, keys }: Contents): OpenedKey {
+  const known = certificates.flatMap(parsed);
+  const privateKeys = keys.flatMap((pkcs8) => privateKeyOf(pkcs8) ?? []);
+  const pairs = privateKeys.flatMap((privateKey) => {
+    const matches = matcher(privateKey);
+    return known.filter(matches).map((certificate) => ({ certificate, privateKey }));
+  });
+  pairs.sort(
+    (a, b) =>
+      forSigning(b.certificate) - forSigning(a.certificate) ||
+      b.certificate.notAfter.getTime() - a.certificate.notAfter.getTime(),
+  );
+  const [best] = pairs;
+  if (!best) throw keys.length > privateKeys.length ? unsupportedKey() : noKey();
+  if (!usable(best.certificate)) throw best.certificate.keyAlgorithm === 'rsa' ? weakKey() : unsupportedKey();
+  return best;
+}
+
+function parsed(der: Buffer): Certificate[] {
+  try {
+    return [parseCertificate(der)];
+  } catch (error) {
+    // One certificate that cannot be read does not spoil the others.
+    if (error instanceof CertificateError) return [];
+    throw error;
+  }
+}
+
+/** PKCS#8 (RFC 5958) of RSA, P-256 or SM2; null for other keys, which are left alone: not every library knows them. */
+function privateKeyOf(pkcs8: Buffer): PrivateKey | null {
+  try {
+    const [, by, octetString] = items(read(pkcs8));
+    const { id, parameters } = algorithm(by);
+    const curve = id === OID.ec ? name(parameters) : null;
+    if (id === OID.sm2 || curve === OID.sm2)
+      return { algorithm: 'sm2-sm3', number: sec1Number(octets(octetString)) };
+    const kind: Exclude<SignatureAlgorithm, 'sm2-sm3'> | null =
+      id === OID.rsa ? 'rsa-sha256' : curve === OID.p256 ? 'ecdsa-sha256' : null;
+    return kind && { algorithm: kind, key: createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }) };
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
+/** The number in a SEC 1 ECPrivateKey (RFC 5915), at 32 bytes whatever zeros its maker left away or put before. */
+function sec1Number(sec1: Buffer): Buffer {
+  const [, number] = items(read(sec1));
+  const digits = octets(number);
+  const start = Math.max(0, digits.length - 32);
+  if (digits.subarray(0, start).some((byte) => byte !== 0)) throw new SyntaxError('private key too long');
+  return Buffer.concat([Buffer.alloc(Math.max(0, 32 - digits.length)), digits.subarray(start)]);
+}
+
+function matcher(privateKey: PrivateKey): (certificate: Certificate) => boolean {
+  try {
+    if (privateKey.algorithm === 'sm2-sm3') {
+      const point = sm2PublicKey(privateKey.number);
+      return ({ keyAlgorithm, point: other }) => keyAlgorithm === 'sm2' && other?.equals(point) === true;
+    }
+    const wanted = privateKey.algorithm === 'rsa-sha256' ? 'rsa' : 'ec';
+    const publicKey = createPublicKey(privateKey.key);
+    return (certificate) => certificate.keyAlgorithm === wanted && certificate.publicKey().equals(publicKey);
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
+const forSigning = ({ keyUsage }: Certificate) =>
+  keyUsage?.(KEY_USAGE.digitalSignature) || keyUsage?.(KEY_USAGE.nonRepudiation) ? 1 : 0;
+
+function usable(certificate: Certificate): boolean {
+  try {
+    algorithmOf(certificate);
+    return true;
+  } catch (error) {
+    if (error instanceof CmsError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+/** A password as the two halves of a PKCS#12 file take it. */
+export interface PasswordForm {
+  /** For the file's own MAC and ciphers: BMPString with its two closing zero bytes (RFC 7292 appendix B.1). */
+  bmp: Buffer;
+  /** For PBES2 and PBMAC1: UTF-8 (RFC 8018 §3, RFC 9579). */
+  bytes: Buffer;
+}
+
+const END = Buffer.alloc(2);
+
+/**
+ * The forms in which makers have put this password into files, the standard's first. OpenSSL, when its terminal speaks
+ * GBK or when it is older than 1.1, takes each byte for a character; an empty password is either nothing or its closing
+ * zeros alone. Trying them lets nobody in who does not know the password.
+ */
+export function passwordForms(password: string): PasswordForm[] {
+  const bytes = Buffer.from(password, 'utf8');
+  const standard = { bmp: Buffer.concat([Buffer.from(password, 'utf16le').swap16(), END]), bytes };
+  if (password === '') return [standard, { bmp: Buffer.alloc(0), bytes }];
+  if (/^[\u0001-\u007f]*$/.test(password)) return [standard];
+  const gbk = toGbk(password);
+  return [
+    standard,
+    ...(gbk ? [{ bmp: byteForCharacter(gbk), bytes: gbk }] : []),
+    { bmp: byteForCharacter(bytes), bytes },
+  ];
+}
+
+function byteForCharacter(bytes: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(bytes.toString('latin1'), 'utf16le').swap16(), END]);
+}
+
+let gbkCodes: Map<string, number> | null = null;
+
+/** Node decodes GBK and does not encode it: the table is turned around, once. */
+function gbkTable(): Map<string, number> {
+  if (gbkCodes) return gbkCodes;
+  const decoder = new TextDecoder('gbk', { fatal: true });
+  const codes = new Map<string, number>();
+  for (let lead = 0x81; lead <= 0xfe; lead++)
+    for (let trail = 0x40; trail <= 0xfe; trail++) {
+      if (trail === 0x7f) continue;
+      try {
+        const character = decoder.decode(Uint8Array.of(lead, trail));
+        if (!codes.has(character)) codes.set(character, lead * 256 + trail);
+      } catch {
+        // Not every pair of bytes is a character.
+        continue;
+      }
+    }
+  gbkCodes = codes;
+  return codes;
+}
+
+/** Null when a character is not in GBK. */
+function toGbk(text: string): Buffer | null {
+  const bytes: number[] = [];
+  for (const character of text) {
+    const ascii = character.codePointAt(0) ?? 0;
+    const code = ascii < 0x80 ? ascii : gbkTable().get(character);
+    if (code === undefined) return null;
+    if (code >= 0x80) bytes.push(code >> 8);
+    bytes.push(code & 0xff);
+  }
+  return Buffer.from(bytes);
+}
