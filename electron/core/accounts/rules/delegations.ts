@@ -95,13 +95,3 @@ export function standingDelegations(
   const byId = new Map(accounts.map((account) => [account.id, account]));
   return delegations.filter((d) => standInBar(byId.get(d.fromId), byId.get(d.toId), d.role) === null);
 }
-
-/** Whether this person may end a delegation: who gave it, who has it, and the system administrator. */
-export function mayEndDelegation(actor: Account, delegation: Delegation, now: string): boolean {
-  if (!actor.active || delegationState(delegation, now) === 'over') return false;
-  return (
-    actor.id === delegation.fromId ||
-    actor.id === delegation.toId ||
-    actor.roles.includes('systemAdministrator')
-  );
-}

@@ -1,0 +1,32 @@
+import {
+  administrationStatementSchema,
+  type AdministrationAct,
+  type AdministrationStatement,
+} from '../../../platform/contract';
+import { canonicalText } from '../../articles/rules/package';
+
+/** The statement that an act is signed as; RFC 8785 text of it (`canonicalText`) is the signed content. */
+export function makeAdministrationStatement(input: {
+  act: AdministrationAct;
+  reason: string;
+  signer: AdministrationStatement['signer'];
+  /** UTC instant. */
+  at: string;
+}): AdministrationStatement {
+  return administrationStatementSchema.parse({
+    typ: 'gov.administration/1',
+    ...input,
+    reason: input.reason.normalize('NFC').replace(/\r\n?/g, '\n').trim(),
+  });
+}
+
+/** Reads a statement's text: the schema must hold and the text be canonical. Null otherwise. */
+export function readAdministrationStatement(text: string): AdministrationStatement | null {
+  try {
+    const parsed = administrationStatementSchema.safeParse(JSON.parse(text));
+    return parsed.success && canonicalText(parsed.data) === text ? parsed.data : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
