@@ -100,7 +100,7 @@ export function createSigner(opened: OpenedKey, clock: Clock): HeldSigner {
         content,
         certificate: certificate.der,
         at: clock.now(),
-        sign: (bytes) => signAsync('sha256', bytes, held),
+        sign: ({ toBeSigned }) => signAsync('sha256', toBeSigned, held),
       });
       return cms.toString('base64');
     },

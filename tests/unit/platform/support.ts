@@ -152,7 +152,7 @@ export function openPfx(file: string, password: string): Keys {
         content,
         certificate,
         at: new Date(),
-        sign: (bytes) => Promise.resolve(sign('sha256', bytes, key)),
+        sign: ({ toBeSigned }) => Promise.resolve(sign('sha256', toBeSigned, key)),
       });
       return signed.toString('base64');
     },

@@ -1,26 +1,19 @@
-import { createHash, verify } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { algorithmOf, CmsError, digestToSign, verifySignature, type SignatureAlgorithm } from './algorithms';
 import { CertificateError, parseCertificate, type Certificate } from './certificates';
 import { contentOf, CONTEXT_0, der, itemsOf, oid, TAG, timeOf } from './der';
+import { sm3 } from './sm2';
+
+export { CmsError, type CmsErrorCode } from './algorithms';
 
 /**
- * Detached CMS signatures (RFC 5652) in one fixed profile: one signer, SHA-256 with RSA PKCS#1 v1.5, signed attributes
- * contentType, messageDigest, signingTime and ESS signingCertificateV2 (RFC 5035), the signer's certificate and no
- * other inside. `openssl cms -verify -cades` accepts it. Because everything but the certificate, the time and the
- * signature follows from the content, a verifier rebuilds the message and compares bytes: no part can be changed.
+ * Detached CMS signatures (RFC 5652) in one fixed profile: one signer, signed attributes contentType, messageDigest,
+ * signingTime and ESS signingCertificateV2 (RFC 5035), the signer's certificate and no other inside. The signer's key
+ * alone decides the algorithms: RSA PKCS#1 v1.5 or ECDSA on P-256, both with SHA-256, or SM2 with SM3 (GB/T 35275 in the
+ * object identifiers of PKCS #7). `openssl cms -verify -cades` accepts the first two. Because everything but the
+ * certificate, the time and the signature follows from the content, a verifier rebuilds the message and compares bytes:
+ * no part can be changed.
  */
-
-export type CmsErrorCode =
-  'MALFORMED' | 'CONTENT_CHANGED' | 'CERTIFICATE_MISMATCH' | 'SIGNATURE_INVALID' | 'UNSUPPORTED_KEY';
-
-export class CmsError extends Error {
-  constructor(
-    readonly code: CmsErrorCode,
-    message: string,
-  ) {
-    super(message);
-    this.name = 'CmsError';
-  }
-}
 
 const sequence = (...parts: Uint8Array[]) => der(TAG.sequence, ...parts);
 const set = (...parts: Uint8Array[]) => der(TAG.set, ...parts);
@@ -34,8 +27,27 @@ const MESSAGE_DIGEST = oid('1.2.840.113549.1.9.4');
 const SIGNING_TIME = oid('1.2.840.113549.1.9.5');
 const SIGNING_CERTIFICATE_V2 = oid('1.2.840.113549.1.9.16.2.47');
 const SHA_256 = sequence(oid('2.16.840.1.101.3.4.2.1'));
-const RSA = sequence(oid('1.2.840.113549.1.1.1'), Uint8Array.of(0x05, 0x00));
-const MIN_RSA_BITS = 2048;
+const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest();
+
+interface Suite {
+  /** AlgorithmIdentifiers of the digest and of the signature. */
+  digestId: Buffer;
+  signatureId: Buffer;
+  digest(content: Uint8Array): Buffer;
+}
+const SUITES: Record<SignatureAlgorithm, Suite> = {
+  'rsa-sha256': {
+    digestId: SHA_256,
+    signatureId: sequence(oid('1.2.840.113549.1.1.1'), der(TAG.null)),
+    digest: sha256,
+  },
+  'ecdsa-sha256': { digestId: SHA_256, signatureId: sequence(oid('1.2.840.10045.4.3.2')), digest: sha256 },
+  'sm2-sm3': {
+    digestId: sequence(oid('1.2.156.10197.1.401')),
+    signatureId: sequence(oid('1.2.156.10197.1.501')),
+    digest: sm3,
+  },
+};
 
 const attribute = (type: Buffer, value: Buffer) => sequence(type, set(value));
 
@@ -52,32 +64,28 @@ function signingCertificate(certificate: Certificate): Buffer {
   return attribute(SIGNING_CERTIFICATE_V2, sequence(sequence(certificateId)));
 }
 
-function signedAttributes(content: Uint8Array, certificate: Certificate, at: Date): Buffer {
+function signedAttributes(suite: Suite, content: Uint8Array, certificate: Certificate, at: Date): Buffer {
   const attributes = [
     attribute(CONTENT_TYPE, DATA),
-    attribute(MESSAGE_DIGEST, octets(sha256(content))),
+    attribute(MESSAGE_DIGEST, octets(suite.digest(content))),
     attribute(SIGNING_TIME, timeValue(at)),
     signingCertificate(certificate),
   ];
   return Buffer.concat(attributes.sort(Buffer.compare));
 }
 
-function sha256(content: Uint8Array): Buffer {
-  return createHash('sha256').update(content).digest();
-}
-
-function assemble(certificate: Certificate, attributes: Buffer, signature: Uint8Array): Buffer {
+function assemble(suite: Suite, certificate: Certificate, attributes: Buffer, signature: Uint8Array): Buffer {
   const signerInfo = sequence(
     VERSION_1,
     sequence(certificate.issuer, certificate.serial),
-    SHA_256,
+    suite.digestId,
     der(CONTEXT_0, attributes),
-    RSA,
+    suite.signatureId,
     octets(signature),
   );
   const signedData = sequence(
     VERSION_1,
-    set(SHA_256),
+    set(suite.digestId),
     sequence(DATA),
     der(CONTEXT_0, certificate.der),
     set(signerInfo),
@@ -86,24 +94,32 @@ function assemble(certificate: Certificate, attributes: Buffer, signature: Uint8
 }
 
 /**
- * Signs `content`. `certificate` is the signer's, DER; `at` becomes signingTime. `sign` gets the bytes to sign and gives
- * their RSA PKCS#1 v1.5 signature with SHA-256; it may ask a token. Throws a CmsError for a key that is not RSA of 2048
- * bits or more, and when `sign` gives anything but this certificate's signature.
+ * Signs `content`. `certificate` is the signer's, DER; `at` becomes signingTime. `sign` gets the bytes to sign, and their
+ * digest for a token that takes only that (see `digestToSign`), and gives the signature as CMS carries it: PKCS#1 v1.5
+ * for RSA, DER of r and s for ECDSA and SM2. Throws a CmsError UNSUPPORTED_KEY (see `algorithmOf`), and
+ * SIGNATURE_INVALID when `sign` gives anything but this certificate's signature.
  */
 export async function signCms(input: {
   content: Uint8Array;
   certificate: Uint8Array;
   at: Date;
-  sign(toBeSigned: Buffer): Promise<Uint8Array>;
+  sign(input: { toBeSigned: Buffer; digest: Buffer }): Promise<Uint8Array>;
 }): Promise<Buffer> {
   const certificate = readCertificate(input.certificate);
-  requireRsa(certificate);
-  const attributes = signedAttributes(input.content, certificate, input.at);
-  const bytes = set(attributes);
-  const signature = await input.sign(bytes);
-  if (!verify('sha256', bytes, certificate.publicKey(), signature))
+  const algorithm = algorithmOf(certificate);
+  const suite = SUITES[algorithm];
+  const attributes = signedAttributes(suite, input.content, certificate, input.at);
+  const toBeSigned = set(attributes);
+  const digest = digestToSign(algorithm, certificate, toBeSigned);
+  const signature = await input.sign({ toBeSigned, digest });
+  if (!verifySignature(certificate, toBeSigned, signature))
     throw new CmsError('SIGNATURE_INVALID', 'the key does not belong to the certificate');
-  return assemble(certificate, attributes, signature);
+  return assemble(suite, certificate, attributes, signature);
+}
+
+/** The signature inside a CMS of this profile: what a timestamp is over. Verifies nothing; throws a CmsError MALFORMED. */
+export function signatureValue(cms: Uint8Array): Buffer {
+  return take(cms).signature;
 }
 
 interface Parts {
@@ -150,18 +166,18 @@ export function verifyCms(input: { cms: Uint8Array; content: Uint8Array }): {
   const signingTime = timeOf(valueOf(parts, SIGNING_TIME));
   if (!signingTime) throw new CmsError('MALFORMED', 'no signing time');
 
-  const attributes = signedAttributes(input.content, certificate, signingTime);
-  if (!assemble(certificate, attributes, parts.signature).equals(input.cms))
-    throw difference(parts, certificate, input.content);
-  requireRsa(certificate);
-  if (!verify('sha256', set(attributes), certificate.publicKey(), parts.signature))
+  const suite = SUITES[algorithmOf(certificate)];
+  const attributes = signedAttributes(suite, input.content, certificate, signingTime);
+  if (!assemble(suite, certificate, attributes, parts.signature).equals(input.cms))
+    throw difference(parts, suite, certificate, input.content);
+  if (!verifySignature(certificate, set(attributes), parts.signature))
     throw new CmsError('SIGNATURE_INVALID', 'the signature does not verify');
   return { certificate: certificate.der, signingTime };
 }
 
 /** Why the message is not the one that its content, certificate, time and signature make. */
-function difference(parts: Parts, certificate: Certificate, content: Uint8Array): CmsError {
-  if (!valueOf(parts, MESSAGE_DIGEST).equals(octets(sha256(content))))
+function difference(parts: Parts, suite: Suite, certificate: Certificate, content: Uint8Array): CmsError {
+  if (!valueOf(parts, MESSAGE_DIGEST).equals(octets(suite.digest(content))))
     return new CmsError('CONTENT_CHANGED', 'the content is not what was signed');
   const named = attribute(SIGNING_CERTIFICATE_V2, valueOf(parts, SIGNING_CERTIFICATE_V2));
   if (!named.equals(signingCertificate(certificate)))
@@ -176,16 +192,4 @@ function readCertificate(der: Uint8Array): Certificate {
     if (error instanceof CertificateError) throw new CmsError('MALFORMED', error.message);
     throw error;
   }
-}
-
-function requireRsa(certificate: Certificate): void {
-  if (certificate.keyAlgorithm !== 'rsa') throw new CmsError('UNSUPPORTED_KEY', certificate.keyAlgorithm);
-  let bits: number | undefined;
-  try {
-    bits = certificate.publicKey().asymmetricKeyDetails?.modulusLength;
-  } catch (error) {
-    if (error instanceof CertificateError) throw new CmsError('UNSUPPORTED_KEY', error.message);
-    throw error;
-  }
-  if ((bits ?? 0) < MIN_RSA_BITS) throw new CmsError('UNSUPPORTED_KEY', `RSA of ${bits} bits`);
 }

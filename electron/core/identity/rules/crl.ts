@@ -1,5 +1,6 @@
-import { verify, type KeyObject } from 'node:crypto';
-import { contentOf, CONTEXT_0, itemsOf, oid, TAG, timeOf } from './der';
+import { signedBy } from './algorithms';
+import type { Certificate } from './certificates';
+import { bitsOf, contentOf, CONTEXT_0, itemsOf, oid, TAG, timeOf } from './der';
 
 /** A certificate revocation list (RFC 5280 §5), read but not yet verified. */
 export interface Crl {
@@ -10,21 +11,10 @@ export interface Crl {
   nextUpdate: Date | null;
   /** From when a serial (DER in hexadecimal) is revoked; the earlier of revocation and invalidity date. */
   revoked: Map<string, Date>;
-  /** Whether the list is signed by this key. */
-  signedBy(key: KeyObject): boolean;
+  /** Whether the list is signed by this issuer's key. */
+  signedBy(issuer: Certificate): boolean;
 }
 
-/** Hash of each signature algorithm that certificates and CRLs may use; SHA-1 and weaker are not among them. */
-export const SIGNATURE_HASH: ReadonlyMap<string, string> = new Map([
-  ['1.2.840.113549.1.1.11', 'sha256'],
-  ['1.2.840.113549.1.1.12', 'sha384'],
-  ['1.2.840.113549.1.1.13', 'sha512'],
-  ['1.2.840.10045.4.3.2', 'sha256'],
-  ['1.2.840.10045.4.3.3', 'sha384'],
-  ['1.2.840.10045.4.3.4', 'sha512'],
-]);
-
-const hashes = new Map([...SIGNATURE_HASH].map(([id, hash]) => [oid(id).toString('hex'), hash]));
 const INVALIDITY_DATE = oid('2.5.29.24');
 
 /**
@@ -42,7 +32,7 @@ export function parseCrl(bytes: Uint8Array): Crl | null {
 }
 
 function parse(bytes: Buffer): Crl | null {
-  const [list, algorithm, signature] = itemsOf(bytes, TAG.sequence);
+  const [list, algorithm, signature, ...more] = itemsOf(bytes, TAG.sequence);
   const fields = itemsOf(list, TAG.sequence);
   if (fields[0]?.[0] === TAG.integer) fields.shift();
   const [innerAlgorithm, issuer, thisUpdate] = fields.splice(0, 3);
@@ -50,11 +40,9 @@ function parse(bytes: Buffer): Crl | null {
   const nextUpdate = isTime(fields[0]) ? requireTime(fields.shift()) : null;
   const entries = fields[0]?.[0] === TAG.sequence ? itemsOf(fields.shift(), TAG.sequence) : [];
   if (fields[0] && hasCritical(itemsOf(itemsOf(fields.shift(), CONTEXT_0)[0], TAG.sequence))) return null;
-  if (fields.length > 0 || !list || !issuer || !signature || !innerAlgorithm) return null;
+  if (fields.length > 0 || more.length > 0 || !list || !issuer || !signature || !innerAlgorithm) return null;
   if (!algorithm?.equals(innerAlgorithm)) return null;
-  const hash = hashes.get(itemsOf(algorithm, TAG.sequence)[0]?.toString('hex') ?? '');
-  const bits = contentOf(signature, TAG.bits);
-  if (!hash || bits[0] !== 0) return null;
+  const bits = bitsOf(signature);
 
   const revoked = new Map<string, Date>();
   for (const entry of entries) {
@@ -71,7 +59,7 @@ function parse(bytes: Buffer): Crl | null {
     thisUpdate: requireTime(thisUpdate),
     nextUpdate,
     revoked,
-    signedBy: (key) => verify(hash, list, key, bits.subarray(1)),
+    signedBy: (by) => signedBy(by, algorithm, list, bits),
   };
 }
 

@@ -11,7 +11,9 @@ export const TAG = {
   integer: 0x02,
   bits: 0x03,
   octets: 0x04,
+  null: 0x05,
   oid: 0x06,
+  enumerated: 0x0a,
   utcTime: 0x17,
   time: 0x18,
   sequence: 0x30,
@@ -33,6 +35,14 @@ export function der(tag: number, ...parts: Uint8Array[]): Buffer {
   return Buffer.concat([Uint8Array.from(head), ...parts], head.length + length);
 }
 
+/** DER of a non-negative INTEGER from its big-endian bytes: no byte too many, a zero before a high bit. */
+export function integer(bytes: Uint8Array): Buffer {
+  let start = 0;
+  while (start < bytes.length - 1 && bytes[start] === 0) start++;
+  const digits = bytes.subarray(start);
+  return der(TAG.integer, ...((digits[0] ?? 0) >= 0x80 ? [Uint8Array.of(0)] : []), digits);
+}
+
 /** DER of an object identifier. */
 export function oid(value: string): Buffer {
   return Buffer.from(new ObjectIdentifier({ value }).toBER());
@@ -44,10 +54,12 @@ interface Header {
   end: number;
 }
 
+/** Only the one form of a length that DER allows: two forms of one message would be two messages with one signature. */
 function headerAt(bytes: Uint8Array, offset: number): Header {
   const tag = bytes[offset];
   const first = bytes[offset + 1];
   if (tag === undefined || first === undefined) throw new SyntaxError('cut short');
+  if ((tag & 0x1f) === 0x1f) throw new SyntaxError('tag');
   let start = offset + 2;
   let length = first;
   if (first >= 0x80) {
@@ -55,6 +67,7 @@ function headerAt(bytes: Uint8Array, offset: number): Header {
     if (octets === 0 || octets > 3) throw new SyntaxError('length');
     length = 0;
     for (const end = start + octets; start < end; start++) length = (length << 8) | (bytes[start] ?? 0);
+    if (length < 0x80 || length < 1 << (8 * (octets - 1))) throw new SyntaxError('length');
   }
   if (start + length > bytes.length) throw new SyntaxError('cut short');
   return { tag, start, end: start + length };
@@ -78,6 +91,37 @@ export function itemsOf(bytes: Buffer | undefined, tag: number): Buffer[] {
     offset = end;
   }
   return items;
+}
+
+/** The bytes of a BIT STRING of whole bytes. Throws a SyntaxError for anything else. */
+export function bitsOf(value: Buffer | undefined): Buffer {
+  const content = value && contentOf(value, TAG.bits);
+  if (content?.[0] !== 0) throw new SyntaxError('bits');
+  return content.subarray(1);
+}
+
+/**
+ * r and s of an ECDSA or SM2 signature. Null unless it is a SEQUENCE of two INTEGERs in their one form, from 1 to
+ * `order` less 1, and nothing after: what a laxer reader lets through is a second signature made from the first.
+ */
+export function readPair(signature: Uint8Array, order: bigint): [bigint, bigint] | null {
+  try {
+    const [r, s, ...more] = itemsOf(Buffer.from(signature), TAG.sequence).map(numberOf);
+    const inRange = (value: bigint) => value > 0n && value < order;
+    if (r === undefined || s === undefined || more.length > 0) return null;
+    return inRange(r) && inRange(s) ? [r, s] : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** The value of a non-negative INTEGER in its one DER form. Throws a SyntaxError for anything else. */
+function numberOf(value: Buffer): bigint {
+  const digits = contentOf(value, TAG.integer);
+  if (digits.length === 0 || (digits[0] ?? 0) >= 0x80 || !integer(digits).equals(value))
+    throw new SyntaxError('number');
+  return BigInt(`0x${digits.toString('hex')}`);
 }
 
 /** The instant of a UTCTime (1950 to 2049) or GeneralizedTime in the form RFC 5280 asks for; null for anything else. */

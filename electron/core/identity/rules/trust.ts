@@ -1,6 +1,7 @@
 import type { Trust } from '../../../platform/contract';
 import { CertificateError, KEY_USAGE, parseCertificate, type Certificate } from './certificates';
-import { parseCrl, SIGNATURE_HASH, type Crl } from './crl';
+import { signedBy } from './algorithms';
+import { parseCrl, type Crl } from './crl';
 
 /** What signatures are judged by; every item is DER. */
 export interface TrustMaterial {
@@ -65,7 +66,7 @@ export function createChainVerifier(trust: TrustMaterial): ChainVerifier {
     if (kept !== undefined) return kept;
     const signs = issuer.keyUsage?.(KEY_USAGE.cRLSign) === true;
     const [crl = null] = crls
-      .filter((list) => signs && list.issuer.equals(issuer.subject) && list.signedBy(issuer.publicKey()))
+      .filter((list) => signs && list.issuer.equals(issuer.subject) && list.signedBy(issuer))
       .sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime());
     newest.set(issuer.sha256, crl);
     return crl;
@@ -75,8 +76,6 @@ export function createChainVerifier(trust: TrustMaterial): ChainVerifier {
     check(der, at) {
       const certificate = readable(der)[0];
       if (!certificate) return refuse('UNTRUSTED', null, '签名证书无法识别。');
-      if (certificate.keyAlgorithm === 'sm2')
-        return refuse('UNTRUSTED', certificate, '签名证书是国密 SM2 证书，本程序还不能核验。');
       let first: ChainVerdict | null = null;
       for (const path of pathsOf(certificate)) {
         const verdict = judge(path, at, crlOf);
@@ -128,15 +127,11 @@ function extend(
 }
 
 function issued(authority: Certificate, certificate: Certificate): boolean {
-  if (authority.keyAlgorithm !== 'rsa' && authority.keyAlgorithm !== 'ec') return false;
-  if (!SIGNATURE_HASH.has(certificate.signatureAlgorithm)) return false;
-  if (!certificate.x509.checkIssued(authority.x509)) return false;
-  try {
-    return certificate.x509.verify(authority.publicKey());
-  } catch (error) {
-    if (error instanceof CertificateError) return false;
-    throw error;
-  }
+  const { signatureAlgorithm, toBeSigned, signature } = certificate;
+  return (
+    certificate.issuer.equals(authority.subject) &&
+    signedBy(authority, signatureAlgorithm, toBeSigned, signature)
+  );
 }
 
 function refuse(code: ChainCode, certificate: Certificate | null, reason: string): ChainVerdict {

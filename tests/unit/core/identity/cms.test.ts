@@ -96,10 +96,10 @@ describe('a signature made by the client', () => {
     await expect(made).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
   });
 
-  it('is not made with an SM2, an elliptic or a short RSA key', async () => {
+  it('is not made with a short RSA key or on a curve that is not used for it', async () => {
     const algorithms = {
-      sm2: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:SM2'],
-      ec: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'],
+      p384: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-384'],
+      koblitz: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:secp256k1'],
       short: ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:1024'],
     };
     for (const [name, algorithm] of Object.entries(algorithms)) {
@@ -189,8 +189,11 @@ describe('a certificate', () => {
   });
 
   it('names an SM2 key without opening it', () => {
-    const certificate = parseCertificate(shop.issued('sm2').der);
+    const algorithm = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:SM2'];
+    const { der } = shop.issue({ name: 'sm2', profile: 'person', issuer: 'root', algorithm });
+    const certificate = parseCertificate(der);
     expect(certificate.keyAlgorithm).toBe('sm2');
+    expect(certificate.point).toHaveLength(65);
     expect(() => certificate.publicKey()).toThrow('sm2');
   });
 

@@ -120,6 +120,8 @@ export interface Workshop {
   dispose(): void;
 }
 
+export const SM2_KEY = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:SM2'];
+export const P256_KEY = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'];
 const RSA_2048 = ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'];
 
 export function workshop(): Workshop {
@@ -262,5 +264,15 @@ export function workshop(): Workshop {
   };
 }
 
+/** The private number, 32 bytes, of an elliptic key. */
+export function privateKeyOf(issued: Issued): Buffer {
+  const text = openssl(['pkey', '-in', issued.keyPath, '-noout', '-text']);
+  const hex = /priv:\s+([0-9a-f:\s]+?)\s*pub:/.exec(text)?.[1]?.replace(/[^0-9a-f]/g, '') ?? '';
+  return Buffer.from(hex.slice(-64).padStart(64, '0'), 'hex');
+}
+
 /** Signs as a file key does. */
-export const signWith = (key: KeyObject) => (bytes: Buffer) => Promise.resolve(sign('sha256', bytes, key));
+export const signWith =
+  (key: KeyObject) =>
+  ({ toBeSigned }: { toBeSigned: Buffer }) =>
+    Promise.resolve(sign('sha256', toBeSigned, key));

@@ -1,0 +1,98 @@
+import { contentOf, itemsOf, oid, TAG } from './der';
+
+/** Names of attributes as RFC 4514 and OpenSSL write them; others are shown by their number. */
+const ATTRIBUTES = new Map(
+  Object.entries({
+    CN: '2.5.4.3',
+    SN: '2.5.4.4',
+    serialNumber: '2.5.4.5',
+    C: '2.5.4.6',
+    L: '2.5.4.7',
+    ST: '2.5.4.8',
+    street: '2.5.4.9',
+    O: '2.5.4.10',
+    OU: '2.5.4.11',
+    title: '2.5.4.12',
+    GN: '2.5.4.42',
+    initials: '2.5.4.43',
+    organizationIdentifier: '2.5.4.97',
+    emailAddress: '1.2.840.113549.1.9.1',
+    UID: '0.9.2342.19200300.100.1.1',
+    DC: '0.9.2342.19200300.100.1.25',
+  }).map(([name, id]) => [oid(id).toString('hex'), name]),
+);
+
+/**
+ * A distinguished name as RFC 4514 text, most specific part first, parts set apart by a comma and a space. `name` is its
+ * DER; throws a SyntaxError when it is none.
+ */
+export function nameText(name: Buffer): string {
+  return itemsOf(name, TAG.sequence)
+    .reverse()
+    .map((part) => itemsOf(part, TAG.set).map(attributeText).join('+'))
+    .join(', ');
+}
+
+function attributeText(attribute: Buffer): string {
+  const [type, value, ...more] = itemsOf(attribute, TAG.sequence);
+  if (!type || !value || more.length > 0) throw new SyntaxError('attribute');
+  const name = ATTRIBUTES.get(type.toString('hex')) ?? dotted(contentOf(type, TAG.oid));
+  const text = textOf(value);
+  return `${name}=${text === null ? `#${value.toString('hex')}` : escaped(text)}`;
+}
+
+function dotted(bytes: Buffer): string {
+  const numbers: bigint[] = [];
+  let value = 0n;
+  for (const byte of bytes) {
+    value = (value << 7n) | BigInt(byte & 0x7f);
+    if (byte >= 0x80) continue;
+    numbers.push(value);
+    value = 0n;
+  }
+  const [first = 0n, ...rest] = numbers;
+  const root = first < 80n ? first / 40n : 2n;
+  return [root, first - root * 40n, ...rest].join('.');
+}
+
+/**
+ * The text of a string value; null for other types and for bytes that are no text. Older Chinese CAs put UTF-8 or GB 2312
+ * where the type promises ASCII or T.61.
+ */
+function textOf(value: Buffer): string | null {
+  const content = contentOf(value, value[0] ?? 0);
+  switch (value[0]) {
+    case 0x0c:
+      return decoded(content, 'utf-8');
+    case 0x12:
+    case 0x13:
+    case 0x14:
+    case 0x16:
+      return decoded(content, 'utf-8') ?? decoded(content, 'gb18030');
+    case 0x1e:
+      return decoded(content, 'utf-16be');
+    default:
+      return null;
+  }
+}
+
+function decoded(bytes: Buffer, encoding: string): string | null {
+  if (encoding === 'utf-16be')
+    return bytes.length % 2 ? null : Buffer.from(bytes).swap16().toString('utf16le');
+  try {
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** RFC 4514 §2.4; characters that do not print, or turn the direction of text, are shown by number. */
+function escaped(text: string): string {
+  return text
+    .replace(/[\\"+,;<>]/g, '\\$&')
+    .replace(/^[ #]| $/g, '\\$&')
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+      [...Buffer.from(character)].map((byte) => `\\${byte.toString(16).padStart(2, '0')}`).join(''),
+    );
+}
