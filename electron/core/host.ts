@@ -25,25 +25,36 @@ export function remoteHost(info: Host['info'], parent: ParentPort): Host {
     });
   const pathOrNull = (value: unknown) => (typeof value === 'string' ? value : null);
   const bytesOrNull = (value: unknown) => (value instanceof Uint8Array ? value : null);
-  const sealing = async (
-    call: 'keyringEncrypt' | 'keyringDecrypt',
-    bytes: Uint8Array,
-  ): Promise<Uint8Array> => {
-    const answer = bytesOrNull(await ask(call, bytes));
-    if (!answer) throw new Failure('KEYRING_REFUSED', '系统密钥环没有应答。', '请解锁系统的密钥环后重试。');
-    return answer;
+  const seal = async (call: 'keyringEncrypt' | 'keyringDecrypt', bytes: Uint8Array): Promise<Uint8Array> => {
+    const answer = await ask(call, bytes);
+    if (answer instanceof Uint8Array) return answer;
+    throw answer === 'refused' ? keyringRefused() : keyringMissing();
   };
   const keyring: Keyring = {
-    encrypt: (plain) => sealing('keyringEncrypt', plain),
-    decrypt: (sealed) => sealing('keyringDecrypt', sealed),
+    encrypt: (plain) => seal('keyringEncrypt', plain),
+    decrypt: (sealed) => seal('keyringDecrypt', sealed),
   };
   return {
     info,
     pickFile: async (purpose) => pathOrNull(await ask('pickFile', purpose)),
+    pickDirectory: async () => pathOrNull(await ask('pickDirectory')),
     pickTarget: async (name) => pathOrNull(await ask('pickTarget', name)),
     printPdf: async (html) => bytesOrNull(await ask('printPdf', html)),
-    keyring: info.kind === 'electron' ? keyring : null,
-    pickDirectory: async () => pathOrNull(await ask('pickDirectory')),
+    keyring,
     openExternal: async (url) => (await ask('openExternal', url)) === true,
   };
 }
+
+export const keyringMissing = () =>
+  new Failure(
+    'KEYRING_MISSING',
+    '这把密钥只能签名，不能加密；本机又没有可用的系统密钥环，资料的密钥无处安全存放。',
+    '请在系统中启用并解锁密钥环（如 GNOME 密钥环、KWallet）后重试，或改用能加密的证书。',
+  );
+
+export const keyringRefused = () =>
+  new Failure(
+    'KEYRING_REFUSED',
+    '系统密钥环没有打开本机资料的密钥。',
+    '请解锁密钥环后重试；密钥环已重置的，请联系系统管理员恢复。',
+  );

@@ -1,21 +1,36 @@
-import { dialog, shell, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron';
+import {
+  dialog,
+  safeStorage,
+  shell,
+  type BrowserWindow,
+  type FileFilter,
+  type OpenDialogOptions,
+} from 'electron';
 import type { HostRequest } from './core';
 import { isOpenable } from './guard';
+import { openBytes, sealBytes } from './keyring';
+import { printPdf } from './print';
+import { targetOf } from './target';
+
+const everything: FileFilter = { name: '所有文件', extensions: ['*'] };
+const library = { win32: ['dll'], darwin: ['dylib', 'so'] } as Partial<Record<NodeJS.Platform, string[]>>;
 
 const purposes: Record<string, { title: string; filters: FileFilter[] }> = {
   certificate: {
     title: '选择证书文件',
-    filters: [
-      { name: '证书文件', extensions: ['pfx', 'p12'] },
-      { name: '所有文件', extensions: ['*'] },
-    ],
+    filters: [{ name: '证书文件', extensions: ['pfx', 'p12'] }, everything],
   },
   caCertificate: {
     title: '选择平台的根证书',
-    filters: [
-      { name: '证书文件', extensions: ['pem', 'crt', 'cer', 'der'] },
-      { name: '所有文件', extensions: ['*'] },
-    ],
+    filters: [{ name: '证书文件', extensions: ['pem', 'crt', 'cer', 'der'] }, everything],
+  },
+  driver: {
+    title: '选择 UKey 的驱动程序库',
+    filters: [{ name: '驱动程序库', extensions: library[process.platform] ?? ['so'] }, everything],
+  },
+  proof: {
+    title: '选择要核验的证据包',
+    filters: [{ name: '证据包', extensions: ['zip'] }, everything],
   },
 };
 
@@ -24,25 +39,43 @@ async function ask(window: BrowserWindow | null, options: OpenDialogOptions): Pr
   return answer.filePaths[0] ?? null;
 }
 
+async function askTarget(window: BrowserWindow | null, name: unknown): Promise<string | null> {
+  const options = targetOf(name);
+  if (!options) return null;
+  const answer = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options));
+  return answer.canceled || !answer.filePath ? null : answer.filePath;
+}
+
 /**
- * What the core may ask of the system: `pickFile(purpose)` and `pickDirectory()` answer a path or null,
- * `openExternal(url)` answers whether it was opened. Anything else answers null.
+ * What the core may ask of the system: `pickFile(purpose)`, `pickDirectory()` and `pickTarget(name)` answer a path or
+ * null, `printPdf(html)` a PDF's bytes, `keyringEncrypt(bytes)` and `keyringDecrypt(bytes)` bytes or why not,
+ * `openExternal(url)` whether it was opened. Anything else answers null.
  */
 export async function answerCore(
   window: BrowserWindow | null,
   { call, args }: HostRequest,
 ): Promise<unknown> {
   const [argument] = args;
-  if (call === 'pickFile') {
-    const purpose = purposes[String(argument)];
-    return purpose ? ask(window, { ...purpose, properties: ['openFile'] }) : null;
+  switch (call) {
+    case 'pickFile': {
+      const purpose = purposes[String(argument)];
+      return purpose ? ask(window, { ...purpose, properties: ['openFile'] }) : null;
+    }
+    case 'pickDirectory':
+      return ask(window, { title: '选择文件夹', properties: ['openDirectory', 'createDirectory'] });
+    case 'pickTarget':
+      return askTarget(window, argument);
+    case 'printPdf':
+      return typeof argument === 'string' ? printPdf(argument) : null;
+    case 'keyringEncrypt':
+      return argument instanceof Uint8Array ? sealBytes(safeStorage, process.platform, argument) : null;
+    case 'keyringDecrypt':
+      return argument instanceof Uint8Array ? openBytes(safeStorage, process.platform, argument) : null;
+    case 'openExternal':
+      if (typeof argument !== 'string' || !isOpenable(argument)) return false;
+      await shell.openExternal(argument);
+      return true;
+    default:
+      return null;
   }
-  if (call === 'pickDirectory')
-    return ask(window, { title: '选择文件夹', properties: ['openDirectory', 'createDirectory'] });
-  if (call === 'openExternal') {
-    if (typeof argument !== 'string' || !isOpenable(argument)) return false;
-    await shell.openExternal(argument);
-    return true;
-  }
-  return null;
 }

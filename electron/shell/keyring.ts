@@ -1,0 +1,83 @@
+import type { SafeStorage } from 'electron';
+
+/** What the system's keyring is asked through; parts are absent in older and newer Electrons. */
+export type Storage = Partial<
+  Pick<
+    SafeStorage,
+    | 'isAsyncEncryptionAvailable'
+    | 'encryptStringAsync'
+    | 'decryptStringAsync'
+    | 'isEncryptionAvailable'
+    | 'encryptString'
+    | 'decryptString'
+    | 'getSelectedStorageBackend'
+  >
+>;
+
+/** `missing`: no keyring that a stranger at this disk could not open; `refused`: there is one, and it would not. */
+export type KeyringAnswer = Uint8Array | 'missing' | 'refused';
+
+/** On Linux the plain-text store encrypts with a password that is the same everywhere: no protection at all. */
+const SHAM = ['basic_text', 'unknown'];
+
+interface Strings {
+  available(): Promise<boolean>;
+  encrypt(text: string): Promise<Buffer>;
+  decrypt(sealed: Buffer): Promise<string>;
+}
+
+/** The asynchronous calls where they exist; the others are deprecated and stop the window while the system asks. */
+function stringsOf(storage: Storage): Strings | null {
+  const { isAsyncEncryptionAvailable, encryptStringAsync, decryptStringAsync } = storage;
+  if (isAsyncEncryptionAvailable && encryptStringAsync && decryptStringAsync)
+    return {
+      available: () => isAsyncEncryptionAvailable.call(storage),
+      encrypt: (text) => encryptStringAsync.call(storage, text),
+      decrypt: async (sealed) => (await decryptStringAsync.call(storage, sealed)).result,
+    };
+  const { isEncryptionAvailable, encryptString, decryptString } = storage;
+  if (!isEncryptionAvailable || !encryptString || !decryptString) return null;
+  return {
+    available: () => Promise.resolve(isEncryptionAvailable.call(storage)),
+    encrypt: (text) => Promise.resolve(encryptString.call(storage, text)),
+    decrypt: (sealed) => Promise.resolve(decryptString.call(storage, sealed)),
+  };
+}
+
+async function usable(storage: Storage, platform: NodeJS.Platform): Promise<Strings | null> {
+  const strings = stringsOf(storage);
+  if (!strings || !(await strings.available())) return null;
+  if (platform !== 'linux') return strings;
+  const backend = storage.getSelectedStorageBackend?.() ?? 'unknown';
+  return SHAM.includes(backend) ? null : strings;
+}
+
+/** Encrypts bytes for this user of this machine; nothing of them is kept here or logged. */
+export async function sealBytes(
+  storage: Storage,
+  platform: NodeJS.Platform,
+  plain: Uint8Array,
+): Promise<KeyringAnswer> {
+  const strings = await usable(storage, platform);
+  if (!strings) return 'missing';
+  try {
+    return new Uint8Array(await strings.encrypt(Buffer.from(plain).toString('base64')));
+  } catch {
+    return 'refused';
+  }
+}
+
+/** Decrypts what `sealBytes` gave. */
+export async function openBytes(
+  storage: Storage,
+  platform: NodeJS.Platform,
+  sealed: Uint8Array,
+): Promise<KeyringAnswer> {
+  const strings = await usable(storage, platform);
+  if (!strings) return 'missing';
+  try {
+    return new Uint8Array(Buffer.from(await strings.decrypt(Buffer.from(sealed)), 'base64'));
+  } catch {
+    return 'refused';
+  }
+}

@@ -1,0 +1,78 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { openBytes, sealBytes, type Storage } from '../../../electron/shell/keyring';
+
+const dataKey = randomBytes(32);
+
+/** A keyring with a key of its own, as the system's: text in, bytes out. */
+function ring(backend = 'gnome_libsecret') {
+  const key = randomBytes(32);
+  const asked: string[] = [];
+  const encryptString = (text: string) => {
+    asked.push('encrypt');
+    const iv = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', key, iv);
+    return Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  };
+  const decryptString = (sealed: Buffer) => {
+    asked.push('decrypt');
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
+    decipher.setAuthTag(sealed.subarray(-16));
+    return decipher.update(sealed.subarray(12, -16)).toString('utf8') + decipher.final('utf8');
+  };
+  const getSelectedStorageBackend = () => backend as 'gnome_libsecret';
+  const older: Storage = {
+    isEncryptionAvailable: () => true,
+    encryptString,
+    decryptString,
+    getSelectedStorageBackend,
+  };
+  const newer: Storage = {
+    isAsyncEncryptionAvailable: () => Promise.resolve(true),
+    encryptStringAsync: (text) => Promise.resolve(encryptString(text)),
+    decryptStringAsync: (sealed) =>
+      Promise.resolve().then(() => ({ result: decryptString(sealed), shouldReEncrypt: false })),
+    getSelectedStorageBackend,
+  };
+  return { older, newer, asked };
+}
+
+describe.each(['older', 'newer'] as const)('the keyring of an %s Electron', (age) => {
+  it('gives the bytes back, and shows nothing of them', async () => {
+    const storage = ring()[age];
+    const sealed = await sealBytes(storage, 'linux', dataKey);
+    expect(sealed).toBeInstanceOf(Uint8Array);
+    expect(Buffer.from(sealed as Uint8Array).includes(dataKey)).toBe(false);
+    expect(await openBytes(storage, 'linux', sealed as Uint8Array)).toEqual(new Uint8Array(dataKey));
+  });
+
+  it.each(['basic_text', 'unknown'])(
+    'is none on Linux when it is %s, and is not even asked',
+    async (backend) => {
+      const { [age]: storage, asked } = ring(backend);
+      expect(await sealBytes(storage, 'linux', dataKey)).toBe('missing');
+      expect(await openBytes(storage, 'linux', dataKey)).toBe('missing');
+      expect(asked).toEqual([]);
+      expect(await sealBytes(storage, 'win32', dataKey)).toBeInstanceOf(Uint8Array);
+    },
+  );
+
+  it('refuses what another keyring sealed, and a changed byte', async () => {
+    const sealed = (await sealBytes(ring()[age], 'linux', dataKey)) as Uint8Array;
+    const storage = ring()[age];
+    expect(await openBytes(storage, 'linux', sealed)).toBe('refused');
+    const own = (await sealBytes(storage, 'linux', dataKey)) as Uint8Array;
+    own[20]! ^= 1;
+    expect(await openBytes(storage, 'linux', own)).toBe('refused');
+  });
+});
+
+describe('a machine without a keyring', () => {
+  it('says so', async () => {
+    expect(await sealBytes({}, 'linux', dataKey)).toBe('missing');
+    const locked = { ...ring().older, isEncryptionAvailable: () => false };
+    expect(await openBytes(locked, 'linux', dataKey)).toBe('missing');
+    const lockedNow = { ...ring().newer, isAsyncEncryptionAvailable: () => Promise.resolve(false) };
+    expect(await openBytes(lockedNow, 'win32', dataKey)).toBe('missing');
+  });
+});

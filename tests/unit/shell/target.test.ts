@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { targetOf } from '../../../electron/shell/target';
+
+describe('where a file is to be written', () => {
+  it('is asked for under the name that the core suggests, with its kind', () => {
+    expect(targetOf('关于停水的通知-证据包.zip')).toMatchObject({
+      defaultPath: '关于停水的通知-证据包.zip',
+      filters: [{ name: '证据包', extensions: ['zip'] }, { extensions: ['*'] }],
+    });
+  });
+
+  it('is never suggested in another folder', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+        const name = targetOf(`../${text}/..\\C:\\x.zip`)?.defaultPath ?? '';
+        expect(name).not.toMatch(/[\\/:\u0000-\u001f]/);
+        expect(name).not.toMatch(/^\./);
+      }),
+    );
+  });
+
+  it('is not asked for without a name', () => {
+    for (const name of [null, 7, '', '...', '/', 'x'.repeat(201)]) expect(targetOf(name)).toBeNull();
+  });
+});
