@@ -1,14 +1,22 @@
-import { constants, privateDecrypt, publicEncrypt, sign as signBytes } from 'node:crypto';
+import { sign as signBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { KeyLocation } from '../../../contract';
+import type { Certificate } from '../../rules/certificates';
 import { sm2Sign } from '../../rules/sm2';
+import {
+  agreeP256,
+  agreeSm2,
+  ephemeralPoint,
+  unwrapRsa,
+  unwrapWithSecret,
+  WrapError,
+  wrapFor,
+} from '../../rules/wrap';
 import { locked, notUnderThisKey } from '../failures';
 import type { UnlockedKey } from '../keystore';
-import type { OpenedKey } from './pairs';
+import type { OpenedKey, PrivateKey } from './pairs';
 
 const signAsync = promisify(signBytes);
-const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' } as const;
-const SCHEME = 'rsa-oaep-sha256:';
 
 /** The key of a file, in memory until `close`. */
 export function fileKey(location: KeyLocation, opened: OpenedKey): UnlockedKey {
@@ -28,22 +36,13 @@ export function fileKey(location: KeyLocation, opened: OpenedKey): UnlockedKey {
         ? sm2Sign(privateKey.number, digest)
         : signAsync('sha256', toBeSigned, privateKey.key);
     },
-    wrap: (dataKey) =>
-      Promise.resolve(
-        certificate.keyAlgorithm === 'rsa'
-          ? SCHEME + publicEncrypt({ key: certificate.publicKey(), ...OAEP }, dataKey).toString('base64')
-          : null,
-      ),
+    wrap: (dataKey) => Promise.resolve(wrapFor(certificate, dataKey)),
     async unwrap(wrapped) {
       const privateKey = inHand();
-      if (!wrapped.startsWith(SCHEME) || privateKey.algorithm !== 'rsa-sha256') throw notUnderThisKey();
       try {
-        return privateDecrypt(
-          { key: privateKey.key, ...OAEP },
-          Buffer.from(wrapped.slice(SCHEME.length), 'base64'),
-        );
-      } catch (cause) {
-        throw notUnderThisKey(cause);
+        return take(wrapped, certificate, privateKey);
+      } catch (error) {
+        throw error instanceof WrapError ? notUnderThisKey(error) : error;
       }
     },
     onRemoved: () => () => {},
@@ -54,4 +53,14 @@ export function fileKey(location: KeyLocation, opened: OpenedKey): UnlockedKey {
       return Promise.resolve();
     },
   };
+}
+
+function take(wrapped: string, certificate: Certificate, privateKey: PrivateKey): Buffer {
+  if (privateKey.algorithm === 'rsa-sha256') return unwrapRsa(wrapped, privateKey.key);
+  const point = ephemeralPoint(wrapped);
+  const secret =
+    privateKey.algorithm === 'sm2-sm3'
+      ? agreeSm2(privateKey.number, point)
+      : agreeP256(privateKey.key, point);
+  return unwrapWithSecret(wrapped, certificate, secret);
 }

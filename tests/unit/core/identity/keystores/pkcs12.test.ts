@@ -1,0 +1,275 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { Failure } from '../../../../../electron/core/failure';
+import { openPkcs12 } from '../../../../../electron/core/identity/keystores/files/pkcs12';
+import { choosePair, type OpenedKey } from '../../../../../electron/core/identity/keystores/files/pairs';
+import { fileKey } from '../../../../../electron/core/identity/keystores/files/key';
+import { parseCertificate } from '../../../../../electron/core/identity/rules/certificates';
+import { signCms, verifyCms } from '../../../../../electron/core/identity/rules/cms';
+import { der, itemsOf, TAG } from '../../../../../electron/core/identity/rules/der';
+import { openssl, workshop, type Issued, type Workshop } from '../openssl';
+
+let shop: Workshop;
+const people: Record<string, Issued> = {};
+const KEYS: Record<string, string[]> = {
+  'RSA-2048': ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
+  'RSA-4096': ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:4096'],
+  'P-256': ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'],
+  SM2: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:SM2'],
+};
+beforeAll(() => {
+  shop = workshop();
+  shop.issue({
+    name: 'root',
+    profile: 'root',
+    issuer: null,
+    subject: '/C=CN/O=示范市签名中心/CN=示范根证书',
+  });
+  for (const [name, algorithm] of Object.entries(KEYS))
+    people[name] = shop.issue({
+      name,
+      profile: 'person',
+      issuer: 'root',
+      subject: '/C=CN/O=示范市某局/OU=办公室/CN=周屿',
+      algorithm,
+    });
+}, 120_000);
+afterAll(() => shop.dispose());
+
+const person = (key = 'RSA-2048'): Issued => people[key] ?? shop.issued(key);
+
+let files = 0;
+function pfx(password: string | Buffer, options: string[] = [], who: Issued | null = person()): Buffer {
+  const out = shop.path(`${files++}.pfx`);
+  writeFileSync(`${out}.password`, Buffer.concat([Buffer.from(password), Buffer.from('\n')]));
+  const input = who
+    ? ['-in', who.certPath, '-inkey', who.keyPath, '-certfile', shop.issued('root').certPath]
+    : [];
+  openssl(['pkcs12', '-export', ...input, '-out', out, '-passout', `file:${out}.password`, ...options]);
+  return readFileSync(out);
+}
+
+async function code(file: Buffer, password: string): Promise<string> {
+  try {
+    await openPkcs12(file, password);
+    return 'opened';
+  } catch (error) {
+    if (error instanceof Failure) return error.code;
+    throw error;
+  }
+}
+
+/** The file with every INTEGER of 4096 exchanged, and the lengths around it set right. */
+function withIterations(value: Buffer, iterations: Buffer): Buffer {
+  const tag = value[0] ?? 0;
+  if (value.equals(Buffer.from('02021000', 'hex'))) return iterations;
+  const constructed = (tag & 0x20) !== 0;
+  if (!constructed && tag !== TAG.octets) return value;
+  try {
+    const parts = itemsOf(value, tag).map((part) => withIterations(part, iterations));
+    return der(tag, ...parts);
+  } catch {
+    return value;
+  }
+}
+
+const aes = (bits: number) => ['-keypbe', `AES-${bits}-CBC`, '-certpbe', `AES-${bits}-CBC`];
+const AES = aes(256);
+const DES3 = ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'];
+
+/** What openssl makes: name, password, options. */
+const KINDS: Array<[string, string, string[]]> = [
+  ['as openssl 3 makes it (PBES2, AES-256)', 'Secret-1', []],
+  ['AES-256 with a Chinese password', '信访局密码2026', AES],
+  ['AES-192 with a SHA-512 MAC', 'Secret-1', [...aes(192), '-macalg', 'sha512']],
+  ['AES-128 with a SHA-1 MAC', 'Secret-1', [...aes(128), '-macalg', 'sha1']],
+  ['with a SHA-384 MAC', 'Secret-1', ['-macalg', 'sha384']],
+  ['with RC2 and 3DES, as old Windows exports it', 'Secret-1', ['-legacy']],
+  ['with RC2-128', 'Secret-1', ['-legacy', '-certpbe', 'PBE-SHA1-RC2-128', '-keypbe', 'PBE-SHA1-RC2-128']],
+  ['with RC2, 3DES and a Chinese password', '信访局密码2026', ['-legacy']],
+  ['with 3DES for both', 'Secret-1', DES3],
+  ['with 3DES of two keys', 'Secret-1', ['-keypbe', 'PBE-SHA1-2DES', '-certpbe', 'PBE-SHA1-2DES']],
+  ['with 3DES and a Chinese password', '信访局密码2026', DES3],
+  ['with 3DES inside PBES2', 'Secret-1', ['-keypbe', 'DES-EDE3-CBC', '-certpbe', 'DES-EDE3-CBC']],
+  ['old for certificates, new for the key', '口令a1', ['-legacy', '-keypbe', 'AES-256-CBC']],
+  ['with PBMAC1', 'Secret-1', ['-pbmac1_pbkdf2']],
+  [
+    'with PBMAC1 over SHA-512',
+    'Secret-1',
+    ['-pbmac1_pbkdf2', '-pbmac1_pbkdf2_md', 'sha512', '-macalg', 'sha512'],
+  ],
+  ['with PBMAC1 and a Chinese password', '信访局密码2026', ['-pbmac1_pbkdf2']],
+  ['with the certificate in the clear', 'Secret-1', ['-certpbe', 'NONE']],
+  ['with the key in the clear', 'Secret-1', ['-keypbe', 'NONE']],
+  ['without a MAC', 'Secret-1', ['-nomac', ...AES]],
+  ['without a MAC, with a Chinese password', '信访局密码2026', ['-nomac', ...AES]],
+  ['without a MAC, in RC2 and 3DES', 'Secret-1', ['-nomac', '-legacy']],
+  ['with an empty password', '', []],
+  ['with an empty password in 3DES', '', DES3],
+  ['with one iteration', 'Secret-1', ['-iter', '1']],
+  ['with a rare character in its password', '𠮷𡃁-2026', []],
+];
+
+describe.each(Object.keys(KEYS))('a certificate file with a key of %s', (key) => {
+  it.each(KINDS)(
+    '%s opens, and its key signs and unwraps for the certificate',
+    async (_kind, password, options) => {
+      const opened = await openPkcs12(pfx(password, options, person(key)), password);
+      const { certificate } = opened;
+      expect(certificate.der.equals(person(key).der)).toBe(true);
+      expect(certificate.info.subject).toBe('CN=周屿, OU=办公室, O=示范市某局, C=CN');
+      const unlocked = fileKey({ kind: 'file', path: '/x.pfx' }, opened);
+      const content = Buffer.from('同意发布。');
+      const cms = await signCms({
+        content,
+        certificate: certificate.der,
+        at: new Date(),
+        sign: unlocked.sign,
+      });
+      expect(verifyCms({ cms, content }).certificate.equals(certificate.der)).toBe(true);
+      const dataKey = randomBytes(32);
+      const wrapped = await unlocked.wrap(dataKey);
+      expect((await unlocked.unwrap(wrapped ?? '')).equals(dataKey)).toBe(true);
+    },
+  );
+});
+
+describe('a certificate file', () => {
+  it.each(KINDS)('%s does not open with another password', async (_kind, password, options) => {
+    const expected = options.includes('-nomac')
+      ? /^PFX_(WRONG_PASSWORD|UNREADABLE)$/
+      : /^PFX_WRONG_PASSWORD$/;
+    for (const other of [`${password}x`, `${password}错`])
+      expect(await code(pfx(password, options), other)).toMatch(expected);
+  });
+
+  it.each([
+    ['with AES', AES],
+    ['with PBMAC1', ['-pbmac1_pbkdf2']],
+    ['in RC2 and 3DES', ['-legacy']],
+    ['without a MAC', ['-nomac']],
+  ])('%s whose maker typed the password in GBK opens', async (_kind, options) => {
+    const gbk = execFileSync('iconv', ['-f', 'UTF-8', '-t', 'GBK'], { input: '信访局密码2026' });
+    expect(await code(pfx(gbk, options), '信访局密码2026')).toBe('opened');
+  });
+
+  it('without any protection is not used, whatever the password', async () => {
+    const bare = pfx('', ['-nomac', '-keypbe', 'NONE', '-certpbe', 'NONE']);
+    for (const password of ['', 'x']) expect(await code(bare, password)).toBe('PFX_UNPROTECTED');
+  });
+
+  it('without a private key says so', async () => {
+    const bare = pfx('Secret-1', ['-nokeys', '-in', person().certPath], null);
+    expect(await code(bare, 'Secret-1')).toBe('PFX_NO_KEY');
+  });
+
+  it('with a key that is not the certificate’s says so', async () => {
+    for (const algorithm of Object.values(KEYS)) {
+      const other = shop.issue({ name: 'other', profile: 'person', issuer: 'root', algorithm });
+      const file = pfx('Secret-1', ['-nocerts', '-inkey', other.keyPath], null);
+      expect(await code(file, 'Secret-1')).toBe('PFX_NO_KEY');
+    }
+  });
+
+  it.each([
+    ['EC', 'ec_paramgen_curve:P-384'],
+    ['EC', 'ec_paramgen_curve:secp256k1'],
+    ['ED25519', null],
+  ])('with a key of %s %s is refused by name', async (algorithm, parameter) => {
+    const issued = shop.issue({
+      name: 'foreign',
+      profile: 'person',
+      issuer: 'root',
+      algorithm: ['-algorithm', algorithm, ...(parameter ? ['-pkeyopt', parameter] : [])],
+    });
+    for (const options of [[], ['-legacy']])
+      expect(await code(pfx('Secret-1', options, issued), 'Secret-1')).toBe('PFX_UNSUPPORTED_KEY');
+  });
+
+  it('with a short RSA key is refused as too weak', async () => {
+    const algorithm = ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:1024'];
+    const issued = shop.issue({ name: 'short', profile: 'person', issuer: 'root', algorithm });
+    expect(await code(pfx('Secret-1', [], issued), 'Secret-1')).toBe('PFX_WEAK_KEY');
+  });
+
+  it.each(Object.keys(KEYS))('with two pairs of %s gives the one for signing', (key) => {
+    const algorithm = KEYS[key] ?? [];
+    const issued = {
+      encryption: shop.issue({ name: 'enc', profile: 'encryption', issuer: 'root', algorithm }),
+      older: shop.issue({ name: 'old', profile: 'person', issuer: 'root', algorithm, to: '20300101000000Z' }),
+      newer: shop.issue({ name: 'new', profile: 'person', issuer: 'root', algorithm, to: '20350101000000Z' }),
+      root: shop.issued('root'),
+    };
+    const { encryption, older, newer, root } = issued;
+    const keys = [encryption, older, newer].map((it) => {
+      openssl([
+        'pkcs8',
+        '-topk8',
+        '-nocrypt',
+        '-in',
+        it.keyPath,
+        '-outform',
+        'DER',
+        '-out',
+        shop.path('key.der'),
+      ]);
+      return readFileSync(shop.path('key.der'));
+    });
+    const certificates = [root, newer, encryption, older].map(({ der }) => der);
+    expect(choosePair({ certificates, keys }).certificate.der.equals(newer.der)).toBe(true);
+  });
+
+  it('that is anything else is called unreadable', async () => {
+    expect(await code(readFileSync(person().certPath), 'x')).toBe('PFX_UNREADABLE');
+    expect(await code(person().der, 'x')).toBe('PFX_UNREADABLE');
+    expect(await code(Buffer.alloc(0), 'x')).toBe('PFX_UNREADABLE');
+  });
+
+  it('that asks for more than ten million iterations is refused at once', async () => {
+    const iterations = Buffer.from('02021000', 'hex');
+    for (const options of [
+      ['-iter', '4096'],
+      ['-iter', '4096', '-legacy'],
+      ['-iter', '4096', '-nomac', ...AES],
+      ['-iter', '4096', '-pbmac1_pbkdf2'],
+    ])
+      for (const hostile of ['020400989681', '02047fffffff', '02060fffffffffff']) {
+        const file = pfx('Secret-1', options);
+        expect(file.includes(iterations)).toBe(true);
+        const started = performance.now();
+        expect(await code(withIterations(file, Buffer.from(hostile, 'hex')), 'Secret-1')).toBe(
+          'PFX_TOO_COSTLY',
+        );
+        expect(performance.now() - started).toBeLessThan(2_000);
+      }
+  });
+
+  it('damaged anywhere never opens to another certificate, and fails in words', async () => {
+    for (const options of [[], ['-legacy'], ['-pbmac1_pbkdf2'], ['-nomac']]) {
+      const file = pfx('Secret-1', options);
+      await fc.assert(
+        fc.asyncProperty(
+          fc.nat({ max: file.length - 1 }),
+          fc.integer({ min: 1, max: 255 }),
+          async (at, bits) => {
+            const damaged = Buffer.from(file);
+            damaged[at] = (damaged[at] ?? 0) ^ bits;
+            const result = await openPkcs12(damaged, 'Secret-1').catch((error: unknown) => error);
+            if (result instanceof Failure) {
+              expect(result.code).toMatch(/^PFX_/);
+              return;
+            }
+            const { certificate } = result as OpenedKey;
+            // Without a MAC a flipped bit may change the certificate; its issuer's signature tells then.
+            if (!options.includes('-nomac')) expect(certificate.der.equals(person().der)).toBe(true);
+            expect(certificate.publicKey().equals(parseCertificate(person().der).publicKey())).toBe(true);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    }
+  }, 60_000);
+});
