@@ -1,132 +1,217 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, createPublicKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import forge from 'node-forge';
+import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
 import { makeCrl, type Revocation } from './crl';
-import { issue, issueRoot, newKey, toPfx, type DistinguishedName, type Issued } from './issue';
-import { PEOPLE } from './people';
+import { issue, issueRoot, type Authority } from './issue';
+import { ALGORITHM_OF, fromPem, newKey, signerOf, toPem, type KeyPair, type Sign } from './keys';
+import { toPfx, type PfxEncoding } from './pfx';
+import {
+  firstCertificates,
+  furtherCertificates,
+  KIND_LABEL,
+  NAMES,
+  personName,
+  PRACTICE_PASSWORD,
+  type Holder,
+  type Planned,
+  type RefusalCase,
+} from './roster';
 
-/** Password of every practice PKCS#12 file. It protects nothing: the file lies beside the CA's own key. */
-export const PRACTICE_PASSWORD = 'yanlian-2026';
+/** The CAs: one for RSA and P-256 certificates and the services, one for SM2. */
+export type AuthorityName = 'rsa' | 'sm2';
 
-/** Certificates that a login must refuse, to be tried by tests and by people. */
-export type RefusalCase = 'expired' | 'notYetValid' | 'revoked' | 'unknown' | 'untrusted' | 'wrongUsage';
-
-interface CertificateRecord {
+export interface CertificateRecord {
   /** SHA-256 of the DER, hex. */
   sha256: string;
   serial: string;
+  /** DER in base64. */
+  certificate: string;
+  /** Null for the one of a CA that nobody trusts. */
+  authority: AuthorityName | null;
   /** Null for the one that belongs to nobody here. */
   accountId: string | null;
   refusal: RefusalCase | null;
+  algorithm: SignatureAlgorithm;
+  encoding: PfxEncoding;
+  password: string;
   path: string;
 }
 
+/** A service with a certificate of its own, under the RSA root. */
+export interface Service {
+  certificate: Buffer;
+  algorithm: SignatureAlgorithm;
+  sign: Sign;
+}
+
 export interface Ca {
-  /** The root: pinned by TLS clients, and the anchor of every signature. */
+  /** The RSA root: pinned by TLS clients. */
   rootPem: string;
-  rootDer: Buffer;
-  /** A TLS certificate for 127.0.0.1 and localhost, issued anew at each start. */
+  authorities: Record<AuthorityName, Authority>;
+  tsa: Service;
+  ocsp: Service;
+  /** A TLS certificate for 127.0.0.1 and localhost, PEM, issued anew at each start. */
   tls: { cert: string; key: string };
+  /** Those of the first start. */
   records: readonly CertificateRecord[];
-  /** A CRL of the root, DER, good for seven days. */
-  crl(revocations: readonly Revocation[], number: number, now: Date): Buffer;
+  /** A new certificate for a person, in a new file beside the others. */
+  issueFor(
+    holder: Holder,
+    algorithm: SignatureAlgorithm,
+    from: Date,
+    days: number,
+  ): Promise<CertificateRecord>;
+  /** A CRL, DER, good for seven days. */
+  crl(authority: AuthorityName, revocations: readonly Revocation[], number: number, now: Date): Buffer;
 }
 
 const DAY = 86_400_000;
+const ROOT_YEARS = 10;
+const SERVICE_YEARS = 9;
 const CRL_DAYS = 7;
-/** CRLs are dated back a little, so that a verifier whose clock is behind can use them at once. */
-const CRL_BACKDATE = 10 * 60_000;
-const ORGANIZATION = '某某市信访局（演练）';
-const ROOT_NAME: DistinguishedName = [
-  ['C', 'CN'],
-  ['O', ORGANIZATION],
-  ['CN', '演练平台根证书'],
-];
-const OTHER_ROOT_NAME: DistinguishedName = [
-  ['C', 'CN'],
-  ['O', '其他机构（演练）'],
-  ['CN', '其他机构根证书'],
-];
-
-function personName(account: { id: string; name: string; department: string }): DistinguishedName {
-  return [
-    ['C', 'CN'],
-    ['O', ORGANIZATION],
-    ['OU', account.department],
-    ['CN', account.name],
-    ['serialNumber', account.id],
-  ];
-}
+/** Lists and new certificates are dated back a little, so that a verifier whose clock is behind can use them at once. */
+const BACKDATE = 10 * 60_000;
+const LIST = 'issued.json';
+const SERVICE_ALGORITHM = 'ecdsa-sha256';
 
 function save(directory: string, file: string, data: string | Buffer): void {
   writeFileSync(path.join(directory, file), data, { mode: 0o600 });
 }
 
-/** The refusal cases: who the certificate names, when it is valid, and what its file is called. */
-function refusals(now: Date) {
-  const [from, to] = [new Date(now.getTime() - DAY), new Date(now.getTime() + 5 * 365 * DAY)];
-  const owner = PEOPLE[1]!;
-  const stranger = { id: 'stranger', name: '平台外人员', department: '其他单位' };
-  return [
-    { refusal: 'expired', file: '已过期', owner, from: new Date(now.getTime() - 400 * DAY), to: from },
-    { refusal: 'notYetValid', file: '尚未生效', owner, from: new Date(now.getTime() + 30 * DAY), to },
-    { refusal: 'revoked', file: '已吊销', owner, from, to },
-    { refusal: 'unknown', file: '平台未登记', owner: stranger, from, to },
-    { refusal: 'untrusted', file: '其他机构签发', owner, from, to },
-    { refusal: 'wrongUsage', file: '用途不符', owner, from, to },
-  ] as const;
+const saveKey = (directory: string, file: string, key: KeyPair) =>
+  save(directory, file, toPem('PRIVATE KEY', key.pkcs8));
+const saveCertificate = (directory: string, file: string, certificate: Buffer) =>
+  save(directory, file, toPem('CERTIFICATE', certificate));
+
+function record(
+  planned: Pick<Planned, 'accountId' | 'refusal' | 'kind' | 'encoding' | 'password' | 'file'>,
+  certificate: Buffer,
+  authority: AuthorityName | null,
+): CertificateRecord {
+  const { accountId, refusal, encoding, password } = planned;
+  return {
+    sha256: createHash('sha256').update(certificate).digest('hex'),
+    serial: new X509Certificate(certificate).serialNumber.toLowerCase(),
+    certificate: certificate.toString('base64'),
+    authority,
+    accountId,
+    refusal,
+    algorithm: ALGORITHM_OF[planned.kind],
+    encoding,
+    password,
+    path: planned.file,
+  };
+}
+
+/** Issues a certificate and writes its PKCS#12 file. */
+function handOut(
+  directory: string,
+  planned: Planned,
+  key: KeyPair,
+  authority: Authority,
+  name: AuthorityName | null,
+): CertificateRecord {
+  const { holder, from, to, encoding, password } = planned;
+  const use = planned.refusal === 'wrongUsage' ? 'server' : 'person';
+  const subject = personName(holder);
+  const certificate = issue(authority, { subject, spki: key.spki, from, to, use });
+  const { pkcs8 } = key;
+  const ca = authority.certificate;
+  save(directory, planned.file, toPfx({ pkcs8, certificate, ca, name: holder.name, password, encoding }));
+  return record(planned, certificate, name);
+}
+
+const keysFor = (plan: readonly Planned[]) => Promise.all(plan.map(({ kind }) => newKey(kind)));
+
+/** The parts that came later: the SM2 root, the services, the further certificates. The list is written last. */
+async function createFurther(
+  directory: string,
+  root: Authority,
+  first: CertificateRecord[],
+  now: Date,
+): Promise<void> {
+  const from = new Date(now.getTime() - DAY);
+  const plan = furtherCertificates(now);
+  const [sm2Key, tsaKey, ocspKey, keys] = await Promise.all([
+    newKey('sm2'),
+    newKey('p256'),
+    newKey('p256'),
+    keysFor(plan),
+  ]);
+  const sm2Root = issueRoot(NAMES.sm2Root, sm2Key, 'sm2-sm3', from, ROOT_YEARS);
+  saveKey(directory, 'sm2-root.key', sm2Key);
+  saveCertificate(directory, 'sm2-root.crt', sm2Root.certificate);
+  const to = new Date(from.getTime() + SERVICE_YEARS * 365 * DAY);
+  for (const [use, key] of [
+    ['tsa', tsaKey],
+    ['ocsp', ocspKey],
+  ] as const) {
+    saveKey(directory, `${use}.key`, key);
+    const request = { subject: NAMES[use], spki: key.spki, from, to, use };
+    saveCertificate(directory, `${use}.crt`, issue(root, request));
+  }
+  const further = plan.map((planned, i) =>
+    planned.kind === 'sm2'
+      ? handOut(directory, planned, keys[i]!, sm2Root, 'sm2')
+      : handOut(directory, planned, keys[i]!, root, 'rsa'),
+  );
+  const text = JSON.stringify({ version: 2, records: [...first, ...further] }, null, 1);
+  save(directory, `${LIST}.new`, text);
+  renameSync(path.join(directory, `${LIST}.new`), path.join(directory, LIST));
 }
 
 async function create(directory: string, now: Date): Promise<void> {
   const from = new Date(now.getTime() - DAY);
-  const to = new Date(now.getTime() + 5 * 365 * DAY);
-  const [root, serverKey, refusalKey, ...keys] = await Promise.all([
-    issueRoot(ROOT_NAME, from, 10),
-    newKey(),
-    newKey(),
-    ...PEOPLE.map(newKey),
+  const plan = firstCertificates(now);
+  const [rootKey, otherRootKey, serverKey, keys] = await Promise.all([
+    newKey('rsa-2048'),
+    newKey('rsa-2048'),
+    newKey('rsa-2048'),
+    keysFor(plan),
   ]);
-  const otherRoot = await issueRoot(OTHER_ROOT_NAME, from, 10);
-  save(directory, 'root.crt', root.certificate);
-  save(directory, 'root.key', root.key);
-  save(directory, 'server.key', serverKey);
+  const root = issueRoot(NAMES.root, rootKey, 'rsa-sha256', from, ROOT_YEARS);
+  const otherRoot = issueRoot(NAMES.otherRoot, otherRootKey, 'rsa-sha256', from, ROOT_YEARS);
+  saveCertificate(directory, 'root.crt', root.certificate);
+  saveKey(directory, 'root.key', rootKey);
+  saveKey(directory, 'server.key', serverKey);
+  const first = plan.map((planned, i) =>
+    planned.refusal === 'untrusted'
+      ? handOut(directory, planned, keys[i]!, otherRoot, null)
+      : handOut(directory, planned, keys[i]!, root, 'rsa'),
+  );
+  await createFurther(directory, root, first, now);
+}
 
-  const records: CertificateRecord[] = [];
-  const keep = (
-    issued: Issued,
-    ca: Issued,
-    file: string,
-    owner: string | null,
-    refusal: RefusalCase | null,
-  ) => {
-    const { raw, serialNumber } = new X509Certificate(issued.certificate);
-    save(directory, file, toPfx(issued, ca.certificate, PRACTICE_PASSWORD));
-    const sha256 = createHash('sha256').update(raw).digest('hex');
-    records.push({ sha256, serial: serialNumber.toLowerCase(), accountId: owner, refusal, path: file });
-  };
-  PEOPLE.forEach((account, i) => {
-    const key = keys[i]!;
-    const request = { subject: personName(account), key, from, to, use: 'person' } as const;
-    const certificate = issue(root, ROOT_NAME, request);
-    keep({ certificate, key }, root, `${account.name}.pfx`, account.id, null);
-  });
-  for (const { refusal, file, owner, ...validity } of refusals(now)) {
-    const [ca, name] = refusal === 'untrusted' ? [otherRoot, OTHER_ROOT_NAME] : [root, ROOT_NAME];
-    const certificate = issue(ca, name, {
-      subject: personName(owner),
-      key: refusalKey,
-      ...validity,
-      use: refusal === 'wrongUsage' ? 'server' : 'person',
-    });
-    const accountId = refusal === 'unknown' || refusal === 'untrusted' ? null : owner.id;
-    keep({ certificate, key: refusalKey }, ca, `${file}.pfx`, accountId, refusal);
-  }
-  save(directory, 'issued.json', JSON.stringify(records, null, 1));
+type Listed = Pick<CertificateRecord, 'sha256' | 'serial' | 'accountId' | 'refusal' | 'path'>;
+
+/** A list of an older program names the files only: the certificates are read out of them. */
+function readFirst(directory: string, listed: Listed): CertificateRecord {
+  const pfx = readFileSync(path.join(directory, listed.path)).toString('binary');
+  const bags = forge.pkcs12.pkcs12FromAsn1(forge.asn1.fromDer(pfx), PRACTICE_PASSWORD).safeContents;
+  const pem = bags
+    .flatMap(({ safeBags }) => safeBags)
+    .flatMap(({ cert }) => (cert ? forge.pki.certificateToPem(cert) : []))
+    .find((text) => createHash('sha256').update(fromPem(text)).digest('hex') === listed.sha256);
+  if (!pem) throw new Error(`${listed.path} does not hold the certificate it is listed for`);
+  const file = { kind: 'rsa-2048', encoding: 'pbes2-aes256', password: PRACTICE_PASSWORD } as const;
+  return record(
+    { ...listed, ...file, file: listed.path },
+    fromPem(pem),
+    listed.refusal === 'untrusted' ? null : 'rsa',
+  );
+}
+
+function openAuthority(directory: string, file: string, algorithm: SignatureAlgorithm): Authority {
+  const read = (kind: string) => fromPem(readFileSync(path.join(directory, `${file}.${kind}`), 'utf8'));
+  return { certificate: read('crt'), algorithm, sign: signerOf(algorithm, read('key')) };
 }
 
 /**
- * Opens the practice CA in `<directory>/ca`, making it at the first start. It appears by one rename: a process killed
- * meanwhile leaves either the whole or nothing.
+ * Opens the practice CA in `<directory>/ca`, making it at the first start and adding what a folder of an older program
+ * lacks. Each appears by one rename, the folder's or the list's: a process killed meanwhile leaves either the whole or
+ * nothing that counts.
  */
 export async function openCa(directory: string, now: Date): Promise<Ca> {
   const home = path.join(directory, 'ca');
@@ -137,23 +222,61 @@ export async function openCa(directory: string, now: Date): Promise<Ca> {
     await create(unfinished, now);
     renameSync(unfinished, home);
   }
-  const read = (file: string) => readFileSync(path.join(home, file), 'utf8');
-  const root: Issued = { certificate: read('root.crt'), key: read('root.key') };
-  const serverKey = read('server.key');
-  const records = JSON.parse(read('issued.json')) as CertificateRecord[];
-  const cert = issue(root, ROOT_NAME, {
+  const root = openAuthority(home, 'root', 'rsa-sha256');
+  const readList = () =>
+    JSON.parse(readFileSync(path.join(home, LIST), 'utf8')) as Listed[] | { records: CertificateRecord[] };
+  let list = readList();
+  if (Array.isArray(list)) {
+    const first = list.map((listed) => readFirst(home, listed));
+    await createFurther(home, root, first, now);
+    list = readList();
+  }
+  if (Array.isArray(list)) throw new Error('the list of certificates was not written');
+  const authorities = { rsa: root, sm2: openAuthority(home, 'sm2-root', 'sm2-sm3') };
+  const withPath = (item: CertificateRecord) => ({ ...item, path: path.join(home, item.path) });
+
+  return {
+    rootPem: toPem('CERTIFICATE', root.certificate),
+    authorities,
+    tsa: openAuthority(home, 'tsa', SERVICE_ALGORITHM),
+    ocsp: openAuthority(home, 'ocsp', SERVICE_ALGORITHM),
+    tls: tlsCertificate(home, root, now),
+    records: list.records.map(withPath),
+    async issueFor(holder, algorithm, at, days) {
+      const kind = ({ 'rsa-sha256': 'rsa-2048', 'ecdsa-sha256': 'p256', 'sm2-sm3': 'sm2' } as const)[
+        algorithm
+      ];
+      const name: AuthorityName = kind === 'sm2' ? 'sm2' : 'rsa';
+      const key = await newKey(kind);
+      let copy = 2;
+      const fileName = () => `${holder.name}-${KIND_LABEL[kind]}-${copy}.pfx`;
+      while (existsSync(path.join(home, fileName()))) copy += 1;
+      const planned: Planned = {
+        holder,
+        accountId: holder.id,
+        refusal: null,
+        file: fileName(),
+        kind,
+        encoding: 'pbes2-aes256',
+        password: PRACTICE_PASSWORD,
+        from: new Date(at.getTime() - BACKDATE),
+        to: new Date(at.getTime() + days * DAY),
+      };
+      return withPath(handOut(home, planned, key, authorities[name], name));
+    },
+    crl: (authority, revocations, number, at) =>
+      makeCrl(authorities[authority], revocations, number, new Date(at.getTime() - BACKDATE), CRL_DAYS),
+  };
+}
+
+function tlsCertificate(home: string, root: Authority, now: Date): Ca['tls'] {
+  const key = readFileSync(path.join(home, 'server.key'), 'utf8');
+  const certificate = issue(root, {
     subject: [['CN', 'localhost']],
-    key: serverKey,
+    spki: createPublicKey(key).export({ type: 'spki', format: 'der' }),
     from: new Date(now.getTime() - DAY),
     to: new Date(now.getTime() + 397 * DAY),
     use: 'server',
   });
-  return {
-    rootPem: root.certificate,
-    rootDer: new X509Certificate(root.certificate).raw,
-    tls: { cert, key: serverKey },
-    records: records.map((record) => ({ ...record, path: path.join(home, record.path) })),
-    crl: (revocations, number, at) =>
-      makeCrl(root, revocations, number, new Date(at.getTime() - CRL_BACKDATE), CRL_DAYS),
-  };
+  return { cert: toPem('CERTIFICATE', certificate), key };
 }

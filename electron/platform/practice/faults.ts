@@ -20,6 +20,12 @@ export const faultSettingsSchema = z.strictObject({
   refuse: z.strictObject({ count: z.number().int().min(0), code: z.enum(rejectionCodes) }),
   /** Refuse connections, to the platform and the public site. */
   offline: z.boolean(),
+  /** Ask for a code by SMS at every login, whatever the policy says. */
+  smsLogin: z.boolean(),
+  /** The timestamp authority does not answer: evidence comes without a timestamp, and again with it later. */
+  tsaDown: z.boolean(),
+  /** The OCSP responder does not answer: the CRLs speak for a certificate. */
+  ocspDown: z.boolean(),
   /** The platform's clock minus this machine's, ms. */
   clockOffsetMs: z.number().int(),
 });
@@ -33,6 +39,9 @@ const NONE: FaultSettings = {
   dropMidway: 0,
   refuse: { count: 0, code: 'REFUSED' },
   offline: false,
+  smsLogin: false,
+  tsaDown: false,
+  ocspDown: false,
   clockOffsetMs: 0,
 };
 

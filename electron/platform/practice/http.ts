@@ -75,6 +75,14 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   });
 }
 
+/** Reads a body of one media type and at most `limit` bytes. */
+export async function readBytes(request: IncomingMessage, limit: number, type: string): Promise<Buffer> {
+  if ((request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() !== type)
+    throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE', `请求内容须为 ${type}。`);
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLong(limit);
+  return readBody(request, limit);
+}
+
 /** Reads and parses a JSON body of at most `limit` bytes; undefined when there is none. */
 export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLong(limit);

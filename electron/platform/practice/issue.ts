@@ -1,130 +1,168 @@
-import { generateKeyPair, randomBytes } from 'node:crypto';
-import { promisify } from 'node:util';
-import forge from 'node-forge';
-
-/** A certificate with its private key, both PEM. */
-export interface Issued {
-  certificate: string;
-  key: string;
-}
+import { createHash, randomBytes } from 'node:crypto';
+import { BitString, Integer, Null, OctetString } from 'asn1js';
+import {
+  AlgorithmIdentifier,
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  Certificate,
+  ExtKeyUsage,
+  Extension,
+  GeneralName,
+  GeneralNames,
+  PublicKeyInfo,
+  RelativeDistinguishedNames,
+  Time,
+} from 'pkijs';
+import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
+import { decode, der, oid, TAG } from '../../core/identity/rules/der';
+import { SIGNATURE_ALGORITHM, signerOf, type KeyPair, type Sign } from './keys';
 
 /** A name in the order it is written, e.g. `[['C', 'CN'], ['O', '…'], ['CN', '…']]`. */
 export type DistinguishedName = ReadonlyArray<readonly ['C' | 'O' | 'OU' | 'CN' | 'serialNumber', string]>;
 
-const DAY = 86_400_000;
-const PFX_ITERATIONS = 2048;
-const OID = { C: '2.5.4.6', O: '2.5.4.10', OU: '2.5.4.11', CN: '2.5.4.3', serialNumber: '2.5.4.5' } as const;
-const PRINTABLE: ReadonlySet<string> = new Set(['C', 'serialNumber']);
-
-const generate = promisify(generateKeyPair);
-
-/** A new RSA-2048 private key, PKCS#8 PEM. */
-export async function newKey(): Promise<string> {
-  const { privateKey } = await generate('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
-  return privateKey;
-}
-
-/** forge fills in the attributes it is given, and reads a name back undecoded: so each use gets its own. */
-function attributes(name: DistinguishedName): forge.pki.CertificateField[] {
-  return name.map(([type, value]) => ({
-    type: OID[type],
-    value,
-    valueTagClass: (PRINTABLE.has(type)
-      ? forge.asn1.Type.PRINTABLESTRING
-      : forge.asn1.Type.UTF8) as unknown as forge.asn1.Class,
-  }));
-}
-
-/** 16 random bytes, positive, hex (RFC 5280 §4.1.2.2). */
-function newSerial(): string {
-  const bytes = randomBytes(16);
-  bytes[0] = (bytes[0]! & 0x3f) | 0x40;
-  return bytes.toString('hex');
-}
-
-function unsigned(subject: DistinguishedName, issuer: DistinguishedName, key: string, from: Date, to: Date) {
-  const certificate = forge.pki.createCertificate();
-  const { n, e } = forge.pki.privateKeyFromPem(key) as forge.pki.rsa.PrivateKey;
-  certificate.publicKey = forge.pki.setRsaPublicKey(n, e);
-  certificate.serialNumber = newSerial();
-  certificate.validity.notBefore = from;
-  certificate.validity.notAfter = to;
-  certificate.setSubject(attributes(subject));
-  certificate.setIssuer(attributes(issuer));
-  return certificate;
-}
-
-function finish(certificate: forge.pki.Certificate, key: string): string {
-  certificate.sign(forge.pki.privateKeyFromPem(key), forge.md.sha256.create());
-  return forge.pki.certificateToPem(certificate);
-}
-
-/** A self-signed CA certificate for certificates and CRLs, `years` from `from`. */
-export async function issueRoot(name: DistinguishedName, from: Date, years: number): Promise<Issued> {
-  const key = await newKey();
-  const certificate = unsigned(name, name, key, from, new Date(from.getTime() + years * 365 * DAY));
-  certificate.setExtensions([
-    { name: 'basicConstraints', cA: true, critical: true },
-    { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
-    { name: 'subjectKeyIdentifier' },
-  ]);
-  return { certificate: finish(certificate, key), key };
+/** A CA that is open: its certificate, DER, and its key. */
+export interface Authority {
+  certificate: Buffer;
+  algorithm: SignatureAlgorithm;
+  sign: Sign;
 }
 
 export interface IssueRequest {
   subject: DistinguishedName;
-  key: string;
+  /** SubjectPublicKeyInfo, DER. */
+  spki: Buffer;
   from: Date;
   to: Date;
-  /** `person`: signing and login; `server`: TLS on this machine. */
-  use: 'person' | 'server';
+  /** `person`: signing and login; `server`: TLS on this machine; `tsa` RFC 3161 §2.3; `ocsp` RFC 6960 §4.2.2.2. */
+  use: 'person' | 'server' | 'tsa' | 'ocsp';
 }
 
-/** Issues an end certificate, PEM. `issuer` must be the name that `root` was issued with. */
-export function issue(root: Issued, issuer: DistinguishedName, request: IssueRequest): string {
-  const certificate = unsigned(request.subject, issuer, request.key, request.from, request.to);
-  const ca = forge.pki.certificateFromPem(root.certificate);
-  const person = request.use === 'person';
-  certificate.setExtensions([
-    { name: 'basicConstraints', cA: false, critical: true },
-    { name: 'keyUsage', digitalSignature: true, keyEncipherment: !person, critical: true },
-    person
-      ? { name: 'extKeyUsage', clientAuth: true, emailProtection: true }
-      : { name: 'extKeyUsage', serverAuth: true },
-    { name: 'subjectKeyIdentifier' },
-    { name: 'authorityKeyIdentifier', keyIdentifier: ca.generateSubjectKeyIdentifier().getBytes() },
-    ...(person
-      ? []
-      : [
-          {
-            name: 'subjectAltName',
-            altNames: [
-              { type: 2, value: 'localhost' },
-              { type: 7, ip: '127.0.0.1' },
-            ],
-          },
-        ]),
+const NAME = { C: '2.5.4.6', O: '2.5.4.10', OU: '2.5.4.11', CN: '2.5.4.3', serialNumber: '2.5.4.5' } as const;
+const PRINTABLE: ReadonlySet<string> = new Set(['C', 'serialNumber']);
+const UTF8_STRING = 0x0c;
+const PRINTABLE_STRING = 0x13;
+const ID = {
+  subjectKey: '2.5.29.14',
+  keyUsage: '2.5.29.15',
+  alternativeName: '2.5.29.17',
+  constraints: '2.5.29.19',
+  authorityKey: '2.5.29.35',
+  purposes: '2.5.29.37',
+  noCheck: '1.3.6.1.5.5.7.48.1.5',
+};
+const PURPOSE = {
+  person: ['1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.4'],
+  server: ['1.3.6.1.5.5.7.3.1'],
+  tsa: ['1.3.6.1.5.5.7.3.8'],
+  ocsp: ['1.3.6.1.5.5.7.3.9'],
+};
+/** BIT STRING values of keyUsage: digitalSignature; with keyEncipherment; keyCertSign and cRLSign. */
+const USAGE = { signing: [7, 0x80], server: [5, 0xa0], authority: [1, 0x06] } as const;
+
+export function algorithmIdentifier(algorithm: SignatureAlgorithm): AlgorithmIdentifier {
+  return new AlgorithmIdentifier({ schema: decode(SIGNATURE_ALGORITHM[algorithm]) });
+}
+
+export function extension(id: string, value: { toBER(): ArrayBuffer }, critical = false): Extension {
+  return new Extension({ extnID: id, critical, extnValue: value.toBER() });
+}
+
+/** pkijs writes all parts of a name as one, so it is given the finished DER. */
+function nameOf(name: DistinguishedName): RelativeDistinguishedNames {
+  const parts = name.map(([type, value]) => {
+    const text = der(PRINTABLE.has(type) ? PRINTABLE_STRING : UTF8_STRING, Buffer.from(value, 'utf8'));
+    return der(TAG.set, der(TAG.sequence, oid(NAME[type]), text));
+  });
+  return new RelativeDistinguishedNames({ schema: decode(der(TAG.sequence, ...parts)) });
+}
+
+/** 16 random bytes, positive (RFC 5280 §4.1.2.2). */
+function newSerial(): Integer {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
+  return new Integer({ valueHex: bytes });
+}
+
+function keyUsage([unused, bits]: readonly [number, number]): Extension {
+  const value = new BitString({ valueHex: Uint8Array.of(bits), unusedBits: unused });
+  return extension(ID.keyUsage, value, true);
+}
+
+/** RFC 5280 §4.2.1.2 (1): SHA-1 as a name, not as protection. */
+function keyIdentifier(key: PublicKeyInfo): OctetString {
+  const hash = createHash('sha1').update(key.subjectPublicKey.valueBlock.valueHexView).digest();
+  return new OctetString({ valueHex: hash });
+}
+
+/** The authorityKeyIdentifier that names this CA's key. */
+export function authorityKey(authority: Certificate): Extension {
+  const identifier = keyIdentifier(authority.subjectPublicKeyInfo);
+  return extension(ID.authorityKey, new AuthorityKeyIdentifier({ keyIdentifier: identifier }).toSchema());
+}
+
+function certify(
+  request: Omit<IssueRequest, 'use'>,
+  issuer: RelativeDistinguishedNames,
+  algorithm: SignatureAlgorithm,
+  sign: Sign,
+  extensions: (key: PublicKeyInfo) => Extension[],
+): Buffer {
+  const key = new PublicKeyInfo({ schema: decode(request.spki) });
+  const certificate = new Certificate({
+    version: 2,
+    serialNumber: newSerial(),
+    signature: algorithmIdentifier(algorithm),
+    signatureAlgorithm: algorithmIdentifier(algorithm),
+    issuer,
+    subject: nameOf(request.subject),
+    notBefore: new Time({ type: 0, value: request.from }),
+    notAfter: new Time({ type: 0, value: request.to }),
+    subjectPublicKeyInfo: key,
+    extensions: extensions(key),
+  });
+  const signature = sign(new Uint8Array(certificate.encodeTBS().toBER()));
+  certificate.signatureValue = new BitString({ valueHex: signature });
+  return Buffer.from(certificate.toSchema(true).toBER());
+}
+
+/** A self-signed CA certificate for certificates and CRLs, DER, `years` from `from`. */
+export function issueRoot(
+  name: DistinguishedName,
+  key: KeyPair,
+  algorithm: SignatureAlgorithm,
+  from: Date,
+  years: number,
+): Authority {
+  const sign = signerOf(algorithm, key.pkcs8);
+  const to = new Date(from.getTime() + years * 365 * 86_400_000);
+  const request = { subject: name, spki: key.spki, from, to };
+  const certificate = certify(request, nameOf(name), algorithm, sign, (spki) => [
+    extension(ID.constraints, new BasicConstraints({ cA: true }).toSchema(), true),
+    keyUsage(USAGE.authority),
+    extension(ID.subjectKey, keyIdentifier(spki)),
   ]);
-  return finish(certificate, root.key);
+  return { certificate, algorithm, sign };
 }
 
-/** A PKCS#12 file: the key under PBES2 (AES-256, PBKDF2 with HMAC-SHA-256), the certificate and its CA. */
-export function toPfx(issued: Issued, ca: string, password: string): Buffer {
-  const options = {
-    algorithm: 'aes256' as const,
-    prfAlgorithm: 'sha256',
-    count: PFX_ITERATIONS,
-    saltSize: 16,
-  };
-  const pfx = forge.pkcs12.toPkcs12Asn1(
-    forge.pki.privateKeyFromPem(issued.key),
-    [forge.pki.certificateFromPem(issued.certificate), forge.pki.certificateFromPem(ca)],
-    password,
-    options,
-  );
-  return Buffer.from(forge.asn1.toDer(pfx).getBytes(), 'binary');
+/** Issues an end certificate, DER. */
+export function issue(authority: Authority, request: IssueRequest): Buffer {
+  const { use } = request;
+  const issuer = new Certificate({ schema: decode(authority.certificate) });
+  return certify(request, issuer.subject, authority.algorithm, authority.sign, (key) => [
+    extension(ID.constraints, new BasicConstraints({ cA: false }).toSchema(), true),
+    keyUsage(use === 'server' ? USAGE.server : USAGE.signing),
+    extension(ID.purposes, new ExtKeyUsage({ keyPurposes: PURPOSE[use] }).toSchema(), use === 'tsa'),
+    extension(ID.subjectKey, keyIdentifier(key)),
+    authorityKey(issuer),
+    ...(use === 'ocsp' ? [extension(ID.noCheck, new Null())] : []),
+    ...(use === 'server' ? [localNames()] : []),
+  ]);
+}
+
+function localNames(): Extension {
+  const names = [
+    new GeneralName({ type: 2, value: 'localhost' }),
+    new GeneralName({ type: 7, value: new OctetString({ valueHex: Uint8Array.of(127, 0, 0, 1) }) }),
+  ];
+  return extension(ID.alternativeName, new GeneralNames({ names }).toSchema());
 }

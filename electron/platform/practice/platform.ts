@@ -1,41 +1,46 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { Account, Trust } from '../contract';
-import { createChainVerifier, type ChainVerifier } from '../../core/identity/rules/trust';
+import type { Account, Binding, bindingEndSchema, Trust } from '../contract';
+import type { z } from 'zod';
+import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
+import { parseCertificate } from '../../core/identity/rules/certificates';
+import type { ChainVerifier } from '../../core/identity/rules/trust';
+import { Bindings } from './bindings';
 import { BlobFiles } from './blobs';
-import { openCa, type Ca } from './ca';
+import { openCa, type AuthorityName, type Ca, type CertificateRecord } from './ca';
 import { Faults } from './faults';
 import { Feed } from './feed';
+import type { CertificateStatus, Responder } from './ocsp';
 import { COLUMNS, PEOPLE, practiceSites } from './people';
+import { Revocations } from './revocation';
 import { openStore, type Store } from './store';
 
-const DAY = 86_400_000;
 const SEEDED = 'seeded';
-const CRL_NUMBER = 'crl-number';
-
-interface RevocationList {
-  crl: Buffer;
-  chain: ChainVerifier;
-  madeAt: number;
-}
+const BOUND = 'bound';
+/** How long a certificate is good that is handed out for practice, days. */
+const ISSUE_DAYS = 365;
 
 /** What one running practice platform shares among its parts. */
 export class Platform {
   readonly faults = new Faults();
   readonly feed: Feed;
   readonly blobs: BlobFiles;
+  readonly bindings: Bindings;
+  readonly revocations: Revocations;
   /** Set once the ports are known. */
   platformUrl = '';
   publicUrl = '';
-  #crl: RevocationList | null = null;
 
   private constructor(
     readonly directory: string,
     readonly ca: Ca,
     readonly store: Store,
   ) {
-    this.feed = new Feed(store, () => this.now());
+    const now = () => this.now();
+    this.feed = new Feed(store, now);
     this.blobs = new BlobFiles(path.join(directory, 'blobs'));
+    this.bindings = new Bindings(store, now);
+    this.revocations = new Revocations(store, ca, now);
   }
 
   static async open(directory: string): Promise<Platform> {
@@ -52,30 +57,94 @@ export class Platform {
     return this.store.get<Account>('account', id);
   }
 
-  /** Puts in people, sites and columns at the first start, and the sites' addresses whenever they have changed. */
+  /**
+   * Puts in people, sites and columns at the first start, the bindings of their certificates as soon as a program knows
+   * of bindings, and the sites' addresses whenever they have changed.
+   */
   seed(): void {
     const { store } = this;
     store.transaction(() => {
       for (const site of practiceSites(this.publicUrl))
         if (store.get<{ url: string }>('site', site.id)?.url !== site.url)
           store.put('site', site.id, null, site);
-      if (store.meta(SEEDED)) return;
-      for (const account of PEOPLE) store.put('account', account.id, null, account);
-      for (const column of COLUMNS) store.put('column', column.id, null, column);
-      const revoked = this.ca.records.filter((record) => record.refusal === 'revoked');
-      for (const { serial } of revoked) this.#revokeSerial(serial);
-      store.setMeta(SEEDED, this.now().toISOString());
+      if (!store.meta(SEEDED)) {
+        for (const account of PEOPLE) store.put('account', account.id, null, account);
+        for (const column of COLUMNS) store.put('column', column.id, null, column);
+        store.setMeta(SEEDED, this.now().toISOString());
+      }
+      if (!store.meta(BOUND)) this.#bindFirst(store.meta(SEEDED) ?? this.now().toISOString());
     });
+  }
+
+  /** The certificates that the folder was made with: bound since the platform began. */
+  #bindFirst(at: string): void {
+    for (const { accountId, authority, certificate, serial, refusal } of this.ca.records) {
+      if (accountId && !refusal) this.bindings.bind(accountId, Buffer.from(certificate, 'base64'), null, at);
+      if (authority && refusal === 'revoked') this.revocations.revoke(authority, serial);
+    }
+    this.store.setMeta(BOUND, this.now().toISOString());
+  }
+
+  /** Every certificate that was ever issued here. */
+  certificates(): CertificateRecord[] {
+    const later = this.store.sql<[], string>('SELECT record FROM issued').pluck().all();
+    return [...this.ca.records, ...later.map((text) => JSON.parse(text) as CertificateRecord)];
+  }
+
+  /** Hands out a new certificate of this account, in a file beside the others. It is bound to nobody yet. */
+  async issueFor(
+    accountId: string,
+    algorithm: SignatureAlgorithm,
+    days = ISSUE_DAYS,
+  ): Promise<CertificateRecord> {
+    const account = this.account(accountId);
+    if (!account) throw new Error(`no account ${accountId}`);
+    const record = await this.ca.issueFor(account, algorithm, this.now(), days);
+    this.store.sql('INSERT INTO issued VALUES (?, ?)').run(record.sha256, JSON.stringify(record));
+    return record;
+  }
+
+  /** The account that a certificate is bound to now; null when there is none. */
+  certificateOwner(certificate: Uint8Array): string | null {
+    const binding = this.bindingOf(createHash('sha256').update(certificate).digest('hex'));
+    return binding && binding.ended === null ? binding.accountId : null;
+  }
+
+  /** By the SHA-256 of the certificate's DER; also a binding that ended. */
+  bindingOf(sha256: string): Binding | null {
+    return this.bindings.of(sha256);
+  }
+
+  /** Binds a certificate, DER, by a signed act; gives the feed position. Part of the act's transaction. */
+  bind(accountId: string, certificate: Uint8Array, act: Binding['act']): number {
+    return this.bindings.bind(accountId, certificate, act);
+  }
+
+  /** Ends a binding, and with it the sessions that the certificate opened; null when there was none in force. */
+  endBinding(sha256: string, reason: z.infer<typeof bindingEndSchema>): number | null {
+    const seq = this.bindings.end(sha256, reason);
+    if (seq !== null) this.store.sql('DELETE FROM session WHERE certificate = ?').run(sha256);
+    return seq;
   }
 
   /** Revokes every certificate of an account, and ends its sessions. */
   revoke(accountId: string): void {
     this.store.transaction(() => {
-      for (const record of this.ca.records)
-        if (record.accountId === accountId) this.#revokeSerial(record.serial);
+      for (const { accountId: owner, authority, serial } of this.certificates())
+        if (owner === accountId && authority) this.revocations.revoke(authority, serial);
       this.#endSessions(accountId);
     });
-    this.#crl = null;
+  }
+
+  /** Revokes one certificate, and ends the sessions that it opened. Throws for one that was not issued here. */
+  revokeCertificate(sha256: string): void {
+    const record = this.certificates().find((item) => item.sha256 === sha256);
+    const authority = record?.authority;
+    if (!authority) throw new Error(`no certificate ${sha256}`);
+    this.store.transaction(() => {
+      this.revocations.revoke(authority, record.serial);
+      this.store.sql('DELETE FROM session WHERE certificate = ?').run(sha256);
+    });
   }
 
   /** Suspends an account or lets it in again. */
@@ -89,42 +158,43 @@ export class Platform {
     this.feed.announce();
   }
 
-  /** Judges certificates by the root and its CRL. */
+  /** Judges certificates by the roots and their CRLs. */
   get chain(): ChainVerifier {
-    return this.#revocationList().chain;
+    return this.revocations.chain;
   }
 
   trust(): Trust {
     const base64 = (der: Buffer) => der.toString('base64');
-    return { certificates: [base64(this.ca.rootDer)], crls: [base64(this.#revocationList().crl)] };
+    const { rsa, sm2 } = this.ca.authorities;
+    return {
+      certificates: [base64(rsa.certificate), base64(sm2.certificate)],
+      crls: [base64(this.revocations.list('rsa').der), base64(this.revocations.list('sm2').der)],
+    };
   }
 
-  /** The account that a certificate belongs to, by the SHA-256 of its DER. */
-  certificateOwner(certificate: Uint8Array): string | null {
-    const sha256 = createHash('sha256').update(certificate).digest('hex');
-    return this.ca.records.find((record) => record.sha256 === sha256)?.accountId ?? null;
+  /** Which CA issued a certificate, DER. */
+  authorityOf(certificate: Uint8Array): AuthorityName {
+    const sm2 = parseCertificate(this.ca.authorities.sm2.certificate);
+    return parseCertificate(certificate).issuer.equals(sm2.subject) ? 'sm2' : 'rsa';
+  }
+
+  /** What OCSP says of a serial (hex) of the RSA root. */
+  statusOf(serial: string): CertificateStatus {
+    const at = this.revocations.revokedAt('rsa', serial);
+    if (at) return { status: 'revoked', at };
+    const issued = this.certificates().some((item) => item.authority === 'rsa' && item.serial === serial);
+    return { status: issued ? 'good' : 'unknown' };
+  }
+
+  get responder(): Responder {
+    return {
+      authority: this.ca.authorities.rsa,
+      service: this.ca.ocsp,
+      statusOf: (serial) => this.statusOf(serial),
+    };
   }
 
   #endSessions(accountId: string): void {
     this.store.sql('DELETE FROM session WHERE account_id = ?').run(accountId);
-  }
-
-  #revokeSerial(serial: string): void {
-    const at = this.now().toISOString();
-    this.store.sql('INSERT OR IGNORE INTO revoked VALUES (?, ?)').run(serial, at);
-  }
-
-  /** The CRL in force: made anew every day, after each revocation, and when the clock was moved. */
-  #revocationList(): RevocationList {
-    const now = this.now();
-    const age = this.#crl ? now.getTime() - this.#crl.madeAt : Infinity;
-    if (this.#crl && age >= 0 && age <= DAY) return this.#crl;
-    const number = Number(this.store.meta(CRL_NUMBER) ?? 0) + 1;
-    this.store.setMeta(CRL_NUMBER, String(number));
-    const rows = this.store.sql<[], { serial: string; at: string }>('SELECT serial, at FROM revoked').all();
-    const revocations = rows.map(({ serial, at }) => ({ serial, at: new Date(at) }));
-    const crl = this.ca.crl(revocations, number, now);
-    const chain = createChainVerifier({ anchors: [this.ca.rootDer], intermediates: [], crls: [crl] });
-    return (this.#crl = { crl, chain, madeAt: now.getTime() });
   }
 }

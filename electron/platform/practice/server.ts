@@ -1,42 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
-import path from 'node:path';
-import type { Account } from '../contract';
-import { PRACTICE_PASSWORD, type RefusalCase } from './ca';
+import { z } from 'zod';
+import { accountSchema, sha256Schema } from '../contract';
+import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
+import { keepSettling, settleEvidence } from './evidence';
 import type { FaultSettings } from './faults';
+import { HttpError } from './http';
 import { importArticles, type ImportedArticle } from './import';
+import { describe, keyOf, recall, remember, type PracticeInfo, type PracticeKey } from './info';
 import { Listener } from './listener';
-import { PEOPLE } from './people';
 import { Platform } from './platform';
 import { createRoutes } from './routes';
 
 export type { FaultSettings } from './faults';
 export type { ImportedArticle } from './import';
-
-/** One of the invented people, with the file to sign in by. */
-export interface PracticePerson {
-  accountId: string;
-  name: string;
-  department: string;
-  roles: Account['roles'];
-  certificatePath: string;
-  password: string;
-}
-
-/** What `practice.json` says of a running platform, and its worker posts when it is ready. */
-export interface PracticeInfo {
-  platformUrl: string;
-  publicUrl: string;
-  /** The CA to pin, PEM. */
-  caCertificatePem: string;
-  accounts: PracticePerson[];
-  /** Certificates that a login must refuse. */
-  refusals: Array<{ reason: RefusalCase; certificatePath: string; password: string }>;
-  /** Bearer token of `{publicUrl}/practice/faults`. */
-  controlToken: string;
-}
+export type { PracticeInfo, PracticeKey, PracticePerson } from './info';
 
 export interface PracticeServer extends PracticeInfo {
   /** Whether there was no article at the start. */
@@ -49,6 +29,10 @@ export interface PracticeServer extends PracticeInfo {
   };
   /** Revokes every certificate of an account, and ends its sessions. */
   revoke(accountId: string): void;
+  /** Revokes one certificate, by its SHA-256, and ends the sessions that it opened. */
+  revokeCertificate(sha256: string): void;
+  /** Hands out a new certificate, bound to nobody yet; `keys` and `practice.json` list it too. */
+  issueFor(accountId: string, algorithm: SignatureAlgorithm, days?: number): Promise<PracticeKey>;
   /** Suspends an account or lets it in again. */
   setActive(accountId: string, active: boolean): void;
   importArticles(articles: AsyncIterable<ImportedArticle> | Iterable<ImportedArticle>): Promise<number>;
@@ -65,10 +49,17 @@ export interface PracticeOptions {
   report?: (error: unknown) => void;
 }
 
-interface Remembered {
-  port: number;
-  publicPort: number;
-  controlToken: string;
+const issueSchema = z.strictObject({
+  accountId: accountSchema.shape.id,
+  algorithm: z.enum(['rsa-sha256', 'ecdsa-sha256', 'sm2-sm3']),
+  days: z.number().int().min(1).max(3650).optional(),
+});
+const revokeSchema = z.strictObject({ sha256: sha256Schema });
+
+function ask<T>(schema: z.ZodType<T>, request: unknown): T {
+  const read = schema.safeParse(request);
+  if (!read.success) throw new HttpError(400, 'BAD_REQUEST', read.error.message);
+  return read.data;
 }
 
 /**
@@ -77,15 +68,16 @@ interface Remembered {
  * ports. Rejects with EADDRINUSE when one of them stays taken for three seconds.
  */
 export async function startPractice(options: PracticeOptions): Promise<PracticeServer> {
-  const { directory } = options;
+  const { directory, report = () => undefined } = options;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const last = recall(directory);
   const controlToken = last?.controlToken ?? randomBytes(32).toString('base64url');
   const platform = await Platform.open(directory);
-  const { tls, rootPem } = platform.ca;
-  const secured = new Listener(https.createServer({ ...tls, minVersion: 'TLSv1.2' }));
+  const secured = new Listener(https.createServer({ ...platform.ca.tls, minVersion: 'TLSv1.2' }));
   const open = new Listener(http.createServer());
+  let stopSettling = () => {};
   const close = async () => {
+    stopSettling();
     platform.feed.announce();
     await Promise.all([secured.close(), open.close()]);
     platform.store.close();
@@ -96,69 +88,69 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeS
     },
     set: (change) => {
       platform.faults.set(change);
+      settleEvidence(platform);
       return secured.setOpen(!platform.faults.settings.offline);
     },
     clear: () => {
       platform.faults.clear();
+      settleEvidence(platform);
       return secured.setOpen(true);
+    },
+  };
+  const write = () =>
+    remember(directory, {
+      ...describe(platform, controlToken),
+      port: secured.port,
+      publicPort: open.port,
+    });
+  const issueFor: PracticeServer['issueFor'] = async (accountId, algorithm, days) => {
+    const record = await platform.issueFor(accountId, algorithm, days);
+    write();
+    return keyOf(record);
+  };
+  const control = {
+    token: controlToken,
+    set: faults.set,
+    clear: faults.clear,
+    issue: (request: unknown) => {
+      const { accountId, algorithm, days } = ask(issueSchema, request);
+      if (!platform.account(accountId)) throw new HttpError(404, 'NOT_FOUND', '没有这个账号。');
+      return issueFor(accountId, algorithm, days);
+    },
+    revoke: (request: unknown) => {
+      const { sha256 } = ask(revokeSchema, request);
+      if (!platform.certificates().some((record) => record.sha256 === sha256))
+        throw new HttpError(404, 'NOT_FOUND', '没有签发过这个证书。');
+      platform.revokeCertificate(sha256);
     },
   };
   try {
     platform.platformUrl = `https://127.0.0.1:${await secured.open(options.port || last?.port || 0)}`;
     platform.publicUrl = `http://127.0.0.1:${await open.open(options.publicPort || last?.publicPort || 0)}`;
     platform.seed();
-    const control = { token: controlToken, set: faults.set, clear: faults.clear };
-    const routes = createRoutes(platform, control, options.report ?? (() => undefined));
+    const routes = createRoutes(platform, control, report);
     secured.serve(routes.secured);
     open.serve(routes.open);
     if (options.faults) await faults.set(options.faults);
+    stopSettling = keepSettling(platform, report);
   } catch (error) {
     await close();
     throw error;
   }
-  const info: PracticeInfo = {
-    platformUrl: platform.platformUrl,
-    publicUrl: platform.publicUrl,
-    caCertificatePem: rootPem,
-    accounts: people(platform),
-    refusals: platform.ca.records.flatMap(({ refusal, path: certificatePath }) =>
-      refusal ? [{ reason: refusal, certificatePath, password: PRACTICE_PASSWORD }] : [],
-    ),
-    controlToken,
-  };
-  remember(directory, { ...info, port: secured.port, publicPort: open.port });
+  write();
+  const info = describe(platform, controlToken);
   return {
     ...info,
+    get keys() {
+      return describe(platform, controlToken).keys;
+    },
     empty: !platform.store.has('article'),
     faults,
     revoke: (accountId) => platform.revoke(accountId),
+    revokeCertificate: (sha256) => platform.revokeCertificate(sha256),
+    issueFor,
     setActive: (accountId, active) => platform.setActive(accountId, active),
     importArticles: (articles) => importArticles(platform, articles),
     close,
   };
-}
-
-function people({ ca }: Platform): PracticePerson[] {
-  return PEOPLE.flatMap(({ id, name, department, roles }) => {
-    const record = ca.records.find((r) => r.accountId === id && r.refusal === null);
-    if (!record) return [];
-    return [
-      { accountId: id, name, department, roles, certificatePath: record.path, password: PRACTICE_PASSWORD },
-    ];
-  });
-}
-
-function recall(directory: string): Remembered | null {
-  try {
-    return JSON.parse(readFileSync(path.join(directory, 'practice.json'), 'utf8')) as Remembered;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-function remember(directory: string, file: PracticeInfo & Remembered): void {
-  const target = path.join(directory, 'practice.json');
-  writeFileSync(`${target}.new`, JSON.stringify(file, null, 1), { mode: 0o600 });
-  renameSync(`${target}.new`, target);
 }

@@ -46,6 +46,64 @@ const migrations: readonly string[] = [
      PRIMARY KEY (sha256, name, article_id)
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX live_blob_article ON live_blob (article_id);`,
+  // A session remembers the certificate that opened it, and ends with it: those opened before are asked to sign in again.
+  `DELETE FROM session;
+   ALTER TABLE session ADD COLUMN certificate TEXT NOT NULL DEFAULT '';
+   CREATE TABLE phone (account_id TEXT PRIMARY KEY, number TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE act (
+     id TEXT PRIMARY KEY,
+     statement_hash TEXT NOT NULL UNIQUE,
+     account_id TEXT NOT NULL,
+     statement TEXT NOT NULL,
+     cms TEXT NOT NULL,
+     answer TEXT NOT NULL,
+     answered_at TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE audit_chain (
+     chain TEXT PRIMARY KEY,
+     account_id TEXT NOT NULL,
+     device TEXT NOT NULL,
+     sequence INTEGER NOT NULL,
+     digest TEXT NOT NULL,
+     anchored_at TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE audit (
+     number INTEGER PRIMARY KEY,
+     chain TEXT NOT NULL,
+     device TEXT NOT NULL,
+     sequence INTEGER NOT NULL,
+     at TEXT NOT NULL,
+     instant INTEGER NOT NULL,
+     actor_id TEXT NOT NULL,
+     action TEXT NOT NULL,
+     subject TEXT NOT NULL,
+     detail TEXT NOT NULL,
+     previous TEXT NOT NULL,
+     digest TEXT NOT NULL,
+     UNIQUE (chain, sequence)
+   ) STRICT;
+   CREATE INDEX audit_instant ON audit (instant, number);
+   CREATE INDEX audit_actor ON audit (actor_id, action, instant);
+   CREATE TABLE deposit (
+     account_id TEXT NOT NULL,
+     device TEXT NOT NULL,
+     certificate TEXT NOT NULL,
+     wrapped TEXT NOT NULL,
+     PRIMARY KEY (account_id, device, certificate)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE recovery (
+     id TEXT PRIMARY KEY,
+     account_id TEXT NOT NULL,
+     device TEXT NOT NULL,
+     certificate TEXT NOT NULL,
+     requested_at TEXT NOT NULL,
+     granted TEXT,
+     UNIQUE (account_id, device)
+   ) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE revoked ADD COLUMN authority TEXT NOT NULL DEFAULT 'rsa';
+   CREATE TABLE crl (authority TEXT PRIMARY KEY, der BLOB NOT NULL, made_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE issued (sha256 TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE unsettled (kind TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (kind, key)) STRICT, WITHOUT ROWID;`,
 ];
 
 /** Records and their feed. Every write belongs in a `transaction`. */

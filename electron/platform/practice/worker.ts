@@ -26,8 +26,8 @@ async function start(request: StartRequest): Promise<PracticeServer> {
 }
 
 function infoOf(server: PracticeServer): PracticeInfo {
-  const { platformUrl, publicUrl, caCertificatePem, accounts, refusals, controlToken } = server;
-  return { platformUrl, publicUrl, caCertificatePem, accounts, refusals, controlToken };
+  const { platformUrl, publicUrl, caCertificatePem, accounts, keys, refusals, controlToken } = server;
+  return { platformUrl, publicUrl, caCertificatePem, accounts, keys, refusals, controlToken };
 }
 
 /** As a worker thread: posts `{ type: 'ready', info }`, and ends after `{ type: 'stop' }`. */

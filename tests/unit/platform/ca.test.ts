@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openCa, PRACTICE_PASSWORD, type Ca } from '../../../electron/platform/practice/ca';
+import { openCa, type Ca } from '../../../electron/platform/practice/ca';
+import { PRACTICE_PASSWORD } from '../../../electron/platform/practice/roster';
 import { PEOPLE } from '../../../electron/platform/practice/people';
 import { openPfx } from './support';
 
@@ -40,6 +41,7 @@ function recordOf(accountId: string) {
 /** Checks a certificate against the root and a CRL, as a stranger with openssl would. */
 function opensslVerify(pem: string, revoked: string[]): string {
   const crl = ca.crl(
+    'rsa',
     revoked.map((serial) => ({ serial, at: now })),
     7,
     now,
@@ -86,7 +88,7 @@ describe('the practice CA', () => {
   });
 
   it('numbers its CRLs and dates them for seven days', () => {
-    const text = openssl(['crl', '-inform', 'DER', '-noout', '-text'], ca.crl([], 41, now));
+    const text = openssl(['crl', '-inform', 'DER', '-noout', '-text'], ca.crl('rsa', [], 41, now));
     expect(text).toMatch(/X509v3 CRL Number: \s+41/);
     const [from, to] = ['Last', 'Next'].map((name) => new RegExp(`${name} Update: (.*)`).exec(text)![1]!);
     expect(Date.parse(to!) - Date.parse(from!)).toBe(7 * 86_400_000);

@@ -93,7 +93,7 @@ describe('login at the practice platform', () => {
 
   it('gives out what signatures are judged by without a session', async () => {
     const { certificates, crls } = trustSchema.parse((await api(practice.server, '/trust')).json);
-    expect([certificates.length, crls.length]).toEqual([1, 1]);
+    expect([certificates.length, crls.length]).toEqual([2, 2]);
   });
 
   it('demands a live token for everything else', async () => {

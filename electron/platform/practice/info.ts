@@ -1,0 +1,96 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Account } from '../contract';
+import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
+import type { CertificateRecord } from './ca';
+import { PEOPLE } from './people';
+import type { PfxEncoding } from './pfx';
+import type { Platform } from './platform';
+import type { RefusalCase } from './roster';
+
+/** One of the invented people, with the file to sign in by. */
+export interface PracticePerson {
+  accountId: string;
+  name: string;
+  department: string;
+  roles: Account['roles'];
+  certificatePath: string;
+  password: string;
+}
+
+/** A certificate of somebody's, in its file: every algorithm and every kind of file has one. */
+export interface PracticeKey {
+  accountId: string;
+  /** SHA-256 of the certificate's DER, hex. */
+  sha256: string;
+  algorithm: SignatureAlgorithm;
+  encoding: PfxEncoding;
+  certificatePath: string;
+  password: string;
+}
+
+/** What `practice.json` says of a running platform, and its worker posts when it is ready. */
+export interface PracticeInfo {
+  platformUrl: string;
+  publicUrl: string;
+  /** The CA to pin, PEM. */
+  caCertificatePem: string;
+  accounts: PracticePerson[];
+  /** All certificates of people, also those handed out later, which may be bound to nobody yet. */
+  keys: PracticeKey[];
+  /** Certificates that a login must refuse. */
+  refusals: Array<{ reason: RefusalCase; certificatePath: string; password: string }>;
+  /** Bearer token of `{publicUrl}/practice/…`. */
+  controlToken: string;
+}
+
+/** The ports and the control token, which stay from start to start. */
+export interface Remembered {
+  port: number;
+  publicPort: number;
+  controlToken: string;
+}
+
+const FILE = 'practice.json';
+
+export function keyOf(record: CertificateRecord): PracticeKey {
+  const { sha256, algorithm, encoding, path: certificatePath, password } = record;
+  return { accountId: record.accountId ?? '', sha256, algorithm, encoding, certificatePath, password };
+}
+
+export function describe(platform: Platform, controlToken: string): PracticeInfo {
+  const certificates = platform.certificates();
+  const good = certificates.filter(({ refusal, accountId }) => refusal === null && accountId !== null);
+  return {
+    platformUrl: platform.platformUrl,
+    publicUrl: platform.publicUrl,
+    caCertificatePem: platform.ca.rootPem,
+    accounts: PEOPLE.flatMap(({ id, name, department, roles }) => {
+      const first = good.find(({ accountId }) => accountId === id);
+      if (!first) return [];
+      const { path: certificatePath, password } = first;
+      return [{ accountId: id, name, department, roles, certificatePath, password }];
+    }),
+    keys: good.map(keyOf),
+    refusals: certificates.flatMap(({ refusal, path: certificatePath, password }) =>
+      refusal ? [{ reason: refusal, certificatePath, password }] : [],
+    ),
+    controlToken,
+  };
+}
+
+export function recall(directory: string): Remembered | null {
+  try {
+    return JSON.parse(readFileSync(path.join(directory, FILE), 'utf8')) as Remembered;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Writes `practice.json`, whole or not at all. */
+export function remember(directory: string, file: PracticeInfo & Remembered): void {
+  const target = path.join(directory, FILE);
+  writeFileSync(`${target}.new`, JSON.stringify(file, null, 1), { mode: 0o600 });
+  renameSync(`${target}.new`, target);
+}

@@ -1,0 +1,88 @@
+import { createPrivateKey, generateKeyPair, randomBytes, sign } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
+import { contentOf, der, itemsOf, oid, TAG } from '../../core/identity/rules/der';
+import { sm2Digest, sm2PublicKey, sm2Sign } from '../../core/identity/rules/sm2';
+
+/** A key pair in the folder's files: the private half as PKCS#8, the public one as SubjectPublicKeyInfo, both DER. */
+export interface KeyPair {
+  pkcs8: Buffer;
+  spki: Buffer;
+}
+
+export type KeyKind = 'rsa-2048' | 'rsa-4096' | 'p256' | 'sm2';
+
+const generate = promisify(generateKeyPair);
+
+const sequence = (...parts: Uint8Array[]) => der(TAG.sequence, ...parts);
+const SM2_KEY = sequence(oid('1.2.840.10045.2.1'), oid('1.2.156.10197.1.301'));
+const [ZERO, ONE] = [0, 1].map((value) => der(TAG.integer, Uint8Array.of(value))) as [Buffer, Buffer];
+const CONTEXT_1 = 0xa1;
+
+export async function newKey(kind: KeyKind): Promise<KeyPair> {
+  if (kind === 'sm2') return newSm2Key();
+  const { privateKey, publicKey } =
+    kind === 'p256'
+      ? await generate('ec', { namedCurve: 'P-256' })
+      : await generate('rsa', { modulusLength: kind === 'rsa-4096' ? 4096 : 2048 });
+  return {
+    pkcs8: privateKey.export({ type: 'pkcs8', format: 'der' }),
+    spki: publicKey.export({ type: 'spki', format: 'der' }),
+  };
+}
+
+/** node:crypto of Electron has no SM2. The top bit is left clear, so that the number is below the curve's order. */
+function newSm2Key(): KeyPair {
+  const d = randomBytes(32);
+  d[0] = (d[0] ?? 0) & 0x7f;
+  const bits = der(TAG.bits, Uint8Array.of(0), sm2PublicKey(d));
+  // RFC 5915, inside RFC 5208.
+  const ecKey = sequence(ONE, der(TAG.octets, d), der(CONTEXT_1, bits));
+  return { pkcs8: sequence(ZERO, SM2_KEY, der(TAG.octets, ecKey)), spki: sequence(SM2_KEY, bits) };
+}
+
+function sm2Secret(pkcs8: Buffer): Buffer {
+  const inner = contentOf(itemsOf(pkcs8, TAG.sequence)[2] ?? Buffer.alloc(0), TAG.octets);
+  return contentOf(itemsOf(inner, TAG.sequence)[1] ?? Buffer.alloc(0), TAG.octets);
+}
+
+/** Signs as X.509 and CMS carry it. */
+export type Sign = (bytes: Uint8Array) => Buffer;
+
+/** A private key that was made here, ready to sign. */
+export function signerOf(algorithm: SignatureAlgorithm, pkcs8: Buffer): Sign {
+  if (algorithm === 'sm2-sm3') {
+    const secret = sm2Secret(pkcs8);
+    const point = sm2PublicKey(secret);
+    return (bytes) => sm2Sign(secret, sm2Digest(point, bytes));
+  }
+  const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
+  return (bytes) => sign('sha256', bytes, key);
+}
+
+export const ALGORITHM_OF: Record<KeyKind, SignatureAlgorithm> = {
+  'rsa-2048': 'rsa-sha256',
+  'rsa-4096': 'rsa-sha256',
+  p256: 'ecdsa-sha256',
+  sm2: 'sm2-sm3',
+};
+
+/** DER AlgorithmIdentifier of each signature (RFC 4055, RFC 5758, GM/T 0006). */
+export const SIGNATURE_ALGORITHM: Record<SignatureAlgorithm, Buffer> = {
+  'rsa-sha256': sequence(oid('1.2.840.113549.1.1.11'), der(TAG.null)),
+  'ecdsa-sha256': sequence(oid('1.2.840.10045.4.3.2')),
+  'sm2-sm3': sequence(oid('1.2.156.10197.1.501')),
+};
+
+export function toPem(label: string, bytes: Uint8Array): string {
+  const lines =
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+}
+
+/** The bytes of the first PEM block. */
+export function fromPem(text: string): Buffer {
+  return Buffer.from(/-----BEGIN [^-]+-----([^-]+)-----END/.exec(text)?.[1] ?? '', 'base64');
+}

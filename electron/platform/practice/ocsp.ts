@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { parseCertificate } from '../../core/identity/rules/certificates';
+import { contentOf, CONTEXT_0, der, itemsOf, oid, TAG } from '../../core/identity/rules/der';
+import type { Authority } from './issue';
+import type { Service } from './ca';
+import { SIGNATURE_ALGORITHM } from './keys';
+
+/** OCSP responder (RFC 6960) for the RSA root's certificates, with a certificate that the root issued for this alone. */
+
+const sequence = (...parts: Uint8Array[]) => der(TAG.sequence, ...parts);
+const octets = (bytes: Uint8Array) => der(TAG.octets, bytes);
+const explicit = (tag: number, value: Uint8Array) => der(CONTEXT_0 + tag, value);
+
+const BASIC = oid('1.3.6.1.5.5.7.48.1.1');
+const NONCE = oid('1.3.6.1.5.5.7.48.1.2');
+const HASHES: ReadonlyMap<string, string> = new Map(
+  (
+    [
+      ['1.3.14.3.2.26', 'sha1'],
+      ['2.16.840.1.101.3.4.2.1', 'sha256'],
+    ] as const
+  ).map(([id, hash]) => [oid(id).toString('hex'), hash]),
+);
+/** RFC 5019 §2.1.1: SHA-1 names the issuer here, it protects nothing, and every client knows it. */
+const SHA_1 = sequence(oid('1.3.14.3.2.26'), der(TAG.null));
+const STATUS = { revoked: 0xa1, good: 0x80, unknown: 0x82 };
+const [SUCCESSFUL, MALFORMED] = [0, 1].map((value) => der(TAG.enumerated, Uint8Array.of(value))) as [
+  Buffer,
+  Buffer,
+];
+/** How long an answer is good, ms. */
+const VALID_MS = 24 * 3_600_000;
+const MAX_REQUESTS = 100;
+/** RFC 9654 §2.1. */
+const MAX_NONCE = 128;
+
+/** What the CA knows of a serial (hex). */
+export type CertificateStatus = { status: 'good' } | { status: 'unknown' } | { status: 'revoked'; at: Date };
+
+export interface Responder {
+  authority: Authority;
+  service: Service;
+  statusOf(serial: string): CertificateStatus;
+}
+
+function time(at: Date): Buffer {
+  return der(TAG.time, Buffer.from(`${at.toISOString().slice(0, 19).replace(/\D/g, '')}Z`));
+}
+
+/** Hashes of the issuer's name and key, as a CertID has them. */
+function issuerHashes(authority: Authority, hash: string): [Buffer, Buffer] {
+  const { subject, publicKeyBits } = issuerOf(authority);
+  const digest = (bytes: Uint8Array) => createHash(hash).update(bytes).digest();
+  return [digest(subject), digest(publicKeyBits)];
+}
+
+function issuerOf({ certificate }: Authority): { subject: Buffer; publicKeyBits: Buffer } {
+  const fields = itemsOf(itemsOf(certificate, TAG.sequence)[0], TAG.sequence);
+  const bits = contentOf(itemsOf(fields[6], TAG.sequence)[1] ?? Buffer.alloc(0), TAG.bits);
+  return { subject: parseCertificate(certificate).subject, publicKeyBits: bits.subarray(1) };
+}
+
+function single(responder: Responder, id: Buffer, at: Date): Buffer {
+  const answer = judge(responder, id);
+  const status =
+    answer.status === 'revoked' ? der(STATUS.revoked, time(answer.at)) : der(STATUS[answer.status]);
+  const next = explicit(0, time(new Date(at.getTime() + VALID_MS)));
+  return sequence(id, status, time(at), next);
+}
+
+function judge({ authority, statusOf }: Responder, id: Buffer): CertificateStatus {
+  const [algorithm, name, key, serial] = itemsOf(id, TAG.sequence);
+  const [hashId] = itemsOf(algorithm, TAG.sequence);
+  const hash = HASHES.get(hashId?.toString('hex') ?? '');
+  if (!hash || !name || !key || !serial) return { status: 'unknown' };
+  const [nameHash, keyHash] = issuerHashes(authority, hash);
+  if (!octets(nameHash).equals(name) || !octets(keyHash).equals(key)) return { status: 'unknown' };
+  return statusOf(contentOf(serial, TAG.integer).toString('hex'));
+}
+
+function respond(responder: Responder, ids: readonly Buffer[], nonce: Buffer | null, at: Date): Buffer {
+  const { service } = responder;
+  const extensions = nonce ? [explicit(1, sequence(nonce))] : [];
+  const data = sequence(
+    explicit(1, parseCertificate(service.certificate).subject),
+    time(at),
+    sequence(...ids.map((id) => single(responder, id, at))),
+    ...extensions,
+  );
+  const signature = der(TAG.bits, Uint8Array.of(0), service.sign(data));
+  const basic = sequence(
+    data,
+    SIGNATURE_ALGORITHM[service.algorithm],
+    signature,
+    explicit(0, sequence(service.certificate)),
+  );
+  return sequence(SUCCESSFUL, explicit(0, sequence(BASIC, octets(basic))));
+}
+
+/** An OCSPResponse on one certificate, DER, without being asked over the line. `at` is the platform's time. */
+export function ocspResponse(responder: Responder, certificate: Buffer, at: Date): Buffer {
+  const [name, key] = issuerHashes(responder.authority, 'sha1');
+  const { serial } = parseCertificate(certificate);
+  return respond(responder, [sequence(SHA_1, octets(name), octets(key), serial)], null, at);
+}
+
+function readRequest(bytes: Buffer): { ids: Buffer[]; nonce: Buffer | null } {
+  const fields = itemsOf(itemsOf(bytes, TAG.sequence)[0], TAG.sequence);
+  if (fields[0]?.[0] === CONTEXT_0) fields.shift();
+  if (fields[0]?.[0] === CONTEXT_0 + 1) fields.shift();
+  const ids = itemsOf(fields.shift(), TAG.sequence).map((item) => itemsOf(item, TAG.sequence)[0]);
+  const extensions = fields[0] ? itemsOf(itemsOf(fields[0], CONTEXT_0 + 2)[0], TAG.sequence) : [];
+  const nonce = extensions.find((extension) => itemsOf(extension, TAG.sequence)[0]?.equals(NONCE)) ?? null;
+  if (ids.length === 0 || ids.length > MAX_REQUESTS) throw new SyntaxError('number of requests');
+  if (nonce && nonce.length > MAX_NONCE + 32) throw new SyntaxError('nonce');
+  return { ids: ids.map((id) => id ?? Buffer.alloc(0)), nonce };
+}
+
+/** Answers an OCSPRequest, DER, with an OCSPResponse, DER; a nonce is given back as it came. */
+export function answerOcsp(responder: Responder, request: Buffer, at: Date): Buffer {
+  try {
+    const { ids, nonce } = readRequest(request);
+    return respond(responder, ids, nonce, at);
+  } catch (error) {
+    if (error instanceof SyntaxError) return sequence(MALFORMED);
+    throw error;
+  }
+}
