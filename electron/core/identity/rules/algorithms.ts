@@ -42,7 +42,7 @@ export function algorithmOf(certificate: Certificate): SignatureAlgorithm {
     if (certificate.curve === 'P-256' && certificate.publicKey()) return 'ecdsa-sha256';
     if (certificate.keyAlgorithm !== 'rsa')
       throw new CmsError('UNSUPPORTED_KEY', certificate.curve ?? certificate.keyAlgorithm);
-    const bits = certificate.publicKey().asymmetricKeyDetails?.modulusLength ?? 0;
+    const bits = rsaBits(certificate);
     if (bits < MIN_RSA_BITS) throw new CmsError('UNSUPPORTED_KEY', `RSA of ${bits} bits`);
     return 'rsa-sha256';
   } catch (error) {
@@ -50,6 +50,9 @@ export function algorithmOf(certificate: Certificate): SignatureAlgorithm {
     throw error;
   }
 }
+
+const rsaBits = (certificate: Certificate) =>
+  certificate.publicKey().asymmetricKeyDetails?.modulusLength ?? 0;
 
 /**
  * The 32 bytes that a token signs for `toBeSigned`: SHA-256 of them, for SM2 the SM3 of Z ‖ `toBeSigned` under the
@@ -111,6 +114,7 @@ export function signedBy(
     const scheme = schemes.get(id?.toString('hex') ?? '');
     if (scheme?.key !== issuer.keyAlgorithm) return false;
     if (parameters && contentOf(parameters, TAG.null).length > 0) return false;
+    if (scheme.key === 'rsa' && rsaBits(issuer) < MIN_RSA_BITS) return false;
     return verifyWith(issuer, scheme.hash, bytes, signature);
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof CertificateError) return false;

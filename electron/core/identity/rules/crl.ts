@@ -1,6 +1,14 @@
+import { createHash } from 'node:crypto';
 import { signedBy } from './algorithms';
 import type { Certificate } from './certificates';
 import { bitsOf, contentOf, CONTEXT_0, itemsOf, oid, TAG, timeOf } from './der';
+
+export interface RevokedEntry {
+  /** The earlier of revocation and invalidity date. */
+  at: Date;
+  /** CRLReason (RFC 5280 §5.3.1); null when none is given. */
+  reason: number | null;
+}
 
 /** A certificate revocation list (RFC 5280 §5), read but not yet verified. */
 export interface Crl {
@@ -9,22 +17,30 @@ export interface Crl {
   thisUpdate: Date;
   /** Null when the CA promises no next one: such a list can never be called fresh. */
   nextUpdate: Date | null;
-  /** From when a serial (DER in hexadecimal) is revoked; the earlier of revocation and invalidity date. */
-  revoked: Map<string, Date>;
+  /** By serial (DER in hexadecimal). */
+  revoked: ReadonlyMap<string, RevokedEntry>;
   /** Whether the list is signed by this issuer's key. */
   signedBy(issuer: Certificate): boolean;
 }
 
-const INVALIDITY_DATE = oid('2.5.29.24');
+const known = new Map<string, Crl>();
+const KNOWN_LIMIT = 100;
 
 /**
- * Reads a DER CRL. Null when it is malformed, or has a critical extension: those make it cover less than all of the
- * issuer's certificates (delta, partitioned or indirect lists), and reading it as a whole list would call a revoked
- * certificate good.
+ * Reads a DER CRL; lists are remembered by hash, since thousands of signatures are judged by the same few. Null when it is
+ * malformed, or has a critical extension: those make it cover less than all of the issuer's certificates (delta,
+ * partitioned or indirect lists), and reading it as a whole list would call a revoked certificate good.
  */
 export function parseCrl(bytes: Uint8Array): Crl | null {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const remembered = known.get(sha256);
+  if (remembered) return remembered;
   try {
-    return parse(Buffer.from(bytes));
+    const crl = parse(Buffer.from(bytes));
+    if (!crl) return null;
+    if (known.size >= KNOWN_LIMIT) known.clear();
+    known.set(sha256, crl);
+    return crl;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
@@ -40,44 +56,57 @@ function parse(bytes: Buffer): Crl | null {
   const nextUpdate = isTime(fields[0]) ? requireTime(fields.shift()) : null;
   const entries = fields[0]?.[0] === TAG.sequence ? itemsOf(fields.shift(), TAG.sequence) : [];
   if (fields[0] && hasCritical(itemsOf(itemsOf(fields.shift(), CONTEXT_0)[0], TAG.sequence))) return null;
-  if (fields.length > 0 || more.length > 0 || !list || !issuer || !signature || !innerAlgorithm) return null;
+  if (fields.length > 0 || more.length > 0 || !list || !issuer || !innerAlgorithm) return null;
   if (!algorithm?.equals(innerAlgorithm)) return null;
   const bits = bitsOf(signature);
 
-  const revoked = new Map<string, Date>();
+  const revoked = new Map<string, RevokedEntry>();
   for (const entry of entries) {
     const [serial, date, extensions] = itemsOf(entry, TAG.sequence);
     if (!serial) return null;
     const listed = extensions ? itemsOf(extensions, TAG.sequence) : [];
     if (hasCritical(listed)) return null;
-    const revokedAt = requireTime(date);
-    const invalidAt = invalidityDate(listed);
-    revoked.set(serial.toString('hex'), invalidAt && invalidAt < revokedAt ? invalidAt : revokedAt);
+    revoked.set(serial.toString('hex'), revokedEntry(requireTime(date), listed));
   }
+  const judged = new Map<string, boolean>();
   return {
     issuer,
     thisUpdate: requireTime(thisUpdate),
     nextUpdate,
     revoked,
-    signedBy: (by) => signedBy(by, algorithm, list, bits),
+    signedBy(by) {
+      const verdict = judged.get(by.sha256) ?? signedBy(by, algorithm, list, bits);
+      judged.set(by.sha256, verdict);
+      return verdict;
+    },
   };
 }
 
-function requireTime(value: Buffer | undefined): Date {
+/** A UTCTime or GeneralizedTime that must be there. Throws a SyntaxError. */
+export function requireTime(value: Buffer | undefined): Date {
   const time = value && timeOf(value);
   if (!time) throw new SyntaxError('time');
   return time;
 }
 
-function hasCritical(extensions: Buffer[]): boolean {
+/** Whether one of these extensions (DER) must be understood by who relies on them. Throws a SyntaxError. */
+export function hasCritical(extensions: Buffer[]): boolean {
   return extensions.some((extension) => itemsOf(extension, TAG.sequence)[1]?.[0] === TAG.boolean);
 }
 
-/** When the key was known or thought to be lost, which may be before the CA was told (RFC 5280 §5.3.2). */
-function invalidityDate(extensions: Buffer[]): Date | null {
+const INVALIDITY_DATE = oid('2.5.29.24');
+const REASON = oid('2.5.29.21');
+
+/** The key may have been lost before the CA was told (RFC 5280 §5.3.2): the earlier date counts. Throws a SyntaxError. */
+export function revokedEntry(revokedAt: Date, extensions: Buffer[]): RevokedEntry {
+  const entry: RevokedEntry = { at: revokedAt, reason: null };
   for (const extension of extensions) {
     const [id, value] = itemsOf(extension, TAG.sequence);
-    if (id?.equals(INVALIDITY_DATE) && value) return requireTime(contentOf(value, TAG.octets));
+    if (!id || !value) throw new SyntaxError('extension');
+    if (id.equals(REASON)) entry.reason = contentOf(contentOf(value, TAG.octets), TAG.enumerated)[0] ?? null;
+    if (!id.equals(INVALIDITY_DATE)) continue;
+    const invalidAt = requireTime(contentOf(value, TAG.octets));
+    if (invalidAt < revokedAt) entry.at = invalidAt;
   }
-  return null;
+  return entry;
 }

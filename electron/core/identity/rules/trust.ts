@@ -1,7 +1,10 @@
 import type { Trust } from '../../../platform/contract';
-import { CertificateError, KEY_USAGE, parseCertificate, type Certificate } from './certificates';
 import { signedBy } from './algorithms';
-import { parseCrl, type Crl } from './crl';
+import { CertificateError, KEY_USAGE, parseCertificate, type Certificate } from './certificates';
+import { parseCrl, type Crl, type RevokedEntry } from './crl';
+import { checkOcsp } from './ocsp';
+import { purposeProblem, type Purpose } from './purpose';
+import { revocationAt } from './revocation';
 
 /** What signatures are judged by; every item is DER. */
 export interface TrustMaterial {
@@ -20,65 +23,68 @@ export type ChainVerdict =
   /** `reason` is a sentence in Chinese; `subject` names the certificate that failed. */
   | { ok: false; code: ChainCode; reason: string; subject: string };
 
-/** Judges certificates against one set of trust; paths and verified CRLs are found once and kept. */
+/** What was kept from the time of signing, DER: it speaks beside the material of today. */
+export interface TimelyEvidence {
+  /** OCSP responses on the signer's certificate. */
+  ocsp?: readonly Uint8Array[];
+  crls?: readonly Uint8Array[];
+}
+
+/** Judges certificates against one set of trust; paths are found once and kept. */
 export interface ChainVerifier {
   /**
+   * Paths, dates, limits and purpose per RFC 5280 §6, and revocation: of the signer by a CRL or an OCSP response, of every
+   * issuer by a CRL. What counts is the state at `at`, also long after the certificate has expired.
+   *
    * @param certificate DER of the signer's certificate
    * @param at the instant at which the signature has to be good
    */
-  check(certificate: Uint8Array, at: Date, usage: 'sign'): ChainVerdict;
+  check(certificate: Uint8Array, at: Date, usage: Purpose, evidence?: TimelyEvidence): ChainVerdict;
 }
 
 const MAX_PATH = 6;
 const MAX_PATHS = 16;
+const KEPT_PATHS = 1000;
 const HANDLED = new Set(['2.5.29.19', '2.5.29.15', '2.5.29.37', '2.5.29.17', '2.5.29.32', '2.5.29.14']);
-/** clientAuth, emailProtection, documentSigning (RFC 9336), anyExtendedKeyUsage. */
-const PERSONAL_PURPOSES = ['1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.4', '1.3.6.1.5.5.7.3.36', '2.5.29.37.0'];
 
-/** One check against `trust`; for many, keep a verifier. RFC 5280 §6, with a CRL demanded of every issuer. */
+/** One check against `trust`; for many, keep a verifier. */
 export function checkChain(input: {
   certificate: Uint8Array;
   trust: TrustMaterial;
   at: Date;
-  usage: 'sign';
+  usage: Purpose;
+  evidence?: TimelyEvidence;
 }): ChainVerdict {
-  return createChainVerifier(input.trust).check(input.certificate, input.at, input.usage);
+  return createChainVerifier(input.trust).check(input.certificate, input.at, input.usage, input.evidence);
 }
 
 export function createChainVerifier(trust: TrustMaterial): ChainVerifier {
   const anchors = trust.anchors.flatMap(readable);
   const authorities = [...anchors, ...trust.intermediates.flatMap(readable)];
   const anchorHashes = new Set(anchors.map((anchor) => anchor.sha256));
-  const crls = trust.crls.flatMap((bytes) => parseCrl(bytes) ?? []);
+  const lists = trust.crls.flatMap((bytes) => parseCrl(bytes) ?? []);
   const paths = new Map<string, Certificate[][]>();
-  const newest = new Map<string, Crl | null>();
 
   const pathsOf = (certificate: Certificate): Certificate[][] => {
     const kept = paths.get(certificate.sha256);
     if (kept) return kept;
     const found: Certificate[][] = [];
     extend([certificate], authorities, anchorHashes, found);
+    if (paths.size >= KEPT_PATHS) paths.clear();
     paths.set(certificate.sha256, found);
     return found;
   };
-  const crlOf = (issuer: Certificate): Crl | null => {
-    const kept = newest.get(issuer.sha256);
-    if (kept !== undefined) return kept;
-    const signs = issuer.keyUsage?.(KEY_USAGE.cRLSign) === true;
-    const [crl = null] = crls
-      .filter((list) => signs && list.issuer.equals(issuer.subject) && list.signedBy(issuer))
-      .sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime());
-    newest.set(issuer.sha256, crl);
-    return crl;
-  };
 
   return {
-    check(der, at) {
+    check(der, at, usage, { ocsp = [], crls = [] } = {}) {
       const certificate = readable(der)[0];
       if (!certificate) return refuse('UNTRUSTED', null, '签名证书无法识别。');
+      const timely =
+        crls.length === 0 ? lists : [...lists, ...crls.flatMap((bytes) => parseCrl(bytes) ?? [])];
+      const evidence = { lists: timely, crls: [...trust.crls, ...crls], ocsp };
       let first: ChainVerdict | null = null;
       for (const path of pathsOf(certificate)) {
-        const verdict = judge(path, at, crlOf);
+        const verdict = judge(path, at, usage, evidence);
         if (verdict.ok) return verdict;
         first ??= verdict;
       }
@@ -138,16 +144,22 @@ function refuse(code: ChainCode, certificate: Certificate | null, reason: string
   return { ok: false, code, reason, subject: certificate?.info.subject ?? '' };
 }
 
-function judge(path: Certificate[], at: Date, crlOf: (issuer: Certificate) => Crl | null): ChainVerdict {
+interface Evidence {
+  lists: readonly Crl[];
+  crls: readonly Uint8Array[];
+  ocsp: readonly Uint8Array[];
+}
+
+function judge(path: Certificate[], at: Date, usage: Purpose, evidence: Evidence): ChainVerdict {
   const problem = path
     .map((certificate, depth) => formProblem(certificate, depth) ?? dateProblem(certificate, depth, at))
     .find((verdict) => verdict !== null);
   if (problem) return problem;
-  const usage = path[0] && usageProblem(path[0]);
-  if (usage) return usage;
+  const misuse = path[0] && purposeProblem(path[0], usage);
+  if (misuse) return refuse('WRONG_USAGE', path[0] ?? null, misuse);
   for (const [depth, certificate] of path.entries()) {
     const issuer = path[depth + 1];
-    const revocation = issuer && revocationProblem(certificate, issuer, depth, at, crlOf);
+    const revocation = issuer && revocationProblem({ certificate, issuer, depth, at, usage }, evidence);
     if (revocation) return revocation;
   }
   return { ok: true, path };
@@ -173,34 +185,31 @@ function dateProblem(certificate: Certificate, depth: number, at: Date): ChainVe
   return null;
 }
 
-function usageProblem(certificate: Certificate): ChainVerdict | null {
-  const purposes = certificate.extendedKeyUsage;
-  if (
-    certificate.isCa ||
-    certificate.keyUsage?.(KEY_USAGE.digitalSignature) !== true ||
-    (purposes && !purposes.some((purpose) => PERSONAL_PURPOSES.includes(purpose)))
-  )
-    return refuse('WRONG_USAGE', certificate, '证书不是个人签名用途的证书。');
-  return null;
-}
-
 /**
- * A list may be younger than `at`: a certificate revoked since then was good at that time. A list whose next edition was
- * due before `at` is stale.
+ * Tokens of a timestamp authority stand after its revocation only when the reason says that its key was not lost
+ * (RFC 3161 §4): unspecified, affiliation changed, superseded, ceased.
  */
+const HARMLESS = [0, 3, 4, 5];
+const tokensCount = (entry: RevokedEntry) =>
+  entry.reason !== null && HARMLESS.includes(entry.reason) ? entry.at : new Date(0);
+
 function revocationProblem(
-  certificate: Certificate,
-  issuer: Certificate,
-  depth: number,
-  at: Date,
-  crlOf: (issuer: Certificate) => Crl | null,
+  link: { certificate: Certificate; issuer: Certificate; depth: number; at: Date; usage: Purpose },
+  { lists, crls, ocsp }: Evidence,
 ): ChainVerdict | null {
-  const crl = crlOf(issuer);
-  if (!crl)
-    return refuse('REVOCATION_UNKNOWN', certificate, '没有签发机构的吊销列表，无法确认证书是否已被吊销。');
-  const revokedAt = crl.revoked.get(certificate.serial.toString('hex'));
-  if (revokedAt && revokedAt <= at) return refuse('REVOKED', certificate, `${roleName(depth)}已被吊销。`);
-  if (!crl.nextUpdate || crl.nextUpdate < at)
-    return refuse('REVOCATION_UNKNOWN', certificate, '签发机构的吊销列表已过时，无法确认证书是否已被吊销。');
-  return null;
+  const { certificate, issuer, depth, at, usage } = link;
+  const counts = depth === 0 && usage === 'timestamp' ? tokensCount : (entry: RevokedEntry) => entry.at;
+  const listed = revocationAt(certificate, issuer, at, lists, counts);
+  const answers =
+    depth > 0 ? [] : ocsp.map((response) => checkOcsp({ response, certificate, issuer, at, crls, counts }));
+  if (listed === 'revoked' || answers.some((answer) => answer.status === 'revoked'))
+    return refuse('REVOKED', certificate, `${roleName(depth)}已被吊销。`);
+  if (listed === 'good' || answers.some((answer) => answer.status === 'good')) return null;
+  const [unanswered] = answers.flatMap((answer) => (answer.status === 'unknown' ? answer.reason : []));
+  if (unanswered) return refuse('REVOCATION_UNKNOWN', certificate, unanswered);
+  const reason =
+    listed === 'stale'
+      ? '签发机构的吊销列表已过时，无法确认证书是否已被吊销。'
+      : '没有签发机构的吊销列表，无法确认证书是否已被吊销。';
+  return refuse('REVOCATION_UNKNOWN', certificate, reason);
 }

@@ -70,6 +70,32 @@ authorityKeyIdentifier = keyid
 [noUsage]
 basicConstraints = critical,CA:FALSE
 authorityKeyIdentifier = keyid
+[timestamp]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature
+extendedKeyUsage = critical,timeStamping
+authorityKeyIdentifier = keyid
+[timestampNotCritical]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature
+extendedKeyUsage = timeStamping
+authorityKeyIdentifier = keyid
+[timestampNotAlone]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature
+extendedKeyUsage = critical,timeStamping,emailProtection
+authorityKeyIdentifier = keyid
+[ocsp]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature
+extendedKeyUsage = OCSPSigning
+noCheck = ignored
+authorityKeyIdentifier = keyid
+[ocspChecked]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature
+extendedKeyUsage = OCSPSigning
+authorityKeyIdentifier = keyid
 [notCa]
 basicConstraints = critical,CA:FALSE
 keyUsage = critical,digitalSignature,keyCertSign,cRLSign
@@ -86,7 +112,19 @@ onlyuser = TRUE
 `;
 
 export type Profile =
-  'root' | 'intermediate' | 'person' | 'encryption' | 'server' | 'noUsage' | 'notCa' | 'unknownCritical';
+  | 'root'
+  | 'intermediate'
+  | 'person'
+  | 'encryption'
+  | 'server'
+  | 'noUsage'
+  | 'notCa'
+  | 'unknownCritical'
+  | 'timestamp'
+  | 'timestampNotCritical'
+  | 'timestampNotAlone'
+  | 'ocsp'
+  | 'ocspChecked';
 
 export interface Issued {
   der: Buffer;
@@ -132,6 +170,11 @@ export function workshop(): Workshop {
   writeFileSync(path('serial'), '1000\n');
   let crlNumber = 1;
   const databases = new Set<string>();
+  /** SM2 signs with SM3 and under the standard id; openssl takes both by name. */
+  const sm2 = new Set<string>();
+  const id = (option: string) => [option, 'distid:1234567812345678'];
+  const signed = (by: string, digest?: string) =>
+    sm2.has(by) ? ['-md', 'sm3', ...id('-sigopt')] : ['-md', digest ?? 'sha256'];
   const database = (issuer: string) => {
     if (!databases.has(issuer)) writeFileSync(path(`${issuer}.index`), '');
     databases.add(issuer);
@@ -156,6 +199,7 @@ export function workshop(): Workshop {
     issued,
     issue({ name, profile, issuer, subject, from, to, digest, algorithm }) {
       run(['genpkey', ...(algorithm ?? RSA_2048), '-out', `${name}.key`]);
+      if (algorithm === SM2_KEY) sm2.add(name);
       const subj = subject ?? `/C=CN/O=示范市某局/CN=${name}`;
       run([
         'req',
@@ -169,6 +213,7 @@ export function workshop(): Workshop {
         subj,
         '-out',
         `${name}.csr`,
+        ...(sm2.has(name) ? ['-sm3', ...id('-sigopt')] : []),
       ]);
       const by = issuer ?? name;
       database(by);
@@ -191,8 +236,8 @@ export function workshop(): Workshop {
         ...signer,
         '-extensions',
         profile,
-        '-md',
-        digest ?? 'sha256',
+        ...signed(by, digest),
+        ...(sm2.has(name) ? id('-vfyopt') : []),
         '-startdate',
         from ?? '20200101000000Z',
         '-enddate',
@@ -204,6 +249,7 @@ export function workshop(): Workshop {
       database(issuer);
       run([
         ...['ca', '-config', 'openssl.cnf', '-cert', `${issuer}.crt`, '-keyfile', `${issuer}.key`],
+        ...signed(issuer),
         ...['-revoke', `${name}.crt`, ...(compromisedAt ? ['-crl_compromise', compromisedAt] : [])],
       ]);
     },
@@ -255,6 +301,7 @@ export function workshop(): Workshop {
         options.from ?? '20250101000000Z',
         '-crl_nextupdate',
         options.to ?? '20390101000000Z',
+        ...signed(issuer),
         ...(options.extensions ? ['-crlexts', options.extensions] : []),
       ]);
       run(['crl', '-in', out, '-outform', 'DER', '-out', `${out}.der`]);

@@ -68,7 +68,7 @@ export async function signWith({ certificate, privateKey }: OpenedKey, text: str
     content: Buffer.from(text),
     certificate: certificate.der,
     at: new Date(),
-    sign: (bytes) => Promise.resolve(signBytes('sha256', bytes, privateKey)),
+    sign: ({ toBeSigned }) => Promise.resolve(signBytes('sha256', toBeSigned, privateKey)),
   });
   return cms.toString('base64');
 }

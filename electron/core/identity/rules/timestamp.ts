@@ -1,0 +1,258 @@
+import { createHash } from 'node:crypto';
+import { signedBy } from './algorithms';
+import { CertificateError, parseCertificate, type Certificate } from './certificates';
+import { hasCritical } from './crl';
+import { contentOf, CONTEXT_0, der, itemsOf, oid, TAG } from './der';
+import { sm3 } from './sm2';
+import { createChainVerifier, type ChainVerifier, type TimelyEvidence, type TrustMaterial } from './trust';
+
+export type TimestampErrorCode =
+  'MALFORMED' | 'OTHER_DATA' | 'SIGNATURE_INVALID' | 'CERTIFICATE_MISMATCH' | 'UNTRUSTED';
+
+export class TimestampError extends Error {
+  constructor(
+    readonly code: TimestampErrorCode,
+    /** A sentence in Chinese. */
+    readonly reason: string,
+    detail: string,
+  ) {
+    super(detail);
+    this.name = 'TimestampError';
+  }
+}
+
+const malformed = (detail: string) => new TimestampError('MALFORMED', '时间戳的格式不对。', detail);
+
+export interface Timestamp {
+  /** When the data existed at the latest, by the authority's clock. */
+  genTime: Date;
+  /** The authority's certificate. */
+  certificate: Certificate;
+}
+
+const sequence = (...parts: Uint8Array[]) => der(TAG.sequence, ...parts);
+const NULL = der(TAG.null);
+const SIGNED_DATA = oid('1.2.840.113549.1.7.2');
+const TST_INFO = oid('1.2.840.113549.1.9.16.1.4');
+const CONTENT_TYPE = oid('1.2.840.113549.1.9.3');
+const MESSAGE_DIGEST = oid('1.2.840.113549.1.9.4');
+const SIGNING_CERTIFICATE = oid('1.2.840.113549.1.9.16.2.12');
+const SIGNING_CERTIFICATE_V2 = oid('1.2.840.113549.1.9.16.2.47');
+const RSA = sequence(oid('1.2.840.113549.1.1.1'), NULL);
+const VERSION_1 = der(TAG.integer, Uint8Array.of(1));
+const VERSION_3 = der(TAG.integer, Uint8Array.of(3));
+const CONTEXT_1 = 0xa1;
+
+/** Digest, then the signature's name with RSA and with ECDSA in a certificate, which names the hash too. */
+const DIGESTS = [
+  ['sha256', '2.16.840.1.101.3.4.2.1', '1.2.840.113549.1.1.11', '1.2.840.10045.4.3.2'],
+  ['sha384', '2.16.840.1.101.3.4.2.2', '1.2.840.113549.1.1.12', '1.2.840.10045.4.3.3'],
+  ['sha512', '2.16.840.1.101.3.4.2.3', '1.2.840.113549.1.1.13', '1.2.840.10045.4.3.4'],
+] as const;
+const SHA_256 = oid(DIGESTS[0][1]);
+const SM3 = oid('1.2.156.10197.1.401');
+const SM2_WITH_SM3 = sequence(oid('1.2.156.10197.1.501'));
+
+interface Scheme {
+  digest(bytes: Uint8Array): Buffer;
+  /** AlgorithmIdentifier as in a certificate. */
+  signature: Buffer;
+}
+/** By the OID of the digest and the AlgorithmIdentifier of the signature in a SignerInfo, both DER in hexadecimal. */
+const SCHEMES = new Map<string, Scheme>();
+const schemeName = (digest: Buffer, signature: Buffer) =>
+  `${digest.toString('hex')} ${signature.toString('hex')}`;
+for (const [name, id, rsa, ecdsa] of DIGESTS) {
+  const digest = (bytes: Uint8Array) => createHash(name).update(bytes).digest();
+  SCHEMES.set(schemeName(oid(id), RSA), { digest, signature: sequence(oid(rsa), NULL) });
+  SCHEMES.set(schemeName(oid(id), sequence(oid(ecdsa))), { digest, signature: sequence(oid(ecdsa)) });
+}
+SCHEMES.set(schemeName(SM3, SM2_WITH_SM3), { digest: sm3, signature: SM2_WITH_SM3 });
+
+/**
+ * Checks an RFC 3161 token (as updated by RFC 5816) over `data`: imprint (SHA-256), policy, signed attributes with the ESS
+ * certificate identifier, signature, and the authority's certificate with its purpose, chain and revocation at the time the
+ * token tells.
+ *
+ * A token is read in one form: its signer by issuer and serial, RSA by the name RFC 3370 §3.2 asks for, nothing unsigned
+ * beside the certificates, and no certificate that is not of the authority's chain. So nothing in it can be changed.
+ *
+ * @param input.token DER of the token, a ContentInfo; not the TimeStampResp around it
+ * @param input.at the instant at which the authority's chain must be good; the token's own time when absent
+ * @throws TimestampError
+ */
+export function checkTimestamp(input: {
+  token: Uint8Array;
+  data: Uint8Array;
+  trust: TrustMaterial | ChainVerifier;
+  at?: Date;
+  evidence?: TimelyEvidence;
+}): Timestamp {
+  const { token, info, certificate } = read(input.token);
+  if (!info.imprint.equals(createHash('sha256').update(input.data).digest()))
+    throw new TimestampError('OTHER_DATA', '时间戳不是为这份内容盖的。', 'another imprint');
+  checkAttributes(token, certificate);
+  if (!signedBy(certificate, token.scheme.signature, der(TAG.set, token.attributes), token.signature))
+    throw new TimestampError('SIGNATURE_INVALID', '时间戳的签名不对。', 'the signature does not verify');
+
+  const verifier = 'check' in input.trust ? input.trust : createChainVerifier(input.trust);
+  const verdict = verifier.check(certificate.der, input.at ?? info.genTime, 'timestamp', input.evidence);
+  if (!verdict.ok) throw new TimestampError('UNTRUSTED', `时间戳机构不可信：${verdict.reason}`, verdict.code);
+  if (!token.certificates.every((it) => verdict.path.some((member) => member.der.equals(it))))
+    throw malformed('certificates of others');
+  return { genTime: info.genTime, certificate };
+}
+
+function read(bytes: Uint8Array) {
+  try {
+    const token = take(Buffer.from(bytes));
+    return { token, info: readInfo(token.info), certificate: signerOf(token) };
+  } catch (cause) {
+    if (cause instanceof SyntaxError || cause instanceof CertificateError) throw malformed(cause.message);
+    throw cause;
+  }
+}
+
+type Token = ReturnType<typeof take>;
+
+/** Cuts a token apart, and allows nothing that its signature does not fix. Throws a SyntaxError. */
+function take(bytes: Buffer) {
+  const [type, wrapped] = exactly(2, itemsOf(bytes, TAG.sequence));
+  const [signedData] = exactly(1, itemsOf(wrapped, CONTEXT_0));
+  const [version, digests, content, certificates, signers] = exactly(5, itemsOf(signedData, TAG.sequence));
+  const [contentType, eContent] = exactly(2, itemsOf(content, TAG.sequence));
+  const [octets] = exactly(1, itemsOf(eContent, CONTEXT_0));
+  const [signer] = exactly(1, itemsOf(signers, TAG.set));
+  const [signerVersion, sid, digest, attributes, algorithm, signature] = exactly(
+    6,
+    itemsOf(signer, TAG.sequence),
+  );
+  const [onlyDigest] = exactly(1, itemsOf(digests, TAG.set));
+  const [digestId = NULL, parameters = NULL] = itemsOf(digest, TAG.sequence);
+  const scheme = SCHEMES.get(schemeName(digestId, algorithm ?? NULL));
+  if (!scheme) throw new SyntaxError('signature algorithm');
+  if (
+    !type?.equals(SIGNED_DATA) ||
+    !contentType?.equals(TST_INFO) ||
+    !version?.equals(VERSION_3) ||
+    !signerVersion?.equals(VERSION_1) ||
+    !digest?.equals(onlyDigest ?? NULL) ||
+    !parameters.equals(NULL)
+  )
+    throw new SyntaxError('not a token');
+  return {
+    info: contentOf(octets ?? NULL, TAG.octets),
+    certificates: itemsOf(certificates, CONTEXT_0),
+    sid: sid ?? NULL,
+    attributes: contentOf(attributes ?? NULL, CONTEXT_0),
+    scheme,
+    signature: contentOf(signature ?? NULL, TAG.octets),
+  };
+}
+
+function exactly(count: number, items: Buffer[]): Buffer[] {
+  if (items.length !== count) throw new SyntaxError(`${items.length} values, not ${count}`);
+  return items;
+}
+
+/** TSTInfo (RFC 3161 §2.4.2): an imprint, a policy, a time. Throws a SyntaxError. */
+function readInfo(bytes: Buffer): { imprint: Buffer; genTime: Date } {
+  const [version, policy, imprint, serial, time, ...optional] = itemsOf(bytes, TAG.sequence);
+  const [hash, digest] = exactly(2, itemsOf(imprint, TAG.sequence));
+  const [hashId, parameters = NULL] = itemsOf(hash, TAG.sequence);
+  const extensions = optional.find((field) => field[0] === CONTEXT_1);
+  if (!version?.equals(VERSION_1) || policy?.[0] !== TAG.oid || serial?.[0] !== TAG.integer)
+    throw new SyntaxError('no TSTInfo');
+  if (!hashId?.equals(SHA_256) || !parameters.equals(NULL)) throw new SyntaxError('imprint not by SHA-256');
+  if (extensions && hasCritical(itemsOf(extensions, CONTEXT_1))) throw new SyntaxError('critical extension');
+  return { imprint: contentOf(digest ?? NULL, TAG.octets), genTime: genTimeOf(time ?? NULL) };
+}
+
+/** GeneralizedTime in UTC, with fractions of a second if the authority gives them (RFC 3161 §2.4.2). */
+function genTimeOf(value: Buffer): Date {
+  const text = contentOf(value, TAG.time).toString('latin1');
+  const [, year, month, day, hour, minute, second, fraction = ''] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d*[1-9]))?Z$/.exec(text) ?? [];
+  const milliseconds = fraction.slice(0, 3).padEnd(3, '0');
+  const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
+  if (Number.isNaN(time.getTime())) throw new SyntaxError('time');
+  return time;
+}
+
+/** The certificate, among those inside, that the token names as its signer. Throws a SyntaxError or CertificateError. */
+function signerOf(token: Token): Certificate {
+  const distinct = new Set(token.certificates.map((it) => it.toString('hex')));
+  const signers = token.certificates
+    .map((it) => parseCertificate(it))
+    .filter((it) => token.sid.equals(sequence(it.issuer, it.serial)));
+  const [signer, ...more] = signers;
+  if (!signer || more.length > 0 || distinct.size < token.certificates.length)
+    throw new SyntaxError('no single signer');
+  return signer;
+}
+
+/** RFC 5652 §11 and RFC 3161 §2.4.2: what the signature is over names the content and the certificate. */
+function checkAttributes(token: Token, certificate: Certificate): void {
+  const attributes = attributesOf(token.attributes);
+  const holds = (type: Buffer, value: Buffer) => attributes.get(type.toString('hex'))?.equals(value) === true;
+  if (!holds(CONTENT_TYPE, TST_INFO)) throw malformed('content type');
+  if (!holds(MESSAGE_DIGEST, der(TAG.octets, token.scheme.digest(token.info))))
+    throw new TimestampError('SIGNATURE_INVALID', '时间戳的内容被改动过。', 'the message digest differs');
+  const identifiers = [
+    attributes.get(SIGNING_CERTIFICATE.toString('hex')),
+    attributes.get(SIGNING_CERTIFICATE_V2.toString('hex')),
+  ];
+  const [older, newer] = identifiers;
+  const names =
+    (older !== undefined || newer !== undefined) &&
+    (older === undefined || identifies(older, certificate, 'sha1')) &&
+    (newer === undefined || identifies(newer, certificate, 'sha256'));
+  if (!names)
+    throw new TimestampError('CERTIFICATE_MISMATCH', '时间戳里的证书不是签名时的那张。', 'ESS identifier');
+}
+
+function attributesOf(bytes: Buffer): Map<string, Buffer> {
+  try {
+    const attributes = new Map<string, Buffer>();
+    for (const attribute of itemsOf(der(TAG.set, bytes), TAG.set)) {
+      const [type, values] = exactly(2, itemsOf(attribute, TAG.sequence));
+      const [value] = exactly(1, itemsOf(values, TAG.set));
+      const name = type?.toString('hex') ?? '';
+      if (attributes.has(name)) throw new SyntaxError('repeated attribute');
+      attributes.set(name, value ?? NULL);
+    }
+    return attributes;
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw malformed(cause.message);
+    throw cause;
+  }
+}
+
+/**
+ * Whether the first ESSCertID (RFC 5035) is this certificate's. `usual` is the hash that is not written: SHA-1 in the
+ * older attribute, which has no other, SHA-256 in the newer.
+ */
+function identifies(value: Buffer, certificate: Certificate, usual: 'sha1' | 'sha256'): boolean {
+  try {
+    const [ids] = itemsOf(value, TAG.sequence);
+    const [first] = itemsOf(ids, TAG.sequence);
+    const fields = itemsOf(first, TAG.sequence);
+    const written = fields[0]?.[0] === TAG.sequence ? itemsOf(fields.shift(), TAG.sequence)[0] : null;
+    const named = DIGESTS.find(([, id]) => written?.equals(oid(id)))?.[0];
+    const [hash, issuerSerial, ...more] = fields;
+    if ((written && !named) || !hash || more.length > 0) return false;
+    const own = createHash(named ?? usual)
+      .update(certificate.der)
+      .digest();
+    return hash.equals(der(TAG.octets, own)) && (!issuerSerial || isIssuerSerial(issuerSerial, certificate));
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+/** IssuerSerial: GeneralNames with one directoryName [4], and the serial. */
+function isIssuerSerial(value: Buffer, certificate: Certificate): boolean {
+  const names = sequence(der(0xa4, certificate.issuer));
+  return value.equals(sequence(names, certificate.serial));
+}
