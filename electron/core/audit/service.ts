@@ -1,22 +1,22 @@
 import type { Database } from 'better-sqlite3';
 import type { AuditEntry } from '../contract';
+import type { Desk } from '../office';
 import { inSlices } from '../pace';
-import { digestOf, follows, GENESIS } from './rules';
+import { standingOf, type Standing } from './anchoring';
+import { digestOf, EMPTY, follows, type ChainHead } from './rules';
+import { countEntries, entriesAfter, entriesBefore, insertEntry, lastEntry, PAGE } from './store';
 
-/**
- * The record of what was done on this machine (第十四条, 第十五条): append-only, each entry's digest over the entry before it.
- * A changed, removed or inserted entry breaks the chain; a tail cut off whole leaves a shorter chain that is intact.
- */
+export { createAnchoring, type SendAudit } from './anchoring';
+export { auditChains, exportAudit, searchAudit, verifyChain } from './auditor';
 
-interface AuditRow extends AuditEntry {
-  previous: string;
-}
+/** The record of what was done on this machine (第十四条, 第十五条): append-only, anchored on the platform. */
 
-const COLUMNS = 'sequence, at, actor_id AS actorId, action, subject, detail, previous, digest';
+/** What the platform takes of a text, in UTF-16 units. */
+const LONGEST = { action: 60, subject: 200, detail: 2000 };
 
 /** Text as SQLite gives it back: a lone surrogate, which UTF-8 cannot carry, becomes U+FFFD before it is hashed. */
-function asStored(text: string): string {
-  return Buffer.from(text, 'utf8').toString('utf8');
+function asStored(text: string, longest: number): string {
+  return Buffer.from(text.slice(0, longest), 'utf8').toString('utf8');
 }
 
 /**
@@ -30,31 +30,19 @@ export function appendAudit(
   entry: { at: string; actorId: string; action: string; subject: string; detail: string },
 ): void {
   work.transaction(() => {
-    const last = work
-      .prepare<[], { sequence: number; digest: string }>(
-        'SELECT sequence, digest FROM audit ORDER BY sequence DESC LIMIT 1',
-      )
-      .get();
+    const last = lastEntry(work);
     const row = {
-      sequence: (last?.sequence ?? 0) + 1,
+      sequence: last.sequence + 1,
       at: entry.at,
-      actorId: asStored(entry.actorId),
-      action: asStored(entry.action),
-      subject: asStored(entry.subject),
-      detail: asStored(entry.detail),
-      previous: last?.digest ?? GENESIS,
+      actorId: entry.actorId,
+      action: asStored(entry.action, LONGEST.action),
+      subject: asStored(entry.subject, LONGEST.subject),
+      detail: asStored(entry.detail, LONGEST.detail),
+      previous: last.digest,
     };
-    work
-      .prepare(
-        `INSERT INTO audit (sequence, at, actor_id, action, subject, detail, previous, digest)
-         VALUES (@sequence, @at, @actorId, @action, @subject, @detail, @previous, @digest)`,
-      )
-      .run({ ...row, digest: digestOf(row) });
+    insertEntry(work, { ...row, digest: digestOf(row) });
   })();
 }
-
-/** Entries read at once. */
-const PAGE = 200;
 
 /**
  * Walks the whole chain, giving way to others on the way. `brokenAt` is the sequence of the first entry that is not
@@ -72,25 +60,25 @@ interface AuditVerdict {
 }
 
 function* walk(work: Database): Generator<undefined, AuditVerdict, undefined> {
-  const page = work.prepare<[number], AuditRow>(
-    `SELECT ${COLUMNS} FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ${PAGE}`,
-  );
-  let head = GENESIS;
-  let entries = 0;
+  let head: ChainHead = EMPTY;
   for (let after = -Infinity; ;) {
-    const rows = page.all(after);
+    const rows = entriesAfter(work, after);
     for (const row of rows) {
       yield;
-      if (!follows({ sequence: entries, digest: head }, row)) {
-        const total = work.prepare<[], { n: number }>('SELECT count(*) AS n FROM audit').get()?.n ?? 0;
-        return { entries: total, intact: false, brokenAt: row.sequence, head };
-      }
-      head = row.digest;
-      entries += 1;
+      if (!follows(head, row))
+        return { entries: countEntries(work), intact: false, brokenAt: row.sequence, head: head.digest };
+      head = { sequence: row.sequence, digest: row.digest };
       after = row.sequence;
     }
-    if (rows.length < PAGE) return { entries, intact: true, brokenAt: null, head };
+    if (rows.length < PAGE)
+      return { entries: head.sequence, intact: true, brokenAt: null, head: head.digest };
   }
+}
+
+/** Walks the own chain and compares it with what the platform has anchored. */
+export async function verify(desk: Desk): Promise<AuditVerdict & Standing> {
+  const standing = await standingOf(desk.stores, desk.platform);
+  return { ...(await verifyAudit(desk.stores.work)), ...standing };
 }
 
 /** The newest `limit` entries before sequence `before` (null: from the end), newest first. */
@@ -98,10 +86,6 @@ export function recentAudit(
   work: Database,
   input: { before: number | null; limit: number },
 ): { entries: AuditEntry[] } {
-  const rows = work
-    .prepare<[number, number], AuditRow>(
-      `SELECT ${COLUMNS} FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
-    )
-    .all(input.before ?? Number.MAX_SAFE_INTEGER, input.limit);
+  const rows = entriesBefore(work, input.before ?? Number.MAX_SAFE_INTEGER, input.limit);
   return { entries: rows.map(({ previous: _previous, ...entry }) => entry) };
 }

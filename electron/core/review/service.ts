@@ -16,7 +16,7 @@ import {
 } from '../articles/service';
 import { canonicalText } from '../articles/rules/package';
 import { Failure } from '../failure';
-import { checkDecisionSignature } from '../identity/service';
+import { checkDecisionSignature, type SignatureCheck } from '../identity/service';
 import type { Desk } from '../office';
 import { inSlices } from '../pace';
 import { cachedAccounts, cachedDelegations } from '../store';
@@ -151,6 +151,14 @@ function verdictsAt(stage: string): Verdict[] {
   return stage === 'final' ? ['approve', 'return', 'escalate'] : ['approve', 'return'];
 }
 
+const UNSEEN: SignatureCheck = {
+  signature: 'unchecked',
+  note: '这一稿的内容还没有到本机。',
+  timestamp: 'pending',
+  timestampAt: null,
+  timestampNote: '尚未核验时间戳。',
+};
+
 function* decisionViews(
   desk: Desk,
   articleId: string,
@@ -166,7 +174,7 @@ function* decisionViews(
     const revision = revisions.get(decision.revision);
     const check = revision
       ? checkDecisionSignature(desk, decision, revision, decisions[index - 1] ?? null)
-      : ({ signature: 'unchecked', note: '这一稿的内容还没有到本机。' } as const);
+      : UNSEEN;
     const place = inPlaceOf(decision);
     views.push({
       ...decision,
@@ -174,15 +182,12 @@ function* decisionViews(
       signature: check.signature,
       signatureNote: check.note,
       onBehalfOf: place ? { accountId: place.accountId, name: place.name } : null,
-      ...timestampOf(decision),
+      timestamp: check.timestamp,
+      timestampAt: check.timestampAt,
+      timestampNote: check.timestampNote,
     });
   }
   return views;
-}
-
-function timestampOf(decision: Decision): Pick<DecisionView, 'timestamp' | 'timestampAt' | 'timestampNote'> {
-  const note = decision.evidence?.timestamp ? '时间戳尚未核验。' : '还没有取得时间戳。';
-  return { timestamp: 'pending', timestampAt: null, timestampNote: note };
 }
 
 export interface DecideInput {

@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import type { SyncStatus } from '../contract';
+import type { SendAudit } from '../audit/service';
 import { Failure } from '../failure';
 import type { Clock, Events, PlatformClient, SearchIndex, Stores, Sync } from '../office';
 import { clearRecords, readCursor, readSyncedAt, writeSyncedAt } from './cache';
@@ -16,6 +17,8 @@ export interface SyncParts {
   events: Events;
   /** Opens a new session on the platform; false when the certificate is locked away. Rejects when refused. */
   reconnect(): Promise<boolean>;
+  /** Sends the tail of the audit chain, after commands and changes; nothing waits for it. */
+  sendAudit?: SendAudit;
   log(event: string, error: unknown): void;
 }
 
@@ -79,6 +82,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
   /** The cache has news for the index, as it may have from an earlier time. */
   let unsearched = true;
   let lastSaid = '';
+  let auditTrouble = '';
 
   function status(): SyncStatus {
     const { waiting, returned } = outboxCounts(stores.work);
@@ -159,6 +163,16 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
     if (sending instanceof Failure ? lineIsGone(sending.code) : sending !== null) throw sending;
     await pull(0, stopping.signal);
     if (sending !== null) throw sending;
+    await reportAudit();
+  }
+
+  /** What cannot be sent now goes with the next round: the record of work never holds the work up. */
+  async function reportAudit(): Promise<void> {
+    const options = { signal: stopping.signal, closed: () => closed };
+    const error = await outcome(Promise.resolve(parts.sendAudit?.(options)));
+    const code = error instanceof Failure ? error.code : error === null ? '' : 'DEFECT';
+    if (code !== '' && code !== auditTrouble && !closed) parts.log('audit not sent', error);
+    auditTrouble = code;
   }
 
   async function round(): Promise<void> {
@@ -176,6 +190,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
       listening = new AbortController();
       try {
         await pull(timing.wait, listening.signal);
+        await reportAudit();
       } catch (error) {
         if (isFailure(error, 'UNAUTHORIZED') || (isFailure(error, 'CANCELLED') && listening.signal.aborted))
           return;

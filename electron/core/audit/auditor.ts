@@ -1,0 +1,174 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { AuditEntry, AuditPage } from '../../platform/contract';
+import { accountNames } from '../articles/service';
+import type { AuditedEntry, AuditFilter } from '../contract';
+import { Failure } from '../failure';
+import type { Desk } from '../office';
+import { inSlices } from '../pace';
+import { csvOf } from './csv';
+import { EMPTY, follows, type ChainHead } from './rules';
+
+/** What the auditor does (第十四条): reads every chain that the platform holds, and verifies them here. */
+
+const FETCHED_AT_ONCE = 500;
+
+function onlyAuditor(desk: Desk): void {
+  if (!desk.account.roles.includes('auditor'))
+    throw new Failure('NOT_PERMITTED', '全部操作记录只有审计员可以查看（第十四条）。', '请由审计员查看。');
+}
+
+/** Every chain that the platform holds. */
+export async function auditChains(desk: Desk): Promise<{
+  chains: Array<{
+    chain: string;
+    accountId: string;
+    name: string;
+    device: string;
+    sequence: number;
+    digest: string;
+    anchoredAt: string;
+  }>;
+}> {
+  onlyAuditor(desk);
+  const names = namesOf(desk);
+  const heads = await desk.platform.auditHeads();
+  return { chains: heads.map((head) => ({ ...head, name: names(head.accountId) })) };
+}
+
+/** Days are Asia/Shanghai, which has had UTC+8 without summer time since 1991; `until` is the day after the last. */
+function instants(filter: AuditFilter): { from: string; until: string } {
+  const startOf = (day: string) => new Date(`${day}T00:00:00+08:00`).getTime();
+  const iso = (ms: number) => new Date(ms).toISOString();
+  return {
+    from: filter.fromDay ? iso(startOf(filter.fromDay)) : '',
+    until: filter.untilDay ? iso(startOf(filter.untilDay) + 86_400_000) : '',
+  };
+}
+
+function ask(desk: Desk, filter: AuditFilter, cursor: string | null, limit: number): Promise<AuditPage> {
+  const { actorId = '', action = '', text = '', chain = '' } = filter;
+  return desk.platform.auditEntries({
+    actorId,
+    action,
+    text,
+    chain,
+    ...instants(filter),
+    cursor: cursor ?? '',
+    limit,
+  });
+}
+
+/** Entries of all chains, newest first. */
+export async function searchAudit(
+  desk: Desk,
+  input: AuditFilter & { cursor: string | null; limit: number },
+): Promise<{ entries: AuditedEntry[]; cursor: string | null }> {
+  onlyAuditor(desk);
+  const { cursor, limit, ...filter } = input;
+  const names = namesOf(desk);
+  const page = await ask(desk, filter, cursor, limit);
+  return {
+    entries: page.entries.map(({ previous: _previous, ...entry }) => ({
+      ...entry,
+      actorName: names(entry.actorId),
+    })),
+    cursor: page.cursor,
+  };
+}
+
+async function everything(desk: Desk, filter: AuditFilter): Promise<AuditPage['entries']> {
+  const found: AuditPage['entries'] = [];
+  for (let cursor: string | null = null; ;) {
+    const page: AuditPage = await ask(desk, filter, cursor, FETCHED_AT_ONCE);
+    found.push(...page.entries);
+    if (page.cursor === null) return found;
+    cursor = page.cursor;
+  }
+}
+
+/** Fetches a whole chain and walks it; intact means too that it ends where the platform says it does. */
+export async function verifyChain(
+  desk: Desk,
+  { chain }: { chain: string },
+): Promise<{ entries: number; intact: boolean; brokenAt: number | null; head: string }> {
+  onlyAuditor(desk);
+  // The head first: entries that come meanwhile make the chain longer, not shorter.
+  const said = (await desk.platform.auditHeads()).find((head) => head.chain === chain);
+  if (!said) throw new Failure('CHAIN_UNKNOWN', '平台上没有这条操作记录链。', '请刷新列表后再试。');
+  const entries = (await everything(desk, { chain })).sort((a, b) => a.sequence - b.sequence);
+  const verdict = await inSlices(walk(entries, said));
+  desk.audit(
+    'audit.verifyChain',
+    chain,
+    verdict.intact ? `完整，${entries.length} 条` : `自第 ${verdict.brokenAt ?? 0} 条起断开`,
+  );
+  return { entries: entries.length, ...verdict };
+}
+
+function* walk(
+  entries: readonly AuditEntry[],
+  said: ChainHead,
+): Generator<undefined, { intact: boolean; brokenAt: number | null; head: string }, undefined> {
+  let head: ChainHead = EMPTY;
+  let agrees = said.sequence === 0;
+  for (const entry of entries) {
+    yield;
+    if (!follows(head, entry)) return { intact: false, brokenAt: entry.sequence, head: head.digest };
+    head = { sequence: entry.sequence, digest: entry.digest };
+    agrees ||= head.sequence === said.sequence && head.digest === said.digest;
+  }
+  return { intact: agrees, brokenAt: agrees ? null : head.sequence + 1, head: head.digest };
+}
+
+const HEADINGS = [
+  '时间（北京时间）',
+  '人员',
+  '账号',
+  '操作',
+  '对象',
+  '说明',
+  '设备',
+  '记录链',
+  '序号',
+  '摘要',
+];
+const beijing = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Asia/Shanghai',
+  dateStyle: 'short',
+  timeStyle: 'medium',
+});
+
+/** Writes what the filter finds as a table. Asks where, or writes to the account's own folder where nobody can be asked. */
+export async function exportAudit(
+  desk: Desk,
+  filter: AuditFilter,
+): Promise<{ path: string | null; entries: number }> {
+  onlyAuditor(desk);
+  const day = beijing.format(desk.clock.now()).slice(0, 10);
+  const name = `操作记录-${day}.csv`;
+  const exports = path.join(desk.stores.directory, 'exports');
+  const target = desk.host.info.nativeDialogs ? await desk.host.pickTarget(name) : path.join(exports, name);
+  if (target === null) return { path: null, entries: 0 };
+  const found = await everything(desk, filter);
+  const names = namesOf(desk);
+  const rows = found.map((entry) => [
+    beijing.format(new Date(entry.at)),
+    names(entry.actorId),
+    ...[entry.actorId, entry.action, entry.subject, entry.detail, entry.device, entry.chain],
+    ...[String(entry.sequence), entry.digest],
+  ]);
+  try {
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, csvOf([HEADINGS, ...rows]));
+  } catch (cause) {
+    throw new Failure('EXPORT_FAILED', '操作记录没有导出。', '请换一个有权限、有空间的位置再试。', { cause });
+  }
+  desk.audit('audit.export', path.basename(target), `${found.length} 条`);
+  return { path: target, entries: found.length };
+}
+
+function namesOf(desk: Desk): (id: string) => string {
+  const names = accountNames(desk);
+  return (id) => (id === 'platform' ? '平台' : (names.get(id) ?? id));
+}
