@@ -7,6 +7,7 @@ import type {
   Command,
   CommandResult,
   ContentPackage,
+  Delegation,
   FirstAnswer,
   RejectionCode,
 } from '../contract';
@@ -19,8 +20,11 @@ import {
   type ArticleCase,
   type Outcome,
 } from '../../core/review/rules/process';
+import { STAGE_NAME, VERDICT_NAME } from '../../core/review/rules/separation';
 import { readStatement } from '../../core/review/rules/statement';
+import { note } from './audit';
 import type { Platform } from './platform';
+import { putDecision } from './evidence';
 import { publish, unpublish } from './live';
 import { verifySigner } from './signatures';
 
@@ -58,6 +62,7 @@ function executeOnce(platform: Platform, command: Command, account: Account): Co
   if (prior) return { id: command.id, status: 'duplicate', first: JSON.parse(prior.answer) as FirstAnswer };
 
   const answer = answerTo(platform, command, account);
+  noteAnswer(platform, command, account, answer);
   sql('INSERT INTO command VALUES (?, ?, ?, ?, ?)').run(
     command.id,
     account.id,
@@ -83,11 +88,35 @@ function answerTo(platform: Platform, command: Command, account: Account): First
   }
   if (command.type === 'article.release' && item) record(platform, item, outcome.article);
   if (outcome.revision) store.putRevision(outcome.revision);
-  for (const decision of [...outcome.voided, ...(outcome.decision ? [outcome.decision] : [])])
-    store.put('decision', decision.id, decision.articleId, decision);
+  for (const decision of outcome.voided) store.put('decision', decision.id, decision.articleId, decision);
+  if (outcome.decision) putDecision(platform, outcome.decision);
   // Last, so that a page of the feed never shows an article before what it speaks of.
   const seq = store.put('article', outcome.article.id, outcome.article.id, outcome.article);
   return { id: command.id, status: 'accepted', version: outcome.article.version, seq };
+}
+
+/** Decisions and releases, and those that were refused, belong in the platform's own chain. */
+function noteAnswer(platform: Platform, command: Command, account: Account, answer: FirstAnswer): void {
+  if (command.type !== 'review.decide' && command.type !== 'article.release') return;
+  if (answer.status === 'conflict') return;
+  const accepted = answer.status === 'accepted';
+  const article = platform.store.article(command.articleId);
+  note(platform, {
+    actorId: account.id,
+    action: accepted ? command.type : `${command.type}.refuse`,
+    subject: command.articleId,
+    detail: accepted
+      ? `第 ${article?.revision} 稿，${articleNote(platform, command, article)}；操作 ${command.id}`
+      : `${answer.code}：${answer.reason}操作 ${command.id}`,
+  });
+}
+
+function articleNote({ store }: Platform, command: Command, article: Article | null): string {
+  const decision = store.decisions(command.articleId).find(({ id }) => id === command.id);
+  if (!decision) return article?.live ? '已在网上发布' : '已不在网上';
+  const instead = readStatement(decision.statement)?.onBehalfOf;
+  const verdict = `${STAGE_NAME[decision.stage]}${VERDICT_NAME[decision.verdict]}`;
+  return instead ? `${verdict}，代理${instead.name}（${instead.delegationId}）` : verdict;
 }
 
 /** An article with its newest revision and all its decisions; null when there is none. */
@@ -166,7 +195,11 @@ function judgeDecision(
     cms: command.cms,
     certificate: signer.certificate,
   };
-  return decide(item, command.baseVersion, statement, signed, account, now);
+  const known = {
+    accounts: platform.store.all<Account>('account'),
+    delegations: platform.store.all<Delegation>('delegation'),
+  };
+  return decide(item, command.baseVersion, statement, signed, account, now, known);
 }
 
 function pageUrl({ store, publicUrl }: Platform, article: Article): string {

@@ -1,21 +1,24 @@
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { implement, ORPCError, ValidationError } from '@orpc/server';
-import { platformContract, type Account } from '../contract';
+import { platformContract } from '../contract';
+import { administer } from './administration';
+import { appendTail, entries, heads } from './audit';
 import { executeCommands } from './commands';
 import { HttpError, unauthorized } from './http';
 import type { Platform } from './platform';
-import type { Sessions } from './sessions';
+import { deposit, granted, request, waiting } from './recovery';
+import type { Caller, Sessions } from './sessions';
 
 const PRACTICE_VERSION = '1.0.0';
 
 export interface RequestContext {
-  /** Null on the routes that anyone may ask. */
-  account: Account | null;
+  /** Null on the routes that anyone may ask; whether this one may ask is judged already (see `access.ts`). */
+  caller: Caller | null;
   authorization: string | undefined;
 }
 
 /** Everything of the contract but the feed, which `server.ts` answers by itself (see `feed.ts`). */
-const { health, session, trust, commands } = platformContract;
+const { health, session, trust, commands, administration, audit, recovery } = platformContract;
 
 /** A refusal thrown by the parts becomes the error that the contract promises: `{ code, message }`. */
 function asContractError(error: unknown): unknown {
@@ -40,10 +43,18 @@ export function createHandler(
   sessions: Sessions,
   report: (error: unknown) => void,
 ): OpenAPIHandler<RequestContext> {
-  const os = implement({ health, session, trust, commands }).$context<RequestContext>();
+  const os = implement({
+    health,
+    session,
+    trust,
+    commands,
+    administration,
+    audit,
+    recovery,
+  }).$context<RequestContext>();
   const signedIn = os.middleware(({ context, next }) => {
-    if (!context.account) throw unauthorized();
-    return next({ context: { account: context.account } });
+    if (!context.caller) throw unauthorized();
+    return next({ context: { caller: context.caller } });
   });
   const router = os.router({
     health: os.health.handler(() => ({
@@ -62,8 +73,35 @@ export function createHandler(
     },
     trust: os.trust.handler(() => platform.trust()),
     commands: os.commands.use(signedIn).handler(({ input, context }) => ({
-      results: executeCommands(platform, input.commands, context.account),
+      results: executeCommands(platform, input.commands, context.caller.account),
     })),
+    administration: os.administration
+      .use(signedIn)
+      .handler(({ input, context }) => administer(platform, context.caller, input)),
+    audit: {
+      append: os.audit.append
+        .use(signedIn)
+        .handler(({ input, context }) => appendTail(platform, context.caller, input)),
+      heads: os.audit.heads
+        .use(signedIn)
+        .handler(({ context }) => ({ heads: heads(platform, context.caller) })),
+      entries: os.audit.entries.use(signedIn).handler(({ input }) => entries(platform, input)),
+    },
+    recovery: {
+      deposit: os.recovery.deposit.use(signedIn).handler(({ input, context }) => {
+        deposit(platform, context.caller, input);
+        return {};
+      }),
+      request: os.recovery.request
+        .use(signedIn)
+        .handler(({ input, context }) => request(platform, context.caller, input)),
+      requests: os.recovery.requests
+        .use(signedIn)
+        .handler(({ context }) => ({ requests: waiting(platform, context.caller.certificate) })),
+      grant: os.recovery.grant
+        .use(signedIn)
+        .handler(({ input, context }) => granted(platform, context.caller, input.device)),
+    },
   });
   return new OpenAPIHandler(router, {
     customErrorResponseBodyEncoder: errorBody,

@@ -2,24 +2,31 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { API_BASE, BLOB_PATH, platformContract } from '../contract';
+import { admit, isOpen } from './access';
 import { faultSettingsSchema, spoil, type FaultSettings } from './faults';
 import { HttpError, readJson, sendError, sendJson, unauthorized } from './http';
 import type { Platform } from './platform';
 import { createHandler } from './router';
+import { serveServices } from './services';
 import { Sessions } from './sessions';
 import { servePublicSite } from './site';
 
 const BODY_LIMIT = 32 * 1024 * 1024;
 const CONTROL_LIMIT = 64 * 1024;
-/** What anyone may ask; all else is asked with a live token, before a byte of its body is read. */
-const OPEN_ROUTES = new Set(['GET /health', 'GET /trust', 'POST /session/challenges', 'POST /session']);
 /** Where faults are set on the public address: `GET` tells, `POST` changes, `DELETE` clears. */
 const CONTROL_PATH = '/practice/faults';
+/** Where certificates are handed out, by `POST`, and revoked, by `DELETE`. */
+const CERTIFICATES_PATH = '/practice/certificates';
+/** Where the SMS that would have been sent are read, by `GET`. */
+const MESSAGES_PATH = '/practice/messages';
 
 interface Control {
   token: string;
   set(change: Partial<FaultSettings>): Promise<void>;
   clear(): Promise<void>;
+  /** Take the request's JSON; throw 400 when it does not ask what they do. */
+  issue(request: unknown): Promise<unknown>;
+  revoke(request: unknown): void;
 }
 
 type Exchange = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -43,14 +50,17 @@ export function createRoutes(
     const { pathname, searchParams } = new URL(request.url ?? '/', platform.platformUrl);
     const route = pathname.slice(API_BASE.length);
     const { authorization } = request.headers;
-    const account = OPEN_ROUTES.has(`${request.method} ${route}`) ? null : sessions.account(authorization);
+    const { method = '' } = request;
+    // Judged before a byte of the body is read.
+    const caller = isOpen(method, route) ? null : sessions.caller(authorization);
+    if (caller) admit(method, route, caller);
     if (route.startsWith(`${BLOB_PATH}/`))
       return platform.blobs.serve(request, response, route.slice(BLOB_PATH.length + 1), fault);
     if (route === '/changes' && request.method === 'GET')
       return serveChanges(platform, sessions, request, response, searchParams);
     // The handler takes a body that is read already: so its size, kind and form are judged here.
     Object.assign(request, { body: await readJson(request, BODY_LIMIT) });
-    const context = { account, authorization };
+    const context = { caller, authorization };
     const { matched } = await handler.handle(request, response, { prefix: API_BASE, context });
     if (!matched) throw new HttpError(404, 'NOT_FOUND', '平台没有这个接口。');
   };
@@ -76,7 +86,10 @@ export function createRoutes(
     ),
     open: guarded(async (request, response) => {
       if (request.url === CONTROL_PATH) return serveControl(platform, control, request, response);
+      if (request.url === CERTIFICATES_PATH) return serveCertificates(control, request, response);
+      if (request.url === MESSAGES_PATH) return serveMessages(sessions, control, request, response);
       if (platform.faults.settings.offline) return void request.socket.destroy();
+      if (await serveServices(platform, request, response)) return;
       return servePublicSite(platform, request, response);
     }),
   };
@@ -100,10 +113,41 @@ async function serveChanges(
     response.once('close', () => gone.abort());
     await platform.feed.wait(wait, gone.signal);
     if (response.destroyed) return;
-    sessions.account(request.headers.authorization);
+    sessions.caller(request.headers.authorization);
     page = platform.feed.page(after, limit);
   }
   await sendJson(request, response, 200, page.text);
+}
+
+/** The control is for whoever has the folder of the platform, where the token is. */
+function requireControl(control: Control, request: IncomingMessage): void {
+  const given = Buffer.from(request.headers.authorization ?? '');
+  const wanted = Buffer.from(`Bearer ${control.token}`);
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw unauthorized();
+}
+
+async function serveMessages(
+  { sms }: Sessions,
+  control: Control,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  requireControl(control, request);
+  await sendJson(request, response, 200, JSON.stringify({ messages: sms.messages }));
+}
+
+async function serveCertificates(
+  control: Control,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  requireControl(control, request);
+  const asked = await readJson(request, CONTROL_LIMIT);
+  let answer: unknown = {};
+  if (request.method === 'POST') answer = await control.issue(asked);
+  else if (request.method === 'DELETE') control.revoke(asked);
+  else throw new HttpError(405, 'METHOD_NOT_ALLOWED', '不支持这种请求。', { allow: 'POST, DELETE' });
+  await sendJson(request, response, 200, JSON.stringify(answer));
 }
 
 async function serveControl(
@@ -112,9 +156,7 @@ async function serveControl(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const given = Buffer.from(request.headers.authorization ?? '');
-  const wanted = Buffer.from(`Bearer ${control.token}`);
-  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw unauthorized();
+  requireControl(control, request);
   if (request.method === 'DELETE') await control.clear();
   if (request.method === 'POST') {
     const change = faultSettingsSchema.partial().safeParse(await readJson(request, CONTROL_LIMIT));

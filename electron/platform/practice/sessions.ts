@@ -4,17 +4,21 @@ import {
   type Account,
   type Challenge,
   type LoginErrorCode,
+  type LoginStatement,
   type Policy,
   type Session,
 } from '../contract';
 import { canonicalText } from '../../core/articles/rules/package';
+import { note } from './audit';
 import { HttpError, unauthorized } from './http';
 import type { Platform } from './platform';
 import { verifySigner } from './signatures';
+import { Sms } from './sms';
 
 const CHALLENGE_MS = 60_000;
 const CHALLENGE_LIMIT = 10_000;
 const TOKEN_MS = 12 * 3_600_000;
+const POLICY = 'policy';
 /** The policy that the practice platform begins with. */
 export const FIRST_POLICY: Policy = {
   offlineDays: 7,
@@ -25,17 +29,44 @@ export const FIRST_POLICY: Policy = {
   smsLogin: false,
 };
 
+/** Who asks: of whom the token is, and what the session was opened with. */
+export interface Caller {
+  account: Account;
+  /** SHA-256 of the certificate signed in with. */
+  certificate: string;
+  device: string;
+}
+
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 function refused(code: LoginErrorCode, message: string): HttpError {
   return new HttpError(403, code, message);
 }
 
+/** The policy in force. A session keeps the one that it was opened under. */
+export function policyOf({ store }: Platform): Policy {
+  const text = store.meta(POLICY);
+  return text === null ? FIRST_POLICY : (JSON.parse(text) as Policy);
+}
+
+export function setPolicy({ store }: Platform, policy: Policy): void {
+  store.setMeta(POLICY, JSON.stringify(policy));
+}
+
+/** Ends the sessions of an account, or those that one certificate opened. */
+export function endSessions({ store }: Platform, of: { accountId: string } | { certificate: string }): void {
+  if ('accountId' in of) store.sql('DELETE FROM session WHERE account_id = ?').run(of.accountId);
+  else store.sql('DELETE FROM session WHERE certificate = ?').run(of.certificate);
+}
+
 /** Challenges in memory, sessions in the database: a token outlives a restart, by its hash only. */
 export class Sessions {
+  readonly sms: Sms;
   readonly #challenges = new Map<string, number>();
 
-  constructor(private readonly platform: Platform) {}
+  constructor(private readonly platform: Platform) {
+    this.sms = new Sms(platform);
+  }
 
   challenge(): Challenge {
     const now = this.platform.now();
@@ -51,35 +82,66 @@ export class Sessions {
     };
   }
 
-  /** Opens a session for the account that the signing certificate belongs to, or throws why not. */
-  open(request: { statement: string; cms: string }): Session {
+  /** Opens a session for the account that the signing certificate belongs to, or throws why not; either is noted. */
+  open(request: { statement: string; cms: string; code?: string | undefined }): Session {
+    const login: { accountId: string; device: string; certificate: string } = {
+      accountId: '',
+      device: '',
+      certificate: '',
+    };
+    try {
+      return this.#open(request, login);
+    } catch (error) {
+      if (error instanceof HttpError && error.code !== 'SMS_REQUIRED')
+        note(this.platform, {
+          actorId: login.accountId,
+          action: 'session.refuse',
+          subject: login.certificate,
+          detail: `${error.code}：${error.message}设备 ${login.device}`,
+        });
+      throw error;
+    }
+  }
+
+  #open(
+    request: { statement: string; cms: string; code?: string | undefined },
+    login: { accountId: string; device: string; certificate: string },
+  ): Session {
     const { platform } = this;
     const signed = verifySigner(platform, request.cms, request.statement);
     if (!signed.ok) throw refused(signed.code, signed.message);
+    login.certificate = signed.certificate;
+    login.accountId = signed.account?.id ?? '';
     const statement = readLogin(request.statement);
     if (!statement || statement.certificate !== signed.certificate)
       throw refused('SIGNATURE_INVALID', '登录签名的内容不符合约定。');
+    login.device = statement.device;
     if (statement.audience !== platform.platformUrl)
       throw refused('SIGNATURE_INVALID', '登录签名不是给本平台的。');
     if (!this.#spend(statement.nonce))
       throw refused('CHALLENGE_EXPIRED', '登录随机数已过期或已用过，请重新登录。');
-    if (!signed.account) throw refused('CERTIFICATE_UNKNOWN', '该证书没有在平台登记。');
-    if (!signed.account.active) throw refused('ACCOUNT_SUSPENDED', '该账号已停用，请联系系统管理员。');
-    return this.#issue(signed.account, statement.device);
+    const { account } = signed;
+    if (!account) throw refused('CERTIFICATE_UNKNOWN', '该证书没有在平台登记。');
+    if (!account.active) throw refused('ACCOUNT_SUSPENDED', '该账号已停用，请联系系统管理员。');
+    const policy = policyOf(platform);
+    if (policy.smsLogin || platform.faults.settings.smsLogin)
+      this.sms.check(account, signed.certificate, request.code, policy);
+    return this.#issue({ account, certificate: signed.certificate, device: statement.device }, policy);
   }
 
-  /** The account of a bearer token; throws 401 when the session is over or the account suspended. */
-  account(authorization: string | undefined): Account {
+  /** Who a bearer token is of; throws 401 when the session is over or the account suspended. */
+  caller(authorization: string | undefined): Caller {
     const token = bearer(authorization);
     const row = this.platform.store
-      .sql<[string], { account_id: string; expires_at: string }>(
-        'SELECT account_id, expires_at FROM session WHERE token_hash = ?',
+      .sql<[string], { accountId: string; certificate: string; device: string; expiresAt: string }>(
+        `SELECT account_id AS accountId, certificate, device, expires_at AS expiresAt
+         FROM session WHERE token_hash = ?`,
       )
       .get(sha256(token));
-    if (!row || Date.parse(row.expires_at) <= this.platform.now().getTime()) throw unauthorized();
-    const account = this.platform.account(row.account_id);
+    if (!row || Date.parse(row.expiresAt) <= this.platform.now().getTime()) throw unauthorized();
+    const account = this.platform.account(row.accountId);
     if (!account?.active) throw unauthorized();
-    return account;
+    return { account, certificate: row.certificate, device: row.device };
   }
 
   close(authorization: string | undefined): void {
@@ -93,14 +155,26 @@ export class Sessions {
     return expires !== undefined && expires > this.platform.now().getTime();
   }
 
-  #issue(account: Account, device: string): Session {
+  #issue({ account, certificate, device }: Caller, policy: Policy): Session {
     const now = this.platform.now();
     const token = randomBytes(32).toString('base64url');
     const expiresAt = new Date(now.getTime() + TOKEN_MS).toISOString();
-    const { sql } = this.platform.store;
-    sql('DELETE FROM session WHERE expires_at <= ?').run(now.toISOString());
-    sql('INSERT INTO session VALUES (?, ?, ?, ?)').run(sha256(token), account.id, device, expiresAt);
-    return { token, expiresAt, serverTime: now.toISOString(), account, policy: FIRST_POLICY };
+    const { store } = this.platform;
+    store.transaction(() => {
+      store.sql('DELETE FROM session WHERE expires_at <= ?').run(now.toISOString());
+      store
+        .sql(
+          'INSERT INTO session (token_hash, account_id, device, expires_at, certificate) VALUES (?, ?, ?, ?, ?)',
+        )
+        .run(sha256(token), account.id, device, expiresAt, certificate);
+      note(this.platform, {
+        actorId: account.id,
+        action: 'session.open',
+        subject: certificate,
+        detail: `设备 ${device}`,
+      });
+    });
+    return { token, expiresAt, serverTime: now.toISOString(), account, policy };
   }
 }
 
@@ -110,12 +184,11 @@ function bearer(authorization: string | undefined): string {
   return token;
 }
 
-function readLogin(text: string) {
+function readLogin(text: string): LoginStatement | null {
   try {
     const parsed = loginStatementSchema.safeParse(JSON.parse(text));
     return parsed.success && canonicalText(parsed.data) === text ? parsed.data : null;
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return null;
-    throw error;
+  } catch {
+    return null;
   }
 }

@@ -197,7 +197,11 @@ export class Person {
     const keys = openPfx(certificatePath, password);
     const answer = await logIn(server, keys);
     if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body.toString()}`);
-    return new Person(server, answer.json as Session, keys);
+    return Person.of(server, answer.json as Session, keys);
+  }
+
+  static of(server: PracticeInfo, session: Session, keys: Keys): Person {
+    return new Person(server, session, keys);
   }
 
   get token(): string {

@@ -1,0 +1,109 @@
+import type { Account, AdministrationAct, Article, Binding, Delegation } from '../contract';
+import { delegationState } from '../../core/accounts/rules/delegations';
+import type { Platform } from './platform';
+import { dropRequests, grant } from './recovery';
+import { endSessions, setPolicy } from './sessions';
+import { setPhone } from './sms';
+
+type ActOf<T extends AdministrationAct['type']> = Extract<AdministrationAct, { type: T }>;
+type Signed = NonNullable<Binding['act']>;
+type BindingEnd = NonNullable<Binding['ended']>['reason'];
+
+/** Does an act that nothing stands against. Call it inside the transaction in which that was judged. */
+export function perform(
+  platform: Platform,
+  actor: Account,
+  act: AdministrationAct,
+  reason: string,
+  signed: Signed,
+): void {
+  const { store } = platform;
+  switch (act.type) {
+    case 'account.open':
+      setPhone(platform, act.accountId, act.phone);
+      store.put('account', act.accountId, null, { id: act.accountId, ...act.settings });
+      return;
+    case 'account.change':
+      return change(platform, act);
+    case 'account.close':
+      return close(platform, act);
+    case 'certificate.bind':
+      if (act.replaces) endBinding(platform, act.replaces.certificate, act.replaces.reason);
+      platform.bindings.bind(act.accountId, Buffer.from(act.certificate, 'base64'), signed);
+      return;
+    case 'certificate.end':
+      return endBinding(platform, act.certificate, act.reason);
+    case 'delegation.grant':
+      return delegate(platform, actor, act, reason, signed);
+    case 'delegation.end':
+      return endDelegations(platform, ({ id }) => id === act.delegationId);
+    case 'policy.set':
+      return setPolicy(platform, act.after);
+    case 'recovery.grant':
+      return grant(platform, act);
+  }
+}
+
+/** A role that is taken away takes the delegations of it along, so that they do not come back with the role. */
+function change(platform: Platform, { accountId, after, phone }: ActOf<'account.change'>): void {
+  if (phone !== null) setPhone(platform, accountId, phone);
+  if (!after.active) endSessions(platform, { accountId });
+  endDelegations(platform, ({ fromId, role }) => fromId === accountId && !after.roles.includes(role));
+  platform.store.put('account', accountId, null, { id: accountId, ...after });
+}
+
+/** 注销 (第十四条: 人员变更后及时注销权限): what was in hand goes over first, every right ends with the account. */
+function close(platform: Platform, { accountId, before, handOver }: ActOf<'account.close'>): void {
+  const { store } = platform;
+  const updatedAt = platform.now().toISOString();
+  for (const { articleId, toId } of handOver) {
+    const article = store.article(articleId);
+    if (!article) throw new Error(`no article ${articleId}`);
+    store.put('article', articleId, articleId, { ...article, authorId: toId, updatedAt } satisfies Article);
+  }
+  for (const { id } of platform.bindings.live(accountId)) endBinding(platform, id, 'closed');
+  endDelegations(platform, ({ fromId, toId }) => fromId === accountId || toId === accountId);
+  endSessions(platform, { accountId });
+  dropRequests(platform, { accountId });
+  setPhone(platform, accountId, '');
+  store.put('account', accountId, null, { id: accountId, ...before, active: false, roles: [] });
+}
+
+/** After `lost` and `closed` nobody goes on working with the certificate. */
+function endBinding(platform: Platform, certificate: string, reason: BindingEnd): void {
+  platform.bindings.end(certificate, reason);
+  if (reason !== 'lost' && reason !== 'closed') return;
+  endSessions(platform, { certificate });
+  dropRequests(platform, { certificate });
+}
+
+function delegate(
+  platform: Platform,
+  actor: Account,
+  act: ActOf<'delegation.grant'>,
+  reason: string,
+  signed: Signed,
+): void {
+  const { delegationId: id, fromId, toId, role, from, until } = act;
+  const delegation: Delegation = {
+    id,
+    fromId,
+    toId,
+    role,
+    from,
+    until,
+    reason,
+    grantedBy: actor.id,
+    grantedAt: platform.now().toISOString(),
+    endedAt: null,
+    act: signed,
+  };
+  platform.store.put('delegation', id, null, delegation);
+}
+
+function endDelegations(platform: Platform, which: (delegation: Delegation) => boolean): void {
+  const endedAt = platform.now().toISOString();
+  for (const delegation of platform.store.all<Delegation>('delegation'))
+    if (delegationState(delegation, endedAt) !== 'over' && which(delegation))
+      platform.store.put('delegation', delegation.id, null, { ...delegation, endedAt });
+}

@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import type {
+  Account,
+  AdministrationAct,
+  AdministrationRequest,
+  AdministrationStatement,
+  Article,
+  Delegation,
+} from '../contract';
+import {
+  administrationBar,
+  type AdministrationBar,
+  type OfficeState,
+} from '../../core/accounts/rules/administration';
+import { readAdministrationStatement } from '../../core/accounts/rules/statement';
+import { algorithmOf } from '../../core/identity/rules/algorithms';
+import { parseCertificate } from '../../core/identity/rules/certificates';
+import { CmsError } from '../../core/identity/rules/cms';
+import { perform } from './acts';
+import { note } from './audit';
+import { HttpError } from './http';
+import type { Platform } from './platform';
+import { waiting } from './recovery';
+import { policyOf, type Caller } from './sessions';
+import { verifySigner } from './signatures';
+
+const AHEAD_MS = 10 * 60_000;
+const STATUS: Record<Refusal['code'], number> = {
+  INVALID: 422,
+  NOT_PERMITTED: 403,
+  SIGNATURE_INVALID: 422,
+  ROLES_EXCLUDE: 422,
+  TASKS_LEFT: 409,
+  CONFLICT: 409,
+};
+
+interface Refusal {
+  code: AdministrationBar['code'] | 'SIGNATURE_INVALID';
+  reason: string;
+}
+type Answer = { seq: number } | Refusal;
+
+/**
+ * One signed act on accounts and rights, judged and done in one transaction, and noted with whoever did it. The same id
+ * with the same statement is answered alike, also a refusal; a statement counts once, under whichever id.
+ */
+export function administer(
+  platform: Platform,
+  caller: Caller,
+  request: AdministrationRequest,
+): { seq: number } {
+  const answer = platform.store.transaction(() => answerOnce(platform, caller.account, request));
+  if ('code' in answer) throw new HttpError(STATUS[answer.code], answer.code, answer.reason);
+  platform.feed.announce();
+  return answer;
+}
+
+function answerOnce(platform: Platform, actor: Account, request: AdministrationRequest): Answer {
+  const { sql } = platform.store;
+  const hash = createHash('sha256').update(`${actor.id}\n${request.statement}`).digest('hex');
+  const [prior] = sql<[string, string], { id: string; statement_hash: string; answer: string }>(
+    'SELECT id, statement_hash, answer FROM act WHERE id = ? OR statement_hash = ?',
+  ).all(request.id, hash);
+  if (prior?.id === request.id && prior.statement_hash === hash) return JSON.parse(prior.answer) as Answer;
+  if (prior)
+    return {
+      code: 'INVALID',
+      reason:
+        prior.id === request.id ? '这个编号已用于另一项操作。' : '这份签名的操作已经提交过，不能再次提交。',
+    };
+
+  const statement = authentic(platform, actor, request);
+  if ('code' in statement) return refuse(platform, actor, request.id, statement);
+  const bar = administrationBar(actor, statement.act, officeState(platform, statement.act));
+  const answer = bar
+    ? refuse(platform, actor, subjectOf(statement.act), bar, statement.act.type)
+    : done(platform, actor, statement, request);
+  sql('INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?)').run(
+    request.id,
+    hash,
+    actor.id,
+    request.statement,
+    request.cms,
+    JSON.stringify(answer),
+    platform.now().toISOString(),
+  );
+  return answer;
+}
+
+/** The statement, when this person signed exactly it with a certificate of their own. */
+function authentic(
+  platform: Platform,
+  actor: Account,
+  request: AdministrationRequest,
+): AdministrationStatement | Refusal {
+  const statement = readAdministrationStatement(request.statement);
+  if (!statement) return { code: 'INVALID', reason: '签名的操作内容不符合格式约定。' };
+  const signed = verifySigner(platform, request.cms, request.statement);
+  if (!signed.ok) return { code: 'SIGNATURE_INVALID', reason: signed.message };
+  const { signer } = statement;
+  if (signed.account?.id !== actor.id)
+    return { code: 'SIGNATURE_INVALID', reason: '签名证书不属于登录的账号。' };
+  if (
+    signer.accountId !== actor.id ||
+    signer.name !== actor.name ||
+    signer.certificate !== signed.certificate
+  )
+    return { code: 'SIGNATURE_INVALID', reason: '签名人或证书与声明的不符。' };
+  if (Date.parse(statement.at) - platform.now().getTime() > AHEAD_MS)
+    return { code: 'INVALID', reason: '签名时间晚于平台时间，请校准本机时钟后重新办理。' };
+  return statement;
+}
+
+function officeState(platform: Platform, act: AdministrationAct): OfficeState {
+  const { store } = platform;
+  return {
+    accounts: store.all<Account>('account'),
+    bindings: platform.bindings.all(),
+    delegations: store.all<Delegation>('delegation'),
+    policy: policyOf(platform),
+    articles: act.type === 'account.close' ? articlesOf(platform, act.accountId) : [],
+    recoveries: waiting(platform, ''),
+    certificateProblem: (certificate) => certificateProblem(platform, certificate),
+    now: platform.now().toISOString(),
+  };
+}
+
+function articlesOf({ store }: Platform, authorId: string): Article[] {
+  return store
+    .sql<[string], string>(
+      `SELECT record FROM change WHERE kind = 'article' AND record ->> '$.authorId' = ? AND record ->> '$.stage' <> 'done'`,
+    )
+    .pluck()
+    .all(authorId)
+    .map((text) => JSON.parse(text) as Article);
+}
+
+function certificateProblem(platform: Platform, der: Buffer): string | null {
+  try {
+    algorithmOf(parseCertificate(der));
+  } catch (error) {
+    if (error instanceof CmsError) return '证书的密钥须为 RSA（2048 位以上）、P-256 或 SM2。';
+    throw error;
+  }
+  const verdict = platform.chain.check(der, platform.now(), 'sign');
+  return verdict.ok ? null : verdict.reason;
+}
+
+function done(
+  platform: Platform,
+  actor: Account,
+  { act, reason }: AdministrationStatement,
+  { id, statement, cms }: AdministrationRequest,
+): { seq: number } {
+  perform(platform, actor, act, reason, { statement, cms });
+  note(platform, {
+    actorId: actor.id,
+    action: act.type,
+    subject: subjectOf(act),
+    detail: `${detailOf(act)}；事由：${reason}；签名操作 ${id}`,
+  });
+  return { seq: platform.store.lastSeq() };
+}
+
+function refuse(platform: Platform, actor: Account, subject: string, refusal: Refusal, type = ''): Refusal {
+  const detail = [type, refusal.code, refusal.reason].filter((part) => part !== '').join('：');
+  note(platform, { actorId: actor.id, action: 'administration.refuse', subject, detail });
+  return { code: refusal.code, reason: refusal.reason };
+}
+
+function subjectOf(act: AdministrationAct): string {
+  switch (act.type) {
+    case 'account.open':
+    case 'account.change':
+    case 'account.close':
+    case 'certificate.bind':
+      return act.accountId;
+    case 'certificate.end':
+      return act.certificate;
+    case 'delegation.grant':
+    case 'delegation.end':
+      return act.delegationId;
+    case 'policy.set':
+      return 'policy';
+    case 'recovery.grant':
+      return act.requestId;
+  }
+}
+
+/** What the act says, without certificates, numbers and keys. */
+function detailOf(act: AdministrationAct): string {
+  switch (act.type) {
+    case 'account.open':
+      return JSON.stringify(act.settings);
+    case 'account.change':
+      return `${JSON.stringify(act.before)} → ${JSON.stringify(act.after)}${act.phone === null ? '' : '；手机号已改'}`;
+    case 'account.close':
+      return `移交稿件 ${act.handOver.length} 篇`;
+    case 'certificate.bind': {
+      const { sha256, info } = parseCertificate(Buffer.from(act.certificate, 'base64'));
+      const replaced = act.replaces ? `；替换 ${act.replaces.certificate}（${act.replaces.reason}）` : '';
+      return `证书 ${sha256}（${info.subject}）${replaced}`;
+    }
+    case 'certificate.end':
+      return act.reason;
+    case 'delegation.grant':
+      return `${act.fromId} → ${act.toId}，${act.role}，${act.from} 至 ${act.until}`;
+    case 'delegation.end':
+      return '提前终止';
+    case 'policy.set':
+      return `${JSON.stringify(act.before)} → ${JSON.stringify(act.after)}`;
+    case 'recovery.grant':
+      return `证书 ${act.certificate}`;
+  }
+}

@@ -1,0 +1,215 @@
+import {
+  PLATFORM_CHAIN,
+  type AuditEntry,
+  type AuditHead,
+  type AuditPage,
+  type auditQuerySchema,
+  type auditTailSchema,
+} from '../contract';
+import type { z } from 'zod';
+import { continues, digestOf, GENESIS } from '../../core/audit/rules';
+import { HttpError } from './http';
+import type { Platform } from './platform';
+import type { Caller } from './sessions';
+
+/**
+ * Audit chains (第十四条, 第十五条): one per account and machine, sent by the clients, and the platform's own. What is here is
+ * never changed and never deleted by the program: ten years, and six months at the very least (网络安全法第二十一条).
+ */
+
+type Tail = z.output<typeof auditTailSchema>;
+type Query = z.output<typeof auditQuerySchema>;
+type Row = AuditEntry & { chain: string; device: string };
+
+const FIELDS =
+  'chain, device, sequence, at, actor_id AS actorId, action, subject, detail, previous, digest FROM audit';
+const UNPAIRED = /\p{Surrogate}/gu;
+
+/** One thing that the platform did or refused. */
+export interface Note {
+  actorId: string;
+  action: string;
+  subject: string;
+  /** What was done or why not, in words; never article text, never a secret. */
+  detail: string;
+}
+
+function headOf({ store }: Platform, chain: string): AuditHead | null {
+  const head = store.sql<[string], AuditHead>(
+    `SELECT chain, account_id AS accountId, device, sequence, digest, anchored_at AS anchoredAt
+     FROM audit_chain WHERE chain = ?`,
+  );
+  return head.get(chain) ?? null;
+}
+
+function write(platform: Platform, owner: string, { chain, device, entries }: Tail): AuditHead {
+  const { sql } = platform.store;
+  const insert = sql(
+    `INSERT INTO audit (chain, device, sequence, at, instant, actor_id, action, subject, detail, previous, digest)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  for (const { sequence, at, actorId, action, subject, detail, previous, digest } of entries)
+    insert.run(
+      chain,
+      device,
+      sequence,
+      at,
+      Date.parse(at),
+      actorId,
+      action,
+      subject,
+      detail,
+      previous,
+      digest,
+    );
+  const last = entries[entries.length - 1];
+  const { sequence, digest } = last ?? { sequence: 0, digest: GENESIS };
+  const anchoredAt = platform.now().toISOString();
+  sql(
+    `INSERT INTO audit_chain VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (chain) DO UPDATE SET
+       device = excluded.device, sequence = excluded.sequence, digest = excluded.digest, anchored_at = excluded.anchored_at`,
+  ).run(chain, owner, device, sequence, digest, anchoredAt);
+  return { chain, accountId: owner, device, sequence, digest, anchoredAt };
+}
+
+/** Adds to the platform's own chain. Call it inside the transaction of what it records. */
+export function note(platform: Platform, { actorId, action, subject, detail }: Note): void {
+  const clean = (text: string, length: number) => text.slice(0, length).replace(UNPAIRED, '\ufffd');
+  platform.store.transaction(() => {
+    const head = headOf(platform, PLATFORM_CHAIN);
+    const entry = {
+      sequence: (head?.sequence ?? 0) + 1,
+      at: platform.now().toISOString(),
+      actorId: clean(actorId, 60),
+      action,
+      subject: clean(subject, 200),
+      detail: clean(detail, 2000),
+      previous: head?.digest ?? GENESIS,
+    };
+    const entries = [{ ...entry, digest: digestOf(entry) }];
+    write(platform, PLATFORM_CHAIN, { chain: PLATFORM_CHAIN, device: PLATFORM_CHAIN, entries });
+  });
+}
+
+/** How often something was noted of a person since then. */
+export function notedSince({ store }: Platform, actorId: string, action: string, since: Date): number {
+  const count = store.sql<[string, string, string, number], number>(
+    'SELECT count(*) FROM audit WHERE chain = ? AND actor_id = ? AND action = ? AND instant > ?',
+  );
+  return count.pluck().get(PLATFORM_CHAIN, actorId, action, since.getTime()) ?? 0;
+}
+
+/**
+ * Takes the tail of a chain when it continues what is held, and answers the new head; entries that are held already may
+ * come again. Throws CHAIN_BROKEN when it does not, and NOT_PERMITTED for a chain of somebody else; either is noted.
+ */
+export function appendTail(platform: Platform, caller: Caller, tail: Tail): AuditHead {
+  const outcome = platform.store.transaction((): AuditHead | HttpError => {
+    const head = headOf(platform, tail.chain);
+    const { id } = caller.account;
+    const refuse = (code: 'CHAIN_BROKEN' | 'NOT_PERMITTED', message: string) => {
+      const held = `平台已收到第 ${head?.sequence ?? 0} 条；设备 ${tail.device}`;
+      noteOnce(platform, {
+        actorId: id,
+        action: 'audit.refuse',
+        subject: tail.chain,
+        detail: `${message}${held}`,
+      });
+      return new HttpError(code === 'CHAIN_BROKEN' ? 409 : 403, code, message);
+    };
+    if (tail.chain === PLATFORM_CHAIN || (head && head.accountId !== id))
+      return refuse('NOT_PERMITTED', '这条操作记录链不是本人的。');
+    const broken = brokenAt(platform, head, tail, id);
+    if (broken !== null)
+      return refuse('CHAIN_BROKEN', `操作记录自第 ${broken} 条起与平台已收到的不相接，平台没有收下。`);
+    const entries = tail.entries.filter(({ sequence }) => sequence > (head?.sequence ?? 0));
+    if (entries.length > 0) return write(platform, id, { ...tail, entries });
+    const none = { chain: tail.chain, accountId: id, device: tail.device, sequence: 0, digest: GENESIS };
+    return head ?? { ...none, anchoredAt: platform.now().toISOString() };
+  });
+  if (outcome instanceof HttpError) throw outcome;
+  return outcome;
+}
+
+/** Sequence of the first entry that is not what is held, or does not continue it, or is not this person's; null: none. */
+function brokenAt({ store }: Platform, head: AuditHead | null, tail: Tail, accountId: string): number | null {
+  const reached = head?.sequence ?? 0;
+  const alien = tail.entries.find(
+    (entry) => entry.actorId !== accountId || Object.values(entry).some((v) => unpaired(v)),
+  );
+  if (alien) return alien.sequence;
+  const digest = store
+    .sql<[string, number], string>('SELECT digest FROM audit WHERE chain = ? AND sequence = ?')
+    .pluck();
+  const forked = tail.entries.find(
+    (entry) =>
+      entry.sequence <= reached &&
+      (digest.get(tail.chain, entry.sequence) !== entry.digest || digestOf(entry) !== entry.digest),
+  );
+  if (forked) return forked.sequence;
+  const fresh = tail.entries.filter(({ sequence }) => sequence > reached);
+  return continues({ sequence: reached, digest: head?.digest ?? GENESIS }, fresh).brokenAt;
+}
+
+function unpaired(value: unknown): boolean {
+  return typeof value === 'string' && value.search(UNPAIRED) >= 0;
+}
+
+/** A client that keeps trying the same is noted once. */
+function noteOnce(platform: Platform, entry: Note): void {
+  const known = platform.store.sql(
+    'SELECT 1 FROM audit WHERE chain = ? AND actor_id = ? AND action = ? AND subject = ? AND detail = ? LIMIT 1',
+  );
+  if (!known.get(PLATFORM_CHAIN, entry.actorId, entry.action, entry.subject, entry.detail))
+    note(platform, entry);
+}
+
+/** Heads of a person's chains; of every chain for the auditor. */
+export function heads({ store }: Platform, { account }: Caller): AuditHead[] {
+  const fields = `chain, account_id AS accountId, device, sequence, digest, anchored_at AS anchoredAt FROM audit_chain`;
+  if (account.roles.includes('auditor'))
+    return store.sql<[], AuditHead>(`SELECT ${fields} ORDER BY account_id, chain`).all();
+  return store
+    .sql<[string], AuditHead>(`SELECT ${fields} WHERE account_id = ? ORDER BY chain`)
+    .all(account.id);
+}
+
+function instantOf(text: string, otherwise: number): number {
+  const instant = text === '' ? otherwise : Date.parse(text);
+  if (Number.isNaN(instant)) throw new HttpError(400, 'BAD_REQUEST', '查询的起止时间不符合接口约定。');
+  return instant;
+}
+
+/** Entries of all chains, newest first: `from` is inclusive, `until` exclusive. */
+export function entries({ store }: Platform, query: Query): AuditPage {
+  const last = /^(-?\d{1,16})\.(\d{1,16})$/.exec(query.cursor);
+  if (query.cursor !== '' && !last) throw new HttpError(400, 'BAD_REQUEST', '查询的翻页标记无效。');
+  const rows = store
+    .sql<[Record<string, string | number>], Row & { instant: number; number: number }>(
+      `SELECT instant, number, ${FIELDS}
+       WHERE (instant < @before OR (instant = @before AND number < @number))
+         AND instant >= @from AND instant < @until
+         AND (@chain = '' OR chain = @chain)
+         AND (@actorId = '' OR actor_id = @actorId)
+         AND (@action = '' OR action = @action)
+         AND (@text = '' OR instr(lower(action || char(10) || subject || char(10) || detail), lower(@text)) > 0)
+       ORDER BY instant DESC, number DESC LIMIT @limit`,
+    )
+    .all({
+      before: last ? Number(last[1]) : Number.MAX_SAFE_INTEGER,
+      number: last ? Number(last[2]) : 0,
+      from: instantOf(query.from, Number.MIN_SAFE_INTEGER),
+      until: instantOf(query.until, Number.MAX_SAFE_INTEGER),
+      chain: query.chain,
+      actorId: query.actorId,
+      action: query.action,
+      text: query.text,
+      limit: query.limit + 1,
+    });
+  const page = rows.slice(0, query.limit);
+  const end = rows.length > page.length ? page[page.length - 1] : undefined;
+  return {
+    entries: page.map(({ instant: _instant, number: _number, ...entry }) => entry),
+    cursor: end ? `${end.instant}.${end.number}` : null,
+  };
+}

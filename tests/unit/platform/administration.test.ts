@@ -1,0 +1,375 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { administrationBar, type OfficeState } from '../../../electron/core/accounts/rules/administration';
+import type { AdministrationAct } from '../../../electron/platform/contract';
+import { FIRST_POLICY } from '../../../electron/platform/practice/sessions';
+import {
+  accountOf,
+  act,
+  audited,
+  bindingsOf,
+  codeOf,
+  delegationOf,
+  newKeys,
+  newPerson,
+  settingsOf,
+  signInWith,
+  statusOf,
+} from './office';
+import { contentFor, logIn, openPfx, openPractice, Person, sha256, type Practice } from './support';
+
+let practice: Practice;
+let administrator: Person;
+let auditor: Person;
+beforeAll(async () => {
+  practice = await openPractice();
+  [administrator, auditor] = await Promise.all([
+    Person.signIn(practice.server, 'xuwenbo'),
+    Person.signIn(practice.server, 'fengqinghe'),
+  ]);
+}, 60_000);
+afterAll(() => practice.remove());
+
+const open = (accountId: string, roles: AdministrationActRoles): AdministrationAct => ({
+  type: 'account.open',
+  accountId,
+  settings: { name: '新同志', department: '督查科', roles, active: true },
+  phone: '13800001234',
+});
+type AdministrationActRoles = Extract<AdministrationAct, { type: 'account.open' }>['settings']['roles'];
+
+const DAY = 86_400_000;
+const delegation = (change: Partial<Extract<AdministrationAct, { type: 'delegation.grant' }>> = {}) => ({
+  type: 'delegation.grant' as const,
+  delegationId: randomUUID(),
+  fromId: 'zhouzhengchuan',
+  toId: 'gaoyuanshan',
+  role: 'firstReviewer' as const,
+  from: new Date().toISOString(),
+  until: new Date(Date.now() + 7 * DAY).toISOString(),
+  ...change,
+});
+
+describe('opening an account', () => {
+  it('puts it into the feed, and the act into the chain of the platform', async () => {
+    const answer = await act(administrator, open('opened', ['dutyOfficer']), { reason: '新调入。' });
+    expect(answer.json).toEqual({ seq: expect.any(Number) });
+    expect(await accountOf(auditor, 'opened')).toEqual({
+      id: 'opened',
+      name: '新同志',
+      department: '督查科',
+      roles: ['dutyOfficer'],
+      active: true,
+    });
+    const { changes } = await auditor.changes(answer.json.seq - 1);
+    expect(changes[0]).toMatchObject({ kind: 'account', record: { id: 'opened' } });
+    const { entries } = await audited(auditor, { action: 'account.open' });
+    expect(entries[0]).toMatchObject({ chain: 'platform', actorId: 'xuwenbo', subject: 'opened' });
+    expect(entries[0]!.detail).toContain('事由：新调入。');
+    expect(entries[0]!.detail).not.toContain('13800001234');
+  });
+
+  it.each([
+    ['a name that is taken', open('linxiaohe', ['editor']), 409, 'CONFLICT'],
+    ['roles that one person must not have', open('both', ['editor', 'firstReviewer']), 422, 'ROLES_EXCLUDE'],
+    [
+      'administration beside duty',
+      open('both', ['systemAdministrator', 'dutyOfficer']),
+      422,
+      'ROLES_EXCLUDE',
+    ],
+    ['no role', open('none', []), 422, 'INVALID'],
+    ['the name of the platform', open('platform', ['editor']), 422, 'INVALID'],
+    ['a name that is no folder', open('../editor', ['editor']), 422, 'INVALID'],
+    ['one role twice', open('twice', ['editor', 'editor']), 422, 'INVALID'],
+  ] as const)('is refused with %s', async (_, what, status, code) => {
+    expect(codeOf(await act(administrator, what))).toEqual([status, code]);
+  });
+});
+
+describe('changing an account', () => {
+  it('gives and takes roles, at once and for those signed in', async () => {
+    const person = await newPerson(practice.server, administrator, 'changing', { roles: ['dutyOfficer'] });
+    const before = await settingsOf(auditor, 'changing');
+    const after = { ...before, department: '办信科', roles: ['dutyOfficer' as const, 'editor' as const] };
+    const change = { type: 'account.change' as const, accountId: 'changing', before, after, phone: null };
+    expect(codeOf(await act(administrator, change))).toEqual([200, 'done']);
+    expect(await settingsOf(auditor, 'changing')).toEqual(after);
+    const submission = person.submission(randomUUID(), 0, contentFor());
+    expect(await person.do(submission)).toMatchObject({ status: 'accepted' });
+    expect(codeOf(await act(administrator, change))).toEqual([409, 'CONFLICT']);
+  });
+
+  it('ends the sessions of whoever is suspended, and lets them in again later', async () => {
+    const person = await newPerson(practice.server, administrator, 'resting', { roles: ['editor'] });
+    const before = await settingsOf(auditor, 'resting');
+    const suspended = { ...before, active: false };
+    const change = { type: 'account.change' as const, accountId: 'resting', phone: null };
+    await act(administrator, { ...change, before, after: suspended });
+    expect(await statusOf(person)).toBe(401);
+    expect(codeOf(await logIn(practice.server, person.keys))).toEqual([403, 'ACCOUNT_SUSPENDED']);
+    await act(administrator, { ...change, before: suspended, after: before });
+    expect(await statusOf(await signInWith(practice.server, person.keys))).toBe(200);
+  });
+
+  it('lets a person who holds too much since the beginning be suspended, but not be given it anew', async () => {
+    const before = await settingsOf(auditor, 'heyining');
+    const change = { type: 'account.change' as const, accountId: 'heyining', phone: null };
+    const away = { ...before, active: false };
+    expect(codeOf(await act(administrator, { ...change, before, after: away }))).toEqual([200, 'done']);
+    expect(codeOf(await act(administrator, { ...change, before: away, after: before }))[0]).toBe(200);
+    const more = { ...before, roles: [...before.roles, 'secondReviewer' as const] };
+    expect(codeOf(await act(administrator, { ...change, before, after: more }))[1]).toBe('ROLES_EXCLUDE');
+  });
+
+  it('is refused on one’s own account, without a change, and as a way around closing', async () => {
+    const own = await settingsOf(auditor, 'xuwenbo');
+    const change = { type: 'account.change' as const, phone: null };
+    const self = { ...change, accountId: 'xuwenbo', before: own, after: { ...own, department: '办公室' } };
+    expect(codeOf(await act(administrator, self))).toEqual([403, 'NOT_PERMITTED']);
+    const before = await settingsOf(auditor, 'masiqi');
+    const same = { ...change, accountId: 'masiqi', before, after: before };
+    expect(codeOf(await act(administrator, same))).toEqual([422, 'INVALID']);
+    const emptied = { ...same, after: { ...before, active: false, roles: [] } };
+    expect(codeOf(await act(administrator, emptied))).toEqual([422, 'INVALID']);
+  });
+
+  it('never takes the last system administrator away', () => {
+    const last = {
+      id: 'last',
+      name: '甲',
+      department: '',
+      roles: ['systemAdministrator' as const],
+      active: true,
+    };
+    const leaving = { ...last, id: 'leaving' };
+    const state: OfficeState = {
+      accounts: [last, { ...leaving, active: false }],
+      bindings: [],
+      delegations: [],
+      policy: FIRST_POLICY,
+      articles: [],
+      recoveries: [],
+      certificateProblem: () => null,
+      now: new Date().toISOString(),
+    };
+    const { id: accountId, ...before } = last;
+    const close = { type: 'account.close' as const, accountId, before, handOver: [] };
+    expect(administrationBar(leaving, close, state)).toMatchObject({ code: 'NOT_PERMITTED' });
+    const two = { ...state, accounts: [last, leaving] };
+    expect(administrationBar(leaving, close, two)).toBeNull();
+  });
+});
+
+describe('closing an account', () => {
+  it('names what is in hand, hands it over, and ends every right of the person', async () => {
+    const { server } = practice;
+    const person = await newPerson(server, administrator, 'leaving', { roles: ['editor'] });
+    const [first, second] = [randomUUID(), randomUUID()];
+    await person.do(person.submission(first, 0, contentFor({ title: '第一篇' })));
+    await person.do(person.submission(second, 0, contentFor({ title: '第二篇' })));
+    await person.do(person.recall((await person.view(second)).article));
+    const before = await settingsOf(auditor, 'leaving');
+    const close = (handOver: Array<{ articleId: string; toId: string }>) =>
+      act(administrator, { type: 'account.close', accountId: 'leaving', before, handOver });
+
+    const left = await close([{ articleId: first, toId: 'sunkexin' }]);
+    expect(codeOf(left)).toEqual([409, 'TASKS_LEFT']);
+    expect(left.json.message).toContain('《第二篇》');
+    expect(left.json.message).not.toContain('《第一篇》');
+    const both = (toId: string) => [first, second].map((articleId) => ({ articleId, toId }));
+    expect(codeOf(await close(both('zhouzhengchuan')))).toEqual([422, 'INVALID']);
+    expect(codeOf(await close(both('leaving')))).toEqual([422, 'INVALID']);
+    expect(codeOf(await close([...both('sunkexin'), { articleId: randomUUID(), toId: 'sunkexin' }]))[1]).toBe(
+      'CONFLICT',
+    );
+
+    expect(codeOf(await close(both('sunkexin')))).toEqual([200, 'done']);
+    expect(await accountOf(auditor, 'leaving')).toMatchObject({
+      active: false,
+      roles: [],
+      name: 'leaving同志',
+    });
+    for (const id of [first, second])
+      expect((await auditor.view(id)).article).toMatchObject({ authorId: 'sunkexin' });
+    expect(await statusOf(person)).toBe(401);
+    expect((await bindingsOf(auditor, 'leaving')).map((b) => b.ended?.reason)).toEqual(['closed']);
+    expect(codeOf(await logIn(server, person.keys))).toEqual([403, 'CERTIFICATE_UNKNOWN']);
+    expect(codeOf(await close(both('sunkexin')))).toEqual([409, 'CONFLICT']);
+  });
+
+  it('lets the successor go on with what they were given', async () => {
+    const { server } = practice;
+    const person = await newPerson(server, administrator, 'passing', { roles: ['editor'] });
+    const id = randomUUID();
+    await person.do(person.submission(id, 0, contentFor()));
+    await person.do(person.recall((await person.view(id)).article));
+    const before = await settingsOf(auditor, 'passing');
+    const handOver = [{ articleId: id, toId: 'sunkexin' }];
+    await act(administrator, { type: 'account.close', accountId: 'passing', before, handOver });
+    const successor = await Person.signIn(server, 'sunkexin');
+    const { article } = await successor.view(id);
+    const again = successor.submission(id, article.version, contentFor({ title: '接手后的稿件' }));
+    expect(await successor.do(again)).toMatchObject({ status: 'accepted' });
+  });
+
+  it('ends the delegations from and to the person', async () => {
+    const { server } = practice;
+    await newPerson(server, administrator, 'reviewer', { roles: ['secondReviewer'] });
+    await newPerson(server, administrator, 'deputy', { roles: ['dutyLeader'] });
+    const given = delegation({ fromId: 'reviewer', toId: 'deputy', role: 'secondReviewer' });
+    expect(codeOf(await act(administrator, given))).toEqual([200, 'done']);
+    const before = await settingsOf(auditor, 'deputy');
+    await act(administrator, { type: 'account.close', accountId: 'deputy', before, handOver: [] });
+    expect((await delegationOf(auditor, given.delegationId))?.endedAt).not.toBeNull();
+  });
+
+  it('is refused on one’s own account', async () => {
+    const before = await settingsOf(auditor, 'xuwenbo');
+    const own = { type: 'account.close' as const, accountId: 'xuwenbo', before, handOver: [] };
+    expect(codeOf(await act(administrator, own))).toEqual([403, 'NOT_PERMITTED']);
+  });
+});
+
+describe('binding a certificate', () => {
+  const bind = (accountId: string, certificate: Buffer, replaces: Replaces = null) =>
+    act(administrator, {
+      type: 'certificate.bind',
+      accountId,
+      certificate: certificate.toString('base64'),
+      replaces,
+    });
+  type Replaces = Extract<AdministrationAct, { type: 'certificate.bind' }>['replaces'];
+
+  it('lets its holder sign in, and keeps the signed act beside it', async () => {
+    const { server } = practice;
+    await act(administrator, open('binding', ['editor']));
+    const keys = await newKeys(server, 'binding');
+    expect(codeOf(await logIn(server, keys))).toEqual([403, 'CERTIFICATE_UNKNOWN']);
+    expect(codeOf(await bind('binding', keys.certificate))).toEqual([200, 'done']);
+    expect((await signInWith(server, keys)).session.account.id).toBe('binding');
+    const [bound] = await bindingsOf(auditor, 'binding');
+    expect(bound).toMatchObject({ id: sha256(keys.certificate), ended: null });
+    expect(JSON.parse(bound!.act!.statement)).toMatchObject({ act: { accountId: 'binding' } });
+  });
+
+  it('ends the session of a lost one that it replaces, and no other', async () => {
+    const { server } = practice;
+    const person = await newPerson(server, administrator, 'losing', { roles: ['editor'] });
+    const spare = await newKeys(server, 'losing');
+    expect(codeOf(await bind('losing', spare.certificate))).toEqual([200, 'done']);
+    const other = await signInWith(server, spare);
+    const next = await newKeys(server, 'losing');
+    const lost = { certificate: sha256(person.keys.certificate), reason: 'lost' as const };
+    expect(codeOf(await bind('losing', next.certificate, lost))).toEqual([200, 'done']);
+    expect([await statusOf(person), await statusOf(other)]).toEqual([401, 200]);
+    expect(codeOf(await logIn(server, person.keys))).toEqual([403, 'CERTIFICATE_UNKNOWN']);
+    expect(await statusOf(await signInWith(server, next))).toBe(200);
+    expect(codeOf(await bind('losing', person.keys.certificate))).toEqual([409, 'CONFLICT']);
+    expect(codeOf(await bind('losing', (await newKeys(server, 'losing')).certificate, lost))[1]).toBe(
+      'CONFLICT',
+    );
+  });
+
+  it('lets work go on that was begun with one that is merely replaced', async () => {
+    const { server } = practice;
+    const person = await newPerson(server, administrator, 'renewing', { roles: ['editor'] });
+    const replaced = { certificate: sha256(person.keys.certificate), reason: 'replaced' as const };
+    await bind('renewing', (await newKeys(server, 'renewing')).certificate, replaced);
+    expect(await statusOf(person)).toBe(200);
+    expect(codeOf(await logIn(server, person.keys))).toEqual([403, 'CERTIFICATE_UNKNOWN']);
+  });
+
+  it.each(['expired', 'notYetValid', 'revoked', 'untrusted', 'wrongUsage'])(
+    'is refused when it is %s',
+    async (reason) => {
+      const { certificatePath, password } = practice.server.refusals.find((r) => r.reason === reason)!;
+      const { certificate } = openPfx(certificatePath, password);
+      expect(codeOf(await bind('sunkexin', certificate))).toEqual([422, 'INVALID']);
+    },
+  );
+
+  it('is refused when it is somebody’s already, or no certificate', async () => {
+    const theirs = await bind('sunkexin', administrator.keys.certificate);
+    expect(codeOf(theirs)).toEqual([409, 'CONFLICT']);
+    expect(theirs.json.message).toContain('许文泊');
+    expect(codeOf(await bind('xuwenbo', administrator.keys.certificate))[1]).toBe('CONFLICT');
+    expect(codeOf(await bind('sunkexin', Buffer.from('not a certificate')))).toEqual([422, 'INVALID']);
+    const keys = await newKeys(practice.server, 'sunkexin');
+    const longer = Buffer.concat([keys.certificate, Buffer.from([0])]);
+    expect(codeOf(await bind('sunkexin', longer))).toEqual([422, 'INVALID']);
+    expect(codeOf(await bind('nobody', keys.certificate))).toEqual([422, 'INVALID']);
+  });
+});
+
+describe('ending a certificate', () => {
+  const end = (certificate: string, reason: 'lost' | 'replaced') =>
+    act(administrator, { type: 'certificate.end', certificate, reason });
+
+  it('ends its sessions when it was lost, once', async () => {
+    const person = await newPerson(practice.server, administrator, 'ending', { roles: ['editor'] });
+    const certificate = sha256(person.keys.certificate);
+    expect(codeOf(await end(certificate, 'lost'))).toEqual([200, 'done']);
+    expect(await statusOf(person)).toBe(401);
+    expect((await bindingsOf(auditor, 'ending'))[0]!.ended).toMatchObject({ reason: 'lost' });
+    expect(codeOf(await end(certificate, 'lost'))).toEqual([409, 'CONFLICT']);
+    expect(codeOf(await end('a'.repeat(64), 'lost'))).toEqual([422, 'INVALID']);
+  });
+
+  it('never leaves the office without a system administrator who can sign', async () => {
+    const certificate = sha256(administrator.keys.certificate);
+    expect(codeOf(await end(certificate, 'replaced'))).toEqual([403, 'NOT_PERMITTED']);
+  });
+});
+
+describe('a delegation', () => {
+  it('is given by whoever is away, and ended by them', async () => {
+    const first = await Person.signIn(practice.server, 'zhouzhengchuan');
+    const given = delegation();
+    expect(codeOf(await act(first, given, { reason: '出差。' }))).toEqual([200, 'done']);
+    expect(await delegationOf(auditor, given.delegationId)).toMatchObject({
+      fromId: 'zhouzhengchuan',
+      toId: 'gaoyuanshan',
+      reason: '出差。',
+      grantedBy: 'zhouzhengchuan',
+      endedAt: null,
+    });
+    expect(codeOf(await act(first, delegation()))).toEqual([409, 'CONFLICT']);
+    const end = { type: 'delegation.end' as const, delegationId: given.delegationId };
+    expect(codeOf(await act(await Person.signIn(practice.server, 'wujingyi'), end))[1]).toBe('NOT_PERMITTED');
+    expect(codeOf(await act(first, end))).toEqual([200, 'done']);
+    expect((await delegationOf(auditor, given.delegationId))?.endedAt).not.toBeNull();
+    expect(codeOf(await act(first, end))).toEqual([409, 'CONFLICT']);
+  });
+
+  it.each([
+    ['to oneself', { toId: 'zhouzhengchuan' }, 'INVALID'],
+    ['of a role that they do not have', { role: 'finalReviewer' }, 'INVALID'],
+    ['of a role that is no review', { fromId: 'linxiaohe', role: 'editor' }, 'INVALID'],
+    ['to an editor', { toId: 'sunkexin' }, 'ROLES_EXCLUDE'],
+    ['to the auditor', { toId: 'fengqinghe' }, 'ROLES_EXCLUDE'],
+    ['to the system administrator', { toId: 'xuwenbo' }, 'ROLES_EXCLUDE'],
+    ['to one who is suspended', { toId: 'caoyifan' }, 'INVALID'],
+    ['to nobody', { toId: 'nobody' }, 'INVALID'],
+    ['that ends before it begins', { until: '2020-01-01T00:00:00.000Z' }, 'INVALID'],
+    ['of more than ninety days', { until: new Date(Date.now() + 91 * DAY).toISOString() }, 'INVALID'],
+  ] as const)('is refused %s', async (_, change, code) => {
+    expect(codeOf(await act(administrator, delegation(change)))[1]).toBe(code);
+  });
+});
+
+describe('the policy', () => {
+  it('holds for those who sign in after it, and is compared with what stood', async () => {
+    const { server } = practice;
+    const after = { ...FIRST_POLICY, offlineDays: 3, secretDays: 60 };
+    const set = { type: 'policy.set' as const, before: FIRST_POLICY, after };
+    expect(codeOf(await act(administrator, set))).toEqual([200, 'done']);
+    expect((await Person.signIn(server, 'masiqi')).session.policy).toEqual(after);
+    expect(codeOf(await act(administrator, set))).toEqual([409, 'CONFLICT']);
+    await practice.restart();
+    expect((await Person.signIn(practice.server, 'masiqi')).session.policy).toEqual(after);
+    const back = { ...set, before: after, after: FIRST_POLICY };
+    expect(codeOf(await act(administrator, back))).toEqual([200, 'done']);
+    expect(codeOf(await act(administrator, { ...back, before: FIRST_POLICY }))).toEqual([422, 'INVALID']);
+  });
+});

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import {
+  auditPageSchema,
+  type Account,
+  type AccountSettings,
+  type AdministrationAct,
+  type AuditQuery,
+  type Binding,
+  type Change,
+  type Delegation,
+} from '../../../electron/platform/contract';
+import { canonicalText } from '../../../electron/core/articles/rules/package';
+import type { PracticeServer } from '../../../electron/platform/practice/server';
+import { api, logIn, openPfx, Person, sha256, type Answer, type Keys } from './support';
+
+type Statement = Record<string, unknown>;
+
+interface Signing {
+  id?: string;
+  reason?: string;
+  keys?: Keys;
+  alter?: (statement: Statement) => Statement;
+}
+
+/** An act as a client signs it. */
+export async function signedAct(person: Person, act: AdministrationAct, more: Signing = {}) {
+  const { account } = person.session;
+  const keys = more.keys ?? person.keys;
+  const alter = more.alter ?? ((s: Statement) => s);
+  const statement = canonicalText(
+    alter({
+      typ: 'gov.administration/1',
+      act,
+      reason: more.reason ?? '按干部调整通知办理。',
+      signer: { accountId: account.id, name: account.name, certificate: sha256(keys.certificate) },
+      at: new Date().toISOString(),
+    }),
+  );
+  return { id: more.id ?? randomUUID(), statement, cms: await keys.sign(Buffer.from(statement)) };
+}
+
+export const send = (person: Person, request: unknown): Promise<Answer> =>
+  api(person.server, '/administration', 'POST', { token: person.token, json: request });
+
+/** Signs an act and sends it. */
+export async function act(person: Person, what: AdministrationAct, more: Signing = {}): Promise<Answer> {
+  return send(person, await signedAct(person, what, more));
+}
+
+/** What a refusal is compared by. */
+export const codeOf = ({ status, json }: Answer): [number, string] => [status, json?.code ?? 'done'];
+
+type Records = { [C in Change as C['kind']]: C['record'] };
+
+/** Newest records of one kind. */
+export async function records<K extends keyof Records>(person: Person, kind: K): Promise<Array<Records[K]>> {
+  const { changes } = await person.changes(0, '&limit=2000');
+  return changes.filter((change) => change.kind === kind).map(({ record }) => record as Records[K]);
+}
+
+export async function accountOf(person: Person, id: string): Promise<Account> {
+  const found = (await records(person, 'account')).find((account) => account.id === id);
+  if (!found) throw new Error(`no account ${id}`);
+  return found;
+}
+
+export async function settingsOf(person: Person, id: string): Promise<AccountSettings> {
+  const { name, department, roles, active } = await accountOf(person, id);
+  return { name, department, roles, active };
+}
+
+export async function bindingsOf(person: Person, accountId: string): Promise<Binding[]> {
+  return (await records(person, 'certificate')).filter((binding) => binding.accountId === accountId);
+}
+
+export async function delegationOf(person: Person, id: string): Promise<Delegation | undefined> {
+  return (await records(person, 'delegation')).find((delegation) => delegation.id === id);
+}
+
+/** Opens an account, gives it a certificate of its own and signs in with it. */
+export async function newPerson(
+  server: PracticeServer,
+  administrator: Person,
+  accountId: string,
+  settings: Partial<AccountSettings> & Pick<AccountSettings, 'roles'>,
+): Promise<Person> {
+  const opened = await act(administrator, {
+    type: 'account.open',
+    accountId,
+    settings: { name: `${accountId}同志`, department: '办公室', active: true, ...settings },
+    phone: '',
+  });
+  if (opened.status !== 200) throw new Error(opened.body.toString());
+  const keys = await newKeys(server, accountId);
+  const bound = await act(administrator, {
+    type: 'certificate.bind',
+    accountId,
+    certificate: keys.certificate.toString('base64'),
+    replaces: null,
+  });
+  if (bound.status !== 200) throw new Error(bound.body.toString());
+  return signInWith(server, keys);
+}
+
+/** A new certificate of this account, bound to nobody yet. */
+export async function newKeys(server: PracticeServer, accountId: string): Promise<Keys & { file: string }> {
+  const { certificatePath, password } = await server.issueFor(accountId, 'rsa-sha256');
+  return { ...openPfx(certificatePath, password), file: certificatePath };
+}
+
+export async function signInWith(server: PracticeServer, keys: Keys): Promise<Person> {
+  const answer = await logIn(server, keys);
+  if (answer.status !== 200) throw new Error(answer.body.toString());
+  return Person.of(server, answer.json, keys);
+}
+
+/** What the auditor finds. */
+export async function audited(auditor: Person, query: AuditQuery = {}) {
+  const text = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
+  const answer = await api(auditor.server, `/audit/entries?${text}`, 'GET', { token: auditor.token });
+  if (answer.status !== 200) throw new Error(answer.body.toString());
+  return auditPageSchema.parse(answer.json);
+}
+
+/** Whether a session still works. */
+export const statusOf = async (person: Person): Promise<number> =>
+  (await api(person.server, '/changes?after=0&limit=1', 'GET', { token: person.token })).status;

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AdministrationAct, Role } from '../../../electron/platform/contract';
+import { act, audited, codeOf, newPerson, send, signedAct, statusOf } from './office';
+import { api, contentFor, logIn, openPractice, Person, sha256, type Practice } from './support';
+
+let practice: Practice;
+let administrator: Person;
+let auditor: Person;
+beforeAll(async () => {
+  practice = await openPractice();
+  [administrator, auditor] = await Promise.all([
+    Person.signIn(practice.server, 'xuwenbo'),
+    Person.signIn(practice.server, 'fengqinghe'),
+  ]);
+}, 60_000);
+afterAll(() => practice.remove());
+
+const open = (accountId: string, roles: Role[]): AdministrationAct => ({
+  type: 'account.open',
+  accountId,
+  settings: { name: '新同志', department: '督查科', roles, active: true },
+  phone: '',
+});
+
+describe('a signed act', () => {
+  it('is done once, however often it is sent, and answered alike', async () => {
+    const request = await signedAct(administrator, open('once', ['editor']));
+    const answers = [await send(administrator, request), await send(administrator, request)];
+    expect(answers[0]!.json).toEqual(answers[1]!.json);
+    const { entries } = await audited(auditor, { action: 'account.open', text: 'once' });
+    expect(entries.filter((entry) => entry.subject === 'once')).toHaveLength(1);
+    const resigned = { ...request, cms: await administrator.keys.sign(Buffer.from(request.statement)) };
+    expect((await send(administrator, resigned)).json).toEqual(answers[0]!.json);
+
+    const refused = await signedAct(administrator, open('once', ['auditor']));
+    const [first, second] = [await send(administrator, refused), await send(administrator, refused)];
+    expect(codeOf(first)).toEqual([409, 'CONFLICT']);
+    expect(second.json).toEqual(first.json);
+  });
+
+  it('is refused when its id comes with another statement, or its statement under another id', async () => {
+    const request = await signedAct(administrator, open('keyed', ['editor']));
+    await send(administrator, request);
+    const other = await signedAct(administrator, open('keyed-too', ['editor']), { id: request.id });
+    expect(codeOf(await send(administrator, other))).toEqual([422, 'INVALID']);
+    expect(codeOf(await send(administrator, { ...request, id: randomUUID() }))).toEqual([422, 'INVALID']);
+  });
+
+  it.each([
+    ['another kind of statement', { typ: 'gov.review.decision/1' }, 'INVALID'],
+    ['a member too many', { extra: 1 }, 'INVALID'],
+    ['a time to come', { at: '2099-01-01T00:00:00.000Z' }, 'INVALID'],
+    [
+      'another signer',
+      { signer: { accountId: 'linxiaohe', name: '林晓禾', certificate: 'a'.repeat(64) } },
+      'SIGNATURE_INVALID',
+    ],
+  ])('is refused with %s', async (_, change, code) => {
+    const alter = (s: Record<string, unknown>) => ({ ...s, ...change });
+    expect(codeOf(await act(administrator, open('never', ['editor']), { alter }))).toEqual([422, code]);
+  });
+
+  it('is refused over other words, by somebody else’s key, and in somebody else’s session', async () => {
+    const request = await signedAct(administrator, open('never', ['editor']));
+    const spaced = { ...request, id: randomUUID(), statement: `${request.statement} ` };
+    expect(codeOf(await send(administrator, spaced))).toEqual([422, 'INVALID']);
+    const altered = { ...request, statement: request.statement.replace('"never"', '"nerve"') };
+    expect(codeOf(await send(administrator, altered))).toEqual([422, 'SIGNATURE_INVALID']);
+    const theirs = await auditor.keys.sign(Buffer.from(request.statement));
+    expect(codeOf(await send(administrator, { ...request, cms: theirs }))[1]).toBe('SIGNATURE_INVALID');
+    expect(codeOf(await send(auditor, request))[1]).toBe('SIGNATURE_INVALID');
+    expect(codeOf(await send(administrator, { ...request, cms: 'AAAA' }))[1]).toBe('SIGNATURE_INVALID');
+    const { entries } = await audited(auditor, { action: 'administration.refuse', actorId: 'fengqinghe' });
+    expect(entries[0]!.detail).toContain('SIGNATURE_INVALID');
+    const surrogate = { ...request, id: randomUUID(), statement: '{"typ":"\\ud800"}' };
+    expect(codeOf(await send(administrator, surrogate))).toEqual([422, 'INVALID']);
+  });
+
+  it('is refused with a certificate that has ended, by name, though the session goes on', async () => {
+    const { server } = practice;
+    const second = await newPerson(server, administrator, 'admin-two', { roles: ['systemAdministrator'] });
+    const certificate = sha256(second.keys.certificate);
+    await act(administrator, { type: 'certificate.end', certificate, reason: 'replaced' });
+    expect(await statusOf(second)).toBe(200);
+    expect(codeOf(await act(second, open('never', ['editor'])))).toEqual([422, 'SIGNATURE_INVALID']);
+  });
+});
+
+describe('what was signed for one thing', () => {
+  it('does not pass for another: a decision and an act open no session, a login is neither', async () => {
+    const { server } = practice;
+    const first = await Person.signIn(server, 'zhouzhengchuan');
+    const author = await Person.signIn(server, 'sunkexin');
+    const id = randomUUID();
+    await author.do(author.submission(id, 0, contentFor()));
+    const decision = await first.decision(await first.view(id), 'approve', '同意。');
+    const given = await signedAct(first, {
+      type: 'delegation.grant',
+      delegationId: randomUUID(),
+      fromId: 'zhouzhengchuan',
+      toId: 'gaoyuanshan',
+      role: 'firstReviewer',
+      from: new Date().toISOString(),
+      until: new Date(Date.now() + 86_400_000).toISOString(),
+    });
+    let login = { statement: '', cms: '' };
+    const spy = {
+      ...first.keys,
+      sign: async (content: Uint8Array) => {
+        login = { statement: Buffer.from(content).toString(), cms: await first.keys.sign(content) };
+        return login.cms;
+      },
+    };
+    expect((await logIn(server, spy)).status).toBe(200);
+
+    for (const { statement, cms } of [decision, given]) {
+      const answer = await api(server, '/session', 'POST', { json: { statement, cms } });
+      expect(codeOf(answer)).toEqual([403, 'SIGNATURE_INVALID']);
+    }
+    for (const signed of [decision, login])
+      expect(codeOf(await send(first, { ...signed, id: randomUUID() }))).toEqual([422, 'INVALID']);
+    for (const { statement, cms } of [given, login])
+      expect(await first.do({ ...decision, id: randomUUID(), statement, cms })).toMatchObject({
+        status: 'rejected',
+        code: 'INVALID',
+      });
+    expect(await first.do(decision)).toMatchObject({ status: 'accepted' });
+  });
+});
