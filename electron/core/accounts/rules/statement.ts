@@ -25,8 +25,7 @@ export function readAdministrationStatement(text: string): AdministrationStateme
   try {
     const parsed = administrationStatementSchema.safeParse(JSON.parse(text));
     return parsed.success && canonicalText(parsed.data) === text ? parsed.data : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+  } catch {
+    return null;
   }
 }
