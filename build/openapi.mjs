@@ -56,6 +56,22 @@ function blobPath({ UPLOAD_OFFSET, UPLOAD_LENGTH, UPLOAD_COMPLETE }) {
 /** Who asks these has no session yet. */
 const open = ['health', 'session.challenge', 'session.open', 'trust'];
 
+/** What every error answer is, see `errorBodySchema`: one of these codes, and a sentence for the person. */
+function errorBody(definitions) {
+  const codes = definitions.map(([code]) => code);
+  return {
+    type: 'object',
+    properties: { code: { enum: codes }, message: { type: 'string' } },
+    required: ['code', 'message'],
+    additionalProperties: false,
+  };
+}
+
+const unauthorized = () => ({
+  description: '登录已失效',
+  content: { 'application/json': { schema: errorBody([['UNAUTHORIZED']]) } },
+});
+
 /** The document as it is written: JSON, two spaces, a newline at the end. */
 export async function openapi() {
   const { module: contract } = await runnerImport(join(root, 'electron/platform/contract/index.ts'), {
@@ -69,9 +85,11 @@ export async function openapi() {
     servers: [{ url: contract.API_BASE }],
     components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
     security: [{ session: [] }],
+    customErrorResponseBodySchema: errorBody,
   });
   for (const operation of Object.values(document.paths).flatMap(Object.values))
     if (open.includes(operation.operationId)) operation.security = [];
+    else operation.responses[401] = unauthorized();
   document.paths[`${contract.BLOB_PATH}/{sha256}`] = blobPath(contract);
   return `${JSON.stringify(document, null, 2)}\n`;
 }
