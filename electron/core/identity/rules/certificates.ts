@@ -1,7 +1,5 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import { BitString, ObjectIdentifier } from 'asn1js';
-import { BasicConstraints, Certificate as Schema, ExtKeyUsage, type Extension } from 'pkijs';
-import { bitsOf, CONTEXT_0, contentOf, decode, itemsOf, TAG, timeOf } from './der';
+import { bitsOf, CONTEXT_0, contentOf, itemsOf, numberOf, oidText, TAG, timeOf } from './der';
 import { nameText } from './names';
 import { isSm2Point } from './sm2';
 
@@ -44,8 +42,7 @@ export interface Certificate {
   curve: Curve | null;
   /** An SM2 key as 04 ‖ x ‖ y, 65 bytes, on the curve; null for any other key. */
   point: Buffer | null;
-  /** DER of subjectPublicKeyInfo, and the key's own bytes inside it. */
-  publicKeyInfo: Buffer;
+  /** The key's own bytes: for a curve its point, for RSA the DER of modulus and exponent. */
   publicKeyBits: Buffer;
   /** Throws a CertificateError for a key that `keyAlgorithm` rules out or that node:crypto refuses. */
   publicKey(): KeyObject;
@@ -76,6 +73,9 @@ const OID = {
   keyUsage: '2.5.29.15',
   extendedKeyUsage: '2.5.29.37',
 };
+const CONTEXT_3 = 0xa3;
+/** issuerUniqueID and subjectUniqueID, which nobody uses. */
+const UNIQUE_IDS = [0x81, 0x82];
 const CURVES: ReadonlyMap<string, Curve> = new Map([
   ['1.2.840.10045.3.1.7', 'P-256'],
   ['1.3.132.0.34', 'P-384'],
@@ -101,36 +101,30 @@ export function parseCertificate(der: Uint8Array): Certificate {
 }
 
 function parse(der: Buffer, sha256: string): Certificate {
-  let cut: Cut;
-  let schema: Schema;
   try {
-    cut = cutApart(der);
-    schema = new Schema({ schema: decode(der) });
+    return read(der, sha256);
   } catch (cause) {
-    throw new CertificateError('MALFORMED', `not a certificate: ${String(cause)}`);
+    if (cause instanceof SyntaxError)
+      throw new CertificateError('MALFORMED', `not a certificate: ${cause.message}`);
+    throw cause;
   }
-  const extensions = new Map<string, Extension>();
-  for (const extension of schema.extensions ?? []) {
-    if (extensions.has(extension.extnID)) throw new CertificateError('MALFORMED', 'repeated extension');
-    extensions.set(extension.extnID, extension);
-  }
-  const constraints = valueOf(extensions, OID.basicConstraints, BasicConstraints);
-  const usage = valueOf(extensions, OID.keyUsage, BitString);
-  const extended = valueOf(extensions, OID.extendedKeyUsage, ExtKeyUsage);
-  const { algorithm } = schema.subjectPublicKeyInfo;
-  const parameters: unknown = algorithm.algorithmParams;
-  const named = parameters instanceof ObjectIdentifier ? parameters.getValue() : '';
-  const { keyAlgorithm, curve } = namedAlgorithm(algorithm.algorithmId, named);
-  const pathLength = constraints?.pathLenConstraint;
-  const { notBefore, notAfter } = cut;
+}
+
+function read(der: Buffer, sha256: string): Certificate {
+  const cut = cutApart(der);
+  const [algorithm, publicKey, ...more] = itemsOf(cut.publicKeyInfo, TAG.sequence);
+  if (more.length > 0) throw new SyntaxError('public key');
+  const publicKeyBits = bitsOf(publicKey);
+  const { keyAlgorithm, curve } = namedAlgorithm(...itemsOf(algorithm, TAG.sequence));
+  const { notBefore, notAfter, serial, issuer, subject, publicKeyInfo } = cut;
   let key: KeyObject | null = null;
   return {
     der,
     sha256,
     info: {
-      subject: cut.subjectText,
-      issuer: cut.issuerText,
-      serial: contentOf(cut.serial, TAG.integer)
+      subject: nameText(subject),
+      issuer: nameText(issuer),
+      serial: contentOf(serial, TAG.integer)
         .toString('hex')
         .replace(/^00(?=.)/, '')
         .toUpperCase(),
@@ -141,38 +135,30 @@ function parse(der: Buffer, sha256: string): Certificate {
     toBeSigned: cut.toBeSigned,
     signatureAlgorithm: cut.signatureAlgorithm,
     signature: cut.signature,
-    subject: cut.subject,
-    issuer: cut.issuer,
-    serial: cut.serial,
+    subject,
+    issuer,
+    serial,
     notBefore,
     notAfter,
     keyAlgorithm,
     curve,
-    point: keyAlgorithm === 'sm2' && isSm2Point(cut.publicKeyBits) ? cut.publicKeyBits : null,
-    publicKeyInfo: cut.publicKeyInfo,
-    publicKeyBits: cut.publicKeyBits,
-    publicKey: () => (key ??= openKey(cut.publicKeyInfo, keyAlgorithm)),
-    isCa: constraints?.cA === true,
-    pathLength: typeof pathLength === 'number' ? pathLength : null,
-    keyUsage: usage ? (bit) => hasBit(usage, bit) : null,
-    extendedKeyUsage: extended?.keyPurposes ?? null,
-    extensions: [...extensions.keys()],
-    criticalExtensions: [...extensions.values()].filter((e) => e.critical).map((e) => e.extnID),
+    point: keyAlgorithm === 'sm2' && isSm2Point(publicKeyBits) ? publicKeyBits : null,
+    publicKeyBits,
+    publicKey: () => (key ??= openKey(publicKeyInfo, keyAlgorithm)),
+    ...readExtensions(cut.extensions),
   };
 }
 
-type Cut = ReturnType<typeof cutApart>;
-
-/** The parts that signatures and names depend on, byte for byte. Throws a SyntaxError. */
+/** The parts of a certificate (RFC 5280 §4.1), byte for byte. Throws a SyntaxError. */
 function cutApart(bytes: Buffer) {
   const [toBeSigned, signatureAlgorithm, signature, ...more] = itemsOf(bytes, TAG.sequence);
   const fields = itemsOf(toBeSigned, TAG.sequence);
   if (fields[0]?.[0] === CONTEXT_0) fields.shift();
   const [serial, innerAlgorithm, issuer, validity, subject, publicKeyInfo] = fields;
+  const [extensions, ...unread] = fields.slice(6).filter((field) => !UNIQUE_IDS.includes(field[0] ?? 0));
   const [notBefore, notAfter] = itemsOf(validity, TAG.sequence).map(timeOf);
-  const [, publicKey] = itemsOf(publicKeyInfo, TAG.sequence);
-  if (!toBeSigned || !signatureAlgorithm || !signature || more.length > 0) throw new SyntaxError('parts');
-  if (!serial || !issuer || !subject || !publicKeyInfo || !publicKey) throw new SyntaxError('missing field');
+  if (!toBeSigned || !signatureAlgorithm || more.length > 0) throw new SyntaxError('parts');
+  if (!serial || !issuer || !subject || !publicKeyInfo || unread.length > 0) throw new SyntaxError('fields');
   if (!notBefore || !notAfter) throw new SyntaxError('validity');
   // Else the outer name of the algorithm, which nobody signed, would be the one that counts (RFC 5280 §4.1.1.2).
   if (!innerAlgorithm?.equals(signatureAlgorithm)) throw new SyntaxError('two signature algorithms');
@@ -182,41 +168,64 @@ function cutApart(bytes: Buffer) {
     signature: bitsOf(signature),
     serial,
     issuer,
-    issuerText: nameText(issuer),
     subject,
-    subjectText: nameText(subject),
     notBefore,
     notAfter,
     publicKeyInfo,
-    publicKeyBits: bitsOf(publicKey),
+    extensions: extensions ? itemsOf(itemsOf(extensions, CONTEXT_3)[0], TAG.sequence) : [],
   };
 }
 
-/** An extension's value; a present one that does not decode makes the certificate malformed, never lenient. */
-function valueOf<T extends object>(
-  extensions: Map<string, Extension>,
-  id: string,
-  type: abstract new (...args: never[]) => T,
-): T | null {
-  const extension = extensions.get(id);
-  if (!extension) return null;
-  const value: unknown = extension.parsedValue;
-  if (!(value instanceof type) || 'parsingError' in value)
-    throw new CertificateError('MALFORMED', `unreadable extension ${id}`);
-  return value;
+/** An extension that is there but does not read makes the certificate malformed, never lenient. Throws a SyntaxError. */
+function readExtensions(list: Buffer[]) {
+  const values = new Map<string, { critical: boolean; value: Buffer }>();
+  for (const item of list) {
+    const [id, ...rest] = itemsOf(item, TAG.sequence);
+    const name = oidText(id);
+    const critical = rest[0]?.[0] === TAG.boolean && readBoolean(rest.shift());
+    if (values.has(name) || rest.length !== 1) throw new SyntaxError(`extension ${name}`);
+    values.set(name, { critical, value: contentOf(rest[0] ?? Buffer.alloc(0), TAG.octets) });
+  }
+  const constraints = values.get(OID.basicConstraints);
+  const usage = values.get(OID.keyUsage);
+  const extended = values.get(OID.extendedKeyUsage);
+  return {
+    ...readConstraints(constraints?.value),
+    keyUsage: usage ? readUsage(usage.value) : null,
+    extendedKeyUsage: extended ? itemsOf(extended.value, TAG.sequence).map(oidText) : null,
+    extensions: [...values.keys()],
+    criticalExtensions: [...values].filter(([, { critical }]) => critical).map(([id]) => id),
+  };
 }
 
-function hasBit(bits: BitString, bit: number): boolean {
-  const byte = bits.valueBlock.valueHexView[bit >> 3];
-  return byte !== undefined && (byte & (0x80 >> (bit & 7))) !== 0;
+function readBoolean(value: Buffer | undefined): boolean {
+  const content = value && contentOf(value, TAG.boolean);
+  if (content?.length !== 1) throw new SyntaxError('boolean');
+  return content[0] !== 0;
 }
 
-/** Names a key algorithm from its OID and the OID of its curve, if any. */
+function readConstraints(value: Buffer | undefined): { isCa: boolean; pathLength: number | null } {
+  const fields = value ? itemsOf(value, TAG.sequence) : [];
+  const isCa = fields[0]?.[0] === TAG.boolean && readBoolean(fields.shift());
+  const [length, ...more] = fields;
+  if (more.length > 0) throw new SyntaxError('basicConstraints');
+  return { isCa, pathLength: length ? Number(numberOf(length)) : null };
+}
+
+function readUsage(value: Buffer): (bit: number) => boolean {
+  const [unused = 8, ...bytes] = contentOf(value, TAG.bits);
+  if (unused > 7) throw new SyntaxError('keyUsage');
+  return (bit) => ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0;
+}
+
+/** Names a key algorithm from the parts of its AlgorithmIdentifier. Throws a SyntaxError. */
 function namedAlgorithm(
-  algorithm: string,
-  named: string,
+  id?: Buffer,
+  parameters?: Buffer,
 ): { keyAlgorithm: KeyAlgorithm; curve: Curve | null } {
+  const algorithm = oidText(id);
   if (algorithm === OID.rsa) return { keyAlgorithm: 'rsa', curve: null };
+  const named = parameters?.[0] === TAG.oid ? oidText(parameters) : '';
   const curve = algorithm === OID.sm2 ? 'SM2' : algorithm === OID.ec ? CURVES.get(named) : undefined;
   if (!curve) return { keyAlgorithm: 'other', curve: null };
   return { keyAlgorithm: curve === 'SM2' ? 'sm2' : 'ec', curve };

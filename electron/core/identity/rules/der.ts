@@ -1,9 +1,10 @@
 import { fromBER, ObjectIdentifier, type BaseBlock } from 'asn1js';
 
 /**
- * DER as the signature code needs it: values cut out of, and put into, a message byte for byte. asn1js reads what has
- * many shapes (certificates, CRLs, key files); it takes twenty times as long as the RSA operation, so the one shape of
- * a signature, of which there are thousands to check, is read and written here.
+ * DER as signatures need it: values cut out of, and put into, a message byte for byte, in the one form that DER has for
+ * each. What comes with signatures (certificates, CRLs, OCSP responses, timestamps) is read with this alone: a reader of
+ * BER, as asn1js is, would let one message through in many forms, and takes twenty times as long as the RSA operation.
+ * asn1js reads what is BER by its nature: key files.
  */
 
 export const TAG = {
@@ -46,6 +47,25 @@ export function integer(bytes: Uint8Array): Buffer {
 /** DER of an object identifier. */
 export function oid(value: string): Buffer {
   return Buffer.from(new ObjectIdentifier({ value }).toBER());
+}
+
+/** An object identifier, DER, in dotted numbers. Throws a SyntaxError when it is none. */
+export function oidText(value: Buffer | undefined): string {
+  const bytes = contentOf(value ?? Buffer.alloc(0), TAG.oid);
+  const numbers: bigint[] = [];
+  let number = 0n;
+  for (const [index, byte] of bytes.entries()) {
+    const starts = index === 0 || (bytes[index - 1] ?? 0) < 0x80;
+    if (starts && byte === 0x80) throw new SyntaxError('identifier');
+    number = (number << 7n) | BigInt(byte & 0x7f);
+    if (byte >= 0x80) continue;
+    numbers.push(number);
+    number = 0n;
+  }
+  const [first, ...rest] = numbers;
+  if (first === undefined || (bytes.at(-1) ?? 0) >= 0x80) throw new SyntaxError('identifier');
+  const root = first < 80n ? first / 40n : 2n;
+  return [root, first - root * 40n, ...rest].join('.');
 }
 
 interface Header {
@@ -117,7 +137,7 @@ export function readPair(signature: Uint8Array, order: bigint): [bigint, bigint]
 }
 
 /** The value of a non-negative INTEGER in its one DER form. Throws a SyntaxError for anything else. */
-function numberOf(value: Buffer): bigint {
+export function numberOf(value: Buffer): bigint {
   const digits = contentOf(value, TAG.integer);
   if (digits.length === 0 || (digits[0] ?? 0) >= 0x80 || !integer(digits).equals(value))
     throw new SyntaxError('number');

@@ -1,4 +1,4 @@
-import { contentOf, itemsOf, oid, TAG } from './der';
+import { contentOf, itemsOf, oid, oidText, TAG } from './der';
 
 /** Names of attributes as RFC 4514 and OpenSSL write them; others are shown by their number. */
 const ATTRIBUTES = new Map(
@@ -36,23 +36,9 @@ export function nameText(name: Buffer): string {
 function attributeText(attribute: Buffer): string {
   const [type, value, ...more] = itemsOf(attribute, TAG.sequence);
   if (!type || !value || more.length > 0) throw new SyntaxError('attribute');
-  const name = ATTRIBUTES.get(type.toString('hex')) ?? dotted(contentOf(type, TAG.oid));
+  const name = ATTRIBUTES.get(type.toString('hex')) ?? oidText(type);
   const text = textOf(value);
   return `${name}=${text === null ? `#${value.toString('hex')}` : escaped(text)}`;
-}
-
-function dotted(bytes: Buffer): string {
-  const numbers: bigint[] = [];
-  let value = 0n;
-  for (const byte of bytes) {
-    value = (value << 7n) | BigInt(byte & 0x7f);
-    if (byte >= 0x80) continue;
-    numbers.push(value);
-    value = 0n;
-  }
-  const [first = 0n, ...rest] = numbers;
-  const root = first < 80n ? first / 40n : 2n;
-  return [root, first - root * 40n, ...rest].join('.');
 }
 
 /**
