@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { administrationErrors, type AdministrationAct } from '../../platform/contract';
+import { canonicalText } from '../articles/rules/package';
+import { Failure } from '../failure';
+import type { Desk } from '../office';
+import { keptPolicy, officeState } from './known';
+import { administrationBar, type OfficeState } from './rules/administration';
+import { makeAdministrationStatement } from './rules/statement';
+
+type Code = keyof typeof administrationErrors;
+
+const ADVICE: Record<Code, string> = {
+  INVALID: '请核对所填内容。',
+  NOT_PERMITTED: '请由有权限的人员办理。',
+  SIGNATURE_INVALID: '请重新登录后再办理；若反复出现，请联系平台运维人员。',
+  ROLES_EXCLUDE: '请调整角色，使系统管理、内容编辑、内容审核和审计各由不同的人承担。',
+  TASKS_LEFT: '请先为每篇稿件指定接手人。',
+  CONFLICT: '内容已刷新，请核对后重新办理。',
+};
+
+/** The answer may have been lost after the platform did what was asked. */
+const UNSURE = new Set(['LINE_TIMEOUT', 'LINE_DROPPED', 'LINE_BAD_ANSWER', 'LINE_SERVER_ERROR']);
+
+/** A new UUIDv7 of this desk's time. */
+export function newId(desk: Desk): string {
+  return uuidv7({ random: randomBytes(16), msecs: desk.clock.now().getTime() });
+}
+
+export interface DoneAct {
+  act: AdministrationAct;
+  reason: string;
+  /** For the audit: whom or what it is about, and what was done. */
+  subject: string;
+  detail: string;
+  recoveries?: OfficeState['recoveries'];
+}
+
+/**
+ * Signs an act and has the platform do it now; then fetches what is new, so that the screen shows it. Throws a Failure
+ * that says that nothing was changed; only when the answer itself was lost can that not be said, and it says so.
+ */
+export async function administer(desk: Desk, done: DoneAct): Promise<void> {
+  const { act, reason, subject, detail } = done;
+  const { signer } = desk;
+  if (!signer) throw new Failure('LOCKED', '程序已锁定，不能签名，没有更改。', '请解锁后再办理。');
+  const policy = act.type === 'policy.set' ? (keptPolicy(desk.stores) ?? act.before) : NO_POLICY;
+  const bar = administrationBar(desk.account, act, officeState(desk, policy, done.recoveries));
+  if (bar) throw refused(desk, done, bar.code, bar.reason);
+  const statement = canonicalText(
+    makeAdministrationStatement({
+      act,
+      reason,
+      signer: {
+        accountId: desk.account.id,
+        name: desk.account.name,
+        certificate: signer.certificate.sha256,
+      },
+      at: desk.clock.now().toISOString(),
+    }),
+  );
+  const cms = await signer.sign(Buffer.from(statement, 'utf8'));
+  try {
+    await send(desk, { id: newId(desk), statement, cms });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    if (isAnswer(error.code)) {
+      if (error.code === 'CONFLICT') await desk.sync.now();
+      throw refused(desk, done, error.code, error.message, error);
+    }
+    throw unsent(desk, done, error);
+  }
+  desk.audit(act.type, subject, `${detail}。理由：${reason}`);
+  await desk.sync.now();
+}
+
+/** Judged by no act but `policy.set`. */
+const NO_POLICY: OfficeState['policy'] = {
+  offlineDays: 0,
+  maxIdleMinutes: 1,
+  sessionMinutes: 5,
+  maxTries: 1,
+  secretDays: 0,
+  smsLogin: false,
+};
+
+/** The same request a second time is answered like the first: a lost answer is asked for again. */
+async function send(desk: Desk, request: { id: string; statement: string; cms: string }): Promise<void> {
+  try {
+    await desk.platform.administer(request);
+  } catch (error) {
+    if (!(error instanceof Failure) || !(UNSURE.has(error.code) || error.code === 'UNAUTHORIZED'))
+      throw error;
+    // A round signs in again when the session has ended.
+    if (error.code === 'UNAUTHORIZED') await desk.sync.now();
+    await desk.platform.administer(request);
+  }
+}
+
+function isAnswer(code: string): code is Code {
+  return code in administrationErrors;
+}
+
+function refused(desk: Desk, { act, subject }: DoneAct, code: Code, reason: string, cause?: Error): Failure {
+  desk.audit('administration.refused', subject, `${act.type}：${reason}`);
+  return new Failure(code, `${reason}没有更改。`, ADVICE[code], { cause });
+}
+
+function unsent(desk: Desk, { act, subject }: DoneAct, cause: Failure): Failure {
+  const unsure = UNSURE.has(cause.code);
+  desk.audit('administration.failed', subject, `${act.type}：${cause.message}`);
+  return unsure
+    ? new Failure(
+        cause.code,
+        `${cause.message}不能确定平台是否已经办理。`,
+        '请联网同步后核对；若没有办理，再重新办理一次。',
+        { cause },
+      )
+    : new Failure(cause.code, `${cause.message}账号与权限只能联网办理，没有更改。`, '请在联网后重新办理。', {
+        cause,
+      });
+}

@@ -1,0 +1,138 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { Binding } from '../../platform/contract';
+import type { AccountRow } from '../contract';
+import { Failure } from '../failure';
+import type { CertificateInfo } from '../contract';
+import { CertificateError, parseCertificate } from '../identity/rules/certificates';
+import { CmsError, verifyCms } from '../identity/rules/cms';
+import { createChainVerifier, type ChainVerifier } from '../identity/rules/trust';
+import { loadTrust } from '../identity/service';
+import type { Desk } from '../office';
+import { cachedAccountNames, cachedBindings } from '../store';
+import { certificateProblem } from './known';
+import { readCertificate } from './rules/certificates';
+import { readAdministrationStatement } from './rules/statement';
+
+/** A certificate has one or two kilobytes; a chain of them some more. */
+const LARGEST_FILE = 64 * 1024;
+const SOON = 30 * 86_400_000;
+
+type BoundCertificate = AccountRow['certificates'][number];
+
+/** The certificates of every account, by account, oldest first. */
+export function boundCertificates(desk: Desk): Map<string, BoundCertificate[]> {
+  const trust = loadTrust(desk.stores);
+  const verifier = trust && createChainVerifier(trust);
+  const names = cachedAccountNames(desk.stores.cache);
+  const found = new Map<string, BoundCertificate[]>();
+  for (const binding of cachedBindings(desk.stores.cache)) {
+    const list = found.get(binding.accountId) ?? [];
+    list.push({
+      ...infoOf(binding),
+      boundAt: binding.boundAt,
+      ended: binding.ended,
+      actNote: noteOf(binding, verifier, names),
+    });
+    found.set(binding.accountId, list);
+  }
+  return found;
+}
+
+/** What people are shown of a bound certificate, even of one that this program cannot read. */
+export function infoOf(binding: Binding): CertificateInfo {
+  const certificate = readCertificate(binding.certificate);
+  const unreadable = { subject: '（证书无法识别）', issuer: '', serial: '', sha256: binding.id };
+  return certificate?.info ?? { ...unreadable, notBefore: binding.boundAt, notAfter: binding.boundAt };
+}
+
+/** Who bound it, and whether that signature holds on this machine, in a sentence. */
+function noteOf(
+  { act, certificate, accountId, boundAt }: Binding,
+  verifier: ChainVerifier | null,
+  names: ReadonlyMap<string, string>,
+): string {
+  if (!act) return '平台启用时登记，没有签名的登记记录。';
+  const statement = readAdministrationStatement(act.statement);
+  const said = statement?.act;
+  if (!statement || said?.type !== 'certificate.bind') return '登记记录无法识别，请联系平台运维人员。';
+  if (said.certificate !== certificate || said.accountId !== accountId)
+    return '登记记录与这张证书不符，请联系平台运维人员。';
+  const who = names.get(statement.signer.accountId) ?? statement.signer.name;
+  let signer: Buffer;
+  try {
+    signer = verifyCms({
+      cms: Buffer.from(act.cms, 'base64'),
+      content: Buffer.from(act.statement),
+    }).certificate;
+  } catch (error) {
+    if (error instanceof CmsError) return `${who}登记，但签名不成立，请联系平台运维人员。`;
+    throw error;
+  }
+  if (parseCertificate(signer).sha256 !== statement.signer.certificate)
+    return `${who}登记，但签名所用的证书不是声明的那一张。`;
+  if (!verifier) return `${who}登记；本机还没有签发机构的证书，签名尚未核验。`;
+  const verdict = verifier.check(signer, new Date(boundAt), 'sign');
+  if (verdict.ok) return `${who}登记，签名有效。`;
+  return verdict.code === 'REVOCATION_UNKNOWN'
+    ? `${who}登记，签名与内容相符；${verdict.reason}`
+    : `${who}登记，但${verdict.reason}`;
+}
+
+function unreadable(cause?: unknown): Failure {
+  return new Failure(
+    'CERTIFICATE_UNREADABLE',
+    '所选文件不是证书，或已损坏。',
+    '请选择不含私钥的证书文件（.cer、.crt、.pem 或 .der）。',
+    { cause },
+  );
+}
+
+/** Reads a certificate file (PEM or DER, no key) for the form. */
+export async function readCertificateFile(
+  desk: Desk,
+  input: { path: string },
+): Promise<{ certificate: string; info: CertificateInfo; warnings: string[] }> {
+  const der = await readDer(input.path);
+  let certificate;
+  try {
+    certificate = parseCertificate(der);
+  } catch (error) {
+    if (error instanceof CertificateError) throw unreadable(error);
+    throw error;
+  }
+  const { cache } = desk.stores;
+  const bound = cachedBindings(cache).find(({ id }) => id === certificate.sha256);
+  const owner = bound && (cachedAccountNames(cache).get(bound.accountId) ?? bound.accountId);
+  const problem = certificateProblem(desk)(certificate.der);
+  const left = certificate.notAfter.getTime() - desk.clock.now().getTime();
+  const warnings = [
+    ...(problem ? [problem] : []),
+    ...(left > 0 && left < SOON
+      ? [`证书再过 ${Math.ceil(left / 86_400_000)} 天到期，建议更新后再登记。`]
+      : []),
+    ...(bound ? [`这张证书${bound.ended ? '曾' : '已'}登记给${owner ?? ''}，不能再次登记。`] : []),
+  ];
+  return { certificate: certificate.der.toString('base64'), info: certificate.info, warnings };
+}
+
+async function readDer(path: string): Promise<Buffer> {
+  let bytes: Buffer;
+  try {
+    if ((await stat(path)).size > LARGEST_FILE) throw unreadable();
+    bytes = await readFile(path);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure('FILE_UNREADABLE', '打不开所选的文件。', '请确认文件还在，并且您有权读取它。', {
+      cause: error,
+    });
+  }
+  const text = bytes.toString('latin1');
+  if (text.includes('PRIVATE KEY-----'))
+    throw new Failure(
+      'PRIVATE_KEY_IN_FILE',
+      '这个文件里有私钥。登记证书只需要证书本身，私钥不能交给别人。',
+      '请持证人另存不含私钥的证书文件，并妥善保管原文件。',
+    );
+  const [, body] = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/.exec(text) ?? [];
+  return body === undefined ? bytes : Buffer.from(body, 'base64');
+}

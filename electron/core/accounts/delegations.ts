@@ -1,0 +1,86 @@
+import type { Role } from '../../platform/contract';
+import type { DelegationRow } from '../contract';
+import { Failure } from '../failure';
+import { ROLE_NAME } from '../identity/rules/roles';
+import type { Desk } from '../office';
+import { cachedAccountNames, cachedAccounts, cachedDelegations } from '../store';
+import { administer, newId } from './acts';
+import { DELEGABLE_ROLES, delegationState, standInBar } from './rules/delegations';
+import { accountState } from './rules/state';
+
+/** 代理: letting another decide in one's place for an absence. */
+
+const administers = (desk: Desk) => desk.account.active && desk.account.roles.includes('systemAdministrator');
+
+/** All delegations, newest first. */
+export function delegations(desk: Desk): {
+  delegations: DelegationRow[];
+  mayDelegate: Role[];
+  forOthers: boolean;
+} {
+  const { cache } = desk.stores;
+  const { account } = desk;
+  const now = desk.clock.now().toISOString();
+  const names = cachedAccountNames(cache);
+  const name = (id: string) => names.get(id) ?? id;
+  const rows = cachedDelegations(cache).map(({ act: _act, grantedBy, ...delegation }) => {
+    const state = delegationState(delegation, now);
+    const concerned = [delegation.fromId, delegation.toId].includes(account.id);
+    return {
+      ...delegation,
+      fromName: name(delegation.fromId),
+      toName: name(delegation.toId),
+      grantedByName: name(grantedBy),
+      state,
+      mayEnd: state !== 'over' && account.active && (concerned || administers(desk)),
+    };
+  });
+  return {
+    delegations: rows,
+    mayDelegate: account.active ? DELEGABLE_ROLES.filter((role) => account.roles.includes(role)) : [],
+    forOthers: administers(desk),
+  };
+}
+
+/** Who could stand in for this person in this role, and why others could not. */
+export function delegates(
+  desk: Desk,
+  { fromId, role }: { fromId: string; role: Role },
+): { people: Array<{ id: string; name: string; bar: string | null }> } {
+  const accounts = cachedAccounts(desk.stores.cache);
+  const from = accounts.find(({ id }) => id === fromId);
+  const people = accounts
+    .filter((account) => account.id !== fromId && accountState(account) !== 'closed')
+    .map((to) => ({ id: to.id, name: to.name, bar: standInBar(from, to, role)?.reason ?? null }))
+    .sort((a, b) => Number(a.bar !== null) - Number(b.bar !== null) || (a.id < b.id ? -1 : 1));
+  return { people };
+}
+
+export async function grantDelegation(
+  desk: Desk,
+  input: { fromId: string; toId: string; role: Role; from: string; until: string; reason: string },
+): Promise<Record<string, never>> {
+  const { fromId, toId, role, from, until, reason } = input;
+  await administer(desk, {
+    act: { type: 'delegation.grant', delegationId: newId(desk), fromId, toId, role, from, until },
+    reason,
+    subject: fromId,
+    detail: `${toId} 代理 ${fromId} 的“${ROLE_NAME[role]}”，自 ${from} 至 ${until}`,
+  });
+  return {};
+}
+
+export async function endDelegation(
+  desk: Desk,
+  { id, reason }: { id: string; reason: string },
+): Promise<Record<string, never>> {
+  const delegation = cachedDelegations(desk.stores.cache).find((known) => known.id === id);
+  if (!delegation) throw new Failure('INVALID', '没有这项代理。', '请刷新后再试。');
+  await administer(desk, {
+    act: { type: 'delegation.end', delegationId: id },
+    reason,
+    subject: delegation.fromId,
+    detail: `结束 ${delegation.toId} 对“${ROLE_NAME[delegation.role]}”的代理`,
+  });
+  return {};
+}

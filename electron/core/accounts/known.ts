@@ -1,0 +1,61 @@
+import type { Database } from 'better-sqlite3';
+import { policySchema, type Article, type Policy } from '../../platform/contract';
+import { loadTrust } from '../identity/service';
+import { createChainVerifier } from '../identity/rules/trust';
+import type { Desk } from '../office';
+import { cachedAccounts, cachedBindings, cachedDelegations, statement } from '../store';
+import type { OfficeState } from './rules/administration';
+
+/** The office as this machine knows it: what the platform will judge by, unless it knows more. */
+
+type Task = Pick<Article, 'id' | 'title' | 'stage' | 'authorId'>;
+
+/** Articles that are in their authors' hands: returned, or under review. */
+export function openArticles(cache: Database): Task[] {
+  const sql = `SELECT id, title, stage, author_id AS authorId FROM article
+    WHERE stage IN ('returned', 'first', 'second', 'final', 'principal') ORDER BY stage_since, id`;
+  return statement<Task>(cache, sql).all();
+}
+
+/** Keeps the platform's login policy in cache.db: at every login, and when it was set here. */
+export function keepPolicy(stores: Pick<Desk['stores'], 'cache'>, policy: Policy): void {
+  statement(
+    stores.cache,
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  ).run('policy', JSON.stringify(policy));
+}
+
+export function keptPolicy(stores: Pick<Desk['stores'], 'cache'>): Policy | null {
+  const sql = 'SELECT value FROM meta WHERE key = ?';
+  const row = statement<{ value: string }>(stores.cache, sql).get('policy');
+  return row ? policySchema.parse(JSON.parse(row.value)) : null;
+}
+
+/** Why a certificate (DER) is not good for signing now, as this machine can judge; null when it is. */
+export function certificateProblem(desk: Desk): (certificate: Buffer) => string | null {
+  const trust = loadTrust(desk.stores);
+  const verifier = trust && createChainVerifier(trust);
+  return (certificate) => {
+    if (!verifier) return '本机还没有签发机构的证书，不能判断这张证书是否可信。';
+    const verdict = verifier.check(certificate, desk.clock.now(), 'sign');
+    return verdict.ok ? null : verdict.reason;
+  };
+}
+
+export function officeState(
+  desk: Desk,
+  policy: Policy,
+  recoveries: OfficeState['recoveries'] = [],
+): OfficeState {
+  const { cache } = desk.stores;
+  return {
+    accounts: cachedAccounts(cache),
+    bindings: cachedBindings(cache),
+    delegations: cachedDelegations(cache),
+    articles: openArticles(cache),
+    policy,
+    recoveries,
+    certificateProblem: certificateProblem(desk),
+    now: desk.clock.now().toISOString(),
+  };
+}

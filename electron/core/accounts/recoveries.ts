@@ -1,0 +1,95 @@
+import type { RecoveryRequest } from '../../platform/contract';
+import type { CertificateInfo } from '../contract';
+import { Failure } from '../failure';
+import { wrapFor } from '../identity/rules/wrap';
+import type { Desk } from '../office';
+import { cachedAccountNames, cachedBindings } from '../store';
+import { administer } from './acts';
+import { infoOf } from './certificates';
+import { readCertificate } from './rules/certificates';
+
+/**
+ * 恢复: whoever lost a certificate gets the key of their local data back through a system administrator, who opens the
+ * deposit and puts it under the new certificate. The key is in the clear for that moment only, and the data never here.
+ */
+
+interface RecoveryRow {
+  id: string;
+  accountId: string;
+  name: string;
+  device: string;
+  certificate: CertificateInfo | null;
+  requestedAt: string;
+  bar: string | null;
+}
+
+function barOf(desk: Desk, request: RecoveryRequest): string | null {
+  if (request.accountId === desk.account.id) return '不能办理本人的恢复申请，请由另一名系统管理员办理。';
+  const binding = cachedBindings(desk.stores.cache).find(({ id }) => id === request.certificate);
+  if (!binding || binding.ended !== null || binding.accountId !== request.accountId)
+    return '申请人的新证书还没有登记，请先登记。';
+  if (request.wrapped === null)
+    return '这台设备没有为您的证书寄存过密钥，请由当时已登记证书的系统管理员办理。';
+  return null;
+}
+
+/** Those who wait. Needs the line. */
+export async function recoveries(desk: Desk): Promise<{ requests: RecoveryRow[] }> {
+  const requests = await desk.platform.recoveryRequests();
+  const names = cachedAccountNames(desk.stores.cache);
+  const bindings = cachedBindings(desk.stores.cache);
+  return {
+    requests: requests.map((request) => {
+      const binding = bindings.find(({ id }) => id === request.certificate);
+      return {
+        id: request.id,
+        accountId: request.accountId,
+        name: names.get(request.accountId) ?? request.accountId,
+        device: request.device,
+        certificate: binding ? infoOf(binding) : null,
+        requestedAt: request.requestedAt,
+        bar: barOf(desk, request),
+      };
+    }),
+  };
+}
+
+export async function grantRecovery(
+  desk: Desk,
+  { id, reason }: { id: string; reason: string },
+): Promise<Record<string, never>> {
+  const requests = await desk.platform.recoveryRequests();
+  const request = requests.find((known) => known.id === id);
+  if (!request) throw new Failure('CONFLICT', '这项恢复申请已经办理或撤销。', '请刷新列表。');
+  const bar = barOf(desk, request);
+  if (bar) throw new Failure('NOT_PERMITTED', bar, '没有更改。');
+  await administer(desk, {
+    act: {
+      type: 'recovery.grant',
+      requestId: id,
+      certificate: request.certificate,
+      wrapped: await rewrapped(desk, request),
+    },
+    reason,
+    subject: request.accountId,
+    detail: `恢复设备 ${request.device} 的本地数据密钥`,
+    recoveries: requests,
+  });
+  return {};
+}
+
+/** The deposited key under the new certificate instead of this administrator's. */
+async function rewrapped(desk: Desk, request: RecoveryRequest): Promise<string> {
+  const { signer } = desk;
+  if (!signer) throw new Failure('LOCKED', '程序已锁定，没有更改。', '请解锁后再办理。');
+  const binding = cachedBindings(desk.stores.cache).find(({ id: known }) => known === request.certificate);
+  const certificate = binding && readCertificate(binding.certificate);
+  if (!certificate || request.wrapped === null)
+    throw new Failure('INVALID', '申请人的新证书无法识别。', '请重新登记证书。');
+  const dataKey = await signer.unwrap(request.wrapped);
+  try {
+    return wrapFor(certificate, dataKey);
+  } finally {
+    dataKey.fill(0);
+  }
+}

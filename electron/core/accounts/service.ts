@@ -1,0 +1,224 @@
+import type { Policy, Role } from '../../platform/contract';
+import type { AccountRow } from '../contract';
+import { Failure } from '../failure';
+import { roleConflicts as conflictsOf, ROLE_NAME } from '../identity/rules/roles';
+import type { AccountSettings } from '../contract';
+import type { Desk } from '../office';
+import { cachedAccounts } from '../store';
+import { administer } from './acts';
+import { boundCertificates } from './certificates';
+import { keepPolicy, keptPolicy, openArticles } from './known';
+import { accountState, inHand, successors, uncoveredStages } from './rules/state';
+
+export { readCertificateFile } from './certificates';
+export { delegates, delegations, endDelegation, grantDelegation } from './delegations';
+export { keepPolicy } from './known';
+export { grantRecovery, recoveries } from './recoveries';
+
+type BindingEnd = 'replaced' | 'lost' | 'closed' | 'other';
+
+const administers = (desk: Desk) => desk.account.active && desk.account.roles.includes('systemAdministrator');
+
+/** Every account, closed ones last, with its certificates and what it has in hand. */
+export function list(desk: Desk): { accounts: AccountRow[]; mayAdminister: boolean } {
+  const { cache } = desk.stores;
+  const certificates = boundCertificates(desk);
+  const tasks = new Map<string, number>();
+  for (const { authorId } of openArticles(cache)) tasks.set(authorId, (tasks.get(authorId) ?? 0) + 1);
+  const order = { active: 0, suspended: 1, closed: 2 };
+  const accounts = cachedAccounts(cache)
+    .map((account) => ({
+      ...account,
+      state: accountState(account),
+      certificates: certificates.get(account.id) ?? [],
+      openTasks: tasks.get(account.id) ?? 0,
+    }))
+    .sort((a, b) => order[a.state] - order[b.state] || (a.id < b.id ? -1 : 1));
+  return { accounts, mayAdminister: administers(desk) };
+}
+
+/** Why these roles cannot be one person's, in sentences. */
+export function roleConflicts({ roles }: { roles: Role[] }): { conflicts: string[] } {
+  return { conflicts: conflictsOf(roles) };
+}
+
+const inWords = (roles: readonly Role[]) => roles.map((role) => ROLE_NAME[role]).join('、') || '无';
+
+function phoneOf(text: string): string {
+  const phone = text.replace(/[\s-]/g, '');
+  if (/^(1\d{10})?$/.test(phone)) return phone;
+  throw new Failure('INVALID', '手机号码不对：应为 11 位数字，以 1 开头。', '请核对；没有手机号码可以不填。');
+}
+
+/** 开设: the account first, and then its certificate, each a signed act of its own. */
+export async function open(
+  desk: Desk,
+  input: {
+    accountId: string;
+    name: string;
+    department: string;
+    roles: Role[];
+    phone: string;
+    certificate: string | null;
+    reason: string;
+  },
+): Promise<Record<string, never>> {
+  const { accountId, name, department, roles, certificate, reason } = input;
+  await administer(desk, {
+    act: {
+      type: 'account.open',
+      accountId,
+      settings: { name, department, roles, active: true },
+      phone: phoneOf(input.phone),
+    },
+    reason,
+    subject: accountId,
+    detail: `开设账号：${name}，角色：${inWords(roles)}`,
+  });
+  if (certificate === null) return {};
+  try {
+    await bindCertificate(desk, { accountId, certificate, replaces: null, reason });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure(
+      error.code,
+      `账号已开设，证书没有登记：${error.message}`,
+      '请在账号列表中为这个账号登记证书。',
+      { cause: error },
+    );
+  }
+  return {};
+}
+
+/** 变更、停用、恢复. */
+export async function change(
+  desk: Desk,
+  input: {
+    accountId: string;
+    before: AccountSettings;
+    after: AccountSettings;
+    phone: string | null;
+    reason: string;
+  },
+): Promise<Record<string, never>> {
+  const { accountId, before, after, reason } = input;
+  const state = before.active === after.active ? '' : after.active ? '，恢复使用' : '，停用';
+  await administer(desk, {
+    act: {
+      type: 'account.change',
+      accountId,
+      before,
+      after,
+      phone: input.phone === null ? null : phoneOf(input.phone),
+    },
+    reason,
+    subject: accountId,
+    detail: `变更账号：角色由“${inWords(before.roles)}”改为“${inWords(after.roles)}”${state}`,
+  });
+  return {};
+}
+
+/** What must be settled before an account is closed. */
+export function closing(
+  desk: Desk,
+  { accountId }: { accountId: string },
+): {
+  articles: Array<{ id: string; title: string; stage: ReturnType<typeof openArticles>[number]['stage'] }>;
+  successors: Array<{ id: string; name: string }>;
+  uncovered: ReturnType<typeof uncoveredStages>;
+} {
+  const { cache } = desk.stores;
+  const accounts = cachedAccounts(cache);
+  return {
+    articles: openArticles(cache)
+      .filter((article) => inHand(article, accountId))
+      .map(({ id, title, stage }) => ({ id, title, stage })),
+    successors: successors(accounts, accountId).map(({ id, name }) => ({ id, name })),
+    uncovered: uncoveredStages(accounts, accountId),
+  };
+}
+
+/** 注销. */
+export async function close(
+  desk: Desk,
+  input: {
+    accountId: string;
+    before: AccountSettings;
+    handOver: Array<{ articleId: string; toId: string }>;
+    reason: string;
+  },
+): Promise<Record<string, never>> {
+  const { accountId, before, handOver, reason } = input;
+  await administer(desk, {
+    act: { type: 'account.close', accountId, before, handOver },
+    reason,
+    subject: accountId,
+    detail: `注销账号：${before.name}，移交稿件 ${handOver.length} 篇`,
+  });
+  return {};
+}
+
+/** 登记证书, perhaps in place of another one. */
+export async function bindCertificate(
+  desk: Desk,
+  input: {
+    accountId: string;
+    certificate: string;
+    replaces: { certificate: string; reason: BindingEnd } | null;
+    reason: string;
+  },
+): Promise<Record<string, never>> {
+  const { accountId, certificate, replaces, reason } = input;
+  await administer(desk, {
+    act: { type: 'certificate.bind', accountId, certificate, replaces },
+    reason,
+    subject: accountId,
+    detail: replaces ? `登记证书，替换 ${replaces.certificate}` : '登记证书',
+  });
+  return {};
+}
+
+/** 终止证书的登记. */
+export async function endCertificate(
+  desk: Desk,
+  input: { certificate: string; end: BindingEnd; reason: string },
+): Promise<Record<string, never>> {
+  const { certificate, end, reason } = input;
+  await administer(desk, {
+    act: { type: 'certificate.end', certificate, reason: end },
+    reason,
+    subject: certificate,
+    detail: `终止证书的登记（${END_NAME[end]}）`,
+  });
+  return {};
+}
+
+const END_NAME: Record<BindingEnd, string> = {
+  replaced: '已更换',
+  lost: '遗失',
+  closed: '注销',
+  other: '其他',
+};
+
+/** The platform's login policy as of the last login. */
+export function policy(desk: Desk): { policy: Policy; mayAdminister: boolean } {
+  const kept = keptPolicy(desk.stores);
+  if (!kept) throw new Failure('POLICY_UNKNOWN', '本机还没有平台的登录策略。', '请联网登录一次后再查看。');
+  return { policy: kept, mayAdminister: administers(desk) };
+}
+
+export async function setPolicy(
+  desk: Desk,
+  input: { before: Policy; after: Policy; reason: string },
+): Promise<Record<string, never>> {
+  const { before, after, reason } = input;
+  const changed = (Object.keys(after) as Array<keyof Policy>).filter((key) => before[key] !== after[key]);
+  await administer(desk, {
+    act: { type: 'policy.set', before, after },
+    reason,
+    subject: 'policy',
+    detail: `登录策略：${changed.map((key) => `${key} ${String(before[key])}→${String(after[key])}`).join('，')}`,
+  });
+  keepPolicy(desk.stores, after);
+  return {};
+}
