@@ -22,7 +22,7 @@ export function Banners() {
   );
 
   return (
-    <div className={styles['banners']} role="region" aria-label="提醒" aria-live="polite">
+    <div className={styles['banners']} data-print="none" role="region" aria-label="提醒" aria-live="polite">
       {line === 'lost' && (
         <Alert
           banner

@@ -47,19 +47,19 @@ export function Frame() {
   });
 
   return (
-    <div className={styles['frame']} data-screen="office" data-practice={practice}>
+    <div className={styles['frame']} data-screen="office" data-practice={practice} data-print="flow">
       <a className={styles['skip']} href="#main" onClick={skipToMain}>
         跳到正文
       </a>
       <SideNav />
-      <div className={styles['right']}>
+      <div className={styles['right']} data-print="flow">
         <TopBar
           onNewDraft={mayDraft ? startDraft : null}
           busy={newDraft.isPending}
           onLock={lockNow}
           onSignOut={() => void signOut().catch(tell)}
         />
-        <main id="main" className={styles['main']} tabIndex={-1}>
+        <main id="main" className={styles['main']} tabIndex={-1} data-print="flow">
           <Suspense fallback={<PageSkeleton />}>
             <Outlet />
           </Suspense>

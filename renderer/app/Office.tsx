@@ -40,6 +40,7 @@ export function Office(props: { covered: boolean }) {
       ref={root}
       className={styles['desk']}
       inert={props.covered}
+      data-print="flow"
       data-covered={props.covered}
       onFocus={(event) => {
         focused.current = event.target;

@@ -4,14 +4,19 @@ import {
   AuditOutlined,
   FileTextOutlined,
   HomeOutlined,
+  IdcardOutlined,
   QuestionCircleOutlined,
+  SafetyCertificateOutlined,
   SearchOutlined,
   SettingOutlined,
+  SolutionOutlined,
+  SwapOutlined,
   SyncOutlined,
 } from '@ant-design/icons';
 import { office } from './query';
-import { reviews, seesContent } from './roles';
+import { administers, audits, delegates, seesContent } from './roles';
 import { useAccount } from './session';
+import { useReviews } from './useReviews';
 import styles from './SideNav.module.css';
 
 /** The sections this person has, each with what waits there. */
@@ -21,6 +26,7 @@ export function SideNav() {
   const counts = agenda.data?.counts;
   const sum = (...values: (number | undefined)[]) => values.reduce<number>((all, one) => all + (one ?? 0), 0);
   const content = seesContent(roles);
+  const reviews = useReviews();
 
   const sections = [
     { to: '/', label: '工作台', icon: <HomeOutlined />, count: 0, shown: true },
@@ -36,16 +42,20 @@ export function SideNav() {
       label: '审核',
       icon: <AuditOutlined />,
       count: sum(counts?.decide),
-      shown: reviews(roles),
+      shown: reviews,
     },
     { to: '/search', label: '检索', icon: <SearchOutlined />, count: 0, shown: content },
+    { to: '/accounts', label: '账号与权限', icon: <IdcardOutlined />, count: 0, shown: administers(roles) },
+    { to: '/audit', label: '审计', icon: <SolutionOutlined />, count: 0, shown: audits(roles) },
+    { to: '/delegation', label: '代理', icon: <SwapOutlined />, count: 0, shown: delegates(roles) },
+    { to: '/proof', label: '核验证据包', icon: <SafetyCertificateOutlined />, count: 0, shown: true },
     { to: '/sync', label: '同步', icon: <SyncOutlined />, count: sum(counts?.commandReturned), shown: true },
     { to: '/settings', label: '设置', icon: <SettingOutlined />, count: 0, shown: true },
     { to: '/help', label: '帮助', icon: <QuestionCircleOutlined />, count: 0, shown: true },
   ];
 
   return (
-    <nav className={styles['nav']} aria-label="主导航">
+    <nav className={styles['nav']} aria-label="主导航" data-print="none">
       <div className={styles['brand']}>
         <span className={styles['mark']} aria-hidden="true" />
         网站管理

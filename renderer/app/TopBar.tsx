@@ -32,7 +32,7 @@ export function TopBar(props: {
   };
 
   return (
-    <header className={styles['bar']}>
+    <header className={styles['bar']} data-print="none">
       {props.onNewDraft !== null && (
         <Button
           type="primary"

@@ -17,5 +17,9 @@ const has = (roles: readonly Role[], some: readonly Role[]) => roles.some((role)
 /** Who sees articles at all: the system administrator and the auditor as such do not (第十四条, roles kept apart). */
 export const seesContent = (roles: readonly Role[]) => has(roles, CONTENT);
 export const reviews = (roles: readonly Role[]) => has(roles, REVIEWERS);
+export const administers = (roles: readonly Role[]) => has(roles, ['systemAdministrator']);
+export const audits = (roles: readonly Role[]) => has(roles, ['auditor']);
+/** 代理 concerns those who review, whoever may stand in for them, and the system administrator who registers it. */
+export const delegates = (roles: readonly Role[]) => administers(roles) || seesContent(roles);
 /** 信息编辑 and the 专人 draft; a reviewer edits from the review page. */
 export const drafts = (roles: readonly Role[]) => has(roles, ['editor', 'siteAdministrator']);

@@ -1,5 +1,7 @@
 import { createHashRouter } from 'react-router';
 import { Frame } from './Frame';
+import { OnlyFor } from './OnlyFor';
+import { administers, audits, delegates, seesContent } from './roles';
 import { RouteFailure } from './RouteFailure';
 import { PageSkeleton } from '../components/PageSkeleton';
 
@@ -24,34 +26,86 @@ export function createRoutes() {
               }),
             },
             {
-              path: 'articles',
-              lazy: async () => ({
-                Component: (await import('../pages/articles/ArticlesPage')).ArticlesPage,
-              }),
+              element: <OnlyFor who={seesContent} />,
+              children: [
+                {
+                  path: 'articles',
+                  lazy: async () => ({
+                    Component: (await import('../pages/articles/ArticlesPage')).ArticlesPage,
+                  }),
+                },
+                {
+                  path: 'articles/:articleId',
+                  lazy: async () => ({
+                    Component: (await import('../pages/articles/ArticlePage')).ArticlePage,
+                  }),
+                },
+                {
+                  path: 'drafts/:draftId',
+                  lazy: async () => ({ Component: (await import('../pages/drafting/DraftPage')).DraftPage }),
+                },
+                {
+                  path: 'review',
+                  lazy: async () => ({ Component: (await import('../pages/review/QueuePage')).QueuePage }),
+                },
+                {
+                  path: 'review/:articleId',
+                  lazy: async () => ({ Component: (await import('../pages/review/ReviewPage')).ReviewPage }),
+                },
+                {
+                  path: 'search',
+                  lazy: async () => ({ Component: (await import('../pages/search/SearchPage')).SearchPage }),
+                },
+              ],
             },
             {
-              path: 'articles/:articleId',
-              lazy: async () => ({ Component: (await import('../pages/articles/ArticlePage')).ArticlePage }),
+              element: <OnlyFor who={administers} />,
+              children: [
+                {
+                  path: 'accounts',
+                  lazy: async () => ({
+                    Component: (await import('../pages/accounts/AccountsPage')).AccountsPage,
+                  }),
+                },
+                {
+                  path: 'accounts/:accountId',
+                  lazy: async () => ({
+                    Component: (await import('../pages/accounts/AccountPage')).AccountPage,
+                  }),
+                },
+              ],
             },
             {
-              path: 'drafts/:draftId',
-              lazy: async () => ({ Component: (await import('../pages/drafting/DraftPage')).DraftPage }),
+              element: <OnlyFor who={delegates} />,
+              children: [
+                {
+                  path: 'delegation',
+                  lazy: async () => ({
+                    Component: (await import('../pages/delegation/DelegationPage')).DelegationPage,
+                  }),
+                },
+              ],
             },
             {
-              path: 'review',
-              lazy: async () => ({ Component: (await import('../pages/review/QueuePage')).QueuePage }),
-            },
-            {
-              path: 'review/:articleId',
-              lazy: async () => ({ Component: (await import('../pages/review/ReviewPage')).ReviewPage }),
-            },
-            {
-              path: 'search',
-              lazy: async () => ({ Component: (await import('../pages/search/SearchPage')).SearchPage }),
+              element: <OnlyFor who={audits} />,
+              children: [
+                {
+                  path: 'audit',
+                  lazy: async () => ({
+                    Component: (await import('../pages/audit/AuditPage')).AuditPage,
+                  }),
+                },
+              ],
             },
             {
               path: 'sync',
               lazy: async () => ({ Component: (await import('../pages/sync/SyncPage')).SyncPage }),
+            },
+            {
+              path: 'proof',
+              lazy: async () => ({
+                Component: (await import('../pages/proof/ProofPage')).ProofPage,
+              }),
             },
             {
               path: 'settings',

@@ -14,6 +14,9 @@ const SHOWN_BY: Record<Topic, readonly string[]> = {
     'review.detail',
     'agenda.mine',
     'sync.returned',
+    'accounts.list',
+    'accounts.delegations',
+    'accounts.recoveries',
   ],
   drafts: ['articles.drafts', 'articles.list', 'articles.get', 'agenda.mine'],
   outbox: [

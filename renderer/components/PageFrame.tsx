@@ -26,18 +26,26 @@ export function PageFrame(props: {
       heading.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <section className={styles['page']}>
+    <section className={styles['page']} data-print="flow">
       <header className={styles['head']}>
         <h1 ref={heading} tabIndex={-1} className={styles['title']}>
           {props.title}
         </h1>
-        <div className={styles['toolbar']}>{props.toolbar}</div>
+        <div className={styles['toolbar']} data-print="none">
+          {props.toolbar}
+        </div>
       </header>
       {props.subbar !== undefined && <div className={styles['subbar']}>{props.subbar}</div>}
       {props.fill === true ? (
         <div className={styles['fill']}>{props.children}</div>
       ) : (
-        <div className={styles['scroll']} tabIndex={0} role="region" aria-label={name || '页面内容'}>
+        <div
+          className={styles['scroll']}
+          data-print="flow"
+          tabIndex={0}
+          role="region"
+          aria-label={name || '页面内容'}
+        >
           {props.children}
         </div>
       )}

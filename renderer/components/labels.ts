@@ -1,6 +1,9 @@
 import type {
+  AccountRow,
   AgendaItem,
   CommandType,
+  DelegationRow,
+  Finding,
   OutboxRow,
   Purpose,
   Role,
@@ -40,6 +43,33 @@ export const ROLE_LABEL: Record<Role, string> = {
   auditor: '审计员',
 };
 
+export const ACCOUNT_STATE_LABEL: Record<AccountRow['state'], string> = {
+  active: '在用',
+  suspended: '停用',
+  closed: '已注销',
+};
+
+type BindingEnd = NonNullable<AccountRow['certificates'][number]['ended']>['reason'];
+
+export const BINDING_END_LABEL: Record<BindingEnd, string> = {
+  replaced: '已更换',
+  lost: '遗失或损坏',
+  closed: '账号注销',
+  other: '其他原因',
+};
+
+export const DELEGATION_STATE_LABEL: Record<DelegationRow['state'], string> = {
+  coming: '未开始',
+  running: '代理中',
+  over: '已结束',
+};
+
+export const FINDING_LABEL: Record<Finding['holds'], string> = {
+  yes: '成立',
+  no: '不成立',
+  unknown: '无法判断',
+};
+
 export const COMMAND_LABEL: Record<CommandType, string> = {
   'article.submit': '送审',
   'article.recall': '撤回',
@@ -54,14 +84,45 @@ export const OUTBOX_STATE_LABEL: Record<OutboxRow['state'], string> = {
   conflict: '与平台不一致',
 };
 
-/** What the audit trail calls a deed; one it does not know is shown by its code. */
+/** What the audit trail calls a deed. */
 export const AUDIT_LABEL: Readonly<Record<string, string>> = {
   ...COMMAND_LABEL,
   'identity.signIn': '登录',
   'identity.signOut': '退出',
+  'identity.lock': '锁定',
+  'identity.unlock': '解锁',
+  'identity.refused': '登录失败',
+  'identity.changePin': '更换 PIN 码',
+  'identity.keyMade': '生成本机数据密钥',
+  'identity.keyHandedOver': '数据密钥换到新证书',
+  'identity.keyDeposited': '寄存数据密钥',
+  'identity.keyDropped': '停用旧证书的数据密钥',
+  'identity.keyRecovered': '恢复本机数据',
+  'account.open': '开通账号',
+  'account.change': '变更账号',
+  'account.close': '注销账号',
+  'certificate.bind': '登记证书',
+  'certificate.end': '终止使用证书',
+  'delegation.grant': '登记代理',
+  'delegation.end': '终止代理',
+  'policy.set': '设置登录策略',
+  'recovery.grant': '同意恢复数据',
+  'recovery.deposit': '寄存数据密钥',
+  'recovery.request': '申请恢复数据',
+  'administration.refuse': '拒绝账号操作',
+  'session.open': '平台准许登录',
+  'session.close': '平台结束会话',
+  'session.refuse': '平台拒绝登录',
+  'audit.export': '导出操作记录',
+  'audit.verify': '校验记录链',
+  'audit.refuse': '平台拒收操作记录',
+  'audit.broken': '操作记录异常',
+  'audit.pendingLost': '登录前的记录丢失',
+  'audit.pendingOmitted': '登录前的记录过多，已省略',
+  'proof.export': '导出证据包',
+  'proof.verify': '核验证据包',
   'draft.discard': '删除草稿',
   'publishing.verify': '核对网页',
-  'publishing.exportProof': '导出审核证据',
   'sync.toDraft': '退回件转为草稿',
   'sync.discard': '放弃退回件',
 };

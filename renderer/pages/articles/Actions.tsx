@@ -60,7 +60,10 @@ export function Actions({ data }: { data: ArticleData }) {
         void show({
           title: notes.length === 0 ? '证据包已导出' : '证据包已导出，有些内容没能放入',
           content: <Lines lines={[path, ...notes, '包内有说明，任何人用 OpenSSL 都能核对。']} />,
+          okCancel: true,
           okText: '知道了',
+          cancelText: '去核验',
+          onCancel: () => void navigate('/proof', { state: { path } }),
         });
       },
     }),

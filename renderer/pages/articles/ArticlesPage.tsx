@@ -14,7 +14,7 @@ import { DraftList } from './DraftList';
 import { AuthorFilter, ColumnFilter, StageFilter } from './Filters';
 import { RowGrid } from './RowGrid';
 import { useFilters } from './useFilters';
-import { useLater } from './useLater';
+import { useLater } from '../../components/useLater';
 import { stageOf, viewOf, type View } from './views';
 
 const VIEWS: ReadonlyArray<{ value: View; label: string }> = [

@@ -4,7 +4,7 @@ export interface Step {
   key: ReviewStage | 'ready' | 'done';
   title: string;
   state: 'finish' | 'process' | 'wait' | 'error';
-  /** Who signed, and when; null where nobody has yet. */
+  /** Who signed, in whose place, and when; null where nobody has yet. */
   signer: string | null;
   at: string | null;
 }
@@ -47,11 +47,14 @@ export function progress(
       key,
       title: titles[key],
       state: stateOf(index, at, row.stage, returned !== undefined),
-      signer: decision?.signerName ?? null,
+      signer: decision === undefined ? null : signerText(decision),
       at: decision?.decidedAt ?? (key === 'done' ? (row.live?.publishedAt ?? null) : null),
     };
   });
 }
+
+const signerText = ({ signerName, onBehalfOf }: DecisionView) =>
+  onBehalfOf === null ? signerName : `${signerName}（代${onBehalfOf.name}）`;
 
 /** Whether the newest revision of a live article was given up: the public still reads the one before. */
 export function givenUp(row: Pick<ArticleRow, 'stage' | 'purpose' | 'revision' | 'live'>): boolean {

@@ -103,6 +103,11 @@ export function DecisionPanel(props: { data: ReviewData; moved: boolean; onDecid
           <Button icon={<SafetyCertificateOutlined aria-hidden="true" />}>五关 {gates.length}/5</Button>
         </Popover>
       </div>
+      {may.onBehalfOf !== null && (
+        <p className={styles['behalf']} role="note">
+          您将代 <strong>{may.onBehalfOf.name}</strong> 签署，用您本人的证书。
+        </p>
+      )}
       <Input.TextArea
         ref={field}
         aria-label="审核意见"

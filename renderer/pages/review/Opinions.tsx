@@ -1,4 +1,9 @@
-import { CheckCircleFilled, CloseCircleFilled, ClockCircleOutlined } from '@ant-design/icons';
+import {
+  CheckCircleFilled,
+  CloseCircleFilled,
+  ClockCircleOutlined,
+  FieldTimeOutlined,
+} from '@ant-design/icons';
 import { Skeleton } from 'antd';
 import type { DecisionView } from '../../../electron/core/contract';
 import { STAGE_LABEL, VERDICT_LABEL } from '../../components/labels';
@@ -11,7 +16,14 @@ const SIGNATURE = {
   unchecked: { icon: <ClockCircleOutlined aria-hidden="true" />, text: '签名未核验' },
 } as const;
 
-/** Every decision in order, newest last, each with the state of its signature; a voided one says why it fell. */
+/** What shows when the signature was made, whoever signed. */
+const STAMP = {
+  valid: { icon: <FieldTimeOutlined aria-hidden="true" />, text: '时间戳有效' },
+  invalid: { icon: <CloseCircleFilled aria-hidden="true" />, text: '时间戳无效' },
+  pending: { icon: <ClockCircleOutlined aria-hidden="true" />, text: '等待时间戳' },
+} as const;
+
+/** Every decision in order, newest last, each with the state of its signature and timestamp, and in whose place; a voided one says why it fell. */
 export function Opinions(props: { decisions: readonly DecisionView[] | undefined; revision: number }) {
   if (props.decisions === undefined) return <Skeleton active title={false} paragraph={{ rows: 3 }} />;
   if (props.decisions.length === 0) return <p className={styles['soft']}>还没有审核意见。</p>;
@@ -28,7 +40,8 @@ export function Opinions(props: { decisions: readonly DecisionView[] | undefined
 
 function Opinion({ decision, old }: { decision: DecisionView; old: boolean }) {
   const signature = SIGNATURE[decision.signature];
-  const { voided } = decision;
+  const stamp = STAMP[decision.timestamp];
+  const { voided, onBehalfOf } = decision;
   return (
     <li className={styles['opinion']} data-voided={voided !== null}>
       <div className={styles['head']}>
@@ -41,12 +54,25 @@ function Opinion({ decision, old }: { decision: DecisionView; old: boolean }) {
       {decision.opinion !== '' && <p className={styles['words']}>{decision.opinion}</p>}
       <div className={styles['foot']}>
         <span>
-          {decision.signerName} <TimeText at={decision.decidedAt} />
+          {decision.signerName}
+          {onBehalfOf !== null && <strong>（代{onBehalfOf.name}）</strong>}{' '}
+          <TimeText at={decision.decidedAt} />
         </span>
         <span data-signature={decision.signature} title={decision.signatureNote}>
           {signature.icon} {signature.text}
         </span>
       </div>
+      <div className={styles['stamp']} data-timestamp={decision.timestamp} title={decision.timestampNote}>
+        {stamp.icon} {stamp.text}
+        {decision.timestamp === 'valid' && decision.timestampAt !== null && (
+          <TimeText at={decision.timestampAt} exact />
+        )}
+      </div>
+      {decision.timestamp === 'invalid' && decision.timestampNote !== '' && (
+        <p className={styles['note']} data-signature="invalid">
+          {decision.timestampNote}
+        </p>
+      )}
       {decision.signature !== 'valid' && decision.signatureNote !== '' && (
         <p className={styles['note']} data-signature={decision.signature}>
           {decision.signatureNote}

@@ -26,6 +26,7 @@ export function SignDialog(props: {
 }) {
   const { data, verdict } = props;
   const { row, revision, content } = data;
+  const { onBehalfOf } = data.may;
   const { columns } = usePlaces();
   return (
     <Modal
@@ -41,7 +42,11 @@ export function SignDialog(props: {
       onCancel={props.onCancel}
       destroyOnHidden
     >
-      <p className={styles['ask']}>您将用本人的数字证书签署下列意见，签署后不能更改：</p>
+      <p className={styles['ask']}>
+        {onBehalfOf === null
+          ? '您将用本人的数字证书签署下列意见，签署后不能更改：'
+          : `您将代${onBehalfOf.name}，用您本人的数字证书签署下列意见，签署后不能更改：`}
+      </p>
       <Descriptions
         size="small"
         column={1}
@@ -60,6 +65,9 @@ export function SignDialog(props: {
               <code title={`SHA-256 ${revision.contentHash}`}>{shortHash(revision.contentHash)}</code>
             ),
           },
+          ...(onBehalfOf === null
+            ? []
+            : [{ key: 'behalf', label: '代理', children: <strong>代{onBehalfOf.name}</strong> }]),
           { key: 'verdict', label: '结论', children: <strong>{VERDICT_LABEL[verdict]}</strong> },
           {
             key: 'opinion',

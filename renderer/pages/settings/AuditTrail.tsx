@@ -4,8 +4,19 @@ import type { AuditEntry } from '../../../electron/core/contract';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { AUDIT_LABEL } from '../../components/labels';
+import { exactTime } from '../../components/time';
 import { TimeText } from '../../components/TimeText';
+import { ANCHOR, type Anchored } from './anchor';
 import styles from './Settings.module.css';
+
+/** How this machine's record stands to what the platform holds, in a sentence. */
+function anchorText({ anchor, anchoredSequence, anchoredAt }: Anchored): string {
+  const held =
+    anchoredSequence === null || anchoredAt === null
+      ? ''
+      : `平台存有前 ${anchoredSequence} 条（${exactTime(new Date(anchoredAt))} 收到）。`;
+  return `${ANCHOR[anchor].text}${held}`;
+}
 
 /** What was done on this machine under this account, and the proof that nobody changed the record since. */
 export function AuditTrail() {
@@ -32,12 +43,26 @@ export function AuditTrail() {
       </span>
       <div aria-live="polite">
         <FailureNote error={verify.error} />
-        {verify.data?.intact === true && (
+        {verify.data?.intact === true && ANCHOR[verify.data.anchor].type === 'warning' && (
           <Alert
             type="success"
             showIcon
             title={`${verify.data.entries} 条记录完整，未被改动。`}
-            description={<span className={styles['fingerprint']}>末条摘要：{verify.data.head}</span>}
+            description={
+              <>
+                {ANCHOR[verify.data.anchor].good && <div>{anchorText(verify.data)}</div>}
+                <span className={styles['fingerprint']}>末条摘要：{verify.data.head}</span>
+              </>
+            }
+          />
+        )}
+        {verify.data !== undefined && !ANCHOR[verify.data.anchor].good && (
+          <Alert
+            className={styles['second'] ?? ''}
+            type={ANCHOR[verify.data.anchor].type}
+            showIcon
+            title={anchorText(verify.data)}
+            description={ANCHOR[verify.data.anchor].advice}
           />
         )}
         {verify.data?.intact === false && (

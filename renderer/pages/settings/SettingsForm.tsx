@@ -1,25 +1,21 @@
 import { useState } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Form, Input, InputNumber, Radio } from 'antd';
+import { App, Button, Form, Input, Radio } from 'antd';
 import type { Settings } from '../../../electron/core/contract';
 import { office } from '../../app/query';
 import { saveSettings, useSeat } from '../../app/session';
 import { FailureNote } from '../../components/FailureNote';
+import { check } from '../../components/formRules';
 import { LineSteps } from '../../components/LineSteps';
 import { CaField, type CaInfo } from './CaField';
 import { movesLine, platformUrlProblem, proxyUrlProblem } from './addresses';
+import { DriversField } from './DriversField';
+import { SessionFields } from './SessionFields';
 import styles from './Settings.module.css';
 
 type Fields = Omit<Settings, 'fontSize'>;
 
-const check = (problem: (value: string) => string | null) => ({
-  validator: (_: unknown, value: string | undefined) => {
-    const found = problem((value ?? '').trim());
-    return found === null ? Promise.resolve() : Promise.reject(new Error(found));
-  },
-});
-
-/** Address, certificate, proxy and session. The line test tries what is in the form, saved or not. */
+/** Address, certificate, proxy, UKeys and session. The line test tries what is in the form, saved or not. */
 export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
   const client = useQueryClient();
   const { message, modal } = App.useApp();
@@ -36,6 +32,7 @@ export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
       client.setQueryData(office.settings.load.queryKey(), saved);
       form.setFieldsValue(saved.settings);
       setChanged(false);
+      void client.invalidateQueries({ queryKey: office.identity.tokens.key() });
       void message.success('设置已保存');
     },
   });
@@ -117,27 +114,14 @@ export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
         </div>
       </section>
 
-      <section className={styles['card']} aria-labelledby="settings-session">
-        <h2 id="settings-session">登录与锁定</h2>
-        <div className={styles['pair']}>
-          <Form.Item
-            name="idleMinutes"
-            label="多久没有操作就锁定屏幕"
-            extra="平台规定得更短时，以平台为准。"
-            rules={[{ required: true, message: '请填写 1 到 480 之间的整数。' }]}
-          >
-            <InputNumber min={1} max={480} precision={0} suffix="分钟" className={styles['number'] ?? ''} />
-          </Form.Item>
-          <Form.Item
-            name="offlineDays"
-            label="上次联网登录后，可离线登录多少天"
-            extra="0 表示每次登录都须联网。平台规定得更短时，以平台为准。"
-            rules={[{ required: true, message: '请填写 0 到 365 之间的整数。' }]}
-          >
-            <InputNumber min={0} max={365} precision={0} suffix="天" className={styles['number'] ?? ''} />
-          </Form.Item>
-        </div>
+      <section className={styles['card']} aria-labelledby="settings-drivers">
+        <h2 id="settings-drivers">UKey 驱动</h2>
+        <Form.Item name="drivers">
+          <DriversField saved={props.settings.drivers} />
+        </Form.Item>
       </section>
+
+      <SessionFields saved={props.settings} />
 
       <FailureNote error={save.error} />
       <div className={styles['save']}>

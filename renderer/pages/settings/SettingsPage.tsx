@@ -6,10 +6,11 @@ import { PageFrame } from '../../components/PageFrame';
 import { AuditTrail } from './AuditTrail';
 import { FontSizeChoice } from './FontSizeChoice';
 import { Limits } from './Limits';
+import { PinForm } from './PinForm';
 import { SettingsForm } from './SettingsForm';
 import styles from './Settings.module.css';
 
-/** `onBack` is given before login; then there is no audit trail yet, and there is a way back. */
+/** `onBack` is given before login; then there is no PIN and no audit trail yet, and there is a way back. */
 export function SettingsPage(props: { onBack?: () => void }) {
   const saved = useQuery(office.settings.load.queryOptions());
   return (
@@ -26,6 +27,7 @@ export function SettingsPage(props: { onBack?: () => void }) {
             <FontSizeChoice settings={saved.data.settings} />
           </>
         )}
+        {props.onBack === undefined && <PinForm />}
         {props.onBack === undefined && <AuditTrail />}
         <Limits />
       </div>

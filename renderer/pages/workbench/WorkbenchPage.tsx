@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { Skeleton } from 'antd';
 import type { AgendaItem } from '../../../electron/core/contract';
 import { office } from '../../app/query';
+import { seesContent } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { FailureNote } from '../../components/FailureNote';
 import { AGENDA_LABEL } from '../../components/labels';
@@ -11,6 +12,7 @@ import { StageTag } from '../../components/StageTag';
 import { ageText, exactTime } from '../../components/time';
 import { useNow } from '../../components/useNow';
 import { useRowKeys } from '../../components/useRowKeys';
+import { Duties } from './Duties';
 import { grouped, GROUPS, targetOf } from './agenda';
 import styles from './Workbench.module.css';
 
@@ -19,16 +21,21 @@ export function WorkbenchPage() {
   const account = useAccount();
   const agenda = useQuery(office.agenda.mine.queryOptions());
   const list = useRowKeys<HTMLDivElement>();
+  const content = seesContent(account.roles);
   const groups = grouped(agenda.data?.items ?? []);
 
   return (
     <PageFrame title="工作台">
       <div className={styles['page']}>
-        <ul className={styles['counts']} aria-label="待办数量">
-          {GROUPS.map((kind) => (
-            <Count key={kind} kind={kind} count={agenda.data?.counts[kind]} loading={agenda.isPending} />
-          ))}
-        </ul>
+        {content ? (
+          <ul className={styles['counts']} aria-label="待办数量">
+            {GROUPS.map((kind) => (
+              <Count key={kind} kind={kind} count={agenda.data?.counts[kind]} loading={agenda.isPending} />
+            ))}
+          </ul>
+        ) : (
+          <Duties />
+        )}
         <FailureNote
           error={agenda.data === undefined ? agenda.error : null}
           onRetry={() => void agenda.refetch()}
@@ -37,7 +44,9 @@ export function WorkbenchPage() {
         {agenda.data !== undefined && groups.length === 0 && (
           <p className={styles['nothing']}>
             <strong>{account.name}，现在没有等您办理的事项。</strong>
-            有新的审核、退回或待发布稿件时，会自动出现在这里。
+            {content
+              ? '有新的审核、退回或待发布稿件时，会自动出现在这里。'
+              : '稿件的起草和审核不属于您的职责，这里不显示。'}
           </p>
         )}
         <div ref={list} className={styles['groups']}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drafts, reviews, seesContent } from '../../../../renderer/app/roles';
+import { administers, audits, delegates, drafts, reviews, seesContent } from '../../../../renderer/app/roles';
 
 describe('the sections by role', () => {
   it('keep articles and reviews from the system administrator and the auditor', () => {
@@ -8,6 +8,16 @@ describe('the sections by role', () => {
       expect(reviews([role])).toBe(false);
       expect(drafts([role])).toBe(false);
     }
+  });
+  it('give accounts to the system administrator alone, and audit to the auditor alone', () => {
+    expect([administers(['systemAdministrator']), audits(['systemAdministrator'])]).toEqual([true, false]);
+    expect([administers(['auditor']), audits(['auditor'])]).toEqual([false, true]);
+    expect([administers(['editor', 'siteAdministrator']), audits(['principal'])]).toEqual([false, false]);
+  });
+  it('show 代理 to whom it may concern', () => {
+    expect(delegates(['secondReviewer'])).toBe(true);
+    expect(delegates(['systemAdministrator'])).toBe(true);
+    expect(delegates(['auditor'])).toBe(false);
   });
   it('give every level of review its queue', () => {
     for (const role of ['firstReviewer', 'secondReviewer', 'finalReviewer', 'principal'] as const)

@@ -40,7 +40,7 @@ describe('the pages of an open desk', () => {
   });
   it('are never shown to another person, nor carried between practice and office', () => {
     const other = state({ account: { ...account, id: 'b2', name: '沈嘉木' } });
-    expect(keptAfter(desk, other, false)).toEqual({ accountId: 'b2', name: '沈嘉木', practice: false });
+    expect(keptAfter(desk, other, false)).toEqual({ accountId: 'b2', name: '沈嘉木', practice: false, key });
     expect(keptAfter(desk, state({ practice: true }), false)).not.toBe(desk);
     expect(keptAfter(desk, { ...other, phase: 'locked' }, false)).toBeNull();
   });

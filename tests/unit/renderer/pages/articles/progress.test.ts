@@ -36,6 +36,11 @@ const states = (...args: Parameters<typeof progress>) =>
   progress(...args).map(({ title, state }) => `${title} ${state}`);
 
 describe('the way of an article through review', () => {
+  it('names in whose place a step was signed', () => {
+    const behalf = { accountId: 'wu', name: '吴静宜' };
+    const steps = progress(row({ stage: 'final' }), [decision({ stage: 'second', onBehalfOf: behalf })]);
+    expect(steps[1]?.signer).toBe('周正川（代吴静宜）');
+  });
   it('shows what is signed, what is next and what is to come', () => {
     const steps = progress(row({ stage: 'second' }), [decision({})]);
     expect(steps.map(({ title, state }) => `${title} ${state}`)).toEqual([

@@ -1,0 +1,16 @@
+import { useQuery } from '@tanstack/react-query';
+import { office } from './query';
+import { reviews, seesContent } from './roles';
+import { useAccount } from './session';
+
+/** Whether this person reviews: by a role of their own, or standing in for somebody now. */
+export function useReviews(): boolean {
+  const { id, roles } = useAccount();
+  const own = reviews(roles);
+  const query = useQuery(
+    office.accounts.delegations.queryOptions({ enabled: !own && seesContent(roles), retry: false }),
+  );
+  return (
+    own || query.data?.delegations.some(({ toId, state }) => toId === id && state === 'running') === true
+  );
+}

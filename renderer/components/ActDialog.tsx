@@ -1,0 +1,129 @@
+import { useState, type ReactNode } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Descriptions, Input, Modal } from 'antd';
+import { office } from '../app/query';
+import { FailureNote } from './FailureNote';
+import styles from './ActDialog.module.css';
+
+export interface Fact {
+  label: string;
+  value: ReactNode;
+}
+
+/**
+ * An act on accounts and rights in two steps: what is to be done and why, and then exactly what the signature will be
+ * over. `check` answers the facts of what was filled in, or null when something is still missing (and shown).
+ */
+export function ActDialog(props: {
+  title: string;
+  check: () => Promise<Fact[] | null>;
+  sign: (reason: string) => Promise<unknown>;
+  /** Said when the platform has accepted it. */
+  done: string;
+  danger?: boolean;
+  width?: string;
+  /** Nothing can be signed while this holds. */
+  barred?: boolean;
+  onClose: () => void;
+  children?: ReactNode;
+}) {
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const [reason, setReason] = useState('');
+  const [missing, setMissing] = useState(false);
+  const [facts, setFacts] = useState<Fact[] | null>(null);
+  const sign = useMutation({
+    mutationFn: () => props.sign(reason.trim()),
+    networkMode: 'always',
+    onSuccess: () => {
+      void message.success(props.done);
+      props.onClose();
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: office.accounts.key() }),
+  });
+
+  const goOn = async () => {
+    const given = reason.trim() !== '';
+    setMissing(!given);
+    const found = await props.check();
+    if (found === null || !given) return;
+    sign.reset();
+    setFacts(found);
+  };
+  const first = facts === null;
+  return (
+    <Modal
+      open
+      width={props.width ?? '40rem'}
+      title={props.title}
+      mask={{ closable: false }}
+      onCancel={props.onClose}
+      destroyOnHidden
+      footer={
+        first ? (
+          <>
+            <Button onClick={props.onClose}>取消</Button>
+            <Button type="primary" disabled={props.barred === true} onClick={() => void goOn()}>
+              下一步
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button disabled={sign.isPending} onClick={() => setFacts(null)}>
+              上一步
+            </Button>
+            <Button
+              autoFocus
+              type="primary"
+              danger={props.danger === true}
+              loading={sign.isPending}
+              onClick={() => sign.mutate()}
+            >
+              签名办理
+            </Button>
+          </>
+        )
+      }
+    >
+      <div hidden={!first} className={styles['step']}>
+        {props.children}
+        <div className={styles['reason']}>
+          <label htmlFor="act-reason">原因（必填，随操作一并签名存档）</label>
+          <Input.TextArea
+            id="act-reason"
+            value={reason}
+            maxLength={500}
+            autoSize={{ minRows: 2, maxRows: 5 }}
+            status={missing ? 'error' : ''}
+            aria-invalid={missing}
+            onChange={(event) => {
+              setReason(event.target.value);
+              setMissing(false);
+            }}
+          />
+          {missing && (
+            <span role="alert" className={styles['missing']}>
+              请写明原因。
+            </span>
+          )}
+        </div>
+      </div>
+      {facts !== null && (
+        <div className={styles['step']}>
+          <p className={styles['lead']}>您将用本人的数字证书签署下列操作，平台接受后立即生效：</p>
+          <Descriptions
+            size="small"
+            column={1}
+            bordered
+            styles={{ label: { width: '9em' } }}
+            items={[
+              ...facts,
+              { label: '原因', value: <span className={styles['words']}>{reason.trim()}</span> },
+            ].map(({ label, value }) => ({ key: label, label, children: value }))}
+          />
+          <FailureNote error={sign.error} />
+        </div>
+      )}
+    </Modal>
+  );
+}

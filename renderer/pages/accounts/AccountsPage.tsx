@@ -1,0 +1,91 @@
+import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Badge, Button, Segmented } from 'antd';
+import { UserAddOutlined } from '@ant-design/icons';
+import { office } from '../../app/query';
+import { FailureNote } from '../../components/FailureNote';
+import { PageFrame } from '../../components/PageFrame';
+import { useFilters } from '../articles/useFilters';
+import { AccountTable } from './AccountTable';
+import { OpenDialog } from './OpenDialog';
+import { PolicyForm } from './PolicyForm';
+import { Recoveries } from './Recoveries';
+import styles from './Accounts.module.css';
+
+const VIEWS = ['accounts', 'recoveries', 'policy'] as const;
+type View = (typeof VIEWS)[number];
+
+/** 账号与权限, for the system administrator: who may do what, and by which certificate (第十四条). */
+export function AccountsPage() {
+  const [{ view: asked }, setFilters] = useFilters(['view'] as const);
+  const view: View = VIEWS.find((it) => it === asked) ?? 'accounts';
+  const [opening, setOpening] = useState(false);
+  const list = useQuery(office.accounts.list.queryOptions());
+  const mayAdminister = list.data?.mayAdminister === true;
+  const recoveries = useQuery(
+    office.accounts.recoveries.queryOptions({ enabled: mayAdminister, refetchInterval: 30_000 }),
+  );
+  const waiting = recoveries.data?.requests.length ?? 0;
+
+  return (
+    <PageFrame
+      title="账号与权限"
+      toolbar={
+        <>
+          {mayAdminister && (
+            <Segmented<View>
+              aria-label="账号与权限"
+              value={view}
+              options={[
+                { value: 'accounts', label: '账号' },
+                {
+                  value: 'recoveries',
+                  label: (
+                    <>
+                      数据恢复申请
+                      {waiting > 0 && (
+                        <Badge count={waiting} size="small" className={styles['badge'] ?? ''} />
+                      )}
+                    </>
+                  ),
+                },
+                { value: 'policy', label: '登录策略' },
+              ]}
+              onChange={(next) => setFilters({ view: next === 'accounts' ? '' : next })}
+            />
+          )}
+          {mayAdminister && (
+            <Button
+              type="primary"
+              icon={<UserAddOutlined aria-hidden="true" />}
+              onClick={() => setOpening(true)}
+            >
+              开通账号
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className={styles['page']}>
+        {view === 'accounts' && (
+          <>
+            <FailureNote
+              error={list.data === undefined ? list.error : null}
+              onRetry={() => void list.refetch()}
+            />
+            <AccountTable accounts={list.data?.accounts ?? []} loading={list.isPending} />
+          </>
+        )}
+        {view === 'recoveries' && (
+          <Recoveries
+            requests={recoveries.data?.requests}
+            error={recoveries.error}
+            onRetry={() => void recoveries.refetch()}
+          />
+        )}
+        {view === 'policy' && <PolicyForm />}
+      </div>
+      {opening && <OpenDialog onClose={() => setOpening(false)} />}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import { Form, Input } from 'antd';
+import { core } from '../../app/connection';
+import { ActDialog } from '../../components/ActDialog';
+import { check, fieldsOf } from '../../components/formRules';
+import { commonName } from '../../components/names';
+import { AccountFields, useRoleConflicts, type Fields } from './AccountFields';
+import { CertificateField, type ReadCertificate } from './CertificateField';
+import { accountIdProblem, rolesText } from './settings';
+
+type OpenFields = Fields & { accountId: string };
+const EMPTY: OpenFields = { accountId: '', name: '', department: '', roles: [], phone: '' };
+
+/** 开通账号. */
+export function OpenDialog(props: { onClose: () => void }) {
+  const [form] = Form.useForm<OpenFields>();
+  const [certificate, setCertificate] = useState<ReadCertificate | null>(null);
+  const [given, setGiven] = useState<OpenFields>(EMPTY);
+  const roles = Form.useWatch('roles', form) ?? [];
+  const { conflicts } = useRoleConflicts(roles);
+
+  return (
+    <ActDialog
+      title="开通账号"
+      width="46rem"
+      done="账号已开通"
+      onClose={props.onClose}
+      barred={conflicts.length > 0}
+      check={async () => {
+        const fields = await fieldsOf(form);
+        if (fields === null) return null;
+        const trimmed = {
+          ...fields,
+          accountId: fields.accountId.trim(),
+          name: fields.name.trim(),
+          department: fields.department.trim(),
+          phone: fields.phone.trim(),
+        };
+        setGiven(trimmed);
+        return [
+          { label: '操作', value: '开通账号' },
+          { label: '姓名', value: `${trimmed.name}（${trimmed.accountId}）` },
+          { label: '科室', value: trimmed.department || '（空）' },
+          { label: '角色', value: rolesText(trimmed.roles) },
+          { label: '手机号', value: trimmed.phone || '（无）' },
+          {
+            label: '登记证书',
+            value:
+              certificate === null
+                ? '以后登记，登记前不能登录'
+                : `${commonName(certificate.info.subject)}，编号 ${certificate.info.serial}`,
+          },
+        ];
+      }}
+      sign={(reason) =>
+        core.accounts.open({ ...given, certificate: certificate?.certificate ?? null, reason })
+      }
+    >
+      <Form<OpenFields>
+        form={form}
+        name="open-account"
+        layout="vertical"
+        requiredMark={false}
+        initialValues={EMPTY}
+      >
+        <Form.Item
+          name="accountId"
+          label="账号名"
+          extra="小写字母、数字和连字符，如 linxiaohe。开通后不能更改，注销后不能再用。"
+          rules={[check(accountIdProblem)]}
+        >
+          <Input maxLength={60} autoComplete="off" spellCheck={false} />
+        </Form.Item>
+        <AccountFields roles={roles} newcomer />
+        <CertificateField value={certificate} onChange={setCertificate} label="证书（可以以后登记）" />
+      </Form>
+    </ActDialog>
+  );
+}

@@ -1,0 +1,17 @@
+import { Tag } from 'antd';
+import type { AccountRow } from '../../../electron/core/contract';
+import { ACCOUNT_STATE_LABEL } from '../../components/labels';
+
+const COLOUR: Record<AccountRow['state'], string> = {
+  active: 'success',
+  suspended: 'warning',
+  closed: 'default',
+};
+
+export function StateTag({ state }: { state: AccountRow['state'] }) {
+  return (
+    <Tag color={COLOUR[state]} style={{ marginInlineEnd: 0 }}>
+      {ACCOUNT_STATE_LABEL[state]}
+    </Tag>
+  );
+}

@@ -1,0 +1,183 @@
+import { useState } from 'react';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { Alert, Button, DatePicker, Input, Select, Table } from 'antd';
+import { DownloadOutlined, SearchOutlined } from '@ant-design/icons';
+import dayjs from 'dayjs';
+import type { AuditedEntry, AuditFilter } from '../../../electron/core/contract';
+import { office } from '../../app/query';
+import { FailureNote } from '../../components/FailureNote';
+import { AUDIT_LABEL } from '../../components/labels';
+import { TimeText } from '../../components/TimeText';
+import { useLater } from '../../components/useLater';
+import { actorText, chainName } from './words';
+import styles from './Audit.module.css';
+
+const PAGE = 100;
+const NOTHING: AuditFilter = { actorId: '', action: '', text: '', fromDay: null, untilDay: null };
+
+const ACTIONS = Object.entries(AUDIT_LABEL).map(([value, label]) => ({ value, label }));
+
+/** 操作记录 of everyone, newest first, by person, action, words and days. `chain` narrows it to one chain. */
+export function Entries(props: { chain: string; onAnyChain: () => void }) {
+  const [filter, setFilter] = useState(NOTHING);
+  const set = (change: AuditFilter) => setFilter((now) => ({ ...now, ...change }));
+  const text = useLater(filter.text ?? '', 300);
+  const input = { ...filter, text: text.trim(), chain: props.chain };
+  const people = useQuery(office.accounts.list.queryOptions());
+  const chains = useQuery(office.audit.chains.queryOptions({ enabled: props.chain !== '' }));
+  const shown = chains.data?.chains.find(({ chain }) => chain === props.chain);
+  const query = useInfiniteQuery(
+    office.audit.search.infiniteOptions({
+      input: (cursor: string | null) => ({ ...input, cursor, limit: PAGE }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.cursor,
+    }),
+  );
+  const exporting = useMutation(office.audit.export.mutationOptions());
+  const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
+  const used = JSON.stringify(filter) !== JSON.stringify(NOTHING);
+
+  return (
+    <section className={styles['card']} aria-label="操作记录">
+      <div className={styles['filters']}>
+        <Select<string | null>
+          aria-label="按人员筛选"
+          placeholder="全部人员"
+          style={{ width: '10rem' }}
+          allowClear
+          showSearch={{ optionFilterProp: 'label' }}
+          value={filter.actorId || null}
+          options={(people.data?.accounts ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(actorId) => set({ actorId: actorId ?? '' })}
+        />
+        <Select<string | null>
+          aria-label="按操作筛选"
+          placeholder="全部操作"
+          style={{ width: '12rem' }}
+          allowClear
+          showSearch={{ optionFilterProp: 'label' }}
+          value={filter.action || null}
+          options={ACTIONS}
+          onChange={(action) => set({ action: action ?? '' })}
+        />
+        <Day label="开始日期" value={filter.fromDay ?? null} onChange={(fromDay) => set({ fromDay })} />
+        <Day label="结束日期" value={filter.untilDay ?? null} onChange={(untilDay) => set({ untilDay })} />
+        <Input
+          aria-label="按说明文字筛选"
+          placeholder="说明中包含"
+          prefix={<SearchOutlined aria-hidden="true" />}
+          style={{ width: '12rem' }}
+          maxLength={100}
+          value={filter.text ?? ''}
+          onChange={(event) => set({ text: event.target.value })}
+        />
+        <Button type="link" disabled={!used} onClick={() => setFilter(NOTHING)}>
+          清除筛选
+        </Button>
+        <span className={styles['gap']} />
+        <Button
+          icon={<DownloadOutlined aria-hidden="true" />}
+          loading={exporting.isPending}
+          onClick={() => exporting.mutate(input)}
+        >
+          导出表格
+        </Button>
+      </div>
+      {props.chain !== '' && (
+        <Alert
+          type="info"
+          showIcon
+          title={`只显示${shown ? `${chainName(shown)}在${shown.device || '平台'}上` : '一条记录链'}的记录`}
+          action={
+            <Button size="small" onClick={props.onAnyChain}>
+              显示全部
+            </Button>
+          }
+        />
+      )}
+      <div aria-live="polite" className={styles['told']}>
+        <FailureNote error={exporting.error} />
+        {typeof exporting.data?.path === 'string' && (
+          <Alert
+            type="success"
+            showIcon
+            title={`已导出 ${exporting.data.entries} 条，可用 Excel、WPS 打开`}
+            description={exporting.data.path}
+            closable={{ onClose: () => exporting.reset(), 'aria-label': '知道了' }}
+          />
+        )}
+        <FailureNote
+          error={query.data === undefined ? query.error : null}
+          onRetry={() => void query.refetch()}
+        />
+      </div>
+      <Table<AuditedEntry>
+        size="small"
+        rowKey={(row) => `${row.chain}|${row.sequence}`}
+        loading={query.isPending}
+        dataSource={entries}
+        pagination={false}
+        tableLayout="fixed"
+        locale={{ emptyText: '没有符合条件的记录' }}
+        columns={[
+          {
+            title: '时间',
+            dataIndex: 'at',
+            width: '10.5em',
+            render: (_, row) => <TimeText at={row.at} exact />,
+          },
+          { title: '人员', key: 'actor', width: '7em', render: (_, row) => actorText(row) },
+          {
+            title: '操作',
+            dataIndex: 'action',
+            width: '10em',
+            render: (action: string) => AUDIT_LABEL[action] ?? '其他操作',
+          },
+          { title: '说明', dataIndex: 'detail', render: (_, row) => <Detail entry={row} /> },
+          { title: '计算机', dataIndex: 'device', width: '11em', ellipsis: true },
+          { title: '序号', dataIndex: 'sequence', width: '4.5em' },
+          {
+            title: '摘要',
+            dataIndex: 'digest',
+            width: '9em',
+            render: (digest: string) => (
+              <span className={styles['code']} title={digest}>
+                {digest.slice(0, 12)}
+              </span>
+            ),
+          },
+        ]}
+      />
+      {query.hasNextPage && (
+        <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          更早的记录
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Detail({ entry }: { entry: AuditedEntry }) {
+  return (
+    <>
+      {entry.detail}
+      {entry.subject !== '' && entry.subject !== entry.actorId && (
+        <span className={styles['under']} title={entry.subject}>
+          对象 {entry.subject}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Day(props: { label: string; value: string | null; onChange: (day: string | null) => void }) {
+  return (
+    <DatePicker
+      aria-label={props.label}
+      placeholder={props.label}
+      style={{ width: '9.5rem' }}
+      value={props.value === null ? null : dayjs(props.value)}
+      onChange={(day) => props.onChange(day?.format('YYYY-MM-DD') ?? null)}
+    />
+  );
+}

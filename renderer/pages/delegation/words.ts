@@ -1,0 +1,27 @@
+import type { Role } from '../../../electron/core/contract';
+import { dayOf, lastDayBefore } from '../../components/days';
+import { ROLE_LABEL } from '../../components/labels';
+
+/** From and to which day, both counted: delegations are given by days. */
+export function periodText({ from, until }: { from: string; until: string }): string {
+  const [first, last] = [dayOf(new Date(from)), lastDayBefore(until)];
+  return first === last ? `${first} 当日` : `${first} 至 ${last}`;
+}
+
+export interface Terms {
+  fromName: string;
+  toName: string;
+  role: Role;
+  from: string;
+  until: string;
+}
+
+/** A delegation as it is signed, in words. */
+export function delegationFacts(terms: Terms): { label: string; value: string }[] {
+  return [
+    { label: '被代理人', value: terms.fromName },
+    { label: '代理人', value: terms.toName },
+    { label: '代理的职责', value: ROLE_LABEL[terms.role] },
+    { label: '期间', value: `${periodText(terms)}（含首尾两日）` },
+  ];
+}

@@ -1,0 +1,116 @@
+import type { ReactNode } from 'react';
+import { CheckCircleFilled, CloseCircleFilled, QuestionCircleFilled } from '@ant-design/icons';
+import type { Finding, ProofReport } from '../../../electron/core/contract';
+import { FINDING_LABEL } from '../../components/labels';
+import { exactTime } from '../../components/time';
+import { TimeText } from '../../components/TimeText';
+import { count, heading, stageText, verdictText } from './words';
+import styles from './Proof.module.css';
+
+const ICON: Record<Finding['holds'], ReactNode> = {
+  yes: <CheckCircleFilled />,
+  no: <CloseCircleFilled />,
+  unknown: <QuestionCircleFilled />,
+};
+
+/** What holds, what does not, and what cannot be told: of the whole package, and of each decision in it. */
+export function Report({ report, path }: { report: ProofReport; path: string }) {
+  const all = [...report.findings, ...report.decisions.flatMap(({ findings }) => findings)];
+  return (
+    <>
+      <section className={styles['verdict']} data-holds={report.holds} aria-labelledby="proof-verdict">
+        <span className={styles['mark']} aria-hidden="true">
+          {ICON[report.holds]}
+        </span>
+        <div>
+          <h2 id="proof-verdict">{heading(report.holds)}</h2>
+          <p>{report.summary}</p>
+          <p className={styles['soft']}>{count(all)}</p>
+        </div>
+      </section>
+      <section className={styles['card']} aria-labelledby="proof-whole">
+        <h2 id="proof-whole">《{report.title || '（无标题）'}》</h2>
+        <dl className={styles['facts']}>
+          <div>
+            <dt>稿件编号</dt>
+            <dd className={styles['code']}>{report.articleId}</dd>
+          </div>
+          <div>
+            <dt>审核意见</dt>
+            <dd>{report.decisions.length} 条</dd>
+          </div>
+          <div>
+            <dt>核验时间</dt>
+            <dd>{exactTime(new Date())}</dd>
+          </div>
+          {path !== '' && (
+            <div>
+              <dt>证据包</dt>
+              <dd>{path}</dd>
+            </div>
+          )}
+        </dl>
+        <Findings findings={report.findings} label="整包的核验结果" />
+      </section>
+      {report.decisions.map((decision) => (
+        <Decision key={decision.sequence} decision={decision} />
+      ))}
+    </>
+  );
+}
+
+function Decision({ decision }: { decision: ProofReport['decisions'][number] }) {
+  const id = `proof-decision-${decision.sequence}`;
+  return (
+    <section className={styles['card']} aria-labelledby={id}>
+      <h2 id={id}>
+        {decision.sequence}. {stageText(decision.stage)}：{verdictText(decision.verdict)}
+      </h2>
+      <dl className={styles['facts']}>
+        <div>
+          <dt>签名人</dt>
+          <dd>
+            {decision.signerName}
+            {decision.onBehalfOf !== null && `（代${decision.onBehalfOf}）`}
+          </dd>
+        </div>
+        <div>
+          <dt>签名时间</dt>
+          <dd>
+            {decision.signedAt === null ? '不明' : <TimeText at={decision.signedAt} exact />}
+            {decision.signedAt !== null &&
+              (decision.timestamped ? '（时间戳）' : '（签名人自报，没有时间戳）')}
+          </dd>
+        </div>
+        <div>
+          <dt>意见</dt>
+          <dd className={styles['words']}>{decision.opinion || '（无）'}</dd>
+        </div>
+        <div>
+          <dt>证书</dt>
+          <dd>{decision.certificate || '不明'}</dd>
+        </div>
+      </dl>
+      <Findings findings={decision.findings} label={`第 ${decision.sequence} 条意见的核验结果`} />
+    </section>
+  );
+}
+
+function Findings({ findings, label }: { findings: readonly Finding[]; label: string }) {
+  if (findings.length === 0) return null;
+  return (
+    <ul className={styles['findings']} aria-label={label}>
+      {findings.map((finding, index) => (
+        <li key={index} data-holds={finding.holds}>
+          <span className={styles['mark']}>
+            <span aria-hidden="true">{ICON[finding.holds]}</span> {FINDING_LABEL[finding.holds]}
+          </span>
+          <span>
+            {finding.text}
+            {finding.file !== '' && <span className={styles['file']}>{finding.file}</span>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

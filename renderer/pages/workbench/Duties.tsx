@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { office } from '../../app/query';
+import { administers, audits } from '../../app/roles';
+import { useAccount } from '../../app/session';
+import styles from './Workbench.module.css';
+
+/** What the system administrator and the auditor begin with: they have no articles (第十四条, roles kept apart). */
+export function Duties() {
+  const { roles } = useAccount();
+  const administrator = administers(roles);
+  const auditor = audits(roles);
+  const recoveries = useQuery(
+    office.accounts.recoveries.queryOptions({ enabled: administrator, refetchInterval: 30_000 }),
+  );
+  const accounts = useQuery(office.accounts.list.queryOptions({ enabled: administrator }));
+  const chains = useQuery(office.audit.chains.queryOptions({ enabled: auditor }));
+  const inUse = accounts.data?.accounts.filter(({ state }) => state === 'active').length;
+  const duties = [
+    {
+      to: '/accounts?view=recoveries',
+      label: '数据恢复申请',
+      count: recoveries.data?.requests.length,
+      shown: administrator,
+    },
+    { to: '/accounts', label: '在用的账号', count: inUse, shown: administrator },
+    { to: '/audit', label: '操作记录链', count: chains.data?.chains.length, shown: auditor },
+  ].filter(({ shown }) => shown);
+  return (
+    <ul className={styles['counts']} aria-label="待办数量">
+      {duties.map(({ to, label, count }) => (
+        <li key={to}>
+          <Link to={to} className={styles['count']}>
+            <span>{label}</span>
+            <strong>{count ?? '…'}</strong>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

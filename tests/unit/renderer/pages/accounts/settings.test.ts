@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { AccountSettings } from '../../../../../electron/core/contract';
+import { certificateState } from '../../../../../renderer/pages/accounts/certificateState';
+import { POLICY_FIELDS, policyDifferences } from '../../../../../renderer/pages/accounts/policy';
+import { accountIdProblem, differences, phoneProblem } from '../../../../../renderer/pages/accounts/settings';
+
+const before: AccountSettings = {
+  name: '林晓禾',
+  department: '办公室',
+  roles: ['editor', 'siteAdministrator'],
+  active: true,
+};
+
+describe('what a change of an account signs', () => {
+  it('names each field that changes, as it was and as it will be', () => {
+    expect(differences(before, { ...before, department: '督查科', roles: ['editor'] })).toEqual([
+      { label: '科室', before: '办公室', after: '督查科' },
+      { label: '角色', before: '信息编辑、网站专人', after: '信息编辑' },
+    ]);
+  });
+  it('is nothing when only the order of the roles is another', () => {
+    expect(differences(before, { ...before, roles: ['siteAdministrator', 'editor'] })).toEqual([]);
+  });
+  it('tells suspended from closed by the roles', () => {
+    expect(differences(before, { ...before, active: false })[0]?.after).toBe('停用');
+    expect(differences(before, { ...before, active: false, roles: [] }).at(-1)?.after).toBe('已注销');
+  });
+});
+
+describe('the fields of an account', () => {
+  it('take mainland mobile numbers, or none', () => {
+    expect([phoneProblem(''), phoneProblem('13800000000')]).toEqual([null, null]);
+    expect(phoneProblem('010-12345678')).toContain('11 位');
+  });
+  it('take account names that can name a folder', () => {
+    expect(accountIdProblem('lin-xiaohe2')).toBeNull();
+    for (const bad of ['', 'Lin', '../lin', '-lin', '林晓禾']) expect(accountIdProblem(bad)).not.toBeNull();
+  });
+});
+
+describe('a certificate in its time', () => {
+  const at = (notBefore: string, notAfter: string) =>
+    certificateState({ notBefore, notAfter }, new Date('2026-11-25T00:00:00Z'));
+  it('is early, good, ending soon or over', () => {
+    expect(at('2026-12-01T00:00:00Z', '2029-12-01T00:00:00Z')).toBe('early');
+    expect(at('2026-01-01T00:00:00Z', '2029-01-01T00:00:00Z')).toBe('good');
+    expect(at('2026-01-01T00:00:00Z', '2026-12-20T00:00:00Z')).toBe('soon');
+    expect(at('2026-01-01T00:00:00Z', '2026-11-24T23:59:59Z')).toBe('over');
+  });
+});
+
+describe('the login policy', () => {
+  const policy = {
+    offlineDays: 7,
+    maxIdleMinutes: 60,
+    sessionMinutes: 720,
+    maxTries: 5,
+    secretDays: 90,
+    smsLogin: false,
+  };
+  it('has every number in its form', () => {
+    const names = POLICY_FIELDS.map(({ name }) => name as string);
+    expect([...names, 'smsLogin'].sort()).toEqual(Object.keys(policy).sort());
+  });
+  it('says what changes, with units', () => {
+    expect(policyDifferences(policy, { ...policy, maxIdleMinutes: 10, smsLogin: true })).toEqual([
+      { label: '无操作多久必须锁屏', before: '60 分钟', after: '10 分钟' },
+      { label: '登录时短信验证码', before: '不需要', after: '需要' },
+    ]);
+    expect(policyDifferences(policy, policy)).toEqual([]);
+  });
+});

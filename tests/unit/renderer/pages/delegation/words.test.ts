@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { endOf, startOf } from '../../../../../renderer/components/days';
+import { delegationFacts, periodText } from '../../../../../renderer/pages/delegation/words';
+
+describe('a delegation in words', () => {
+  it('counts its first and its last day', () => {
+    const terms = { from: startOf('2026-11-25'), until: endOf('2026-12-01') };
+    expect(periodText(terms)).toBe('2026-11-25 至 2026-12-01');
+    expect(periodText({ from: startOf('2026-11-25'), until: endOf('2026-11-25') })).toBe('2026-11-25 当日');
+  });
+  it('names both people and the role', () => {
+    const facts = delegationFacts({
+      fromName: '吴静宜',
+      toName: '周正川',
+      role: 'secondReviewer',
+      from: startOf('2026-11-25'),
+      until: endOf('2026-12-01'),
+    });
+    expect(facts.map(({ value }) => value)).toEqual([
+      '吴静宜',
+      '周正川',
+      '复审人',
+      '2026-11-25 至 2026-12-01（含首尾两日）',
+    ]);
+  });
+});
