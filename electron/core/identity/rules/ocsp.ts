@@ -73,11 +73,12 @@ function parse(bytes: Buffer): OcspResponse | null {
   if (fields[0]?.[0] === CONTEXT_0) fields.shift();
   const [responder, producedAt, answers, extensions, ...unread] = fields;
   if (!responder || unread.length > 0 || hasCritical(extensionsOf(extensions))) return null;
+  const isNamed = responderId(responder);
   return {
     producedAt: requireTime(producedAt),
     answers: itemsOf(answers, TAG.sequence).map(answerOf),
     certificates,
-    signedBy: (by) => isNamed(responder, by) && signedBy(by, algorithm, data, bits),
+    signedBy: (by) => isNamed(by) && signedBy(by, algorithm, data, bits),
   };
 }
 
@@ -86,10 +87,15 @@ function extensionsOf(value: Buffer | undefined): Buffer[] {
   return value ? itemsOf(itemsOf(value, CONTEXT_1)[0], TAG.sequence) : [];
 }
 
-function isNamed(responder: Buffer, certificate: Certificate): boolean {
-  if (responder[0] === CONTEXT_1) return contentOf(responder, CONTEXT_1).equals(certificate.subject);
-  const hash = contentOf(contentOf(responder, CONTEXT_2), TAG.octets);
-  return hash.equals(digest('sha1', certificate.publicKeyBits));
+/** By name [1] or by SHA-1 of the key [2]. Throws a SyntaxError for anything else. */
+function responderId(value: Buffer): (certificate: Certificate) => boolean {
+  if (value[0] === CONTEXT_1) {
+    const [name, ...more] = itemsOf(value, CONTEXT_1);
+    if (more.length > 0) throw new SyntaxError('responder');
+    return (certificate) => name?.equals(certificate.subject) === true;
+  }
+  const hash = contentOf(contentOf(value, CONTEXT_2), TAG.octets);
+  return (certificate) => hash.equals(digest('sha1', certificate.publicKeyBits));
 }
 
 const digest = (hash: string, bytes: Buffer) => createHash(hash).update(bytes).digest();

@@ -150,8 +150,11 @@ export interface Workshop {
     algorithm?: string[];
   }): Issued;
   issued(name: string): Issued;
+  isSm2(name: string): boolean;
   /** `compromisedAt` records when the key was lost. */
   revoke(name: string, issuer: string, compromisedAt?: string, reason?: string): void;
+  /** Takes over another workshop's certificate, without its key, in place of one of that name. */
+  adopt(from: Workshop, name: string): void;
   /** Another certificate for the key and name of `name`, by `issuer`. */
   crossSign(name: string, issuer: string, profile: Profile): Buffer;
   crl(issuer: string, options?: { from?: string; to?: string; extensions?: 'partial' | 'delta' }): Buffer;
@@ -197,6 +200,7 @@ export function workshop(): Workshop {
     directory,
     path,
     issued,
+    isSm2: (name) => sm2.has(name),
     issue({ name, profile, issuer, subject, from, to, digest, algorithm }) {
       run(['genpkey', ...(algorithm ?? RSA_2048), '-out', `${name}.key`]);
       if (algorithm === SM2_KEY) sm2.add(name);
@@ -257,6 +261,9 @@ export function workshop(): Workshop {
           ...(reason ? ['-crl_reason', reason] : []),
         ],
       ]);
+    },
+    adopt(from, name) {
+      writeFileSync(path(`${name}.crt`), readFileSync(from.path(`${name}.crt`)));
     },
     crossSign(name, issuer, profile) {
       database(issuer);
@@ -403,6 +410,7 @@ export function ocspBy(
     ...['-rsigner', shop.path(`${responder}.crt`), '-rkey', shop.path(`${responder}.key`)],
     ...['-reqin', shop.path('request.ocsp'), '-respout', shop.path('response.ocsp')],
     ...(days === undefined ? [] : ['-ndays', String(days)]),
+    ...(shop.isSm2(responder) ? ['-rmd', 'sm3', '-rsigopt', 'distid:1234567812345678'] : []),
     ...(input.byKey ? ['-resp_key_id'] : []),
     ...(input.certificate === false ? ['-resp_no_certs'] : []),
   ]);
