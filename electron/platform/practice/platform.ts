@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { Account, Binding, bindingEndSchema, Trust } from '../contract';
-import type { z } from 'zod';
+import type { Account, Binding, Trust } from '../contract';
 import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
 import { parseCertificate } from '../../core/identity/rules/certificates';
 import type { ChainVerifier } from '../../core/identity/rules/trust';
@@ -113,18 +112,6 @@ export class Platform {
   /** By the SHA-256 of the certificate's DER; also a binding that ended. */
   bindingOf(sha256: string): Binding | null {
     return this.bindings.of(sha256);
-  }
-
-  /** Binds a certificate, DER, by a signed act; gives the feed position. Part of the act's transaction. */
-  bind(accountId: string, certificate: Uint8Array, act: Binding['act']): number {
-    return this.bindings.bind(accountId, certificate, act);
-  }
-
-  /** Ends a binding, and with it the sessions that the certificate opened; null when there was none in force. */
-  endBinding(sha256: string, reason: z.infer<typeof bindingEndSchema>): number | null {
-    const seq = this.bindings.end(sha256, reason);
-    if (seq !== null) this.store.sql('DELETE FROM session WHERE certificate = ?').run(sha256);
-    return seq;
   }
 
   /** Revokes every certificate of an account, and ends its sessions. */

@@ -1,34 +1,42 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import forge from 'node-forge';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openCa, type Ca } from '../../../electron/platform/practice/ca';
+import { openCa, type Ca, type CertificateRecord } from '../../../electron/platform/practice/ca';
 import { PRACTICE_PASSWORD } from '../../../electron/platform/practice/roster';
 import { PEOPLE } from '../../../electron/platform/practice/people';
+import { Bench, certificateIn, isSm2Signature, openssl, opensslBytes, pem } from './openssl';
 import { openPfx } from './support';
 
 const now = new Date();
 let directory: string;
 let ca: Ca;
+const bench = new Bench();
 beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), 'practice-ca-'));
   mkdirSync(path.join(directory, 'ca.new'));
   writeFileSync(path.join(directory, 'ca.new', 'root.key'), 'left by a killed process');
   ca = await openCa(directory, now);
 }, 30_000);
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+afterAll(() => {
+  bench.remove();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 const at = (name: string) => path.join(directory, name);
-
-function openssl(args: string[], input?: string | Buffer): string {
-  return execFileSync('openssl', args, {
-    encoding: 'utf8',
-    input: input ?? '',
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-}
 
 function pemOf(file: string): string {
   return openssl(['pkcs12', '-in', file, '-passin', `pass:${PRACTICE_PASSWORD}`, '-clcerts', '-nokeys']);
@@ -53,7 +61,7 @@ function opensslVerify(pem: string, revoked: string[]): string {
     const args = ['verify', '-x509_strict', '-crl_check', '-purpose', 'smimesign'];
     return openssl([...args, '-CAfile', at('root.pem'), '-CRLfile', at('crl.pem'), at('person.pem')]);
   } catch (error) {
-    return (error as { stderr: string }).stderr;
+    return String((error as { stderr: Buffer }).stderr);
   }
 }
 
@@ -126,6 +134,188 @@ describe('the practice CA', () => {
     expect(readFileSync(at('ca/root.key'), 'utf8')).toContain('PRIVATE KEY');
   });
 });
+
+const further = () => ca.records.filter((r) => /-(P256|SM2|3DES|RSA4096|中文口令)\.pfx$/.test(r.path));
+const fileOf = (record: CertificateRecord) => ({ certificatePath: record.path, password: record.password });
+
+describe('further certificates of the same people', () => {
+  it('come in every algorithm and every kind of file, each of which openssl opens', () => {
+    const seen = further().map(({ algorithm, encoding }) => `${algorithm} ${encoding}`);
+    expect(new Set(seen)).toEqual(
+      new Set([
+        'rsa-sha256 pbes2-aes256',
+        'rsa-sha256 pbe-3des',
+        'ecdsa-sha256 pbes2-aes256',
+        'sm2-sm3 pbes2-aes256',
+      ]),
+    );
+    for (const record of further()) {
+      const fingerprint = openssl(
+        ['x509', '-noout', '-fingerprint', '-sha256'],
+        certificateIn(fileOf(record)),
+      );
+      expect(fingerprint.replace(/.*=|[:\s]/g, '').toLowerCase()).toBe(record.sha256);
+      const key = openssl([
+        'pkcs12',
+        '-in',
+        record.path,
+        '-passin',
+        `pass:${record.password}`,
+        '-nocerts',
+        '-noenc',
+      ]);
+      const [own, certified] = [
+        openssl(['pkey', '-pubout'], key),
+        openssl(['x509', '-noout', '-pubkey'], certificateIn(fileOf(record))),
+      ];
+      expect(own).toBe(certified);
+    }
+  });
+
+  it('are an RSA-4096 one, an old 3DES file and a Chinese password for one person', () => {
+    const of = (label: string) => further().find((r) => r.path.endsWith(`何以宁-${label}.pfx`))!;
+    expect(openssl(['x509', '-noout', '-text'], certificateIn(fileOf(of('RSA4096'))))).toContain(
+      '(4096 bit)',
+    );
+    expect(of('中文口令').password).toMatch(/^\p{Script=Han}+$/u);
+    const info = execFileSyncBoth(['pkcs12', '-info', '-noout', '-in', of('3DES').path]).stderr;
+    expect(info).toMatch(
+      /MAC: sha1[\s\S]*pbeWithSHA1And3-KeyTripleDES-CBC[\s\S]*pbeWithSHA1And3-KeyTripleDES-CBC/,
+    );
+    expect(() => openssl(['pkcs12', '-in', of('中文口令').path, '-passin', 'pass:yanlian-2026'])).toThrow();
+  });
+
+  it('with P-256 stand under the same root as those with RSA', () => {
+    const record = further().find((r) => r.algorithm === 'ecdsa-sha256')!;
+    expect(opensslVerify(certificateIn(fileOf(record)), [])).toContain('OK');
+    expect(opensslVerify(certificateIn(fileOf(record)), [record.serial])).toContain('certificate revoked');
+  });
+
+  it('with SM2 stand under a root of their own, signed under the standard id', () => {
+    const root = bench.file(pem('CERTIFICATE', ca.authorities.sm2.certificate));
+    const verify = ['verify', '-x509_strict', '-purpose', 'smimesign', '-CAfile', root];
+    const person = bench.file(certificateIn(fileOf(further().find((r) => r.algorithm === 'sm2-sm3')!)));
+    expect(openssl([...verify, '-vfyopt', 'distid:1234567812345678', person])).toContain('OK');
+    expect(() => openssl([...verify, person])).toThrow('certificate signature failure');
+  });
+
+  it('with SM2 are revoked by a CRL that their own root signs', () => {
+    const { serial } = further().find((r) => r.algorithm === 'sm2-sm3')!;
+    const crl = ca.crl('sm2', [{ serial, at: now }], 8, now);
+    const text = openssl(['crl', '-inform', 'DER', '-noout', '-text'], crl);
+    expect(text).toContain('Signature Algorithm: SM2-with-SM3');
+    expect(text).toContain(serial.toUpperCase());
+    const parts = openssl(['asn1parse', '-inform', 'DER', '-in', bench.file(crl)]).split('\n');
+    const offset = (line: string) => Number(line.trim().split(':')[0]);
+    const [body, signature] = [parts[1]!, parts.at(-2)!];
+    const cut = (at: number, file: string) =>
+      opensslBytes([
+        'asn1parse',
+        '-inform',
+        'DER',
+        '-in',
+        bench.file(crl),
+        '-noout',
+        '-strparse',
+        `${at}`,
+        '-out',
+        file,
+      ]);
+    const [bodyFile, signatureFile] = [bench.file(), bench.file()];
+    cut(offset(body), bodyFile);
+    cut(offset(signature), signatureFile);
+    const root = pem('CERTIFICATE', ca.authorities.sm2.certificate);
+    expect(isSm2Signature(bench, root, readFileSync(bodyFile), readFileSync(signatureFile))).toBe(true);
+  });
+});
+
+describe('the services of the practice CA', () => {
+  const purposes = (certificate: Buffer) =>
+    openssl(['x509', '-inform', 'DER', '-noout', '-ext', 'extendedKeyUsage,keyUsage,noCheck'], certificate);
+
+  it('have certificates that serve nothing else', () => {
+    expect(purposes(ca.tsa.certificate)).toMatch(/Extended Key Usage: critical\s+Time Stamping\s*$/m);
+    expect(purposes(ca.ocsp.certificate)).toMatch(/Extended Key Usage:\s+OCSP Signing\s*$/m);
+    const text = openssl(['x509', '-inform', 'DER', '-noout', '-text'], ca.ocsp.certificate);
+    expect(text).toContain('OCSP No Check');
+  });
+
+  it('stand under the RSA root', () => {
+    const root = bench.file(ca.rootPem);
+    for (const [purpose, { certificate }] of [
+      ['timestampsign', ca.tsa],
+      ['ocsphelper', ca.ocsp],
+    ] as const) {
+      const file = bench.file(pem('CERTIFICATE', certificate));
+      expect(openssl(['verify', '-x509_strict', '-purpose', purpose, '-CAfile', root, file])).toContain('OK');
+    }
+  });
+});
+
+describe('the folder of an older program', () => {
+  /** As it was: a list without algorithms, files that node-forge wrote, no second root, no services. */
+  function older(): string {
+    const folder = mkdtempSync(path.join(tmpdir(), 'practice-older-'));
+    cpSync(at('ca'), path.join(folder, 'ca'), { recursive: true });
+    const kept = ca.records.slice(0, PEOPLE.length + 6);
+    for (const file of readdirSync(path.join(folder, 'ca')))
+      if (!/^(root|server)\./.test(file) && !kept.some((r) => path.basename(r.path) === file))
+        rmSync(path.join(folder, 'ca', file));
+    for (const { path: file } of kept) {
+      const target = path.join(folder, 'ca', path.basename(file));
+      const { certificates, key } = readPfx(file);
+      const asn1 = forge.pkcs12.toPkcs12Asn1(key, certificates, PRACTICE_PASSWORD, { algorithm: 'aes256' });
+      writeFileSync(target, Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'binary'));
+    }
+    const list = kept.map(({ sha256, serial, accountId, refusal, path: file }) => ({
+      sha256,
+      serial,
+      accountId,
+      refusal,
+      path: path.basename(file),
+    }));
+    writeFileSync(path.join(folder, 'ca/issued.json'), JSON.stringify(list));
+    return folder;
+  }
+
+  it('keeps its root and its people, and gets what came later', async () => {
+    const folder = older();
+    const opened = await openCa(folder, now);
+    expect(opened.rootPem).toBe(ca.rootPem);
+    const known = (records: readonly CertificateRecord[]) =>
+      records
+        .slice(0, PEOPLE.length + 6)
+        .map(({ path: file, ...rest }) => ({ ...rest, file: path.basename(file) }));
+    expect(known(opened.records)).toEqual(known(ca.records));
+    expect(opened.records.length).toBe(ca.records.length);
+    for (const record of opened.records) expect(certificateIn(fileOf(record))).toContain('BEGIN CERTIFICATE');
+    expect((await openCa(folder, now)).records).toEqual(opened.records);
+    rmSync(folder, { recursive: true });
+  }, 30_000);
+
+  it('is completed at the next start when the program was killed half-way through', async () => {
+    const folder = older();
+    writeFileSync(path.join(folder, 'ca/sm2-root.key'), 'cut sh');
+    writeFileSync(path.join(folder, 'ca/林晓禾-SM2.pfx'), '');
+    writeFileSync(path.join(folder, 'ca/issued.json.new'), '{"version":2,"rec');
+    const opened = await openCa(folder, now);
+    expect(opened.records.length).toBe(ca.records.length);
+    for (const record of opened.records) expect(certificateIn(fileOf(record))).toContain('BEGIN CERTIFICATE');
+    rmSync(folder, { recursive: true });
+  }, 30_000);
+});
+
+function readPfx(file: string) {
+  const pfx = forge.pkcs12.pkcs12FromAsn1(
+    forge.asn1.fromDer(readFileSync(file).toString('binary')),
+    PRACTICE_PASSWORD,
+  );
+  const bags = pfx.safeContents.flatMap(({ safeBags }) => safeBags);
+  return {
+    certificates: bags.flatMap(({ cert }) => cert ?? []),
+    key: bags.flatMap(({ key }) => key ?? [])[0]!,
+  };
+}
 
 function execFileSyncBoth(args: string[]): { stderr: string } {
   const script = 'openssl "$@" 2>&1';

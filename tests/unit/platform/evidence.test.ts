@@ -1,0 +1,238 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  headStatementSchema,
+  type CrlRecord,
+  type Decision,
+  type Head,
+} from '../../../electron/platform/contract';
+import { signatureValue } from '../../../electron/core/identity/rules/cms';
+import { Bench, listedKey, openssl, opensslBytes, opensslSays, pem, signInWith } from './openssl';
+import { contentFor, openPractice, Person, sha256, type Practice } from './support';
+
+let practice: Practice;
+const bench = new Bench();
+let root: string;
+beforeAll(async () => {
+  practice = await openPractice();
+  root = bench.file(practice.server.caCertificatePem);
+}, 30_000);
+afterAll(async () => {
+  bench.remove();
+  await practice.remove();
+});
+
+const bytes = (base64: string | null | undefined) => Buffer.from(base64 ?? '', 'base64');
+
+async function submitted(): Promise<string> {
+  const author = await Person.signIn(practice.server, 'sunkexin');
+  const id = randomUUID();
+  expect((await author.do(author.submission(id, 0, contentFor()))).status).toBe('accepted');
+  return id;
+}
+
+/** Submits an article and lets this reviewer decide on it; answers the article. */
+async function decided(reviewer?: Person): Promise<string> {
+  const id = await submitted();
+  const person = reviewer ?? (await Person.signIn(practice.server, 'zhouzhengchuan'));
+  expect((await person.do(await person.decision(await person.view(id), 'approve', '同意。'))).status).toBe(
+    'accepted',
+  );
+  return id;
+}
+
+interface Seen {
+  decisions: Decision[];
+  head: Head;
+  crls: CrlRecord[];
+  /** Feed positions by kind, of what concerns the article; of CRLs all. */
+  seq: Record<string, number>;
+}
+
+async function seen(articleId: string): Promise<Seen> {
+  const reader = await Person.signIn(practice.server, 'masiqi');
+  const { changes } = await reader.changes(0, '&limit=2000');
+  const result: Seen = { decisions: [], crls: [], head: undefined as unknown as Head, seq: {} };
+  for (const { seq, kind, record } of changes) {
+    if (kind === 'crl') result.crls.push(record);
+    else if (kind === 'decision' && record.articleId === articleId) result.decisions.push(record);
+    else if (kind === 'head' && record.id === articleId) result.head = record;
+    else if (kind !== 'article' || record.id !== articleId) continue;
+    result.seq[kind] = seq;
+  }
+  return result;
+}
+
+/** openssl's word on a token over these bytes. */
+function stampedAt(token: Buffer, data: Buffer): Date {
+  const file = bench.file(token);
+  const verify = ['ts', '-verify', '-token_in', '-in', file, '-data', bench.file(data), '-CAfile', root];
+  expect(openssl(verify)).toContain('Verification: OK');
+  const text = openssl(['ts', '-reply', '-token_in', '-in', file, '-text', '-token_out']);
+  return new Date(/Time stamp: (.*)/.exec(text)![1]!);
+}
+
+async function untilSettled(articleId: string): Promise<Seen> {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await delay(100)) {
+    const now = await seen(articleId);
+    if (now.head.timestamp && now.decisions.every(({ evidence }) => evidence?.timestamp)) return now;
+  }
+  throw new Error('not settled within 10 s');
+}
+
+describe('the evidence of a decision', () => {
+  it('is a timestamp over its signature, which openssl verifies', async () => {
+    const { decisions } = await seen(await decided());
+    const [decision] = decisions;
+    const at = stampedAt(bytes(decision!.evidence!.timestamp), signatureValue(bytes(decision!.cms)));
+    expect(Math.abs(at.getTime() - Date.parse(decision!.decidedAt))).toBeLessThanOrEqual(1000);
+    const other = stampedAt.bind(null, bytes(decision!.evidence!.timestamp), Buffer.from('别的'));
+    expect(other).toThrow('message imprint mismatch');
+  });
+
+  it('is what OCSP said of the signer’s certificate at that time', async () => {
+    const { decisions } = await seen(await decided());
+    const response = bench.file(bytes(decisions[0]!.evidence!.ocsp));
+    const certificate = bench.file(
+      openssl(['pkcs7', '-inform', 'DER', '-print_certs'], bytes(decisions[0]!.cms)),
+    );
+    const args = ['-respin', response, '-issuer', root, '-cert', certificate, '-CAfile', root, '-no_nonce'];
+    const { said } = await opensslSays(['ocsp', ...args]);
+    expect(said).toContain('Response verify OK');
+    expect(said).toContain(': good');
+  });
+
+  it('names the CRLs in force, which the feed has shown before', async () => {
+    const { decisions, crls, seq } = await seen(await decided());
+    const named = decisions[0]!.evidence!.crls;
+    const found = crls.filter(({ id }) => named.includes(id));
+    expect(found.map(({ id }) => id).sort()).toEqual(named);
+    for (const { id, der } of found) {
+      expect(sha256(bytes(der))).toBe(id);
+      expect(
+        (
+          await opensslSays([
+            'crl',
+            '-noout',
+            '-CAfile',
+            root,
+            '-in',
+            bench.file(pem('X509 CRL', bytes(der))),
+          ])
+        ).said,
+      ).toContain('verify OK');
+    }
+    expect(seq.crl).toBeLessThan(seq.decision!);
+    await decided();
+    expect((await seen(await decided())).crls.length).toBe(crls.length);
+  });
+
+  it('comes with a head of the article’s chain, under a timestamp of its own', async () => {
+    const id = await decided();
+    const second = await Person.signIn(practice.server, 'wujingyi');
+    await second.do(await second.decision(await second.view(id), 'approve', '同意。'));
+    const { decisions, head, seq } = await seen(id);
+    const last = decisions.find(({ sequence }) => sequence === 2)!;
+    const statement = headStatementSchema.parse(JSON.parse(head.statement));
+    expect(statement).toMatchObject({ articleId: id, sequence: 2, digest: last.digest });
+    stampedAt(bytes(head.timestamp), Buffer.from(head.statement, 'utf8'));
+    expect(seq.decision).toBeLessThan(seq.head!);
+    expect(seq.head).toBeLessThan(seq.article!);
+  });
+
+  it('of an SM2 signature leaves the certificate’s standing to the SM2 root’s CRL', async () => {
+    const key = listedKey(practice.server, 'zhouzhengchuan', 'sm2-sm3');
+    const { decisions, crls } = await seen(await decided(await signInWith(practice.server, key)));
+    const { evidence, cms } = decisions[0]!;
+    expect(evidence!.ocsp).toBeNull();
+    stampedAt(bytes(evidence!.timestamp), signatureValue(bytes(cms)));
+    const issuers = crls
+      .filter(({ id }) => evidence!.crls.includes(id))
+      .map(({ der }) =>
+        openssl(['crl', '-inform', 'DER', '-noout', '-issuer', '-nameopt', 'utf8'], bytes(der)),
+      );
+    expect(issuers.sort().map((text) => /CN ?= ?(\S+)/.exec(text)![1])).toEqual(
+      ['演练平台国密根证书', '演练平台根证书'].sort(),
+    );
+  });
+
+  it('of a P-256 signature has an OCSP answer like that of an RSA one', async () => {
+    const key = listedKey(practice.server, 'zhouzhengchuan', 'ecdsa-sha256');
+    const { decisions } = await seen(await decided(await signInWith(practice.server, key)));
+    const text = opensslBytes([
+      'ocsp',
+      '-respin',
+      bench.file(bytes(decisions[0]!.evidence!.ocsp)),
+      '-resp_text',
+      '-noverify',
+    ]);
+    expect(text.toString()).toContain('Cert Status: good');
+  });
+
+  it('is without an OCSP answer while the responder is down: the CRLs speak', async () => {
+    await practice.server.faults.set({ ocspDown: true });
+    const { decisions } = await seen(await decided());
+    await practice.server.faults.clear();
+    expect(decisions[0]!.evidence).toMatchObject({ ocsp: null });
+    expect(decisions[0]!.evidence!.timestamp).not.toBeNull();
+    expect(decisions[0]!.evidence!.crls).toHaveLength(1);
+  });
+});
+
+describe('while the timestamp authority is down', () => {
+  it('decisions are taken without a timestamp, and sent again with one when it answers', async () => {
+    await practice.server.faults.set({ tsaDown: true });
+    const id = await decided();
+    const before = await seen(id);
+    expect(before.decisions[0]!.evidence!.timestamp).toBeNull();
+    expect(before.head.timestamp).toBeNull();
+    expect(before.decisions[0]!.evidence!.crls).toHaveLength(1);
+    await delay(1100);
+    await practice.server.faults.clear();
+    const after = await untilSettled(id);
+    const { evidence: _, ...rest } = after.decisions[0]!;
+    expect(rest).toEqual({ ...before.decisions[0], evidence: undefined });
+    expect(after.head.statement).toBe(before.head.statement);
+    expect(after.seq.decision).toBeGreaterThan(before.seq.head!);
+    const at = stampedAt(bytes(after.decisions[0]!.evidence!.timestamp), signatureValue(bytes(rest.cms)));
+    expect(at.getTime()).toBeGreaterThan(Date.parse(rest.decidedAt));
+    stampedAt(bytes(after.head.timestamp), Buffer.from(after.head.statement, 'utf8'));
+  });
+
+  it('a platform that ends then still owes the timestamp, and gives it after its next start', async () => {
+    await practice.server.faults.set({ tsaDown: true });
+    const id = await decided();
+    await practice.restart({ faults: { tsaDown: true } });
+    await delay(2500);
+    expect((await seen(id)).decisions[0]!.evidence!.timestamp).toBeNull();
+    await practice.restart();
+    const { decisions, head } = await untilSettled(id);
+    stampedAt(bytes(decisions[0]!.evidence!.timestamp), signatureValue(bytes(decisions[0]!.cms)));
+    stampedAt(bytes(head.timestamp), Buffer.from(head.statement, 'utf8'));
+  }, 20_000);
+
+  it('an article’s head is settled for its newest decision only', async () => {
+    await practice.server.faults.set({ tsaDown: true });
+    const id = await decided();
+    await practice.server.faults.clear();
+    const second = await Person.signIn(practice.server, 'wujingyi');
+    await second.do(await second.decision(await second.view(id), 'approve', '同意。'));
+    const { decisions, head } = await untilSettled(id);
+    expect(decisions).toHaveLength(2);
+    expect(JSON.parse(head.statement)).toMatchObject({ sequence: 2 });
+  });
+});
+
+describe('the lists in the feed', () => {
+  it('are joined by a new one after a revocation, and stay in force over a restart', async () => {
+    const before = await seen(await decided());
+    practice.server.revokeCertificate(listedKey(practice.server, 'chenlicheng', 'ecdsa-sha256').sha256);
+    const after = await seen(await decided());
+    expect(after.crls.length).toBe(before.crls.length + 1);
+    expect(after.decisions[0]!.evidence!.crls).not.toEqual(before.decisions[0]!.evidence!.crls);
+    await practice.restart();
+    const restarted = await seen(await decided());
+    expect(restarted.decisions[0]!.evidence!.crls).toEqual(after.decisions[0]!.evidence!.crls);
+  });
+});

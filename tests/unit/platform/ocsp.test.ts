@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Bench, certificateIn, listedKey, openssl, opensslBytes, opensslSays } from './openssl';
+import { ask, openPractice, type Practice } from './support';
+
+let practice: Practice;
+const bench = new Bench();
+let root: string;
+beforeAll(async () => {
+  practice = await openPractice();
+  root = bench.file(practice.server.caCertificatePem);
+}, 30_000);
+afterAll(async () => {
+  bench.remove();
+  await practice.remove();
+});
+
+function certificateOf(accountId: string, algorithm = 'rsa-sha256'): string {
+  return bench.file(certificateIn(listedKey(practice.server, accountId, algorithm)));
+}
+
+const post = (body: Uint8Array) =>
+  ask(practice.server, `${practice.server.publicUrl}/ocsp`, 'POST', {
+    body,
+    headers: { 'content-type': 'application/ocsp-request' },
+  });
+
+/** openssl asks over the line, checks nonce and signature, and tells. */
+async function status(certificate: string, ...more: string[]): Promise<string> {
+  const url = `${practice.server.publicUrl}/ocsp`;
+  const args = ['ocsp', ...more, '-issuer', root, '-cert', certificate, '-url', url, '-CAfile', root];
+  const { said } = await opensslSays(args);
+  expect(said).toContain('Response verify OK');
+  expect(said).not.toContain('WARNING');
+  return said
+    .split('\n')
+    .find((line) => line.startsWith(certificate))!
+    .slice(certificate.length + 2);
+}
+
+describe('the OCSP responder', () => {
+  it.each(['-sha1', '-sha256'])('says good of every certificate that the root issued (%s)', async (hash) => {
+    expect(await status(certificateOf('linxiaohe'), hash)).toBe('good');
+    expect(await status(certificateOf('linxiaohe', 'ecdsa-sha256'), hash)).toBe('good');
+  });
+
+  it('says revoked, and since when', async () => {
+    const key = listedKey(practice.server, 'wujingyi', 'ecdsa-sha256');
+    const file = bench.file(certificateIn(key));
+    expect(await status(file)).toBe('good');
+    practice.server.revokeCertificate(key.sha256);
+    expect(await status(file)).toBe('revoked');
+    expect(await status(certificateOf('wujingyi'))).toBe('good');
+    const reply = await post(opensslBytes(['ocsp', '-issuer', root, '-cert', file, '-reqout', '-']));
+    const text = openssl(['ocsp', '-respin', bench.file(reply.body), '-resp_text', '-noverify']);
+    const at = Date.parse(/Revocation Time: (.*)/.exec(text)![1]!);
+    expect(Math.abs(at - Date.now())).toBeLessThan(10_000);
+  });
+
+  it('says unknown of a serial that the root never issued', async () => {
+    const url = `${practice.server.publicUrl}/ocsp`;
+    const asked = ['ocsp', '-issuer', root, '-serial', '0x4711', '-url', url, '-CAfile', root];
+    const { said } = await opensslSays(asked);
+    expect(said).toContain('Response verify OK');
+    expect(said).toContain('0x4711: unknown');
+  });
+
+  it('says unknown of certificates of another CA, which has other responders', async () => {
+    const untrusted = practice.server.refusals.find(({ reason }) => reason === 'untrusted')!;
+    const url = `${practice.server.publicUrl}/ocsp`;
+    for (const file of [bench.file(certificateIn(untrusted)), certificateOf('linxiaohe', 'sm2-sm3')]) {
+      const asked = ['ocsp', '-issuer', root, '-cert', file, '-url', url, '-noverify'];
+      expect((await opensslSays(asked)).said).toContain(`${file}: unknown`);
+    }
+  });
+
+  it('answers for several certificates at once', async () => {
+    const cert = ['-cert', certificateOf('linxiaohe'), '-cert', certificateOf('sunkexin')];
+    const question = ['ocsp', '-no_nonce', '-issuer', root, ...cert];
+    const answer = await post(opensslBytes([...question, '-reqout', '-']));
+    expect(answer.headers['content-type']).toBe('application/ocsp-response');
+    const read = [...question, '-respin', bench.file(answer.body), '-CAfile', root];
+    expect(openssl(read).match(/: good/g)).toHaveLength(2);
+  });
+
+  it('calls what is no request malformed', async () => {
+    for (const body of [Buffer.from('不是请求'), Buffer.from('3000', 'hex')]) {
+      const file = bench.file((await post(body)).body);
+      expect((await opensslSays(['ocsp', '-respin', file, '-noverify'])).said).toContain('malformedrequest');
+    }
+  });
+
+  it('is silent while it is down', async () => {
+    const asked = opensslBytes([
+      'ocsp',
+      '-issuer',
+      root,
+      '-cert',
+      certificateOf('linxiaohe'),
+      '-reqout',
+      '-',
+    ]);
+    await practice.server.faults.set({ ocspDown: true });
+    expect((await post(asked)).status).toBe(503);
+    await practice.server.faults.clear();
+    expect((await post(asked)).status).toBe(200);
+  });
+});

@@ -1,0 +1,126 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { createPrivateKey, sign, X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { signCms } from '../../../electron/core/identity/rules/cms';
+import type { PracticeKey, PracticeServer } from '../../../electron/platform/practice/server';
+import type { Session } from '../../../electron/platform/contract';
+import { logIn, Person, type Answer, type Keys } from './support';
+
+/** A folder for what openssl reads and writes. */
+export class Bench {
+  readonly directory = mkdtempSync(path.join(tmpdir(), 'openssl-'));
+  #count = 0;
+
+  file(content: string | Uint8Array = '', name = `${(this.#count += 1)}`): string {
+    const file = path.join(this.directory, name);
+    writeFileSync(file, content);
+    return file;
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** What openssl prints; throws with its complaint when it refuses. */
+export function openssl(args: string[], input: string | Uint8Array = ''): string {
+  return opensslBytes(args, input).toString();
+}
+
+export function opensslBytes(args: string[], input: string | Uint8Array = ''): Buffer {
+  return execFileSync('openssl', args, { input, stdio: ['pipe', 'pipe', 'pipe'] });
+}
+
+/** What openssl says, to both of its ends, whether it accepts or not; it may ask this process over the line. */
+export function opensslSays(args: string[]): Promise<{ ok: boolean; said: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('openssl', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (part: string) => (said += part));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ ok: code === 0, said }));
+  });
+}
+
+/** Certificates and CRLs, DER, as one PEM file that openssl trusts by. */
+export function pem(kind: 'CERTIFICATE' | 'X509 CRL', ...items: Uint8Array[]): string {
+  return items
+    .map((der) => Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n'))
+    .map((text) => `-----BEGIN ${kind}-----\n${text}\n-----END ${kind}-----\n`)
+    .join('');
+}
+
+export interface File {
+  certificatePath: string;
+  password: string;
+}
+
+const passwordOf = ({ certificatePath, password }: File) => [
+  '-in',
+  certificatePath,
+  '-passin',
+  `pass:${password}`,
+];
+
+/** The person's certificate in a PKCS#12 file, PEM, as openssl reads it. */
+export function certificateIn(file: File): string {
+  return openssl(['pkcs12', ...passwordOf(file), '-clcerts', '-nokeys']);
+}
+
+/** Opens a PKCS#12 file of any algorithm with openssl, which also makes the SM2 signatures. */
+export function openKey(file: PracticeKey): Keys {
+  const key = openssl(['pkcs12', ...passwordOf(file), '-nocerts', '-noenc']);
+  const certificate = new X509Certificate(certificateIn(file)).raw;
+  const signature = (bytes: Buffer) =>
+    file.algorithm === 'sm2-sm3' ? signSm2(key, bytes) : sign('sha256', bytes, createPrivateKey(key));
+  return {
+    certificate,
+    sign: async (content) => {
+      const made = await signCms({
+        content,
+        certificate,
+        at: new Date(),
+        sign: ({ toBeSigned }) => Promise.resolve(signature(toBeSigned)),
+      });
+      return made.toString('base64');
+    },
+  };
+}
+
+const STANDARD_ID = 'distid:1234567812345678';
+
+function signSm2(key: string, bytes: Buffer): Buffer {
+  const bench = new Bench();
+  try {
+    const args = ['-inkey', bench.file(key), '-in', bench.file(bytes), '-rawin', '-digest', 'sm3'];
+    return opensslBytes(['pkeyutl', '-sign', ...args, '-pkeyopt', STANDARD_ID]);
+  } finally {
+    bench.remove();
+  }
+}
+
+/** Whether openssl takes an SM2 signature over bytes by a certificate's key, under the standard id. */
+export function isSm2Signature(bench: Bench, certificate: string, bytes: Buffer, signature: Buffer): boolean {
+  const args = ['-certin', '-inkey', bench.file(certificate), '-in', bench.file(bytes), '-rawin'];
+  const how = ['-digest', 'sm3', '-pkeyopt', STANDARD_ID, '-sigfile', bench.file(signature)];
+  return openssl(['pkeyutl', '-verify', ...args, ...how]).includes('Signature Verified Successfully');
+}
+
+/** A person's key of this algorithm, as `practice.json` lists it. */
+export function listedKey(server: PracticeServer, accountId: string, algorithm: string): PracticeKey {
+  return server.keys.find((key) => key.accountId === accountId && key.algorithm === algorithm)!;
+}
+
+export const logInWith = (server: PracticeServer, key: PracticeKey): Promise<Answer> =>
+  logIn(server, openKey(key));
+
+/** Signs a person in with any of their keys. */
+export async function signInWith(server: PracticeServer, key: PracticeKey): Promise<Person> {
+  const keys = openKey(key);
+  const answer = await logIn(server, keys);
+  if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body.toString()}`);
+  return Person.of(server, answer.json as Session, keys);
+}

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trustSchema } from '../../../electron/platform/contract';
+import { checkTimestamp } from '../../../electron/core/identity/rules/timestamp';
+import { trustMaterial } from '../../../electron/core/identity/rules/trust';
+import { Bench, openssl, opensslBytes } from './openssl';
+import { api, ask, openPractice, type Ask, type Practice } from './support';
+
+let practice: Practice;
+const bench = new Bench();
+const data = Buffer.from('市信访局召开业务交流会');
+let dataFile: string;
+let root: string;
+beforeAll(async () => {
+  practice = await openPractice();
+  dataFile = bench.file(data);
+  root = bench.file(practice.server.caCertificatePem);
+}, 30_000);
+afterAll(async () => {
+  bench.remove();
+  await practice.remove();
+});
+
+function query(...args: string[]): Buffer {
+  return opensslBytes(['ts', '-query', '-data', dataFile, ...args]);
+}
+
+const post = (body: Uint8Array, more: Ask = {}) =>
+  ask(practice.server, `${practice.server.publicUrl}/tsa`, 'POST', {
+    body,
+    headers: { 'content-type': 'application/timestamp-query' },
+    ...more,
+  });
+
+const textOf = (reply: Buffer) => openssl(['ts', '-reply', '-in', bench.file(reply), '-text']);
+const now = () => Math.floor(practice.server.faults.settings.clockOffsetMs / 1000 + Date.now() / 1000);
+
+describe('the timestamp authority', () => {
+  it('answers with a token that openssl verifies by the root alone', async () => {
+    const asked = query('-sha256', '-cert');
+    const answer = await post(asked);
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/timestamp-reply']);
+    const verify = ['ts', '-verify', '-in', bench.file(answer.body), '-CAfile', root];
+    expect(openssl([...verify, '-queryfile', bench.file(asked)])).toContain('Verification: OK');
+    expect(openssl([...verify, '-data', dataFile])).toContain('Verification: OK');
+    expect(() => openssl([...verify, '-data', bench.file('别的内容')])).toThrow('message imprint mismatch');
+  });
+
+  it('gives back the nonce, tells its policy and accuracy, and never the same serial twice', async () => {
+    const asked = query('-sha256', '-cert');
+    const nonce = /Nonce: (0x[0-9A-F]+)/.exec(
+      openssl(['ts', '-query', '-in', bench.file(asked), '-text']),
+    )![1]!;
+    const texts = [textOf((await post(asked)).body), textOf((await post(asked)).body)];
+    for (const text of texts) {
+      expect(text).toContain(`Nonce: ${nonce}`);
+      expect(text).toContain('Policy OID: 1.3.6.1.4.1.32473.3161.1');
+      expect(text).toContain('Accuracy: 0x01 seconds');
+      const told = Date.parse(/Time stamp: (.*)/.exec(text)![1]!) / 1000;
+      expect(Math.abs(told - now())).toBeLessThanOrEqual(2);
+    }
+    const serials = texts.map((text) => /Serial number: (0x[0-9A-F]+)/.exec(text)![1]!);
+    expect(serials[0]).not.toBe(serials[1]);
+  });
+
+  it.each(['-sha384', '-sha512', '-sm3'])('stamps a digest by %s too', async (hash) => {
+    const reply = bench.file((await post(query(hash, '-cert'))).body);
+    expect(openssl(['ts', '-verify', '-in', reply, '-data', dataFile, '-CAfile', root])).toContain('OK');
+  });
+
+  it('leaves its certificate out unless it is asked for', async () => {
+    const reply = bench.file((await post(query('-sha256'))).body);
+    const verify = ['ts', '-verify', '-in', reply, '-data', dataFile, '-CAfile', root];
+    expect(() => openssl(verify)).toThrow('signer certificate not found');
+  });
+
+  it('says why it stamps nothing', async () => {
+    expect(textOf((await post(query('-sha1'))).body)).toMatch(
+      /Rejected[\s\S]*unrecognized or unsupported alg/,
+    );
+    const policy = query('-sha256', '-tspolicy', '1.2.3.4');
+    expect(textOf((await post(policy)).body)).toMatch(/Rejected[\s\S]*TSA policy is not supported/);
+    expect(textOf((await post(Buffer.from('不是请求'))).body)).toMatch(/Rejected[\s\S]*format/);
+    expect(textOf((await post(query('-sha256').subarray(0, 30))).body)).toMatch(/Rejected[\s\S]*format/);
+  });
+
+  it('takes only a question of its own media type, of a moderate size, by POST', async () => {
+    const wrong = { headers: { 'content-type': 'application/json' } };
+    expect((await post(query('-sha256'), wrong)).status).toBe(415);
+    expect((await post(Buffer.alloc(100_000))).status).toBe(413);
+    expect((await ask(practice.server, `${practice.server.publicUrl}/tsa`)).status).toBe(405);
+  });
+
+  it('tells the platform’s time, and is silent while it is down', async () => {
+    const { faults } = practice.server;
+    await faults.set({ clockOffsetMs: -3 * 3_600_000 });
+    const told = /Time stamp: (.*)/.exec(textOf((await post(query('-sha256'))).body))![1]!;
+    expect(Math.abs(Date.parse(told) / 1000 - now())).toBeLessThanOrEqual(2);
+    await faults.set({ clockOffsetMs: 0, tsaDown: true });
+    expect((await post(query('-sha256'))).status).toBe(503);
+    await faults.clear();
+    expect((await post(query('-sha256'))).status).toBe(200);
+  });
+
+  it('is believed by the client’s own rules', async () => {
+    const trust = trustSchema.parse((await api(practice.server, '/trust')).json);
+    const reply = bench.file((await post(query('-sha256', '-cert'))).body);
+    const token = opensslBytes(['ts', '-reply', '-in', reply, '-token_out']);
+    const checked = checkTimestamp({ token, data, trust: trustMaterial(trust) });
+    expect(Math.abs(checked.genTime.getTime() - Date.now())).toBeLessThan(10_000);
+  });
+});
