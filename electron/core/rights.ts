@@ -1,0 +1,167 @@
+import type { Role } from '../platform/contract';
+import type { CoreContract } from './contract';
+import { Failure } from './failure';
+import type { Desk } from './office';
+
+/**
+ * Who may call what (第十四条(三) 系统管理、内容编辑、内容审核等用户的权限分离). What is not in the table is refused, and so is
+ * everything to an account that is suspended. Whether this person may do it to this record is asked after this door, by
+ * the rules of the capability, and once more by the platform.
+ */
+export type Access =
+  /** Before anyone has signed in too. */
+  | 'anyone'
+  /** Whoever is signed in and at the desk. */
+  | 'signedIn'
+  /** Only those who hold one of these roles. */
+  | readonly Role[];
+
+const AUTHORS = ['editor', 'siteAdministrator'] as const satisfies readonly Role[];
+const REVIEWERS = [
+  'firstReviewer',
+  'secondReviewer',
+  'finalReviewer',
+  'principal',
+] as const satisfies readonly Role[];
+/** Reviewers may correct what they review. */
+const WRITERS = [...AUTHORS, ...REVIEWERS] as const;
+/** Anyone may stand in for a reviewer by delegation, but the system administrator and the auditor never review. */
+const DECIDERS = [...WRITERS, 'dutyOfficer', 'dutyLeader'] as const satisfies readonly Role[];
+const ADMINISTRATOR = ['systemAdministrator'] as const satisfies readonly Role[];
+const AUDITOR = ['auditor'] as const satisfies readonly Role[];
+
+type Calls<T> = { readonly [Group in keyof T]: { readonly [Call in keyof T[Group]]: Access } };
+
+export const RIGHTS: Calls<CoreContract> = {
+  host: {
+    info: 'anyone',
+    pickFile: 'anyone',
+    notices: 'anyone',
+    dismissNotice: 'anyone',
+    watch: 'anyone',
+    reportError: 'anyone',
+    openPublicPage: 'anyone',
+  },
+  identity: {
+    state: 'anyone',
+    watch: 'anyone',
+    enterPractice: 'anyone',
+    practice: 'anyone',
+    practiceMessages: 'anyone',
+    leavePractice: 'anyone',
+    tokens: 'anyone',
+    signIn: 'anyone',
+    lock: 'anyone',
+    unlock: 'anyone',
+    changePin: 'signedIn',
+    signOut: 'anyone',
+    touch: 'anyone',
+  },
+  settings: {
+    load: 'anyone',
+    save: 'anyone',
+    readCertificate: 'anyone',
+    testLine: 'anyone',
+  },
+  articles: {
+    places: 'signedIn',
+    list: 'signedIn',
+    get: 'signedIn',
+    revision: 'signedIn',
+    difference: 'signedIn',
+    search: 'signedIn',
+    readBlob: 'signedIn',
+    // One's own, also of a role that was taken away since.
+    drafts: 'signedIn',
+    draft: 'signedIn',
+    previewDraft: 'signedIn',
+    discardDraft: 'signedIn',
+    newDraft: AUTHORS,
+    editArticle: WRITERS,
+    saveDraft: WRITERS,
+    submitDraft: WRITERS,
+    putBlob: WRITERS,
+    recall: WRITERS,
+    requestWithdrawal: AUTHORS,
+  },
+  review: {
+    queue: 'signedIn',
+    detail: 'signedIn',
+    commonOpinions: 'signedIn',
+    decide: DECIDERS,
+  },
+  publishing: {
+    release: ['siteAdministrator'],
+    verify: 'signedIn',
+  },
+  proof: {
+    export: 'signedIn',
+    verify: 'signedIn',
+  },
+  sync: {
+    status: 'signedIn',
+    watch: 'signedIn',
+    now: 'signedIn',
+    outbox: 'signedIn',
+    returned: 'signedIn',
+    settle: 'signedIn',
+  },
+  agenda: { mine: 'signedIn' },
+  audit: {
+    recent: 'signedIn',
+    verify: 'signedIn',
+    chains: AUDITOR,
+    search: AUDITOR,
+    verifyChain: AUDITOR,
+    export: AUDITOR,
+  },
+  accounts: {
+    list: 'signedIn',
+    roleConflicts: 'signedIn',
+    open: ADMINISTRATOR,
+    change: ADMINISTRATOR,
+    closing: ADMINISTRATOR,
+    close: ADMINISTRATOR,
+    readCertificate: ADMINISTRATOR,
+    bindCertificate: ADMINISTRATOR,
+    endCertificate: ADMINISTRATOR,
+    // One's own; of others the rules leave them to the system administrator.
+    delegations: 'signedIn',
+    delegates: 'signedIn',
+    grantDelegation: 'signedIn',
+    endDelegation: 'signedIn',
+    policy: 'signedIn',
+    setPolicy: ADMINISTRATOR,
+    recoveries: ADMINISTRATOR,
+    grantRecovery: ADMINISTRATOR,
+  },
+};
+
+function accessTo([group = '', call = '']: readonly string[]): Access | undefined {
+  const calls = Object.entries(RIGHTS).find(([name]) => name === group)?.[1];
+  return Object.entries<Access>(calls ?? {}).find(([name]) => name === call)?.[1];
+}
+
+const denied = (reason: string) =>
+  new Failure('NOT_PERMITTED', reason, '请由有权限的人员办理；若角色不对，请系统管理员核对。');
+
+/**
+ * Lets a call pass or refuses it; a refusal to somebody signed in is put on record.
+ *
+ * @param openDesk the desk of whoever is at it; throws `SIGNED_OUT` or `LOCKED`
+ */
+export function admit(path: readonly string[], openDesk: () => Desk): void {
+  const access = accessTo(path);
+  if (access === 'anyone') return;
+  const desk = openDesk();
+  const { account } = desk;
+  if (!account.active) throw refuse(desk, path, '该账号已停用。');
+  if (access === 'signedIn') return;
+  if (!access?.some((role) => account.roles.includes(role)))
+    throw refuse(desk, path, '您的角色不能使用这项功能（第十四条：权限分离）。');
+}
+
+function refuse(desk: Desk, path: readonly string[], reason: string): Failure {
+  desk.audit('rights.refused', path.join('.'), reason);
+  return denied(reason);
+}
