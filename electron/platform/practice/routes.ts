@@ -133,6 +133,8 @@ async function serveMessages(
   response: ServerResponse,
 ): Promise<void> {
   requireControl(control, request);
+  if (request.method !== 'GET')
+    throw new HttpError(405, 'METHOD_NOT_ALLOWED', '不支持这种请求。', { allow: 'GET' });
   await sendJson(request, response, 200, JSON.stringify({ messages: sms.messages }));
 }
 

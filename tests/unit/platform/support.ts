@@ -166,6 +166,7 @@ export async function logIn(
   server: PracticeInfo,
   keys: Keys,
   alter: (statement: Record<string, unknown>) => Record<string, unknown> = (s) => s,
+  code?: string,
 ): Promise<Answer> {
   const { json: challenge } = await api(server, '/session/challenges', 'POST');
   const statement = canonicalText(
@@ -179,7 +180,9 @@ export async function logIn(
     }),
   );
   const cms = await keys.sign(Buffer.from(statement));
-  return api(server, '/session', 'POST', { json: { statement, cms } });
+  return api(server, '/session', 'POST', {
+    json: { statement, cms, ...(code === undefined ? {} : { code }) },
+  });
 }
 
 export type Made<T extends Command['type']> = Extract<Command, { type: T }>;

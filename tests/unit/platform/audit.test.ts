@@ -1,0 +1,269 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { continues, digestOf, EMPTY, GENESIS } from '../../../electron/core/audit/rules';
+import { auditHeadSchema, type AuditEntry, type AuditHead } from '../../../electron/platform/contract';
+import { audited, codeOf } from './office';
+import { api, approve, contentFor, openPractice, Person, staff, type Answer, type Practice } from './support';
+
+let practice: Practice;
+let person: Person;
+let auditor: Person;
+let chain: string;
+beforeAll(async () => {
+  practice = await openPractice();
+  [person, auditor] = await Promise.all([
+    Person.signIn(practice.server, 'sunkexin'),
+    Person.signIn(practice.server, 'fengqinghe'),
+  ]);
+}, 60_000);
+beforeEach(() => {
+  chain = randomUUID();
+});
+afterAll(() => practice.remove());
+
+/** `count` entries that follow each other, after `last`. */
+function entriesAfter(
+  last: AuditEntry | null,
+  count: number,
+  change: Partial<AuditEntry> = {},
+): AuditEntry[] {
+  const made: AuditEntry[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const before = made[i - 1] ?? last;
+    const entry = {
+      sequence: (before?.sequence ?? 0) + 1,
+      at: new Date(Date.UTC(2026, 10, 24, 1, 0, (before?.sequence ?? 0) + 1)).toISOString(),
+      actorId: 'sunkexin',
+      action: 'draft.save',
+      subject: randomUUID(),
+      detail: '保存草稿',
+      previous: before?.digest ?? GENESIS,
+      ...change,
+    };
+    made.push({ ...entry, digest: digestOf(entry) });
+  }
+  return made;
+}
+
+const append = (entries: AuditEntry[], more: { chain?: string; device?: string; by?: Person } = {}) =>
+  api(practice.server, '/audit/entries', 'POST', {
+    token: (more.by ?? person).token,
+    json: { chain: more.chain ?? chain, device: more.device ?? '办公室一号机', entries },
+  });
+const headOf = (answer: Answer): AuditHead => auditHeadSchema.parse(answer.json);
+const headsOf = async (by: Person): Promise<AuditHead[]> =>
+  (await api(practice.server, '/audit/heads', 'GET', { token: by.token })).json.heads;
+
+describe('a person’s chain', () => {
+  it('is anchored tail by tail', async () => {
+    const first = entriesAfter(null, 3);
+    expect(headOf(await append(first))).toMatchObject({
+      chain,
+      accountId: 'sunkexin',
+      device: '办公室一号机',
+      sequence: 3,
+      digest: first[2]!.digest,
+    });
+    const more = entriesAfter(first[2]!, 2);
+    expect(headOf(await append(more))).toMatchObject({ sequence: 5, digest: more[1]!.digest });
+    const { entries } = await audited(auditor, { chain });
+    expect(entries.map((e) => e.sequence)).toEqual([5, 4, 3, 2, 1]);
+    expect(entries[0]).toEqual({ ...more[1], chain, device: '办公室一号机' });
+  });
+
+  it('may come again in part or whole, and answers the same head', async () => {
+    const all = entriesAfter(null, 4);
+    const head = headOf(await append(all));
+    expect(headOf(await append(all))).toEqual(head);
+    expect(headOf(await append(all.slice(1, 3)))).toEqual(head);
+    const longer = entriesAfter(all[3]!, 1);
+    expect(headOf(await append([...all.slice(2), ...longer]))).toMatchObject({ sequence: 5 });
+    expect(headOf(await append([]))).toMatchObject({ sequence: 5, digest: longer[0]!.digest });
+  });
+
+  it('has an empty head before the first entry', async () => {
+    expect(headOf(await append([]))).toMatchObject({ sequence: 0, digest: '0'.repeat(64) });
+    expect((await headsOf(person)).some((head) => head.chain === chain)).toBe(false);
+  });
+
+  it('survives a restart', async () => {
+    const entries = entriesAfter(null, 2);
+    await append(entries);
+    await practice.restart();
+    [person, auditor] = await Promise.all([
+      Person.signIn(practice.server, 'sunkexin'),
+      Person.signIn(practice.server, 'fengqinghe'),
+    ]);
+    expect(headOf(await append(entries))).toMatchObject({ sequence: 2 });
+    const stored = (await audited(auditor, { chain })).entries.reverse();
+    expect(continues(EMPTY, stored).brokenAt).toBeNull();
+  });
+});
+
+describe('a chain that does not continue is refused', () => {
+  const cases: Array<[string, (held: AuditEntry[]) => AuditEntry[]]> = [
+    ['with a gap', (held) => entriesAfter(held[2]!, 2).slice(1)],
+    ['when it was cut and grew again', (held) => entriesAfter(held[0]!, 3, { detail: '另一次' })],
+    ['when it forks at its end', (held) => entriesAfter(held[1]!, 1, { detail: '另一次' })],
+    ['when it begins anew', () => entriesAfter(null, 5, { detail: '从头再来' })],
+    [
+      'with an entry whose words were changed',
+      (held) => entriesAfter(held[2]!, 1).map((entry) => ({ ...entry, detail: '改过的内容' })),
+    ],
+    [
+      'with a held entry whose words were changed, though not its digest',
+      (held) => [{ ...held[2]!, detail: '改过的内容' }],
+    ],
+    ['out of order', (held) => entriesAfter(held[2]!, 2).reverse()],
+    ['with somebody else as the actor', (held) => entriesAfter(held[2]!, 1, { actorId: 'linxiaohe' })],
+    [
+      'with half a character, which no file can keep',
+      (held) => [{ ...entriesAfter(held[2]!, 1)[0]!, detail: '\ud800' }],
+    ],
+  ];
+  it.each(cases)('%s', async (_, make) => {
+    const held = entriesAfter(null, 3);
+    await append(held);
+    const answer = await append(make(held));
+    expect(codeOf(answer)).toEqual([409, 'CHAIN_BROKEN']);
+    expect(answer.json.message).toMatch(/第 \d 条/);
+    const { entries } = await audited(auditor, { chain });
+    expect(entries.map((entry) => entry.digest)).toEqual(held.map((entry) => entry.digest).reverse());
+  });
+
+  it('and that is noted in the platform’s chain, once for each attempt that differs', async () => {
+    const held = entriesAfter(null, 3);
+    await append(held);
+    const gap = entriesAfter(held[2]!, 2).slice(1);
+    for (let i = 0; i < 3; i += 1) await append(gap);
+    const noted = await audited(auditor, { chain: 'platform', action: 'audit.refuse', text: chain });
+    expect(noted.entries).toHaveLength(1);
+    expect(noted.entries[0]).toMatchObject({ actorId: 'sunkexin', subject: chain });
+    expect(noted.entries[0]!.detail).toContain('第 5 条');
+    expect(noted.entries[0]!.detail).toContain('平台已收到第 3 条');
+  });
+
+  it('when it is somebody else’s, or the platform’s own', async () => {
+    const held = entriesAfter(null, 1);
+    await append(held);
+    const other = await Person.signIn(practice.server, 'linxiaohe');
+    const theirs = entriesAfter(held[0]!, 1, { actorId: 'linxiaohe' });
+    expect(codeOf(await append(theirs, { by: other }))).toEqual([403, 'NOT_PERMITTED']);
+    expect(codeOf(await append(entriesAfter(null, 1), { chain: 'platform' }))).toEqual([
+      403,
+      'NOT_PERMITTED',
+    ]);
+    expect((await audited(auditor, { chain })).entries).toHaveLength(1);
+  });
+});
+
+describe('heads', () => {
+  it('are one’s own, and everyone’s for the auditor', async () => {
+    await append(entriesAfter(null, 1));
+    const own = await headsOf(person);
+    expect(own.some((head) => head.chain === chain)).toBe(true);
+    expect(new Set(own.map((head) => head.accountId))).toEqual(new Set(['sunkexin']));
+    expect(await headsOf(await Person.signIn(practice.server, 'masiqi'))).toEqual([]);
+    const all = (await headsOf(auditor)).map((head) => head.chain);
+    expect(all).toContain('platform');
+    expect(all).toContain(chain);
+  });
+});
+
+describe('the auditor', () => {
+  it('alone reads what others did', async () => {
+    for (const id of ['sunkexin', 'xuwenbo', 'chenlicheng']) {
+      const { token } = await Person.signIn(practice.server, id);
+      const answer = await api(practice.server, '/audit/entries', 'GET', { token });
+      expect(codeOf(answer)).toEqual([403, 'NOT_PERMITTED']);
+    }
+  });
+
+  it('turns pages, newest first, without missing or repeating one', async () => {
+    await append(entriesAfter(null, 25, { at: '2026-11-20T01:00:00.000Z' }));
+    const seen: number[] = [];
+    let cursor: string | null = '';
+    for (let pages = 0; cursor !== null; pages += 1) {
+      expect(pages).toBeLessThan(4);
+      const page = await audited(auditor, { chain, limit: 10, cursor });
+      seen.push(...page.entries.map((entry) => entry.sequence));
+      cursor = page.cursor;
+    }
+    expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => 25 - i));
+  });
+
+  it('filters by person, kind, words and time', async () => {
+    const entries = entriesAfter(null, 3);
+    const last = entriesAfter(entries[2]!, 1, { action: 'article.print', detail: '打印 Proof 单' });
+    await append([...entries, ...last]);
+    const sequences = async (query: Parameters<typeof audited>[1]) =>
+      (await audited(auditor, { chain, ...query })).entries.map((entry) => entry.sequence);
+    expect(await sequences({ action: 'article.print' })).toEqual([4]);
+    expect(await sequences({ text: 'proof' })).toEqual([4]);
+    expect(await sequences({ text: '%' })).toEqual([]);
+    expect(await sequences({ actorId: 'linxiaohe' })).toEqual([]);
+    expect(await sequences({ from: entries[1]!.at, until: entries[2]!.at })).toEqual([2]);
+  });
+
+  it.each([
+    ['a time that is none', 'from=yesterday'],
+    ['a cursor that was never given', 'cursor=x'],
+    ['too many at once', 'limit=501'],
+  ])('is refused %s', async (_, query) => {
+    const answer = await api(practice.server, `/audit/entries?${query}`, 'GET', { token: auditor.token });
+    expect(codeOf(answer)).toEqual([400, 'BAD_REQUEST']);
+  });
+});
+
+describe('the platform’s own chain', () => {
+  it('has logins, decisions and releases, refused ones too, and holds together', async () => {
+    const { server } = practice;
+    const bureau = await staff(server);
+    const id = randomUUID();
+    await bureau.author.do(bureau.author.submission(id, 0, contentFor()));
+    const early = bureau.officer.release((await bureau.officer.view(id)).article);
+    expect(await bureau.officer.do(early)).toMatchObject({ status: 'rejected' });
+    await approve(bureau, id);
+    await bureau.officer.do(bureau.officer.release((await bureau.officer.view(id)).article));
+
+    const actions = (await audited(auditor, { chain: 'platform', text: id })).entries.map((e) => [
+      e.action,
+      e.actorId,
+    ]);
+    expect(actions).toEqual([
+      ['article.release', 'linxiaohe'],
+      ['review.decide', 'zhenghuaiyuan'],
+      ['review.decide', 'wujingyi'],
+      ['review.decide', 'zhouzhengchuan'],
+      ['article.release.refuse', 'linxiaohe'],
+    ]);
+    const opened = await audited(auditor, { action: 'session.open', actorId: 'wujingyi' });
+    expect(opened.entries.length).toBeGreaterThan(0);
+
+    const all = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page = await audited(auditor, { chain: 'platform', cursor, limit: 500 });
+      all.push(...page.entries);
+      cursor = page.cursor;
+    }
+    all.sort((a, b) => a.sequence - b.sequence);
+    const head = (await headsOf(auditor)).find((h) => h.chain === 'platform')!;
+    expect(continues(EMPTY, all)).toEqual({
+      head: { sequence: head.sequence, digest: head.digest },
+      brokenAt: null,
+    });
+  });
+
+  it('says why a login was refused, and of whom when that is sure', async () => {
+    const { server } = practice;
+    await api(server, '/session', 'POST', { json: { statement: '{}', cms: 'AAAA' } });
+    const [unsure] = (await audited(auditor, { action: 'session.refuse' })).entries;
+    expect(unsure).toMatchObject({ actorId: '', detail: expect.stringContaining('SIGNATURE_INVALID') });
+    await expect(Person.signIn(server, 'caoyifan')).rejects.toThrow('ACCOUNT_SUSPENDED');
+    const [sure] = (await audited(auditor, { action: 'session.refuse' })).entries;
+    expect(sure).toMatchObject({
+      actorId: 'caoyifan',
+      detail: expect.stringContaining('ACCOUNT_SUSPENDED'),
+    });
+  });
+});
