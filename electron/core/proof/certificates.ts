@@ -1,0 +1,28 @@
+import { contentOf, CONTEXT_0, itemsOf, TAG } from '../identity/rules/der';
+
+/** The certificates in a CMS, a timestamp token or an OCSP response, DER; none for other files and for what is damaged. */
+export function carriedCertificates(name: string, bytes: Buffer): Buffer[] {
+  try {
+    if (name.endsWith('.cms') || name.endsWith('.tst')) return ofSignedData(bytes);
+    return name.endsWith('.ocsp') ? ofResponse(bytes) : [];
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+}
+
+function ofSignedData(bytes: Buffer): Buffer[] {
+  const [, wrapped] = itemsOf(bytes, TAG.sequence);
+  const fields = itemsOf(itemsOf(wrapped, CONTEXT_0)[0], TAG.sequence);
+  const certificates = fields.find((field) => field[0] === CONTEXT_0);
+  return certificates ? itemsOf(certificates, CONTEXT_0) : [];
+}
+
+/** RFC 6960 §4.2.1: the certificates are the last field of a basic response. */
+function ofResponse(bytes: Buffer): Buffer[] {
+  const [, wrapped] = itemsOf(bytes, TAG.sequence);
+  const [, response] = itemsOf(itemsOf(wrapped, CONTEXT_0)[0], TAG.sequence);
+  if (!response) return [];
+  const certificates = itemsOf(contentOf(response, TAG.octets), TAG.sequence)[3];
+  return certificates ? itemsOf(itemsOf(certificates, CONTEXT_0)[0], TAG.sequence) : [];
+}

@@ -1,0 +1,80 @@
+import type { ContentPackage } from '../../../platform/contract';
+import { imageHashes, openPackage, packageBlobs, sha256 } from '../../articles/rules/package';
+import { blobNames } from '../files';
+import { NAME, readCanonical, revisionRecordSchema } from '../layout';
+import type { ProofCase, RevisionView } from './case';
+
+/** Reads a revision once, and finds whether its content, attachments and record are what they should be. */
+export function checkRevision(proof: ProofCase, number: number): RevisionView {
+  const known = proof.revisions.get(number);
+  if (known) return known;
+  const { files } = proof.held;
+  const bytes = files.get(NAME.content(number));
+  const hash = bytes ? sha256(bytes) : '';
+  const content = bytes ? openPackage(bytes.toString('utf8'), hash) : null;
+  const view: RevisionView = { content, hash, writers: [] };
+  proof.revisions.set(number, view);
+  if (!content) {
+    proof.findings.add('no', `第 ${number} 稿的内容缺失，或写法不合规定。`, NAME.content(number));
+    return view;
+  }
+  checkBlobs(proof, number, content);
+  view.writers = writersOf(proof, number, hash);
+  return view;
+}
+
+function checkBlobs({ held, findings }: ProofCase, number: number, content: ContentPackage): void {
+  for (const { name, sha256: hash, size } of content.attachments) {
+    const blob = held.blobs.get(hash);
+    const file = NAME.blob(hash);
+    if (!blob) findings.add('no', `第 ${number} 稿的附件“${name}”不在包内。`, file);
+    else
+      findings.judge(
+        blob.sha256 === hash && blob.size === size,
+        `第 ${number} 稿的附件“${name}”与稿件所列的相符。`,
+        `第 ${number} 稿的附件“${name}”与稿件所列的不符。`,
+        file,
+      );
+  }
+  for (const hash of imageHashes(content.body))
+    findings.judge(
+      held.blobs.get(hash)?.sha256 === hash,
+      `第 ${number} 稿的正文图片相符。`,
+      `第 ${number} 稿的正文图片不在包内或不符。`,
+      NAME.blob(hash),
+    );
+}
+
+function writersOf({ held, article, findings }: ProofCase, number: number, hash: string): readonly string[] {
+  const file = NAME.revision(number);
+  const record = readCanonical(held.files.get(file), revisionRecordSchema);
+  const holds =
+    record !== null &&
+    record.articleId === article?.articleId &&
+    record.number === number &&
+    record.contentHash === hash;
+  findings.judge(
+    holds,
+    `第 ${number} 稿的平台记载与内容相符。`,
+    `第 ${number} 稿没有平台的记载，或记载与稿件、内容不符。`,
+    file,
+  );
+  return holds ? record.writers : [];
+}
+
+/** The list of names must be the content's, and no attachment may lie in the package that no content names. */
+export function checkBlobList({ held, revisions, findings }: ProofCase): void {
+  const contents = [...revisions.values()].flatMap(({ content }) => content ?? []);
+  findings.judge(
+    held.files.get(NAME.blobNames)?.equals(Buffer.from(blobNames(contents))) === true,
+    '附件名称对照与稿件一致。',
+    '附件名称对照与稿件不一致。',
+    NAME.blobNames,
+  );
+  const wanted = new Set(contents.flatMap(packageBlobs));
+  findings.judge(
+    [...held.blobs.keys()].every((hash) => wanted.has(hash)),
+    '没有多余的附件。',
+    '有稿件没有列出的附件。',
+  );
+}

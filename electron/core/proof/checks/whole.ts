@@ -1,0 +1,101 @@
+import { headStatementSchema, type DecisionStatement, type ReviewStage } from '../../../platform/contract';
+import { STAGE_NAME } from '../../review/rules/separation';
+import { NAME, readCanonical } from '../layout';
+import type { DecisionView, ProofCase } from './case';
+import { checkStamp } from './signature';
+
+const ORDER: readonly ReviewStage[] = ['first', 'second', 'final', 'principal'];
+
+/** Whether the chain of decisions ends where the platform says. */
+export function checkHead(proof: ProofCase, decisions: readonly DecisionView[]): void {
+  const { held, findings } = proof;
+  const bytes = held.files.get(NAME.head);
+  if (!bytes) {
+    findings.add('unknown', '没有审核意见总数的凭证，末尾是否缺少意见不能确认。');
+    return;
+  }
+  const head = readCanonical(bytes, headStatementSchema);
+  if (!head) {
+    findings.add('no', '审核意见总数的凭证写法不合规定。', NAME.head);
+    return;
+  }
+  const last = decisions.at(-1);
+  findings.judge(
+    head.articleId === proof.article?.articleId,
+    '总数凭证是这篇稿件的。',
+    '总数凭证是另一篇稿件的。',
+    NAME.head,
+  );
+  findings.judge(
+    head.sequence === last?.sequence && head.digest === last.digest,
+    `共 ${decisions.length} 条审核意见，末尾没有缺少。`,
+    '审核意见的条数或最后一条与总数凭证不符，可能被截去。',
+    NAME.head,
+  );
+  const token = held.files.get(NAME.headTimestamp);
+  if (token) checkStamp(proof, findings, { token, data: bytes, file: NAME.headTimestamp, what: '总数凭证' });
+  else findings.add('unknown', '总数凭证没有时间戳。', NAME.head);
+}
+
+/** Levels in order, one person for each, no writer among them, and all levels for what the platform calls released. */
+export function checkApprovals(proof: ProofCase, decisions: readonly DecisionView[]): void {
+  const { findings, article } = proof;
+  const statements = decisions.flatMap(({ statement }) => statement ?? []);
+  const numbers = statements.map(({ revision }) => revision);
+  findings.judge(
+    numbers.every((number, index) => number >= (numbers[index - 1] ?? 0)),
+    '各稿的意见先后有序。',
+    '意见的先后与稿次不符。',
+  );
+  for (const number of [...new Set(numbers)].sort((a, b) => a - b))
+    checkLevels(
+      proof,
+      number,
+      statements.filter(({ revision }) => revision === number),
+    );
+  for (const number of article?.released ?? [])
+    if (!numbers.includes(number))
+      findings.add('no', `第 ${number} 稿：平台记为已办结，但没有审核意见。`, NAME.article);
+  if (article?.released.length === 0)
+    findings.add('yes', '平台没有记哪一稿已经办结：本包只证明各条意见本身。', NAME.article);
+}
+
+function checkLevels(proof: ProofCase, number: number, own: readonly DecisionStatement[]): void {
+  const { findings, article } = proof;
+  const view = proof.revisions.get(number);
+  findings.judge(inOrder(own), `第 ${number} 稿：各级依次审核。`, `第 ${number} 稿：审核的级别次序不对。`);
+  const people = own.flatMap(({ signer, onBehalfOf }) => [
+    signer.accountId,
+    ...(onBehalfOf ? [onBehalfOf.accountId] : []),
+  ]);
+  const writers = view?.writers ?? [];
+  findings.judge(
+    new Set(people).size === people.length &&
+      writers.length > 0 &&
+      !people.some((id) => writers.includes(id)),
+    `第 ${number} 稿：各级由不同的人审核，都不是撰写人（撰写人以平台的记载为准）。`,
+    `第 ${number} 稿：有人审核了两级，或审核人是撰写人，或撰写人不明。`,
+  );
+  if (!article?.released.includes(number)) return;
+  const escalated = own.some(({ verdict }) => verdict === 'escalate');
+  const needed = ORDER.slice(0, view?.content?.major === false && !escalated ? 3 : 4);
+  const missing = needed.filter((stage) => !own.some((s) => s.stage === stage && s.verdict !== 'return'));
+  const names = (stages: readonly ReviewStage[]) => stages.map((stage) => STAGE_NAME[stage]).join('、');
+  const onePurpose = new Set(own.map(({ purpose }) => purpose)).size === 1;
+  findings.judge(
+    missing.length === 0 && onePurpose,
+    `第 ${number} 稿：${names(needed)}均已同意。`,
+    missing.length > 0
+      ? `第 ${number} 稿：平台记为已办结，但缺少${names(missing)}的同意。`
+      : `第 ${number} 稿：各级所审的事项不一。`,
+  );
+}
+
+function inOrder(own: readonly DecisionStatement[]): boolean {
+  return own.every(
+    ({ stage, verdict }, index) =>
+      stage === ORDER[index] &&
+      (verdict !== 'escalate' || stage === 'final') &&
+      (verdict !== 'return' || index === own.length - 1),
+  );
+}

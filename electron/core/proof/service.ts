@@ -1,0 +1,166 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Revision } from '../../platform/contract';
+import { accountNames, cachedRevisionsOf, loadCase, notHere, places } from '../articles/service';
+import type { ProofReport } from '../contract';
+import { Failure } from '../failure';
+import { loadTrust } from '../identity/service';
+import type { TrustMaterial } from '../identity/rules/trust';
+import type { Desk } from '../office';
+import { inSlices } from '../pace';
+import { blobSize, cachedBindings, cachedCrl, cachedDelegations, cachedHead, readBlobChunk } from '../store';
+import { fetchBlob } from '../sync/service';
+import { writeArchive, type LargeFile } from './archive';
+import { blobsOf, proofFiles, type ProofInput } from './files';
+import { NAME } from './layout';
+import { sheetHtml } from './sheet';
+import { readPackage } from './unpack';
+import { verifyPackage } from './verify';
+
+/**
+ * 导出证据包: writes one zip with all by which a stranger can check the article's decisions. `path` null in the answer: the
+ * person cancelled. Throws a `Failure`: `NO_DECISIONS`, `TRUST_MISSING`, `EXPORT_FAILED`.
+ */
+export async function exportProof(
+  desk: Desk,
+  input: { articleId: string; path: string | null },
+): Promise<{ path: string | null; notes: string[] }> {
+  const proof = gather(desk, input.articleId);
+  const target = input.path ?? (await chooseTarget(desk, `审核证据-${input.articleId}.zip`));
+  if (target === null) return { path: null, notes: [] };
+  const notes: string[] = [];
+  const decided = new Set(proof.decisions.map(({ revision }) => revision));
+  const blobs = await heldBlobs(
+    desk,
+    proof.revisions.filter(({ number }) => decided.has(number)),
+    notes,
+  );
+  if (!proof.head) notes.push('平台还没有给出审核意见总数的凭证，末尾是否缺少意见将不能确认。');
+  const missing = proof.decisions.filter(({ evidence }) => !evidence?.timestamp);
+  if (missing.length > 0)
+    notes.push(
+      `第 ${missing.map(({ sequence }) => sequence).join('、')} 条意见还没有时间戳，请日后再导出一次。`,
+    );
+  const files = proofFiles(proof);
+  await addSheet(desk, proof, files, blobs, notes);
+  try {
+    await writeArchive(target, files, blobs, desk.clock.now());
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure('EXPORT_FAILED', '证据包没有写成。', '请换一个有权限、有空间的文件夹再试。', {
+      cause: error,
+    });
+  }
+  desk.audit('proof.export', input.articleId, `${proof.decisions.length} 条意见`);
+  return { path: target, notes };
+}
+
+/** 核验证据包: anyone's, without a line. Null when the person cancelled. Throws a `Failure` `PROOF_UNREADABLE`. */
+export async function verifyProof(
+  desk: Desk,
+  input: { path: string | null },
+): Promise<{ report: ProofReport | null }> {
+  const source = input.path ?? (await desk.host.pickFile('proof'));
+  if (source === null) return { report: null };
+  const held = await readPackage(source);
+  const trust = loadTrust(desk.stores);
+  const report = await inSlices(verifyPackage(held, trust, desk.clock.now()));
+  desk.audit('proof.verify', report.articleId, RESULT[report.holds]);
+  return { report };
+}
+
+const RESULT = { yes: '全部通过', no: '有不通过的', unknown: '有不能确认的' } as const;
+
+/** Everything about the article that is on this machine. Attachments come later. */
+function gather(desk: Desk, articleId: string): ProofInput & { trust: TrustMaterial } {
+  const item = loadCase(desk, articleId);
+  if (!item) throw notHere(true);
+  const { article, decisions } = item;
+  if (decisions.length === 0)
+    throw new Failure(
+      'NO_DECISIONS',
+      '这篇稿件还没有审核意见，没有证据可导出。',
+      '有人签署意见并同步后再导出。',
+    );
+  const trust = loadTrust(desk.stores);
+  if (!trust)
+    throw new Failure('TRUST_MISSING', '本机还没有签发机构的证书和吊销列表。', '请联网登录一次后再导出。');
+  const { cache } = desk.stores;
+  const crls = new Map<string, Buffer>();
+  for (const id of decisions.flatMap(({ evidence }) => evidence?.crls ?? [])) {
+    const der = cachedCrl(cache, id);
+    if (der) crls.set(id, der);
+  }
+  return {
+    article,
+    revisions: cachedRevisionsOf(desk, articleId),
+    decisions,
+    head: cachedHead(cache, articleId),
+    crls,
+    bindings: cachedBindings(cache),
+    delegations: cachedDelegations(cache),
+    trust,
+  };
+}
+
+/** A browser page has no dialogs: its packages go to the account's own folder. */
+async function chooseTarget(desk: Desk, name: string): Promise<string | null> {
+  if (desk.host.info.nativeDialogs) return desk.host.pickTarget(name);
+  const folder = path.join(desk.stores.directory, 'exports');
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new Failure('EXPORT_FAILED', '存放证据包的文件夹建不成。', '请检查磁盘空间和权限后再试。', {
+      cause: error,
+    });
+  }
+  return path.join(folder, name);
+}
+
+/** The attachments and images, fetched where this machine lacks them; `notes` gets those that cannot be had. */
+async function heldBlobs(desk: Desk, revisions: readonly Revision[], notes: string[]): Promise<LargeFile[]> {
+  const held: LargeFile[] = [];
+  for (const { sha256, name } of blobsOf(revisions)) {
+    try {
+      await fetchBlob(desk, sha256);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      notes.push(`“${name}”不在本机，没有放入证据包：${error.message}`);
+      continue;
+    }
+    const size = blobSize(desk.stores, sha256);
+    if (size !== null) held.push({ name: NAME.blob(sha256), size, read: () => pieces(desk, sha256, size) });
+  }
+  return held;
+}
+
+function* pieces(desk: Desk, sha256: string, size: number): Generator<Buffer> {
+  for (let offset = 0; offset < size;) {
+    const piece = readBlobChunk(desk.stores, sha256, offset);
+    if (!piece)
+      throw new Failure('BLOB_MISSING', '导出时附件从本机消失了，证据包没有写成。', '请同步后再导出。');
+    yield piece.bytes;
+    offset += piece.bytes.length;
+  }
+}
+
+/** The 审签单 says of each signature what the verifier says of the package just made. */
+async function addSheet(
+  desk: Desk,
+  proof: ProofInput,
+  files: Map<string, Buffer>,
+  blobs: readonly LargeFile[],
+  notes: string[],
+): Promise<void> {
+  const hashes = blobs.map(({ name, size }) => [name.slice('blobs/'.length), size] as const);
+  const held = { files, blobs: new Map(hashes.map(([sha256, size]) => [sha256, { sha256, size }])) };
+  const report = await inSlices(verifyPackage(held, proof.trust, desk.clock.now()));
+  const { sites, columns } = places(desk);
+  const html = sheetHtml({ proof, report, names: accountNames(desk), sites, columns });
+  const pdf = await desk.host.printPdf(html);
+  if (pdf) files.set(NAME.sheetPdf, Buffer.from(pdf));
+  else {
+    files.set(NAME.sheetHtml, Buffer.from(html));
+    notes.push('这里不能生成 PDF，发稿审签单以网页形式放入，可用浏览器打开后打印。');
+  }
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { Failure } from '../failure';
+import { blobOf, isKnownName, NAME } from './layout';
+
+/** A package as it was read. Blobs are not held: only what they hash to. */
+export interface ProofPackage {
+  files: ReadonlyMap<string, Buffer>;
+  /** By the SHA-256 that the name promises; sizes in bytes. */
+  blobs: ReadonlyMap<string, { sha256: string; size: number }>;
+}
+
+const MEGABYTE = 1024 * 1024;
+const LIMIT = {
+  entries: 5000,
+  /** One file that is held, and all of them, bytes. The printed sheet is not read at all. */
+  file: 16 * MEGABYTE,
+  files: 64 * MEGABYTE,
+  blob: 2048 * MEGABYTE,
+  /** Deflate packs a thousand to one at best; what is honest stays far below. */
+  ratio: 200,
+};
+
+const refused = (reason: string, cause?: unknown) =>
+  new Failure('PROOF_UNREADABLE', `这个文件不是完好的证据包：${reason}`, '请向提供者索取原件后重新核验。', {
+    cause,
+  });
+
+/**
+ * Reads a zip from anyone. Whatever could mislead or overwhelm is refused before a byte is unpacked: names that are not
+ * of a package (and so every path out of it), two files of one name, links, encryption, zip64, entries that lie over one
+ * another, sizes beyond the limits. Throws a `Failure` `PROOF_UNREADABLE`.
+ */
+export async function readPackage(path: string): Promise<ProofPackage> {
+  let zip: ZipFile;
+  try {
+    zip = await openPromise(path, { autoClose: false, strictFileNames: true });
+  } catch (cause) {
+    throw refused('打不开，或不是 zip 文件。', cause);
+  }
+  try {
+    return await readEntries(zip);
+  } catch (cause) {
+    throw cause instanceof Failure ? cause : refused('内容已损坏。', cause);
+  } finally {
+    zip.close();
+  }
+}
+
+async function readEntries(zip: ZipFile): Promise<ProofPackage> {
+  const entries = await listEntries(zip);
+  const files = new Map<string, Buffer>();
+  const blobs = new Map<string, { sha256: string; size: number }>();
+  for (const entry of entries) {
+    const name = entry.fileName;
+    const local = await zip.readLocalFileHeaderPromise(entry);
+    if (!local.fileName.equals(entry.fileNameRaw)) throw refused(`“${name}”在包内有两个名字。`);
+    const blob = blobOf(name);
+    if (blob !== null) blobs.set(blob, await hashOf(zip, entry));
+    else if (name !== NAME.sheetPdf && name !== NAME.sheetHtml) files.set(name, await bytesOf(zip, entry));
+  }
+  return { files, blobs };
+}
+
+async function listEntries(zip: ZipFile): Promise<Entry[]> {
+  if (zip.entryCount > LIMIT.entries) throw refused('文件过多。');
+  const entries: Entry[] = [];
+  const names = new Set<string>();
+  let [packed, held] = [0, 0];
+  for await (const entry of zip.eachEntry()) {
+    const name = entry.fileName;
+    if (entry.fileNameRaw.at(-1) === 0x2f && isFolder(name)) continue;
+    if (!isKnownName(name)) throw refused(`含有不属于证据包的文件“${name.slice(0, 100)}”。`);
+    if (names.has(name)) throw refused(`“${name}”出现了两次。`);
+    names.add(name);
+    const problem = problemOf(entry);
+    if (problem) throw refused(`“${name}”${problem}`);
+    packed += entry.compressedSize;
+    if (blobOf(name) === null) held += entry.uncompressedSize;
+    if (held > LIMIT.files) throw refused('文件过大。');
+    entries.push(entry);
+  }
+  if (packed > zip.fileSize) throw refused('包内文件互相重叠。');
+  return entries;
+}
+
+/** zip programs may list the folders too. */
+const isFolder = (name: string) =>
+  /^(?:statements|crls|certificates|content|blobs|platform|acts)\/$/.test(name);
+
+function problemOf(entry: Entry): string | null {
+  const { compressionMethod, compressedSize, uncompressedSize } = entry;
+  const type = (entry.externalFileAttributes >>> 16) & 0o170000;
+  if (type !== 0 && type !== 0o100000) return '不是普通文件。';
+  if (entry.isEncrypted()) return '已加密。';
+  if (compressionMethod !== 0 && compressionMethod !== 8) return '的压缩方法不能识别。';
+  if (entry.extraFields.some(({ id }) => id === 1)) return '的大小超出限度。';
+  if (uncompressedSize > (blobOf(entry.fileName) === null ? LIMIT.file : LIMIT.blob)) return '过大。';
+  if (uncompressedSize > MEGABYTE && uncompressedSize > compressedSize * LIMIT.ratio)
+    return '的压缩比不正常。';
+  return null;
+}
+
+/** yauzl ends a stream with an error when it has more or fewer bytes than its entry says. */
+async function bytesOf(zip: ZipFile, entry: Entry): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of await zip.openReadStreamPromise(entry)) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces);
+}
+
+async function hashOf(zip: ZipFile, entry: Entry): Promise<{ sha256: string; size: number }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const piece of await zip.openReadStreamPromise(entry)) {
+    hash.update(piece as Buffer);
+    size += (piece as Buffer).length;
+    if (size % (4 * MEGABYTE) < (piece as Buffer).length) await nextTurn();
+  }
+  return { sha256: hash.digest('hex'), size };
+}
