@@ -75,13 +75,12 @@ export function delegationBar(
   const same = known.delegations.some(
     (d) =>
       d.fromId === terms.fromId &&
-      d.toId === terms.toId &&
       d.role === terms.role &&
       delegationState(d, now) !== 'over' &&
       Date.parse(d.from) < until &&
       from < Date.parse(d.until),
   );
-  return same ? bar('CONFLICT', '这段时间已有同样的代理。') : null;
+  return same ? bar('CONFLICT', '这项职责在这段时间已有人代理，请先终止原来的代理。') : null;
 }
 
 /**
