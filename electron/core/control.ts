@@ -1,25 +1,36 @@
 import { mkdir } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import path from 'node:path';
-import { caOf, loadSettings, saveSettings } from './settings/service';
-import type { KeyLocation, PracticeInfo, SessionState, Settings } from './contract';
+import type { DriverState, FoundKey, KeyLocation, PracticeInfo, SessionState, Settings } from './contract';
+import { keepCustody } from './custody';
 import { closeDesk, openDesk } from './desk';
 import { createEvents } from './events';
 import { Failure } from './failure';
+import { createKeyStores } from './identity/keystores/stores';
 import {
   createIdentity,
+  deviceName,
   keepTrust,
+  newestPolicy,
   type Identity,
   type SignedIn,
   type SignInInput,
+  type UnlockInput,
 } from './identity/service';
+import { LOCK_WORDS, lockDue, type LockReason } from './locking';
 import type { Log } from './log';
 import type { Clock, Desk, Host, Office, Paths, PlatformClient } from './office';
-import { enterPractice, type Practice } from './practice';
+import { createPendingAudit } from './pending';
+import { enterPractice, type Practice, type PracticeMessage } from './practice';
+import { changesOf } from './settings/changes';
+import { keepPolicy } from './accounts/service';
+import { caOf, loadSettings, saveSettings } from './settings/service';
 import { createPlatformClient } from './sync/service';
 
-const IDLE_CHECK = 10_000;
+const LOCK_CHECK = 10_000;
 const TRUST_CHECK = 12 * 3_600_000;
+
+/** Answers that ask the person for something, and are no failed login. */
+const QUESTIONS = ['SMS_REQUIRED', 'PIN_LAST_TRY', 'CERTIFICATE_RENEWED'];
 
 /** What the page may do to the office itself: enter and leave, lock, and set it up. */
 export interface OfficeControl {
@@ -28,10 +39,15 @@ export interface OfficeControl {
   openDesk(): Desk;
   signIn(input: SignInInput): Promise<SessionState>;
   lock(reason: 'idle' | 'asked' | 'suspend'): SessionState;
-  unlock(input: { secret: string; lastTry?: boolean | undefined }): Promise<SessionState>;
+  unlock(input: UnlockInput): Promise<SessionState>;
+  changePin(input: { current: string; next: string }): Promise<void>;
   signOut(): Promise<SessionState>;
   touch(): void;
+  /** The tokens that are plugged in now. */
+  tokens(): Promise<{ keys: FoundKey[]; drivers: DriverState[] }>;
   enterPractice(): Promise<PracticeInfo>;
+  /** SMS that the practice platform has "sent"; none elsewhere. */
+  practiceMessages(): Promise<PracticeMessage[]>;
   leavePractice(): Promise<SessionState>;
   loadSettings(): { settings: Settings; ca: ReturnType<typeof caOf> };
   saveSettings(input: Settings): Promise<{ settings: Settings; ca: ReturnType<typeof caOf> }>;
@@ -46,13 +62,19 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
   await mkdir(paths.data, { recursive: true, mode: 0o700 });
   const settingsFile = path.join(paths.data, 'settings.json');
   const loaded = await loadSettings(settingsFile);
+  const device = await deviceName(paths.data);
   const clock: Clock = { now: () => new Date() };
   const events = createEvents();
+  const pending = createPendingAudit(paths.data, clock);
 
   let practice: Practice | null = null;
   let platform: PlatformClient;
   let identity: Identity;
+  /** Tries that the platform's policy allows, as far as it is known here. */
+  let policyTries = Infinity;
   let lastTouch = Date.now();
+  let secretAt = Date.now();
+  let endCustody = () => {};
   /** Entering, leaving, locking: one at a time. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -67,6 +89,13 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
     desk: null,
     notices: loaded.notice ? [loaded.notice] : [],
   };
+
+  const keys = createKeyStores({
+    clock,
+    drivers: () => office.settings.drivers,
+    maxTries: () => Math.min(office.settings.maxTries, policyTries),
+    worker: paths.bundles.tokens,
+  });
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const next = turn.then(work, work);
@@ -109,14 +138,19 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
   async function takeLine(): Promise<void> {
     platform?.close();
     const settings = lineSettings();
+    const realm = path.join(paths.data, practice ? 'practice' : 'office');
     platform = createPlatformClient({ settings, clock });
     identity = createIdentity({
-      realm: path.join(paths.data, practice ? 'practice' : 'office'),
+      realm,
       platform,
       clock,
       settings: () => office.settings,
-      device: hostname(),
+      device,
+      keys,
+      keyring: host.keyring,
+      onRemoved: () => void lock('removed'),
     });
+    policyTries = (await newestPolicy(realm))?.maxTries ?? Infinity;
     setSession({
       ...signedOut(await identity.lastKey()),
       platformUrl: settings.platformUrl,
@@ -129,9 +163,24 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
     events.emit('notices');
   }
 
+  /** Into the chain of whoever is signed in; of the next who signs in, when nobody is. */
+  function record(action: string, subject: string, detail: string): void {
+    if (office.desk) office.desk.audit(action, subject, detail);
+    else pending.note(action, subject, detail);
+  }
+
+  /** Records why a key did not open the office, and passes it on. */
+  function failed(action: string, key: KeyLocation | null, error: unknown): never {
+    if (error instanceof Failure && !QUESTIONS.includes(error.code))
+      record(action, key ? placeOf(key) : '', `${error.code}：${error.message}`);
+    throw error;
+  }
+
   async function leaveDesk(): Promise<void> {
     const { desk } = office;
     office.desk = null;
+    endCustody();
+    endCustody = () => {};
     if (desk) {
       events.emit('session');
       await closeDesk(desk);
@@ -142,10 +191,14 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
   async function reconnect(): Promise<boolean> {
     if (office.session.phase !== 'open' || !office.desk) return false;
     const again = await identity.reconnect();
+    if (!office.desk) return false;
     office.desk.account = again.account;
     keepTrust(office.desk.stores, again.trust);
+    keepPolicy(office.desk.stores, again.policy);
+    policyTries = again.policy.maxTries;
     for (const warning of again.warnings) notice(warning, '请核对。');
-    setSession({ standing: 'online', account: again.account, idleMinutes: again.idleMinutes });
+    const { idleMinutes } = identity.limits();
+    setSession({ standing: 'online', account: again.account, idleMinutes });
     return true;
   }
 
@@ -161,20 +214,31 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
     }
   }
 
-  async function takeSeat(signedIn: SignedIn, key: KeyLocation): Promise<SessionState> {
-    const { desk, notices } = await openDesk({ office, signedIn, platform, reconnect, log });
+  async function takeSeat(signedIn: SignedIn): Promise<SessionState> {
+    const { desk, notices } = await openDesk({
+      office,
+      signedIn,
+      platform,
+      device,
+      pending,
+      reconnect,
+      notify: notice,
+      log,
+    });
     office.desk = desk;
     office.notices.push(...notices);
     for (const warning of signedIn.warnings) notice(warning, '请核对；如非本人所为，请报告系统管理员。');
     if (notices.length > 0) events.emit('notices');
-    lastTouch = Date.now();
+    lastTouch = secretAt = Date.now();
+    policyTries = signedIn.policy.maxTries;
+    endCustody = keepCustody({ desk, identity, log });
     return setSession({
       phase: 'open',
       account: signedIn.account,
       standing: signedIn.standing,
       certificate: signedIn.certificate,
-      lastKey: key,
-      idleMinutes: signedIn.idleMinutes,
+      lastKey: signedIn.key,
+      idleMinutes: identity.limits().idleMinutes,
       lockedReason: null,
     });
   }
@@ -184,9 +248,11 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
       await leaveDesk();
       await takeLine();
     }
-    const signedIn = await identity.signIn(input);
+    const signedIn = await identity
+      .signIn(input)
+      .catch((error: unknown) => failed('identity.signInFailed', input.key, error));
     try {
-      return await takeSeat(signedIn, input.key);
+      return await takeSeat(signedIn);
     } catch (error) {
       await identity.signOut();
       throw error;
@@ -205,42 +271,82 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
     return entered.info;
   }
 
-  function lock(reason: 'idle' | 'asked' | 'suspend'): SessionState {
-    if (office.session.phase !== 'open' || !office.desk) return office.session;
-    office.desk.signer = null;
+  function lock(reason: LockReason): SessionState {
+    const { desk } = office;
+    if (office.session.phase !== 'open' || !desk) return office.session;
+    desk.signer = null;
     identity.lock();
+    desk.audit('identity.lock', desk.account.id, LOCK_WORDS[reason]);
     return setSession({ phase: 'locked', lockedReason: reason });
+  }
+
+  async function unlock(input: UnlockInput): Promise<SessionState> {
+    const { desk } = office;
+    if (office.session.phase !== 'locked' || !desk) return office.session;
+    const signer = await identity
+      .unlock(input)
+      .catch((error: unknown) => failed('identity.unlockFailed', office.session.lastKey, error));
+    desk.signer = signer;
+    lastTouch = secretAt = Date.now();
+    desk.audit('identity.unlock', desk.account.id, '');
+    const state = setSession({ phase: 'open', lockedReason: null });
+    void desk.sync.now();
+    return state;
+  }
+
+  function openDeskNow(): Desk {
+    if (office.session.phase === 'locked')
+      throw new Failure('LOCKED', '程序已锁定。', '请输入证书密码或 PIN 继续。');
+    if (!office.desk) throw new Failure('SIGNED_OUT', '尚未登录。', '请先用证书登录。');
+    return office.desk;
+  }
+
+  async function save(input: Settings): Promise<Settings> {
+    const before = office.settings;
+    const after = await saveSettings(settingsFile, input);
+    office.settings = after;
+    const changes = changesOf(before, after);
+    if (changes !== '') record('settings.changed', '', changes);
+    if (office.desk) setSession({ idleMinutes: identity.limits().idleMinutes });
+    const moved =
+      before.platformUrl !== after.platformUrl ||
+      before.caCertificate !== after.caCertificate ||
+      before.proxy.mode !== after.proxy.mode ||
+      before.proxy.url !== after.proxy.url;
+    if (moved && !practice) {
+      if (office.desk) {
+        await leaveDesk();
+        notice('平台线路的设置已更改。', '请用证书重新登录；草稿和待发的操作都在。');
+      }
+      await takeLine();
+    }
+    return after;
   }
 
   await takeLine();
 
-  const idle = setInterval(() => {
-    if (Date.now() - lastTouch >= office.session.idleMinutes * 60_000) lock('idle');
-  }, IDLE_CHECK);
-  idle.unref();
+  const watch = setInterval(() => {
+    if (office.session.phase !== 'open') return;
+    const due = lockDue(Date.now(), lastTouch, secretAt, identity.limits());
+    if (due) lock(due);
+  }, LOCK_CHECK);
+  watch.unref();
   const trust = setInterval(() => void refreshTrust(), TRUST_CHECK);
   trust.unref();
 
   return {
     office,
-    openDesk() {
-      if (office.session.phase === 'locked')
-        throw new Failure('LOCKED', '程序已锁定。', '请输入证书密码继续。');
-      if (!office.desk) throw new Failure('SIGNED_OUT', '尚未登录。', '请先用证书登录。');
-      return office.desk;
-    },
+    openDesk: openDeskNow,
     signIn: (input) => inTurn(() => signInWith(input)),
     lock,
-    unlock: (input) =>
+    unlock: (input) => inTurn(() => unlock(input)),
+    changePin: ({ current, next }) =>
       inTurn(async () => {
-        if (office.session.phase !== 'locked') return office.session;
-        const desk = office.desk;
-        if (!desk) return office.session;
-        desk.signer = await identity.unlock(input);
-        lastTouch = Date.now();
-        const state = setSession({ phase: 'open', lockedReason: null });
-        void desk.sync.now();
-        return state;
+        const desk = openDeskNow();
+        await identity
+          .changePin(current, next)
+          .catch((error: unknown) => failed('identity.pinChangeFailed', office.session.lastKey, error));
+        desk.audit('identity.pinChanged', desk.account.id, '');
       }),
     signOut: () =>
       inTurn(async () => {
@@ -251,7 +357,9 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
     touch() {
       lastTouch = Date.now();
     },
+    tokens: () => keys.listTokens(),
     enterPractice: () => inTurn(enter),
+    practiceMessages: async () => (practice ? practice.messages() : []),
     leavePractice: () =>
       inTurn(async () => {
         if (!practice) return office.session;
@@ -266,22 +374,8 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
     loadSettings: () => ({ settings: office.settings, ca: caOf(office.settings) }),
     saveSettings: (input) =>
       inTurn(async () => {
-        const before = office.settings;
-        const after = await saveSettings(settingsFile, input);
-        office.settings = after;
-        const moved =
-          before.platformUrl !== after.platformUrl ||
-          before.caCertificate !== after.caCertificate ||
-          before.proxy.mode !== after.proxy.mode ||
-          before.proxy.url !== after.proxy.url;
-        if (moved && !practice) {
-          if (office.desk) {
-            await leaveDesk();
-            notice('平台线路的设置已更改。', '请用证书重新登录；草稿和待发的操作都在。');
-          }
-          await takeLine();
-        }
-        return { settings: after, ca: caOf(after) };
+        const settings = await save(input);
+        return { settings, ca: caOf(settings) };
       }),
     dismissNotice(id) {
       office.notices = office.notices.filter((item) => item.id !== id);
@@ -292,11 +386,17 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
     },
     stop: () =>
       inTurn(async () => {
-        clearInterval(idle);
+        clearInterval(watch);
         clearInterval(trust);
         await leaveDesk();
+        await keys.close();
         platform.close();
         await practice?.stop();
       }),
   };
+}
+
+/** Where a key is, for the audit trail: a file's path, a token's label and number. */
+function placeOf(key: KeyLocation): string {
+  return key.kind === 'file' ? key.path : `UKey ${key.label}（${key.serial}）`;
 }

@@ -1,30 +1,39 @@
-import { appendAudit } from './audit/service';
+import { keepPolicy } from './accounts/service';
+import { appendAudit, createAnchoring } from './audit/service';
 import { openSearch } from './articles/search';
 import { dropUnusedBlobs } from './articles/service';
 import type { Notice } from './contract';
 import { keepTrust, type SignedIn } from './identity/service';
 import type { Log } from './log';
 import type { Desk, Office, PlatformClient } from './office';
+import type { PendingAudit } from './pending';
 import { backupDaily, closeStores, openStores } from './store';
 import { createSync } from './sync/service';
 
 const BACKUP_CHECK = 4 * 3_600_000;
+/** A chain has one actor, and of what happened before its owner had signed in nobody knows who did it. */
+const BEFORE = '登录前，操作人未知：';
 const stopBackups = new WeakMap<Desk, () => void>();
 
 export interface DeskParts {
   office: Office;
   signedIn: SignedIn;
   platform: PlatformClient;
+  /** This data folder's name at the platform (`deviceName`). */
+  device: string;
+  pending: PendingAudit;
   reconnect(): Promise<boolean>;
+  notify(message: string, advice: string): void;
   log: Log;
 }
 
 /** Opens the stores of whoever signed in, and starts search, sync and the daily backup over them. */
 export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices: Notice[] }> {
-  const { office, signedIn, platform, reconnect, log } = parts;
+  const { office, signedIn, platform, device, pending, reconnect, notify, log } = parts;
   const { clock, events, host, paths } = office;
   const { stores, notices } = await openStores(signedIn.directory, signedIn.dataKey);
   keepTrust(stores, signedIn.trust);
+  keepPolicy(stores, signedIn.policy);
   const search = openSearch({
     paths: paths.bundles,
     directory: signedIn.directory,
@@ -32,14 +41,9 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
     events,
     report: (error) => log.write('search worker died', error),
   });
+  const accountId = signedIn.account.id;
   const audit: Desk['audit'] = (action, subject, detail) =>
-    appendAudit(stores.work, {
-      at: clock.now().toISOString(),
-      actorId: signedIn.account.id,
-      action,
-      subject,
-      detail,
-    });
+    appendAudit(stores.work, { at: clock.now().toISOString(), actorId: accountId, action, subject, detail });
   const sync = createSync({
     stores,
     platform,
@@ -47,6 +51,8 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
     clock,
     events,
     reconnect,
+    audit,
+    sendAudit: createAnchoring({ stores, platform, audit, accountId, device, notify }),
     log: (event, error) => log.write(event, error),
   });
   const desk: Desk = {
@@ -61,7 +67,16 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
     host,
     audit,
   };
-  audit('identity.signIn', signedIn.account.id, signedIn.standing === 'online' ? '在线' : '离线');
+  pending.hand((entries) =>
+    stores.work
+      .transaction(() => {
+        for (const entry of entries)
+          appendAudit(stores.work, { ...entry, actorId: accountId, detail: BEFORE + entry.detail });
+      })
+      .immediate(),
+  );
+  audit('identity.signIn', accountId, signedIn.standing === 'online' ? '在线' : '离线');
+  for (const { action, detail } of signedIn.acts) audit(action, accountId, detail);
 
   const backup = () =>
     void backupDaily(stores).catch((error: unknown) => {

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import https from 'node:https';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { API_BASE, healthSchema } from '../platform/contract';
+import { z } from 'zod';
+import { API_BASE, healthSchema, instantSchema } from '../platform/contract';
 import type { PracticeInfo } from './contract';
 import { Failure } from './failure';
 
@@ -10,14 +11,22 @@ import { Failure } from './failure';
 export interface Practice {
   info: PracticeInfo;
   caCertificate: string;
+  /** SMS that it has "sent", newest first. */
+  messages(): Promise<PracticeMessage[]>;
   stop(): Promise<void>;
 }
+
+export type PracticeMessage = z.infer<typeof messagesSchema>['messages'][number];
+const messagesSchema = z.object({
+  messages: z.array(z.object({ at: instantSchema, accountId: z.string(), text: z.string() })),
+});
 
 interface PracticeFile {
   platformUrl: string;
   publicUrl: string;
   caCertificatePem: string;
   accounts: PracticeInfo['accounts'];
+  controlToken: string;
 }
 
 async function readPracticeFile(directory: string): Promise<PracticeFile | null> {
@@ -53,9 +62,24 @@ function answers(file: PracticeFile): Promise<boolean> {
   });
 }
 
+async function readMessages({ publicUrl, controlToken }: PracticeFile): Promise<PracticeMessage[]> {
+  try {
+    const answer = await fetch(`${publicUrl}/practice/messages`, {
+      headers: { authorization: `Bearer ${controlToken}` },
+      signal: AbortSignal.timeout(5000),
+    });
+    return messagesSchema.parse(await answer.json()).messages;
+  } catch (cause) {
+    throw new Failure('PRACTICE_FAILED', '没有读到演练平台的短信。', '请确认演练平台正在运行，然后重试。', {
+      cause,
+    });
+  }
+}
+
 function asPractice(file: PracticeFile, stop: () => Promise<void>): Practice {
   const { platformUrl, publicUrl, accounts } = file;
-  return { info: { platformUrl, publicUrl, accounts }, caCertificate: file.caCertificatePem, stop };
+  const info = { platformUrl, publicUrl, accounts };
+  return { info, caCertificate: file.caCertificatePem, messages: () => readMessages(file), stop };
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { Database } from 'better-sqlite3';
 import type { Decision, DecisionStatement, Revision } from '../../platform/contract';
 import type { Desk } from '../office';
 import { sha256 } from '../articles/rules/package';
@@ -6,7 +5,7 @@ import { decisionDigest, readStatement } from '../review/rules/statement';
 import { parseCertificate } from './rules/certificates';
 import { CmsError, verifyCms } from './rules/cms';
 import { CLOCK_TOLERANCE } from './rules/offline';
-import { createChainVerifier, type ChainVerifier, type TrustMaterial } from './rules/trust';
+import { verifierOf } from './trust';
 
 /** `note` is a sentence for the person: who signed, or what does not hold. */
 export interface SignatureCheck {
@@ -17,59 +16,6 @@ export interface SignatureCheck {
   /** genTime of a token that holds, UTC; null else. */
   timestampAt: string | null;
   timestampNote: string;
-}
-
-const KEY = 'trust';
-const verifiers = new WeakMap<Database, { text: string; verifier: ChainVerifier }>();
-
-interface KeptTrust {
-  anchors: string[];
-  intermediates: string[];
-  crls: string[];
-}
-
-/** Keeps the trust in cache.db, which is encrypted whole: after sign-in, and after every refresh. */
-export function keepTrust(stores: Pick<Desk['stores'], 'cache'>, trust: TrustMaterial): void {
-  const text = (list: readonly Uint8Array[]) => list.map((der) => Buffer.from(der).toString('base64'));
-  const kept: KeptTrust = {
-    anchors: text(trust.anchors),
-    intermediates: text(trust.intermediates),
-    crls: text(trust.crls),
-  };
-  stores.cache
-    .prepare(
-      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-    )
-    .run(KEY, JSON.stringify(kept));
-}
-
-function keptText(stores: Pick<Desk['stores'], 'cache'>): string | null {
-  const row = stores.cache
-    .prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?')
-    .get(KEY);
-  return row?.value ?? null;
-}
-
-function material(text: string): TrustMaterial {
-  const kept = JSON.parse(text) as KeptTrust;
-  const bytes = (list: string[]) => list.map((der) => Buffer.from(der, 'base64'));
-  return { anchors: bytes(kept.anchors), intermediates: bytes(kept.intermediates), crls: bytes(kept.crls) };
-}
-
-/** The trust kept by `keepTrust`, or null before the first. */
-export function loadTrust(stores: Pick<Desk['stores'], 'cache'>): TrustMaterial | null {
-  const text = keptText(stores);
-  return text === null ? null : material(text);
-}
-
-function verifierOf(stores: Pick<Desk['stores'], 'cache'>): ChainVerifier | null {
-  const text = keptText(stores);
-  if (text === null) return null;
-  const kept = verifiers.get(stores.cache);
-  if (kept?.text === text) return kept.verifier;
-  const verifier = createChainVerifier(material(text));
-  verifiers.set(stores.cache, { text, verifier });
-  return verifier;
 }
 
 const UNSTAMPED = { timestamp: 'pending', timestampAt: null, timestampNote: '尚未核验时间戳。' } as const;

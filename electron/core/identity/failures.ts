@@ -1,4 +1,6 @@
 import { Failure } from '../failure';
+import type { AccountKey } from './record';
+import { parseCertificate } from './rules/certificates';
 import type { OfflineBar } from './rules/offline';
 
 const date = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long' });
@@ -103,18 +105,50 @@ export const firstLoginOffline = (line: Failure) =>
     { cause: line },
   );
 
-export const certificateRenewed = (oldNotAfter: Date) =>
-  new Failure(
+/** The data here is under other keys of the person; `keys` as the record has them. */
+export function certificateRenewed(keys: readonly AccountKey[]): Failure {
+  const described = keys.map(({ certificate, location }) => {
+    const { notAfter } = parseCertificate(Buffer.from(certificate, 'base64'));
+    const place =
+      location === null ? '' : location.kind === 'file' ? location.path : `UKey ${location.label}`;
+    return `有效期至${inWords(notAfter)}${place && `，在 ${place}`}`;
+  });
+  return new Failure(
     'CERTIFICATE_RENEWED',
-    `您换了证书。本机资料是用旧证书（有效期至${inWords(oldNotAfter)}）加密的，须用旧证书转交一次。`,
-    '请接着选择旧证书文件并输入旧密码，过期的旧证书也可以；转交之后就用新证书登录。',
+    `您换了证书。本机资料是用旧证书（${described.join('；')}）加密的，须用旧证书转交一次。`,
+    '请接着选择旧证书并输入它的密码或 PIN，过期的旧证书也可以；转交之后就用新证书登录。旧证书已遗失的，请再用新证书登录一次，程序会向系统管理员申请恢复。',
+  );
+}
+
+export const recoveryRequested = (at: Date) =>
+  new Failure(
+    'RECOVERY_REQUESTED',
+    `已于${dateTime.format(at)}向系统管理员申请恢复本机资料的密钥。`,
+    '请告知系统管理员在“账号与权限”中核实身份并批准；批准后再用新证书登录，资料即可打开，内容不会丢失。管理员经手的只是密钥，看不到资料。',
+  );
+
+export const noPinHere = () =>
+  new Failure(
+    'PIN_NOT_HERE',
+    '证书文件的密码不能在这里修改。',
+    '请用签发或导出证书的工具重新导出证书文件并设置新密码，或请发证机构换发。',
+  );
+
+export const smsAgain = (cause: Failure) =>
+  new Failure(
+    'SMS_REQUIRED',
+    '平台要求重新输入短信验证码，现在按离线继续。',
+    '请退出登录后重新登录，并输入短信验证码。',
+    {
+      cause,
+    },
   );
 
 export const otherCertificate = () =>
   new Failure(
     'CERTIFICATE_CHANGED',
-    '这个证书文件已不是登录时的那张证书。',
-    '请放回原来的证书文件；要换证书或换人，请先退出登录。',
+    '这里的证书已不是登录时的那一张。',
+    '请放回原来的证书文件或 UKey；要换证书或换人，请先退出登录。',
   );
 
 export const trustMissing = () =>

@@ -13,7 +13,14 @@ export function isLineFailure(error: unknown): error is Failure {
 
 /** Whether the platform has refused this certificate or account itself, so that going offline must not get around it. */
 export function isRefusal(error: unknown): error is Failure {
-  const passing = ['SIGNATURE_INVALID', 'CHALLENGE_EXPIRED'];
+  const passing = [
+    'SIGNATURE_INVALID',
+    'CHALLENGE_EXPIRED',
+    'SMS_REQUIRED',
+    'SMS_WRONG',
+    'SMS_EXPIRED',
+    'TOO_MANY_TRIES',
+  ];
   return (
     error instanceof Failure &&
     (loginErrorCodes as readonly string[]).includes(error.code) &&
@@ -39,6 +46,7 @@ export async function logIn(
   signer: Signer,
   clock: Clock,
   device: string,
+  smsCode?: string,
 ): Promise<Session> {
   const challenge = await platform.challenge();
   const offset = clock.now().getTime() - Date.parse(challenge.serverTime);
@@ -63,7 +71,8 @@ export async function logIn(
     at: clock.now().toISOString(),
   };
   const text = canonicalText(statement);
-  return platform.openSession({ statement: text, cms: await signer.sign(Buffer.from(text)) });
+  const cms = await signer.sign(Buffer.from(text));
+  return platform.openSession({ statement: text, cms, ...(smsCode && { code: smsCode }) });
 }
 
 function originOf(address: string): string | null {

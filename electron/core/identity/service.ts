@@ -1,30 +1,51 @@
-import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
-import type { Account, Session, Trust } from '../../platform/contract';
+import type { Account, Session } from '../../platform/contract';
 import type { CertificateInfo, KeyLocation } from '../contract';
 import { Failure } from '../failure';
-import type { Clock, PlatformClient, Signer } from '../office';
+import type { Clock, Keyring, PlatformClient, Signer } from '../office';
 import * as accounts from './account';
 import type { AccountRecord, StoredAccount } from './account';
 import * as failures from './failures';
-import { createSigner, createThrottle, readKeyFile, type HeldSigner } from './keyfile';
+import type { KeyStores } from './keystores/keystore';
 import { checkDates, isLineFailure, isRefusal, logIn } from './login';
-import { openPkcs12, type OpenedKey } from './pkcs12';
-import { parseCertificate } from './rules/certificates';
+import { readLastKey, writeLastKey } from './machine';
+import { hashOf, keyOf } from './record';
+import * as recovery from './recovery';
+import { type Certificate } from './rules/certificates';
 import { offlineBar, offlineDays } from './rules/offline';
 import { roleConflicts } from './rules/roles';
 import { checkChain, trustMaterial, type TrustMaterial } from './rules/trust';
+import * as seats from './seat';
+import { isMendable, type KeyAct, type Seat } from './seat';
+import { markOf, secretDays, secretReminder } from './secrets';
+import { createSigner, type HeldSigner } from './signer';
+import { vouchFor, vouchedBy } from './vouch';
 
-export { checkDecisionSignature, keepTrust, loadTrust, type SignatureCheck } from './decisions';
+export { administratorsOf } from './administrators';
+export { checkDecisionSignature, type SignatureCheck } from './decisions';
+export { keepTrust, loadTrust } from './trust';
+export { newestPolicy } from './account';
+export { deviceName } from './machine';
+
+/** What this machine asks of people, beside the platform's policy; the stricter counts. */
+export interface IdentitySettings {
+  offlineDays: number;
+  idleMinutes: number;
+  sessionMinutes: number;
+  secretDays: number;
+}
 
 export interface IdentityParts {
   /** `<data>/<realm>`, realm being `practice` or `office`. */
   realm: string;
   platform: PlatformClient;
   clock: Clock;
-  settings(): { offlineDays: number; idleMinutes: number };
-  /** This machine's name, told to the platform at login. */
+  settings(): IdentitySettings;
+  /** This data folder's name, told to the platform (`deviceName`). */
   device: string;
+  keys: KeyStores;
+  keyring: Keyring | null;
+  /** The token was pulled out: the key is gone already, and `unlock` brings it back. */
+  onRemoved(): void;
 }
 
 /** What the platform has confirmed, now or at the last online login. */
@@ -33,8 +54,6 @@ export interface Confirmed {
   policy: Session['policy'];
   /** Pinned anchors with the newest intermediates and CRLs known: hand it to `keepTrust` once the stores are open. */
   trust: TrustMaterial;
-  /** Idle minutes until the lock: the shorter of policy and setting. */
-  idleMinutes: number;
   /** Sentences to tell the person: roles that exclude each other, trust that does not reach the own certificate. */
   warnings: string[];
 }
@@ -46,34 +65,55 @@ export interface SignedIn extends Confirmed {
   dataKey: Buffer;
   signer: Signer;
   certificate: CertificateInfo;
+  key: KeyLocation;
   standing: 'online' | 'offline';
   /** Why the platform could not be reached, when offline. */
   line: Failure | null;
+  /** What was done to the keys of the data, for the audit trail. */
+  acts: KeyAct[];
 }
 
 export interface SignInInput {
   key: KeyLocation;
+  /** Password of the file, PIN of the token. */
   secret: string;
   smsCode?: string | undefined;
+  /** Send the PIN although the token has one try left. */
   lastTry?: boolean | undefined;
+}
+export type UnlockInput = Pick<SignInInput, 'secret' | 'lastTry'>;
+
+/** Minutes until the screen locks: without a touch, and since password or PIN were last given. */
+export interface LockLimits {
+  idleMinutes: number;
+  sessionMinutes: number;
 }
 
 /** The person at this machine, in one realm. Made anew when the platform in use changes; signed out at first. */
 export interface Identity {
   /**
-   * Opens the certificate file and logs in to the platform; when the platform cannot be reached, lets a known account
-   * work offline within its period (第十四条(三) 数字证书身份认证). Every fault of file, password, certificate, account or
-   * clock is a Failure with its own code.
+   * Opens the key and logs in to the platform; when the platform cannot be reached, lets a known account work offline
+   * within its period (第十四条(三) 数字证书身份认证). Every fault of key, password, certificate, account or clock is a
+   * Failure with its own code. After CERTIFICATE_RENEWED the next call may bring the old key, which hands the data over;
+   * or the new one again, which says that the old one is lost (RECOVERY_REQUESTED).
    */
   signIn(input: SignInInput): Promise<SignedIn>;
   /** Logs in again with the key in hand, when the line is back or the token has run out. LOCKED while locked. */
   reconnect(): Promise<Confirmed>;
   /** Asks the platform for newer CRLs; they age while a session lasts. */
   refreshTrust(): Promise<TrustMaterial>;
-  /** Takes the key away. The token stays: receiving goes on until it runs out, nothing is signed. */
+  /** The shorter of policy and settings, for whoever is signed in. */
+  limits(): LockLimits;
+  /** Takes the key away. The platform's token stays: receiving goes on until it runs out, nothing is signed. */
   lock(): void;
-  /** Opens the same file again; another certificate, an expired one or an ended offline period is refused. */
-  unlock(input: { secret: string; lastTry?: boolean | undefined }): Promise<Signer>;
+  /** Opens the same key again; another certificate, an expired one or an ended offline period is refused. */
+  unlock(input: UnlockInput): Promise<Signer>;
+  /** Changes the token's PIN. PIN_NOT_HERE for a file. */
+  changePin(current: string, next: string): Promise<void>;
+  /** Puts the data key in keeping under these system administrators' certificates, which have been checked. */
+  depositKey(administrators: readonly Certificate[]): Promise<void>;
+  /** Forgets keys of this account whose binding has ended: they open the data no more. Answers their certificates. */
+  dropKeys(ended: ReadonlySet<string>): Promise<string[]>;
   /** Forgets the keys, and ends the platform's session if it can be reached. */
   signOut(): Promise<void>;
   /** The key last used in this realm. */
@@ -81,47 +121,45 @@ export interface Identity {
 }
 
 interface Current {
-  path: string;
-  certificate: OpenedKey['certificate'];
+  key: KeyLocation;
+  certificate: Certificate;
   /** Null while locked. */
   signer: HeldSigner | null;
   dataKey: Buffer;
   directory: string;
   record: AccountRecord;
   standing: 'online' | 'offline';
+  /** The platform wants another SMS code: not asked for again, since each time it sends one. */
+  smsWanted: Failure | null;
+}
+
+/** A key that the platform knows and the data here does not, waiting for the old one to hand the data over. */
+interface Waiting {
+  signer: HeldSigner;
+  session: Session;
+  stored: StoredAccount | null;
 }
 
 const notSignedIn = () => new Failure('SIGNED_OUT', '还没有登录。', '请先登录。');
-const locked = () => new Failure('LOCKED', '屏幕已锁定。', '请输入证书密码解锁。');
-const base64 = (der: Uint8Array) => Buffer.from(der).toString('base64');
+const locked = () => new Failure('LOCKED', '屏幕已锁定。', '请输入证书密码或 PIN 解锁。');
 
 export function createIdentity(parts: IdentityParts): Identity {
   const { realm, platform, clock, device } = parts;
-  const throttle = createThrottle(clock);
   let current: Current | null = null;
-  /** A new certificate of a known account, waiting for the old one to hand the data key over. */
-  let renewal: { opened: OpenedKey; path: string; stored: StoredAccount } | null = null;
+  let waiting: Waiting | null = null;
   let reconnecting: Promise<Confirmed> | null = null;
+  let stopListening = () => {};
   let last: Promise<unknown> = Promise.resolve();
 
   /** One sign-in or unlock at a time: two first logins at once would make two data keys. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = last.then(work, work);
-    last = turn;
+    last = turn.catch(() => undefined);
     return turn;
   }
 
-  async function openFile(path: string, password: string): Promise<OpenedKey> {
-    throttle.check(path);
-    const file = await readKeyFile(path);
-    try {
-      const opened = await openPkcs12(file, password);
-      throttle.succeeded(path);
-      return opened;
-    } catch (error) {
-      if (error instanceof Failure && error.code === 'PFX_WRONG_PASSWORD') throttle.failed(path);
-      throw error;
-    }
+  async function open({ key, secret, lastTry }: Omit<SignInInput, 'smsCode'>): Promise<HeldSigner> {
+    return createSigner(await parts.keys.unlock(key, secret, { lastTry: lastTry === true }), clock);
   }
 
   function confirmed({ record, certificate }: Pick<Current, 'record' | 'certificate'>): Confirmed {
@@ -131,141 +169,144 @@ export function createIdentity(parts: IdentityParts): Identity {
       anchors.map((anchor) => Buffer.from(anchor, 'base64')),
     );
     const verdict = checkChain({ certificate: certificate.der, trust, at: clock.now(), usage: 'sign' });
-    const idleMinutes = Math.min(policy.maxIdleMinutes, parts.settings().idleMinutes);
     const warnings = roleConflicts(account.roles).map((conflict) => `平台授予您的角色互相冲突：${conflict}`);
     // A stale list is shown at each signature; here it would be said every day of working offline.
     if (!verdict.ok && verdict.code !== 'REVOCATION_UNKNOWN')
       warnings.push(`按平台给出的签发机构核验您的证书没有通过：${verdict.reason}`);
-    return { account, policy, trust, idleMinutes, warnings };
+    return { account, policy, trust, warnings };
   }
 
-  function signedIn(now: Current, signer: Signer, line: Failure | null, restored: boolean): SignedIn {
+  /** Until it is called off, the token's removal takes the key away. */
+  function hold(session: Current, signer: HeldSigner): void {
+    session.signer = signer;
+    stopListening();
+    stopListening = signer.key().onRemoved(() => {
+      if (session.signer !== signer) return;
+      drop(session);
+      if (current === session) parts.onRemoved();
+    });
+  }
+
+  function drop(session: Current): void {
+    stopListening();
+    stopListening = () => {};
+    const { signer } = session;
+    session.signer = null;
+    // What the token says to being let go changes nothing here: the key is forgotten.
+    void signer?.drop().catch(() => undefined);
+  }
+
+  async function sitDown(signer: HeldSigner, seat: Seat, line: Failure | null): Promise<SignedIn> {
+    const { location, certificate } = signer.key();
+    const { directory, dataKey, record, acts } = seat;
+    await writeLastKey(realm, location);
+    const standing = line ? 'offline' : 'online';
+    const now: Current = {
+      key: location,
+      certificate,
+      signer,
+      dataKey,
+      directory,
+      record,
+      standing,
+      smsWanted: null,
+    };
+    hold(now, signer);
     current = now;
-    const { directory, dataKey, standing, certificate } = now;
     const known = confirmed(now);
-    if (restored) known.warnings.push('本机保存的账号文件曾损坏或被改动，已用其副本恢复。');
-    return { ...known, directory, dataKey, signer, certificate: certificate.info, standing, line };
-  }
-
-  /** The newest trust; an earlier one must do when the line fails just now. */
-  async function newestTrust(earlier: Trust | null): Promise<Trust> {
-    try {
-      return await platform.trust();
-    } catch (error) {
-      if (earlier && isLineFailure(error)) return earlier;
-      throw error;
-    }
+    const warnings = [...known.warnings];
+    if (seat.restored) warnings.push('本机保存的账号文件曾损坏或被改动，已用其副本恢复。');
+    if (acts.some(({ action }) => action === 'identity.keyRecovered'))
+      warnings.push('系统管理员已批准恢复，本机资料的密钥已转到您的新证书，旧证书不能再打开。');
+    const days = secretDays(record.policy.secretDays, parts.settings().secretDays);
+    const use = keyOf(record, certificate.der)?.secret;
+    const reminder = use && secretReminder(location, use, days, clock.now());
+    if (reminder) warnings.push(reminder);
+    const info = certificate.info;
+    return {
+      ...known,
+      warnings,
+      directory,
+      dataKey,
+      signer,
+      certificate: info,
+      key: location,
+      standing,
+      line,
+      acts,
+    };
   }
 
   /** Remembers a refusal, so that pulling the cable does not get around it. */
-  async function bar(certificate: OpenedKey['certificate'], signer: Signer, refusal: string): Promise<void> {
-    const { stored } = await accounts.findAccount(realm, certificate);
-    if (stored)
-      await accounts.writeAccount(stored.directory, { ...stored.record, barred: refusal }, signer.sign);
+  async function bar(signer: HeldSigner, refusal: string): Promise<void> {
+    const { stored } = await accounts.findAccount(realm, signer.key().certificate);
+    if (stored) await seats.writeRecord(stored.directory, { ...stored.record, barred: refusal }, signer);
   }
 
-  async function logInNow(certificate: OpenedKey['certificate'], signer: Signer): Promise<Session> {
+  async function logInNow(signer: HeldSigner, smsCode?: string): Promise<Session> {
     try {
-      return await logIn(platform, signer, clock, device);
+      return await logIn(platform, signer, clock, device, smsCode);
     } catch (error) {
-      if (isRefusal(error)) await bar(certificate, signer, error.code);
+      if (isRefusal(error)) await bar(signer, error.code);
       throw error instanceof Failure ? failures.refusalFailure(error) : error;
     }
   }
 
-  const confirmation = (session: Session, trust: Trust) => {
-    const at = clock.now().toISOString();
-    const { account, policy } = session;
-    return { account, policy, trust, lastOnlineAt: at, lastUsedAt: at, barred: null };
-  };
-
-  async function workOnline(
-    opened: OpenedKey,
-    signer: HeldSigner,
-    path: string,
-    session: Session,
-  ): Promise<SignedIn> {
-    const { certificate, privateKey } = opened;
-    const directory = accounts.accountDirectory(realm, session.account.id);
-    const stored = await accounts.readAccount(directory);
-    if (stored && stored.record.certificate !== base64(certificate.der)) {
-      renewal = { opened, path, stored };
-      const old = parseCertificate(Buffer.from(stored.record.certificate, 'base64'));
-      throw failures.certificateRenewed(old.notAfter);
+  async function workOnline(signer: HeldSigner, session: Session, lost: boolean): Promise<SignedIn> {
+    try {
+      return await sitDown(signer, await seats.seatOnline(parts, signer, session, lost), null);
+    } catch (error) {
+      if (isMendable(error)) {
+        const directory = accounts.accountDirectory(realm, session.account.id);
+        const stored = await accounts.readAccount(directory).catch(() => null);
+        waiting = { signer, session, stored };
+      } else await closeSession();
+      throw error;
     }
-    const trust = await newestTrust(stored?.record.trust ?? null);
-    const anchors = stored?.record.anchors ?? trustMaterial(trust).anchors.map(base64);
-    if (anchors.length === 0) throw failures.trustMissing();
-    const dataKey = stored ? accounts.unwrapKey(privateKey, stored.record.wrappedKey) : randomBytes(32);
-    const record: AccountRecord = {
-      typ: 'gov.client.account/1',
-      certificate: base64(certificate.der),
-      anchors,
-      wrappedKey: stored?.record.wrappedKey ?? accounts.wrapKey(certificate, dataKey),
-      ...confirmation(session, trust),
-    };
-    await accounts.writeAccount(directory, record, signer.sign);
-    await accounts.writeLastPath(realm, path);
-    const now: Current = { path, certificate, signer, dataKey, directory, record, standing: 'online' };
-    return signedIn(now, signer, null, stored?.restored ?? false);
   }
 
-  async function workOffline(
-    opened: OpenedKey,
-    signer: HeldSigner,
-    path: string,
-    line: Failure,
-  ): Promise<SignedIn> {
-    const { certificate, privateKey } = opened;
+  async function workOffline(signer: HeldSigner, line: Failure): Promise<SignedIn> {
+    const { certificate } = signer.key();
     const { stored, damage } = await accounts.findAccount(realm, certificate);
     if (!stored) throw damage ?? failures.firstLoginOffline(line);
-    const record = { ...stored.record, lastUsedAt: laterThan(stored.record.lastUsedAt) };
-    const ended = offlineBar(stored.record, offlineDays(record.policy, parts.settings()), clock.now());
+    const { record } = stored;
+    const ended = offlineBar(record, offlineDays(record.policy, parts.settings()), clock.now());
     if (ended) throw failures.offlineFailure(ended, line);
     const { trust } = confirmed({ record, certificate });
     const verdict = checkChain({ certificate: certificate.der, trust, at: clock.now(), usage: 'sign' });
     if (!verdict.ok && verdict.code === 'REVOKED')
       throw failures.offlineFailure({ code: 'BARRED', refusal: 'CERTIFICATE_REVOKED' }, line);
-    const { directory, restored } = stored;
-    const dataKey = accounts.unwrapKey(privateKey, record.wrappedKey);
-    await accounts.writeAccount(directory, record, signer.sign);
-    await accounts.writeLastPath(realm, path);
-    const now: Current = { path, certificate, signer, dataKey, directory, record, standing: 'offline' };
-    return signedIn(now, signer, line, restored);
+    return sitDown(signer, await seats.seatOffline(parts, signer, stored), line);
   }
 
-  function laterThan(instant: string): string {
-    return new Date(Math.max(clock.now().getTime(), Date.parse(instant))).toISOString();
-  }
-
-  async function signInWith(opened: OpenedKey, path: string): Promise<SignedIn> {
-    checkDates(opened.certificate, clock.now());
-    const signer = createSigner(opened, clock);
+  async function signInWith(signer: HeldSigner, smsCode?: string): Promise<SignedIn> {
+    checkDates(signer.key().certificate, clock.now());
     let session: Session;
     try {
-      session = await logInNow(opened.certificate, signer);
+      session = await logInNow(signer, smsCode);
     } catch (error) {
-      if (isLineFailure(error)) return workOffline(opened, signer, path, error);
+      if (isLineFailure(error)) return workOffline(signer, error);
       throw error;
     }
-    try {
-      return await workOnline(opened, signer, path, session);
-    } catch (error) {
-      await closeSession();
-      throw error;
-    }
+    return workOnline(signer, session, false);
   }
 
-  /** Puts the data key under the new certificate, with the old one's private key. */
-  async function handOver(old: OpenedKey, renewed: OpenedKey, stored: StoredAccount): Promise<void> {
-    const dataKey = accounts.unwrapKey(old.privateKey, stored.record.wrappedKey);
-    const record: AccountRecord = {
-      ...stored.record,
-      certificate: base64(renewed.certificate.der),
-      wrappedKey: accounts.wrapKey(renewed.certificate, dataKey),
-    };
-    dataKey.fill(0);
-    await accounts.writeAccount(stored.directory, record, createSigner(renewed, clock).sign);
+  /** Goes on with a key that waits for the data, now that `signer` was opened beside it. */
+  async function goOn(signer: HeldSigner, before: Waiting, smsCode?: string): Promise<SignedIn> {
+    const { certificate } = signer.key();
+    if (certificate.sha256 === before.signer.key().certificate.sha256) {
+      await before.signer.drop();
+      return workOnline(signer, before.session, true);
+    }
+    if (!before.stored || !keyOf(before.stored.record, certificate.der)) {
+      await before.signer.drop();
+      await closeSession();
+      return signInWith(signer, smsCode);
+    }
+    const act = await seats.handOver(parts, signer, before.signer, before.stored);
+    await signer.drop();
+    const seated = await workOnline(before.signer, before.session, false);
+    return { ...seated, acts: [act, ...seated.acts] };
   }
 
   /** The session ends by itself on the platform when it cannot be told. */
@@ -278,12 +319,20 @@ export function createIdentity(parts: IdentityParts): Identity {
   }
 
   async function keep(session: Current): Promise<void> {
-    if (session.signer) await accounts.writeAccount(session.directory, session.record, session.signer.sign);
+    const { signer } = session;
+    if (signer) session.record = await seats.writeRecord(session.directory, session.record, signer);
   }
 
   async function logInAgain(session: Current, signer: HeldSigner): Promise<Confirmed> {
-    const answer = await logInNow(session.certificate, signer);
-    const trust = await newestTrust(session.record.trust);
+    if (session.smsWanted) throw session.smsWanted;
+    let answer: Session;
+    try {
+      answer = await logInNow(signer);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'SMS_REQUIRED') throw error;
+      throw (session.smsWanted = failures.smsAgain(error));
+    }
+    const trust = await seats.newestTrust(platform, session.record.trust);
     if (current !== session) {
       await closeSession();
       throw notSignedIn();
@@ -292,40 +341,48 @@ export function createIdentity(parts: IdentityParts): Identity {
       await closeSession();
       throw failures.accountChanged();
     }
-    session.record = { ...session.record, ...confirmation(answer, trust) };
+    session.record = { ...session.record, ...seats.confirmation(answer, trust, clock) };
     session.standing = 'online';
     await keep(session);
     return confirmed(session);
   }
 
+  function seated(): Current {
+    if (!current) throw notSignedIn();
+    return current;
+  }
+  function inHand(session: Current): HeldSigner {
+    if (!session.signer) throw locked();
+    return session.signer;
+  }
+
   return {
-    signIn: ({ key, secret }) =>
+    signIn: ({ smsCode, ...input }) =>
       inTurn(async () => {
         if (current) throw new Failure('ALREADY_SIGNED_IN', '已有人登录。', '请先退出登录。');
-        if (key.kind !== 'file')
-          throw new Failure('TOKEN_MISSING', '没有找到这把 UKey。', '请插好 UKey 后重试。');
-        const path = resolve(key.path);
-        const opened = await openFile(path, secret);
-        const waiting = renewal;
-        renewal = null;
-        if (waiting?.stored.record.certificate !== base64(opened.certificate.der))
-          return signInWith(opened, path);
-        await handOver(opened, waiting.opened, waiting.stored);
-        return signInWith(waiting.opened, waiting.path);
+        const signer = await open(input);
+        const before = waiting;
+        waiting = null;
+        try {
+          return before ? await goOn(signer, before, smsCode) : await signInWith(signer, smsCode);
+        } catch (error) {
+          const kept = (waiting as Waiting | null)?.signer;
+          for (const it of [signer, before?.signer]) if (it && it !== kept) await it.drop();
+          throw error;
+        }
       }),
 
     async reconnect() {
-      if (!current) throw notSignedIn();
-      if (!current.signer) throw locked();
-      reconnecting ??= logInAgain(current, current.signer).finally(() => {
+      const session = seated();
+      const signer = inHand(session);
+      reconnecting ??= logInAgain(session, signer).finally(() => {
         reconnecting = null;
       });
       return reconnecting;
     },
 
     async refreshTrust() {
-      const session = current;
-      if (!session) throw notSignedIn();
+      const session = seated();
       const trust = await platform.trust();
       if (current !== session) throw notSignedIn();
       session.record = { ...session.record, trust };
@@ -333,42 +390,93 @@ export function createIdentity(parts: IdentityParts): Identity {
       return confirmed(session).trust;
     },
 
-    lock() {
-      current?.signer?.drop();
-      if (current) current.signer = null;
+    limits() {
+      const { policy } = seated().record;
+      const { idleMinutes, sessionMinutes } = parts.settings();
+      return {
+        idleMinutes: Math.min(policy.maxIdleMinutes, idleMinutes),
+        sessionMinutes: Math.min(policy.sessionMinutes, sessionMinutes),
+      };
     },
 
-    unlock: ({ secret }) =>
+    lock() {
+      if (current) drop(current);
+    },
+
+    unlock: ({ secret, lastTry }) =>
       inTurn(async () => {
-        const session = current;
-        if (!session) throw notSignedIn();
-        const opened = await openFile(session.path, secret);
-        if (opened.certificate.sha256 !== session.certificate.sha256) throw failures.otherCertificate();
-        checkDates(opened.certificate, clock.now());
-        const { record } = session;
-        if (session.standing === 'offline') {
-          const ended = offlineBar(record, offlineDays(record.policy, parts.settings()), clock.now());
-          if (ended) throw failures.offlineFailure(ended, null);
+        const session = seated();
+        const signer = await open({ key: session.key, secret, lastTry });
+        try {
+          const { certificate } = signer.key();
+          if (certificate.sha256 !== session.certificate.sha256) throw failures.otherCertificate();
+          checkDates(certificate, clock.now());
+          const { record } = session;
+          if (session.standing === 'offline') {
+            const ended = offlineBar(record, offlineDays(record.policy, parts.settings()), clock.now());
+            if (ended) throw failures.offlineFailure(ended, null);
+          }
+        } catch (error) {
+          await signer.drop();
+          throw error;
         }
-        session.signer?.drop();
-        session.signer = createSigner(opened, clock);
-        session.record = { ...session.record, lastUsedAt: laterThan(session.record.lastUsedAt) };
+        drop(session);
+        hold(session, signer);
+        const lastUsedAt = seats.laterThan(session.record.lastUsedAt, clock);
+        session.record = { ...session.record, lastUsedAt };
         await keep(session);
-        return session.signer;
+        return signer;
+      }),
+
+    changePin: (present, next) =>
+      inTurn(async () => {
+        const session = seated();
+        const key = inHand(session).key();
+        if (!key.changePin) throw failures.noPinHere();
+        await key.changePin(present, next);
+        const secret = { mark: await markOf(key.location), since: clock.now().toISOString() };
+        const certificate = Buffer.from(session.certificate.der).toString('base64');
+        const keys = session.record.keys.map((it) =>
+          it.certificate === certificate ? { ...it, secret } : it,
+        );
+        session.record = { ...session.record, keys };
+        await keep(session);
+      }),
+
+    async depositKey(administrators) {
+      await recovery.depositKey(platform, device, administrators, seated().dataKey);
+    },
+
+    dropKeys: (ended) =>
+      inTurn(async () => {
+        const session = seated();
+        const signer = inHand(session);
+        const { record, certificate } = session;
+        const own = keyOf(record, certificate.der);
+        const gone = record.keys.filter((key) => key !== own && ended.has(hashOf(key.certificate)));
+        if (!own || gone.length === 0) return [];
+        const hashes = gone.map((key) => hashOf(key.certificate));
+        const company = vouchedBy(record.account.id, own).filter((hash) => !hashes.includes(hash));
+        const vouch = await vouchFor(record.account.id, [...company, certificate.sha256], signer.sign);
+        const keys = record.keys
+          .filter((key) => !gone.includes(key))
+          .map((key) => (key === own ? { ...own, vouch } : key));
+        session.record = { ...record, keys };
+        await keep(session);
+        return hashes;
       }),
 
     async signOut() {
       const session = current;
+      const unfinished = waiting;
       current = null;
-      renewal = null;
-      session?.signer?.drop();
+      waiting = null;
+      if (session) drop(session);
       session?.dataKey.fill(0);
-      if (session) await closeSession();
+      await unfinished?.signer.drop();
+      if (session || unfinished) await closeSession();
     },
 
-    async lastKey() {
-      const path = await accounts.readLastPath(realm);
-      return path === null ? null : { kind: 'file', path };
-    },
+    lastKey: () => readLastKey(realm),
   };
 }

@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { constants, createPublicKey, generateKeyPairSync, publicEncrypt } from 'node:crypto';
+import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Account } from '../../../../electron/platform/contract';
+import type { AccountKey } from '../../../../electron/core/identity/account';
 import { canonicalText } from '../../../../electron/core/articles/rules/package';
-import { readAccount, unwrapKey } from '../../../../electron/core/identity/account';
+import { readAccount } from '../../../../electron/core/identity/account';
 import { signCms } from '../../../../electron/core/identity/rules/cms';
 import { signWith, type Issued } from './openssl';
-import { account, code, Machine, town, type Town } from './scene';
+import { account, code, START, Machine, town, type Town } from './scene';
 
 let place: Town;
 let person: Issued;
@@ -59,10 +60,9 @@ describe('the account file', () => {
   it('with a data key of someone else’s choice is refused, even wrapped and signed in form', async () => {
     const chosen = Buffer.alloc(32, 7);
     const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' };
-    const wrappedKey = publicEncrypt({ key: createPublicKey(person.key), ...oaep }, chosen).toString(
-      'base64',
-    );
-    edit((record) => (record['wrappedKey'] = wrappedKey));
+    const bytes = publicEncrypt({ key: createPublicKey(person.key), ...oaep }, chosen);
+    const wrapped = `rsa-oaep-sha256:${bytes.toString('base64')}`;
+    edit((record) => ((record['keys'] as [AccountKey])[0].wrapped = wrapped));
     expect(await code(offline())).toBe('ACCOUNT_FILE_DAMAGED');
 
     for (const path of machine.copies()) {
@@ -114,9 +114,14 @@ describe('the account file', () => {
     expect((await offline()).account).toEqual(account);
   });
 
-  it('opens its data key to no other private key', async () => {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  it('knows the key it was used with: where it is, since when its password is in use, and nothing secret', async () => {
     const stored = await readAccount(join(machine.realm, 'accounts', 'lin'));
-    expect(() => unwrapKey(privateKey, stored?.record.wrappedKey ?? '')).toThrow('账号文件');
+    expect(stored?.record.keys).toMatchObject([
+      {
+        location: { kind: 'file', path: place.file('person') },
+        secret: { since: START.toISOString() },
+        wrapped: expect.stringMatching(/^rsa-oaep-sha256:/),
+      },
+    ]);
   });
 });

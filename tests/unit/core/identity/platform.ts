@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Account, LoginErrorCode, Session, Trust } from '../../../../electron/platform/contract';
 import { loginStatementSchema } from '../../../../electron/platform/contract';
 import { canonicalText } from '../../../../electron/core/articles/rules/package';
@@ -6,6 +6,8 @@ import { Failure } from '../../../../electron/core/failure';
 import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
 import { verifyCms } from '../../../../electron/core/identity/rules/cms';
 import type { PlatformClient } from '../../../../electron/core/office';
+
+type Deposit = Parameters<PlatformClient['depositKey']>[0];
 
 export interface TestPlatform extends PlatformClient {
   /** Accounts by SHA-256 of their certificate. */
@@ -17,6 +19,12 @@ export interface TestPlatform extends PlatformClient {
   audience: string;
   now: Date;
   logins: number;
+  /** Code that a login needs beside the certificate; null: none. */
+  smsCode: string | null;
+  deposits: Deposit[];
+  requests: Array<{ device: string; certificate: string }>;
+  /** What an administrator granted. */
+  grant: { device: string; certificate: string; wrapped: string } | null;
   closed: number;
 }
 
@@ -44,6 +52,10 @@ export function testPlatform(now: Date, told: Trust): TestPlatform {
     audience: 'https://platform.example',
     now,
     logins: 0,
+    smsCode: null,
+    deposits: [],
+    requests: [],
+    grant: null,
     closed: 0,
     url: 'https://platform.example',
     signedIn: false,
@@ -54,10 +66,20 @@ export function testPlatform(now: Date, told: Trust): TestPlatform {
     appendAudit: unused,
     auditHeads: unused,
     auditEntries: unused,
-    depositKey: unused,
-    requestRecovery: unused,
     recoveryRequests: unused,
-    recoveryGrant: unused,
+    async depositKey(deposit) {
+      reach();
+      platform.deposits.push(deposit);
+    },
+    async requestRecovery(request) {
+      reach();
+      platform.requests.push(request);
+      return { id: randomUUID() };
+    },
+    async recoveryGrant(device) {
+      reach();
+      return platform.grant?.device === device ? platform.grant : null;
+    },
     changes: unused,
     putBlob: unused,
     getBlob: unused,
@@ -70,7 +92,7 @@ export function testPlatform(now: Date, told: Trust): TestPlatform {
       const at = platform.now.toISOString();
       return { nonce, audience: platform.audience, expiresAt: at, serverTime: at };
     },
-    async openSession({ statement, cms }) {
+    async openSession({ statement, cms, code }) {
       reach();
       if (platform.refuse) throw new Failure(platform.refuse, 'refused', '');
       const signed = verifyCms({ cms: Buffer.from(cms, 'base64'), content: Buffer.from(statement) });
@@ -84,6 +106,10 @@ export function testPlatform(now: Date, told: Trust): TestPlatform {
       if (!sound) throw new Failure('SIGNATURE_INVALID', 'refused', '');
       const account = platform.accounts.get(sha256);
       if (!account) throw new Failure('CERTIFICATE_UNKNOWN', 'refused', '');
+      if (platform.smsCode !== null && code === undefined)
+        throw new Failure('SMS_REQUIRED', '登录验证码已发送到 138****0001。', '请输入验证码。');
+      if (platform.smsCode !== null && code !== platform.smsCode)
+        throw new Failure('SMS_WRONG', '验证码不正确，还可以再试 2 次。', '请核对。');
       platform.logins += 1;
       const serverTime = platform.now.toISOString();
       return { token: 'token', expiresAt: serverTime, serverTime, account, policy: platform.policy };

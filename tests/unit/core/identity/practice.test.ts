@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createKeyStores } from '../../../../electron/core/identity/keystores/stores';
 import { createIdentity, type Identity } from '../../../../electron/core/identity/service';
 import { createPlatformClient } from '../../../../electron/core/sync/service';
 import { PEOPLE } from '../../../../electron/platform/practice/people';
@@ -32,8 +33,11 @@ function start(): Identity {
     realm: join(directory, 'client'),
     platform: createPlatformClient({ settings, clock }),
     clock,
-    settings: () => ({ offlineDays: 7, idleMinutes: 15 }),
+    settings: () => ({ offlineDays: 7, idleMinutes: 15, sessionMinutes: 480, secretDays: 90 }),
     device: 'test',
+    keys: createKeyStores({ clock, drivers: () => [], maxTries: () => 5, worker: '' }),
+    keyring: null,
+    onRemoved: () => undefined,
   });
 }
 const signIn = (who: { certificatePath: string; password: string }, identity = start()) =>

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Account } from '../../../../electron/platform/contract';
 import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
+import { createKeyStores } from '../../../../electron/core/identity/keystores/stores';
+import type { Keyring } from '../../../../electron/core/office';
 import { createIdentity, type Identity, type SignedIn } from '../../../../electron/core/identity/service';
 import { openssl, workshop, type Issued, type Workshop } from './openssl';
 import { testPlatform, type TestPlatform } from './platform';
@@ -11,6 +13,7 @@ export const START = new Date('2026-05-20T01:00:00Z');
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+export const DEVICE = '办公室-01-5f2c';
 export const PASSWORD = '演练密码-2026';
 export const account: Account = {
   id: 'lin',
@@ -53,6 +56,8 @@ export class Machine {
   readonly realm = mkdtempSync(join(tmpdir(), 'realm-'));
   readonly platform: TestPlatform;
   now = START;
+  settings = { offlineDays: 30, idleMinutes: 15, sessionMinutes: 480, secretDays: 90 };
+  keyring: Keyring | null = null;
 
   constructor(private readonly town: Town) {
     const root = town.shop.issued('root').der.toString('base64');
@@ -66,8 +71,16 @@ export class Machine {
       realm: this.realm,
       platform: this.platform,
       clock: { now: () => this.now },
-      settings: () => ({ offlineDays, idleMinutes: 15 }),
-      device: '办公室-01',
+      settings: () => ({ ...this.settings, offlineDays }),
+      device: DEVICE,
+      keys: createKeyStores({
+        clock: { now: () => this.now },
+        drivers: () => [],
+        maxTries: () => 3,
+        worker: '',
+      }),
+      keyring: this.keyring,
+      onRemoved: () => undefined,
     });
   }
 

@@ -1,0 +1,71 @@
+import type { Binding } from '../platform/contract';
+import { administratorsOf, type Identity } from './identity/service';
+import type { Log } from './log';
+import { Failure } from './failure';
+import type { Desk } from './office';
+import { cachedBindings, feedPosition } from './store';
+
+/**
+ * While somebody is at their desk: keeps their data key in keeping under the certificates of the system administrators of
+ * the day, and takes it away from certificates of their own that have ended. Looks again whenever the cache has changed.
+ * Answers how to stop.
+ */
+export function keepCustody(parts: {
+  desk: Desk;
+  identity: Pick<Identity, 'depositKey' | 'dropKeys'>;
+  log: Log;
+}): () => void {
+  const { desk, identity, log } = parts;
+  let seen = '';
+  let deposited = '';
+  let busy = false;
+  let stopped = false;
+
+  async function deposit(): Promise<void> {
+    const administrators = administratorsOf(desk);
+    const names = administrators.map(({ sha256 }) => sha256).sort();
+    if (names.length === 0 || names.join() === deposited) return;
+    await identity.depositKey(administrators);
+    deposited = names.join();
+    if (!stopped) desk.audit('identity.keyDeposited', desk.account.id, `系统管理员证书 ${names.length} 张`);
+  }
+
+  async function drop(bindings: Binding[]): Promise<void> {
+    const ended = new Set(
+      bindings
+        .filter(({ accountId, ended }) => accountId === desk.account.id && ended !== null)
+        .map(({ id }) => id),
+    );
+    if (ended.size === 0) return;
+    for (const certificate of await identity.dropKeys(ended))
+      if (!stopped) desk.audit('identity.keyDropped', desk.account.id, `证书 ${certificate} 的登记已结束`);
+  }
+
+  async function look(): Promise<void> {
+    const { cache } = desk.stores;
+    const position = feedPosition(cache);
+    if (position === seen || !desk.platform.signedIn || !desk.signer) return;
+    await drop(cachedBindings(cache));
+    await deposit();
+    seen = position;
+  }
+
+  const notice = () => {
+    if (busy || stopped) return;
+    busy = true;
+    look()
+      .catch((error: unknown) => {
+        // What the line did not carry goes with the next change of state.
+        if (!(error instanceof Failure) || !error.code.startsWith('LINE_')) log.write('key custody', error);
+      })
+      .finally(() => {
+        busy = false;
+      });
+  };
+  const off = desk.events.on('sync', notice);
+  notice();
+  return () => {
+    stopped = true;
+    off();
+  };
+}

@@ -1,0 +1,60 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Failure } from '../failure';
+import { keyringMissing } from '../host';
+import type { Keyring } from '../office';
+import type { UnlockedKey } from './keystores/keystore';
+
+/**
+ * The data key: 32 random bytes that the account's databases are encrypted with. On disk only under the person's key, or,
+ * where that key can do nothing but sign, in the system's keyring (`keyring:…`).
+ */
+
+const SCHEME = 'keyring:';
+const LENGTH = 32;
+
+export const newDataKey = (): Buffer => randomBytes(LENGTH);
+
+/** Tells a data key from another one, and nothing about it. */
+export const dataKeyMark = (dataKey: Uint8Array): string =>
+  createHash('sha256').update('gov.client.datakey/1\0').update(dataKey).digest('hex');
+
+/** Text to be kept on the disk. Throws KEYRING_MISSING when neither the key nor a keyring can hold it. */
+export async function wrapDataKey(
+  key: Pick<UnlockedKey, 'wrap'>,
+  keyring: Keyring | null,
+  dataKey: Buffer,
+): Promise<string> {
+  const wrapped = await key.wrap(dataKey);
+  if (wrapped !== null) return wrapped;
+  if (!keyring) throw keyringMissing();
+  return `${SCHEME}${Buffer.from(await keyring.encrypt(dataKey)).toString('base64')}`;
+}
+
+/**
+ * The data key again.
+ *
+ * @param mark `dataKeyMark` of it, when known: another key would show the databases as damaged
+ * @throws Failure KEY_UNWRAP_FAILED, KEYRING_MISSING, KEYRING_REFUSED
+ */
+export async function unwrapDataKey(
+  key: Pick<UnlockedKey, 'unwrap'>,
+  keyring: Keyring | null,
+  wrapped: string,
+  mark: string | null,
+): Promise<Buffer> {
+  const dataKey = wrapped.startsWith(SCHEME)
+    ? await fromKeyring(keyring, Buffer.from(wrapped.slice(SCHEME.length), 'base64'))
+    : await key.unwrap(wrapped);
+  if (dataKey.length !== LENGTH || (mark !== null && dataKeyMark(dataKey) !== mark))
+    throw new Failure(
+      'KEY_UNWRAP_FAILED',
+      '解出的密钥不是本机资料的密钥。',
+      '请联系系统管理员恢复；不要删除本机的账号文件夹。',
+    );
+  return dataKey;
+}
+
+async function fromKeyring(keyring: Keyring | null, sealed: Uint8Array): Promise<Buffer> {
+  if (!keyring) throw keyringMissing();
+  return Buffer.from(await keyring.decrypt(sealed));
+}

@@ -1,0 +1,250 @@
+import type { Session, Trust } from '../../platform/contract';
+import { Failure } from '../failure';
+import type { Clock, Keyring, PlatformClient } from '../office';
+import * as accounts from './account';
+import type { StoredAccount } from './account';
+import { dataKeyMark, newDataKey, unwrapDataKey, wrapDataKey } from './datakey';
+import * as failures from './failures';
+import { isLineFailure } from './login';
+import { hashOf, keyOf, type AccountKey, type AccountRecord } from './record';
+import { askRecovery, forgetRequest, recoveryAskedAt, takeGrant } from './recovery';
+import { parseCertificate } from './rules/certificates';
+import { trustMaterial } from './rules/trust';
+import { markOf, usedSince } from './secrets';
+import type { HeldSigner } from './signer';
+import { holdsFor, vouchedBy, vouchFor } from './vouch';
+
+export interface SeatParts {
+  realm: string;
+  platform: PlatformClient;
+  clock: Clock;
+  device: string;
+  keyring: Keyring | null;
+}
+
+/** Something done to the keys of this machine's data, for the audit trail. */
+export interface KeyAct {
+  action: string;
+  detail: string;
+}
+
+/** A person's place at this machine: their record and the key of their data. */
+export interface Seat {
+  directory: string;
+  record: AccountRecord;
+  dataKey: Buffer;
+  /** The account file's first copy did not hold. */
+  restored: boolean;
+  acts: KeyAct[];
+}
+
+/** Why a known account's data does not open, where another key or the administrator can help. */
+const MENDABLE = ['CERTIFICATE_RENEWED', 'ACCOUNT_FILE_DAMAGED', 'KEY_UNWRAP_FAILED', 'KEYRING_REFUSED'];
+export const isMendable = (error: unknown): error is Failure =>
+  error instanceof Failure && MENDABLE.includes(error.code);
+
+const base64 = (der: Uint8Array) => Buffer.from(der).toString('base64');
+
+/** Signs the record with the key in hand and writes it. Answers what was written. */
+export async function writeRecord(
+  directory: string,
+  record: AccountRecord,
+  signer: HeldSigner,
+): Promise<AccountRecord> {
+  const own = { ...record, certificate: base64(signer.key().certificate.der) };
+  await accounts.writeAccount(directory, own, signer.sign);
+  return own;
+}
+
+/** The entry of the key in hand, brought up to date. `wrapped`: null to put the data key under it anew. */
+async function ownKey(
+  parts: SeatParts,
+  signer: HeldSigner,
+  accountId: string,
+  earlier: AccountKey | null,
+  wrapped: string | null,
+  dataKey: Buffer,
+): Promise<AccountKey> {
+  const key = signer.key();
+  const certificate = base64(key.certificate.der);
+  return {
+    certificate,
+    wrapped: wrapped ?? (await wrapDataKey(key, parts.keyring, dataKey)),
+    location: key.location,
+    secret: usedSince(earlier?.secret ?? null, await markOf(key.location), parts.clock.now()),
+    vouch: earlier?.vouch ?? (await vouchFor(accountId, [hashOf(certificate)], signer.sign)),
+  };
+}
+
+/** The newest trust; an earlier one must do when the line fails just now. */
+export async function newestTrust(platform: PlatformClient, earlier: Trust | null): Promise<Trust> {
+  try {
+    return await platform.trust();
+  } catch (error) {
+    if (earlier && isLineFailure(error)) return earlier;
+    throw error;
+  }
+}
+
+/** What the platform has just confirmed, as the record keeps it. */
+export function confirmation(session: Session, trust: Trust, clock: Clock) {
+  const at = clock.now().toISOString();
+  const { account, policy } = session;
+  return { account, policy, trust, lastOnlineAt: at, lastUsedAt: at, barred: null };
+}
+
+export interface Known {
+  stored: StoredAccount | null;
+  damage: Failure | null;
+}
+
+async function known(directory: string): Promise<Known> {
+  try {
+    return { stored: await accounts.readAccount(directory), damage: null };
+  } catch (error) {
+    if (!isMendable(error)) throw error;
+    return { stored: null, damage: error };
+  }
+}
+
+/**
+ * The data key of an account that has been used here: by the key in hand, or as an administrator granted it.
+ *
+ * @param lost the person says that the old key is gone: the administrators are asked
+ */
+async function knownDataKey(
+  parts: SeatParts,
+  signer: HeldSigner,
+  directory: string,
+  { stored, damage }: Known,
+  lost: boolean,
+): Promise<{ dataKey: Buffer; granted: boolean }> {
+  const key = signer.key();
+  const mark = stored?.record.dataKey ?? null;
+  const own = stored && keyOf(stored.record, key.certificate.der);
+  try {
+    if (!stored) throw damage ?? new TypeError('nobody has used this account here');
+    if (!own || !holdsFor(stored.record, own)) throw failures.certificateRenewed(stored.record.keys);
+    return { dataKey: await unwrapDataKey(key, parts.keyring, own.wrapped, mark), granted: false };
+  } catch (reason) {
+    if (!isMendable(reason)) throw reason;
+    const granted = await takeGrant(parts.platform, parts.device, key).catch((error: unknown) => {
+      if (error instanceof Failure) return null;
+      throw error;
+    });
+    if (granted?.length === 32 && (mark === null || dataKeyMark(granted) === mark))
+      return { dataKey: granted, granted: true };
+    if (lost || (await recoveryAskedAt(directory, key.certificate)))
+      throw await askRecovery({ ...parts, directory }, key.certificate);
+    throw reason;
+  }
+}
+
+/**
+ * Seats whoever the platform has just let in. Throws a mendable Failure when the data here is under another key, and
+ * RECOVERY_REQUESTED when the administrators have been asked for it.
+ */
+export async function seatOnline(
+  parts: SeatParts,
+  signer: HeldSigner,
+  session: Session,
+  lost: boolean,
+): Promise<Seat> {
+  const { certificate } = signer.key();
+  const directory = accounts.accountDirectory(parts.realm, session.account.id);
+  const before = await known(directory);
+  const acts: KeyAct[] = [];
+  const opened =
+    before.stored || before.damage
+      ? await knownDataKey(parts, signer, directory, before, lost)
+      : { dataKey: newDataKey(), granted: false };
+  const { dataKey, granted } = opened;
+  const { stored } = before;
+  const own = stored && keyOf(stored.record, certificate.der);
+  // A record that does not hold for this key is not taken over from: its anchors may be anyone's.
+  const trusted = stored && own && holdsFor(stored.record, own) ? stored.record : null;
+  const trust = await newestTrust(parts.platform, trusted?.trust ?? null);
+  const anchors = trusted?.anchors ?? trustMaterial(trust).anchors.map(base64);
+  if (anchors.length === 0) throw failures.trustMissing();
+  if (granted) acts.push({ action: 'identity.keyRecovered', detail: `新证书 ${certificate.sha256}` });
+  else if (!stored) acts.push({ action: 'identity.keyMade', detail: `证书 ${certificate.sha256}` });
+  const wrapped = trusted && !granted ? (own?.wrapped ?? null) : null;
+  const ownNow = await ownKey(parts, signer, session.account.id, trusted && own, wrapped, dataKey);
+  const others = (trusted?.keys ?? []).filter(
+    (key) => key.certificate !== ownNow.certificate && !isExpired(key, parts.clock.now()),
+  );
+  const record = await writeRecord(
+    directory,
+    {
+      typ: 'gov.client.account/2',
+      certificate: ownNow.certificate,
+      anchors,
+      dataKey: dataKeyMark(dataKey),
+      keys: [ownNow, ...others],
+      ...confirmation(session, trust, parts.clock),
+    },
+    signer,
+  );
+  await forgetRequest(directory);
+  return { directory, record, dataKey, restored: stored?.restored ?? false, acts };
+}
+
+const isExpired = ({ certificate }: AccountKey, now: Date) =>
+  parseCertificate(Buffer.from(certificate, 'base64')).notAfter < now;
+
+/** Seats a known account without the platform. Whether it may work offline has been judged before. */
+export async function seatOffline(
+  parts: SeatParts,
+  signer: HeldSigner,
+  { directory, record, restored }: StoredAccount,
+): Promise<Seat> {
+  const key = signer.key();
+  const own = keyOf(record, key.certificate.der);
+  if (!own) throw new TypeError('not a key of this account');
+  const dataKey = await unwrapDataKey(key, parts.keyring, own.wrapped, record.dataKey);
+  const ownNow = await ownKey(parts, signer, record.account.id, own, own.wrapped, dataKey);
+  const keys = record.keys.map((it) => (it === own ? ownNow : it));
+  const written = await writeRecord(
+    directory,
+    { ...record, dataKey: dataKeyMark(dataKey), keys, lastUsedAt: laterThan(record.lastUsedAt, parts.clock) },
+    signer,
+  );
+  return { directory, record: written, dataKey, restored, acts: [] };
+}
+
+export function laterThan(instant: string, clock: Clock): string {
+  return new Date(Math.max(clock.now().getTime(), Date.parse(instant))).toISOString();
+}
+
+/** Puts the data key under a new key of the person, with the old one open beside it; each then vouches for the other. */
+export async function handOver(
+  parts: SeatParts,
+  old: HeldSigner,
+  renewed: HeldSigner,
+  { directory, record }: StoredAccount,
+): Promise<KeyAct> {
+  const from = old.key();
+  const oldKey = keyOf(record, from.certificate.der);
+  if (!oldKey) throw new TypeError('not a key of this account');
+  const to = renewed.key().certificate;
+  const id = record.account.id;
+  const dataKey = await unwrapDataKey(from, parts.keyring, oldKey.wrapped, record.dataKey);
+  try {
+    const company = [...vouchedBy(id, oldKey), hashOf(oldKey.certificate), to.sha256];
+    const vouch = await vouchFor(id, company, renewed.sign);
+    const fresh = { certificate: '', wrapped: '', location: null, secret: null, vouch };
+    const entry = await ownKey(parts, renewed, id, fresh, null, dataKey);
+    const keys = [
+      entry,
+      { ...oldKey, vouch: await vouchFor(id, company, old.sign) },
+      ...record.keys.filter((key) => key !== oldKey && key.certificate !== entry.certificate),
+    ];
+    await writeRecord(directory, { ...record, dataKey: dataKeyMark(dataKey), keys }, renewed);
+  } finally {
+    dataKey.fill(0);
+  }
+  return {
+    action: 'identity.keyHandedOver',
+    detail: `由证书 ${hashOf(oldKey.certificate)} 转交 ${to.sha256}`,
+  };
+}

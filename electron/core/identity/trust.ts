@@ -1,0 +1,57 @@
+import type { Database } from 'better-sqlite3';
+import type { Desk } from '../office';
+import { createChainVerifier, type ChainVerifier, type TrustMaterial } from './rules/trust';
+
+type Stores = Pick<Desk['stores'], 'cache'>;
+
+const KEY = 'trust';
+const verifiers = new WeakMap<Database, { text: string; verifier: ChainVerifier }>();
+
+interface KeptTrust {
+  anchors: string[];
+  intermediates: string[];
+  crls: string[];
+}
+
+/** Keeps the trust in cache.db, which is encrypted whole: after sign-in, and after every refresh. */
+export function keepTrust({ cache }: Stores, trust: TrustMaterial): void {
+  const text = (list: readonly Uint8Array[]) => list.map((der) => Buffer.from(der).toString('base64'));
+  const kept: KeptTrust = {
+    anchors: text(trust.anchors),
+    intermediates: text(trust.intermediates),
+    crls: text(trust.crls),
+  };
+  cache
+    .prepare(
+      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    )
+    .run(KEY, JSON.stringify(kept));
+}
+
+function keptText({ cache }: Stores): string | null {
+  const row = cache.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get(KEY);
+  return row?.value ?? null;
+}
+
+function material(text: string): TrustMaterial {
+  const kept = JSON.parse(text) as KeptTrust;
+  const bytes = (list: string[]) => list.map((der) => Buffer.from(der, 'base64'));
+  return { anchors: bytes(kept.anchors), intermediates: bytes(kept.intermediates), crls: bytes(kept.crls) };
+}
+
+/** The trust kept by `keepTrust`, or null before the first. */
+export function loadTrust(stores: Stores): TrustMaterial | null {
+  const text = keptText(stores);
+  return text === null ? null : material(text);
+}
+
+/** Judges certificates by the kept trust; the same one as long as the trust is. Null before the first. */
+export function verifierOf(stores: Stores): ChainVerifier | null {
+  const text = keptText(stores);
+  if (text === null) return null;
+  const kept = verifiers.get(stores.cache);
+  if (kept?.text === text) return kept.verifier;
+  const verifier = createChainVerifier(material(text));
+  verifiers.set(stores.cache, { text, verifier });
+  return verifier;
+}
