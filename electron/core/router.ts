@@ -1,24 +1,27 @@
 import { implement, ORPCError } from '@orpc/server';
 import { coreContract, type SessionState } from './contract';
 import type { OfficeControl } from './control';
+import * as accounts from './accounts/service';
 import { myAgenda } from './agenda/service';
 import * as articles from './articles/service';
-import { recentAudit, verifyAudit } from './audit/service';
+import * as audits from './audit/service';
 import { follow, followTopics } from './events';
 import { Failure } from './failure';
 import type { Log } from './log';
 import type { Desk } from './office';
-
+import * as proof from './proof/service';
 import * as publishing from './publishing/service';
 import * as review from './review/service';
+import { admit } from './rights';
 import { readCertificate, testLine } from './settings/service';
 import { storeFailure } from './store';
 import * as sync from './sync/service';
 
 /** The contract, each call one line to a service. Failures reach the page as their code, sentence and advice. */
 export function createRouter(control: OfficeControl, log: Log) {
-  const told = implement(coreContract).use(async ({ next }) => {
+  const told = implement(coreContract).use(async ({ next, path }) => {
     try {
+      admit(path, () => control.openDesk());
       return await next();
     } catch (error) {
       if (error instanceof ORPCError && error.code === 'BAD_REQUEST')
@@ -42,7 +45,7 @@ export function createRouter(control: OfficeControl, log: Log) {
       });
     }
   });
-  const { host, settings, identity, audit } = told;
+  const { host, settings, identity } = told;
   const { office } = control;
 
   const open = told.use(({ next }) => next({ context: { desk: control.openDesk() } }));
@@ -150,9 +153,10 @@ export function createRouter(control: OfficeControl, log: Log) {
         publishing.release(context.desk, input),
       ),
       verify: open.publishing.verify.handler(({ context, input }) => publishing.verify(context.desk, input)),
-      exportProof: open.publishing.exportProof.handler(({ context, input }) =>
-        publishing.exportProof(context.desk, input),
-      ),
+    },
+    proof: {
+      export: open.proof.export.handler(({ context, input }) => proof.exportProof(context.desk, input)),
+      verify: open.proof.verify.handler(({ context, input }) => proof.verifyProof(context.desk, input)),
     },
     sync: {
       status: open.sync.status.handler(({ context }) => context.desk.sync.status()),
@@ -174,8 +178,51 @@ export function createRouter(control: OfficeControl, log: Log) {
     },
     agenda: { mine: open.agenda.mine.handler(({ context }) => myAgenda(context.desk)) },
     audit: {
-      recent: audit.recent.handler(({ input }) => recentAudit(control.openDesk().stores.work, input)),
-      verify: audit.verify.handler(() => verifyAudit(control.openDesk().stores.work)),
+      recent: open.audit.recent.handler(({ context, input }) =>
+        audits.recentAudit(context.desk.stores.work, input),
+      ),
+      verify: open.audit.verify.handler(({ context }) => audits.verify(context.desk)),
+      chains: open.audit.chains.handler(({ context }) => audits.auditChains(context.desk)),
+      search: open.audit.search.handler(({ context, input }) => audits.searchAudit(context.desk, input)),
+      verifyChain: open.audit.verifyChain.handler(({ context, input }) =>
+        audits.verifyChain(context.desk, input),
+      ),
+      export: open.audit.export.handler(({ context, input }) => audits.exportAudit(context.desk, input)),
+    },
+    accounts: {
+      list: open.accounts.list.handler(({ context }) => accounts.list(context.desk)),
+      roleConflicts: open.accounts.roleConflicts.handler(({ input }) => accounts.roleConflicts(input)),
+      open: open.accounts.open.handler(({ context, input }) => accounts.open(context.desk, input)),
+      change: open.accounts.change.handler(({ context, input }) => accounts.change(context.desk, input)),
+      closing: open.accounts.closing.handler(({ context, input }) => accounts.closing(context.desk, input)),
+      close: open.accounts.close.handler(({ context, input }) => accounts.close(context.desk, input)),
+      readCertificate: open.accounts.readCertificate.handler(({ context, input }) =>
+        accounts.readCertificateFile(context.desk, input),
+      ),
+      bindCertificate: open.accounts.bindCertificate.handler(({ context, input }) =>
+        accounts.bindCertificate(context.desk, input),
+      ),
+      endCertificate: open.accounts.endCertificate.handler(({ context, input }) =>
+        accounts.endCertificate(context.desk, input),
+      ),
+      delegations: open.accounts.delegations.handler(({ context }) => accounts.delegations(context.desk)),
+      delegates: open.accounts.delegates.handler(({ context, input }) =>
+        accounts.delegates(context.desk, input),
+      ),
+      grantDelegation: open.accounts.grantDelegation.handler(({ context, input }) =>
+        accounts.grantDelegation(context.desk, input),
+      ),
+      endDelegation: open.accounts.endDelegation.handler(({ context, input }) =>
+        accounts.endDelegation(context.desk, input),
+      ),
+      policy: open.accounts.policy.handler(({ context }) => accounts.policy(context.desk)),
+      setPolicy: open.accounts.setPolicy.handler(({ context, input }) =>
+        accounts.setPolicy(context.desk, input),
+      ),
+      recoveries: open.accounts.recoveries.handler(({ context }) => accounts.recoveries(context.desk)),
+      grantRecovery: open.accounts.grantRecovery.handler(({ context, input }) =>
+        accounts.grantRecovery(context.desk, input),
+      ),
     },
   });
 }
