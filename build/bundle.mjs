@@ -26,6 +26,7 @@ const bundles = [
       main: 'electron/core/main.ts',
       indexer: 'electron/core/articles/search/indexer.ts',
       searcher: 'electron/core/articles/search/searcher.ts',
+      tokens: 'electron/core/identity/keystores/tokens/worker.ts',
     },
     from: ['electron/core', 'electron/platform/contract'],
   },
@@ -66,7 +67,7 @@ function fingerprint(paths) {
   return hash.digest('hex');
 }
 
-/** Runs in Electron's own Node or in plain Node; everything but the runtime and the database binding goes inside. */
+/** Runs in Electron's own Node or in plain Node; everything goes inside but the runtime and the native bindings. */
 function scripts({ name, out = name, entries }) {
   return {
     ssr: { noExternal: true, external: ['electron', 'better-sqlite3', 'bufferutil', 'utf-8-validate'] },

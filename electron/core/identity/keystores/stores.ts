@@ -1,8 +1,9 @@
 import type { Settings } from '../../contract';
-import { Failure } from '../../failure';
 import type { Clock } from '../../office';
 import { createFileStore } from './files/store';
 import type { KeyStores } from './keystore';
+import type { Patience } from './tokens/client';
+import { createTokenStore } from './tokens/store';
 
 export interface KeyStoreOptions {
   clock: Clock;
@@ -11,17 +12,19 @@ export interface KeyStoreOptions {
   maxTries(): number;
   /** The built worker that speaks to token drivers: `dist/core/tokens.cjs`. */
   worker: string;
+  patience?: Patience;
 }
 
 /** All the places keys are in: certificate files, and the tokens behind the drivers of the settings. */
-export function createKeyStores(options: KeyStoreOptions): KeyStores {
-  const files = createFileStore(options.clock, () => options.maxTries());
+export function createKeyStores({ clock, maxTries, ...options }: KeyStoreOptions): KeyStores {
+  const files = createFileStore(clock, maxTries);
+  const tokens = createTokenStore(options);
   return {
-    listTokens: () => Promise.resolve({ keys: [], drivers: [] }),
-    async unlock(location, secret) {
-      if (location.kind === 'file') return files.unlock(location.path, secret);
-      throw new Failure('DRIVER_FAILED', '令牌驱动还没有装载。', '请先使用证书文件登录。');
-    },
-    close: () => Promise.resolve(),
+    listTokens: () => tokens.list(),
+    unlock: (location, secret, { lastTry = false } = {}) =>
+      location.kind === 'file'
+        ? files.unlock(location.path, secret)
+        : tokens.unlock(location, secret, lastTry),
+    close: () => tokens.close(),
   };
 }

@@ -1,0 +1,73 @@
+import { parseCertificate } from '../../rules/certificates';
+import { locked } from '../failures';
+import type { UnlockedKey } from '../keystore';
+import { Failure } from '../../../failure';
+import type { DriverClient } from './client';
+import { tokenRemoved } from './failures';
+import type { Act, Input, OpenedToken, Output, TokenLocation } from './protocol';
+
+/** A key on a token, logged in until `close` or until the token is pulled. */
+export function tokenKey(driver: DriverClient, location: TokenLocation, opened: OpenedToken): UnlockedKey {
+  const { handle, algorithm } = opened;
+  const listeners = new Set<() => void>();
+  const pending = new Set<(error: Failure) => void>();
+  let state: 'open' | 'removed' | 'closed' = 'open';
+
+  const stopWatching = driver.watch(handle, location, removed);
+
+  function removed(): void {
+    if (state !== 'open') return;
+    state = 'removed';
+    stopWatching();
+    for (const reject of pending) reject(tokenRemoved());
+    for (const listener of listeners) listener();
+    listeners.clear();
+    release();
+  }
+
+  /** What the driver still keeps of this key; it may hang or be gone, which is told elsewhere. */
+  function release(): void {
+    driver.call('close', { handle }).catch((error: unknown) => {
+      if (!(error instanceof Failure)) throw error;
+    });
+  }
+
+  /** Rejects as soon as the token is gone, though the driver may still be at it. */
+  function act<A extends Act>(name: A, input: Input<A>): Promise<Output<A>> {
+    if (state === 'removed') return Promise.reject(tokenRemoved());
+    if (state === 'closed') return Promise.reject(locked());
+    return new Promise((resolve, reject) => {
+      pending.add(reject);
+      driver
+        .call(name, input)
+        .then(resolve, (error: unknown) => {
+          if (error instanceof Failure && error.code === 'TOKEN_REMOVED') removed();
+          reject(error as Error);
+        })
+        .finally(() => pending.delete(reject));
+    });
+  }
+
+  return {
+    location,
+    certificate: parseCertificate(opened.certificate),
+    algorithm,
+    sign: async ({ digest }) => Buffer.from(await act('sign', { handle, digest })),
+    wrap: (dataKey) => act('wrap', { handle, dataKey }),
+    unwrap: async (wrapped) => Buffer.from(await act('unwrap', { handle, wrapped })),
+    onRemoved(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    changePin: async (current, next) => void (await act('changePin', { handle, current, next })),
+    async close() {
+      if (state !== 'open') return;
+      state = 'closed';
+      stopWatching();
+      listeners.clear();
+      await driver.call('close', { handle }).catch((error: unknown) => {
+        if (!(error instanceof Failure)) throw error;
+      });
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { createRequire } from 'node:module';
+import type * as Pkcs11 from 'pkcs11js';
+import { driverFailed, pinLocked, pinUnset, pinWrong, tokenFailed, tokenRemoved } from '../failures';
+import { locked } from '../../failures';
+import { checkLibrary } from '../library';
+
+const load = createRequire(import.meta.url);
+
+/** Constants and classes of pkcs11js. */
+export type Binding = typeof Pkcs11;
+
+/** Return values of PKCS#11 that people are told apart (PKCS#11 v2.40 §11.1). */
+export const CKR = {
+  generalError: 0x5,
+  deviceError: 0x30,
+  deviceRemoved: 0x32,
+  pinIncorrect: 0xa0,
+  pinInvalid: 0xa1,
+  pinLenRange: 0xa2,
+  pinExpired: 0xa3,
+  pinLocked: 0xa4,
+  sessionClosed: 0xb0,
+  sessionHandleInvalid: 0xb3,
+  objectHandleInvalid: 0x82,
+  keyHandleInvalid: 0x60,
+  slotIdInvalid: 0x3,
+  tokenNotPresent: 0xe0,
+  tokenNotRecognized: 0xe1,
+  userAlreadyLoggedIn: 0x100,
+  userNotLoggedIn: 0x101,
+  userPinNotInitialized: 0x102,
+  alreadyInitialized: 0x191,
+} as const;
+
+/** The token is gone, or was gone in between. */
+const GONE: number[] = [
+  CKR.deviceRemoved,
+  CKR.tokenNotPresent,
+  CKR.tokenNotRecognized,
+  CKR.slotIdInvalid,
+  CKR.sessionClosed,
+  CKR.sessionHandleInvalid,
+];
+/** What some drivers say instead, and also for other reasons: whether the token is there decides. */
+const PERHAPS_GONE: number[] = [
+  CKR.generalError,
+  CKR.deviceError,
+  CKR.objectHandleInvalid,
+  CKR.keyHandleInvalid,
+];
+
+/** The CKR of an error that pkcs11js threw, or null. */
+export const codeOf = (error: unknown): number | null =>
+  error instanceof Error && error.name === 'Pkcs11Error' && 'code' in error ? Number(error.code) : null;
+
+/** Turns what pkcs11js throws into a Failure. Anything else that is thrown stays as it is. */
+export function told(error: unknown, isThere: () => boolean): unknown {
+  const code = codeOf(error);
+  if (code === null) return error;
+  if (GONE.includes(code) || (PERHAPS_GONE.includes(code) && !isThere())) return tokenRemoved(error);
+  if (code === CKR.userNotLoggedIn) return locked();
+  if (code === CKR.pinIncorrect) return pinWrong(null, error);
+  if (code === CKR.pinLocked) return pinLocked(error);
+  if (code === CKR.userPinNotInitialized) return pinUnset();
+  return tokenFailed((error as Error).message, error);
+}
+
+/** Opens a PKCS#11 library. Throws a Failure DRIVER_FAILED whose sentence says why it does not work. */
+export function openModule(path: string): { binding: Binding; module: Pkcs11.PKCS11 } {
+  const binding = openBinding();
+  checkLibrary(path);
+  const module = new binding.PKCS11();
+  try {
+    module.load(path);
+  } catch (cause) {
+    throw driverFailed(reasonOf(String(cause)), cause);
+  }
+  try {
+    initialize(binding, module);
+  } catch (cause) {
+    throw driverFailed(`令牌驱动不能启动（${(cause as Error).message}）。`, cause);
+  }
+  return { binding, module };
+}
+
+/** The library may be in use by the other worker already: PKCS#11 counts by process. */
+export function initialize(binding: Binding, module: Pkcs11.PKCS11): void {
+  try {
+    module.C_Initialize({ flags: binding.CKF_OS_LOCKING_OK });
+  } catch (error) {
+    if (codeOf(error) !== CKR.alreadyInitialized) throw error;
+  }
+}
+
+function openBinding(): Binding {
+  try {
+    return load('pkcs11js') as Binding;
+  } catch (cause) {
+    throw driverFailed('本程序的这一份没有带上 PKCS#11 令牌组件，不能使用这类令牌。', cause);
+  }
+}
+
+function reasonOf(message: string): string {
+  return /C_GetFunctionList|undefined symbol|procedure could not be found|symbol not found/i.test(message)
+    ? '所选的文件不是 PKCS#11 令牌驱动；若是国密接口（SKF）的驱动，请把类型改为 SKF。'
+    : '令牌驱动装载失败，它可能缺少所依赖的组件；请重新安装令牌厂商的驱动程序。';
+}

@@ -1,0 +1,88 @@
+import type { Handle, PKCS11, TokenInfo } from 'pkcs11js';
+import { CertificateError, KEY_USAGE, parseCertificate, type Certificate } from '../../../rules/certificates';
+import { codeOf, type Binding } from './module';
+
+/** The tokens of one PKCS#11 library, and what stands on them. */
+
+export interface Token {
+  slot: Handle;
+  info: TokenInfo;
+  serial: string;
+  label: string;
+}
+
+const trimmed = (text: string) => text.replace(/[\s\0]+$/, '');
+
+/** Tokens that are plugged in. One whose slot answers with an error is left out: it is being pulled. */
+export function tokens(binding: Binding, module: PKCS11): Token[] {
+  return module.C_GetSlotList(true).flatMap((slot) => {
+    try {
+      const info = module.C_GetTokenInfo(slot);
+      if (!(info.flags & binding.CKF_TOKEN_INITIALIZED)) return [];
+      return [{ slot, info, serial: trimmed(info.serialNumber), label: trimmed(info.label) }];
+    } catch (error) {
+      if (codeOf(error) === null) throw error;
+      return [];
+    }
+  });
+}
+
+export function findToken(
+  binding: Binding,
+  module: PKCS11,
+  place: { serial: string; label: string },
+): Token | null {
+  return (
+    tokens(binding, module).find(({ serial, label }) => serial === place.serial && label === place.label) ??
+    null
+  );
+}
+
+/** Runs a search in a session and gives the handles found. */
+export function find(
+  module: PKCS11,
+  session: Handle,
+  template: Array<{ type: number; value: number | boolean | Buffer }>,
+): Handle[] {
+  module.C_FindObjectsInit(session, template);
+  try {
+    const found: Handle[] = [];
+    for (;;) {
+      const batch = module.C_FindObjects(session, 20);
+      if (batch.length === 0) return found;
+      found.push(...batch);
+    }
+  } finally {
+    module.C_FindObjectsFinal(session);
+  }
+}
+
+/** The certificates of a token, with the CKA_ID that they share with their keys. Visible without a PIN. */
+export function certificatesOf(
+  { CKA_CLASS, CKA_CERTIFICATE_TYPE, CKA_ID, CKA_VALUE, CKO_CERTIFICATE, CKC_X_509 }: Binding,
+  module: PKCS11,
+  session: Handle,
+): Array<{ keyId: string; certificate: Certificate }> {
+  const handles = find(module, session, [
+    { type: CKA_CLASS, value: CKO_CERTIFICATE },
+    { type: CKA_CERTIFICATE_TYPE, value: CKC_X_509 },
+  ]);
+  return handles.flatMap((handle) => {
+    const [id, value] = module.C_GetAttributeValue(session, handle, [{ type: CKA_ID }, { type: CKA_VALUE }]);
+    const certificate = readCertificate(value?.value as Buffer);
+    return certificate && id ? [{ keyId: (id.value as Buffer).toString('hex'), certificate }] : [];
+  });
+}
+
+function readCertificate(der: Buffer): Certificate | null {
+  try {
+    return parseCertificate(der);
+  } catch (error) {
+    if (error instanceof CertificateError) return null;
+    throw error;
+  }
+}
+
+/** Whether a person signs with this certificate: not an authority's, nor one for encryption only. */
+export const isForSigning = ({ isCa, keyUsage }: Certificate): boolean =>
+  !isCa && (!keyUsage || keyUsage(KEY_USAGE.digitalSignature) || keyUsage(KEY_USAGE.nonRepudiation));

@@ -1,0 +1,59 @@
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { Failure } from '../../../failure';
+import { loadPkcs11 } from './pkcs11/driver';
+import type { Driver, FromWorker, TokenLocation, ToWorker, WorkerStart } from './protocol';
+import { loadSkf } from './skf/driver';
+
+const LOOK_EVERY = 1_000;
+
+/** The worker that speaks to one token driver. Calls are synchronous: a driver that hangs stops this thread and no other. */
+function run(port: MessagePort, { setting, role }: WorkerStart): void {
+  const say = (message: FromWorker) => port.postMessage(message);
+  let driver: Driver | null = null;
+  const loaded = () =>
+    (driver ??= setting.kind === 'pkcs11' ? loadPkcs11(setting.path, role) : loadSkf(setting));
+
+  function act({ id, act: name, input }: Extract<ToWorker, { kind: 'act' }>): void {
+    try {
+      if (name === 'end') {
+        driver?.end(null);
+        say({ kind: 'done', id, output: null });
+        return port.close();
+      }
+      const method = loaded()[name] as (given: typeof input) => ReturnType<Driver[typeof name]>;
+      say({ kind: 'done', id, output: method(input) });
+    } catch (error) {
+      if (error instanceof Failure) {
+        const { code, message, advice } = error;
+        say({ kind: 'failed', id, code, message, advice });
+      } else say({ kind: 'broken', id, error: String(error) });
+    }
+  }
+
+  const watched = new Map<number, TokenLocation>();
+  const isThere = (location: TokenLocation) => {
+    try {
+      return loaded().present(location);
+    } catch (error) {
+      // The codes of a vanished token differ by maker; one that answers no more cannot be used either.
+      if (error instanceof Error) return false;
+      throw error;
+    }
+  };
+  const look = () => {
+    for (const [handle, location] of watched) {
+      if (isThere(location)) continue;
+      watched.delete(handle);
+      say({ kind: 'removed', handle });
+    }
+  };
+  if (role === 'watch') setInterval(look, LOOK_EVERY);
+
+  port.on('message', (message: ToWorker) => {
+    if (message.kind === 'act') act(message);
+    else if (message.kind === 'watch') watched.set(message.handle, message.location);
+    else watched.delete(message.handle);
+  });
+}
+
+if (parentPort) run(parentPort, workerData as WorkerStart);

@@ -1,0 +1,194 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
+import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identity/keystores/keystore';
+import type { KeyLocation } from '../../../../../electron/core/contract';
+import { parseCertificate } from '../../../../../electron/core/identity/rules/certificates';
+import { signCms, verifyCms } from '../../../../../electron/core/identity/rules/cms';
+import { openssl, workshop, type Issued, type Workshop } from '../openssl';
+import { bundleTokens } from './bundle';
+import { createTokens, softHsm, type Tokens } from './softhsm';
+
+const PIN = '123456';
+const CHINESE_PIN = '口令2026';
+
+if (!softHsm) console.warn('left out: PKCS#11 tokens, since SoftHSM2 is not installed');
+
+describe.skipIf(!softHsm)('a PKCS#11 token', () => {
+  const driver = softHsm ?? '';
+  let shop: Workshop;
+  let tokens: Tokens;
+  let bundle: Awaited<ReturnType<typeof bundleTokens>>;
+  let stores: KeyStores;
+  let rsa: Issued;
+  let ec: Issued;
+  const opened: UnlockedKey[] = [];
+
+  beforeAll(async () => {
+    shop = workshop();
+    tokens = createTokens();
+    shop.issue({ name: 'root', profile: 'root', issuer: null });
+    const p256 = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+    rsa = shop.issue({ name: 'rsa', profile: 'person', issuer: 'root', subject: '/C=CN/CN=周屿' });
+    ec = shop.issue({ name: 'ec', profile: 'person', issuer: 'root', algorithm: p256 });
+    const encryption = shop.issue({ name: 'encryption', profile: 'encryption', issuer: 'root' });
+    tokens.create('first', PIN);
+    tokens.create('second', CHINESE_PIN);
+    tokens.put('first', PIN, 'a1', rsa);
+    tokens.put('first', PIN, 'a2', encryption);
+    tokens.put('first', PIN, 'a3', shop.issued('root'));
+    tokens.put('second', CHINESE_PIN, 'b1', ec);
+    bundle = await bundleTokens();
+    stores = createKeyStores({
+      clock: { now: () => new Date() },
+      drivers: () => [{ kind: 'pkcs11', path: driver, pinType: 1 }],
+      maxTries: () => 5,
+      worker: bundle.worker,
+    });
+  }, 60_000);
+  afterEach(async () => {
+    for (const key of opened.splice(0)) await key.close();
+  });
+  afterAll(async () => {
+    await stores.close();
+    tokens.dispose();
+    shop.dispose();
+    bundle.remove();
+  });
+
+  async function place(issued: Issued): Promise<KeyLocation> {
+    const { keys } = await stores.listTokens();
+    const { sha256 } = parseCertificate(issued.der);
+    const found = keys.find(({ certificate }) => certificate.sha256 === sha256);
+    if (!found) throw new Error('not listed');
+    return found.location;
+  }
+  async function unlock(issued: Issued, pin: string): Promise<UnlockedKey> {
+    const key = await stores.unlock(await place(issued), pin);
+    opened.push(key);
+    return key;
+  }
+  const input = { toBeSigned: Buffer.from('x'), digest: Buffer.alloc(32, 1) };
+
+  it('is listed with its certificates for signing, without a PIN; authorities and encryption are left out', async () => {
+    const { keys, drivers } = await stores.listTokens();
+    expect(drivers).toEqual([{ kind: 'pkcs11', path: driver, working: true, message: '找到 2 张证书。' }]);
+    expect(keys.map(({ location, certificate }) => [location, certificate.subject])).toEqual(
+      expect.arrayContaining([
+        [expect.objectContaining({ kind: 'pkcs11', label: 'first', keyId: 'a1' }), 'CN=周屿, C=CN'],
+        [expect.objectContaining({ kind: 'pkcs11', label: 'second', keyId: 'b1' }), expect.any(String)],
+      ]),
+    );
+    expect(keys).toHaveLength(2);
+  });
+
+  it.each([
+    ['RSA', () => rsa, PIN, 'rsa-sha256', /^rsa-oaep-sha(1|256):/],
+    ['P-256, with a PIN in Chinese', () => ec, CHINESE_PIN, 'ecdsa-sha256', /^ecies-p256:/],
+  ] as const)(
+    'with a key of %s signs a CMS that openssl verifies, and unwraps',
+    async (_kind, issued, pin, algorithm, scheme) => {
+      const key = await unlock(issued(), pin);
+      expect(key.algorithm).toBe(algorithm);
+      const content = Buffer.from('同意发布。');
+      const cms = await signCms({
+        content,
+        certificate: key.certificate.der,
+        at: new Date(),
+        sign: key.sign,
+      });
+      expect(verifyCms({ cms, content }).certificate.equals(issued().der)).toBe(true);
+      const { writeFileSync } = await import('node:fs');
+      writeFileSync(shop.path('cms'), cms);
+      writeFileSync(shop.path('content'), content);
+      openssl([
+        ...['cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-in', shop.path('cms')],
+        ...['-content', shop.path('content'), '-CAfile', shop.issued('root').certPath, '-out', '/dev/null'],
+      ]);
+      const dataKey = randomBytes(32);
+      const wrapped = await key.wrap(dataKey);
+      expect(wrapped).toMatch(scheme);
+      expect((await key.unwrap(wrapped ?? '')).equals(dataKey)).toBe(true);
+      for (const other of ['', `${wrapped?.slice(0, -8)}AAAAAAA=`, 'ecies-sm2:AAAA', 'rsa-oaep-sha256:AAAA'])
+        await expect(key.unwrap(other)).rejects.toMatchObject({ code: 'KEY_UNWRAP_FAILED' });
+      expect((await key.unwrap(wrapped ?? '')).equals(dataKey)).toBe(true);
+    },
+  );
+
+  it('refuses a wrong PIN, also while the key is open with the right one', async () => {
+    await expect(unlock(rsa, '000000')).rejects.toMatchObject({
+      code: 'PIN_WRONG',
+      message: 'PIN 不正确，剩余的尝试次数已不多。',
+    });
+    const key = await unlock(rsa, PIN);
+    await expect(unlock(rsa, '000000')).rejects.toMatchObject({ code: 'PIN_WRONG' });
+    await expect(key.sign(input)).rejects.toMatchObject({ code: 'LOCKED' });
+    const again = await unlock(rsa, PIN);
+    expect(await again.sign(input)).toHaveLength(256);
+    await expect(key.sign(input)).rejects.toMatchObject({ code: 'LOCKED' });
+  });
+
+  it('opened twice with the right PIN stays open for either until it is closed', async () => {
+    const first = await unlock(rsa, PIN);
+    const second = await unlock(rsa, PIN);
+    expect(await first.sign(input)).toHaveLength(256);
+    await second.close();
+    expect(await first.sign(input)).toHaveLength(256);
+    await first.close();
+    for (const key of [first, second])
+      await expect(key.sign(input)).rejects.toMatchObject({ code: 'LOCKED' });
+  });
+
+  it('changes its PIN, against the old one', async () => {
+    const key = await unlock(rsa, PIN);
+    const change = key.changePin ?? (() => Promise.reject(new Error('none')));
+    await expect(change('000000', '654321')).rejects.toMatchObject({ code: 'PIN_WRONG' });
+    await expect(change(PIN, '1')).rejects.toMatchObject({
+      code: 'PIN_UNFIT',
+      message: expect.stringContaining('4 至 255 位') as string,
+    });
+    await change(PIN, '654321');
+    expect(await key.sign(input)).toHaveLength(256);
+    await key.close();
+    await expect(unlock(rsa, PIN)).rejects.toMatchObject({ code: 'PIN_WRONG' });
+    const again = await unlock(rsa, '654321');
+    await again.changePin?.('654321', PIN);
+  });
+
+  it('that is pulled is noticed within two seconds; put back, it opens again with the PIN', async () => {
+    const key = await unlock(rsa, PIN);
+    const other = await unlock(ec, CHINESE_PIN);
+    let removed = 0;
+    key.onRemoved(() => removed++);
+    other.onRemoved(() => expect.unreachable('the other token is still there'));
+    const putBack = tokens.pull('first');
+    const started = Date.now();
+    while (removed === 0 && Date.now() - started < 5_000) await new Promise((done) => setTimeout(done, 50));
+    expect(removed).toBe(1);
+    expect(Date.now() - started).toBeLessThan(2_500);
+    await expect(key.sign(input)).rejects.toMatchObject({ code: 'TOKEN_REMOVED' });
+    await expect(stores.unlock(key.location, PIN)).rejects.toMatchObject({ code: 'TOKEN_MISSING' });
+    expect(
+      (await stores.listTokens()).keys.map(({ location }) => 'label' in location && location.label),
+    ).toEqual(['second']);
+    expect((await other.sign(input)).length).toBeGreaterThan(60);
+    putBack();
+    await other.close();
+    const again = await unlock(rsa, PIN);
+    expect(await again.sign(input)).toHaveLength(256);
+  });
+
+  it('that was never here is missing', async () => {
+    const location = await place(rsa);
+    if (location.kind !== 'pkcs11') throw new Error();
+    await expect(stores.unlock({ ...location, serial: 'other' }, PIN)).rejects.toMatchObject({
+      code: 'TOKEN_MISSING',
+    });
+    await expect(stores.unlock({ ...location, keyId: 'ff' }, PIN)).rejects.toMatchObject({
+      code: 'TOKEN_NO_KEY',
+    });
+    await expect(stores.unlock({ ...location, driver: '/other.so' }, PIN)).rejects.toMatchObject({
+      code: 'DRIVER_FAILED',
+    });
+  });
+});

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openssl, type Issued } from '../openssl';
+
+const MODULES = [
+  '/usr/lib/softhsm/libsofthsm2.so',
+  '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so',
+  '/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so',
+  '/usr/lib64/softhsm/libsofthsm.so',
+];
+
+/** SoftHSM2's library, or null where it is not installed. */
+export const softHsm = MODULES.find((path) => existsSync(path)) ?? null;
+
+/** Tokens of SoftHSM2 in a folder of their own. Must be made before a worker loads the library. */
+export interface Tokens {
+  /** Makes a token with a user PIN. */
+  create(label: string, pin: string): void;
+  /** Puts a key and its certificate on a token; `id` is CKA_ID in hex. */
+  put(label: string, pin: string, id: string, issued: Issued): void;
+  /** Takes a token out, and answers how to put it back. */
+  pull(label: string): () => void;
+  dispose(): void;
+}
+
+export function createTokens(): Tokens {
+  const folder = mkdtempSync(join(tmpdir(), 'softhsm-'));
+  const store = join(folder, 'tokens');
+  mkdirSync(store);
+  const config = join(folder, 'softhsm2.conf');
+  writeFileSync(config, `directories.tokendir = ${store}\nobjectstore.backend = file\nlog.level = ERROR\n`);
+  process.env['SOFTHSM2_CONF'] = config;
+  const util = (args: string[]) => execFileSync('softhsm2-util', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const folders = new Map<string, string>();
+  return {
+    create(label, pin) {
+      const before = new Set(readdirSync(store));
+      util(['--init-token', '--free', '--label', label, '--pin', pin, '--so-pin', '87654321']);
+      folders.set(label, readdirSync(store).find((name) => !before.has(name)) ?? '');
+    },
+    put(label, pin, id, issued) {
+      const at = ['--module', softHsm ?? '', '--token-label', label, '--login', '--pin', pin];
+      const write = (type: string, format: string[], usage: string[]) => {
+        const file = join(folder, 'object.der');
+        openssl([...format, '-outform', 'DER', '-out', file]);
+        const what = ['--write-object', file, '--type', type, '--id', id, '--label', type];
+        execFileSync('pkcs11-tool', [...at, ...what, ...usage], { stdio: ['ignore', 'pipe', 'pipe'] });
+        rmSync(file);
+      };
+      const isRsa = issued.key.asymmetricKeyType === 'rsa';
+      write(
+        'privkey',
+        ['pkey', '-in', issued.keyPath],
+        ['--usage-sign', isRsa ? '--usage-decrypt' : '--usage-derive'],
+      );
+      write('cert', ['x509', '-in', issued.certPath], []);
+    },
+    pull(label) {
+      const name = folders.get(label) ?? '';
+      renameSync(join(store, name), join(folder, name));
+      return () => renameSync(join(folder, name), join(store, name));
+    },
+    dispose() {
+      delete process.env['SOFTHSM2_CONF'];
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
