@@ -43,7 +43,7 @@ const SUITES: Record<SignatureAlgorithm, Suite> = {
   },
   'ecdsa-sha256': { digestId: SHA_256, signatureId: sequence(oid('1.2.840.10045.4.3.2')), digest: sha256 },
   'sm2-sm3': {
-    digestId: sequence(oid('1.2.156.10197.1.401')),
+    digestId: sequence(oid('1.2.156.10197.1.401'), der(TAG.null)),
     signatureId: sequence(oid('1.2.156.10197.1.501')),
     digest: sm3,
   },

@@ -1,10 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { CmsError, signCms, verifyCms } from '../../../../electron/core/identity/rules/cms';
+import { CmsError, signatureValue, signCms, verifyCms } from '../../../../electron/core/identity/rules/cms';
 import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
-import { accepts, openssl, signWith, workshop, type Issued, type Workshop } from './openssl';
+import { der } from '../../../../electron/core/identity/rules/der';
+import { derSignature } from '../../../../electron/core/identity/rules/algorithms';
+import { sm3 } from '../../../../electron/core/identity/rules/sm2';
+import {
+  accepts,
+  openssl,
+  P256_KEY,
+  privateKeyOf,
+  signWith,
+  signWithSm2,
+  SM2_KEY,
+  workshop,
+  type Issued,
+  type Workshop,
+} from './openssl';
 
 const at = new Date('2026-05-20T08:30:15.678Z');
 const content = Buffer.from('{"opinion":"同意发布。","typ":"gov.review.decision/1"}', 'utf8');
@@ -42,6 +56,63 @@ const refusal = (message: Uint8Array, over: Uint8Array = content): string => {
     if (error instanceof CmsError) return error.code;
     throw error;
   }
+};
+
+const everyByte = (message: Buffer) => {
+  for (let position = 0; position < message.length; position++) {
+    const changed = Buffer.from(message);
+    changed[position] = (changed[position] ?? 0) ^ (1 << (position % 8));
+    expect(refusal(changed)).not.toBe('accepted');
+  }
+};
+
+/** The signed attributes as they are signed, and the signature, cut out by where openssl says they are. */
+const cut = (message: Buffer) => {
+  writeFileSync(shop.path('message.cms'), message);
+  const lines = openssl(['asn1parse', '-inform', 'DER', '-in', shop.path('message.cms')]).split('\n');
+  const place = (line: string | undefined) => {
+    const [, offset = '', header = '', length = ''] =
+      /^ *(\d+):.*hl= *(\d+) +l= *(\d+)/.exec(line ?? '') ?? [];
+    return {
+      start: Number(offset),
+      header: Number(header),
+      end: Number(offset) + Number(header) + Number(length),
+    };
+  };
+  const attributes = place(lines.findLast((line) => line.includes('cont [ 0 ]')));
+  const signature = place(lines.findLast((line) => line.includes('OCTET STRING')));
+  const bytes = Buffer.from(message.subarray(attributes.start, attributes.end));
+  bytes[0] = 0x31;
+  return {
+    attributes: bytes,
+    signature: message.subarray(signature.start + signature.header, signature.end),
+  };
+};
+
+/** The same message with another signature, all lengths set right. */
+const withSignature = (message: Buffer, start: number, signature: Buffer): Buffer => {
+  const replaced = (bytes: Buffer, from: number): Buffer => {
+    if (from === start) return signature;
+    const long = (bytes[1] ?? 0) >= 0x80;
+    const body = long ? 2 + ((bytes[1] ?? 0) & 0x7f) : 2;
+    const parts: Buffer[] = [];
+    for (let at = body; at < bytes.length;) {
+      const size = sizeOf(bytes.subarray(at));
+      const [first, last] = [from + at, from + at + size];
+      const part = bytes.subarray(at, at + size);
+      parts.push(first < start && start < last ? replaced(part, first) : part);
+      at += size;
+    }
+    if (from + body === start) return der(bytes[0] ?? 0, signature);
+    return der(bytes[0] ?? 0, ...parts);
+  };
+  return replaced(message, 0);
+};
+const sizeOf = (bytes: Buffer): number => {
+  const first = bytes[1] ?? 0;
+  if (first < 0x80) return 2 + first;
+  const count = first & 0x7f;
+  return 2 + count + bytes.readUIntBE(2, count);
 };
 
 const opensslVerify = (message: Uint8Array, over: Uint8Array, ...more: string[]) => {
@@ -110,18 +181,111 @@ describe('a signature made by the client', () => {
   });
 });
 
+describe('a signature with a P-256 key', () => {
+  let p256: Issued;
+  let message: Buffer;
+  beforeAll(async () => {
+    p256 = shop.issue({ name: 'p256', profile: 'person', issuer: 'root', algorithm: P256_KEY });
+    message = await signCms({ content, certificate: p256.der, at, sign: signWith(p256.key) });
+  });
+
+  it('is accepted by openssl as CAdES, and verifies here', () => {
+    expect(opensslVerify(message, content)).toBe(true);
+    expect(opensslVerify(message, Buffer.from('else'))).toBe(false);
+    expect(verifyCms({ cms: message, content }).certificate.equals(p256.der)).toBe(true);
+  });
+
+  it('may come from a token that signs the digest and gives r and s at full width', async () => {
+    const made = await signCms({
+      content,
+      certificate: p256.der,
+      at,
+      sign: ({ toBeSigned, digest }) => {
+        expect(createHash('sha256').update(toBeSigned).digest().equals(digest)).toBe(true);
+        const raw = sign('sha256', toBeSigned, { key: p256.key, dsaEncoding: 'ieee-p1363' });
+        return Promise.resolve(derSignature(raw));
+      },
+    });
+    expect(opensslVerify(made, content)).toBe(true);
+  });
+
+  it('is refused after any change of a single byte, and when r and s are written otherwise', () => {
+    everyByte(message);
+    const value = signatureValue(message);
+    const start = message.length - value.length;
+    const loose = [
+      Buffer.concat([value, Buffer.from([0])]),
+      sign('sha256', content, { key: p256.key, dsaEncoding: 'ieee-p1363' }),
+      derSignature(Buffer.alloc(64)),
+      derSignature(Buffer.alloc(64, 0xff)),
+    ];
+    for (const signature of loose)
+      expect(refusal(withSignature(message, start, signature))).not.toBe('accepted');
+  });
+});
+
+describe('a signature with an SM2 key', () => {
+  let person2: Issued;
+  let message: Buffer;
+  beforeAll(async () => {
+    shop.issue({ name: 'sm2Root', profile: 'root', issuer: null, algorithm: SM2_KEY });
+    person2 = shop.issue({ name: 'sm2Person', profile: 'person', issuer: 'sm2Root', algorithm: SM2_KEY });
+    const certificate = person2.der;
+    message = await signCms({ content, certificate, at, sign: signWithSm2(privateKeyOf(person2)) });
+  });
+
+  it('verifies here, and piece by piece with openssl: the attributes, and the content’s SM3 in them', () => {
+    expect(verifyCms({ cms: message, content }).signingTime.toISOString()).toBe('2026-05-20T08:30:15.000Z');
+    expect(refusal(message, Buffer.from('else'))).toBe('CONTENT_CHANGED');
+    const { attributes, signature } = cut(message);
+    expect(attributes.includes(sm3(content))).toBe(true);
+    writeFileSync(shop.path('content.bin'), content);
+    expect(openssl(['dgst', '-sm3', shop.path('content.bin')])).toContain(sm3(content).toString('hex'));
+    writeFileSync(shop.path('attributes.der'), attributes);
+    writeFileSync(shop.path('signature.der'), signature);
+    expect(signatureValue(message).equals(signature)).toBe(true);
+    const verify = (id: string) =>
+      accepts([
+        ...['pkeyutl', '-verify', '-certin', '-inkey', person2.certPath, '-rawin', '-digest', 'sm3'],
+        ...['-pkeyopt', `distid:${id}`],
+        ...['-in', shop.path('attributes.der'), '-sigfile', shop.path('signature.der')],
+      ]);
+    expect(verify('1234567812345678')).toBe(true);
+    expect(verify('')).toBe(false);
+  });
+
+  it('has the form of openssl’s own CMS, which names the certificate by SM3 where this has SHA-256', () => {
+    writeFileSync(shop.path('content.bin'), content);
+    openssl([
+      ...['cms', '-sign', '-cades', '-binary', '-nosmimecap', '-md', 'sm3', '-outform', 'DER'],
+      ...['-in', shop.path('content.bin'), '-signer', person2.certPath, '-inkey', person2.keyPath],
+      ...['-keyopt', 'distid:1234567812345678', '-out', shop.path('theirs.cms')],
+    ]);
+    const print = (file: string) =>
+      openssl(['cms', '-cmsout', '-print', '-inform', 'DER', '-in', shop.path(file)])
+        .replace(/UTCTIME:.*|GENERALIZEDTIME:.*/g, 'TIME')
+        .replace(/signature: *\n[^:]*?unsignedAttrs/g, 'unsignedAttrs')
+        .replace(/ +0000 - .*\n| +00\d\d - .*\n/g, '')
+        .replace(/(signingCertificateV2)[\s\S]*?(?=\n +object:|\n +signatureAlgorithm)/, '$1');
+    writeFileSync(shop.path('ours.cms'), message);
+    expect(print('ours.cms')).toBe(print('theirs.cms'));
+  });
+
+  it('is refused after any change of a single byte', () => everyByte(message));
+
+  it('is not made by a key of another', async () => {
+    const another = privateKeyOf(shop.issued('sm2Root'));
+    const made = signCms({ content, certificate: person2.der, at, sign: signWithSm2(another) });
+    await expect(made).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+  });
+});
+
 describe('the verifier', () => {
   it('refuses other content', () => {
     expect(refusal(cms, Buffer.concat([content, Buffer.from(' ')]))).toBe('CONTENT_CHANGED');
   });
 
-  it('refuses every change of a single byte, wherever it is', () => {
-    for (let position = 0; position < cms.length; position++) {
-      const changed = Buffer.from(cms);
-      changed[position] = (changed[position] ?? 0) ^ (1 << (position % 8));
-      expect(refusal(changed)).not.toBe('accepted');
-    }
-  });
+  it('refuses every change of a single byte, wherever it is', () => everyByte(cms));
 
   it('refuses any bytes replaced, inserted, removed or appended', () => {
     const place = fc.nat({ max: 5000 }).map((n) => n % cms.length);

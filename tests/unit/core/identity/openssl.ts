@@ -3,6 +3,7 @@ import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sm2Sign } from '../../../../electron/core/identity/rules/sm2';
 
 /** Runs openssl; throws with its output when it refuses. */
 export function openssl(args: string[], cwd?: string): string {
@@ -203,7 +204,7 @@ export function workshop(): Workshop {
     isSm2: (name) => sm2.has(name),
     issue({ name, profile, issuer, subject, from, to, digest, algorithm }) {
       run(['genpkey', ...(algorithm ?? RSA_2048), '-out', `${name}.key`]);
-      if (algorithm === SM2_KEY) sm2.add(name);
+      if (algorithm?.includes('ec_paramgen_curve:SM2')) sm2.add(name);
       const subj = subject ?? `/C=CN/O=示范市某局/CN=${name}`;
       run([
         'req',
@@ -329,6 +330,12 @@ export function privateKeyOf(issued: Issued): Buffer {
   const hex = /priv:\s+([0-9a-f:\s]+?)\s*pub:/.exec(text)?.[1]?.replace(/[^0-9a-f]/g, '') ?? '';
   return Buffer.from(hex.slice(-64).padStart(64, '0'), 'hex');
 }
+
+/** Signs as a file's SM2 key does. */
+export const signWithSm2 =
+  (privateKey: Buffer) =>
+  ({ digest }: { digest: Buffer }) =>
+    Promise.resolve(sm2Sign(privateKey, digest));
 
 /** Signs as a file key does. */
 export const signWith =

@@ -6,7 +6,7 @@ import {
   type TrustMaterial,
 } from '../../../../electron/core/identity/rules/trust';
 import { parseCrl } from '../../../../electron/core/identity/rules/crl';
-import { workshop, type Issued, type Workshop } from './openssl';
+import { accepts, P256_KEY, SM2_KEY, workshop, type Issued, type Workshop } from './openssl';
 
 const now = new Date('2026-06-01T00:00:00Z');
 let shop: Workshop;
@@ -124,6 +124,106 @@ describe('a signing certificate', () => {
     for (const profile of ['encryption', 'server', 'noUsage'] as const)
       expect(judge(shop.issue({ name: profile, profile, issuer: 'middle' }).der)).toBe('WRONG_USAGE');
     expect(judge(middle.der)).toBe('WRONG_USAGE');
+  });
+});
+
+describe('authorities of other kinds', () => {
+  const curve = (name: string) => ['-algorithm', 'EC', '-pkeyopt', `ec_paramgen_curve:${name}`];
+  const family = (name: string, rootKey: string[], middleKey: string[], personKey: string[]) => {
+    const [top, between, leaf] = [`${name}Root`, `${name}Middle`, `${name}Person`];
+    const anchor = shop.issue({ name: top, profile: 'root', issuer: null, algorithm: rootKey });
+    const ca = shop.issue({ name: between, profile: 'intermediate', issuer: top, algorithm: middleKey });
+    const signer = shop.issue({ name: leaf, profile: 'person', issuer: between, algorithm: personKey });
+    const material = {
+      anchors: [anchor.der],
+      intermediates: [ca.der],
+      crls: [shop.crl(top), shop.crl(between)],
+    };
+    return { signer, material, between, top };
+  };
+
+  it('may sign with P-256, P-384 or P-521, and for persons with other keys', () => {
+    const { signer, material } = family('ec', curve('P-521'), curve('P-384'), P256_KEY);
+    expect(judge(signer.der, now, material)).toBe('ok');
+    const mixed = shop.issue({ name: 'mixed', profile: 'person', issuer: 'ecMiddle' });
+    expect(judge(mixed.der, now, material)).toBe('ok');
+  });
+
+  it('may sign certificates and lists with SM2 and SM3 under the standard id, as openssl agrees', () => {
+    const { signer, material, between, top } = family('sm2', SM2_KEY, SM2_KEY, SM2_KEY);
+    expect(judge(signer.der, now, material)).toBe('ok');
+    // openssl uses the id for the last certificate of a chain only, so it is asked link by link.
+    const verifies = (issuer: string, name: string, id: string) =>
+      accepts([
+        ...['verify', '-partial_chain', '-CAfile', shop.path(`${issuer}.crt`)],
+        ...['-vfyopt', `distid:${id}`, shop.path(`${name}.crt`)],
+      ]);
+    expect(verifies(top, between, '1234567812345678')).toBe(true);
+    expect(verifies(between, 'sm2Person', '1234567812345678')).toBe(true);
+    expect(verifies(between, 'sm2Person', '8765432187654321')).toBe(false);
+    for (let position = 4; position < signer.der.length; position += 5) {
+      const changed = Buffer.from(signer.der);
+      changed[position] = (changed[position] ?? 0) ^ 0x01;
+      expect(judge(changed, now, material)).toBe('UNTRUSTED');
+    }
+    shop.revoke('sm2Person', between, '20260101000000Z');
+    const crls = [shop.crl(top), shop.crl(between)];
+    expect(judge(signer.der, now, { ...material, crls })).toBe('REVOKED');
+    const forged = crls.map((crl) => Buffer.from(crl));
+    for (const crl of forged) crl[crl.length - 1] = (crl[crl.length - 1] ?? 0) ^ 1;
+    expect(judge(signer.der, now, { ...material, crls: forged })).toBe('REVOCATION_UNKNOWN');
+  });
+
+  it('may have keys of several kinds in one chain', () => {
+    const first = family('rsaToSm2', curve('P-256'), SM2_KEY, P256_KEY);
+    expect(judge(first.signer.der, now, first.material)).toBe('ok');
+    const second = family('sm2ToEc', SM2_KEY, curve('P-256'), SM2_KEY);
+    expect(judge(second.signer.der, now, second.material)).toBe('ok');
+  });
+
+  it('count for nothing with a weak RSA key', () => {
+    const weak = ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:1024'];
+    const { signer, material } = family('weak', weak, P256_KEY, P256_KEY);
+    expect(judge(signer.der, now, material)).toBe('UNTRUSTED');
+  });
+});
+
+describe('a certificate for another purpose', () => {
+  it('is good for that purpose alone', () => {
+    const judged = (name: string, usage: 'sign' | 'timestamp' | 'ocsp') => {
+      const certificate = shop.issued(name).der;
+      const verdict = checkChain({ certificate, trust, at: now, usage });
+      return verdict.ok ? 'ok' : verdict.code;
+    };
+    for (const profile of ['timestamp', 'timestampNotCritical', 'timestampNotAlone', 'ocsp'] as const)
+      shop.issue({ name: profile, profile, issuer: 'middle' });
+    const usages = ['sign', 'timestamp', 'ocsp'] as const;
+    const row = (name: string) => usages.map((usage) => judged(name, usage));
+    const no = 'WRONG_USAGE';
+    expect(row('person')).toEqual(['ok', no, no]);
+    expect(row('timestamp')).toEqual([no, 'ok', no]);
+    expect(row('timestampNotCritical')).toEqual([no, no, no]);
+    expect(row('timestampNotAlone')).toEqual(['ok', no, no]);
+    expect(row('ocsp')).toEqual([no, no, 'ok']);
+  });
+});
+
+describe('an instant in the past', () => {
+  it('is judged by lists from before the certificate expired, never by younger ones that dropped it', () => {
+    const brief = shop.issue({ name: 'brief', profile: 'person', issuer: 'middle', to: '20260301000000Z' });
+    const signedAt = new Date('2026-02-01T00:00:00Z');
+    const young = { ...trust, crls: [rootCrl, shop.crl('middle', { from: '20260601000000Z' })] };
+    expect(judge(brief.der, signedAt, young)).toBe('REVOCATION_UNKNOWN');
+    const kept = shop.crl('middle', { from: '20260115000000Z', to: '20260215000000Z' });
+    const input = { certificate: brief.der, trust: young, at: signedAt, usage: 'sign' as const };
+    expect(checkChain({ ...input, evidence: { crls: [kept] } }).ok).toBe(true);
+    const before = new Date('2026-02-20T00:00:00Z');
+    expect(checkChain({ ...input, at: before, evidence: { crls: [kept] } })).toMatchObject({
+      code: 'REVOCATION_UNKNOWN',
+    });
+    shop.revoke('brief', 'middle', '20260120000000Z');
+    const told = shop.crl('middle', { from: '20260210000000Z', to: '20260310000000Z' });
+    expect(checkChain({ ...input, evidence: { crls: [kept, told] } })).toMatchObject({ code: 'REVOKED' });
   });
 });
 
