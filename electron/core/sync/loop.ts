@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import type { SyncStatus } from '../contract';
 import type { SendAudit } from '../audit/service';
 import { Failure } from '../failure';
-import type { Clock, Events, PlatformClient, SearchIndex, Stores, Sync } from '../office';
+import type { Clock, Desk, Events, PlatformClient, SearchIndex, Stores, Sync } from '../office';
 import { clearRecords, readCursor, readSyncedAt, writeSyncedAt } from './cache';
 import { outboxCounts, settleAccepted, settleSeen } from './outbox';
 import { pullAll } from './pull';
@@ -17,6 +17,7 @@ export interface SyncParts {
   events: Events;
   /** Opens a new session on the platform; false when the certificate is locked away. Rejects when refused. */
   reconnect(): Promise<boolean>;
+  audit: Desk['audit'];
   /** Sends the tail of the audit chain, after commands and changes; nothing waits for it. */
   sendAudit?: SendAudit;
   log(event: string, error: unknown): void;
@@ -153,6 +154,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
       pushAll(stores, platform, {
         signal: stopping.signal,
         closed: () => closed,
+        audit: parts.audit,
         answered: () => {
           events.emit('outbox');
           events.emit('articles');

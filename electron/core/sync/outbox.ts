@@ -145,8 +145,16 @@ export function outboxCounts(work: Database): { waiting: number; returned: numbe
   return statements(work).counts.get() ?? { waiting: 0, returned: 0 };
 }
 
-/** Records the platform's answers; a duplicate counts as its first answer. Returns how many were new. */
-export function recordAnswers(work: Database, results: readonly CommandResult[]): number {
+/**
+ * Records the platform's answers; a duplicate counts as its first answer. Returns how many were new.
+ *
+ * @param returned told in the same transaction of each command that comes back
+ */
+export function recordAnswers(
+  work: Database,
+  results: readonly CommandResult[],
+  returned: (command: Command, answer: Exclude<FirstAnswer, { status: 'accepted' }>) => void,
+): number {
   const { answer } = statements(work);
   return work
     .transaction(() => {
@@ -154,7 +162,10 @@ export function recordAnswers(work: Database, results: readonly CommandResult[])
       for (const result of results) {
         const first = result.status === 'duplicate' ? result.first : result;
         const seq = first.status === 'accepted' ? first.seq : null;
-        recorded += answer.run(first.status, JSON.stringify(first), seq, result.id).changes;
+        const { changes } = answer.run(first.status, JSON.stringify(first), seq, result.id);
+        recorded += changes;
+        const entry = changes > 0 && first.status !== 'accepted' ? findEntry(work, result.id) : null;
+        if (entry && first.status !== 'accepted') returned(entry.command, first);
       }
       return recorded;
     })

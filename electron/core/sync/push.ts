@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Command, CommandResult, ContentPackage } from '../../platform/contract';
 import { packageBlobs } from '../articles/rules/package';
 import { Failure } from '../failure';
-import type { PlatformClient, Stores } from '../office';
+import type { Desk, PlatformClient, Stores } from '../office';
 import { markUploaded, readBlobChunk, unsentBlobs } from '../store';
 import { badAnswer } from './faults';
 import { countAttempts, firstWaiting, recordAnswers } from './outbox';
@@ -80,12 +80,17 @@ async function exchange(platform: PlatformClient, commands: Command[]): Promise<
  * written. A command leaves `waiting` only with its answer, so a crash sends it again under the same id, which the platform
  * answers with the first answer.
  *
- * @param answered told after each batch
+ * @param options `answered` is told after each batch; `audit` puts on record what came back
  */
 export async function pushAll(
   stores: Stores,
   platform: PlatformClient,
-  options: { signal: AbortSignal; closed: () => boolean; answered: () => void },
+  options: {
+    signal: AbortSignal;
+    closed: () => boolean;
+    answered: () => void;
+    audit: Desk['audit'];
+  },
 ): Promise<void> {
   const { work } = stores;
   const send = async (commands: Command[]): Promise<CommandResult[]> => {
@@ -113,7 +118,9 @@ export async function pushAll(
     // The request leaves with the next turn, and writing would hold that up.
     await nextTurn();
     if (options.closed()) return;
-    const recorded = recordAnswers(work, results);
+    const recorded = recordAnswers(work, results, ({ type, articleId }, { status, reason }) =>
+      options.audit('sync.returned', articleId, `${type} ${status}：${reason}`),
+    );
     options.answered();
     if (recorded === 0) {
       await next?.results.catch(() => undefined);

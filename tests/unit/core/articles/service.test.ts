@@ -116,9 +116,13 @@ describe('one article', () => {
     feedCase(desk, submitted());
     const command = recallCommand(1);
     desk.stores.work.transaction(() => enqueue(desk, command))();
-    recordAnswers(desk.stores.work, [
-      { id: command.id, status: 'rejected', code: 'REFUSED', reason: '已有人审核。' },
-    ]);
+    const told: string[] = [];
+    recordAnswers(
+      desk.stores.work,
+      [{ id: command.id, status: 'rejected', code: 'REFUSED', reason: '已有人审核。' }],
+      ({ type }, { reason }) => told.push(`${type}：${reason}`),
+    );
+    expect(told).toEqual(['article.recall：已有人审核。']);
     expect(returnedCommands(desk)).toHaveLength(1);
     expect(get(desk, here).row).toMatchObject({
       stage: 'first',

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sealPackage } from '../../../../../electron/core/articles/rules/package';
+import { appendAudit } from '../../../../../electron/core/audit/service';
 import { createEvents } from '../../../../../electron/core/events';
 import { openPkcs12, type OpenedKey } from '../../../../../electron/core/identity/pkcs12';
 import { signCms } from '../../../../../electron/core/identity/rules/cms';
@@ -122,6 +123,14 @@ export async function openDesk(
   for (const topic of ['articles', 'outbox', 'sync', 'drafts'] as const)
     events.on(topic, () => told.push(topic));
   const logged: unknown[] = [];
+  const record: Desk['audit'] = (action, subject, detail) =>
+    appendAudit(stores.work, {
+      at: clock.now().toISOString(),
+      actorId: accountId,
+      action,
+      subject,
+      detail,
+    });
   const sync = createSync(
     {
       stores,
@@ -130,6 +139,7 @@ export async function openDesk(
       clock,
       events,
       reconnect: () => signIn(platform, key).then(() => true),
+      audit: record,
       log: (_, error) => logged.push(error),
       ...options.parts,
     },
@@ -166,7 +176,7 @@ export async function openDesk(
       keyring: null,
       openExternal: () => Promise.resolve(false),
     },
-    audit: () => undefined,
+    audit: record,
     told,
     logged,
     close,
