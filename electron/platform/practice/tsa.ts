@@ -27,6 +27,7 @@ const ID = {
 };
 /** Under the enterprise number that RFC 5612 keeps for examples: no real policy has it. */
 const POLICY = oid('1.3.6.1.4.1.32473.3161.1');
+const RSA = sequence(oid('1.2.840.113549.1.1.1'), der(TAG.null));
 const SHA_256 = sequence(oid('2.16.840.1.101.3.4.2.1'));
 /** Digest lengths, by the OID of the hash (DER, hex): SHA-256, -384, -512 and SM3. */
 const IMPRINTS: ReadonlyMap<string, number> = new Map(
@@ -86,7 +87,8 @@ function makeToken(tsa: Service, request: StampRequest, at: Date): Buffer {
     sequence(certificate.issuer, certificate.serial),
     SHA_256,
     explicit(attributes),
-    SIGNATURE_ALGORITHM[tsa.algorithm],
+    // RFC 3370 §3.2: in a SignerInfo RSA is named without its hash.
+    tsa.algorithm === 'rsa-sha256' ? RSA : SIGNATURE_ALGORITHM[tsa.algorithm],
     octets(tsa.sign(set(attributes))),
   );
   const signed = sequence(
