@@ -127,6 +127,15 @@ export const recoveryRequested = (at: Date) =>
     '请告知系统管理员在“账号与权限”中核实身份并批准；批准后再用新证书登录，资料即可打开，内容不会丢失。管理员经手的只是密钥，看不到资料。',
   );
 
+/** A token that only signs cannot take a key that is under its certificate. */
+export const recoveryUnusable = (cause: unknown) =>
+  new Failure(
+    'RECOVERY_UNUSABLE',
+    '系统管理员已批准恢复，但这把密钥解不开恢复的内容：它只能签名，或者寄存的不是本机资料的密钥。',
+    '请系统管理员为您登记一张证书文件或能解密的 UKey，用它登录一次取回资料，再换回这把 UKey。',
+    { cause },
+  );
+
 export const noPinHere = () =>
   new Failure(
     'PIN_NOT_HERE',

@@ -2,8 +2,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { instantSchema, sha256Schema } from '../../platform/contract';
+import { Failure } from '../failure';
 import type { Clock, PlatformClient } from '../office';
-import { recoveryRequested } from './failures';
+import { recoveryRequested, recoveryUnusable } from './failures';
 import { readIfThere, writeFileAtomic } from './files';
 import type { UnlockedKey } from './keystores/keystore';
 import type { Certificate } from './rules/certificates';
@@ -31,14 +32,19 @@ export async function depositKey(
   await platform.depositKey({ device, wraps });
 }
 
-/** The data key as an administrator granted it to this key; null when nobody has. Throws KEY_UNWRAP_FAILED. */
+/** The data key as an administrator granted it to this key; null when nobody has. Throws RECOVERY_UNUSABLE. */
 export async function takeGrant(
   platform: Line,
   device: string,
   key: Pick<UnlockedKey, 'certificate' | 'unwrap'>,
 ): Promise<Buffer | null> {
   const grant = await platform.recoveryGrant(device);
-  return grant?.certificate === key.certificate.sha256 ? key.unwrap(grant.wrapped) : null;
+  if (grant?.certificate !== key.certificate.sha256) return null;
+  try {
+    return await key.unwrap(grant.wrapped);
+  } catch (error) {
+    throw error instanceof Failure && error.code === 'KEY_UNWRAP_FAILED' ? recoveryUnusable(error) : error;
+  }
 }
 
 const requestSchema = z.object({ certificate: sha256Schema, requestedAt: instantSchema });

@@ -129,11 +129,12 @@ async function knownDataKey(
   } catch (reason) {
     if (!isMendable(reason)) throw reason;
     const granted = await takeGrant(parts.platform, parts.device, key).catch((error: unknown) => {
-      if (error instanceof Failure) return null;
+      if (isLineFailure(error)) return null;
       throw error;
     });
     if (granted?.length === 32 && (mark === null || dataKeyMark(granted) === mark))
       return { dataKey: granted, granted: true };
+    if (granted) throw failures.recoveryUnusable(null);
     if (lost || (await recoveryAskedAt(directory, key.certificate)))
       throw await askRecovery({ ...parts, directory }, key.certificate);
     throw reason;

@@ -1,124 +1,28 @@
-import type { Account, Session } from '../../platform/contract';
-import type { CertificateInfo, KeyLocation } from '../contract';
+import type { Session } from '../../platform/contract';
+import type { KeyLocation } from '../contract';
 import { Failure } from '../failure';
-import type { Clock, Keyring, PlatformClient, Signer } from '../office';
 import * as accounts from './account';
 import type { AccountRecord, StoredAccount } from './account';
+import type { Confirmed, Identity, IdentityParts, SignedIn, SignInInput } from './door';
 import * as failures from './failures';
-import type { KeyStores } from './keystores/keystore';
 import { checkDates, isLineFailure, isRefusal, logIn } from './login';
 import { readLastKey, writeLastKey } from './machine';
 import { hashOf, keyOf } from './record';
 import * as recovery from './recovery';
-import { type Certificate } from './rules/certificates';
-import { offlineBar, offlineDays } from './rules/offline';
-import { roleConflicts } from './rules/roles';
-import { checkChain, trustMaterial, type TrustMaterial } from './rules/trust';
+import type { Certificate } from './rules/certificates';
 import * as seats from './seat';
-import { isMendable, type KeyAct, type Seat } from './seat';
+import { isMendable, type Seat } from './seat';
 import { markOf, secretDays, secretReminder } from './secrets';
 import { createSigner, type HeldSigner } from './signer';
+import { confirmed, offlineAccount, requirePeriod } from './standing';
 import { vouchFor, vouchedBy } from './vouch';
 
+export type * from './door';
 export { administratorsOf } from './administrators';
 export { checkDecisionSignature, type SignatureCheck } from './decisions';
 export { keepTrust, loadTrust } from './trust';
 export { newestPolicy } from './account';
 export { deviceName } from './machine';
-
-/** What this machine asks of people, beside the platform's policy; the stricter counts. */
-export interface IdentitySettings {
-  offlineDays: number;
-  idleMinutes: number;
-  sessionMinutes: number;
-  secretDays: number;
-}
-
-export interface IdentityParts {
-  /** `<data>/<realm>`, realm being `practice` or `office`. */
-  realm: string;
-  platform: PlatformClient;
-  clock: Clock;
-  settings(): IdentitySettings;
-  /** This data folder's name, told to the platform (`deviceName`). */
-  device: string;
-  keys: KeyStores;
-  keyring: Keyring | null;
-  /** The token was pulled out: the key is gone already, and `unlock` brings it back. */
-  onRemoved(): void;
-}
-
-/** What the platform has confirmed, now or at the last online login. */
-export interface Confirmed {
-  account: Account;
-  policy: Session['policy'];
-  /** Pinned anchors with the newest intermediates and CRLs known: hand it to `keepTrust` once the stores are open. */
-  trust: TrustMaterial;
-  /** Sentences to tell the person: roles that exclude each other, trust that does not reach the own certificate. */
-  warnings: string[];
-}
-
-export interface SignedIn extends Confirmed {
-  /** Where this account's databases are. */
-  directory: string;
-  /** 32 bytes. Overwritten at sign-out, so close the stores before. */
-  dataKey: Buffer;
-  signer: Signer;
-  certificate: CertificateInfo;
-  key: KeyLocation;
-  standing: 'online' | 'offline';
-  /** Why the platform could not be reached, when offline. */
-  line: Failure | null;
-  /** What was done to the keys of the data, for the audit trail. */
-  acts: KeyAct[];
-}
-
-export interface SignInInput {
-  key: KeyLocation;
-  /** Password of the file, PIN of the token. */
-  secret: string;
-  smsCode?: string | undefined;
-  /** Send the PIN although the token has one try left. */
-  lastTry?: boolean | undefined;
-}
-export type UnlockInput = Pick<SignInInput, 'secret' | 'lastTry'>;
-
-/** Minutes until the screen locks: without a touch, and since password or PIN were last given. */
-export interface LockLimits {
-  idleMinutes: number;
-  sessionMinutes: number;
-}
-
-/** The person at this machine, in one realm. Made anew when the platform in use changes; signed out at first. */
-export interface Identity {
-  /**
-   * Opens the key and logs in to the platform; when the platform cannot be reached, lets a known account work offline
-   * within its period (第十四条(三) 数字证书身份认证). Every fault of key, password, certificate, account or clock is a
-   * Failure with its own code. After CERTIFICATE_RENEWED the next call may bring the old key, which hands the data over;
-   * or the new one again, which says that the old one is lost (RECOVERY_REQUESTED).
-   */
-  signIn(input: SignInInput): Promise<SignedIn>;
-  /** Logs in again with the key in hand, when the line is back or the token has run out. LOCKED while locked. */
-  reconnect(): Promise<Confirmed>;
-  /** Asks the platform for newer CRLs; they age while a session lasts. */
-  refreshTrust(): Promise<TrustMaterial>;
-  /** The shorter of policy and settings, for whoever is signed in. */
-  limits(): LockLimits;
-  /** Takes the key away. The platform's token stays: receiving goes on until it runs out, nothing is signed. */
-  lock(): void;
-  /** Opens the same key again; another certificate, an expired one or an ended offline period is refused. */
-  unlock(input: UnlockInput): Promise<Signer>;
-  /** Changes the token's PIN. PIN_NOT_HERE for a file. */
-  changePin(current: string, next: string): Promise<void>;
-  /** Puts the data key in keeping under these system administrators' certificates, which have been checked. */
-  depositKey(administrators: readonly Certificate[]): Promise<void>;
-  /** Forgets keys of this account whose binding has ended: they open the data no more. Answers their certificates. */
-  dropKeys(ended: ReadonlySet<string>): Promise<string[]>;
-  /** Forgets the keys, and ends the platform's session if it can be reached. */
-  signOut(): Promise<void>;
-  /** The key last used in this realm. */
-  lastKey(): Promise<KeyLocation | null>;
-}
 
 interface Current {
   key: KeyLocation;
@@ -162,20 +66,6 @@ export function createIdentity(parts: IdentityParts): Identity {
     return createSigner(await parts.keys.unlock(key, secret, { lastTry: lastTry === true }), clock);
   }
 
-  function confirmed({ record, certificate }: Pick<Current, 'record' | 'certificate'>): Confirmed {
-    const { account, policy, anchors } = record;
-    const trust = trustMaterial(
-      record.trust,
-      anchors.map((anchor) => Buffer.from(anchor, 'base64')),
-    );
-    const verdict = checkChain({ certificate: certificate.der, trust, at: clock.now(), usage: 'sign' });
-    const warnings = roleConflicts(account.roles).map((conflict) => `平台授予您的角色互相冲突：${conflict}`);
-    // A stale list is shown at each signature; here it would be said every day of working offline.
-    if (!verdict.ok && verdict.code !== 'REVOCATION_UNKNOWN')
-      warnings.push(`按平台给出的签发机构核验您的证书没有通过：${verdict.reason}`);
-    return { account, policy, trust, warnings };
-  }
-
   /** Until it is called off, the token's removal takes the key away. */
   function hold(session: Current, signer: HeldSigner): void {
     session.signer = signer;
@@ -213,7 +103,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     };
     hold(now, signer);
     current = now;
-    const known = confirmed(now);
+    const known = confirmed(record, certificate, clock);
     const warnings = [...known.warnings];
     if (seat.restored) warnings.push('本机保存的账号文件曾损坏或被改动，已用其副本恢复。');
     if (acts.some(({ action }) => action === 'identity.keyRecovered'))
@@ -266,16 +156,7 @@ export function createIdentity(parts: IdentityParts): Identity {
   }
 
   async function workOffline(signer: HeldSigner, line: Failure): Promise<SignedIn> {
-    const { certificate } = signer.key();
-    const { stored, damage } = await accounts.findAccount(realm, certificate);
-    if (!stored) throw damage ?? failures.firstLoginOffline(line);
-    const { record } = stored;
-    const ended = offlineBar(record, offlineDays(record.policy, parts.settings()), clock.now());
-    if (ended) throw failures.offlineFailure(ended, line);
-    const { trust } = confirmed({ record, certificate });
-    const verdict = checkChain({ certificate: certificate.der, trust, at: clock.now(), usage: 'sign' });
-    if (!verdict.ok && verdict.code === 'REVOKED')
-      throw failures.offlineFailure({ code: 'BARRED', refusal: 'CERTIFICATE_REVOKED' }, line);
+    const stored = await offlineAccount(parts, signer.key().certificate, line);
     return sitDown(signer, await seats.seatOffline(parts, signer, stored), line);
   }
 
@@ -344,7 +225,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     session.record = { ...session.record, ...seats.confirmation(answer, trust, clock) };
     session.standing = 'online';
     await keep(session);
-    return confirmed(session);
+    return confirmed(session.record, session.certificate, clock);
   }
 
   function seated(): Current {
@@ -387,7 +268,7 @@ export function createIdentity(parts: IdentityParts): Identity {
       if (current !== session) throw notSignedIn();
       session.record = { ...session.record, trust };
       await keep(session);
-      return confirmed(session).trust;
+      return confirmed(session.record, session.certificate, clock).trust;
     },
 
     limits() {
@@ -411,11 +292,7 @@ export function createIdentity(parts: IdentityParts): Identity {
           const { certificate } = signer.key();
           if (certificate.sha256 !== session.certificate.sha256) throw failures.otherCertificate();
           checkDates(certificate, clock.now());
-          const { record } = session;
-          if (session.standing === 'offline') {
-            const ended = offlineBar(record, offlineDays(record.policy, parts.settings()), clock.now());
-            if (ended) throw failures.offlineFailure(ended, null);
-          }
+          if (session.standing === 'offline') requirePeriod(parts, session.record, null);
         } catch (error) {
           await signer.drop();
           throw error;
