@@ -1,0 +1,244 @@
+import { cpSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createAnchoring } from '../../../../electron/core/audit/anchoring';
+import { auditChains, verify, verifyChain } from '../../../../electron/core/audit/service';
+import { Failure } from '../../../../electron/core/failure';
+import type { PlatformClient } from '../../../../electron/core/office';
+import type { PracticeServer } from '../../../../electron/platform/practice/server';
+import { openDesk, practice, temporary, type TestDesk } from '../sync/support/practice';
+
+const WHO = 'zhouzhengchuan';
+const AUDITOR = 'fengqinghe';
+
+const stops: Array<() => Promise<void> | void> = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+interface Seat {
+  desk: TestDesk;
+  directory: string;
+  notices: string[];
+  /** Does things that are put on record. */
+  act(count: number): void;
+  send(platform?: Pick<PlatformClient, 'appendAudit' | 'auditHeads'>): Promise<void>;
+}
+
+async function sit(server: PracticeServer, directory = temporary(stops), device = 'pc-1'): Promise<Seat> {
+  const desk = await openDesk(stops, server, WHO, { directory });
+  await desk.sync.now();
+  const notices: string[] = [];
+  const open = { signal: new AbortController().signal, closed: () => false };
+  return {
+    desk,
+    directory,
+    notices,
+    act: (count) => {
+      for (let n = 1; n <= count; n++) desk.audit('review.decide', `稿件 ${n}`, '初审同意');
+    },
+    send: (platform = desk.platform) =>
+      createAnchoring({
+        stores: desk.stores,
+        platform,
+        audit: desk.audit,
+        accountId: WHO,
+        device,
+        notify: (message) => notices.push(message),
+      })(open),
+  };
+}
+
+/** Puts the files of an earlier day back, as someone does who restores a backup or would hide what came after. */
+async function restore(server: PracticeServer, seat: Seat, copy: string): Promise<Seat> {
+  await seat.desk.close();
+  cpSync(path.join(copy, 'work.db'), path.join(seat.directory, 'work.db'));
+  return sit(server, seat.directory);
+}
+
+async function copyOf(seat: Seat): Promise<[Seat, string]> {
+  const server = servers.get(seat);
+  if (!server) throw new Error('no server');
+  await seat.desk.close();
+  const copy = temporary(stops);
+  cpSync(seat.directory, copy, { recursive: true });
+  const again = await sit(server, seat.directory);
+  servers.set(again, server);
+  return [again, copy];
+}
+const servers = new WeakMap<Seat, PracticeServer>();
+
+async function seated(): Promise<{ server: PracticeServer; seat: Seat }> {
+  const server = await practice(stops);
+  const seat = await sit(server);
+  servers.set(seat, server);
+  return { server, seat };
+}
+
+async function auditor(server: PracticeServer): Promise<TestDesk> {
+  const desk = await openDesk(stops, server, AUDITOR);
+  await desk.sync.now();
+  return desk;
+}
+
+async function chainsOf(server: PracticeServer) {
+  const desk = await auditor(server);
+  const { chains } = await auditChains(desk);
+  const own = chains.filter(({ accountId }) => accountId === WHO);
+  const verdicts = await Promise.all(own.map(({ chain }) => verifyChain(desk, { chain })));
+  return own.map((chain, index) => ({ ...chain, verdict: verdicts[index] }));
+}
+
+describe('the audit chain and the platform', () => {
+  it('stand level after a round, and the chain is ahead as soon as more is done', async () => {
+    const { server, seat } = await seated();
+    seat.act(450);
+    await seat.send();
+    expect(await verify(seat.desk)).toMatchObject({ intact: true, anchor: 'level', anchoredSequence: 450 });
+    seat.act(2);
+    expect(await verify(seat.desk)).toMatchObject({ anchor: 'ahead', anchoredSequence: 450 });
+    await seat.send();
+    const [chain] = await chainsOf(server);
+    expect(chain).toMatchObject({
+      sequence: 452,
+      device: 'pc-1',
+      verdict: { entries: 452, intact: true, brokenAt: null },
+    });
+    expect(seat.notices).toEqual([]);
+  });
+
+  it('say the last that was known while there is no line', async () => {
+    const { seat } = await seated();
+    seat.act(3);
+    await seat.send();
+    const offline = {
+      signedIn: true,
+      auditHeads: () => Promise.reject(new Failure('LINE_OFFLINE', '没有联网。', '')),
+    } as unknown as PlatformClient;
+    seat.act(1);
+    expect(await verify({ ...seat.desk, platform: offline })).toMatchObject({
+      intact: true,
+      anchor: 'unknown',
+      anchoredSequence: 3,
+    });
+    expect(await verify({ ...seat.desk, platform: { ...offline, signedIn: false } })).toMatchObject({
+      anchor: 'unknown',
+    });
+  });
+
+  it('lose nothing and double nothing when the answer is lost, or the program dies before it is written', async () => {
+    const { server, seat } = await seated();
+    seat.act(5);
+    const { platform } = seat.desk;
+    const deaf = {
+      auditHeads: () => platform.auditHeads(),
+      appendAudit: async (tail: Parameters<PlatformClient['appendAudit']>[0]) => {
+        await platform.appendAudit(tail);
+        throw new Failure('LINE_DROPPED', '连接断开。', '');
+      },
+    };
+    await expect(seat.send(deaf)).rejects.toMatchObject({ code: 'LINE_DROPPED' });
+    seat.act(2);
+    await expect(seat.send(deaf)).rejects.toMatchObject({ code: 'LINE_DROPPED' });
+    await seat.send();
+    expect(await chainsOf(server)).toMatchObject([{ sequence: 7, verdict: { entries: 7, intact: true } }]);
+    expect(await verify(seat.desk)).toMatchObject({ anchor: 'level' });
+    expect(seat.notices).toEqual([]);
+  });
+
+  it('see that an older work file was put back, though it is whole in itself', async () => {
+    const { server, seat } = await seated();
+    seat.act(3);
+    await seat.send();
+    const [again, copy] = await copyOf(seat);
+    again.act(10);
+    await again.send();
+
+    const old = await restore(server, again, copy);
+    expect(await verify(old.desk)).toMatchObject({ intact: true, anchor: 'cut', anchoredSequence: 13 });
+    old.act(1);
+    await old.send();
+    expect(old.notices).toEqual([expect.stringContaining('平台收到过 13 条操作记录')]);
+    expect(await verify(old.desk)).toMatchObject({ intact: true, anchor: 'cut', anchoredSequence: 13 });
+
+    // What was held stays, and what is done from now on goes on as a chain of its own, the break among it.
+    const chains = await chainsOf(server);
+    expect(chains.map(({ sequence }) => sequence).sort((a, b) => a - b)).toEqual([2, 13]);
+    expect(chains.every(({ verdict }) => verdict?.intact)).toBe(true);
+    old.act(2);
+    await old.send();
+    expect((await chainsOf(server)).map(({ sequence }) => sequence).sort((a, b) => a - b)).toEqual([4, 13]);
+    expect(old.notices).toHaveLength(1);
+  });
+
+  it('see that another history was written over an older work file', async () => {
+    const { server, seat } = await seated();
+    seat.act(3);
+    await seat.send();
+    const [again, copy] = await copyOf(seat);
+    again.act(2);
+    await again.send();
+
+    const old = await restore(server, again, copy);
+    old.act(8);
+    expect(await verify(old.desk)).toMatchObject({ intact: true, anchor: 'forked' });
+    await old.send();
+    expect(old.notices).toEqual([expect.stringContaining('与平台收到的不同')]);
+    expect(await verify(old.desk)).toMatchObject({ anchor: 'forked', anchoredSequence: 5 });
+    const chains = await chainsOf(server);
+    expect(chains.map(({ sequence }) => sequence).sort((a, b) => a - b)).toEqual([5, 9]);
+    expect(chains.every(({ verdict }) => verdict?.intact)).toBe(true);
+  });
+
+  it('see that the work file was replaced by an empty one, with or without the cache', async () => {
+    const { server, seat } = await seated();
+    seat.act(4);
+    await seat.send();
+    await seat.desk.close();
+    rmSync(path.join(seat.directory, 'work.db'));
+    const bare = await sit(server, seat.directory);
+    expect(await verify(bare.desk)).toMatchObject({ anchor: 'cut', anchoredSequence: 4 });
+    bare.act(1);
+    await bare.send();
+    expect(bare.notices).toEqual([expect.stringContaining('平台收到过 4 条操作记录，本机只有其中的 0 条')]);
+    expect(await verify(bare.desk)).toMatchObject({ anchor: 'cut' });
+
+    const fresh = await sit(server);
+    fresh.act(1);
+    await fresh.send();
+    expect(fresh.notices).toHaveLength(1);
+    const elsewhere = await sit(server, temporary(stops), 'pc-2');
+    elsewhere.act(1);
+    await elsewhere.send();
+    expect(elsewhere.notices).toEqual([]);
+    expect(await verify(elsewhere.desk)).toMatchObject({ anchor: 'level' });
+  });
+
+  it('see that an entry not sent yet was changed on the disk', async () => {
+    const { server, seat } = await seated();
+    seat.act(3);
+    await seat.send();
+    seat.act(2);
+    seat.desk.stores.work.prepare("UPDATE audit SET detail = '初审退回' WHERE sequence = 4").run();
+    await seat.send();
+    expect(seat.notices).toEqual([expect.stringContaining('从第 4 条起')]);
+    expect(await verify(seat.desk)).toMatchObject({ intact: false, brokenAt: 4, anchor: 'forked' });
+    const chains = await chainsOf(server);
+    expect(chains.map(({ sequence }) => sequence).sort((a, b) => a - b)).toEqual([3, 3]);
+  });
+
+  it('do not hold up the sync, and go with a later round', async () => {
+    const server = await practice(stops);
+    let fails = true;
+    const desk = await openDesk(stops, server, WHO, {
+      parts: {
+        sendAudit: () =>
+          fails ? Promise.reject(new Failure('CHAIN_BROKEN', '不相接。', '')) : Promise.resolve(),
+      },
+    });
+    expect(await desk.sync.now()).toMatchObject({ state: 'synced', error: null });
+    expect(desk.logged).toHaveLength(1);
+    fails = false;
+    expect(await desk.sync.now()).toMatchObject({ state: 'synced' });
+  });
+});
