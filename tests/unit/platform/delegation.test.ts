@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { AdministrationAct, FirstAnswer, Verdict } from '../../../electron/platform/contract';
+import { act, audited, codeOf, newPerson, settingsOf, signInWith } from './office';
+import { contentFor, openPractice, Person, type Practice } from './support';
+
+type Grant = Extract<AdministrationAct, { type: 'delegation.grant' }>;
+type InPlaceOf = { accountId: string; name: string; delegationId: string };
+const DAY = 86_400_000;
+
+let practice: Practice;
+let administrator: Person;
+let auditor: Person;
+let author: Person;
+/** Away, and standing in. */
+let first: Person;
+let deputy: Person;
+let running: Grant;
+beforeAll(async () => {
+  practice = await openPractice();
+  const { server } = practice;
+  const ids = ['xuwenbo', 'fengqinghe', 'sunkexin', 'zhouzhengchuan', 'gaoyuanshan'];
+  [administrator, auditor, author, first, deputy] = (await Promise.all(
+    ids.map((id) => Person.signIn(server, id)),
+  )) as [Person, Person, Person, Person, Person];
+  running = await granted({});
+}, 60_000);
+afterEach(() => practice.server.faults.clear());
+afterAll(() => practice.remove());
+
+async function granted(change: Partial<Grant>, by = administrator): Promise<Grant> {
+  const grant: Grant = {
+    type: 'delegation.grant',
+    delegationId: randomUUID(),
+    fromId: 'zhouzhengchuan',
+    toId: 'gaoyuanshan',
+    role: 'firstReviewer',
+    from: new Date(Date.now() - DAY).toISOString(),
+    until: new Date(Date.now() + 7 * DAY).toISOString(),
+    ...change,
+  };
+  const answer = await act(by, grant);
+  if (answer.status !== 200) throw new Error(answer.body.toString());
+  return grant;
+}
+
+const inPlaceOfFirst = (delegationId = running.delegationId): InPlaceOf => ({
+  accountId: 'zhouzhengchuan',
+  name: '周正川',
+  delegationId,
+});
+
+async function submitted(by = author): Promise<string> {
+  const id = randomUUID();
+  expect(await by.do(by.submission(id, 0, contentFor()))).toMatchObject({ status: 'accepted' });
+  return id;
+}
+
+async function decide(
+  person: Person,
+  id: string,
+  onBehalfOf: InPlaceOf | null,
+  verdict: Verdict = 'approve',
+): Promise<FirstAnswer> {
+  const alter = (s: Record<string, unknown>) => (onBehalfOf ? { ...s, onBehalfOf } : s);
+  return person.do(await person.decision(await person.view(id), verdict, '同意。', alter));
+}
+
+describe('a decision in another’s place', () => {
+  it('is taken while the delegation runs, and says in whose place', async () => {
+    const id = await submitted();
+    expect(await decide(deputy, id, inPlaceOfFirst())).toMatchObject({ status: 'accepted' });
+    const { article, decisions } = await auditor.view(id);
+    expect(article.stage).toBe('second');
+    expect(decisions[0]).toMatchObject({ stage: 'first', signerId: 'gaoyuanshan' });
+    expect(JSON.parse(decisions[0]!.statement).onBehalfOf).toEqual(inPlaceOfFirst());
+    expect(decisions[0]!.evidence?.timestamp).toBeTruthy();
+    const [noted] = (await audited(auditor, { action: 'review.decide', text: id })).entries;
+    expect(noted!.detail).toContain('代理周正川');
+  });
+
+  it.each([
+    ['without saying so', () => null],
+    ['by a delegation that there is not', () => inPlaceOfFirst(randomUUID())],
+    [
+      'of somebody else than it is from',
+      () => ({ ...inPlaceOfFirst(), accountId: 'wujingyi', name: '吴静宜' }),
+    ],
+    ['of somebody by another name', () => ({ ...inPlaceOfFirst(), name: '周正' })],
+  ] as Array<[string, () => InPlaceOf | null]>)('is refused %s', async (_, who) => {
+    const id = await submitted();
+    expect(await decide(deputy, id, who())).toMatchObject({ status: 'rejected', code: 'SEPARATION' });
+    expect((await auditor.view(id)).article.stage).toBe('first');
+  });
+
+  it('is refused to anyone but the delegate, at any stage but the delegated', async () => {
+    const id = await submitted();
+    const stranger = await Person.signIn(practice.server, 'masiqi');
+    expect(await decide(stranger, id, inPlaceOfFirst())).toMatchObject({ code: 'SEPARATION' });
+    await decide(first, id, null);
+    expect(await decide(deputy, id, inPlaceOfFirst())).toMatchObject({ code: 'SEPARATION' });
+  });
+
+  it('is refused where the one who is away wrote, or has decided', async () => {
+    const own = await submitted();
+    const { article } = await first.view(own);
+    const edit = contentFor({ title: '审核人改过的标题' });
+    const edited = first.submission(own, article.version, edit, { reason: '更正标题。' });
+    expect(await first.do(edited)).toMatchObject({ status: 'accepted' });
+    expect(await decide(deputy, own, inPlaceOfFirst())).toMatchObject({ code: 'SEPARATION' });
+  });
+
+  it('lets nobody decide twice: neither the delegate for another, nor whoever was stood in for', async () => {
+    const { server } = practice;
+    const second = await granted({ fromId: 'wujingyi', role: 'secondReviewer' });
+    const id = await submitted();
+    expect(await decide(deputy, id, inPlaceOfFirst())).toMatchObject({ status: 'accepted' });
+    const forSecond = { accountId: 'wujingyi', name: '吴静宜', delegationId: second.delegationId };
+    expect(await decide(deputy, id, forSecond)).toMatchObject({ code: 'SEPARATION' });
+    const reviewer = await Person.signIn(server, 'wujingyi');
+    expect(await decide(reviewer, id, null)).toMatchObject({ status: 'accepted' });
+  });
+});
+
+describe('a delegation ends with what it rests on', () => {
+  it('when either side ends it early', async () => {
+    const { server } = practice;
+    const reviewer = await newPerson(server, administrator, 'ending', { roles: ['firstReviewer'] });
+    const stand = await newPerson(server, administrator, 'ended', { roles: ['dutyLeader'] });
+    const { delegationId } = await granted({ fromId: 'ending', toId: 'ended' });
+    expect(codeOf(await act(reviewer, { type: 'delegation.end', delegationId }))).toEqual([200, 'done']);
+    const place = { accountId: 'ending', name: 'ending同志', delegationId };
+    expect(await decide(stand, await submitted(), place)).toMatchObject({ code: 'SEPARATION' });
+  });
+
+  it('with the role that it is of, also when the role comes back', async () => {
+    const { server } = practice;
+    await newPerson(server, administrator, 'moving', { roles: ['firstReviewer', 'secondReviewer'] });
+    const stand = await newPerson(server, administrator, 'standing', { roles: ['dutyLeader'] });
+    const { delegationId } = await granted({ fromId: 'moving', toId: 'standing' });
+    const before = await settingsOf(auditor, 'moving');
+    const without = { ...before, roles: ['secondReviewer' as const] };
+    const change = { type: 'account.change' as const, accountId: 'moving', phone: null };
+    await act(administrator, { ...change, before, after: without });
+    const id = await submitted();
+    const place = { accountId: 'moving', name: 'moving同志', delegationId };
+    expect(await decide(stand, id, place)).toMatchObject({ code: 'SEPARATION' });
+    await act(administrator, { ...change, before: without, after: before });
+    expect(await decide(stand, id, place)).toMatchObject({ code: 'SEPARATION' });
+  });
+
+  it('for as long as the one it is from is suspended', async () => {
+    const { server } = practice;
+    await newPerson(server, administrator, 'pausing', { roles: ['firstReviewer'] });
+    const stand = await newPerson(server, administrator, 'waiting', { roles: ['dutyLeader'] });
+    const { delegationId } = await granted({ fromId: 'pausing', toId: 'waiting' });
+    const before = await settingsOf(auditor, 'pausing');
+    const change = { type: 'account.change' as const, accountId: 'pausing', phone: null };
+    await act(administrator, { ...change, before, after: { ...before, active: false } });
+    const id = await submitted();
+    const place = { accountId: 'pausing', name: 'pausing同志', delegationId };
+    expect(await decide(stand, id, place)).toMatchObject({ code: 'SEPARATION' });
+    await act(administrator, { ...change, before: { ...before, active: false }, after: before });
+    expect(await decide(stand, id, place)).toMatchObject({ status: 'accepted' });
+  });
+
+  it('when the delegate becomes someone who may not review', async () => {
+    const { server } = practice;
+    await newPerson(server, administrator, 'giver', { roles: ['firstReviewer'] });
+    const stand = await newPerson(server, administrator, 'editing', { roles: ['dutyOfficer'] });
+    const { delegationId } = await granted({ fromId: 'giver', toId: 'editing' });
+    const before = await settingsOf(auditor, 'editing');
+    const after = { ...before, roles: ['editor' as const] };
+    const change = { type: 'account.change' as const, accountId: 'editing', before, after, phone: null };
+    expect(codeOf(await act(administrator, change))).toEqual([200, 'done']);
+    const place = { accountId: 'giver', name: 'giver同志', delegationId };
+    expect(await decide(stand, await submitted(), place)).toMatchObject({ code: 'SEPARATION' });
+  });
+});
+
+// Last: sessions of today do not outlive a login three days from now.
+describe('by the platform’s clock', () => {
+  it('a delegation does not count before it begins nor after it is over', async () => {
+    const { server } = practice;
+    const reviewer = await newPerson(server, administrator, 'first-two', { roles: ['firstReviewer'] });
+    const stand = await newPerson(server, administrator, 'stand-in', { roles: ['dutyLeader'] });
+    const [from, until] = [1, 3].map((days) => new Date(Date.now() + days * DAY).toISOString());
+    const { delegationId } = await granted(
+      { fromId: 'first-two', toId: 'stand-in', from: from!, until: until! },
+      reviewer,
+    );
+    const id = await submitted();
+    const place = { accountId: 'first-two', name: 'first-two同志', delegationId };
+    const at = async (days: number): Promise<FirstAnswer> => {
+      await server.faults.set({ clockOffsetMs: days * DAY });
+      return decide(await signInWith(server, stand.keys), id, place);
+    };
+    expect(await decide(stand, id, place)).toMatchObject({ status: 'rejected', code: 'SEPARATION' });
+    expect(await at(3.1)).toMatchObject({ status: 'rejected', code: 'SEPARATION' });
+    expect(await at(2)).toMatchObject({ status: 'accepted' });
+  });
+});

@@ -1,0 +1,196 @@
+import { createPrivateKey, randomBytes, type KeyObject } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseCertificate } from '../../../electron/core/identity/rules/certificates';
+import {
+  agreeP256,
+  ephemeralPoint,
+  unwrapRsa,
+  unwrapWithSecret,
+  wrapFor,
+} from '../../../electron/core/identity/rules/wrap';
+import type { RecoveryRequest } from '../../../electron/platform/contract';
+import type { PracticeKey } from '../../../electron/platform/practice/server';
+import { act, audited, codeOf, newPerson, settingsOf } from './office';
+import { listedKey, openKey, openssl, signInWith, type File } from './openssl';
+import { api, openPractice, Person, sha256, type Answer, type Practice } from './support';
+
+const DEVICE = '办公室一号机';
+let practice: Practice;
+let administrator: Person;
+let auditor: Person;
+beforeAll(async () => {
+  practice = await openPractice();
+  [administrator, auditor] = await Promise.all([
+    Person.signIn(practice.server, 'xuwenbo'),
+    Person.signIn(practice.server, 'fengqinghe'),
+  ]);
+}, 60_000);
+afterAll(() => practice.remove());
+
+const privateKeyOf = ({ certificatePath, password }: File): KeyObject =>
+  createPrivateKey(
+    openssl(['pkcs12', '-in', certificatePath, '-passin', `pass:${password}`, '-nocerts', '-noenc']),
+  );
+const certificateOf = (person: Person) => parseCertificate(person.keys.certificate);
+const deposit = (person: Person, wraps: Array<{ certificate: string; wrapped: string }>, device = DEVICE) =>
+  api(practice.server, '/recovery/deposits', 'POST', { token: person.token, json: { device, wraps } });
+const ask = (person: Person, certificate = sha256(person.keys.certificate), device = DEVICE) =>
+  api(practice.server, '/recovery/requests', 'POST', { token: person.token, json: { device, certificate } });
+const waiting = async (by: Person): Promise<RecoveryRequest[]> =>
+  (await api(practice.server, '/recovery/requests', 'GET', { token: by.token })).json.requests;
+const grantOf = async (person: Person, device = DEVICE) =>
+  (
+    await api(practice.server, `/recovery/grant?device=${encodeURIComponent(device)}`, 'GET', {
+      token: person.token,
+    })
+  ).json.grant;
+const grant = (request: RecoveryRequest, wrapped: string, by = administrator): Promise<Answer> =>
+  act(by, { type: 'recovery.grant', requestId: request.id, certificate: request.certificate, wrapped });
+
+/** Puts a data key in keeping, loses the certificate, and signs in with a new one. */
+async function afterLoss(accountId: string): Promise<{ person: Person; key: PracticeKey; dataKey: Buffer }> {
+  const { server } = practice;
+  const before = await newPerson(server, administrator, accountId, { roles: ['editor'] });
+  const dataKey = randomBytes(32);
+  const wrapped = wrapFor(certificateOf(administrator), dataKey);
+  const certificate = sha256(administrator.keys.certificate);
+  expect((await deposit(before, [{ certificate, wrapped }])).json).toEqual({});
+  const key = await server.issueFor(accountId, 'ecdsa-sha256');
+  const bound = await act(administrator, {
+    type: 'certificate.bind',
+    accountId,
+    certificate: openKey(key).certificate.toString('base64'),
+    replaces: { certificate: sha256(before.keys.certificate), reason: 'lost' },
+  });
+  expect(codeOf(bound)).toEqual([200, 'done']);
+  return { person: await signInWith(server, key), key, dataKey };
+}
+
+describe('a data key in keeping', () => {
+  it('comes back under the new certificate, through an administrator, and never open to the platform', async () => {
+    const { person, key, dataKey } = await afterLoss('recovering');
+    expect(await grantOf(person)).toBeNull();
+    const { id } = (await ask(person)).json;
+    expect((await ask(person)).json.id).toBe(id);
+    const [request] = (await waiting(administrator)).filter((r) => r.id === id);
+    expect(request).toMatchObject({ accountId: 'recovering', device: DEVICE, certificate: key.sha256 });
+
+    const file = practice.server.accounts.find((a) => a.accountId === 'xuwenbo')!;
+    const opened = unwrapRsa(request!.wrapped!, privateKeyOf(file));
+    expect(opened.equals(dataKey)).toBe(true);
+    expect(codeOf(await grant(request!, wrapFor(certificateOf(person), opened)))).toEqual([200, 'done']);
+
+    const given = await grantOf(person);
+    expect(given.certificate).toBe(key.sha256);
+    const secret = agreeP256(privateKeyOf(key), ephemeralPoint(given.wrapped));
+    expect(unwrapWithSecret(given.wrapped, certificateOf(person), secret).equals(dataKey)).toBe(true);
+
+    for (const name of readdirSync(practice.directory).filter((f) => f.startsWith('practice.db'))) {
+      const bytes = readFileSync(path.join(practice.directory, name));
+      expect(bytes.includes(dataKey)).toBe(false);
+      expect(bytes.includes(dataKey.toString('base64'))).toBe(false);
+    }
+    const noted = (await audited(auditor, { chain: 'platform', text: id })).entries.map((e) => e.action);
+    expect(noted).toEqual(['recovery.grant', 'recovery.request']);
+  });
+
+  it('can be fetched again after a crash, until it is asked for anew', async () => {
+    const { person, dataKey } = await afterLoss('crashing');
+    await ask(person);
+    const [request] = (await waiting(administrator)).filter((r) => r.accountId === 'crashing');
+    await grant(request!, wrapFor(certificateOf(person), dataKey));
+    await practice.restart();
+    expect(await grantOf(person)).toEqual(await grantOf(person));
+    expect((await waiting(administrator)).some((r) => r.id === request!.id)).toBe(false);
+    const { id } = (await ask(person)).json;
+    expect(id).not.toBe(request!.id);
+    expect(await grantOf(person)).toBeNull();
+  });
+
+  it('is nobody else’s: not another person’s, another machine’s or another certificate’s', async () => {
+    const { person, dataKey } = await afterLoss('private');
+    await ask(person);
+    const [request] = (await waiting(administrator)).filter((r) => r.accountId === 'private');
+    await grant(request!, wrapFor(certificateOf(person), dataKey));
+    expect(await grantOf(person, '另一台')).toBeNull();
+    expect(await grantOf(await Person.signIn(practice.server, 'sunkexin'))).toBeNull();
+    const spare = await practice.server.issueFor('private', 'rsa-sha256');
+    await act(administrator, {
+      type: 'certificate.bind',
+      accountId: 'private',
+      certificate: openKey(spare).certificate.toString('base64'),
+      replaces: null,
+    });
+    expect(await grantOf(await signInWith(practice.server, spare))).toBeNull();
+  });
+});
+
+describe('a request for a data key', () => {
+  it('is for the certificate signed in with only', async () => {
+    const person = await Person.signIn(practice.server, 'sunkexin');
+    expect(codeOf(await ask(person, sha256(administrator.keys.certificate)))).toEqual([422, 'INVALID']);
+  });
+
+  it('is seen by system administrators only, each with what is under their own certificate', async () => {
+    const { person } = await afterLoss('seen');
+    await ask(person);
+    const first = await Person.signIn(practice.server, 'linxiaohe');
+    const refused = await api(practice.server, '/recovery/requests', 'GET', { token: first.token });
+    expect(codeOf(refused)).toEqual([403, 'NOT_PERMITTED']);
+    const other = await newPerson(practice.server, administrator, 'admin-two', {
+      roles: ['systemAdministrator'],
+    });
+    const seen = async (by: Person) => (await waiting(by)).find((r) => r.accountId === 'seen')!;
+    expect((await seen(other)).wrapped).toBeNull();
+    expect((await seen(administrator)).wrapped).toMatch(/^rsa-oaep-sha256:/);
+  });
+
+  it('cannot be granted to another certificate, with nothing, twice, or to oneself', async () => {
+    const { person, dataKey } = await afterLoss('granting');
+    await ask(person);
+    const [request] = (await waiting(administrator)).filter((r) => r.accountId === 'granting');
+    const wrapped = wrapFor(certificateOf(person), dataKey);
+    const elsewhere = { ...request!, certificate: sha256(administrator.keys.certificate) };
+    expect(codeOf(await grant(elsewhere, wrapped))).toEqual([422, 'INVALID']);
+    expect(codeOf(await grant(request!, ''))).toEqual([422, 'INVALID']);
+    expect(codeOf(await grant(request!, wrapped, auditor))).toEqual([403, 'NOT_PERMITTED']);
+    expect(codeOf(await grant(request!, wrapped))).toEqual([200, 'done']);
+    expect(codeOf(await grant(request!, wrapped))).toEqual([409, 'CONFLICT']);
+    await ask(administrator);
+    const [own] = (await waiting(administrator)).filter((r) => r.accountId === 'xuwenbo');
+    expect(codeOf(await grant(own!, wrapped))).toEqual([403, 'NOT_PERMITTED']);
+  });
+
+  it('falls with its certificate and with its account', async () => {
+    const { person, key } = await afterLoss('falling');
+    await ask(person);
+    await act(administrator, { type: 'certificate.end', certificate: key.sha256, reason: 'lost' });
+    expect((await waiting(administrator)).some((r) => r.accountId === 'falling')).toBe(false);
+
+    const { person: leaving } = await afterLoss('gone');
+    await ask(leaving);
+    const before = await settingsOf(auditor, 'gone');
+    await act(administrator, { type: 'account.close', accountId: 'gone', before, handOver: [] });
+    expect((await waiting(administrator)).some((r) => r.accountId === 'gone')).toBe(false);
+  });
+});
+
+describe('a deposit', () => {
+  it('takes the place of the one before, on the same machine', async () => {
+    const person = await Person.signIn(practice.server, 'zhouzhengchuan');
+    const certificate = sha256(administrator.keys.certificate);
+    await deposit(person, [{ certificate, wrapped: 'rsa-oaep-sha256:AAAA' }]);
+    await deposit(person, [{ certificate, wrapped: 'rsa-oaep-sha256:AAAB' }]);
+    await deposit(person, [{ certificate, wrapped: 'rsa-oaep-sha256:AAAC' }], '另一台');
+    await ask(person);
+    const [request] = (await waiting(administrator)).filter((r) => r.accountId === 'zhouzhengchuan');
+    expect(request!.wrapped).toBe('rsa-oaep-sha256:AAAB');
+    const key = listedKey(practice.server, 'zhouzhengchuan', 'sm2-sm3');
+    const other = await signInWith(practice.server, key);
+    await ask(other);
+    const [newer] = (await waiting(administrator)).filter((r) => r.accountId === 'zhouzhengchuan');
+    expect(newer).toMatchObject({ certificate: key.sha256, wrapped: 'rsa-oaep-sha256:AAAB' });
+  });
+});
