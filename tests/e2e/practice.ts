@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Page } from '@playwright/test';
 import { root } from '../../build/machine.mjs';
-import type { FaultSettings, PracticeInfo } from '../../electron/platform/practice/server';
+import type { FaultSettings, PracticeInfo, PracticeKey } from '../../electron/platform/practice/server';
 import { expect } from '@playwright/test';
 
 /** A practice platform that no client started, and that therefore outlives them all. */
@@ -10,6 +10,8 @@ export interface Practice {
   readonly info: PracticeInfo;
   /** Makes something go wrong from now on; `offline` cuts every client's line. */
   setFaults(change: Partial<FaultSettings>): Promise<void>;
+  /** Hands out a new certificate with its file, bound to nobody yet. */
+  issue(accountId: string, algorithm: PracticeKey['algorithm']): Promise<PracticeKey>;
   /** Ends the platform. `start` goes on with the same data at the same address. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -29,16 +31,22 @@ async function launch(directory: string): Promise<{ worker: Worker; info: Practi
 export async function startPractice(directory: string): Promise<Practice> {
   let running: Awaited<ReturnType<typeof launch>> | null = await launch(directory);
   const { info } = running;
+  const control = async (what: string, body: object): Promise<unknown> => {
+    const answer = await fetch(`${info.publicUrl}/practice/${what}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${info.controlToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect(answer.ok).toBe(true);
+    return answer.json();
+  };
   return {
     info,
     setFaults: async (change) => {
-      const answer = await fetch(`${info.publicUrl}/practice/faults`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${info.controlToken}`, 'content-type': 'application/json' },
-        body: JSON.stringify(change),
-      });
-      expect(answer.ok).toBe(true);
+      await control('faults', change);
     },
+    issue: async (accountId, algorithm) =>
+      (await control('certificates', { accountId, algorithm })) as PracticeKey,
     start: async () => {
       running ??= await launch(directory);
     },
@@ -75,6 +83,26 @@ export function personOf({ info }: Practice, name: string) {
   const person = info.accounts.find((account) => account.name === name);
   if (!person) throw new Error(`nobody is called ${name}`);
   return person;
+}
+
+/** The file of one of the practice people's certificates of this algorithm. */
+export function keyOf({ info }: Practice, name: string, algorithm: PracticeKey['algorithm']): PracticeKey {
+  const person = info.accounts.find((account) => account.name === name);
+  const key = info.keys.find((it) => it.accountId === person?.accountId && it.algorithm === algorithm);
+  if (!key) throw new Error(`${name} has no such certificate`);
+  return key;
+}
+
+/** Enters the practice office and fills in a certificate file and its password. */
+export async function signInWith(
+  page: Page,
+  { certificatePath, password }: Pick<PracticeKey, 'certificatePath' | 'password'>,
+): Promise<void> {
+  await page.getByRole('button', { name: '进入演练' }).click();
+  await page.getByRole('button', { name: /^改用证书文件/ }).click();
+  await page.getByLabel('证书文件', { exact: true }).fill(certificatePath);
+  await page.getByLabel('证书密码').fill(password);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
 }
 
 /** Signs in with a certificate file and its password, online or not. */

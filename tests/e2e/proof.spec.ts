@@ -1,0 +1,159 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { approveAll, goTo, more, openArticle, release, submit, write } from './acts';
+import { expect, test, type Client } from './fixtures';
+
+/** Exports the article on the page, and answers where the package is. */
+async function exportProof({ page, electron, dataDirectory }: Client): Promise<string> {
+  const target = join(dataDirectory, '证据包.zip');
+  await electron?.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, target);
+  await more(page, '导出证据包');
+  const dialog = page.getByRole('dialog', { name: /^证据包已导出/ });
+  const path = (await dialog.getByText(/\.zip$/).textContent()) ?? '';
+  await dialog.getByRole('button', { name: '知道了' }).click();
+  return path;
+}
+
+async function verify({ page, electron }: Client, path: string): Promise<void> {
+  await goTo(page, '核验证据包');
+  if (electron) {
+    await electron.evaluate(({ dialog }, file) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
+    }, path);
+    await page.getByRole('button', { name: '选择证据包…' }).click();
+    return;
+  }
+  await page.getByLabel('证据包的位置').fill(path);
+  await page.getByRole('button', { name: '核验', exact: true }).click();
+}
+
+test('a proof package is exported, verified by anybody, and found out when changed', async ({ seat }) => {
+  test.setTimeout(240_000);
+  const clients = await seat('林晓禾', '周正川', '吴静宜', '郑怀远', '冯清荷');
+  const [editor, first, second, final, auditor] = clients;
+  const title = '关于公布信访接待日安排的公告';
+  await write(editor.page, { title, text: '每月十五日为领导接待日。', by: '林晓禾' });
+  await submit(editor.page);
+  await approveAll([first.page, second.page, final.page], title);
+  await openArticle(editor.page, title);
+  await release(editor.page);
+  await expect(
+    editor.page.getByRole('heading', { level: 1 }).getByText('已发布', { exact: true }),
+  ).toBeVisible();
+
+  const path = await exportProof(editor);
+
+  await test.step('from the article straight to the check', async () => {
+    await more(editor.page, '导出证据包');
+    await editor.page
+      .getByRole('dialog', { name: /^证据包已导出/ })
+      .getByRole('button', { name: '去核验' })
+      .click();
+    await expect(editor.page.getByRole('heading', { level: 1, name: '核验证据包' })).toBeVisible();
+    await expect(editor.page.getByLabel('证据包的位置')).toHaveValue(/\.zip$/);
+    await editor.page.getByRole('button', { name: '核验', exact: true }).click();
+    await expect(editor.page.getByRole('heading', { name: '证据成立：全部核验通过' })).toBeVisible();
+  });
+
+  await test.step('holds on the auditor’s machine, decision by decision', async () => {
+    await verify(auditor, path);
+    const { page } = auditor;
+    await expect(page.getByRole('heading', { name: '证据成立：全部核验通过' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: `《${title}》` })).toBeVisible();
+    for (const [sequence, stage] of ['初审', '复审', '终审'].entries())
+      await expect(page.getByRole('heading', { name: `${sequence + 1}. ${stage}：同意` })).toBeVisible();
+    await expect(page.getByText('（时间戳）')).toHaveCount(3);
+    await expect(page.getByRole('button', { name: '打印核验结果' })).toBeVisible();
+  });
+
+  await test.step('prints whole, without what stands around it', async () => {
+    const { page, electron } = auditor;
+    if (electron) return;
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.getByRole('navigation')).toBeHidden();
+    await expect(page.getByRole('heading', { name: /^3\. 终审/ })).toBeVisible();
+    const pdf = await page.pdf();
+    expect(pdf.length).toBeGreaterThan(10_000);
+    await page.emulateMedia({ media: 'screen' });
+  });
+
+  await test.step('one byte of the content changed is found', async () => {
+    const forged = join(auditor.dataDirectory, '改过的.zip');
+    writeFileSync(forged, readFileSync(path));
+    const folder = join(auditor.dataDirectory, 'unpacked');
+    execFileSync('unzip', ['-q', path, '-d', folder]);
+    const names = execFileSync('unzip', ['-Z1', path], { encoding: 'utf8' }).split('\n');
+    const content = names.find((name) => /content\.(json|txt)$|package\.json$/.test(name)) ?? '';
+    expect(content).not.toBe('');
+    const file = join(folder, content);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('每月十五日', '每月二十日'));
+    execFileSync('zip', ['-q', forged, content], { cwd: folder });
+    await verify(auditor, forged);
+    await expect(auditor.page.getByRole('heading', { name: /^证据不成立/ })).toBeVisible();
+    await expect(auditor.page.getByText('不成立', { exact: true }).first()).toBeVisible();
+  });
+
+  await test.step('what is no package is told so', async () => {
+    const nothing = join(auditor.dataDirectory, '不是证据包.zip');
+    writeFileSync(nothing, '这不是一个压缩文件');
+    await verify(auditor, nothing);
+    await expect(auditor.page.getByRole('main').getByRole('alert')).toBeVisible();
+  });
+});
+
+test('the auditor finds what was done, verifies the chains and exports', async ({ seat }) => {
+  test.setTimeout(180_000);
+  const clients = await seat('林晓禾', '冯清荷');
+  const [{ page: editor }, auditor] = clients;
+  const { page } = auditor;
+  await write(editor, { title: '关于档案查询的说明', text: '档案查询须凭证件。', by: '林晓禾' });
+  await submit(editor);
+
+  await test.step('the editor’s submission arrives', async () => {
+    for (const section of ['稿件', '审核', '检索', '账号与权限'])
+      await expect(
+        page.getByRole('navigation').getByRole('link', { name: section, exact: true }),
+      ).toHaveCount(0);
+    await goTo(page, '审计');
+    await expect(async () => {
+      await goTo(page, '工作台');
+      await goTo(page, '审计');
+      await expect(
+        page.getByRole('row').filter({ hasText: '林晓禾' }).filter({ hasText: '送审' }),
+      ).not.toHaveCount(0, { timeout: 2_000 });
+    }).toPass({ timeout: 20_000 });
+  });
+
+  await test.step('filtered by person and action', async () => {
+    await page.getByLabel('按人员筛选').click();
+    await page.locator('.ant-select-dropdown').getByText('林晓禾', { exact: true }).click();
+    await page.getByLabel('按操作筛选').fill('送审');
+    await page.locator('.ant-select-dropdown:visible').getByText('送审', { exact: true }).click();
+    await expect(page.getByRole('row').filter({ hasText: '送审' })).not.toHaveCount(0);
+    await expect(page.getByRole('row').filter({ hasText: '冯清荷' })).toHaveCount(0);
+  });
+
+  await test.step('exported as a table', async () => {
+    const target = join(auditor.dataDirectory, '操作记录.csv');
+    await auditor.electron?.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    }, target);
+    await page.getByRole('button', { name: '导出表格' }).click();
+    await expect(page.getByText(/^已导出 \d+ 条/)).toBeVisible();
+    const path = (await page.getByText(/\.csv$/).textContent()) ?? '';
+    const text = readFileSync(path, 'utf8');
+    expect(text.startsWith('\u{feff}')).toBe(true);
+    expect(text).toContain('林晓禾');
+  });
+
+  await test.step('every chain is whole', async () => {
+    await page.getByText('记录链', { exact: true }).click();
+    await page.getByRole('button', { name: '校验林晓禾的记录链' }).click();
+    await expect(page.getByText(/^\d+ 条完整，未被改动$/)).toBeVisible();
+    await page.getByRole('button', { name: '查看林晓禾的记录' }).click();
+    await expect(page.getByText(/^只显示林晓禾在.+上的记录$/)).toBeVisible();
+  });
+});
