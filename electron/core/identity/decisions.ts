@@ -1,10 +1,17 @@
+import type { Database } from 'better-sqlite3';
 import type { Decision, DecisionStatement, Revision } from '../../platform/contract';
 import type { Desk } from '../office';
 import { sha256 } from '../articles/rules/package';
 import { decisionDigest, readStatement } from '../review/rules/statement';
+import { STAGE_ROLE } from '../review/rules/separation';
+import { cachedCrl, cachedDelegations } from '../store';
+import { ownedAt } from './bindings';
+import { dateTimeInWords } from './failures';
 import { parseCertificate } from './rules/certificates';
-import { CmsError, verifyCms } from './rules/cms';
+import { CmsError, signatureValue, verifyCms } from './rules/cms';
 import { CLOCK_TOLERANCE } from './rules/offline';
+import { checkTimestamp, TimestampError } from './rules/timestamp';
+import type { ChainVerifier } from './rules/trust';
 import { verifierOf } from './trust';
 
 /** `note` is a sentence for the person: who signed, or what does not hold. */
@@ -18,13 +25,23 @@ export interface SignatureCheck {
   timestampNote: string;
 }
 
-const UNSTAMPED = { timestamp: 'pending', timestampAt: null, timestampNote: '尚未核验时间戳。' } as const;
-const invalid = (note: string): SignatureCheck => ({ signature: 'invalid', note, ...UNSTAMPED });
+type Stamp = Pick<SignatureCheck, 'timestamp' | 'timestampAt' | 'timestampNote'>;
+type Signature = Pick<SignatureCheck, 'signature' | 'note'>;
+
+const pending = (timestampNote: string): Stamp => ({
+  timestamp: 'pending',
+  timestampAt: null,
+  timestampNote,
+});
+const invalid = (note: string): Signature => ({ signature: 'invalid', note });
+const unchecked = (note: string): Signature => ({ signature: 'unchecked', note });
+const NOT_LOOKED_AT = pending('签名不成立，没有核验时间戳。');
 
 /**
- * Checks a decision on this machine: its statement speaks of this decision and this revision's content, the signature
- * is over the statement's bytes, and the signer's certificate leads to a pinned anchor and was good when the platform
- * took the decision (第十一条). Whose certificate it is, the platform decides; the note shows its name.
+ * Checks a decision on this machine: its statement speaks of this decision and this revision's content, the signature is
+ * over the statement's bytes, the timestamp is over the signature, and at the time it tells the signer's certificate led to
+ * a pinned anchor, was not revoked, and was the signer's (第十一条, 第十四条(三)). Without a timestamp the time at which the
+ * platform took the decision stands in for it.
  *
  * @param previous the decision before this one (null: this is the first); when given, the chain to it is checked too
  */
@@ -35,37 +52,120 @@ export function checkDecisionSignature(
   previous?: Decision | null,
 ): SignatureCheck {
   const statement = readStatement(decision.statement);
-  if (!statement) return invalid('签名的声明无法识别。');
+  if (!statement) return { ...invalid('签名的声明无法识别。'), ...NOT_LOOKED_AT };
   const mismatch = mismatchOf(statement, decision, revision, previous);
-  if (mismatch) return invalid(mismatch);
+  if (mismatch) return { ...invalid(mismatch), ...NOT_LOOKED_AT };
   const cms = Buffer.from(decision.cms, 'base64');
-  if (cms.toString('base64') !== decision.cms) return invalid('签名数据的编码不规范。');
+  if (cms.toString('base64') !== decision.cms)
+    return { ...invalid('签名数据的编码不规范。'), ...NOT_LOOKED_AT };
   let signer: Buffer;
   try {
     signer = verifyCms({ cms, content: Buffer.from(decision.statement) }).certificate;
   } catch (error) {
-    if (error instanceof CmsError) return invalid(CMS_NOTES[error.code]);
+    if (error instanceof CmsError) return { ...invalid(CMS_NOTES[error.code]), ...NOT_LOOKED_AT };
     throw error;
   }
-  const certificate = parseCertificate(signer);
-  if (statement.signer.certificate !== certificate.sha256) return invalid('签名所用的证书不是声明的那一张。');
+  if (statement.signer.certificate !== parseCertificate(signer).sha256)
+    return { ...invalid('签名所用的证书不是声明的那一张。'), ...NOT_LOOKED_AT };
   const verifier = verifierOf(desk.stores);
-  if (!verifier)
+  if (!verifier) {
+    const stamp = pending('本机还没有平台的签发机构证书，暂不能核验时间戳。');
+    return { ...unchecked('本机还没有平台的签发机构证书，暂不能核验签名证书。'), ...stamp };
+  }
+  const { cache } = desk.stores;
+  const crls = (decision.evidence?.crls ?? []).flatMap((id) => cachedCrl(cache, id) ?? []);
+  const stamp = checkStamp(decision, statement, signatureValue(cms), verifier, crls);
+  const at = new Date(stamp.timestampAt ?? decision.decidedAt);
+  const signature =
+    judge({ cache, verifier, crls, at }, statement, decision, signer) ?? signedBy(signer, statement);
+  return { ...signature, ...stamp };
+}
+
+function signedBy(signer: Buffer, { signer: { name }, onBehalfOf }: DecisionStatement): Signature {
+  const { info } = parseCertificate(signer);
+  const place = onBehalfOf ? `${name}代${onBehalfOf.name}审核，` : '';
+  return { signature: 'valid', note: `${place}签名有效，证书：${info.subject}，编号 ${info.serial}。` };
+}
+
+function checkStamp(
+  { evidence, decidedAt }: Decision,
+  { at }: DecisionStatement,
+  signature: Buffer,
+  verifier: ChainVerifier,
+  crls: readonly Buffer[],
+): Stamp {
+  if (!evidence?.timestamp) return pending('还没有时间戳：等待平台或时间戳机构答复。');
+  const wrong = (timestampNote: string): Stamp => ({
+    timestamp: 'invalid',
+    timestampAt: null,
+    timestampNote,
+  });
+  try {
+    const { genTime, certificate } = checkTimestamp({
+      token: Buffer.from(evidence.timestamp, 'base64'),
+      data: signature,
+      trust: verifier,
+      evidence: { crls },
+    });
+    if (genTime.getTime() < Date.parse(at) - CLOCK_TOLERANCE) return wrong('时间戳早于声明的签名时间。');
+    if (genTime.getTime() < Date.parse(decidedAt) - CLOCK_TOLERANCE)
+      return wrong('时间戳早于平台收到这条意见的时间。');
+    const by = certificate.info.subject;
     return {
-      signature: 'unchecked',
-      note: '本机还没有平台的签发机构证书，暂不能核验签名证书。',
-      ...UNSTAMPED,
+      timestamp: 'valid',
+      timestampAt: genTime.toISOString(),
+      timestampNote: `时间戳有效：${dateTimeInWords(genTime)}，由 ${by} 签发。`,
     };
-  const verdict = verifier.check(signer, new Date(decision.decidedAt), 'sign');
-  if (verdict.ok)
-    return {
-      signature: 'valid',
-      note: `签名有效，证书：${certificate.info.subject}，编号 ${certificate.info.serial}。`,
-      ...UNSTAMPED,
-    };
-  if (verdict.code === 'REVOCATION_UNKNOWN')
-    return { signature: 'unchecked', note: `签名与内容相符；${verdict.reason}`, ...UNSTAMPED };
-  return invalid(verdict.reason);
+  } catch (error) {
+    if (error instanceof TimestampError) return wrong(error.reason);
+    throw error;
+  }
+}
+
+interface Circumstances {
+  cache: Database;
+  verifier: ChainVerifier;
+  crls: readonly Buffer[];
+  /** When the signature had to be good. */
+  at: Date;
+}
+
+/** What speaks against the signer at that time, or cannot be told; null when nothing does. */
+function judge(
+  { cache, verifier, crls, at }: Circumstances,
+  statement: DecisionStatement,
+  { evidence, signerId, stage }: Decision,
+  signer: Buffer,
+): Signature | null {
+  const ocsp = evidence?.ocsp ? [Buffer.from(evidence.ocsp, 'base64')] : [];
+  const verdict = verifier.check(signer, at, 'sign', { ocsp, crls });
+  if (!verdict.ok && verdict.code !== 'REVOCATION_UNKNOWN') return invalid(verdict.reason);
+  const owned = ownedAt(cache, verifier, statement.signer.certificate, signerId, at);
+  if (owned.holds === 'no') return invalid(owned.reason);
+  const place = statement.onBehalfOf && delegationProblem(cache, statement, signerId, stage, at);
+  if (place?.signature === 'invalid') return place;
+  if (!verdict.ok) return unchecked(`签名与内容相符；${verdict.reason}`);
+  return owned.holds === 'unknown' ? unchecked(`签名与内容相符；${owned.reason}`) : (place ?? null);
+}
+
+/** 代理: the delegation that the statement names must be of these people and this stage, and have been running. */
+function delegationProblem(
+  cache: Database,
+  { onBehalfOf }: DecisionStatement,
+  signerId: string,
+  stage: Decision['stage'],
+  at: Date,
+): Signature | null {
+  const delegation = cachedDelegations(cache).find(({ id }) => id === onBehalfOf?.delegationId);
+  if (!delegation) return unchecked('签名与内容相符；本机还没有收到所称的代理记录。');
+  const time = at.getTime();
+  const until = Math.min(Date.parse(delegation.until), Date.parse(delegation.endedAt ?? delegation.until));
+  const fits =
+    delegation.fromId === onBehalfOf?.accountId &&
+    delegation.toId === signerId &&
+    delegation.role === STAGE_ROLE[stage];
+  const runs = Date.parse(delegation.from) - CLOCK_TOLERANCE <= time && time <= until + CLOCK_TOLERANCE;
+  return fits && runs ? null : invalid('所称的代理与代理记录不符：不是这两人、这一级，或不在代理期内。');
 }
 
 /** What in the statement is not so; null when all of it is. */

@@ -13,6 +13,9 @@ const dateTime = new Intl.DateTimeFormat('zh-CN', {
 /** A day in Asia/Shanghai, such as 2026年5月20日. */
 export const inWords = (at: Date) => date.format(at);
 
+/** A minute in Asia/Shanghai, such as 2026年5月20日 09:30. */
+export const dateTimeInWords = (at: Date) => dateTime.format(at);
+
 /** A length of time in one or two words: 12 分钟, 3 小时, 5 天. */
 export function span(milliseconds: number): string {
   const minutes = Math.round(Math.abs(milliseconds) / 60_000);
