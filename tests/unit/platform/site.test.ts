@@ -1,7 +1,12 @@
-// @vitest-environment jsdom
+import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { corpus } from '../../fixtures/corpus';
 import { ask, openPractice, type Practice } from './support';
+
+// Not as the environment of the test: its Uint8Array is not the one that Node's buffers are of.
+const { JSDOM } = createRequire(import.meta.url)('jsdom') as {
+  JSDOM: new (html: string) => { window: { document: Document } };
+};
 
 let practice: Practice;
 beforeAll(async () => {
@@ -18,7 +23,7 @@ afterAll(() => practice.remove());
 
 async function page(path: string, base = practice.server.publicUrl) {
   const answer = await ask(practice.server, base + path);
-  return { ...answer, document: new DOMParser().parseFromString(answer.body.toString(), 'text/html') };
+  return { ...answer, document: new JSDOM(answer.body.toString()).window.document };
 }
 const links = (document: Document) =>
   [...document.querySelectorAll('main ul.list a')].map((a) => a.getAttribute('href')!);

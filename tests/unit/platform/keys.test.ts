@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PracticeKey } from '../../../electron/platform/practice/server';
+import { sessionSchema, type Binding } from '../../../electron/platform/contract';
+import { act, codeOf, records } from './office';
+import { listedKey, logInWith, openKey, signInWith } from './openssl';
+import { api, ask, contentFor, openPractice, Person, sha256, type Ask, type Practice } from './support';
+
+let practice: Practice;
+let administrator: Person;
+beforeAll(async () => {
+  practice = await openPractice();
+  administrator = await Person.signIn(practice.server, 'xuwenbo');
+}, 30_000);
+afterAll(() => practice.remove());
+
+const ALGORITHMS = ['rsa-sha256', 'ecdsa-sha256', 'sm2-sm3'] as const;
+const code = async (key: PracticeKey) => codeOf(await logInWith(practice.server, key));
+const isOpen = async (person: Person) =>
+  (await api(practice.server, '/changes?after=0', 'GET', { token: person.token })).status === 200;
+const der = (key: PracticeKey) => openKey(key).certificate.toString('base64');
+
+const bind = (
+  key: PracticeKey,
+  replaces: { certificate: string; reason: 'replaced' | 'lost' } | null = null,
+) =>
+  act(administrator, { type: 'certificate.bind', accountId: key.accountId, certificate: der(key), replaces });
+
+function control(method: string, more: Ask = {}) {
+  const { publicUrl, controlToken } = practice.server;
+  return ask(practice.server, `${publicUrl}/practice/certificates`, method, { token: controlToken, ...more });
+}
+
+describe('certificates of every algorithm at the practice platform', () => {
+  it.each(ALGORITHMS)(
+    'open a session for the one person that they are all bound to (%s)',
+    async (algorithm) => {
+      const answer = await logInWith(
+        practice.server,
+        listedKey(practice.server, 'zhouzhengchuan', algorithm),
+      );
+      expect(answer.status).toBe(200);
+      expect(sessionSchema.parse(answer.json).account).toMatchObject({
+        id: 'zhouzhengchuan',
+        name: '周正川',
+      });
+    },
+  );
+
+  it('come in files of every kind, each good for a login', async () => {
+    const keys = practice.server.keys.filter(({ accountId }) => accountId === 'heyining');
+    expect(keys.map(({ certificatePath }) => path.basename(certificatePath)).sort()).toEqual(
+      ['何以宁.pfx', '何以宁-3DES.pfx', '何以宁-RSA4096.pfx', '何以宁-中文口令.pfx'].sort(),
+    );
+    for (const key of keys) expect(await code(key)).toEqual([200, 'done']);
+  });
+
+  it.each(ALGORITHMS)('sign a decision that stands (%s)', async (algorithm) => {
+    const author = await Person.signIn(practice.server, 'sunkexin');
+    const id = randomUUID();
+    await author.do(author.submission(id, 0, contentFor()));
+    const reviewer = await signInWith(
+      practice.server,
+      listedKey(practice.server, 'zhouzhengchuan', algorithm),
+    );
+    const answer = await reviewer.do(await reviewer.decision(await reviewer.view(id), 'approve', '同意。'));
+    expect(answer.status).toBe('accepted');
+    expect((await reviewer.view(id)).article.stage).toBe('second');
+  });
+
+  it('are all in the feed as bound, but those that a login must refuse', async () => {
+    const bindings = await records(administrator, 'certificate');
+    expect(bindings.map(({ id }) => id).sort()).toEqual(
+      practice.server.keys.map(({ sha256 }) => sha256).sort(),
+    );
+    for (const { id, certificate, ended, act: signed } of bindings) {
+      expect(sha256(Buffer.from(certificate, 'base64'))).toBe(id);
+      expect([ended, signed]).toEqual([null, null]);
+    }
+  });
+
+  it('of another person do not sign for one’s own decision', async () => {
+    const author = await Person.signIn(practice.server, 'sunkexin');
+    const id = randomUUID();
+    await author.do(author.submission(id, 0, contentFor()));
+    const reviewer = await Person.signIn(practice.server, 'zhouzhengchuan');
+    const other = openKey(listedKey(practice.server, 'wujingyi', 'sm2-sm3'));
+    const decision = await reviewer.decision(await reviewer.view(id), 'approve', '同意。', (s) => s, other);
+    expect(await reviewer.do(decision)).toMatchObject({ status: 'rejected', code: 'SIGNATURE_INVALID' });
+  });
+});
+
+describe('a revoked certificate', () => {
+  it.each(ALGORITHMS)(
+    'is refused, while the person’s others are not, also after a restart (%s)',
+    async (algorithm) => {
+      const key = await practice.server.issueFor('chenlicheng', algorithm);
+      await bind(key);
+      const person = await signInWith(practice.server, key);
+      practice.server.revokeCertificate(key.sha256);
+      expect(await isOpen(person)).toBe(false);
+      expect(await code(key)).toEqual([403, 'CERTIFICATE_REVOKED']);
+      expect(await code(listedKey(practice.server, 'chenlicheng', algorithm))).toEqual([200, 'done']);
+      await practice.restart();
+      expect(await code(key)).toEqual([403, 'CERTIFICATE_REVOKED']);
+    },
+  );
+
+  it('is each of an account’s when the account’s are revoked', async () => {
+    practice.server.revoke('zhenghuaiyuan');
+    for (const algorithm of ALGORITHMS)
+      expect(await code(listedKey(practice.server, 'zhenghuaiyuan', algorithm))).toEqual([
+        403,
+        'CERTIFICATE_REVOKED',
+      ]);
+  });
+
+  it('must be one that was issued here', () => {
+    expect(() => practice.server.revokeCertificate('0'.repeat(64))).toThrow('no certificate');
+  });
+});
+
+describe('a certificate that has been handed out', () => {
+  it.each(ALGORITHMS)(
+    'is unknown until it is bound, and takes the old one’s place (%s)',
+    async (algorithm) => {
+      const key = await practice.server.issueFor('wujingyi', algorithm, 30);
+      expect(await code(key)).toEqual([403, 'CERTIFICATE_UNKNOWN']);
+      const old = listedKey(practice.server, 'wujingyi', algorithm);
+      const signedIn = await signInWith(practice.server, old);
+      expect(codeOf(await bind(key, { certificate: old.sha256, reason: 'lost' }))).toEqual([200, 'done']);
+      expect(await code(key)).toEqual([200, 'done']);
+      expect(await isOpen(signedIn)).toBe(false);
+      expect(await code(old)).toEqual([403, 'CERTIFICATE_UNKNOWN']);
+    },
+  );
+
+  it('leaves the decisions of the one before it as they were', async () => {
+    const old = await practice.server.issueFor('zhouzhengchuan', 'ecdsa-sha256');
+    await bind(old);
+    const author = await Person.signIn(practice.server, 'sunkexin');
+    const id = randomUUID();
+    await author.do(author.submission(id, 0, contentFor()));
+    const reviewer = await signInWith(practice.server, old);
+    await reviewer.do(await reviewer.decision(await reviewer.view(id), 'approve', '同意。'));
+    const [before] = (await reviewer.view(id)).decisions;
+    await act(administrator, { type: 'certificate.end', certificate: old.sha256, reason: 'replaced' });
+    const { article, decisions } = await administrator.view(id);
+    expect(decisions).toEqual([before]);
+    expect(article.stage).toBe('second');
+    const binding = (await records(administrator, 'certificate')).find(
+      ({ id: of }) => of === old.sha256,
+    ) as Binding;
+    expect(binding.ended).toMatchObject({ reason: 'replaced' });
+    expect(sha256(Buffer.from(binding.certificate, 'base64'))).toBe(old.sha256);
+  });
+
+  it('is listed in practice.json beside the others, in a file that only its owner reads', async () => {
+    const key = await practice.server.issueFor('masiqi', 'sm2-sm3');
+    const again = await practice.server.issueFor('masiqi', 'sm2-sm3');
+    expect(again.certificatePath).not.toBe(key.certificatePath);
+    const file = path.join(practice.directory, 'practice.json');
+    const listed = (JSON.parse(readFileSync(file, 'utf8')) as { keys: PracticeKey[] }).keys;
+    expect(listed).toEqual(practice.server.keys);
+    expect(listed).toContainEqual(key);
+    expect(statSync(key.certificatePath).mode & 0o077).toBe(0);
+    await practice.restart();
+    expect(practice.server.keys).toContainEqual(key);
+  });
+});
+
+describe('the control of certificates', () => {
+  it('hands one out and revokes it, for whoever has the control token', async () => {
+    const made = await control('POST', { json: { accountId: 'masiqi', algorithm: 'sm2-sm3', days: 7 } });
+    expect(made.status).toBe(200);
+    const key = made.json as PracticeKey;
+    expect(practice.server.keys).toContainEqual(key);
+    expect(await code(key)).toEqual([403, 'CERTIFICATE_UNKNOWN']);
+    expect((await control('DELETE', { json: { sha256: key.sha256 } })).status).toBe(200);
+    expect(await code(key)).toEqual([403, 'CERTIFICATE_REVOKED']);
+  });
+
+  it('refuses everyone else, and what makes no sense', async () => {
+    const json = { accountId: 'masiqi', algorithm: 'sm2-sm3' };
+    for (const token of [undefined, 'x'.repeat(43), administrator.token])
+      expect((await control('POST', { json, token })).status).toBe(401);
+    expect((await control('POST', { json: { ...json, algorithm: 'rsa-sha1' } })).status).toBe(400);
+    expect((await control('POST', { json: { ...json, accountId: 'nobody' } })).status).toBe(404);
+    expect((await control('DELETE', { json: { sha256: '0'.repeat(64) } })).status).toBe(404);
+    expect((await control('GET')).status).toBe(405);
+  });
+});
