@@ -2,6 +2,8 @@ import type {
   Account,
   ContentPackage,
   Decision,
+  DecisionStatement,
+  Delegation,
   Role,
   Verdict,
 } from '../../../../electron/platform/contract';
@@ -102,7 +104,16 @@ export function sign(
   item: ArticleCase,
   by: Account,
   verdict: Verdict,
-  change: { opinion?: string; at?: string; baseVersion?: number; previous?: string | null } = {},
+  change: {
+    opinion?: string;
+    at?: string;
+    baseVersion?: number;
+    previous?: string | null;
+    onBehalfOf?: DecisionStatement['onBehalfOf'] | null;
+    /** The platform's time, and whom and what delegations it knows. */
+    now?: string;
+    known?: { accounts: readonly Account[]; delegations: readonly Delegation[] };
+  } = {},
 ): Outcome {
   const certificate = 'c'.repeat(64);
   const stage = isReviewStage(item.article.stage) ? item.article.stage : 'first';
@@ -115,7 +126,8 @@ export function sign(
     certificate,
     verdict,
     opinion: change.opinion ?? '同意。',
-    at: change.at ?? NOW,
+    onBehalfOf: change.onBehalfOf ?? null,
+    at: change.at ?? change.now ?? NOW,
   });
   const said = change.previous === undefined ? statement : { ...statement, previous: change.previous };
   return decide(
@@ -124,7 +136,8 @@ export function sign(
     said,
     { commandId: uuid(), statement: canonicalText(said), cms: 'Y21z', certificate },
     by,
-    NOW,
+    change.now ?? NOW,
+    change.known,
   );
 }
 

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { decide, detail, queue } from '../../../../electron/core/review/service';
+import { inPlaceOf } from '../../../../electron/core/review/rules/separation';
+import { waitingCommands } from '../../../../electron/core/sync/service';
+import { overlaidCase } from '../../../../electron/core/articles/service';
+import type { Delegation } from '../../../../electron/platform/contract';
+import { feed, feedCase, feedPlaces, openDesk, type TestDesk } from '../articles/desk';
+import {
+  approved,
+  editor,
+  firstReviewer,
+  lay,
+  person,
+  submitCommand,
+  submitted,
+  uuid,
+} from '../articles/story';
+
+const duty = person('duty', '马思齐', 'dutyOfficer');
+const waiting = {
+  box: 'waiting',
+  stage: null,
+  columnId: null,
+  authorId: null,
+  olderThanHours: 0,
+  cursor: null,
+  limit: 10,
+} as const;
+
+function delegation(change: Partial<Delegation> = {}): Delegation {
+  return {
+    id: uuid(),
+    fromId: firstReviewer.id,
+    toId: duty.id,
+    role: 'firstReviewer',
+    from: '2026-11-24T00:00:00.000Z',
+    until: '2026-11-25T00:00:00.000Z',
+    reason: '出差',
+    grantedBy: firstReviewer.id,
+    grantedAt: '2026-11-23T00:00:00.000Z',
+    endedAt: null,
+    act: { statement: '', cms: '' },
+    ...change,
+  };
+}
+
+async function dutyDesk(...delegations: Delegation[]): Promise<TestDesk> {
+  const desk = await openDesk(duty);
+  feedPlaces(desk);
+  feed(
+    desk,
+    { kind: 'account', record: duty },
+    ...delegations.map((record) => ({ kind: 'delegation' as const, record })),
+  );
+  const signer = { certificate: { sha256: 'c'.repeat(64) }, sign: () => Promise.resolve('Y21z') };
+  return Object.assign(desk, { signer });
+}
+
+const idsOf = (desk: TestDesk) => queue(desk, waiting).items.map(({ id }) => id);
+
+describe('the queue of one who stands in for another', () => {
+  it('has what they may decide in the other’s place, as long as the delegation runs', async () => {
+    const desk = await dutyDesk(delegation());
+    const item = submitted();
+    feedCase(desk, item);
+    expect(idsOf(desk)).toEqual([item.article.id]);
+    expect((await detail(desk, { articleId: item.article.id })).may).toMatchObject({
+      decide: true,
+      onBehalfOf: { accountId: firstReviewer.id, name: firstReviewer.name },
+    });
+    desk.at('2026-11-25T00:00:00.000Z');
+    expect(idsOf(desk)).toEqual([]);
+    expect((await detail(desk, { articleId: item.article.id })).may).toMatchObject({
+      decide: false,
+      onBehalfOf: null,
+    });
+  });
+
+  it('leaves out other stages, and what whoever they stand in for wrote', async () => {
+    const desk = await dutyDesk(delegation());
+    const second = approved(submitted({}, editor, { articleId: uuid() }), firstReviewer);
+    const edited = submitted({}, editor, { articleId: uuid() });
+    const byGiver = lay(
+      edited,
+      firstReviewer,
+      submitCommand(1, { title: '初审改过' }, '改标题', { articleId: edited.article.id }),
+    );
+    feedCase(desk, second);
+    feedCase(desk, byGiver);
+    expect(queue(desk, waiting)).toMatchObject({ items: [], total: 0 });
+    await expect(
+      decide(desk, {
+        articleId: byGiver.article.id,
+        version: byGiver.article.version,
+        contentHash: byGiver.revision.contentHash,
+        verdict: 'approve',
+        opinion: '同意。',
+      }),
+    ).rejects.toMatchObject({ code: 'SEPARATION' });
+  });
+
+  it('leaves it as soon as the decision waits to be sent, which says in whose place it was made', async () => {
+    const held = delegation();
+    const desk = await dutyDesk(held);
+    const item = submitted();
+    feedCase(desk, item);
+    await decide(desk, {
+      articleId: item.article.id,
+      version: item.article.version,
+      contentHash: item.revision.contentHash,
+      verdict: 'approve',
+      opinion: '同意。',
+    });
+    expect(waitingCommands(desk)).toHaveLength(1);
+    const { item: after, blocked } = overlaidCase(desk, item.article.id);
+    expect(blocked).toEqual([]);
+    expect(after?.article.stage).toBe('second');
+    const [decision] = after?.decisions ?? [];
+    expect(decision && inPlaceOf(decision)).toEqual({
+      accountId: firstReviewer.id,
+      name: firstReviewer.name,
+      delegationId: held.id,
+    });
+    expect(queue(desk, waiting)).toMatchObject({ items: [], total: 0 });
+    const [view] = (await detail(desk, { articleId: item.article.id })).decisions;
+    expect(view).toMatchObject({
+      signerName: duty.name,
+      onBehalfOf: { accountId: firstReviewer.id, name: firstReviewer.name },
+      timestamp: 'pending',
+    });
+  });
+
+  it('does not show the giver, at their other level, what was decided in their place', async () => {
+    const both = person('both', '钱思远', 'firstReviewer', 'secondReviewer');
+    const held = delegation({ fromId: both.id });
+    const item = submitted();
+    const desk = await openDesk(both);
+    feedPlaces(desk);
+    feed(
+      desk,
+      { kind: 'account', record: both },
+      { kind: 'account', record: duty },
+      { kind: 'delegation', record: held },
+    );
+    const signed = await dutyDesk(held);
+    feed(signed, { kind: 'account', record: both });
+    feedCase(signed, item);
+    await decide(signed, {
+      articleId: item.article.id,
+      version: item.article.version,
+      contentHash: item.revision.contentHash,
+      verdict: 'approve',
+      opinion: '同意。',
+    });
+    const decided = overlaidCase(signed, item.article.id).item;
+    if (!decided) throw new Error('not decided');
+    feedCase(desk, decided);
+    expect(queue(desk, waiting)).toMatchObject({ items: [], total: 0 });
+    const plain = approved(submitted({}, editor, { articleId: uuid() }), firstReviewer);
+    feedCase(desk, plain);
+    expect(idsOf(desk)).toEqual([plain.article.id]);
+  });
+});
