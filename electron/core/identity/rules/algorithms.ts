@@ -1,6 +1,6 @@
 import { createHash, verify } from 'node:crypto';
 import { CertificateError, type Certificate } from './certificates';
-import { contentOf, der, integer, itemsOf, oid, readPair, TAG } from './der';
+import { der, integer, oid, readPair, TAG } from './der';
 import { SM2, sm2Digest, sm2Verify } from './sm2';
 
 /** How a person's certificate signs. Which one follows from its key; nobody chooses. */
@@ -87,17 +87,39 @@ export function derSignature(raw: Uint8Array): Buffer {
   return der(TAG.sequence, integer(raw.subarray(0, half)), integer(raw.subarray(half)));
 }
 
+interface Scheme {
+  key: 'rsa' | 'ec' | 'sm2';
+  hash: string;
+  /** Whether the identifier has its usual parameters: NULL with RSA, none with others. */
+  usual: boolean;
+}
+
 /** Signature algorithms of certificates, CRLs and OCSP responses: what key, which hash. SHA-1 is not among them. */
-const SCHEMES: ReadonlyMap<string, { key: 'rsa' | 'ec' | 'sm2'; hash: string }> = new Map([
-  ['1.2.840.113549.1.1.11', { key: 'rsa', hash: 'sha256' }],
-  ['1.2.840.113549.1.1.12', { key: 'rsa', hash: 'sha384' }],
-  ['1.2.840.113549.1.1.13', { key: 'rsa', hash: 'sha512' }],
-  ['1.2.840.10045.4.3.2', { key: 'ec', hash: 'sha256' }],
-  ['1.2.840.10045.4.3.3', { key: 'ec', hash: 'sha384' }],
-  ['1.2.840.10045.4.3.4', { key: 'ec', hash: 'sha512' }],
-  ['1.2.156.10197.1.501', { key: 'sm2', hash: 'sm3' }],
-]);
-const schemes = new Map([...SCHEMES].map(([id, scheme]) => [oid(id).toString('hex'), scheme]));
+const SIGNATURES = [
+  ['1.2.840.113549.1.1.11', 'rsa', 'sha256'],
+  ['1.2.840.113549.1.1.12', 'rsa', 'sha384'],
+  ['1.2.840.113549.1.1.13', 'rsa', 'sha512'],
+  ['1.2.840.10045.4.3.2', 'ec', 'sha256'],
+  ['1.2.840.10045.4.3.3', 'ec', 'sha384'],
+  ['1.2.840.10045.4.3.4', 'ec', 'sha512'],
+  ['1.2.156.10197.1.501', 'sm2', 'sm3'],
+] as const;
+/** By the AlgorithmIdentifier, DER in hexadecimal, with NULL for parameters and with none: CAs write either. */
+const SCHEMES = new Map<string, Scheme>();
+for (const [id, key, hash] of SIGNATURES) {
+  const bare = der(TAG.sequence, oid(id));
+  const filled = der(TAG.sequence, oid(id), der(TAG.null));
+  SCHEMES.set(bare.toString('hex'), { key, hash, usual: key !== 'rsa' });
+  SCHEMES.set(filled.toString('hex'), { key, hash, usual: key === 'rsa' });
+}
+
+/**
+ * Whether an AlgorithmIdentifier, DER, is a signature algorithm in its usual form: asked where no signature covers the
+ * identifier, so that there is one way to write it.
+ */
+export function isUsual(algorithm: Buffer): boolean {
+  return SCHEMES.get(algorithm.toString('hex'))?.usual === true;
+}
 
 /**
  * Whether `issuer` signed `bytes` (a certificate's, CRL's or OCSP response's inner part) by the algorithm whose DER
@@ -110,14 +132,12 @@ export function signedBy(
   signature: Uint8Array,
 ): boolean {
   try {
-    const [id, parameters] = itemsOf(algorithm, TAG.sequence);
-    const scheme = schemes.get(id?.toString('hex') ?? '');
+    const scheme = SCHEMES.get(algorithm.toString('hex'));
     if (scheme?.key !== issuer.keyAlgorithm) return false;
-    if (parameters && contentOf(parameters, TAG.null).length > 0) return false;
     if (scheme.key === 'rsa' && rsaBits(issuer) < MIN_RSA_BITS) return false;
     return verifyWith(issuer, scheme.hash, bytes, signature);
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof CertificateError) return false;
+    if (error instanceof CertificateError) return false;
     throw error;
   }
 }

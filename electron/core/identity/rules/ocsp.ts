@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { signedBy } from './algorithms';
+import { isUsual, signedBy } from './algorithms';
 import { CertificateError, parseCertificate, type Certificate } from './certificates';
 import { hasCritical, parseCrl, requireTime, revokedEntry, type Crl, type RevokedEntry } from './crl';
 import { bitsOf, contentOf, CONTEXT_0, der, itemsOf, oid, TAG } from './der';
@@ -62,7 +62,7 @@ function parse(bytes: Buffer): OcspResponse | null {
     contentOf(octets, TAG.octets),
     TAG.sequence,
   );
-  if (!data || !algorithm || more.length > 0) return null;
+  if (!data || !algorithm || !isUsual(algorithm) || more.length > 0) return null;
   const bits = bitsOf(signature);
   const [certificates = [], ...others] = embedded
     ? itemsOf(embedded, CONTEXT_0).map((list) => itemsOf(list, TAG.sequence))

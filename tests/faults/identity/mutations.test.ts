@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPkcs12 } from '../../../electron/core/identity/keystores/files/pkcs12';
+import { workshop, type Workshop } from '../../unit/core/identity/openssl';
+import { random } from '../random';
+import { makeSamples, PASSWORD, pfxOf, type Sample } from './fixtures';
+import { placesOf, replaceValue, SPOILS } from './mutate';
+import type { Report } from './tries';
+
+const AT_LEAST = 100_000;
+
+let shop: Workshop;
+let scratch: string;
+beforeAll(() => {
+  shop = workshop();
+  scratch = mkdtempSync(resolve('node_modules/.mutations-'));
+}, 60_000);
+afterAll(() => {
+  shop.dispose();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+it(
+  `${AT_LEAST.toLocaleString('en')} spoilt signatures, certificates, lists, answers, timestamps and key files: none verifies, crashes or takes a second`,
+  { timeout: 240_000 },
+  async () => {
+    const { seed } = random();
+    console.log(`FAULT_SEED=${seed}`);
+    const samples = await makeSamples(shop, 1);
+    const script = await bundle(scratch);
+    // The halves run side by side, each in a process of its own whose end would be noticed.
+    const halves = split(samples);
+    const reports = await Promise.all(halves.map((half, index) => run(script, half, seed + 1000 * index)));
+
+    expect(reports.flatMap(({ wrong }) => wrong)).toEqual([]);
+    const tried = reports.reduce((sum, report) => sum + report.tried, 0);
+    expect(tried).toBeGreaterThanOrEqual(AT_LEAST);
+    const ways = new Map<string, number>();
+    for (const { byWay } of reports)
+      for (const [way, count] of Object.entries(byWay)) ways.set(way, (ways.get(way) ?? 0) + count);
+    for (const way of Object.keys(SPOILS)) expect(ways.get(way) ?? 0).toBeGreaterThan(1000);
+    const files = samples.filter(({ kind }) => kind === 'pfx').reduce((sum, { rounds }) => sum + rounds, 0);
+    const sum = (key: 'unchanged' | 'opened') => reports.reduce((total, report) => total + report[key], 0);
+    const [slowest] = reports.map((report) => report.slowest).sort((a, b) => b.ms - a.ms);
+    console.log(
+      `${tried} tried, ${files} of them key files; ${sum('unchanged')} came out unchanged; ` +
+        `${sum('opened')} files opened to their own key; slowest ${Math.round(slowest?.ms ?? 0)} ms (${slowest?.name})`,
+    );
+  },
+);
+
+describe('a key file that asks for endless work', () => {
+  const MARK = 1237;
+  const integer = (value: bigint) => {
+    const hex = value.toString(16);
+    const digits = Buffer.from(hex.length % 2 ? `0${hex}` : hex, 'hex');
+    const bytes = (digits[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), digits]) : digits;
+    return Buffer.concat([Buffer.from([2, bytes.length]), bytes]);
+  };
+
+  it('is refused at once, wherever in it the number stands', async () => {
+    shop.issue({ name: 'owner', profile: 'person', issuer: null });
+    const mark = integer(BigInt(MARK));
+    const files = [
+      pfxOf(shop, 'owner', [], MARK),
+      pfxOf(shop, 'owner', ['-nomac'], MARK),
+      pfxOf(shop, 'owner', ['-legacy'], MARK),
+    ];
+    let refused = 0;
+    for (const file of files)
+      for (const place of placesOf(file, mark))
+        for (const iterations of [2n ** 31n - 1n, 2n ** 31n, 2n ** 32n, 2n ** 63n, 2n ** 1024n]) {
+          const from = performance.now();
+          const opened = openPkcs12(replaceValue(file, place, integer(iterations)), PASSWORD);
+          await expect(opened).rejects.toMatchObject({ name: 'Failure' });
+          expect(performance.now() - from).toBeLessThan(1000);
+          refused++;
+        }
+    // In each file the MAC's number and those of both encrypted parts, as far as they are to be seen.
+    expect(refused).toBeGreaterThanOrEqual(5 * 5);
+  });
+});
+
+function split(samples: Sample[]): Sample[][] {
+  const halves: Sample[][] = [[], []];
+  samples.forEach((sample, index) => halves[index % 2]?.push(sample));
+  return halves;
+}
+
+/** Bundles the process that tries, as the core is bundled; answers the path of the script. */
+async function bundle(outDir: string): Promise<string> {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: resolve('tests/faults/identity/tries.ts'),
+      outDir,
+      target: 'node18',
+      rolldownOptions: { output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+    },
+  });
+  return join(outDir, 'tries.cjs');
+}
+
+/** Rejects when the process ends by anything but its own will, with the last it said. */
+function run(script: string, samples: Sample[], seed: number): Promise<Report> {
+  const file = join(scratch, `samples-${seed}.json`);
+  writeFileSync(file, JSON.stringify(samples));
+  const child = spawn(process.execPath, [script, file, String(seed)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let [said, last] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (last = `${last}${text}`.slice(-2000)));
+  return new Promise((done, fail) => {
+    child.on('error', fail);
+    child.on('close', (code, signal) =>
+      code === 0
+        ? done(JSON.parse(said) as Report)
+        : fail(new Error(`the process ended with ${signal ?? code}: ${last}`)),
+    );
+  });
+}
