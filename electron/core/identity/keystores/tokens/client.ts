@@ -1,16 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Failure } from '../../../failure';
 import { driverFailed, tokenBusy } from './failures';
-import type {
-  Act,
-  DriverSetting,
-  FromWorker,
-  Input,
-  Output,
-  TokenLocation,
-  ToWorker,
-  WorkerStart,
-} from './protocol';
+import type { Act, DriverSetting, FromWorker, Input, Output, ToWorker, WorkerStart } from './protocol';
 
 /** How long a driver may take, in ms. Beyond it the person is told, and the driver counts as busy until it answers. */
 export type Patience = Record<Act, number>;
@@ -37,7 +28,7 @@ export interface DriverClient {
   /** @throws Failure TOKEN_BUSY, DRIVER_FAILED, or what the act throws */
   call<A extends Act>(act: A, input: Input<A>): Promise<Output<A>>;
   /** Looks every second whether the token is there; calls once when it is gone. Answers how to stop. */
-  watch(handle: number, location: TokenLocation, gone: () => void): () => void;
+  watch(handle: number, token: string, gone: () => void): () => void;
   /** Whether a key is open behind it. */
   readonly inUse: boolean;
   close(): Promise<void>;
@@ -138,9 +129,9 @@ export function createDriverClient(
 
   return {
     call,
-    watch(handle, location, listener) {
+    watch(handle, token, listener) {
       watched.set(handle, listener);
-      watcherWorker().postMessage({ kind: 'watch', handle, location } satisfies ToWorker);
+      watcherWorker().postMessage({ kind: 'watch', handle, token } satisfies ToWorker);
       return () => {
         watched.delete(handle);
         watcher?.postMessage({ kind: 'unwatch', handle } satisfies ToWorker);

@@ -13,7 +13,7 @@ export function tokenKey(driver: DriverClient, location: TokenLocation, opened: 
   const pending = new Set<(error: Failure) => void>();
   let state: 'open' | 'removed' | 'closed' = 'open';
 
-  const stopWatching = driver.watch(handle, location, removed);
+  const stopWatching = driver.watch(handle, opened.token, removed);
 
   function removed(): void {
     if (state !== 'open') return;

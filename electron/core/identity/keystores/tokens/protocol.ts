@@ -21,6 +21,8 @@ export interface ListedKey {
 
 export interface OpenedToken {
   handle: number;
+  /** By what the watch knows the token. */
+  token: string;
   certificate: Uint8Array;
   algorithm: SignatureAlgorithm;
 }
@@ -44,14 +46,14 @@ export type Act = keyof Acts;
 export type Input<A extends Act> = Parameters<Acts[A]>[0];
 export type Output<A extends Act> = ReturnType<Acts[A]>;
 
-/** A driver that is loaded, inside a worker. `present` throws for a token that is gone or answers no more. */
+/** A driver that is loaded, inside a worker. `present` may throw for a token that is gone or answers no more. */
 export interface Driver extends Acts {
-  present(location: TokenLocation): boolean;
+  present(token: string): boolean;
 }
 
 export type ToWorker =
   | { kind: 'act'; id: number; act: Act; input: Input<Act> }
-  | { kind: 'watch'; handle: number; location: TokenLocation }
+  | { kind: 'watch'; handle: number; token: string }
   | { kind: 'unwatch'; handle: number };
 
 export type FromWorker =

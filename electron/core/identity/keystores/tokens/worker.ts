@@ -1,7 +1,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { Failure } from '../../../failure';
 import { loadPkcs11 } from './pkcs11/driver';
-import type { Driver, FromWorker, TokenLocation, ToWorker, WorkerStart } from './protocol';
+import type { Driver, FromWorker, ToWorker, WorkerStart } from './protocol';
 import { loadSkf } from './skf/driver';
 
 const LOOK_EVERY = 1_000;
@@ -30,10 +30,10 @@ function run(port: MessagePort, { setting, role }: WorkerStart): void {
     }
   }
 
-  const watched = new Map<number, TokenLocation>();
-  const isThere = (location: TokenLocation) => {
+  const watched = new Map<number, string>();
+  const isThere = (token: string) => {
     try {
-      return loaded().present(location);
+      return loaded().present(token);
     } catch (error) {
       // The codes of a vanished token differ by maker; one that answers no more cannot be used either.
       if (error instanceof Error) return false;
@@ -41,8 +41,8 @@ function run(port: MessagePort, { setting, role }: WorkerStart): void {
     }
   };
   const look = () => {
-    for (const [handle, location] of watched) {
-      if (isThere(location)) continue;
+    for (const [handle, token] of watched) {
+      if (isThere(token)) continue;
       watched.delete(handle);
       say({ kind: 'removed', handle });
     }
@@ -51,7 +51,7 @@ function run(port: MessagePort, { setting, role }: WorkerStart): void {
 
   port.on('message', (message: ToWorker) => {
     if (message.kind === 'act') act(message);
-    else if (message.kind === 'watch') watched.set(message.handle, message.location);
+    else if (message.kind === 'watch') watched.set(message.handle, message.token);
     else watched.delete(message.handle);
   });
 }

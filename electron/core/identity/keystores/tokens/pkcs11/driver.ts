@@ -13,10 +13,11 @@ import {
   pinWrong,
   tokenMissing,
 } from '../failures';
+import { isForSigning } from '../certificates';
 import type { Driver, ListedKey, TokenLocation, WorkerStart } from '../protocol';
 import { signDigest, unwrap, wrapTried, type TokenKey } from './keys';
 import { CKR, codeOf, initialize, openModule, told, type Binding } from './module';
-import { certificatesOf, find, findToken, isForSigning, tokens, type Token } from './tokens';
+import { certificatesOf, find, findToken, tokens, type Token } from './tokens';
 
 interface Opened extends TokenKey {
   token: Token;
@@ -158,7 +159,8 @@ export function loadPkcs11(path: string, role: WorkerStart['role']): Driver {
       refresh();
       const handle = tell(location, () => openKey(location, location.keyId, pin, lastTry));
       const { certificate, algorithm } = held(handle);
-      return { handle, certificate: certificate.der, algorithm };
+      const token = JSON.stringify([location.serial, location.label]);
+      return { handle, token, certificate: certificate.der, algorithm };
     },
 
     sign({ handle, digest }) {
@@ -209,7 +211,10 @@ export function loadPkcs11(path: string, role: WorkerStart['role']): Driver {
       return null;
     },
 
-    present: isThere,
+    present(token) {
+      const [serial = '', label = ''] = JSON.parse(token) as string[];
+      return isThere({ serial, label });
+    },
   };
 }
 

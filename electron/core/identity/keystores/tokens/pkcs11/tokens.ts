@@ -1,5 +1,6 @@
 import type { Handle, PKCS11, TokenInfo } from 'pkcs11js';
-import { CertificateError, KEY_USAGE, parseCertificate, type Certificate } from '../../../rules/certificates';
+import type { Certificate } from '../../../rules/certificates';
+import { readCertificate } from '../certificates';
 import { codeOf, type Binding } from './module';
 
 /** The tokens of one PKCS#11 library, and what stands on them. */
@@ -73,16 +74,3 @@ export function certificatesOf(
     return certificate && id ? [{ keyId: (id.value as Buffer).toString('hex'), certificate }] : [];
   });
 }
-
-function readCertificate(der: Buffer): Certificate | null {
-  try {
-    return parseCertificate(der);
-  } catch (error) {
-    if (error instanceof CertificateError) return null;
-    throw error;
-  }
-}
-
-/** Whether a person signs with this certificate: not an authority's, nor one for encryption only. */
-export const isForSigning = ({ isCa, keyUsage }: Certificate): boolean =>
-  !isCa && (!keyUsage || keyUsage(KEY_USAGE.digitalSignature) || keyUsage(KEY_USAGE.nonRepudiation));

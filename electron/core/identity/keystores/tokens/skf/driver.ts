@@ -1,6 +1,204 @@
-import { driverFailed } from '../failures';
-import type { Driver, DriverSetting } from '../protocol';
+import { Failure } from '../../../../failure';
+import { isForSigning } from '../certificates';
+import { keyMissing, tokenMissing } from '../failures';
+import { locked } from '../../failures';
+import type { Driver, DriverSetting, ListedKey, TokenLocation } from '../protocol';
+import {
+  applicationNames,
+  certificateOf,
+  connect,
+  containerNames,
+  deviceNames,
+  isPlugged,
+  release,
+  type Device,
+} from './devices';
+import { checkUsable, signDigest, unwrap, wrapTried, type ContainerKey } from './keys';
+import { openSkf, told, type Handle } from './library';
+import { changePin, verifyPin } from './pin';
+import type { Named } from './text';
 
-export function loadSkf(setting: DriverSetting): Driver {
-  throw driverFailed(`SKF ${setting.path}`);
+type Place = Extract<TokenLocation, { kind: 'skf' }>;
+
+interface Opened extends ContainerKey {
+  device: Device;
+  application: Handle;
+  applicationName: string;
+}
+
+/** An SKF library (GM/T 0016), loaded. Throws a Failure DRIVER_FAILED. */
+export function loadSkf({ path, pinType }: DriverSetting): Driver {
+  const skf = openSkf(path);
+  const opened = new Map<number, Opened>();
+  /** What stood on devices when they were last looked through: one with an open key is not connected again. */
+  const listed = new Map<string, ListedKey[]>();
+  let handles = 0;
+
+  /** Runs `work`; what the library returns becomes a Failure. */
+  function tell<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw told(error);
+    }
+  }
+
+  function held(handle: number): Opened {
+    const key = opened.get(handle);
+    if (!key) throw locked();
+    return key;
+  }
+
+  const inUse = (name: Named) => [...opened.values()].find(({ device }) => device.name.text === name.text);
+
+  /** Runs `work` on a device, with the connection that stands or with one for this time. */
+  function withDevice<T>(name: Named, work: (device: Device) => T): T {
+    const standing = inUse(name)?.device;
+    if (standing) return work(standing);
+    const device = connect(skf, name);
+    try {
+      return work(device);
+    } finally {
+      if (!inUse(name)) release(skf, 'SKF_DisConnectDev', device.handle);
+    }
+  }
+
+  function look(device: Device): ListedKey[] {
+    return applicationNames(skf, device.handle).flatMap((applicationName) => {
+      const application = skf.open('SKF_OpenApplication', device.handle, applicationName.bytes);
+      try {
+        return containerNames(skf, application).flatMap((container) => {
+          const certificate = signingCertificate(application, container);
+          if (!certificate || !isForSigning(certificate)) return [];
+          const { serial, label } = device;
+          const place = { serial, label, application: applicationName.text, container: container.text };
+          return [{ location: { kind: 'skf', driver: path, ...place }, certificate: certificate.der }];
+        });
+      } finally {
+        release(skf, 'SKF_CloseApplication', application);
+      }
+    });
+  }
+
+  function signingCertificate(application: Handle, name: Named) {
+    const container = skf.open('SKF_OpenContainer', application, name.bytes);
+    try {
+      return certificateOf(skf, container, 'sign');
+    } finally {
+      release(skf, 'SKF_CloseContainer', container);
+    }
+  }
+
+  /** Finds the device of a place among those plugged in, and opens the key there. */
+  function openAt(place: Place, pin: string, lastTry: boolean): number {
+    for (const name of deviceNames(skf)) {
+      const handle = withDevice(name, (device) =>
+        device.serial === place.serial && device.label === place.label
+          ? openKey(device, place, pin, lastTry)
+          : null,
+      );
+      if (handle !== null) return handle;
+    }
+    throw tokenMissing();
+  }
+
+  function openKey(device: Device, place: Place, pin: string, lastTry: boolean): number {
+    const sharing = [...opened].filter(
+      ([, it]) => it.device.handle === device.handle && it.applicationName === place.application,
+    );
+    const named = applicationNames(skf, device.handle).find(({ text }) => text === place.application);
+    if (!named) throw keyMissing();
+    const application =
+      sharing[0]?.[1].application ?? skf.open('SKF_OpenApplication', device.handle, named.bytes);
+    let container: Handle | null = null;
+    try {
+      const containerName = containerNames(skf, application).find(({ text }) => text === place.container);
+      if (!containerName) throw keyMissing();
+      container = skf.open('SKF_OpenContainer', application, containerName.bytes);
+      const certificate = certificateOf(skf, container, 'sign');
+      if (!certificate) throw keyMissing();
+      checkUsable(certificate);
+      try {
+        verifyPin(skf, application, pinType, pin, lastTry);
+      } catch (error) {
+        // The token has logged out whoever else was in.
+        if (!(error instanceof Failure && error.code === 'PIN_LAST_TRY'))
+          for (const [handle, it] of sharing) {
+            opened.delete(handle);
+            release(skf, 'SKF_CloseContainer', it.container);
+          }
+        throw error;
+      }
+      const key = { skf, container, certificate, device, application, applicationName: place.application };
+      opened.set(++handles, key);
+      return handles;
+    } catch (error) {
+      if (container !== null) release(skf, 'SKF_CloseContainer', container);
+      leave(device, application);
+      throw error;
+    }
+  }
+
+  /** Logs out of an application when nobody has a key of it open any more. */
+  function leave(device: Device, application: Handle): void {
+    const others = [...opened.values()].filter((it) => it.device.handle === device.handle);
+    if (others.some((it) => it.application === application)) return;
+    release(skf, 'SKF_ClearSecureState', application);
+    release(skf, 'SKF_CloseApplication', application);
+  }
+
+  return {
+    list: () =>
+      tell(() =>
+        deviceNames(skf).flatMap((name) => {
+          const known = inUse(name) && listed.get(name.text);
+          if (known) return known;
+          try {
+            const keys = withDevice(name, look);
+            listed.set(name.text, keys);
+            return keys;
+          } catch (error) {
+            const failure = told(error);
+            // Pulled while it was being looked through.
+            if (failure instanceof Failure && failure.code === 'TOKEN_REMOVED') return [];
+            throw error;
+          }
+        }),
+      ),
+
+    open({ location, pin, lastTry }) {
+      if (location.kind !== 'skf') throw tokenMissing();
+      const handle = tell(() => openAt(location, pin, lastTry));
+      const { certificate, device } = held(handle);
+      const token = device.name.bytes.toString('hex');
+      return { handle, token, certificate: certificate.der, algorithm: 'sm2-sm3' };
+    },
+
+    sign: ({ handle, digest }) => tell(() => signDigest(held(handle), Buffer.from(digest))),
+    wrap: ({ handle, dataKey }) => tell(() => wrapTried(held(handle), Buffer.from(dataKey))),
+    unwrap: ({ handle, wrapped }) => tell(() => unwrap(held(handle), wrapped)),
+
+    changePin: ({ handle, current, next }) =>
+      tell(() => {
+        changePin(skf, held(handle).application, pinType, current, next);
+        return null;
+      }),
+
+    close({ handle }) {
+      const key = opened.get(handle);
+      opened.delete(handle);
+      if (!key) return null;
+      release(skf, 'SKF_CloseContainer', key.container);
+      leave(key.device, key.application);
+      if (!inUse(key.device.name)) release(skf, 'SKF_DisConnectDev', key.device.handle);
+      return null;
+    },
+
+    end() {
+      for (const handle of [...opened.keys()]) this.close({ handle });
+      return null;
+    },
+
+    present: (token) => isPlugged(skf, Buffer.from(token, 'hex')),
+  };
 }

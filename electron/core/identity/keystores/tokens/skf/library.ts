@@ -1,0 +1,168 @@
+import { createRequire } from 'node:module';
+import type * as Koffi from 'koffi';
+import { locked } from '../../failures';
+import { driverFailed, pinUnfit, pinUnset, tokenFailed, tokenRemoved } from '../failures';
+import { checkLibrary } from '../library';
+
+const load = createRequire(import.meta.url);
+
+/** Codes of GM/T 0016 appendix A that people are told apart. */
+export const SAR = {
+  ok: 0,
+  notSupported: 0x0a000003,
+  invalidHandle: 0x0a000005,
+  bufferTooSmall: 0x0a000020,
+  deviceRemoved: 0x0a000023,
+  pinIncorrect: 0x0a000024,
+  pinLocked: 0x0a000025,
+  pinInvalid: 0x0a000026,
+  pinLength: 0x0a000027,
+  alreadyLoggedIn: 0x0a000028,
+  pinNotInitialized: 0x0a000029,
+  notLoggedIn: 0x0a00002d,
+} as const;
+
+/** What a function of the driver returned, when it was not 0. */
+export class SkfError extends Error {
+  constructor(
+    readonly code: number,
+    readonly call: string,
+  ) {
+    super(`${call} 0x${code.toString(16).padStart(8, '0')}`);
+    this.name = 'SkfError';
+  }
+}
+
+/** Turns an SkfError into a Failure. Anything else that is thrown stays as it is. */
+export function told(error: unknown): unknown {
+  if (!(error instanceof SkfError)) return error;
+  if (error.code === SAR.deviceRemoved || error.code === SAR.invalidHandle) return tokenRemoved(error);
+  if (error.code === SAR.notLoggedIn) return locked();
+  if (error.code === SAR.pinNotInitialized) return pinUnset();
+  if (error.code === SAR.pinInvalid || error.code === SAR.pinLength) return pinUnfit(0, 0, error);
+  return tokenFailed(error.message, error);
+}
+
+export type Handle = bigint;
+export type Skf = ReturnType<typeof openSkf>;
+
+const ULONG = 'uint32_t';
+/** Handles are pointers; they come back through memory and go in as numbers. */
+const HANDLE = 'size_t';
+const MEMORY = 'void *';
+const POINTER_SIZE = 8;
+
+/** Functions that every driver must have: name and parameters, all returning a ULONG of 32 bits. */
+const FUNCTIONS = {
+  SKF_EnumDev: ['int32_t', MEMORY, MEMORY],
+  SKF_ConnectDev: [MEMORY, MEMORY],
+  SKF_DisConnectDev: [HANDLE],
+  SKF_GetDevInfo: [HANDLE, MEMORY],
+  SKF_EnumApplication: [HANDLE, MEMORY, MEMORY],
+  SKF_OpenApplication: [HANDLE, MEMORY, MEMORY],
+  SKF_CloseApplication: [HANDLE],
+  SKF_VerifyPIN: [HANDLE, ULONG, MEMORY, MEMORY],
+  SKF_ChangePIN: [HANDLE, ULONG, MEMORY, MEMORY, MEMORY],
+  SKF_EnumContainer: [HANDLE, MEMORY, MEMORY],
+  SKF_OpenContainer: [HANDLE, MEMORY, MEMORY],
+  SKF_CloseContainer: [HANDLE],
+  SKF_ExportCertificate: [HANDLE, 'int32_t', MEMORY, MEMORY],
+  SKF_ECCSignData: [HANDLE, MEMORY, ULONG, MEMORY],
+  SKF_ImportSessionKey: [HANDLE, ULONG, MEMORY, ULONG, MEMORY],
+  SKF_Decrypt: [HANDLE, MEMORY, ULONG, MEMORY, MEMORY],
+  SKF_CloseHandle: [HANDLE],
+} as const;
+/** Functions that some makers leave out. */
+const OPTIONAL = {
+  SKF_GetDevState: [MEMORY, MEMORY],
+  SKF_GetPINInfo: [HANDLE, ULONG, MEMORY, MEMORY, MEMORY],
+  SKF_ClearSecureState: [HANDLE],
+} as const;
+export type Name = keyof typeof FUNCTIONS | keyof typeof OPTIONAL | 'SKF_DecryptInit';
+type Argument = number | bigint | Buffer | object;
+
+/** Opens an SKF library (GM/T 0016). Throws a Failure DRIVER_FAILED whose sentence says why it does not work. */
+export function openSkf(path: string) {
+  const koffi = openBinding();
+  checkLibrary(path);
+  let library: Koffi.LibraryHandle;
+  try {
+    library = koffi.load(path);
+  } catch (cause) {
+    throw driverFailed('令牌驱动装载失败，它可能缺少所依赖的组件；请重新安装令牌厂商的驱动程序。', cause);
+  }
+  // BLOCKCIPHERPARAM goes by value.
+  const cipherParameters = koffi.struct({
+    IV: koffi.array('uint8_t', 32, 'Typed'),
+    IVLen: ULONG,
+    PaddingType: ULONG,
+    FeedBitLen: ULONG,
+  });
+  const functions = new Map<string, (...given: Argument[]) => number>();
+  const bind = (name: string, parameters: ReadonlyArray<string | Koffi.TypeObject>) =>
+    functions.set(
+      name,
+      library.func('__stdcall', name, ULONG, [...parameters]) as (...given: Argument[]) => number,
+    );
+  try {
+    for (const [name, parameters] of Object.entries(FUNCTIONS)) bind(name, parameters);
+    bind('SKF_DecryptInit', [HANDLE, cipherParameters]);
+  } catch (cause) {
+    throw driverFailed('所选的文件不是国密接口（SKF）的令牌驱动；若是 PKCS#11 驱动，请更改类型。', cause);
+  }
+  for (const [name, parameters] of Object.entries(OPTIONAL)) {
+    try {
+      bind(name, parameters);
+    } catch {
+      functions.set(name, () => SAR.notSupported);
+    }
+  }
+
+  /** Calls and throws an SkfError unless it returned 0. */
+  function call(name: Name, ...given: Argument[]): void {
+    const code = (functions.get(name)?.(...given) ?? SAR.notSupported) >>> 0;
+    if (code !== SAR.ok) throw new SkfError(code, name);
+  }
+
+  return {
+    call,
+    /** A function whose last parameter is where it puts a handle. */
+    open(name: Name, ...given: Argument[]): Handle {
+      const out = Buffer.alloc(POINTER_SIZE);
+      call(name, ...given, out);
+      return out.readBigUInt64LE();
+    },
+    /** A function whose last two parameters are a buffer and its size, in and out. */
+    bytes(name: Name, ...given: Argument[]): Buffer {
+      let room = 4096;
+      for (;;) {
+        const buffer = Buffer.alloc(room);
+        const size = ulong(room);
+        try {
+          call(name, ...given, buffer, size);
+          return buffer.subarray(0, Math.min(size.readUInt32LE(), room));
+        } catch (error) {
+          if (!(error instanceof SkfError && error.code === SAR.bufferTooSmall) || room >= LARGEST)
+            throw error;
+          room *= 4;
+        }
+      }
+    },
+  };
+}
+
+const LARGEST = 1024 * 1024;
+
+export function ulong(value = 0): Buffer {
+  const memory = Buffer.alloc(4);
+  memory.writeUInt32LE(value);
+  return memory;
+}
+
+function openBinding(): typeof Koffi {
+  try {
+    return load('koffi') as typeof Koffi;
+  } catch (cause) {
+    throw driverFailed('本程序的这一份没有带上国密令牌组件，不能使用这类令牌。', cause);
+  }
+}

@@ -1,0 +1,64 @@
+import { pinLastTry, pinLocked, pinWrong } from '../failures';
+import { release, triesLeft } from './devices';
+import { SAR, SkfError, ulong, type Handle, type Skf } from './library';
+import { zeroEnded } from './text';
+
+/**
+ * Sends the PIN to an application, once. Whoever was logged in is logged out first: a token that says "already in" has
+ * not looked at the PIN.
+ *
+ * @throws Failure PIN_LOCKED, PIN_LAST_TRY, PIN_WRONG with the tries left, or an SkfError
+ */
+export function verifyPin(
+  skf: Skf,
+  application: Handle,
+  pinType: number,
+  pin: string,
+  lastTry: boolean,
+): void {
+  guardPin(skf, application, pinType, lastTry);
+  release(skf, 'SKF_ClearSecureState', application);
+  const left = ulong();
+  try {
+    skf.call('SKF_VerifyPIN', application, pinType, pinBytes(pin), left);
+  } catch (error) {
+    throw pinFailure(error, left);
+  }
+}
+
+/** @throws the same */
+export function changePin(
+  skf: Skf,
+  application: Handle,
+  pinType: number,
+  current: string,
+  next: string,
+): void {
+  guardPin(skf, application, pinType, false);
+  const left = ulong();
+  try {
+    skf.call('SKF_ChangePIN', application, pinType, pinBytes(current), pinBytes(next), left);
+  } catch (error) {
+    throw pinFailure(error, left);
+  }
+}
+
+/** A zero inside would end the PIN there, and part of it would count as the whole. */
+function pinBytes(pin: string): Buffer {
+  if (pin.includes('\0')) throw pinWrong(null);
+  return zeroEnded(pin);
+}
+
+function guardPin(skf: Skf, application: Handle, pinType: number, lastTry: boolean): void {
+  const left = triesLeft(skf, application, pinType);
+  if (left === 0) throw pinLocked();
+  if (left === 1 && !lastTry) throw pinLastTry();
+}
+
+function pinFailure(error: unknown, left: Buffer): unknown {
+  if (!(error instanceof SkfError)) return error;
+  if (error.code === SAR.pinLocked) return pinLocked(error);
+  if (error.code !== SAR.pinIncorrect) return error;
+  const tries = left.readUInt32LE();
+  return tries === 0 ? pinLocked(error) : pinWrong(tries, error);
+}

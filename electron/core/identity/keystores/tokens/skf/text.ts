@@ -1,0 +1,38 @@
+/** Names as drivers give them: bytes in whatever encoding the maker chose, ended by a zero. */
+
+export interface Named {
+  /** As the driver wants it back, with its closing zero. */
+  bytes: Buffer;
+  text: string;
+}
+
+const END = Buffer.alloc(1);
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const gbk = new TextDecoder('gbk');
+
+export function textOf(bytes: Buffer): string {
+  const end = bytes.indexOf(0);
+  const kept = end < 0 ? bytes : bytes.subarray(0, end);
+  try {
+    return utf8.decode(kept).trimEnd();
+  } catch {
+    // Makers for Chinese Windows write GBK.
+    return gbk.decode(kept).trimEnd();
+  }
+}
+
+export const zeroEnded = (text: string): Buffer => Buffer.concat([Buffer.from(text, 'utf8'), END]);
+
+/** A list of names, each ended by a zero and the whole by another. */
+export function namesOf(list: Buffer): Named[] {
+  const names: Named[] = [];
+  for (let start = 0; start < list.length;) {
+    const zero = list.indexOf(0, start);
+    const end = zero < 0 ? list.length : zero;
+    if (end === start) break;
+    const bytes = list.subarray(start, end);
+    names.push({ bytes: Buffer.concat([bytes, END]), text: textOf(bytes) });
+    start = end + 1;
+  }
+  return names;
+}

@@ -1,0 +1,240 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import type { KeyLocation } from '../../../../../electron/core/contract';
+import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identity/keystores/keystore';
+import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
+import { PATIENCE } from '../../../../../electron/core/identity/keystores/tokens/client';
+import { signCms, verifyCms } from '../../../../../electron/core/identity/rules/cms';
+import { workshop, type Issued, type Workshop } from '../openssl';
+import { bundleTokens } from './bundle';
+import { compile, createSkfTokens, type SkfTokens } from './skf';
+
+const double = compile('skf/double.c', ['-lcrypto']);
+if ('obstacle' in double) console.warn(`left out: SKF tokens, since ${double.obstacle}`);
+
+const PIN = '135790';
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+describe.skipIf('obstacle' in double)('an SKF token', () => {
+  const driver = 'library' in double ? double.library : '';
+  let shop: Workshop;
+  let bundle: Awaited<ReturnType<typeof bundleTokens>>;
+  let tokens: SkfTokens;
+  let stores: KeyStores;
+  let pinType: 0 | 1;
+  let signing: Issued;
+  let encryption: Issued;
+  let old: Issued;
+  const opened: UnlockedKey[] = [];
+
+  const start = (patience = PATIENCE) =>
+    createKeyStores({
+      clock: { now: () => new Date() },
+      drivers: () => [{ kind: 'skf', path: driver, pinType }],
+      maxTries: () => 5,
+      worker: bundle.worker,
+      patience,
+    });
+  beforeAll(async () => {
+    shop = workshop();
+    shop.issue({ name: 'root', profile: 'root', issuer: null });
+    const algorithm = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:SM2'];
+    signing = shop.issue({
+      name: 'sign',
+      profile: 'person',
+      issuer: 'root',
+      subject: '/C=CN/CN=周屿',
+      algorithm,
+    });
+    encryption = shop.issue({ name: 'encrypt', profile: 'encryption', issuer: 'root', algorithm });
+    old = shop.issue({ name: 'rsa', profile: 'person', issuer: 'root' });
+    bundle = await bundleTokens();
+  }, 60_000);
+  beforeEach(() => {
+    pinType = 1;
+    tokens = createSkfTokens();
+    tokens.create('令牌甲', { label: '示范市某局', serial: 'A0001', pin: PIN });
+    tokens.put('令牌甲', '签名应用', '容器一', { sign: signing, encrypt: encryption });
+    stores = start();
+  });
+  afterEach(async () => {
+    for (const key of opened.splice(0)) await key.close();
+    await stores.close();
+    tokens.dispose();
+  });
+  afterAll(() => {
+    shop.dispose();
+    bundle.remove();
+  });
+
+  const place = (container = '容器一', serial = 'A0001'): KeyLocation => ({
+    kind: 'skf',
+    driver,
+    serial,
+    label: '示范市某局',
+    application: '签名应用',
+    container,
+  });
+  async function unlock(location = place(), pin = PIN, lastTry = false): Promise<UnlockedKey> {
+    const key = await stores.unlock(location, pin, { lastTry });
+    opened.push(key);
+    return key;
+  }
+  const input = { toBeSigned: Buffer.from('x'), digest: Buffer.alloc(32, 1) };
+
+  it('is listed with its certificates, every token of a driver that is plugged in', async () => {
+    tokens.create('second', { label: '示范市某局', serial: 'B0002', pin: PIN });
+    tokens.put('second', '签名应用', '容器一', { sign: signing });
+    tokens.create('third', { label: 'empty', serial: 'C0003', pin: PIN });
+    tokens.create('fourth', { label: '示范市某局', serial: 'D0004', pin: PIN });
+    tokens.put('fourth', '签名应用', '容器一', { sign: signing });
+    tokens.set('fourth', 'removed');
+    const { keys, drivers } = await stores.listTokens();
+    expect(drivers).toEqual([{ kind: 'skf', path: driver, working: true, message: '找到 2 张证书。' }]);
+    expect(keys.map(({ location }) => location)).toEqual(
+      expect.arrayContaining([place(), place('容器一', 'B0002')]),
+    );
+    expect(keys[0]?.certificate.subject).toBe('CN=周屿, C=CN');
+  });
+
+  it('signs a CMS that verifies, and takes a data key out of its envelope', async () => {
+    const key = await unlock();
+    expect(key.algorithm).toBe('sm2-sm3');
+    const content = Buffer.from('同意发布。');
+    for (let i = 0; i < 5; i++) {
+      const cms = await signCms({
+        content,
+        certificate: key.certificate.der,
+        at: new Date(),
+        sign: key.sign,
+      });
+      expect(verifyCms({ cms, content }).certificate.equals(signing.der)).toBe(true);
+    }
+    const dataKey = randomBytes(32);
+    const wrapped = (await key.wrap(dataKey)) ?? '';
+    expect(wrapped).toMatch(/^skf-sm4:/);
+    expect((await key.unwrap(wrapped)).equals(dataKey)).toBe(true);
+    const bytes = Buffer.from(wrapped.slice(8), 'base64');
+    for (const at of [40, 100, 150, 181, 200, 240]) {
+      const changed = Buffer.from(bytes);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      await expect(key.unwrap(`skf-sm4:${changed.toString('base64')}`)).rejects.toMatchObject({
+        code: 'KEY_UNWRAP_FAILED',
+      });
+    }
+    await expect(key.unwrap('ecies-sm2:AAAA')).rejects.toMatchObject({ code: 'KEY_UNWRAP_FAILED' });
+  });
+
+  it('without a pair for encryption does not wrap', async () => {
+    tokens.put('令牌甲', '签名应用', '容器二', { sign: signing });
+    const key = await unlock(place('容器二'));
+    expect(await key.wrap(randomBytes(32))).toBeNull();
+  });
+
+  it('counts wrong PINs aloud, asks before the last, and locks', async () => {
+    for (const left of [5, 4, 3, 2, 1])
+      await expect(unlock(place(), '000000')).rejects.toMatchObject({
+        code: 'PIN_WRONG',
+        message: `PIN 不正确，还可以再试 ${left} 次。`,
+      });
+    await expect(unlock()).rejects.toMatchObject({ code: 'PIN_LAST_TRY' });
+    expect(tokens.read('令牌甲', 'tries')).toBe('1');
+    await expect(unlock(place(), '000000', true)).rejects.toMatchObject({ code: 'PIN_LOCKED' });
+    for (const lastTry of [false, true])
+      await expect(unlock(place(), PIN, lastTry)).rejects.toMatchObject({ code: 'PIN_LOCKED' });
+  });
+
+  it('with one try left opens with the right PIN, and counts from six again', async () => {
+    tokens.set('令牌甲', 'tries', '1');
+    const key = await unlock(place(), PIN, true);
+    await key.sign(input);
+    expect(tokens.read('令牌甲', 'tries')).toBe('6');
+  });
+
+  it('checks every PIN, also one that is sent while the key is open', async () => {
+    const key = await unlock();
+    await expect(unlock(place(), '000000')).rejects.toMatchObject({ code: 'PIN_WRONG' });
+    await expect(key.sign(input)).rejects.toMatchObject({ code: 'LOCKED' });
+    await expect(unlock(place(), `${PIN}\0x`)).rejects.toMatchObject({ code: 'PIN_WRONG' });
+    expect(tokens.read('令牌甲', 'tries')).toBe('5');
+    const [first, second] = [await unlock(), await unlock()];
+    await first.close();
+    expect((await second.sign(input)).length).toBeGreaterThan(60);
+  });
+
+  it('whose maker names the user’s PIN otherwise says so, and not that the PIN is wrong', async () => {
+    pinType = 0;
+    await expect(unlock()).rejects.toMatchObject({ code: 'TOKEN_FAILED' });
+  });
+
+  it('changes its PIN, against the old one', async () => {
+    const key = await unlock();
+    const change = key.changePin ?? (() => Promise.reject(new Error('none')));
+    await expect(change('000000', '246802')).rejects.toMatchObject({
+      code: 'PIN_WRONG',
+      message: 'PIN 不正确，还可以再试 5 次。',
+    });
+    await expect(change(PIN, '1')).rejects.toMatchObject({ code: 'PIN_UNFIT' });
+    await change(PIN, '246802');
+    await key.close();
+    await expect(unlock()).rejects.toMatchObject({ code: 'PIN_WRONG' });
+    await unlock(place(), '246802');
+  });
+
+  it('that is pulled while it signs is noticed before the signature comes', async () => {
+    tokens.set('令牌甲', 'delay', '8000');
+    const key = await unlock();
+    const gone = new Promise<void>((done) => void key.onRemoved(done));
+    const started = Date.now();
+    const signature = expect(key.sign(input)).rejects.toMatchObject({ code: 'TOKEN_REMOVED' });
+    await pause(300);
+    tokens.set('令牌甲', 'removed');
+    await Promise.all([gone, signature]);
+    expect(Date.now() - started).toBeLessThan(3_000);
+    await expect(key.sign(input)).rejects.toMatchObject({ code: 'TOKEN_REMOVED' });
+  }, 20_000);
+
+  it('that is put back opens again with the PIN', async () => {
+    const key = await unlock();
+    const gone = new Promise<void>((done) => void key.onRemoved(done));
+    tokens.set('令牌甲', 'removed');
+    await gone;
+    await expect(unlock()).rejects.toMatchObject({ code: 'TOKEN_MISSING' });
+    tokens.unset('令牌甲', 'removed');
+    await (await unlock()).sign(input);
+  });
+
+  it('that signs slowly holds up nothing else', async () => {
+    tokens.set('令牌甲', 'delay', '600');
+    const key = await unlock();
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 10);
+    const signatures = await Promise.all([key.sign(input), key.sign(input)]);
+    clearInterval(timer);
+    expect(signatures).toHaveLength(2);
+    expect(ticks).toBeGreaterThan(80);
+  });
+
+  it('whose driver hangs is called busy in time; the rest goes on, and so does it when it answers', async () => {
+    await stores.close();
+    stores = start({ ...PATIENCE, sign: 500, list: 500 });
+    const key = await unlock();
+    tokens.set('令牌甲', 'hang');
+    const started = Date.now();
+    await expect(key.sign(input)).rejects.toMatchObject({ code: 'TOKEN_BUSY' });
+    expect(Date.now() - started).toBeLessThan(1_500);
+    await expect(key.sign(input)).rejects.toMatchObject({ code: 'TOKEN_BUSY' });
+    expect((await stores.listTokens()).drivers[0]).toMatchObject({ working: false });
+    tokens.unset('令牌甲', 'hang');
+    await pause(300);
+    expect((await key.sign(input)).length).toBeGreaterThan(60);
+  });
+
+  it('with an RSA key is refused by name, and what is not there is missing', async () => {
+    tokens.put('令牌甲', '签名应用', 'rsa', { sign: old });
+    await expect(unlock(place('rsa'))).rejects.toMatchObject({ code: 'TOKEN_KEY_UNSUPPORTED' });
+    await expect(unlock(place('none'))).rejects.toMatchObject({ code: 'TOKEN_NO_KEY' });
+    await expect(unlock(place('容器一', 'Z9'))).rejects.toMatchObject({ code: 'TOKEN_MISSING' });
+    expect(tokens.read('令牌甲', 'pin')).toBe(PIN);
+  });
+});

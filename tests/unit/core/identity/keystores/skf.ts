@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Issued } from '../openssl';
+
+/** A C file of the fixtures as a library, or why it cannot be made here. */
+export function compile(source: string, flags: string[]): { library: string } | { obstacle: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'library-'));
+  const library = join(folder, 'library.so');
+  try {
+    execFileSync(
+      'cc',
+      ['-shared', '-fPIC', '-O1', '-Wall', '-o', library, resolve('tests/fixtures', source), ...flags],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    return { library };
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: Buffer };
+    return { obstacle: code === 'ENOENT' ? 'there is no C compiler' : (stderr?.toString() ?? String(error)) };
+  }
+}
+
+/** Tokens of the double (`tests/fixtures/skf/double.c`): folders. */
+export interface SkfTokens {
+  folder: string;
+  create(device: string, input: { label: string; serial: string; pin: string }): void;
+  put(
+    device: string,
+    application: string,
+    container: string,
+    pairs: { sign: Issued; encrypt?: Issued },
+  ): void;
+  set(device: string, name: 'removed' | 'delay' | 'hang' | 'tries' | 'pin' | 'serial', text?: string): void;
+  unset(device: string, name: 'removed' | 'delay' | 'hang' | 'tries'): void;
+  read(device: string, name: 'tries' | 'pin'): string;
+  dispose(): void;
+}
+
+export function createSkfTokens(): SkfTokens {
+  const folder = mkdtempSync(join(tmpdir(), 'skf-'));
+  process.env['SKF_DOUBLE'] = folder;
+  const path = (...names: string[]) => join(folder, ...names);
+  return {
+    folder,
+    create(device, { label, serial, pin }) {
+      mkdirSync(path(device));
+      for (const [name, text] of Object.entries({ label, serial, pin }))
+        writeFileSync(path(device, name), text);
+    },
+    put(device, application, container, { sign, encrypt }) {
+      const at = path(device, application, container);
+      mkdirSync(at, { recursive: true });
+      for (const [name, issued] of [
+        ['sign', sign],
+        ['enc', encrypt],
+      ] as const) {
+        if (!issued) continue;
+        writeFileSync(join(at, `${name}.der`), issued.der);
+        copyFileSync(issued.keyPath, join(at, `${name}.pem`));
+      }
+    },
+    set: (device, name, text = '') => writeFileSync(path(device, name), text),
+    unset: (device, name) => rmSync(path(device, name), { force: true }),
+    read: (device, name) => readFileSync(path(device, name), 'utf8'),
+    dispose() {
+      delete process.env['SKF_DOUBLE'];
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
