@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Account } from '../../../../electron/platform/contract';
 import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
 import { createKeyStores } from '../../../../electron/core/identity/keystores/stores';
+import type { KeyStores } from '../../../../electron/core/identity/keystores/keystore';
 import type { Keyring } from '../../../../electron/core/office';
 import { createIdentity, type Identity, type SignedIn } from '../../../../electron/core/identity/service';
 import { openssl, workshop, type Issued, type Workshop } from './openssl';
@@ -58,6 +59,13 @@ export class Machine {
   now = START;
   settings = { offlineDays: 30, idleMinutes: 15, sessionMinutes: 480, secretDays: 90 };
   keyring: Keyring | null = null;
+  keys: KeyStores = createKeyStores({
+    clock: { now: () => this.now },
+    drivers: () => [],
+    maxTries: () => 3,
+    worker: '',
+  });
+  removals = 0;
 
   constructor(private readonly town: Town) {
     const root = town.shop.issued('root').der.toString('base64');
@@ -66,21 +74,16 @@ export class Machine {
   }
 
   /** The program started anew. */
-  start(offlineDays = 30): Identity {
+  start(offlineDays = this.settings.offlineDays): Identity {
     return createIdentity({
       realm: this.realm,
       platform: this.platform,
       clock: { now: () => this.now },
       settings: () => ({ ...this.settings, offlineDays }),
       device: DEVICE,
-      keys: createKeyStores({
-        clock: { now: () => this.now },
-        drivers: () => [],
-        maxTries: () => 3,
-        worker: '',
-      }),
+      keys: this.keys,
       keyring: this.keyring,
-      onRemoved: () => undefined,
+      onRemoved: () => (this.removals += 1),
     });
   }
 

@@ -1,0 +1,340 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCipheriv, createDecipheriv, createHash, createPrivateKey, randomBytes } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { canonicalText } from '../../../../electron/core/articles/rules/package';
+import { readAccount } from '../../../../electron/core/identity/account';
+import type { KeyStores } from '../../../../electron/core/identity/keystores/keystore';
+import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
+import { signCms } from '../../../../electron/core/identity/rules/cms';
+import { unwrapRsa, wrapFor } from '../../../../electron/core/identity/rules/wrap';
+import type { Identity, SignedIn } from '../../../../electron/core/identity/service';
+import type { Keyring } from '../../../../electron/core/office';
+import { openssl, P256_KEY, signWith, SM2_KEY } from './openssl';
+import { account, code, DAY, DEVICE, failureOf, Machine, PASSWORD, START, town, type Town } from './scene';
+
+let place: Town;
+let machine: Machine;
+let identity: Identity;
+
+const KINDS: Array<[string, string[] | undefined]> = [
+  ['person', undefined],
+  ['p256', P256_KEY],
+  ['sm2', SM2_KEY],
+];
+
+beforeAll(() => {
+  place = town();
+  for (const [name, algorithm] of KINDS.slice(1)) {
+    place.shop.issue({ name, profile: 'person', issuer: 'root', ...(algorithm && { algorithm }) });
+    place.pfx(name);
+  }
+  place.shop.issue({ name: 'administrator', profile: 'person', issuer: 'root' });
+}, 60_000);
+afterAll(() => place.shop.dispose());
+beforeEach(() => {
+  machine = new Machine(place);
+  for (const name of ['person', 'p256', 'sm2', 'renewed'])
+    machine.platform.accounts.set(place.hash(place.shop.issued(name)), account);
+  identity = machine.start();
+});
+afterEach(() => machine.dispose());
+
+const signIn = (name: string, who = identity): Promise<SignedIn> => machine.signIn(who, place.file(name));
+const directory = () => join(machine.realm, 'accounts', account.id);
+const record = async () => (await readAccount(directory()))?.record;
+/** Signs in once and leaves; the data key as it was. */
+async function worked(name: string, who = machine.start()): Promise<Buffer> {
+  const key = Buffer.from((await signIn(name, who)).dataKey);
+  await who.signOut();
+  return key;
+}
+
+describe.each(KINDS)('a key of the kind of %s', (name) => {
+  it('opens the same data online and off', async () => {
+    const key = await worked(name);
+    machine.platform.reachable = false;
+    const again = await signIn(name);
+    expect(again.standing).toBe('offline');
+    expect(again.dataKey.equals(key)).toBe(true);
+    expect(again.warnings).toEqual([]);
+  });
+});
+
+describe('several keys of one person', () => {
+  it('open the same data, once one has been handed it by another', async () => {
+    const key = await worked('person');
+    expect(await code(signIn('sm2'))).toBe('CERTIFICATE_RENEWED');
+    const handed = await signIn('person');
+    expect(handed.certificate.sha256).toBe(place.hash(place.shop.issued('sm2')));
+    expect(handed.acts).toEqual([expect.objectContaining({ action: 'identity.keyHandedOver' })]);
+    await identity.signOut();
+    machine.platform.reachable = false;
+    for (const name of ['sm2', 'person', 'sm2']) expect((await worked(name)).equals(key)).toBe(true);
+    expect((await record())?.keys).toHaveLength(2);
+  });
+
+  it('do not rely on a record that a stranger wrote around one of them', async () => {
+    await worked('person');
+    const stored = await record();
+    const stranger = place.shop.issued('renewed');
+    const forged = {
+      ...stored,
+      account: { ...account, roles: ['finalReviewer'] },
+      certificate: stranger.der.toString('base64'),
+    };
+    const text = canonicalText(forged);
+    const seal = await signCms({
+      content: Buffer.from(text),
+      certificate: stranger.der,
+      at: machine.now,
+      sign: signWith(stranger.key),
+    });
+    for (const path of machine.copies())
+      writeFileSync(path, JSON.stringify({ record: text, seal: seal.toString('base64') }));
+    machine.platform.reachable = false;
+    expect(await code(signIn('person'))).toBe('FIRST_LOGIN_OFFLINE');
+    machine.platform.reachable = true;
+    expect(await code(signIn('person', machine.start()))).toBe('CERTIFICATE_RENEWED');
+  });
+
+  it('lose the data when their binding ends, as soon as that is known here', async () => {
+    await worked('person');
+    await failureOf(signIn('p256'));
+    await signIn('person');
+    const gone = place.hash(place.shop.issued('person'));
+    expect(await identity.dropKeys(new Set(['0'.repeat(64)]))).toEqual([]);
+    expect(await identity.dropKeys(new Set([gone, place.hash(place.shop.issued('p256'))]))).toEqual([gone]);
+    await identity.signOut();
+    expect((await record())?.keys).toHaveLength(1);
+    expect(await code(signIn('person', machine.start()))).toBe('CERTIFICATE_RENEWED');
+    machine.platform.reachable = false;
+    expect(await code(signIn('person', machine.start()))).toBe('FIRST_LOGIN_OFFLINE');
+    expect(await code(signIn('p256', machine.start()))).toBe('done');
+  });
+});
+
+describe('a key that can only sign', () => {
+  /** The file's key as a token gives it whose certificate is for signing alone. */
+  const onlySigns = (keys: KeyStores): KeyStores => ({
+    ...keys,
+    unlock: async (...args) => {
+      const key = await keys.unlock(...args);
+      return { ...key, wrap: () => Promise.resolve(null) };
+    },
+  });
+  function ring(): Keyring {
+    const key = randomBytes(32);
+    return {
+      encrypt: (plain) => {
+        const cipher = createCipheriv('aes-256-gcm', key, Buffer.alloc(12));
+        return Promise.resolve(Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]));
+      },
+      decrypt: async (sealed) => {
+        const decipher = createDecipheriv('aes-256-gcm', key, Buffer.alloc(12));
+        decipher.setAuthTag(sealed.slice(-16));
+        return Buffer.concat([decipher.update(sealed.slice(0, -16)), decipher.final()]);
+      },
+    };
+  }
+
+  beforeEach(() => {
+    machine.keys = onlySigns(machine.keys);
+    machine.keyring = ring();
+    identity = machine.start();
+  });
+
+  it('leaves the data key to the system’s keyring', async () => {
+    const key = await worked('person');
+    expect((await record())?.keys[0]?.wrapped).toMatch(/^keyring:/);
+    expect(readFileSync(machine.copies()[0]!, 'utf8')).not.toContain(key.toString('base64'));
+    machine.platform.reachable = false;
+    expect((await signIn('person')).dataKey.equals(key)).toBe(true);
+  });
+
+  it('cannot keep data where there is no keyring, and says what to do', async () => {
+    machine.keyring = null;
+    expect(await failureOf(signIn('person', machine.start()))).toMatchObject({
+      code: 'KEYRING_MISSING',
+      advice: expect.stringContaining('密钥环'),
+    });
+    machine.keyring = ring();
+    await worked('person');
+    machine.keyring = null;
+    expect(await code(signIn('person', machine.start()))).toBe('KEYRING_MISSING');
+  });
+});
+
+describe('a lost certificate', () => {
+  it('is made good by an administrator: asked for, granted, and the old one opens nothing more', async () => {
+    const key = await worked('person');
+    await identity.signOut();
+    identity = machine.start();
+    expect(await failureOf(signIn('renewed'))).toMatchObject({
+      code: 'CERTIFICATE_RENEWED',
+      message: expect.stringContaining('person.pfx'),
+      advice: expect.stringContaining('遗失'),
+    });
+    expect(machine.platform.requests).toEqual([]);
+    expect(await failureOf(signIn('renewed'))).toMatchObject({
+      code: 'RECOVERY_REQUESTED',
+      message: expect.stringContaining('2026年5月20日'),
+      advice: expect.stringContaining('系统管理员'),
+    });
+    const renewed = place.shop.issued('renewed');
+    const asked = { device: DEVICE, certificate: place.hash(renewed) };
+    expect(machine.platform.requests).toEqual([asked]);
+
+    machine.now = new Date(START.getTime() + DAY);
+    machine.platform.now = machine.now;
+    expect(await failureOf(signIn('renewed', machine.start()))).toMatchObject({
+      code: 'RECOVERY_REQUESTED',
+      message: expect.stringContaining('2026年5月20日'),
+    });
+
+    machine.platform.grant = { ...asked, wrapped: wrapFor(parseCertificate(renewed.der), key) };
+    const back = await signIn('renewed', machine.start());
+    expect(back.dataKey.equals(key)).toBe(true);
+    expect(back.acts).toEqual([expect.objectContaining({ action: 'identity.keyRecovered' })]);
+    expect(back.warnings).toEqual([expect.stringContaining('已批准恢复')]);
+    expect((await record())?.keys).toHaveLength(1);
+    machine.platform.grant = null;
+    expect(await code(signIn('person', machine.start()))).toBe('CERTIFICATE_RENEWED');
+    machine.platform.reachable = false;
+    expect((await worked('renewed')).equals(key)).toBe(true);
+  });
+
+  it('is not made good with another key, which would show the data as damaged', async () => {
+    await worked('person');
+    const renewed = place.shop.issued('renewed');
+    const wrapped = wrapFor(parseCertificate(renewed.der), randomBytes(32));
+    machine.platform.grant = { device: DEVICE, certificate: place.hash(renewed), wrapped };
+    expect(await code(signIn('renewed'))).toBe('RECOVERY_UNUSABLE');
+    expect((await record())?.certificate).toBe(place.shop.issued('person').der.toString('base64'));
+  });
+
+  it('is provided for: the data key is put under the administrators’ certificates', async () => {
+    const { dataKey } = await signIn('person');
+    const administrator = place.shop.issued('administrator');
+    await identity.depositKey([parseCertificate(administrator.der)]);
+    const [deposit] = machine.platform.deposits;
+    expect(deposit?.device).toBe(DEVICE);
+    expect(deposit?.wraps.map(({ certificate }) => certificate)).toEqual([place.hash(administrator)]);
+    const key = createPrivateKey(readFileSync(administrator.keyPath));
+    expect(unwrapRsa(deposit?.wraps[0]?.wrapped ?? '', key).equals(dataKey)).toBe(true);
+  });
+});
+
+describe('a code by SMS', () => {
+  beforeEach(() => void (machine.platform.smsCode = '123456'));
+  const withCode = (smsCode: string) =>
+    identity.signIn({ key: { kind: 'file', path: place.file('person') }, secret: PASSWORD, smsCode });
+
+  it('is asked for beside the certificate, in the platform’s words, and bars nobody', async () => {
+    expect(await failureOf(signIn('person'))).toMatchObject({
+      code: 'SMS_REQUIRED',
+      message: expect.stringContaining('138****0001'),
+    });
+    expect(await code(withCode('000000'))).toBe('SMS_WRONG');
+    expect(await code(withCode('123456'))).toBe('done');
+    await identity.signOut();
+    machine.platform.reachable = false;
+    expect(await code(signIn('person'))).toBe('done');
+  });
+
+  it('is not sent over and over when the line comes back', async () => {
+    await withCode('123456');
+    expect(await code(identity.reconnect())).toBe('SMS_REQUIRED');
+    machine.platform.smsCode = null;
+    expect(await failureOf(identity.reconnect())).toMatchObject({
+      code: 'SMS_REQUIRED',
+      advice: expect.stringContaining('重新登录'),
+    });
+  });
+
+  it('is not asked for twice while a new certificate takes the data over', async () => {
+    await withCode('123456');
+    await identity.signOut();
+    identity = machine.start();
+    const key = { kind: 'file' as const, path: place.file('renewed') };
+    expect(await code(identity.signIn({ key, secret: PASSWORD, smsCode: '123456' }))).toBe(
+      'CERTIFICATE_RENEWED',
+    );
+    expect((await signIn('person')).certificate.subject).toContain('CN=renewed');
+  });
+});
+
+describe('a password in use for long', () => {
+  it('is said once its days are over, until the file is another one', async () => {
+    await worked('person');
+    machine.now = machine.platform.now = new Date(START.getTime() + 89 * DAY);
+    expect((await signIn('person', machine.start())).warnings).toEqual([]);
+    machine.now = machine.platform.now = new Date(START.getTime() + 90 * DAY);
+    expect((await signIn('person', machine.start())).warnings).toEqual([
+      expect.stringContaining('证书密码已使用 90 天'),
+    ]);
+    const { certPath, keyPath } = place.shop.issued('person');
+    const other = join(machine.realm, 'other.pfx');
+    const pfx = ['pkcs12', '-export', '-in', certPath, '-inkey', keyPath, '-out', other];
+    openssl([...pfx, '-passout', 'pass:另一个密码-2026']);
+    const changed = await machine.signIn(machine.start(), other, '另一个密码-2026');
+    expect(changed.warnings).toEqual([]);
+  });
+
+  it('counts by the shorter of policy and settings, where 0 is never', async () => {
+    machine.platform.policy = { ...machine.platform.policy, secretDays: 0 };
+    machine.settings.secretDays = 0;
+    await worked('person');
+    machine.now = machine.platform.now = new Date(START.getTime() + 400 * DAY);
+    expect((await signIn('person', machine.start())).warnings).toEqual([]);
+    machine.settings.secretDays = 30;
+    expect((await signIn('person', machine.start())).warnings).toHaveLength(1);
+  });
+});
+
+describe('an account file of an older program', () => {
+  const fixture = resolve('tests/fixtures/account-v1');
+  const pfx = join(fixture, 'person.pfx');
+
+  beforeEach(() => {
+    const folder = join(machine.realm, 'accounts', 'lin');
+    mkdirSync(folder, { recursive: true });
+    for (const name of ['account.json', 'account.copy.json'])
+      cpSync(join(fixture, 'account.json'), join(folder, name));
+    writeFileSync(join(machine.realm, 'last.json'), JSON.stringify({ certificatePath: pfx }));
+  });
+
+  it('is read and written anew without loss: account, dates, anchors and data key', async () => {
+    const before = await record();
+    machine.platform.reachable = false;
+    machine.now = new Date(START.getTime() + DAY);
+    expect(await identity.lastKey()).toEqual({ kind: 'file', path: pfx });
+    const result = await machine.signIn(identity, pfx);
+    expect(result).toMatchObject({ account, standing: 'offline', warnings: [] });
+    expect(createHash('sha256').update(result.dataKey).digest('hex')).toBe(
+      'b93dead367acde5543cc29ef1c79dd0907c6704d62204972e784770c3ff87c19',
+    );
+    expect(identity.limits()).toEqual({ idleMinutes: 15, sessionMinutes: 480 });
+    const written = JSON.parse(readFileSync(machine.copies()[0]!, 'utf8')) as { record: string };
+    const now = JSON.parse(written.record) as Record<string, unknown>;
+    expect(now).toMatchObject({
+      typ: 'gov.client.account/2',
+      anchors: before?.anchors,
+      trust: before?.trust,
+      lastOnlineAt: before?.lastOnlineAt,
+      policy: { offlineDays: 7, maxIdleMinutes: 30 },
+    });
+    await identity.signOut();
+    const again = await machine.signIn(machine.start(), pfx);
+    expect(again.dataKey).toHaveLength(32);
+  });
+
+  it('edited on the disk is refused as ever', async () => {
+    for (const path of machine.copies())
+      writeFileSync(path, readFileSync(path, 'utf8').replace('editor', 'auditor'));
+    machine.platform.reachable = false;
+    expect(await code(machine.signIn(identity, pfx))).toBe('ACCOUNT_FILE_DAMAGED');
+    rmSync(machine.copies()[0]!);
+    expect(await code(machine.signIn(identity, pfx))).toBe('ACCOUNT_FILE_DAMAGED');
+  });
+});
