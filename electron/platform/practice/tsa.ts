@@ -5,8 +5,8 @@ import type { Service } from './ca';
 import { SIGNATURE_ALGORITHM } from './keys';
 
 /**
- * Time-stamp authority (RFC 3161). It puts whole seconds in a token, and says that they are right within one; the
- * token's signer is bound by ESS signingCertificateV2 (RFC 5816).
+ * Time-stamp authority (RFC 3161). It tells milliseconds, and says that they are right within a second; the token's signer
+ * is bound by ESS signingCertificateV2 (RFC 5816).
  */
 
 const sequence = (...parts: Uint8Array[]) => der(TAG.sequence, ...parts);
@@ -59,9 +59,16 @@ const FAILURE = {
 } as const;
 type FailureName = keyof typeof FAILURE;
 
+const secondsOf = (at: Date) => at.toISOString().slice(0, 19).replace(/\D/g, '');
+
+/** RFC 3161 §2.4.2: a fraction has no zeros at its end, and none at all when it is zero. */
+function genTime(at: Date): string {
+  const fraction = String(at.getUTCMilliseconds()).padStart(3, '0').replace(/0+$/, '');
+  return `${secondsOf(at)}${fraction && `.${fraction}`}Z`;
+}
+
 function makeToken(tsa: Service, request: StampRequest, at: Date): Buffer {
   const certificate = parseCertificate(tsa.certificate);
-  const seconds = `${at.toISOString().slice(0, 19).replace(/\D/g, '')}Z`;
   const serial = randomBytes(16);
   serial[0] = (serial[0]! & 0x3f) | 0x40;
   const info = sequence(
@@ -69,7 +76,7 @@ function makeToken(tsa: Service, request: StampRequest, at: Date): Buffer {
     POLICY,
     request.imprint,
     integer(serial),
-    der(TAG.time, Buffer.from(seconds)),
+    der(TAG.time, Buffer.from(genTime(at))),
     sequence(number(1)),
     ...(request.nonce ? [request.nonce] : []),
   );
@@ -78,7 +85,7 @@ function makeToken(tsa: Service, request: StampRequest, at: Date): Buffer {
     [
       attribute(ID.contentType, ID.tstInfo),
       attribute(ID.messageDigest, octets(sha256(info))),
-      attribute(ID.signingTime, der(TAG.utcTime, Buffer.from(seconds.slice(2)))),
+      attribute(ID.signingTime, der(TAG.utcTime, Buffer.from(`${secondsOf(at).slice(2)}Z`))),
       attribute(ID.signingCertificateV2, sequence(sequence(certificateId))),
     ].sort(Buffer.compare),
   );

@@ -3,13 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   headStatementSchema,
+  trustSchema,
   type CrlRecord,
   type Decision,
   type Head,
 } from '../../../electron/platform/contract';
-import { signatureValue } from '../../../electron/core/identity/rules/cms';
+import type { Certificate } from '../../../electron/core/identity/rules/certificates';
+import { signatureValue, verifyCms } from '../../../electron/core/identity/rules/cms';
+import { checkOcsp } from '../../../electron/core/identity/rules/ocsp';
+import { checkTimestamp } from '../../../electron/core/identity/rules/timestamp';
+import { createChainVerifier, trustMaterial } from '../../../electron/core/identity/rules/trust';
 import { Bench, listedKey, openssl, opensslBytes, opensslSays, pem, signInWith } from './openssl';
-import { contentFor, openPractice, Person, sha256, type Practice } from './support';
+import { api, contentFor, openPractice, Person, sha256, type Practice } from './support';
 
 let practice: Practice;
 const bench = new Bench();
@@ -127,6 +132,30 @@ describe('the evidence of a decision', () => {
     await decided();
     expect((await seen(await decided())).crls.length).toBe(crls.length);
   });
+
+  it.each(['rsa-sha256', 'ecdsa-sha256', 'sm2-sm3'])(
+    'convinces the client’s own rules (%s)',
+    async (algorithm) => {
+      const key = listedKey(practice.server, 'wujingyi', algorithm);
+      const id = await decided();
+      const second = await signInWith(practice.server, key);
+      await second.do(await second.decision(await second.view(id), 'approve', '同意。'));
+      const { decisions, crls } = await seen(id);
+      const { cms, statement, evidence } = decisions.find(({ sequence }) => sequence === 2)!;
+      const trust = trustMaterial(trustSchema.parse((await api(practice.server, '/trust')).json));
+      const kept = crls.filter((crl) => evidence!.crls.includes(crl.id)).map(({ der }) => bytes(der));
+      const verifier = createChainVerifier({ ...trust, crls: kept });
+      const stamp = { token: bytes(evidence!.timestamp), data: signatureValue(bytes(cms)), trust: verifier };
+      const { genTime } = checkTimestamp(stamp);
+      const { certificate } = verifyCms({ cms: bytes(cms), content: Buffer.from(statement) });
+      const verdict = verifier.check(certificate, genTime, 'sign');
+      expect(verdict).toMatchObject({ ok: true });
+      if (!verdict.ok || algorithm === 'sm2-sm3') return;
+      const [signer, issuer] = verdict.path as [Certificate, Certificate];
+      const asked = { response: bytes(evidence!.ocsp), certificate: signer, issuer, at: genTime };
+      expect(checkOcsp(asked)).toEqual({ status: 'good' });
+    },
+  );
 
   it('comes with a head of the article’s chain, under a timestamp of its own', async () => {
     const id = await decided();
