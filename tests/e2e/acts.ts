@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { expect } from './fixtures';
+import { expect, type Client } from './fixtures';
 
 /** What people do at the desk, in the words that are on it. Each act ends when the page shows that it has happened. */
 
@@ -181,4 +182,17 @@ export async function release(page: Page, button = '发布', act = '发布'): Pr
 export async function more(page: Page, item: string): Promise<void> {
   await page.getByRole('button', { name: '更多' }).click();
   await page.getByRole('menuitem', { name: item }).click();
+}
+
+/** Exports the article on the page, and answers where the package is. */
+export async function exportProof({ page, electron, dataDirectory }: Client): Promise<string> {
+  const target = join(dataDirectory, '证据包.zip');
+  await electron?.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, target);
+  await more(page, '导出证据包');
+  const dialog = page.getByRole('dialog', { name: /^证据包已导出/ });
+  const path = (await dialog.getByText(/\.zip$/).textContent()) ?? '';
+  await dialog.getByRole('button', { name: '知道了' }).click();
+  return path;
 }

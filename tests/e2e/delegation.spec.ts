@@ -23,7 +23,9 @@ test('who is away lets another decide, and every place says in whose', async ({ 
     await dialog.getByRole('button', { name: '下一步' }).click();
     for (const text of ['吴静宜', '周正川', '复审人', '外出培训。']) await expect(dialog).toContainText(text);
     await dialog.getByRole('button', { name: '签名办理' }).click();
-    await expect(away.getByRole('row').filter({ hasText: '周正川' })).toContainText('代理中');
+    await expect(
+      away.getByRole('region', { name: '代理列表' }).getByRole('row').filter({ hasText: '周正川' }),
+    ).toContainText('代理中');
   });
 
   await test.step('written, and through the first review', async () => {
@@ -37,7 +39,9 @@ test('who is away lets another decide, and every place says in whose', async ({ 
 
   await test.step('decided in another’s place', async () => {
     await goTo(deputy, '代理');
-    await expect(deputy.getByRole('row').filter({ hasText: '吴静宜' })).toContainText('代理中');
+    await expect(
+      deputy.getByRole('region', { name: '代理列表' }).getByRole('row').filter({ hasText: '吴静宜' }),
+    ).toContainText('代理中');
     await openReview(deputy, title);
     await expect(deputy.getByRole('region', { name: '签署意见' })).toContainText('您将代 吴静宜 签署');
     await deputy.getByRole('textbox', { name: '审核意见' }).fill('同意送终审。');
@@ -66,7 +70,9 @@ test('who is away lets another decide, and every place says in whose', async ({ 
     await dialog.getByLabel(/^原因/).fill('培训提前结束。');
     await dialog.getByRole('button', { name: '下一步' }).click();
     await dialog.getByRole('button', { name: '签名办理' }).click();
-    await expect(away.getByRole('row').filter({ hasText: '周正川' })).toContainText('已结束');
+    await expect(
+      away.getByRole('region', { name: '代理列表' }).getByRole('row').filter({ hasText: '周正川' }),
+    ).toContainText('已结束');
 
     await write(author, { title: `${title}（二）`, text: '补充通知。', by: '林晓禾' });
     await submit(author);

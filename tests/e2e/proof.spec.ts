@@ -1,21 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { approveAll, goTo, more, openArticle, release, submit, write } from './acts';
+import { approveAll, exportProof, goTo, more, openArticle, release, submit, write } from './acts';
 import { expect, test, type Client } from './fixtures';
-
-/** Exports the article on the page, and answers where the package is. */
-async function exportProof({ page, electron, dataDirectory }: Client): Promise<string> {
-  const target = join(dataDirectory, '证据包.zip');
-  await electron?.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-  }, target);
-  await more(page, '导出证据包');
-  const dialog = page.getByRole('dialog', { name: /^证据包已导出/ });
-  const path = (await dialog.getByText(/\.zip$/).textContent()) ?? '';
-  await dialog.getByRole('button', { name: '知道了' }).click();
-  return path;
-}
 
 async function verify({ page, electron }: Client, path: string): Promise<void> {
   await goTo(page, '核验证据包');
@@ -85,9 +72,7 @@ test('a proof package is exported, verified by anybody, and found out when chang
     writeFileSync(forged, readFileSync(path));
     const folder = join(auditor.dataDirectory, 'unpacked');
     execFileSync('unzip', ['-q', path, '-d', folder]);
-    const names = execFileSync('unzip', ['-Z1', path], { encoding: 'utf8' }).split('\n');
-    const content = names.find((name) => /content\.(json|txt)$|package\.json$/.test(name)) ?? '';
-    expect(content).not.toBe('');
+    const content = 'content/1.json';
     const file = join(folder, content);
     writeFileSync(file, readFileSync(file, 'utf8').replace('每月十五日', '每月二十日'));
     execFileSync('zip', ['-q', forged, content], { cwd: folder });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../build/machine.mjs';
 import { pdf, png, xlsx, type SampleFile } from '../fixtures/files';
@@ -11,6 +11,7 @@ import {
   clearSecrecy,
   decide,
   drop,
+  exportProof,
   goTo,
   insertImage,
   more,
@@ -129,18 +130,9 @@ test('the regulation goes from a paste to the public page, is revised on a copy,
   });
 
   await test.step('proved with openssl alone', async () => {
-    const [{ electron, dataDirectory }] = clients;
-    await electron?.evaluate(({ dialog }, folder) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [folder] });
-    }, dataDirectory);
-    await more(editor, '导出审核证据');
-    await editor
-      .getByRole('dialog', { name: /^证据已导出/ })
-      .getByRole('button', { name: '知道了' })
-      .click();
-    const files = readdirSync(dataDirectory, { recursive: true, encoding: 'utf8' });
-    const script = files.find((file) => file.endsWith('verify.sh'));
-    expect(execFileSync('sh', [join(dataDirectory, script!)], { encoding: 'utf8' })).toContain('全部通过');
+    const folder = join(clients[0].dataDirectory, '核对');
+    execFileSync('unzip', ['-q', await exportProof(clients[0]), '-d', folder]);
+    expect(execFileSync('sh', [join(folder, 'verify.sh')], { encoding: 'utf8' })).toContain('全部通过');
   });
 
   await test.step('revised on a copy: the page stays until the release', async () => {

@@ -1,0 +1,74 @@
+import { expect, type Page } from '@playwright/test';
+
+/** What a person does without a mouse: every stop must be seen, and none may hold the focus. */
+
+interface Stop {
+  /** What a screen reader calls it, as far as this page can tell. */
+  name: string;
+  /** Whether the eye finds it. */
+  shown: boolean;
+  html: string;
+}
+
+/** Where the focus is now. It is shown when the element or what frames it is outlined, shadowed or bordered for it. */
+export function present(page: Page): Promise<Stop | null> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return null;
+    const labels = (element as HTMLInputElement).labels;
+    const referred = (element.getAttribute('aria-labelledby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent ?? '')
+      .join('');
+    const name =
+      element.getAttribute('aria-label') ??
+      (referred || labels?.[0]?.textContent || element.textContent || element.getAttribute('title') || '');
+    const marked = (it: Element) => {
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(it);
+      return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+    };
+    const around: Element[] = [];
+    // A field may be framed by what is around it; a link or a button stands for itself.
+    const most = element.matches('a, button, [role="button"]') ? 1 : 4;
+    for (let it: Element | null = element; it && around.length < most; it = it.parentElement) around.push(it);
+    // In a list the ring is round the row that the keys act on.
+    const row = document.getElementById(element.getAttribute('aria-activedescendant') ?? '');
+    if (row) around.push(row);
+    const box = around.map((it) => it.getBoundingClientRect()).find((it) => it.width * it.height > 0);
+    const inSight = box && box.bottom > 0 && box.right > 0 && box.left < innerWidth && box.top < innerHeight;
+    return {
+      name: name.trim(),
+      shown: inSight === true && around.some(marked),
+      html: element.outerHTML.slice(0, 160),
+    };
+  });
+}
+
+/** Tab, or Shift+Tab, until the focus is on what has this name. Every stop on the way must be visible. */
+export async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Promise<void> {
+  const passed: string[] = [];
+  for (let presses = 0; presses < 90; presses++) {
+    await page.keyboard.press(key);
+    const stop = await present(page);
+    if (!stop) continue;
+    expect(stop.shown, `the focus is not seen on ${stop.name}: ${stop.html}`).toBe(true);
+    if (typeof name === 'string' ? stop.name === name : name.test(stop.name)) return;
+    passed.push(stop.name);
+  }
+  throw new Error(`no way by ${key} to ${String(name)}; passed ${passed.join(' | ')}`);
+}
+
+/** Tab from stop to stop through the whole page: seen everywhere, held nowhere. Answers the names of the stops. */
+export async function around(page: Page): Promise<string[]> {
+  const first = '跳到正文';
+  await page.getByRole('link', { name: first }).focus();
+  const stops: string[] = [];
+  for (let presses = 0; presses < 200; presses++) {
+    await page.keyboard.press('Tab');
+    const stop = await present(page);
+    if (!stop || stop.name === first) return stops;
+    expect(stop.shown, `the focus is not seen on ${stop.name}: ${stop.html}`).toBe(true);
+    stops.push(stop.name);
+  }
+  throw new Error(`the focus does not come round: ${stops.slice(-12).join(' | ')}`);
+}
