@@ -4,7 +4,7 @@ import type { PlatformClient } from '../../../electron/core/office';
 import { decide, submit, type ArticleCase, type Outcome } from '../../../electron/core/review/rules/process';
 import { makeStatement, readStatement } from '../../../electron/core/review/rules/statement';
 import { createPlatformClient } from '../../../electron/core/sync/service';
-import type { OpenedKey } from '../../../electron/core/identity/pkcs12';
+import type { OpenedKey } from '../../../electron/core/identity/keystores/files/pairs';
 import type { PracticeServer } from '../../../electron/platform/practice/server';
 import { keyOf, newId, person, signIn, signWith } from '../../unit/core/sync/support/practice';
 import type { RunningPlatform } from './platform';

@@ -1,11 +1,12 @@
-import { sign as signBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sealPackage } from '../../../../../electron/core/articles/rules/package';
 import { appendAudit } from '../../../../../electron/core/audit/service';
 import { createEvents } from '../../../../../electron/core/events';
-import { openPkcs12, type OpenedKey } from '../../../../../electron/core/identity/pkcs12';
+import { fileKey } from '../../../../../electron/core/identity/keystores/files/key';
+import type { OpenedKey } from '../../../../../electron/core/identity/keystores/files/pairs';
+import { openPkcs12 } from '../../../../../electron/core/identity/keystores/files/pkcs12';
 import { signCms } from '../../../../../electron/core/identity/rules/cms';
 import { canonicalText } from '../../../../../electron/core/articles/rules/package';
 import { enqueue } from '../../../../../electron/core/sync/service';
@@ -64,12 +65,13 @@ export function keyOf(server: PracticeServer, accountId: string): Promise<Opened
   return openPkcs12(readFileSync(entry.certificatePath), entry.password);
 }
 
-export async function signWith({ certificate, privateKey }: OpenedKey, text: string): Promise<string> {
+export async function signWith(opened: OpenedKey, text: string): Promise<string> {
+  const { certificate, sign } = fileKey({ kind: 'file', path: 'person.pfx' }, opened);
   const cms = await signCms({
     content: Buffer.from(text),
     certificate: certificate.der,
     at: new Date(),
-    sign: ({ toBeSigned }) => Promise.resolve(signBytes('sha256', toBeSigned, privateKey)),
+    sign,
   });
   return cms.toString('base64');
 }
