@@ -72,15 +72,17 @@ describe('a key file that asks for endless work', () => {
     let refused = 0;
     for (const file of files)
       for (const place of placesOf(file, mark))
-        for (const iterations of [2n ** 31n - 1n, 2n ** 31n, 2n ** 32n, 2n ** 63n, 2n ** 1024n]) {
+        for (const iterations of [1_000_001n, 10n ** 7n, 2n ** 31n - 1n, 2n ** 31n, 2n ** 63n, 2n ** 1024n]) {
           const from = performance.now();
           const opened = openPkcs12(replaceValue(file, place, integer(iterations)), PASSWORD);
-          await expect(opened).rejects.toMatchObject({ name: 'Failure' });
+          // Under a MAC the changed content is refused before its numbers count.
+          const code = expect.stringMatching(/^PFX_(TOO_COSTLY|WRONG_PASSWORD)$/) as string;
+          await expect(opened).rejects.toMatchObject({ code });
           expect(performance.now() - from).toBeLessThan(1000);
           refused++;
         }
     // In each file the MAC's number and those of both encrypted parts, as far as they are to be seen.
-    expect(refused).toBeGreaterThanOrEqual(5 * 5);
+    expect(refused).toBeGreaterThanOrEqual(5 * 6);
   });
 });
 

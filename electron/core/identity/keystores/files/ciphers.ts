@@ -2,7 +2,7 @@ import { createDecipheriv } from 'node:crypto';
 import type { BaseBlock } from 'asn1js';
 import { unsupported } from '../failures';
 import { algorithm, count, isNumber, items, octets } from './asn1';
-import { PURPOSE, pbkdf2, pkcs12Derive, type Budget, type Digest } from './derivation';
+import { OWN_COST, PURPOSE, pbkdf2, pkcs12Derive, type Budget, type Digest } from './derivation';
 import type { PasswordForm } from './passwords';
 
 const PBES2 = '1.2.840.113549.1.5.13';
@@ -77,7 +77,7 @@ export async function decrypt(
   const [salt, iterations] = items(parameters);
   const rounds = count(iterations);
   if (rounds < 1) throw new SyntaxError('no iterations');
-  budget.spend(2 * rounds);
+  budget.spend(2 * rounds * OWN_COST);
   const common = {
     password: password.bmp,
     salt: octets(salt),

@@ -3,7 +3,7 @@ import type { BaseBlock } from 'asn1js';
 import { unsupported } from '../failures';
 import { algorithm, count, items, octets } from './asn1';
 import { pbkdf2Of } from './ciphers';
-import { PURPOSE, pkcs12Derive, type Budget, type Digest } from './derivation';
+import { OWN_COST, PURPOSE, pkcs12Derive, type Budget, type Digest } from './derivation';
 import type { PasswordForm } from './passwords';
 
 const PBMAC1 = '1.2.840.113549.1.5.14';
@@ -48,7 +48,7 @@ export async function macFits(
   if (!known) throw unsupported();
   const iterations = iterationsBlock ? count(iterationsBlock) : 1;
   if (iterations < 1) throw new SyntaxError('no iterations');
-  budget.spend(iterations);
+  budget.spend(iterations * OWN_COST);
   const key = await pkcs12Derive({
     password: password.bmp,
     salt: octets(saltBlock),

@@ -228,7 +228,7 @@ describe('a certificate file', () => {
     expect(await code(Buffer.alloc(0), 'x')).toBe('PFX_UNREADABLE');
   });
 
-  it('that asks for more than ten million iterations is refused at once', async () => {
+  it('that asks for more than a million iterations is refused at once', async () => {
     const iterations = Buffer.from('02021000', 'hex');
     for (const options of [
       ['-iter', '4096'],
@@ -236,7 +236,7 @@ describe('a certificate file', () => {
       ['-iter', '4096', '-nomac', ...AES],
       ['-iter', '4096', '-pbmac1_pbkdf2'],
     ])
-      for (const hostile of ['020400989681', '02047fffffff', '02060fffffffffff']) {
+      for (const hostile of ['02030f4241', '020400989681', '02047fffffff', '02060fffffffffff']) {
         const file = pfx('Secret-1', options);
         expect(file.includes(iterations)).toBe(true);
         const started = performance.now();
