@@ -72,7 +72,7 @@ describe('a key file that asks for endless work', () => {
     let refused = 0;
     for (const file of files)
       for (const place of placesOf(file, mark))
-        for (const iterations of [1_000_001n, 10n ** 7n, 2n ** 31n - 1n, 2n ** 31n, 2n ** 63n, 2n ** 1024n]) {
+        for (const iterations of [1_000_001n, 10n ** 7n, 2n ** 31n - 1n, 2n ** 31n, 2n ** 63n, 2n ** 512n]) {
           const from = performance.now();
           const opened = openPkcs12(replaceValue(file, place, integer(iterations)), PASSWORD);
           // Under a MAC the changed content is refused before its numbers count.
