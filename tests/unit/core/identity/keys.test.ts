@@ -264,6 +264,72 @@ describe('a code by SMS', () => {
   });
 });
 
+describe('a token that is pulled', () => {
+  /** A file's key that signs when it is let, and can be pulled out. */
+  function slowly(keys: KeyStores) {
+    const pulls = new Set<() => void>();
+    let gate: Promise<void> = Promise.resolve();
+    const stores: KeyStores = {
+      ...keys,
+      unlock: async (...args) => {
+        const key = await keys.unlock(...args);
+        return {
+          ...key,
+          sign: async (input) => {
+            await gate;
+            return key.sign(input);
+          },
+          onRemoved: (listener) => {
+            pulls.add(listener);
+            return () => pulls.delete(listener);
+          },
+        };
+      },
+    };
+    const hold = () => {
+      let open = () => {};
+      gate = new Promise((resolve) => (open = resolve));
+      return open;
+    };
+    return { stores, hold, pull: () => pulls.forEach((listener) => listener()), pulls };
+  }
+
+  it('in the middle of a signature leaves nothing signed, and the key gone', async () => {
+    const token = slowly(machine.keys);
+    machine.keys = token.stores;
+    identity = machine.start();
+    const { signer } = await signIn('person');
+    const open = token.hold();
+    const signature = code(signer.sign(Buffer.from('同意')));
+    token.pull();
+    expect(machine.removals).toBe(1);
+    open();
+    expect(await signature).toBe('LOCKED');
+    expect(await code(signer.unwrap('rsa-oaep-sha256:AAAA'))).toBe('LOCKED');
+    expect(await code(identity.reconnect())).toBe('LOCKED');
+    expect(token.pulls.size).toBe(0);
+    const again = await identity.unlock({ secret: PASSWORD });
+    expect(await code(again.sign(Buffer.from('同意')))).toBe('done');
+    token.pull();
+    expect(machine.removals).toBe(2);
+  });
+
+  it('is not waited for any more after sign-out', async () => {
+    const token = slowly(machine.keys);
+    machine.keys = token.stores;
+    identity = machine.start();
+    await signIn('person');
+    await identity.signOut();
+    token.pull();
+    expect(machine.removals).toBe(0);
+  });
+
+  it('has a PIN to change; a file’s password is changed elsewhere', async () => {
+    await signIn('person');
+    expect(await code(identity.changePin(PASSWORD, '另一个'))).toBe('PIN_NOT_HERE');
+  });
+});
+
 describe('a password in use for long', () => {
   it('is said once its days are over, until the file is another one', async () => {
     await worked('person');
