@@ -29,8 +29,8 @@ export function loadPkcs11(path: string, role: WorkerStart['role']): Driver {
   const { binding, module } = openModule(path);
   const opened = new Map<number, Opened>();
   let handles = 0;
-  /** Some libraries see a token that came back only after a new start. */
-  let stale = false;
+  /** A token that was pulled: some libraries see that it came back only after a new start. */
+  let gone: { serial: string; label: string } | null = null;
 
   const isThere = ({ serial, label }: { serial: string; label: string }) =>
     findToken(binding, module, { serial, label }) !== null;
@@ -41,16 +41,16 @@ export function loadPkcs11(path: string, role: WorkerStart['role']): Driver {
       return work();
     } catch (error) {
       const failure = told(error, () => isThere(place));
-      if (failure instanceof Failure && failure.code === 'TOKEN_REMOVED') stale = true;
+      if (failure instanceof Failure && failure.code === 'TOKEN_REMOVED') gone = place;
       throw failure;
     }
   }
 
   function refresh(): void {
-    if (!stale || opened.size > 0) return;
+    if (gone === null || opened.size > 0) return;
     module.C_Finalize();
     initialize(binding, module);
-    stale = false;
+    if (isThere(gone)) gone = null;
   }
 
   function held(handle: number): Opened {
@@ -137,7 +137,7 @@ export function loadPkcs11(path: string, role: WorkerStart['role']): Driver {
     } catch (error) {
       if (codeOf(error) === null) throw error;
       // The token has gone before its session.
-      stale = true;
+      gone = token;
     }
   }
 
@@ -198,7 +198,7 @@ export function loadPkcs11(path: string, role: WorkerStart['role']): Driver {
       const key = opened.get(handle);
       opened.delete(handle);
       if (!key) return null;
-      stale ||= !isThere(key.token);
+      if (!isThere(key.token)) gone = key.token;
       leave(key.token, key.session);
       return null;
     },
