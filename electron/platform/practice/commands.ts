@@ -195,7 +195,7 @@ function judgeDecision(
     cms: command.cms,
     certificate: signer.certificate,
   };
-  const known = {
+  const known = statement.onBehalfOf && {
     accounts: platform.store.all<Account>('account'),
     delegations: platform.store.all<Delegation>('delegation'),
   };

@@ -109,9 +109,10 @@ export class Sessions {
   ): Session {
     const { platform } = this;
     const signed = verifySigner(platform, request.cms, request.statement);
-    if (!signed.ok) throw refused(signed.code, signed.message);
+    const binding = platform.bindingOf(signed.certificate);
     login.certificate = signed.certificate;
-    login.accountId = signed.account?.id ?? '';
+    login.accountId = binding?.accountId ?? '';
+    if (!signed.ok) throw refused(signed.code, signed.message);
     const statement = readLogin(request.statement);
     if (!statement || statement.certificate !== signed.certificate)
       throw refused('SIGNATURE_INVALID', '登录签名的内容不符合约定。');
@@ -121,7 +122,11 @@ export class Sessions {
     if (!this.#spend(statement.nonce))
       throw refused('CHALLENGE_EXPIRED', '登录随机数已过期或已用过，请重新登录。');
     const { account } = signed;
-    if (!account) throw refused('CERTIFICATE_UNKNOWN', '该证书没有在平台登记。');
+    if (!account)
+      throw refused(
+        'CERTIFICATE_UNKNOWN',
+        binding ? '该证书的登记已经终止，请用新的证书登录。' : '该证书没有在平台登记。',
+      );
     if (!account.active) throw refused('ACCOUNT_SUSPENDED', '该账号已停用，请联系系统管理员。');
     const policy = policyOf(platform);
     if (policy.smsLogin || platform.faults.settings.smsLogin)

@@ -12,7 +12,13 @@ export type Signer =
       /** Whose certificate it is; null when the platform does not know it. */
       account: Account | null;
     }
-  | { ok: false; code: LoginErrorCode; message: string };
+  | {
+      ok: false;
+      code: LoginErrorCode;
+      message: string;
+      /** As above, when the signature itself holds; empty when nobody can be said to have signed. */
+      certificate: string;
+    };
 
 const CODES: Record<ChainCode, LoginErrorCode> = {
   UNTRUSTED: 'CERTIFICATE_UNTRUSTED',
@@ -30,6 +36,7 @@ export function verifySigner(platform: Platform, cms: string, text: string): Sig
     ok: false,
     code: 'SIGNATURE_INVALID',
     message: '签名无效：内容、证书与签名不相符。',
+    certificate: '',
   };
   if (der.toString('base64') !== cms) return invalid;
   let certificate: Buffer;
@@ -39,12 +46,10 @@ export function verifySigner(platform: Platform, cms: string, text: string): Sig
     if (error instanceof CmsError) return invalid;
     throw error;
   }
+  const sha256 = createHash('sha256').update(certificate).digest('hex');
   const verdict = platform.chain.check(certificate, platform.now(), 'sign');
-  if (!verdict.ok) return { ok: false, code: CODES[verdict.code], message: verdict.reason };
+  if (!verdict.ok)
+    return { ok: false, code: CODES[verdict.code], message: verdict.reason, certificate: sha256 };
   const owner = platform.certificateOwner(certificate);
-  return {
-    ok: true,
-    certificate: createHash('sha256').update(certificate).digest('hex'),
-    account: owner === null ? null : platform.account(owner),
-  };
+  return { ok: true, certificate: sha256, account: owner === null ? null : platform.account(owner) };
 }

@@ -3,7 +3,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { continues, digestOf, EMPTY, GENESIS } from '../../../electron/core/audit/rules';
 import { auditHeadSchema, type AuditEntry, type AuditHead } from '../../../electron/platform/contract';
 import { audited, codeOf } from './office';
-import { api, approve, contentFor, openPractice, Person, staff, type Answer, type Practice } from './support';
+import {
+  api,
+  approve,
+  contentFor,
+  logIn,
+  openPfx,
+  openPractice,
+  Person,
+  sha256,
+  staff,
+  type Answer,
+  type Practice,
+} from './support';
 
 let practice: Practice;
 let person: Person;
@@ -259,6 +271,11 @@ describe('the platform’s own chain', () => {
     await api(server, '/session', 'POST', { json: { statement: '{}', cms: 'AAAA' } });
     const [unsure] = (await audited(auditor, { action: 'session.refuse' })).entries;
     expect(unsure).toMatchObject({ actorId: '', detail: expect.stringContaining('SIGNATURE_INVALID') });
+    const { certificatePath, password } = server.refusals.find((r) => r.reason === 'untrusted')!;
+    const stranger = openPfx(certificatePath, password);
+    expect(codeOf(await logIn(server, stranger))[1]).toBe('CERTIFICATE_UNTRUSTED');
+    const [known] = (await audited(auditor, { action: 'session.refuse' })).entries;
+    expect(known).toMatchObject({ actorId: '', subject: sha256(stranger.certificate) });
     await expect(Person.signIn(server, 'caoyifan')).rejects.toThrow('ACCOUNT_SUSPENDED');
     const [sure] = (await audited(auditor, { action: 'session.refuse' })).entries;
     expect(sure).toMatchObject({
