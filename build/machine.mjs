@@ -115,6 +115,44 @@ export function fetchElectron(limit) {
   return findElectron();
 }
 
+/** SoftHSM2's library, a PKCS#11 token in software, or null. */
+export function findSoftHsm() {
+  const folders = [
+    '/usr/lib',
+    '/usr/lib64',
+    `/usr/lib/${{ x64: 'x86_64', arm64: 'aarch64' }[process.arch]}-linux-gnu`,
+  ];
+  return (
+    folders
+      .flatMap((folder) => ['libsofthsm2.so', 'libsofthsm.so'].map((name) => join(folder, 'softhsm', name)))
+      .find((path) => existsSync(path)) ?? null
+  );
+}
+
+const pkcs11Folder = join(root, 'node_modules', 'pkcs11js');
+/** Whether npm has pkcs11js and its native half: it is optional, since it is built where it is installed. */
+const hasPkcs11 = () => existsSync(join(pkcs11Folder, 'build', 'Release', 'pkcs11.node'));
+export const lacksPkcs11Build = () => existsSync(pkcs11Folder) && !hasPkcs11();
+/** Where the headers of PKCS#11 are, for the tests' own token library. */
+export const pkcs11Headers = join(pkcs11Folder, 'includes', 'pkcs11');
+
+/** Programs of the system that the tests of tokens use, and those that build pkcs11js. */
+const TOKEN_TOOLS = ['softhsm2-util', 'pkcs11-tool', 'cc', 'g++', 'make', 'python3'];
+const hasCryptoHeaders = () => existsSync('/usr/include/openssl/evp.h');
+export const lacksTokenTools = () =>
+  process.platform === 'linux' && (!hasCryptoHeaders() || !findSoftHsm() || !TOKEN_TOOLS.every(onPath));
+
+/** Why tests of tokens cannot run here, by the kind of driver; null where they can. */
+export function tokenObstacles() {
+  const compiler = process.platform === 'linux' && onPath('cc') ? null : 'no C compiler on Linux';
+  const software =
+    findSoftHsm() && onPath('softhsm2-util') && onPath('pkcs11-tool') ? null : 'no SoftHSM2 or no OpenSC';
+  return {
+    pkcs11: software ?? compiler ?? (hasPkcs11() ? null : 'pkcs11js is not built'),
+    skf: compiler ?? (hasCryptoHeaders() ? null : "no headers of OpenSSL's libcrypto"),
+  };
+}
+
 export const hasDisplay = () =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 export const isRoot = () => process.platform === 'linux' && process.getuid?.() === 0;

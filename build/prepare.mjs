@@ -1,10 +1,20 @@
 /**
- * Makes a fresh clone ready: packages, the project's own Node and, for `test`, a browser.
+ * Makes a fresh clone ready: packages, the project's own Node and, for `test`, a browser and tokens in software.
  * `node build/prepare.mjs start|test`. Plain Node ≥ 18, no packages.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { findBrowser, isInstalled, isRoot, nodeIsNewEnough, projectNode, root } from './machine.mjs';
+import {
+  findBrowser,
+  isInstalled,
+  isRoot,
+  lacksPkcs11Build,
+  lacksTokenTools,
+  nodeIsNewEnough,
+  projectNode,
+  root,
+  tokenObstacles,
+} from './machine.mjs';
 
 function run(command, args) {
   const { status, error } = spawnSync(command, args, {
@@ -21,10 +31,11 @@ function stop(message) {
 }
 
 function installPackages() {
-  if (isInstalled()) return;
+  if (isInstalled()) return false;
   console.log('正在安装依赖，首次约需一至两分钟。Installing packages (npm ci)…');
   if (!run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']))
     stop('依赖安装失败，请检查网络或 npm 源。npm ci failed; check the network or the registry.');
+  return true;
 }
 
 /** A cautious npm skips install scripts, and then the `node` package has no binary. */
@@ -38,13 +49,18 @@ function checkNode() {
     );
 }
 
+/** Installs packages of Debian's family, where that is allowed. Answers whether it was tried. */
+function aptInstall(packages) {
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  if (!isRoot() || !/^ID(_LIKE)?=.*(debian|ubuntu|uos|deepin|kylin)/im.test(release)) return false;
+  run('apt-get', ['update', '-qq']);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages]);
+  return true;
+}
+
 /** Debian's family keeps a Chromium in its archive; elsewhere, and without root, Playwright brings one. */
 function installBrowser() {
-  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
-  if (isRoot() && /^ID(_LIKE)?=.*(debian|ubuntu|uos|deepin|kylin)/im.test(release)) {
-    run('apt-get', ['update', '-qq']);
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']);
-  }
+  aptInstall(['chromium', 'fonts-noto-cjk']);
   if (!findBrowser()) run('npx', ['playwright', 'install', 'chromium']);
 }
 
@@ -59,8 +75,35 @@ function checkBrowser() {
     );
 }
 
+/** A compiler must be there before `npm ci`: npm builds pkcs11js, or drops it without a word. */
+function installTokens() {
+  if (!lacksTokenTools()) return;
+  console.log('正在安装软件令牌，用于测试。Installing tokens in software, for the tests…');
+  aptInstall(['softhsm2', 'opensc', 'gcc', 'g++', 'make', 'python3', 'libc6-dev', 'libssl-dev']);
+}
+
+/** pkcs11js is optional: without it certificate files and SKF tokens still work. */
+function buildPkcs11() {
+  if (!lacksPkcs11Build() || run('npm', ['rebuild', 'pkcs11js'])) return;
+  console.warn(
+    'PKCS#11 令牌组件没有编译成功，不影响其他功能。pkcs11js could not be built; everything else works without it.',
+  );
+}
+
+function sayWhatTokensLack() {
+  for (const [kind, obstacle] of Object.entries(tokenObstacles()))
+    if (obstacle)
+      console.warn(`本次测试将略去 ${kind} 令牌。Tests of ${kind} tokens will be left out: ${obstacle}.`);
+}
+
 if (Number(process.versions.node.split('.')[0]) < 18)
   stop(`本机 Node ${process.version} 过旧，需要 18 或更新版本。Node 18 or newer is needed.`);
-installPackages();
+const testing = process.argv[2] === 'test';
+if (testing) installTokens();
+const installed = installPackages();
 checkNode();
-if (process.argv[2] === 'test') checkBrowser();
+if (installed || testing) buildPkcs11();
+if (testing) {
+  sayWhatTokensLack();
+  checkBrowser();
+}

@@ -5,7 +5,16 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findBrowser, findElectron, hasDisplay, isRoot, root, useProjectNode, xvfbRun } from './machine.mjs';
+import {
+  findBrowser,
+  findElectron,
+  hasDisplay,
+  isRoot,
+  root,
+  tokenObstacles,
+  useProjectNode,
+  xvfbRun,
+} from './machine.mjs';
 
 await useProjectNode();
 
@@ -103,6 +112,9 @@ for (const [name, part] of Object.entries(parts)) {
   if (obstacle) leftOut.push(`${name}: ${obstacle}`);
   else await part();
 }
+for (const [kind, obstacle] of Object.entries(tokenObstacles()))
+  if (obstacle && (wanted.length === 0 || wanted.includes('unit')))
+    leftOut.push(`unit tests of ${kind} tokens: ${obstacle}`);
 if (isRoot() && !leftOut.some((it) => /^electron/.test(it)))
   console.log("Run as root: Chromium's own process sandbox was off in the interface tests.");
 for (const reason of leftOut) console.log(`left out ${reason}`);

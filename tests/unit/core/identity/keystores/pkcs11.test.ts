@@ -5,6 +5,7 @@ import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identi
 import type { KeyLocation } from '../../../../../electron/core/contract';
 import { parseCertificate } from '../../../../../electron/core/identity/rules/certificates';
 import { signCms, verifyCms } from '../../../../../electron/core/identity/rules/cms';
+import { tokenObstacles } from '../../../../../build/machine.mjs';
 import { openssl, workshop, type Issued, type Workshop } from '../openssl';
 import { bundleTokens } from './bundle';
 import { createTokens, softHsm, type Tokens } from './softhsm';
@@ -12,10 +13,11 @@ import { createTokens, softHsm, type Tokens } from './softhsm';
 const PIN = '123456';
 const CHINESE_PIN = '口令2026';
 
-if (!softHsm) console.warn('left out: PKCS#11 tokens, since SoftHSM2 is not installed');
+const obstacle = tokenObstacles().pkcs11;
+if (obstacle) console.warn(`left out: PKCS#11 tokens: ${obstacle}`);
 
-describe.skipIf(!softHsm)('a PKCS#11 token', () => {
-  const driver = softHsm ?? '';
+describe.skipIf(obstacle)('a PKCS#11 token', () => {
+  const driver = softHsm;
   let shop: Workshop;
   let tokens: Tokens;
   let bundle: Awaited<ReturnType<typeof bundleTokens>>;

@@ -5,18 +5,19 @@ import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identi
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
 import { PATIENCE } from '../../../../../electron/core/identity/keystores/tokens/client';
 import { signCms, verifyCms } from '../../../../../electron/core/identity/rules/cms';
+import { tokenObstacles } from '../../../../../build/machine.mjs';
 import { workshop, type Issued, type Workshop } from '../openssl';
 import { bundleTokens } from './bundle';
 import { compile, createSkfTokens, type SkfTokens } from './skf';
 
-const double = compile('skf/double.c', ['-lcrypto']);
-if ('obstacle' in double) console.warn(`left out: SKF tokens, since ${double.obstacle}`);
+const obstacle = tokenObstacles().skf;
+if (obstacle) console.warn(`left out: SKF tokens: ${obstacle}`);
 
 const PIN = '135790';
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
-describe.skipIf('obstacle' in double)('an SKF token', () => {
-  const driver = 'library' in double ? double.library : '';
+describe.skipIf(obstacle)('an SKF token', () => {
+  let driver: string;
   let shop: Workshop;
   let bundle: Awaited<ReturnType<typeof bundleTokens>>;
   let tokens: SkfTokens;
@@ -36,6 +37,7 @@ describe.skipIf('obstacle' in double)('an SKF token', () => {
       patience,
     });
   beforeAll(async () => {
+    driver = compile('skf/double.c', ['-lcrypto']);
     shop = workshop();
     shop.issue({ name: 'root', profile: 'root', issuer: null });
     const algorithm = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:SM2'];

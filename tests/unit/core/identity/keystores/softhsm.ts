@@ -1,18 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findSoftHsm } from '../../../../../build/machine.mjs';
 import { openssl, type Issued } from '../openssl';
 
-const MODULES = [
-  '/usr/lib/softhsm/libsofthsm2.so',
-  '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so',
-  '/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so',
-  '/usr/lib64/softhsm/libsofthsm.so',
-];
-
-/** SoftHSM2's library, or null where it is not installed. */
-export const softHsm = MODULES.find((path) => existsSync(path)) ?? null;
+export const softHsm = findSoftHsm() ?? '';
 
 /** Tokens of SoftHSM2 in a folder of their own. Must be made before a worker loads the library. */
 export interface Tokens {
@@ -41,7 +34,7 @@ export function createTokens(): Tokens {
       folders.set(label, readdirSync(store).find((name) => !before.has(name)) ?? '');
     },
     put(label, pin, id, issued) {
-      const at = ['--module', softHsm ?? '', '--token-label', label, '--login', '--pin', pin];
+      const at = ['--module', softHsm, '--token-label', label, '--login', '--pin', pin];
       const write = (type: string, format: string[], usage: string[]) => {
         const file = join(folder, 'object.der');
         openssl([...format, '-outform', 'DER', '-out', file]);
