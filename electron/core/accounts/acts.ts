@@ -84,16 +84,22 @@ const NO_POLICY: OfficeState['policy'] = {
   smsLogin: false,
 };
 
-/** The same request a second time is answered like the first: a lost answer is asked for again. */
+const TRIES = 3;
+
+/** The same request again is answered like the first time: a lost answer is asked for again. */
 async function send(desk: Desk, request: { id: string; statement: string; cms: string }): Promise<void> {
-  try {
-    await desk.platform.administer(request);
-  } catch (error) {
-    if (!(error instanceof Failure) || !(UNSURE.has(error.code) || error.code === 'UNAUTHORIZED'))
-      throw error;
-    // A round signs in again when the session has ended.
-    if (error.code === 'UNAUTHORIZED') await desk.sync.now();
-    await desk.platform.administer(request);
+  for (let tries = 1; ; tries++) {
+    try {
+      await desk.platform.administer(request);
+      return;
+    } catch (error) {
+      const again =
+        error instanceof Failure &&
+        (UNSURE.has(error.code) || (error.code === 'UNAUTHORIZED' && tries === 1));
+      if (!again || tries === TRIES) throw error;
+      // A round signs in again when the session has ended.
+      if (error.code === 'UNAUTHORIZED') await desk.sync.now();
+    }
   }
 }
 

@@ -1,0 +1,419 @@
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AccountRow, AccountSettings } from '../../../../electron/core/contract';
+import type { PracticeKey } from '../../../../electron/platform/practice/server';
+import { openClient, signInAs, until, type Client } from '../office/client';
+import { contentFor, openPfx, openPractice, Person, type Practice } from '../../platform/support';
+
+const ADMINISTRATOR = 'xuwenbo';
+const REASON = '按干部调整通知办理。';
+
+let practice: Practice;
+let office: Client;
+const clients: Client[] = [];
+
+async function seat(accountId: string): Promise<Client> {
+  const client = await openClient(practice.directory);
+  clients.push(client);
+  await signInAs(client, accountId);
+  await client.core.sync.now();
+  return client;
+}
+
+beforeAll(async () => {
+  practice = await openPractice();
+  office = await seat(ADMINISTRATOR);
+}, 60_000);
+afterAll(async () => {
+  await Promise.all(clients.map((client) => client.stop()));
+  await practice.remove();
+});
+
+const accounts = () => office.core.accounts;
+async function rowOf(accountId: string): Promise<AccountRow> {
+  const row = (await accounts().list()).accounts.find(({ id }) => id === accountId);
+  if (!row) throw new Error(`no ${accountId}`);
+  return row;
+}
+const settingsOf = ({ name, department, roles, active }: AccountRow): AccountSettings => ({
+  name,
+  department,
+  roles,
+  active,
+});
+const lastActs = async (client = office) =>
+  (await client.core.audit.recent({ limit: 5 })).entries.map(({ action }) => action);
+
+/** Opens an account, without a certificate. */
+async function newAccount(accountId: string, roles: AccountSettings['roles'] = ['editor']): Promise<void> {
+  const person = { name: `${accountId}同志`, department: '办公室', phone: '', certificate: null };
+  await accounts().open({ accountId, roles, ...person, reason: REASON });
+}
+
+/** A new certificate of this account as a file without its key. */
+async function newCertificate(accountId: string, days?: number): Promise<{ key: PracticeKey; file: string }> {
+  const key = await practice.server.issueFor(accountId, 'rsa-sha256', days);
+  const file = path.join(office.data, `${accountId}-${randomUUID()}.cer`);
+  writeFileSync(file, openPfx(key.certificatePath, key.password).certificate);
+  return { key, file };
+}
+
+async function signInWith(key: PracticeKey): Promise<Client> {
+  const client = await openClient(practice.directory);
+  clients.push(client);
+  await client.core.identity.enterPractice();
+  await client.core.identity.signIn({
+    key: { kind: 'file', path: key.certificatePath },
+    secret: key.password,
+  });
+  return client;
+}
+
+describe('the list of accounts', () => {
+  it('is for everyone to see, with certificates and what each has in hand', async () => {
+    const author = await Person.signIn(practice.server, 'sunkexin');
+    await author.do(author.submission(randomUUID(), 0, contentFor({ title: '在手的稿件' })));
+    await office.core.sync.now();
+    const { mayAdminister } = await accounts().list();
+    expect(mayAdminister).toBe(true);
+    const row = await rowOf('sunkexin');
+    expect(row).toMatchObject({ state: 'active', openTasks: 1 });
+    expect(row.certificates[0]).toMatchObject({
+      ended: null,
+      actNote: '平台启用时登记，没有签名的登记记录。',
+    });
+    expect((await rowOf('caoyifan')).state).toBe('suspended');
+    const other = await seat('wujingyi');
+    const seen = await other.core.accounts.list();
+    expect(seen.mayAdminister).toBe(false);
+    expect(seen.accounts.length).toBeGreaterThan(10);
+  });
+});
+
+describe('opening an account', () => {
+  it('gives it roles and a certificate, which signs in; the act’s signature holds for everyone', async () => {
+    await newAccount('newcomer');
+    const { key, file } = await newCertificate('newcomer');
+    const read = await accounts().readCertificate({ path: file });
+    expect(read.warnings).toEqual([]);
+    await accounts().bindCertificate({
+      accountId: 'newcomer',
+      certificate: read.certificate,
+      replaces: null,
+      reason: REASON,
+    });
+    const [bound] = (await rowOf('newcomer')).certificates;
+    expect(bound).toMatchObject({ sha256: read.info.sha256, actNote: '许文泊登记，签名有效。' });
+    expect(await lastActs()).toEqual(expect.arrayContaining(['account.open', 'certificate.bind']));
+    const client = await signInWith(key);
+    expect((await client.core.identity.state()).account).toMatchObject({
+      id: 'newcomer',
+      roles: ['editor'],
+    });
+    const again = await accounts().readCertificate({ path: file });
+    expect(again.warnings).toEqual(['这张证书已登记给newcomer同志，不能再次登记。']);
+  });
+
+  it('is refused with roles that exclude each other, and nothing is changed', async () => {
+    const { conflicts } = await accounts().roleConflicts({ roles: ['editor', 'finalReviewer'] });
+    expect(conflicts).toHaveLength(1);
+    await expect(newAccount('both', ['editor', 'finalReviewer'])).rejects.toMatchObject({
+      code: 'ROLES_EXCLUDE',
+      message: expect.stringContaining('没有更改') as string,
+    });
+    expect((await accounts().list()).accounts.some(({ id }) => id === 'both')).toBe(false);
+    expect(await lastActs()).toContain('administration.refused');
+  });
+
+  it.each([
+    ['a number that is no mobile number', { phone: '12345' }],
+    ['an account that is taken', { accountId: 'wujingyi' }],
+  ])('is refused with %s', async (_, change) => {
+    const input = { accountId: 'another', name: '某某', department: '', phone: '', certificate: null };
+    const open = accounts().open({ ...input, roles: ['editor'], reason: REASON, ...change });
+    await expect(open).rejects.toMatchObject({ code: expect.stringMatching(/INVALID|CONFLICT/) as string });
+  });
+});
+
+describe('a certificate file', () => {
+  it('is not taken with its private key, nor when it is something else', async () => {
+    const file = path.join(office.data, 'some.pem');
+    writeFileSync(file, '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n');
+    const read = () => accounts().readCertificate({ path: file });
+    await expect(read()).rejects.toMatchObject({ code: 'PRIVATE_KEY_IN_FILE' });
+    writeFileSync(file, '不是证书');
+    await expect(read()).rejects.toMatchObject({ code: 'CERTIFICATE_UNREADABLE' });
+    writeFileSync(file, Buffer.alloc(100_000));
+    await expect(read()).rejects.toMatchObject({ code: 'CERTIFICATE_UNREADABLE' });
+    await expect(accounts().readCertificate({ path: `${file}.none` })).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+    });
+  });
+
+  it('is read with warnings: of another authority, for another use, expired, nearly expired', async () => {
+    const warningsOf = async (reason: string) => {
+      const entry = practice.server.refusals.find((one) => one.reason === reason);
+      if (!entry) throw new Error(`no ${reason}`);
+      const file = path.join(office.data, `${reason}.cer`);
+      writeFileSync(file, openPfx(entry.certificatePath, entry.password).certificate);
+      return (await accounts().readCertificate({ path: file })).warnings.join('');
+    };
+    expect(await warningsOf('untrusted')).toContain('不是平台信任的机构签发');
+    expect(await warningsOf('wrongUsage')).toContain('不是个人签名用途');
+    expect(await warningsOf('expired')).toContain('已过期');
+    const { file } = await newCertificate('linxiaohe', 5);
+    expect((await accounts().readCertificate({ path: file })).warnings.join('')).toContain('5 天到期');
+  });
+});
+
+describe('changing an account', () => {
+  it('is refused when it is no longer as it was on the screen', async () => {
+    const row = await rowOf('masiqi');
+    const before = settingsOf(row);
+    const change = (after: AccountSettings, of = before) =>
+      accounts().change({ accountId: 'masiqi', before: of, after, phone: null, reason: REASON });
+    await change({ ...before, department: '值班室' });
+    expect((await rowOf('masiqi')).department).toBe('值班室');
+    await expect(change({ ...before, department: '信息中心' })).rejects.toMatchObject({ code: 'CONFLICT' });
+    await change({ ...before }, { ...before, department: '值班室' });
+  });
+
+  it('suspends it at once, and lets it in again with its roles', async () => {
+    await newAccount('absent', ['dutyOfficer']);
+    const settings = settingsOf(await rowOf('absent'));
+    const set = (before: boolean, active: boolean) =>
+      accounts().change({
+        accountId: 'absent',
+        before: { ...settings, active: before },
+        after: { ...settings, active },
+        phone: '13800000000',
+        reason: REASON,
+      });
+    await set(true, false);
+    expect(await rowOf('absent')).toMatchObject({ state: 'suspended', roles: ['dutyOfficer'] });
+    await set(false, true);
+    expect((await rowOf('absent')).state).toBe('active');
+  });
+
+  it('is not for oneself', async () => {
+    const before = settingsOf(await rowOf(ADMINISTRATOR));
+    const change = accounts().change({
+      accountId: ADMINISTRATOR,
+      before,
+      after: { ...before, department: '别处' },
+      phone: null,
+      reason: REASON,
+    });
+    await expect(change).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
+  });
+});
+
+describe('closing an account', () => {
+  it('waits until every article in its hands has somebody who takes it over', async () => {
+    await newAccount('leaving');
+    const { key, file } = await newCertificate('leaving');
+    const { certificate } = await accounts().readCertificate({ path: file });
+    await accounts().bindCertificate({ accountId: 'leaving', certificate, replaces: null, reason: REASON });
+    const leaving = await signInWith(key);
+    await until('the columns', async () => (await leaving.core.articles.places()).columns.length > 0);
+    const draft = await leaving.core.articles.newDraft();
+    const content = contentFor({ title: '没有办完的稿件' });
+    await leaving.core.articles.saveDraft({ draftId: draft.id, saves: draft.saves, content });
+    await leaving.core.articles.submitDraft({ draftId: draft.id });
+    await until('the article', async () => (await leaving.core.sync.now()).waiting === 0);
+    await office.core.sync.now();
+
+    const closing = await accounts().closing({ accountId: 'leaving' });
+    expect(closing.articles).toEqual([{ id: draft.articleId, title: '没有办完的稿件', stage: 'first' }]);
+    expect(closing.successors.map(({ id }) => id)).toContain('sunkexin');
+    expect(closing.uncovered).toEqual([]);
+    expect((await accounts().closing({ accountId: 'zhenghuaiyuan' })).uncovered).toEqual(['final']);
+
+    const before = settingsOf(await rowOf('leaving'));
+    const close = (handOver: Array<{ articleId: string; toId: string }>) =>
+      accounts().close({ accountId: 'leaving', before, handOver, reason: '调离。' });
+    await expect(close([])).rejects.toMatchObject({ code: 'TASKS_LEFT' });
+    await expect(close([{ articleId: draft.articleId, toId: 'wujingyi' }])).rejects.toMatchObject({
+      code: 'INVALID',
+    });
+    await close([{ articleId: draft.articleId, toId: 'sunkexin' }]);
+    expect(await rowOf('leaving')).toMatchObject({ state: 'closed', roles: [], openTasks: 0 });
+    expect((await rowOf('leaving')).certificates[0]?.ended).toMatchObject({ reason: 'closed' });
+    const { row } = await office.core.articles.get({ articleId: draft.articleId });
+    expect(row.authorId).toBe('sunkexin');
+  });
+});
+
+describe('without a line', () => {
+  it('nothing is changed, and that is said', async () => {
+    await practice.server.faults.set({ offline: true });
+    try {
+      await expect(newAccount('offline')).rejects.toMatchObject({
+        message: expect.stringMatching(/只能联网办理，没有更改/) as string,
+      });
+      expect(await lastActs()).toContain('administration.failed');
+    } finally {
+      await practice.server.faults.set({ offline: false });
+    }
+    await office.core.sync.now();
+    expect((await accounts().list()).accounts.some(({ id }) => id === 'offline')).toBe(false);
+  });
+
+  it('an act whose answer was lost is asked for again, and done once, or said to be uncertain', async () => {
+    const ids = ['once-a', 'once-b', 'once-c', 'once-d', 'once-e', 'once-f'];
+    const said: string[] = [];
+    await practice.server.faults.set({ forgetAnswer: 0.4 });
+    for (const id of ids) await newAccount(id).catch((error: Error) => said.push(error.message));
+    await practice.server.faults.set({ forgetAnswer: 0 });
+    for (const message of said) expect(message).toContain('不能确定平台是否已经办理');
+    expect(said.length).toBeLessThan(ids.length);
+    await office.core.sync.now();
+    const known = (await accounts().list()).accounts.map(({ id }) => id);
+    expect(known.filter((id) => id.startsWith('once-')).sort()).toEqual(ids);
+  });
+});
+
+describe('代理', () => {
+  it('lets another decide in one’s place, and no longer once it is ended', async () => {
+    const giver = await seat('zhouzhengchuan');
+    const delegate = await seat('masiqi');
+    const { mayDelegate, forOthers } = await giver.core.accounts.delegations();
+    expect([mayDelegate, forOthers]).toEqual([['firstReviewer'], false]);
+    const { people } = await giver.core.accounts.delegates({
+      fromId: 'zhouzhengchuan',
+      role: 'firstReviewer',
+    });
+    expect(people.find(({ id }) => id === 'masiqi')?.bar).toBeNull();
+    expect(people.find(({ id }) => id === 'sunkexin')?.bar).toContain('不得由同一人担任');
+    const now = Date.now();
+    await giver.core.accounts.grantDelegation({
+      fromId: 'zhouzhengchuan',
+      toId: 'masiqi',
+      role: 'firstReviewer',
+      from: new Date(now).toISOString(),
+      until: new Date(now + 86_400_000).toISOString(),
+      reason: '外出培训。',
+    });
+    const author = await Person.signIn(practice.server, 'sunkexin');
+    const [one, two] = [randomUUID(), randomUUID()];
+    for (const id of [one, two]) await author.do(author.submission(id, 0, contentFor({ title: '待初审' })));
+    await delegate.core.sync.now();
+    const { items } = await delegate.core.review.queue({ box: 'waiting' });
+    expect(items.map(({ id }) => id)).toEqual(expect.arrayContaining([one, two]));
+    const decide = async (articleId: string) => {
+      const { row, revision, may } = await delegate.core.review.detail({ articleId });
+      expect(may.onBehalfOf).toEqual({ accountId: 'zhouzhengchuan', name: '周正川' });
+      return delegate.core.review.decide({
+        articleId,
+        version: row.version,
+        contentHash: revision.contentHash,
+        verdict: 'approve',
+        opinion: '同意。',
+      });
+    };
+    await decide(one);
+    await until('the platform to have it', async () => (await delegate.core.sync.now()).waiting === 0);
+    const [decision] = (await delegate.core.review.detail({ articleId: one })).decisions;
+    expect(decision).toMatchObject({
+      signature: 'valid',
+      signerName: '马思齐',
+      onBehalfOf: { name: '周正川' },
+    });
+
+    const [held] = (await delegate.core.accounts.delegations()).delegations;
+    expect(held).toMatchObject({ state: 'running', fromName: '周正川', toName: '马思齐', mayEnd: true });
+    await giver.core.accounts.endDelegation({ id: held?.id ?? '', reason: '提前返岗。' });
+    await delegate.core.sync.now();
+    expect((await delegate.core.accounts.delegations()).delegations[0]).toMatchObject({ state: 'over' });
+    expect((await delegate.core.review.queue({ box: 'waiting' })).items).toEqual([]);
+    await expect(
+      delegate.core.review.decide({
+        articleId: two,
+        version: 1,
+        contentHash: (await delegate.core.review.detail({ articleId: two })).revision.contentHash,
+        verdict: 'approve',
+        opinion: '同意。',
+      }),
+    ).rejects.toMatchObject({ code: 'SEPARATION' });
+  });
+
+  it('is set up for somebody else by the system administrator only', async () => {
+    const other = await seat('gaoyuanshan');
+    const terms = {
+      fromId: 'wujingyi',
+      toId: 'gaoyuanshan',
+      role: 'secondReviewer' as const,
+      from: new Date().toISOString(),
+      until: new Date(Date.now() + 3_600_000).toISOString(),
+      reason: '出差。',
+    };
+    await expect(other.core.accounts.grantDelegation(terms)).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
+    expect((await accounts().delegations()).forOthers).toBe(true);
+    await accounts().grantDelegation(terms);
+    expect((await accounts().delegations()).delegations[0]).toMatchObject({
+      fromName: '吴静宜',
+      grantedByName: '许文泊',
+    });
+  });
+});
+
+describe('the login policy', () => {
+  it('is set by the system administrator, against what was on the screen', async () => {
+    const { policy, mayAdminister } = await accounts().policy();
+    expect(mayAdminister).toBe(true);
+    const after = { ...policy, maxIdleMinutes: policy.maxIdleMinutes - 1 };
+    await accounts().setPolicy({ before: policy, after, reason: '收紧。' });
+    expect((await accounts().policy()).policy).toEqual(after);
+    await expect(
+      accounts().setPolicy({ before: policy, after: policy, reason: '再改。' }),
+    ).rejects.toMatchObject({ code: 'CONFLICT' });
+    const person = await seat('chenlicheng');
+    expect(await person.core.accounts.policy()).toEqual({ policy: after, mayAdminister: false });
+  });
+});
+
+describe('a lost certificate', () => {
+  it('is made good: the data comes back through an administrator, who has it opened under the new one', async () => {
+    await newAccount('loser');
+    const bind = async (file: string, replaces: string | null) => {
+      const { certificate, info } = await accounts().readCertificate({ path: file });
+      await accounts().bindCertificate({
+        accountId: 'loser',
+        certificate,
+        replaces: replaces === null ? null : { certificate: replaces, reason: 'lost' },
+        reason: REASON,
+      });
+      return info.sha256;
+    };
+    const first = await newCertificate('loser');
+    const lost = await bind(first.file, null);
+    const client = await signInWith(first.key);
+    await until('the columns', async () => (await client.core.articles.places()).columns.length > 0);
+    const { id } = await client.core.articles.newDraft();
+    await until('the key to be in keeping', async () =>
+      (await client.core.audit.recent({ limit: 20 })).entries.some(
+        (e) => e.action === 'identity.keyDeposited',
+      ),
+    );
+    await client.core.identity.signOut();
+
+    const second = await newCertificate('loser');
+    await bind(second.file, lost);
+    const signIn = () =>
+      client.core.identity.signIn({
+        key: { kind: 'file', path: second.key.certificatePath },
+        secret: second.key.password,
+      });
+    await expect(signIn()).rejects.toMatchObject({ code: 'CERTIFICATE_RENEWED' });
+    await expect(signIn()).rejects.toMatchObject({ code: 'RECOVERY_REQUESTED' });
+    const { requests } = await accounts().recoveries();
+    const request = requests.find(({ accountId }) => accountId === 'loser');
+    expect(request).toMatchObject({ name: 'loser同志', bar: null });
+    await accounts().grantRecovery({ id: request?.id ?? '', reason: '证书遗失，已当面核实。' });
+    expect((await accounts().recoveries()).requests).toEqual([]);
+    await signIn();
+    expect((await client.core.articles.drafts()).drafts.map((draft) => draft.id)).toEqual([id]);
+  });
+});
