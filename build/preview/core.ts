@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Host, Paths } from '../../electron/core/office';
 import { CANNOT_START, type Message } from './keeper';
+import { printPdf } from './print';
 
 interface Core {
   serve(port: MessagePort): void;
@@ -24,7 +25,7 @@ function begin({ paths, version }: Extract<Message, { type: 'start' }>): Promise
       pickFile: () => Promise.resolve(null),
       pickDirectory: () => Promise.resolve(null),
       pickTarget: () => Promise.resolve(null),
-      printPdf: () => Promise.resolve(null),
+      printPdf,
       keyring: null,
       openExternal: () => Promise.resolve(false),
     },
