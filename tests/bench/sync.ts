@@ -1,16 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { execFile } from 'node:child_process';
-import { root } from '../../build/machine.mjs';
 import { canonicalText } from '../../electron/core/articles/rules/package';
 import { startBenchCore, nodeEnvironment, type BenchCore } from './lib/core';
 import { benchArticles, fillPlatform, scratch, startPlatform } from './lib/platform';
+import { installPeers, peers } from './lib/peers';
 import { median, setting, spread, type Part } from './lib/report';
 
 const EDITOR = 'linxiaohe';
-const peers = join(root, 'tests/bench/peers');
 
 /** One run of either side, ms and MB. */
 interface Round {
@@ -87,17 +86,6 @@ export async function run(): Promise<Part> {
       'Pull is counted from the first request for the feed to the state "synced"; push from the call to sync to the last answer. An edit of ours is opened, saved and submitted, each call on the disk when it is answered.',
     ],
   };
-}
-
-function installPeers(): void {
-  if (existsSync(join(peers, 'node_modules', '.package-lock.json'))) return;
-  console.log('installing what the client is measured against…');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  execFileSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: peers,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    shell: process.platform === 'win32',
-  });
 }
 
 /** Fills the peer's platform with the same articles; answers how many bytes of JSON they are. */
