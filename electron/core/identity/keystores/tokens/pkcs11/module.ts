@@ -67,8 +67,8 @@ export function told(error: unknown, isThere: () => boolean): unknown {
 
 /** Opens a PKCS#11 library. Throws a Failure DRIVER_FAILED whose sentence says why it does not work. */
 export function openModule(path: string): { binding: Binding; module: Pkcs11.PKCS11 } {
-  const binding = openBinding();
   checkLibrary(path);
+  const binding = openBinding();
   const module = new binding.PKCS11();
   try {
     module.load(path);

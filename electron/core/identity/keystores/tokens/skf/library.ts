@@ -83,8 +83,8 @@ type Argument = number | bigint | Buffer | object;
 
 /** Opens an SKF library (GM/T 0016). Throws a Failure DRIVER_FAILED whose sentence says why it does not work. */
 export function openSkf(path: string) {
-  const koffi = openBinding();
   checkLibrary(path);
+  const koffi = openBinding();
   let library: Koffi.LibraryHandle;
   try {
     library = koffi.load(path);

@@ -1,0 +1,138 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pkcs11Headers, tokenObstacles } from '../../../../../build/machine.mjs';
+import type { KeyLocation } from '../../../../../electron/core/contract';
+import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identity/keystores/keystore';
+import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
+import { PATIENCE } from '../../../../../electron/core/identity/keystores/tokens/client';
+import { workshop, type Workshop } from '../openssl';
+import { bundleTokens } from './bundle';
+import { compile } from './skf';
+import { createTokens, softHsm, type Tokens } from './softhsm';
+
+const obstacle = tokenObstacles().pkcs11;
+if (obstacle) console.warn(`left out: PKCS#11 tokens that lock: ${obstacle}`);
+
+const PIN = '123456';
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+describe.skipIf(obstacle)('a PKCS#11 token that locks', () => {
+  let shop: Workshop;
+  let tokens: Tokens;
+  let bundle: Awaited<ReturnType<typeof bundleTokens>>;
+  let driver: string;
+  let folder: string;
+  let stores: KeyStores;
+  let place: KeyLocation;
+  const opened: UnlockedKey[] = [];
+
+  beforeAll(async () => {
+    shop = workshop();
+    tokens = createTokens();
+    shop.issue({ name: 'root', profile: 'root', issuer: null });
+    const rsa = shop.issue({ name: 'rsa', profile: 'person', issuer: 'root' });
+    tokens.create('only', PIN);
+    tokens.put('only', PIN, 'a1', rsa);
+    driver = compile('pkcs11/double.c', ['-I', pkcs11Headers, '-ldl']);
+    folder = mkdtempSync(join(tmpdir(), 'pkcs11-'));
+    process.env['PKCS11_DOUBLE'] = folder;
+    process.env['PKCS11_DOUBLE_MODULE'] = softHsm;
+    bundle = await bundleTokens();
+  }, 60_000);
+  const set = (name: string, text = '') => writeFileSync(join(folder, name), text);
+  const unset = (name: string) => rmSync(join(folder, name), { force: true });
+  beforeEach(async () => {
+    for (const name of ['tries', 'removed', 'delay', 'hang']) unset(name);
+    stores = createKeyStores({
+      clock: { now: () => new Date() },
+      drivers: () => [{ kind: 'pkcs11', path: driver, pinType: 1 }],
+      maxTries: () => 5,
+      worker: bundle.worker,
+      patience: { ...PATIENCE, sign: 500 },
+    });
+    const { keys } = await stores.listTokens();
+    const [only] = keys;
+    if (!only) throw new Error('not listed');
+    place = only.location;
+  });
+  afterEach(async () => {
+    for (const key of opened.splice(0)) await key.close();
+    await stores.close();
+  });
+  afterAll(() => {
+    delete process.env['PKCS11_DOUBLE'];
+    delete process.env['PKCS11_DOUBLE_MODULE'];
+    rmSync(folder, { recursive: true, force: true });
+    tokens.dispose();
+    shop.dispose();
+    bundle.remove();
+  });
+
+  async function unlock(pin: string, lastTry = false): Promise<UnlockedKey> {
+    const key = await stores.unlock(place, pin, { lastTry });
+    opened.push(key);
+    return key;
+  }
+  const input = { toBeSigned: Buffer.from('x'), digest: Buffer.alloc(32, 1) };
+  const tries = () => readFileSync(join(folder, 'tries'), 'utf8');
+
+  it('says when few tries are left, asks before the last one, and locks', async () => {
+    for (let i = 0; i < 4; i++)
+      await expect(unlock('000000')).rejects.toMatchObject({
+        code: 'PIN_WRONG',
+        message: 'PIN 不正确，剩余的尝试次数已不多。',
+      });
+    await expect(unlock('000000')).rejects.toMatchObject({
+      code: 'PIN_WRONG',
+      message: 'PIN 不正确，还可以再试 1 次。',
+    });
+    await expect(unlock(PIN)).rejects.toMatchObject({ code: 'PIN_LAST_TRY' });
+    expect(tries()).toBe('1');
+    await expect(unlock('000000', true)).rejects.toMatchObject({ code: 'PIN_LOCKED' });
+    await expect(unlock(PIN, true)).rejects.toMatchObject({ code: 'PIN_LOCKED' });
+  });
+
+  it('opens with the right PIN at the last try, and counts from six again', async () => {
+    set('tries', '1');
+    await unlock(PIN, true);
+    expect(tries()).toBe('6');
+  });
+
+  it('counts a wrong PIN of a change too, and does not let a change spend the last try', async () => {
+    const key = await unlock(PIN);
+    await expect(key.changePin?.('000000', '654321')).rejects.toMatchObject({ code: 'PIN_WRONG' });
+    expect(tries()).toBe('5');
+    set('tries', '1');
+    await expect(key.changePin?.(PIN, '654321')).rejects.toMatchObject({ code: 'PIN_LAST_TRY' });
+    expect(tries()).toBe('1');
+  });
+
+  it('pulled while it signs is noticed before the driver answers', async () => {
+    const key = await unlock(PIN);
+    const gone = new Promise<void>((done) => void key.onRemoved(done));
+    set('hang');
+    await expect(key.sign(input)).rejects.toMatchObject({ code: 'TOKEN_BUSY' });
+    set('removed');
+    const started = Date.now();
+    await gone;
+    expect(Date.now() - started).toBeLessThan(2_500);
+    await expect(key.sign(input)).rejects.toMatchObject({ code: 'TOKEN_REMOVED' });
+    unset('hang');
+    unset('removed');
+    await pause(300);
+    const again = await unlock(PIN);
+    expect(await again.sign(input)).toHaveLength(256);
+  });
+
+  it('that takes its time signs all the same, and nothing waits for it', async () => {
+    set('delay', '300');
+    const key = await unlock(PIN);
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 10);
+    expect(await key.sign(input)).toHaveLength(256);
+    clearInterval(timer);
+    expect(ticks).toBeGreaterThan(20);
+  });
+});
