@@ -7,6 +7,7 @@ import {
   attach,
   body,
   decide,
+  exportProof,
   goTo,
   insertImage,
   newDraft,
@@ -17,6 +18,7 @@ import {
   write,
   type Upload,
 } from './acts';
+import { certificateOf } from './certificates';
 import { expect, test } from './fixtures';
 import { personOf } from './practice';
 import { fillOffice, titles } from './seed';
@@ -233,5 +235,138 @@ for (const [width, height] of SIZES) {
     await goTo(page, '同步');
     await expect(page.getByRole('heading', { name: '离线，可继续工作' })).toBeVisible();
     await look(page, 'sync-offline');
+  });
+
+  test(`the administrator's screens at ${size}`, async ({ seat, practice, folder }) => {
+    await fillOffice(practice);
+    const [{ page }] = await seat('许文泊');
+    await page.setViewportSize({ width, height });
+    await expect(page.getByRole('link', { name: /^在用的账号/ })).toBeVisible();
+    await look(page, 'administrator-workbench');
+    await goTo(page, '账号与权限');
+    await expect(page.getByRole('row').filter({ hasText: '林晓禾' })).toBeVisible();
+    await look(page, 'accounts');
+
+    await page.getByRole('button', { name: '开通账号' }).click();
+    const opening = page.getByRole('dialog', { name: '开通账号' });
+    await opening.getByLabel('账号名').fill('dengyuchuan');
+    await opening.getByLabel('姓名').fill('邓雨川');
+    await opening.getByLabel('科室').fill('督查科');
+    await opening.getByRole('checkbox', { name: '信息编辑' }).check();
+    await opening.getByRole('checkbox', { name: '复审人' }).check();
+    await expect(opening.getByRole('alert')).toBeVisible();
+    await look(page, 'accounts-open-conflict');
+    await opening.getByRole('checkbox', { name: '复审人' }).uncheck();
+    const key = await practice.issue('caoyifan', 'sm2-sm3');
+    await opening.getByLabel('证书文件的位置').fill(certificateOf(key, folder));
+    await opening.getByRole('button', { name: '读取' }).click();
+    await expect(opening.getByText('SHA-256 指纹')).toBeVisible();
+    await opening.getByLabel(/^原因/).fill('新进人员，负责督查信息编辑。');
+    await opening.getByLabel(/^原因/).scrollIntoViewIfNeeded();
+    await look(page, 'accounts-open');
+    await opening.getByRole('button', { name: '下一步' }).click();
+    await expect(opening.getByRole('button', { name: '签名办理' })).toBeVisible();
+    await look(page, 'accounts-open-sign');
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('link', { name: '林晓禾' }).click();
+    await expect(page.getByRole('heading', { level: 2, name: '证书' })).toBeVisible();
+    await look(page, 'account');
+    await page.getByRole('button', { name: '变更' }).click();
+    await expect(page.getByRole('dialog', { name: '变更林晓禾的账号' })).toBeVisible();
+    await look(page, 'account-change');
+    await page.keyboard.press('Escape');
+    await goTo(page, '账号与权限');
+    await page.getByRole('link', { name: '孙可欣' }).click();
+    await page.getByRole('button', { name: '注销' }).click();
+    const closing = page.getByRole('dialog', { name: '注销孙可欣的账号' });
+    await expect(closing.getByText(/^手中还有 \d+ 篇稿件/)).toBeVisible();
+    await look(page, 'account-close');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '更换' }).first().click();
+    await expect(page.getByRole('dialog', { name: '更换孙可欣的证书' })).toBeVisible();
+    await look(page, 'account-certificate');
+    await page.keyboard.press('Escape');
+
+    await goTo(page, '账号与权限');
+    await page.getByText('登录策略', { exact: true }).click();
+    await expect(page.getByRole('heading', { level: 2, name: '登录策略' })).toBeVisible();
+    await look(page, 'accounts-policy');
+    await page.getByText('数据恢复申请', { exact: true }).click();
+    await expect(page.getByText('没有等待办理的申请')).toBeVisible();
+    await look(page, 'accounts-recoveries');
+    await goTo(page, '代理');
+    await expect(page.getByRole('button', { name: '登记代理' })).toBeVisible();
+    await look(page, 'delegation-empty');
+    await page.getByRole('button', { name: '登记代理' }).click();
+    const dialog = page.getByRole('dialog', { name: '登记代理' });
+    await dialog.getByLabel('被代理人').click();
+    await page
+      .locator('.ant-select-dropdown')
+      .getByText(/^吴静宜/)
+      .click();
+    await dialog.getByLabel('代理的职责').click();
+    await page.locator('.ant-select-dropdown:visible').getByText('复审人', { exact: true }).click();
+    await dialog.getByLabel('代理人', { exact: true }).click();
+    await expect(page.locator('.ant-select-item-option-disabled').first()).toBeVisible();
+    await look(page, 'delegation-choice');
+    await page.locator('.ant-select-dropdown:visible').getByText('周正川', { exact: true }).click();
+    await dialog.getByLabel(/^原因/).fill('外出培训一周。');
+    await look(page, 'delegation-grant');
+    await dialog.getByRole('button', { name: '下一步' }).click();
+    await dialog.getByRole('button', { name: '签名办理' }).click();
+    await expect(page.getByRole('row').filter({ hasText: '外出培训一周。' })).toContainText('代理中');
+    await look(page, 'delegation');
+  });
+
+  test(`the auditor's screens and the proof at ${size}`, async ({ seat, practice }) => {
+    await fillOffice(practice);
+    const [editor, { page }] = await seat('林晓禾', '冯清荷');
+    await openArticle(editor.page, titles.ready);
+    const proof = await exportProof(editor);
+    await page.setViewportSize({ width, height });
+    await look(page, 'auditor-workbench');
+    await goTo(page, '审计');
+    await expect(page.getByRole('row').nth(1)).toBeVisible();
+    await look(page, 'audit');
+    await page.getByText('记录链', { exact: true }).click();
+    await page.getByRole('button', { name: '校验平台的记录链' }).click();
+    await expect(page.getByText(/^\d+ 条完整，未被改动$/)).toBeVisible();
+    await look(page, 'audit-chains');
+
+    await goTo(page, '核验证据包');
+    await look(page, 'proof-empty');
+    await page.getByLabel('证据包的位置').fill(proof);
+    await page.getByRole('button', { name: '核验', exact: true }).click();
+    await expect(page.getByRole('heading', { name: /^证据成立/ })).toBeVisible();
+    await look(page, 'proof');
+    await page.getByRole('region', { name: '核验证据包' }).evaluate((it) => it.scrollTo(0, it.scrollHeight));
+    await look(page, 'proof-end');
+    await goTo(page, '设置');
+    await expect(page.getByRole('heading', { name: '登录与锁定' })).toBeVisible();
+    await look(page, 'settings-auditor');
+  });
+
+  test(`the login with a code at ${size}`, async ({ seat, openClient }) => {
+    const [{ page: administrator }] = await seat('许文泊');
+    await goTo(administrator, '账号与权限');
+    await administrator.getByText('登录策略', { exact: true }).click();
+    await administrator.getByRole('radio', { name: '需要', exact: true }).check();
+    await administrator.getByRole('button', { name: '设置登录策略' }).click();
+    const dialog = administrator.getByRole('dialog', { name: '设置登录策略' });
+    await dialog.getByLabel(/^原因/).fill('按年度安全要求启用短信验证。');
+    await dialog.getByRole('button', { name: '下一步' }).click();
+    await dialog.getByRole('button', { name: '签名办理' }).click();
+    await expect(administrator.getByText('登录策略已生效')).toBeVisible();
+    const { page } = await openClient('林晓禾');
+    await page.setViewportSize({ width, height });
+    await page.getByRole('button', { name: '进入演练' }).click();
+    await page.getByRole('button', { name: '以林晓禾登录' }).click();
+    await expect(page.getByText(/^演练短信：/)).toBeVisible();
+    await look(page, 'login-sms');
+    await page.getByLabel('短信验证码').fill('000000');
+    await page.getByRole('button', { name: '验证并登录' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await look(page, 'login-sms-wrong');
   });
 }

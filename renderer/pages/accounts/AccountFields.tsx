@@ -51,11 +51,17 @@ export function AccountFields(props: { roles: Role[]; newcomer: boolean }) {
         name="roles"
         label="角色"
         extra="系统管理、编辑、审核、审计的权限互相分开，由不同的人承担（第十四条）。"
-        rules={[{ required: true, message: '请至少选择一个角色。' }]}
+        rules={[
+          {
+            // Not `required`: that puts an attribute on the group which a group may not have.
+            validator: (_, roles: readonly Role[]) =>
+              roles.length > 0 ? Promise.resolve() : Promise.reject(new Error('请至少选择一个角色。')),
+          },
+        ]}
       >
         <Checkbox.Group className={styles['roles'] ?? ''} options={ROLES} />
       </Form.Item>
-      <div aria-live="polite">
+      <div aria-live="polite" className={styles['live']}>
         {conflicts.length > 0 && (
           <Alert
             type="error"

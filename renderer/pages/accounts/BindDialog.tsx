@@ -70,6 +70,7 @@ export function BindDialog(props: { account: AccountRow; replaced: Bound | null;
       )}
       <CertificateField
         label={replaced === null ? '证书文件（只含证书，不含私钥）' : '新证书文件（只含证书，不含私钥）'}
+        holder={account.name}
         value={certificate}
         onChange={(read) => {
           setCertificate(read);

@@ -5,6 +5,7 @@ import type { CertificateInfo } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
+import { commonName } from '../../components/names';
 import { CertificateFacts } from './CertificateFacts';
 import styles from './Accounts.module.css';
 
@@ -14,9 +15,13 @@ export interface ReadCertificate {
   warnings: string[];
 }
 
-/** A person's certificate from a file without key, shown as it was read, with what is odd about it. */
+/**
+ * A person's certificate from a file without key, shown as it was read, with what is odd about it. `holder`: whose it
+ * should be, when that is known.
+ */
 export function CertificateField(props: {
   label: string;
+  holder: string;
   value: ReadCertificate | null;
   onChange: (certificate: ReadCertificate | null) => void;
 }) {
@@ -32,6 +37,13 @@ export function CertificateField(props: {
     onMutate: () => props.onChange(null),
     onSuccess: (found) => props.onChange(found),
   });
+  const name = props.value === null ? '' : commonName(props.value.info.subject);
+  const warnings = [
+    ...(props.value?.warnings ?? []),
+    ...(name !== '' && props.holder !== '' && !name.includes(props.holder)
+      ? [`证书颁发给“${name}”，与账号的姓名“${props.holder}”不同，请核对。`]
+      : []),
+  ];
   const load = () => {
     if (path.trim() !== '') read.mutate(path.trim());
   };
@@ -68,7 +80,7 @@ export function CertificateField(props: {
       <div aria-live="polite" className={styles['certificateField']}>
         <FailureNote error={read.error} />
         {props.value !== null && <CertificateFacts certificate={props.value.info} />}
-        {props.value?.warnings.map((text) => (
+        {warnings.map((text) => (
           <Alert key={text} type="warning" showIcon title={text} />
         ))}
       </div>

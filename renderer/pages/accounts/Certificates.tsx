@@ -70,9 +70,11 @@ function Certificate(props: {
       <div className={styles['cardHead']}>
         <span>
           {ended === null ? (
-            <Tag color={state.color}>{state.label}</Tag>
+            <Tag color={state.color} className={styles['state'] ?? ''}>
+              {state.label}
+            </Tag>
           ) : (
-            <Tag>已终止（{BINDING_END_LABEL[ended.reason]}）</Tag>
+            <Tag className={styles['state'] ?? ''}>已终止（{BINDING_END_LABEL[ended.reason]}）</Tag>
           )}
           <span className={styles['soft']}>
             登记于 <TimeText at={certificate.boundAt} exact />

@@ -17,6 +17,7 @@ export function OpenDialog(props: { onClose: () => void }) {
   const [certificate, setCertificate] = useState<ReadCertificate | null>(null);
   const [given, setGiven] = useState<OpenFields>(EMPTY);
   const roles = Form.useWatch('roles', form) ?? [];
+  const name = Form.useWatch('name', form) ?? '';
   const { conflicts } = useRoleConflicts(roles);
 
   return (
@@ -72,7 +73,12 @@ export function OpenDialog(props: { onClose: () => void }) {
           <Input maxLength={60} autoComplete="off" spellCheck={false} />
         </Form.Item>
         <AccountFields roles={roles} newcomer />
-        <CertificateField value={certificate} onChange={setCertificate} label="证书（可以以后登记）" />
+        <CertificateField
+          label="证书（可以以后登记）"
+          holder={name.trim()}
+          value={certificate}
+          onChange={setCertificate}
+        />
       </Form>
     </ActDialog>
   );

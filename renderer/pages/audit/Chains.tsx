@@ -6,7 +6,7 @@ import { describeFailure } from '../../app/failures';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { TimeText } from '../../components/TimeText';
-import { chainName } from './words';
+import { chainName, deviceText } from './words';
 import styles from './Audit.module.css';
 
 type Chain = InferContractRouterOutputs<typeof auditContract>['chains']['chains'][number];
@@ -33,8 +33,13 @@ export function Chains(props: { onShow: (chain: string) => void }) {
         tableLayout="fixed"
         locale={{ emptyText: '平台还没有收到任何记录' }}
         columns={[
-          { title: '人员', key: 'name', width: '10em', render: (_, row) => chainName(row) },
-          { title: '计算机', dataIndex: 'device', ellipsis: true },
+          { title: '人员', key: 'name', width: '8em', render: (_, row) => chainName(row) },
+          {
+            title: '计算机',
+            dataIndex: 'device',
+            ellipsis: true,
+            render: (device: string) => <span title={device}>{deviceText(device)}</span>,
+          },
           { title: '条数', dataIndex: 'sequence', width: '5.5em' },
           {
             title: '末条收到时间',
@@ -52,7 +57,7 @@ export function Chains(props: { onShow: (chain: string) => void }) {
               </span>
             ),
           },
-          { title: '校验', key: 'verify', width: '19em', render: (_, row) => <Verify chain={row} /> },
+          { title: '校验', key: 'verify', width: '15em', render: (_, row) => <Verify chain={row} /> },
           {
             title: '记录',
             key: 'show',

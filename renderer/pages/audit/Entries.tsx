@@ -9,7 +9,7 @@ import { FailureNote } from '../../components/FailureNote';
 import { AUDIT_LABEL } from '../../components/labels';
 import { TimeText } from '../../components/TimeText';
 import { useLater } from '../../components/useLater';
-import { actorText, chainName } from './words';
+import { actorText, chainName, deviceText, shortened } from './words';
 import styles from './Audit.module.css';
 
 const PAGE = 100;
@@ -43,7 +43,7 @@ export function Entries(props: { chain: string; onAnyChain: () => void }) {
         <Select<string | null>
           aria-label="按人员筛选"
           placeholder="全部人员"
-          style={{ width: '10rem' }}
+          style={{ width: '9rem' }}
           allowClear
           showSearch={{ optionFilterProp: 'label' }}
           value={filter.actorId || null}
@@ -53,7 +53,7 @@ export function Entries(props: { chain: string; onAnyChain: () => void }) {
         <Select<string | null>
           aria-label="按操作筛选"
           placeholder="全部操作"
-          style={{ width: '12rem' }}
+          style={{ width: '10rem' }}
           allowClear
           showSearch={{ optionFilterProp: 'label' }}
           value={filter.action || null}
@@ -66,7 +66,7 @@ export function Entries(props: { chain: string; onAnyChain: () => void }) {
           aria-label="按说明文字筛选"
           placeholder="说明中包含"
           prefix={<SearchOutlined aria-hidden="true" />}
-          style={{ width: '12rem' }}
+          style={{ width: '10rem' }}
           maxLength={100}
           value={filter.text ?? ''}
           onChange={(event) => set({ text: event.target.value })}
@@ -87,7 +87,7 @@ export function Entries(props: { chain: string; onAnyChain: () => void }) {
         <Alert
           type="info"
           showIcon
-          title={`只显示${shown ? `${chainName(shown)}在${shown.device || '平台'}上` : '一条记录链'}的记录`}
+          title={`只显示${shown ? `${chainName(shown)}在${deviceText(shown.device)}上` : '一条记录链'}的记录`}
           action={
             <Button size="small" onClick={props.onAnyChain}>
               显示全部
@@ -134,7 +134,13 @@ export function Entries(props: { chain: string; onAnyChain: () => void }) {
             render: (action: string) => AUDIT_LABEL[action] ?? '其他操作',
           },
           { title: '说明', dataIndex: 'detail', render: (_, row) => <Detail entry={row} /> },
-          { title: '计算机', dataIndex: 'device', width: '11em', ellipsis: true },
+          {
+            title: '计算机',
+            dataIndex: 'device',
+            width: '9em',
+            ellipsis: true,
+            render: (device: string) => <span title={device}>{deviceText(device)}</span>,
+          },
           { title: '序号', dataIndex: 'sequence', width: '4.5em' },
           {
             title: '摘要',
@@ -160,10 +166,10 @@ export function Entries(props: { chain: string; onAnyChain: () => void }) {
 function Detail({ entry }: { entry: AuditedEntry }) {
   return (
     <>
-      {entry.detail}
+      <span title={entry.detail}>{shortened(entry.detail)}</span>
       {entry.subject !== '' && entry.subject !== entry.actorId && (
         <span className={styles['under']} title={entry.subject}>
-          对象 {entry.subject}
+          对象 {shortened(entry.subject)}
         </span>
       )}
     </>
@@ -175,7 +181,7 @@ function Day(props: { label: string; value: string | null; onChange: (day: strin
     <DatePicker
       aria-label={props.label}
       placeholder={props.label}
-      style={{ width: '9.5rem' }}
+      style={{ width: '9rem' }}
       value={props.value === null ? null : dayjs(props.value)}
       onChange={(day) => props.onChange(day?.format('YYYY-MM-DD') ?? null)}
     />

@@ -5,6 +5,13 @@ const PLATFORM = 'platform';
 export const chainName = (chain: { chain: string; name: string; accountId: string }) =>
   chain.chain === PLATFORM ? '平台' : chain.name || chain.accountId;
 
+/** Which machine a chain was kept on. */
+export const deviceText = (device: string) => (device === PLATFORM ? '平台' : device);
+
+/** Hashes and identifiers are cut to where people still tell them apart; the title has them whole. */
+export const shortened = (text: string) =>
+  text.replace(/\b[0-9a-f]{64}\b/g, (hash) => `${hash.slice(0, 12)}…`);
+
 /** The name of whose act an entry records. */
 export const actorText = (entry: { actorId: string; actorName: string }) =>
   entry.actorName || (entry.actorId === PLATFORM ? '平台' : entry.actorId);

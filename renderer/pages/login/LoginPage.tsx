@@ -104,7 +104,7 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
           </div>
           {ask?.kind !== 'sms' && <PlainFailure error={attempt.error} />}
 
-          {inPractice ? (
+          {ask !== null ? null : inPractice ? (
             <div className={styles['ways']}>
               <button className={plain['link']} type="button" onClick={() => setByFile(!byFile)}>
                 {byFile ? '从演练人员中选择' : withTokens ? '改用证书文件或 UKey 登录' : '改用证书文件登录'}
