@@ -12,7 +12,7 @@ cd "$(dirname "$0")" || exit 2
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 trap 'exit 2' HUP INT TERM
-mkdir "$work/certs" "$work/anchors" "$work/crls" "$work/d" "$work/blobs"
+mkdir "$work/certs" "$work/anchors" "$work/crls" "$work/d" "$work/blobs" "$work/memo"
 
 failed=0
 unsure=0
@@ -21,7 +21,11 @@ no() { printf '[不通过] %s\n' "$*"; failed=$((failed + 1)); }
 unknown() { printf '[不能确认] %s\n' "$*"; unsure=$((unsure + 1)); }
 # judge 命令的结果 "通过时的话" "不通过时的话"
 judge() { if [ "$1" = 0 ]; then yes "$2"; else no "$3"; fi; }
-hash() { openssl dgst -sha256 -r "$1" 2>/dev/null | cut -c1-64; }
+if command -v sha256sum >/dev/null; then
+  hash() { [ ! -f "$1" ] || sha256sum <"$1" | cut -c1-64; }
+else
+  hash() { [ ! -f "$1" ] || openssl dgst -sha256 -r "$1" 2>/dev/null | cut -c1-64; }
+fi
 
 case $(openssl version 2>/dev/null) in
   'OpenSSL '[3-9].*) ;;
@@ -113,17 +117,25 @@ signature() {
     *) return 1 ;;
   esac
 }
+# signed 名称以 SHA-256 命名的文件(无后缀) 签发者(无后缀)：同 signed_by，结果记下不再重算
+signed() {
+  s_memo=$work/memo/${1##*/}-${2##*/}
+  [ ! -f "$s_memo" ] || return "$(cat "$s_memo")"
+  signed_by "$1.der" "$2.pem"
+  s_result=$?
+  echo $s_result >"$s_memo"
+  return $s_result
+}
 # signed_by DER文件 签发者.pem：证书、吊销列表、OCSP 答复都是 {内容, 算法, 签名}
 signed_by() {
-  parse "$1" | awk '
+  if [ -f "${1%.der}.asn" ]; then cat "${1%.der}.asn"; else parse "$1"; fi | awk '
     $2 == 1 { n++; if (n == 1) print $1, $3 + $4; if (n == 3) print $1 + $3 + 1, $4 - 1, $6 }
     $2 == 2 && n == 2 && $6 == "OBJECT" { sub(/^:/, "", $7); print $7 }' >"$work/triple"
   { read -r s_at s_length && read -r s_algorithm && read -r s_from s_count s_type; } <"$work/triple" || return 1
   [ "$s_type" = BIT ] || return 1
   piece "$1" "$s_at" "$s_length" >"$work/tbs"
   piece "$1" "$s_from" "$s_count" >"$work/sig"
-  openssl x509 -in "$2" -noout -pubkey >"$work/pub" 2>/dev/null || return 1
-  signature "$work/pub" "$s_algorithm" "$work/tbs" "$work/sig"
+  signature "${2%.pem}.pub" "$s_algorithm" "$work/tbs" "$work/sig"
 }
 
 # ---- 根证书、证书、吊销列表 -------------------------------------------------------------------------------------------
@@ -143,15 +155,22 @@ blocks() {
     [ "$b_line" = "-----END $2-----" ] && b_in=0
   done <"$1"
 }
-# 已读入的证书：名为 SHA-256 的 .der、.pem，以及主体和签发者名称的散列
+# 已读入的证书：以 SHA-256 命名的 .der、.pem、.pub、.asn（DER 的结构）、.ext（用途和限制），以及
+# .facts：主体和签发者名称的散列、序列号、有效期起止（秒，不能识别则为空）
 keep() {
   openssl x509 -in "$1" -outform DER -out "$work/keep.der" 2>/dev/null || return 1
   kept=$(hash "$work/keep.der")
-  cp "$work/keep.der" "$2/$kept.der"
-  openssl x509 -in "$1" -out "$2/$kept.pem" 2>/dev/null
-  openssl x509 -in "$1" -noout -subject_hash >"$2/$kept.subject"
-  openssl x509 -in "$1" -noout -issuer_hash >"$2/$kept.issuer"
+  [ ! -f "$2/$kept.facts" ] || return 0
+  openssl x509 -in "$1" -out "$2/$kept.pem" 2>/dev/null && openssl x509 -in "$1" -noout -pubkey >"$2/$kept.pub" 2>/dev/null || return 1
+  openssl x509 -in "$1" -noout -subject_hash -issuer_hash -serial -startdate -enddate \
+    -ext basicConstraints,keyUsage,extendedKeyUsage >"$2/$kept.ext" 2>/dev/null || return 1
+  { read -r k_subject && read -r k_issuer && read -r k_serial && read -r k_from && read -r k_to; } <"$2/$kept.ext" || return 1
+  parse "$work/keep.der" >"$2/$kept.asn"
+  mv "$work/keep.der" "$2/$kept.der"
+  echo "$k_subject $k_issuer ${k_serial#serial=} $(text_epoch "${k_from#notBefore=}") $(text_epoch "${k_to#notAfter=}")" >"$2/$kept.facts"
 }
+# facts 证书：读出上面那一行
+facts() { read -r f_subject f_issuer f_serial f_from f_to <"$1.facts"; }
 
 source=${given:-trust.pem}
 if [ ! -f "$source" ]; then
@@ -188,7 +207,8 @@ for file in certificates/*.pem; do
   [ -f "$file" ] || continue
   if keep "$file" "$work/certs" && [ "certificates/$kept.pem" = "$file" ]; then
     # 自签的证书不放进来：信任只从根证书文件来
-    cmp -s "$work/certs/$kept.subject" "$work/certs/$kept.issuer" || cat "$work/certs/$kept.pem" >>"$work/untrusted.pem"
+    facts "$work/certs/$kept"
+    [ "$f_subject" = "$f_issuer" ] || cat "$work/certs/$kept.pem" >>"$work/untrusted.pem"
   else
     result=1
   fi
@@ -224,36 +244,37 @@ done
 
 # issuer_of 证书(无后缀的路径) → 签发者路径放在 $issuer
 issuer_of() {
-  i_hash=$(cat "$1.issuer")
-  for i_file in "$work"/anchors/*.subject "$work"/certs/*.subject; do
-    [ -f "$i_file" ] && [ "$(cat "$i_file")" = "$i_hash" ] || continue
-    issuer=${i_file%.subject}
-    [ "$issuer" != "$1" ] && signed_by "$1.der" "$issuer.pem" && return 0
+  facts "$1"
+  i_hash=$f_issuer
+  for i_file in "$work"/anchors/*.facts "$work"/certs/*.facts; do
+    [ -f "$i_file" ] || continue
+    issuer=${i_file%.facts}
+    facts "$issuer"
+    [ "$f_subject" = "$i_hash" ] && [ "$issuer" != "$1" ] && signed "$1" "$issuer" && return 0
   done
   return 1
 }
-has() { openssl x509 -in "$1.pem" -noout -ext "$2" 2>/dev/null | grep -E -q -e "$3"; }
-dated() {
-  d_from=$(text_epoch "$(openssl x509 -in "$1.pem" -noout -startdate | sed 's/^notBefore=//')") || return 1
-  d_to=$(text_epoch "$(openssl x509 -in "$1.pem" -noout -enddate | sed 's/^notAfter=//')") || return 1
-}
+# has 证书 扩展名 式子
+has() { sed -n "/^X509v3 $2:/{n;p;}" "$1.ext" | grep -E -q -e "$3"; }
 # 关键扩展都要认识
 known_extensions() {
-  parse "$1.der" | awk '
+  awk '
     $6 == "OBJECT" { name = $0; sub(/^.*OBJECT *:/, "", name) }
     $6 == "BOOLEAN" && $7 == ":255" && name !~ /^X509v3 (Basic Constraints|Key Usage|Extended Key Usage|Subject Alternative Name|Certificate Policies|Subject Key Identifier)$/ && prior ~ /OBJECT/ { bad = 1 }
     { prior = $6 }
-    END { exit bad }'
+    END { exit bad }' "$1.asn"
 }
 # revoked 证书 签发者 时间 用途：任何一份真的吊销列表说它在那之前已吊销；时间戳机构的密钥失去控制的，以前的也不算数
 revoked() {
-  r_serial=$(openssl x509 -in "$1.pem" -noout -serial | sed 's/^serial=//')
-  r_hash=$(cat "$2.subject")
+  facts "$2"
+  r_hash=$f_subject
+  facts "$1"
+  r_serial=$f_serial
   for r_file in "$work"/crls/*.der; do
     [ -f "$r_file" ] || continue
     r_name=${r_file%.der}
-    [ "$(cat "$r_name.issuer")" = "$r_hash" ] || continue
-    grep -q "^$r_serial " "$r_name.revoked" && signed_by "$r_file" "$2.pem" || continue
+    read -r r_issuer <"$r_name.issuer" && [ "$r_issuer" = "$r_hash" ] || continue
+    grep -q "^$r_serial " "$r_name.revoked" && signed "$r_name" "$2" || continue
     [ "$4" != timestamp ] || grep -q -x "$r_serial" "$r_name.harmless" || return 0
     grep "^$r_serial " "$r_name.revoked" >"$work/dates"
     while read -r r_ignored r_text; do
@@ -265,13 +286,14 @@ revoked() {
 }
 # listed 签发者 时间 清单：清单里有它的吊销列表，在那时还没有过时
 listed() {
-  l_hash=$(cat "$1.subject")
+  facts "$1"
+  l_hash=$f_subject
   while read -r l_name; do
-    [ -f "$work/crls/$l_name.der" ] && [ "$(cat "$work/crls/$l_name.issuer")" = "$l_hash" ] || continue
+    [ -f "$work/crls/$l_name.issuer" ] && read -r l_issuer <"$work/crls/$l_name.issuer" && [ "$l_issuer" = "$l_hash" ] || continue
     # 关键扩展（增量、分段的列表）使它不能当作完整的列表
     grep -E -q '^ +X509v3 (Delta CRL Indicator|Issuing Distribution Point): critical' "$work/crls/$l_name.text" && continue
     l_to=$(text_epoch "$(sed -n 's/^ *Next Update: //p' "$work/crls/$l_name.text")") || continue
-    [ "$2" -le "$l_to" ] && signed_by "$work/crls/$l_name.der" "$1.pem" && return 0
+    [ "$2" -le "$l_to" ] && signed "$work/crls/$l_name" "$1" && return 0
   done <"$3"
   return 1
 }
@@ -283,20 +305,21 @@ path() {
   p_usage=$4
   : >"$work/path"
   while :; do
-    dated "$p_now" || { why='证书的有效期不能识别'; return 1; }
-    [ "$2" -ge "$d_from" ] || { why='证书在那时还没有生效'; return 1; }
-    [ "$2" -le "$d_to" ] || { why='证书在那时已经过期'; return 1; }
+    facts "$p_now"
+    [ -n "$f_to" ] || { why='证书的有效期不能识别'; return 1; }
+    [ "$2" -ge "$f_from" ] || { why='证书在那时还没有生效'; return 1; }
+    [ "$2" -le "$f_to" ] || { why='证书在那时已经过期'; return 1; }
     known_extensions "$p_now" || { why='证书含有不认识的关键限制'; return 1; }
     if [ $p_depth -gt 0 ]; then
-      has "$p_now" basicConstraints 'CA:TRUE' && has "$p_now" keyUsage 'Certificate Sign' || { why='签发者没有签发证书的资格'; return 1; }
-      p_limit=$(openssl x509 -in "$p_now.pem" -noout -ext basicConstraints | sed -n 's/^.*pathlen:\([0-9]*\).*$/\1/p')
+      has "$p_now" 'Basic Constraints' 'CA:TRUE' && has "$p_now" 'Key Usage' 'Certificate Sign' || { why='签发者没有签发证书的资格'; return 1; }
+      p_limit=$(sed -n 's/^.*pathlen:\([0-9]*\).*$/\1/p' "$p_now.ext")
       [ -z "$p_limit" ] || [ $((p_depth - 1)) -le "$p_limit" ] || { why='签发层级超出限制'; return 1; }
     fi
     [ -f "$work/anchors/${p_now##*/}.der" ] && return 0
     [ $p_depth -lt 6 ] && issuer_of "$p_now" || { why='证书不是所信任的根证书签发的'; return 1; }
     ! revoked "$p_now" "$issuer" "$2" "$p_usage" || { why='证书在那之前已被吊销'; return 1; }
     if [ -n "$3" ]; then
-      has "$issuer" keyUsage 'CRL Sign' && listed "$issuer" "$2" "$3" || { why='没有签发机构在那时有效的吊销列表'; return 1; }
+      has "$issuer" 'Key Usage' 'CRL Sign' && listed "$issuer" "$2" "$3" || { why='没有签发机构在那时有效的吊销列表'; return 1; }
     fi
     echo "$issuer" >>"$work/path"
     p_usage=issue
@@ -304,22 +327,19 @@ path() {
     p_depth=$((p_depth + 1))
   done
 }
-# personal 证书：个人签名用途，密钥够强
+# personal 证书：个人签名用途
 personal() {
-  ! has "$1" basicConstraints 'CA:TRUE' || return 1
-  has "$1" keyUsage 'Digital Signature' || return 1
-  if openssl x509 -in "$1.pem" -noout -ext extendedKeyUsage 2>/dev/null | grep -q 'Extended Key Usage'; then
-    has "$1" extendedKeyUsage 'TLS Web Client Authentication|E-mail Protection|Document Signing|1\.3\.6\.1\.5\.5\.7\.3\.36|Any Extended Key Usage' || return 1
-  fi
-  return 0
+  ! has "$1" 'Basic Constraints' 'CA:TRUE' && has "$1" 'Key Usage' 'Digital Signature' || return 1
+  ! grep -q '^X509v3 Extended Key Usage:' "$1.ext" ||
+    has "$1" 'Extended Key Usage' 'TLS Web Client Authentication|E-mail Protection|Document Signing|1\.3\.6\.1\.5\.5\.7\.3\.36|Any Extended Key Usage'
 }
-# key_kind 证书 → rsa、ec、sm2
+# key_kind 证书 → rsa（2048 位以上）、ec（P-256）、sm2
 key_kind() {
-  openssl x509 -in "$1.pem" -noout -text 2>/dev/null >"$work/key"
-  k_bits=$(sed -n -E 's/^ *(RSA )?Public-Key: \(([0-9]+) bit.*$/\2/p' "$work/key" | head -n 1)
-  if grep -q 'Public Key Algorithm: rsaEncryption' "$work/key" && [ "${k_bits:-0}" -ge 2048 ]; then echo rsa
-  elif grep -q 'ASN1 OID: prime256v1' "$work/key"; then echo ec
-  elif grep -q 'ASN1 OID: SM2' "$work/key"; then echo sm2
+  openssl pkey -pubin -in "$1.pub" -noout -text >"$work/key" 2>/dev/null
+  k_bits=$(sed -n -E 's/^(RSA )?Public-Key: \(([0-9]+) bit.*$/\2/p' "$work/key")
+  if grep -q '^Modulus:' "$work/key" && [ "${k_bits:-0}" -ge 2048 ]; then echo rsa
+  elif grep -q '^ASN1 OID: prime256v1' "$work/key"; then echo ec
+  elif grep -q '^ASN1 OID: SM2' "$work/key"; then echo sm2
   fi
 }
 
@@ -376,8 +396,7 @@ check_cms() {
   esac
   [ "$(cat "$work/attribute.type")" = pkcs7-data ] && [ "$(cat "$work/attribute.digest")" = "$c_digest" ] || { why='原文不是签名时的原文'; return 1; }
   [ "$(cat "$work/attribute.certificate")" = "$kept" ] || { why='签名属性指明的证书与所附的不同'; return 1; }
-  openssl x509 -in "$signer.pem" -noout -pubkey >"$work/signer.pub"
-  signature "$work/signer.pub" $c_algorithm "$work/cms.tbs" "$work/cms.sig" || { why='签名值与证书不符'; return 1; }
+  signature "$signer.pub" $c_algorithm "$work/cms.tbs" "$work/cms.sig" || { why='签名值与证书不符'; return 1; }
 }
 # whole_cms 原文 签名 时间 清单：RSA 和 P-256 再用 openssl cms 整个核一遍；SM2 的它不能核，已由上面逐项核过
 whole_cms() {
@@ -418,7 +437,7 @@ check_token() {
 # check_ocsp 答复 证书 签发者 时间：理由放在 $why
 check_ocsp() {
   whole "$1" || { why='答复不能识别，或有多余的字节'; return 1; }
-  openssl ocsp -respin "$1" -noverify -issuer "$3.pem" -cert "$2.pem" -no_nonce >"$work/answer" 2>/dev/null || { why='答复不能识别'; return 1; }
+  openssl ocsp -respin "$1" -noverify -issuer "$3.pem" -cert "$2.pem" -no_nonce -validity_period 4000000000 >"$work/answer" 2>/dev/null || { why='答复不能识别'; return 1; }
   case $(sed -n '1s/^.*: //p' "$work/answer") in
     good) ;;
     revoked)
@@ -439,8 +458,9 @@ check_ocsp() {
     piece "$work/basic.der" "$o_at" "$o_size" >"$work/responder.der"
     openssl x509 -inform DER -in "$work/responder.der" -out "$work/responder.pem" 2>/dev/null && keep "$work/responder.pem" "$work/certs" || continue
     o_by=$work/certs/$kept
-    signed_by "$work/basic.der" "$o_by.pem" && signed_by "$o_by.der" "$3.pem" && has "$o_by" extendedKeyUsage 'OCSP Signing' && dated "$o_by" || continue
-    [ "$o_from" -ge "$d_from" ] && [ "$o_from" -le "$d_to" ] && ! revoked "$o_by" "$3" "$o_from" issue && return 0
+    signed_by "$work/basic.der" "$o_by.pem" && signed "$o_by" "$3" && has "$o_by" 'Extended Key Usage' 'OCSP Signing' || continue
+    facts "$o_by"
+    [ "$o_from" -ge "$f_from" ] && [ "$o_from" -le "${f_to:-0}" ] && ! revoked "$o_by" "$3" "$o_from" issue && return 0
   done <"$work/responders"
   why='答复不是签发机构或它授权的答复者签名的'
   return 1
@@ -634,7 +654,8 @@ while [ $n -lt $last ]; do
   [ -f "$crls" ] || crls=
   stamp=statements/decision-$n.tst
   if [ ! -f "$stamp" ]; then
-    unknown "$title：没有时间戳，按签名人声明的时间核验"
+    # 有当时的清单而没有时间戳，是时间戳机构当时没有答复，那么总数凭证也没有；连清单也没有的，是更早的意见
+    if [ -f head.tst ] && [ -n "$crls" ]; then no "$title：总数凭证有时间戳，这一条却没有"; else unknown "$title：没有时间戳，按签名人声明的时间核验"; fi
     time=$claimed
     crls=
   elif cp "$work/cms.sig" "$work/stamped" && check_token "$stamp" "$work/stamped"; then
@@ -651,7 +672,8 @@ while [ $n -lt $last ]; do
   elif path "$decided" "$time" "$crls" sign; then
     cp "$work/path" "$work/signer.path"
     if whole_cms "$statement" "$cms" "$time" "$crls"; then
-      yes "$title：签名时证书有效，序列号 $(openssl x509 -in "$decided.pem" -noout -serial | sed 's/^serial=//')"
+      facts "$decided"
+      yes "$title：签名时证书有效，序列号 $f_serial"
     else
       no "$title：openssl cms 核验不通过"
     fi

@@ -67,7 +67,11 @@ export function checkSigning(
   const { sequence, cms, certificate, claimed } = input;
   const token = proof.held.files.get(NAME.timestamp(sequence));
   if (!token) {
-    findings.add('unknown', '没有时间戳，按签名人声明的时间核验。', NAME.cms(sequence));
+    // Lists without a token mean that the authority was down, and then the head has none either; decisions from before
+    // there was an authority have no lists.
+    if (proof.held.files.has(NAME.headTimestamp) && proof.held.files.has(NAME.crls(sequence)))
+      findings.add('no', '总数凭证有时间戳，这一条却没有。', NAME.timestamp(sequence));
+    else findings.add('unknown', '没有时间戳，按签名人声明的时间核验。', NAME.timestamp(sequence));
     checkCertificate(proof, findings, { certificate, at: claimed, sequence, crls: null });
     return { at: claimed, timestamped: false };
   }

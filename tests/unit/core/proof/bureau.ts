@@ -1,0 +1,422 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type {
+  AdministrationAct,
+  Article,
+  Binding,
+  ContentPackage,
+  Decision,
+  Delegation,
+  Evidence,
+  Head,
+  ReviewStage,
+  Revision,
+  Verdict,
+} from '../../../../electron/platform/contract';
+import { canonicalText, packageBlobs, sealPackage } from '../../../../electron/core/articles/rules/package';
+import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
+import { signatureValue, signCms } from '../../../../electron/core/identity/rules/cms';
+import type { ProofInput } from '../../../../electron/core/proof/files';
+import { decisionDigest } from '../../../../electron/core/review/rules/statement';
+import { makeCrl } from '../../../../electron/platform/practice/crl';
+import { issue, issueRoot, type Authority } from '../../../../electron/platform/practice/issue';
+import { newKey, signerOf, type KeyKind, type Sign } from '../../../../electron/platform/practice/keys';
+import { ocspResponse } from '../../../../electron/platform/practice/ocsp';
+import { timestamp } from '../../../../electron/platform/practice/tsa';
+import { doc, image, p } from '../../../fixtures/content';
+
+const MINUTE = 60_000;
+export const DAY = 24 * 60 * MINUTE;
+/** The first decision is signed a minute after this. */
+export const START = new Date('2026-03-02T01:00:00.000Z');
+export const later = (ms: number, from = START) => new Date(from.getTime() + ms);
+export const sha256 = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const name = (text: string) =>
+  [
+    ['C', 'CN'],
+    ['O', '示范市某局'],
+    ['CN', text],
+  ] as const;
+
+/** Someone with a certificate. */
+export interface Key {
+  accountId: string;
+  name: string;
+  certificate: Buffer;
+  sign: Sign;
+  by: Authority;
+}
+
+/** A city's CAs, its timestamp authority and OCSP responder, and people of a bureau with keys of all three kinds. */
+export interface Bureau {
+  root: Authority;
+  sm2Root: Authority;
+  tsa: Authority;
+  ocsp: Authority;
+  first: Key;
+  second: Key;
+  final: Key;
+  principal: Key;
+  administrator: Key;
+  newKey(kind: KeyKind, id: string, title: string, more?: KeyOptions): Promise<Key>;
+  /** A further certificate for the same person. */
+  certify(key: Key, more: KeyOptions): Promise<Key>;
+}
+
+export interface KeyOptions {
+  from?: Date;
+  to?: Date;
+  use?: 'person' | 'server' | 'ocsp';
+  by?: Authority;
+}
+
+const algorithmOf = {
+  'rsa-2048': 'rsa-sha256',
+  p256: 'ecdsa-sha256',
+  sm2: 'sm2-sm3',
+  'rsa-4096': 'rsa-sha256',
+} as const;
+
+export async function newAuthority(title: string, kind: KeyKind): Promise<Authority> {
+  return issueRoot(name(title), await newKey(kind), algorithmOf[kind], later(-365 * DAY), 10);
+}
+
+export async function openBureau(): Promise<Bureau> {
+  const root = await newAuthority('示范市根证书', 'rsa-2048');
+  const sm2Root = await newAuthority('示范市国密根证书', 'sm2');
+  const service = async (use: 'tsa' | 'ocsp', title: string): Promise<Authority> => {
+    const key = await newKey('p256');
+    const [from, to] = [later(-30 * DAY), later(3000 * DAY)];
+    const certificate = issue(root, { subject: name(title), spki: key.spki, from, to, use });
+    return { certificate, algorithm: 'ecdsa-sha256', sign: signerOf('ecdsa-sha256', key.pkcs8) };
+  };
+  const make: Bureau['newKey'] = async (kind, accountId, title, more = {}) => {
+    const { from = later(-30 * DAY), to = later(300 * DAY), use = 'person' } = more;
+    const by = more.by ?? (kind === 'sm2' ? sm2Root : root);
+    const key = await newKey(kind);
+    const certificate = issue(by, { subject: name(title), spki: key.spki, from, to, use });
+    return { accountId, name: title, certificate, sign: signerOf(algorithmOf[kind], key.pkcs8), by };
+  };
+  const [tsa, ocsp, first, second, final, principal, administrator] = await Promise.all([
+    service('tsa', '示范市时间戳服务'),
+    service('ocsp', '示范市证书状态服务'),
+    make('rsa-2048', 'zhou', '周某'),
+    make('p256', 'wu', '吴某'),
+    make('sm2', 'zheng', '郑某'),
+    make('rsa-2048', 'chen', '陈某'),
+    make('p256', 'xu', '许某'),
+  ]);
+  const certify: Bureau['certify'] = (key, more) => make('rsa-2048', key.accountId, key.name, more);
+  return { root, sm2Root, tsa, ocsp, first, second, final, principal, administrator, newKey: make, certify };
+}
+
+export interface DecisionOptions {
+  by: Key;
+  stage: ReviewStage;
+  verdict?: Verdict;
+  opinion?: string;
+  /** When it is timestamped; it is signed a second before. */
+  at?: Date;
+  onBehalfOf?: Delegation;
+  alter?: (statement: Record<string, unknown>) => Record<string, unknown>;
+  /** What is signed instead of the statement's one form. */
+  text?: (statement: string) => string;
+  evidence?: (evidence: Evidence) => Evidence | null;
+}
+
+const blobBytes = {
+  report: Buffer.from('%PDF-1.7\n年度报告\n'),
+  table: Buffer.from('%PDF-1.7\n附表\n'),
+  photo: Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]),
+};
+/** The blobs of the article, by hash. */
+export const BLOBS = new Map(Object.values(blobBytes).map((bytes) => [sha256(bytes), bytes]));
+const attachment = (title: string, bytes: Buffer) => ({
+  name: title,
+  sha256: sha256(bytes),
+  size: bytes.length,
+  mediaType: 'application/pdf',
+});
+
+export const CONTENT: ContentPackage = {
+  schema: 'article-content/1',
+  title: '关于“一件事”办理情况的通报\\附表',
+  target: { siteId: 'portal' },
+  columnId: 'tzgg',
+  source: '办公室',
+  summary: '两行\n摘要 "引号"',
+  major: false,
+  secrecy: {
+    conclusion: 'publicDisclosure',
+    reason: '不涉密。',
+    personalData: 'none',
+    checkedBy: '林某',
+    checkedOn: '2026-03-01',
+  },
+  body: doc(p('正文。'), image(sha256(blobBytes.photo), '"sha256":"不是散列"')),
+  attachments: [
+    attachment('年度报告"终稿"},{"mediaType":"x.pdf', blobBytes.report),
+    attachment('附表\\一.pdf', blobBytes.table),
+  ],
+};
+
+/** An article's way through review at the bureau, as the platform would record it. */
+export class Story {
+  readonly decisions: Decision[] = [];
+  readonly revisions: Revision[] = [];
+  readonly crls = new Map<string, Uint8Array>();
+  readonly bindings = new Map<string, Binding>();
+  readonly delegations: Delegation[] = [];
+  readonly revoked: Array<{ key: Key; at: Date }> = [];
+  stage: Article['stage'] = 'ready';
+  private head: Head | null = null;
+
+  constructor(
+    readonly bureau: Bureau,
+    readonly id = '01999999-0000-7000-8000-000000000001',
+  ) {}
+
+  submit(content: ContentPackage = CONTENT, writers = ['sun']): this {
+    const sealed = sealPackage(content);
+    this.revisions.push({
+      id: randomUUID(),
+      articleId: this.id,
+      number: this.revisions.length + 1,
+      package: sealed.text,
+      contentHash: sealed.hash,
+      writers,
+      submittedBy: 'sun',
+      submittedAt: START.toISOString(),
+    });
+    return this;
+  }
+
+  private authorityOf(certificate: Buffer): Authority {
+    const { issuer } = parseCertificate(certificate);
+    const { root, sm2Root } = this.bureau;
+    return [root, sm2Root].find((it) => parseCertificate(it.certificate).subject.equals(issuer)) ?? root;
+  }
+
+  private revokedBy(authority: Authority, at: Date) {
+    return this.revoked
+      .filter((it) => it.key.by === authority && it.at <= at)
+      .map((it) => ({ serial: parseCertificate(it.key.certificate).info.serial, at: it.at }));
+  }
+
+  /** The authority's list as it stood at an instant, good for a week. */
+  crl(authority: Authority, at: Date): Buffer {
+    return makeCrl(authority, this.revokedBy(authority, at), 1, later(-10 * MINUTE, at), 7);
+  }
+
+  ocsp(certificate: Buffer, at: Date): Buffer {
+    const authority = this.authorityOf(certificate);
+    const responder = {
+      authority,
+      service: this.bureau.ocsp,
+      statusOf: (serial: string) => {
+        const entry = this.revokedBy(authority, at).find((it) => it.serial.toLowerCase() === serial);
+        return entry ? { status: 'revoked' as const, at: entry.at } : { status: 'good' as const };
+      },
+    };
+    return ocspResponse(responder, certificate, at);
+  }
+
+  stamp(bytes: Uint8Array, at: Date): Buffer {
+    return timestamp(this.bureau.tsa, bytes, at);
+  }
+
+  private evidence(key: Key, cms: Buffer, at: Date): Evidence {
+    const authorities = new Set([this.authorityOf(key.certificate), this.bureau.root]);
+    const lists = [...authorities].map((authority) => this.crl(authority, at));
+    for (const list of lists) this.crls.set(sha256(list), list);
+    return {
+      timestamp: this.stamp(signatureValue(cms), at).toString('base64'),
+      ocsp: key.by === this.bureau.root ? this.ocsp(key.certificate, at).toString('base64') : null,
+      crls: lists.map((list) => sha256(list)).sort(),
+    };
+  }
+
+  bind(key: Key, act: Binding['act'] = null): this {
+    const id = sha256(key.certificate);
+    this.bindings.set(id, {
+      id,
+      accountId: key.accountId,
+      certificate: key.certificate.toString('base64'),
+      boundAt: later(-20 * DAY).toISOString(),
+      ended: null,
+      act,
+    });
+    return this;
+  }
+
+  async act(by: Key, act: AdministrationAct, at: Date): Promise<NonNullable<Binding['act']>> {
+    const statement = canonicalText({
+      typ: 'gov.administration/1',
+      act,
+      reason: '按“岗位调整”办理。',
+      signer: { accountId: by.accountId, name: by.name, certificate: sha256(by.certificate) },
+      at: at.toISOString(),
+    });
+    return { statement, cms: (await sign(by, statement, at)).toString('base64') };
+  }
+
+  async bindBy(administrator: Key, key: Key): Promise<this> {
+    const certificate = key.certificate.toString('base64');
+    const act: AdministrationAct = {
+      type: 'certificate.bind',
+      accountId: key.accountId,
+      certificate,
+      replaces: { certificate: 'ab'.repeat(32), reason: 'replaced' },
+    };
+    this.bind(administrator);
+    return this.bind(key, await this.act(administrator, act, later(-20 * DAY)));
+  }
+
+  /** 代理, granted by the one who is away. */
+  async delegate(from: Key, to: Key, change: Partial<Delegation> = {}): Promise<Delegation> {
+    const id = randomUUID();
+    const period = { from: later(-DAY).toISOString(), until: later(5 * DAY).toISOString(), ...change };
+    const role = change.role ?? 'secondReviewer';
+    const act: AdministrationAct = {
+      type: 'delegation.grant',
+      delegationId: id,
+      fromId: from.accountId,
+      toId: to.accountId,
+      role,
+      from: period.from,
+      until: period.until,
+    };
+    const delegation: Delegation = {
+      id,
+      fromId: from.accountId,
+      toId: to.accountId,
+      role,
+      reason: '出差',
+      grantedBy: from.accountId,
+      grantedAt: later(-2 * DAY).toISOString(),
+      endedAt: null,
+      act: await this.act(from, act, later(-2 * DAY)),
+      ...period,
+      ...change,
+    };
+    this.bind(from);
+    this.delegations.push(delegation);
+    return delegation;
+  }
+
+  async decide(options: DecisionOptions): Promise<this> {
+    const { by, stage, verdict = 'approve', opinion = '同意。', onBehalfOf, alter = (s) => s } = options;
+    const at = options.at ?? later((this.decisions.length + 1) * MINUTE);
+    const revision = this.revisions.at(-1)!;
+    const canonical = canonicalText(
+      alter({
+        typ: 'gov.review.decision/1',
+        articleId: this.id,
+        revision: revision.number,
+        contentHash: revision.contentHash,
+        attachments: packageBlobs(JSON.parse(revision.package) as ContentPackage),
+        purpose: 'publish',
+        stage,
+        verdict,
+        opinion,
+        signer: { accountId: by.accountId, name: by.name, certificate: sha256(by.certificate) },
+        ...(onBehalfOf
+          ? { onBehalfOf: { accountId: onBehalfOf.fromId, name: '委托人', delegationId: onBehalfOf.id } }
+          : {}),
+        at: later(-1000, at).toISOString(),
+        previous: this.decisions.at(-1)?.digest ?? null,
+      }),
+    );
+    const statement = (options.text ?? ((s) => s))(canonical);
+    const cms = await sign(by, statement, later(-1000, at));
+    const evidence = (options.evidence ?? ((e) => e))(this.evidence(by, cms, at));
+    if (!this.bindings.has(sha256(by.certificate))) this.bind(by);
+    this.decisions.push({
+      id: randomUUID(),
+      articleId: this.id,
+      sequence: this.decisions.length + 1,
+      revision: revision.number,
+      stage,
+      verdict,
+      opinion,
+      signerId: by.accountId,
+      statement,
+      cms: cms.toString('base64'),
+      digest: decisionDigest(statement, cms.toString('base64')),
+      decidedAt: at.toISOString(),
+      voided: null,
+      evidence,
+    });
+    this.head = this.headOf(at);
+    return this;
+  }
+
+  private headOf(at: Date): Head {
+    const last = this.decisions.at(-1)!;
+    const statement = canonicalText({
+      typ: 'gov.article.head/1',
+      articleId: this.id,
+      sequence: last.sequence,
+      digest: last.digest,
+      at: at.toISOString(),
+    });
+    return {
+      id: this.id,
+      statement,
+      timestamp: this.stamp(Buffer.from(statement), later(1000, at)).toString('base64'),
+    };
+  }
+
+  /** Three levels by RSA, P-256 and SM2. */
+  async approve(): Promise<this> {
+    const { first, second, final } = this.bureau;
+    await this.decide({ by: first, stage: 'first', opinion: '同意。\n第二行 "引号" \\反斜线\\" \u0001 完' });
+    await this.decide({ by: second, stage: 'second' });
+    return this.decide({ by: final, stage: 'final', opinion: '' });
+  }
+
+  get proof(): ProofInput {
+    const last = this.revisions.at(-1)!;
+    const content = JSON.parse(last.package) as ContentPackage;
+    return {
+      article: {
+        id: this.id,
+        version: 9,
+        stage: this.stage,
+        purpose: 'publish',
+        revision: last.number,
+        title: content.title,
+        siteId: 'portal',
+        columnId: 'tzgg',
+        major: content.major,
+        authorId: 'sun',
+        live: null,
+        createdAt: START.toISOString(),
+        updatedAt: START.toISOString(),
+        stageSince: START.toISOString(),
+      },
+      revisions: this.revisions,
+      decisions: this.decisions,
+      head: this.head,
+      crls: this.crls,
+      bindings: [...this.bindings.values()],
+      delegations: this.delegations,
+      trust: this.trust,
+    };
+  }
+
+  get trust() {
+    const { root, sm2Root } = this.bureau;
+    return { anchors: [root.certificate, sm2Root.certificate], intermediates: [], crls: [] };
+  }
+}
+
+export async function sign(by: Key, text: string, at: Date): Promise<Buffer> {
+  return signCms({
+    content: Buffer.from(text),
+    certificate: by.certificate,
+    at,
+    sign: ({ toBeSigned }) => Promise.resolve(by.sign(toBeSigned)),
+  });
+}
+
+export const bytes = (size: number) => randomBytes(size);

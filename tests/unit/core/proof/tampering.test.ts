@@ -1,0 +1,260 @@
+import { beforeAll, beforeEach, describe, it } from 'vitest';
+import { canonicalText } from '../../../../electron/core/articles/rules/package';
+import { NAME } from '../../../../electron/core/proof/layout';
+import { BLOBS, later, openBureau, sha256, sign, START, Story, type Bureau } from './bureau';
+import { expectPassed, expectRefused, filesOf, type Files } from './verdicts';
+
+let bureau: Bureau;
+let story: Story;
+/** Three approvals by RSA, P-256 and SM2, after a first revision that was returned. */
+let good: Files;
+/** Another article of the same people. */
+let other: Files;
+let files: Files;
+
+beforeAll(async () => {
+  bureau = await openBureau();
+  story = new Story(bureau).submit();
+  await story.decide({ by: bureau.first, stage: 'first', verdict: 'return', opinion: '请核实“数字”。' });
+  await story.submit().approve();
+  good = filesOf(story.proof);
+  const second = new Story(bureau, '01999999-0000-7000-8000-000000000002').submit();
+  other = filesOf((await second.approve()).proof);
+});
+beforeEach(() => {
+  files = new Map(good);
+});
+
+const refused = (reason: RegExp) => expectRefused(files, story.trust, reason);
+const take = (from: Files, name: string) => Buffer.from(from.get(name)!);
+const put = (name: string, bytes: Buffer | string) => files.set(name, Buffer.from(bytes as string));
+const edit = (name: string, before: string | RegExp, after: string) => {
+  const text = take(files, name).toString();
+  if (text.replace(before, after) === text) throw new Error(`nothing to edit in ${name}`);
+  put(name, text.replace(before, after));
+};
+const flip = (name: string, share = 0.5) => {
+  const bytes = take(files, name);
+  const at = Math.floor(bytes.length * share);
+  bytes[at] = bytes[at]! ^ 1;
+  put(name, bytes);
+};
+const swap = (a: string, b: string) => {
+  const [first, second] = [take(files, a), take(files, b)];
+  put(a, second);
+  put(b, first);
+};
+const drop = (...names: string[]) => names.forEach((name) => files.delete(name));
+const partsOf = (sequence: number) => [
+  NAME.statement(sequence),
+  NAME.cms(sequence),
+  NAME.timestamp(sequence),
+  NAME.ocsp(sequence),
+  NAME.crls(sequence),
+];
+const [report, table] = [...BLOBS.keys()] as [string, string];
+
+describe('a package that nobody touched', () => {
+  it('passes by the script and by the client, with RSA, P-256 and SM2 signers', () => {
+    expectPassed(files, story.trust);
+  });
+});
+
+describe('content and attachments', () => {
+  it('a byte of the content is changed', () => {
+    flip(NAME.content(2));
+    refused(/内容或附件与第 2 稿不符/);
+  });
+  it('a byte of an attachment is changed', () => {
+    flip(NAME.blob(report));
+    refused(/附件“年度报告.*不符/);
+  });
+  it('an attachment is missing', () => {
+    drop(NAME.blob(table));
+    refused(/附件“附表.*不在包内/);
+  });
+  it('two attachments are given each other’s names as files', () => {
+    swap(NAME.blob(report), NAME.blob(table));
+    refused(/附件.*不符/);
+  });
+  it('two attachments are given each other’s names in the list for people', () => {
+    edit(NAME.blobNames, /^([0-9a-f]{64})([^\n]*)\n([0-9a-f]{64})/, '$3$2\n$1');
+    refused(/附件名称对照.*不一致/);
+  });
+  it('a file is put among the attachments', () => {
+    const planted = Buffer.from('夹带');
+    put(NAME.blob(sha256(planted)), planted);
+    refused(/有稿件没有列出的附件/);
+  });
+  it('the revision is given another number', () => {
+    put(NAME.content(3), take(files, NAME.content(2)));
+    put(NAME.revision(3), take(files, NAME.revision(2)));
+    drop(NAME.content(2), NAME.revision(2));
+    refused(/第 2 稿的内容缺失/);
+  });
+});
+
+describe('statements and their signatures', () => {
+  it('an opinion is edited', () => {
+    edit(NAME.statement(2), '同意', '反对');
+    refused(/原文不是签名时的原文/);
+  });
+  it('a verdict is edited', () => {
+    edit(NAME.statement(1), '"verdict":"return"', '"verdict":"approve"');
+    refused(/原文不是签名时的原文/);
+  });
+  it('a statement is given another date', () => {
+    edit(NAME.statement(3), /"at":"2026-03-02/, '"at":"2026-03-01');
+    refused(/原文不是签名时的原文/);
+  });
+  it('a statement is written anew with spaces', () => {
+    put(NAME.statement(4), JSON.stringify(JSON.parse(take(files, NAME.statement(4)).toString()), null, 1));
+    refused(/第 4 条：原文的写法不合规定/);
+  });
+  it('a statement ends in a newline that was not signed', () => {
+    put(NAME.statement(4), `${take(files, NAME.statement(4)).toString()}\n`);
+    refused(/第 4 条：原文的写法不合规定/);
+  });
+  it('an opinion quotes a field, and the true field is another', () => {
+    edit(NAME.statement(3), '"opinion":"同意。"', `"opinion":"\\"contentHash\\":\\"${'0'.repeat(64)}\\""`);
+    refused(/原文不是签名时的原文/);
+  });
+  it('the signature of another article’s decision is put in', () => {
+    put(NAME.cms(2), take(other, NAME.cms(1)));
+    refused(/原文不是签名时的原文/);
+  });
+  it('the whole decision of another article is put in', () => {
+    partsOf(2).forEach((name, index) => {
+      const from = take(other, partsOf(1)[index]!);
+      put(name, from);
+    });
+    refused(/是对另一篇稿件的/);
+  });
+  it('a signature is encoded anew, with another length of length', () => {
+    const cms = take(files, NAME.cms(4));
+    put(NAME.cms(4), Buffer.concat([Buffer.from([0x30, 0x83, 0]), cms.subarray(2)]));
+    refused(/重新编码/);
+  });
+  it('bytes follow a signature', () => {
+    put(NAME.cms(4), Buffer.concat([take(files, NAME.cms(4)), Buffer.from([5, 0])]));
+    refused(/多余的字节/);
+  });
+  it('a signer signs anew what they signed before: the head knows the first', async () => {
+    const text = take(files, NAME.statement(4)).toString();
+    put(NAME.cms(4), await sign(bureau.final, text, later(9000)));
+    refused(/最后一条与总数凭证不符/);
+  });
+});
+
+describe('the order of decisions', () => {
+  it('two decisions change places', () => {
+    partsOf(3).forEach((name, index) => files.has(name) && swap(name, partsOf(2)[index]!));
+    refused(/没有接在上一条之后/);
+  });
+  it('a decision in the middle is missing', () => {
+    drop(...partsOf(2));
+    refused(/缺少第 2 条审核意见/);
+  });
+  it('a decision in the middle is missing and the others closed up', () => {
+    for (const sequence of [2, 3])
+      partsOf(sequence).forEach((name, index) => {
+        const from = partsOf(sequence + 1)[index]!;
+        if (files.has(from)) put(name, take(files, from));
+        else drop(name);
+      });
+    drop(...partsOf(4));
+    refused(/没有接在上一条之后/);
+  });
+  it('the last decision is missing', () => {
+    drop(...partsOf(4));
+    refused(/最后一条与总数凭证不符/);
+  });
+  it('the last decision stands there twice', () => {
+    partsOf(5).forEach((name, index) => {
+      const from = partsOf(4)[index]!;
+      if (files.has(from)) put(name, take(files, from));
+    });
+    refused(/第 5 条.*没有接在上一条之后|没有接在上一条之后/);
+  });
+  it('the head is another article’s', () => {
+    put(NAME.head, take(other, NAME.head));
+    put(NAME.headTimestamp, take(other, NAME.headTimestamp));
+    refused(/总数凭证是另一篇稿件的/);
+  });
+  it('the head is rewritten for fewer decisions', () => {
+    drop(...partsOf(4));
+    const third = [take(files, NAME.statement(3)), take(files, NAME.cms(3))];
+    const head = JSON.parse(take(files, NAME.head).toString()) as Record<string, unknown>;
+    put(NAME.head, canonicalText({ ...head, sequence: 3, digest: sha256(Buffer.concat(third)) }));
+    refused(/总数凭证的时间戳不成立/);
+  });
+  it('the platform’s record says that a revision was released which was not approved', () => {
+    edit(NAME.article, '"released":[2]', '"released":[1,2]');
+    refused(/第 1 稿：平台记为已办结，但缺少/);
+  });
+});
+
+describe('timestamps and what was said of the certificates', () => {
+  it('the timestamp of another decision is put in', () => {
+    put(NAME.timestamp(2), take(files, NAME.timestamp(3)));
+    refused(/时间戳不成立/);
+  });
+  it('a byte of a timestamp is changed', () => {
+    flip(NAME.timestamp(2));
+    refused(/时间戳不成立/);
+  });
+  it('a timestamp is taken out, and the head still has one', () => {
+    drop(NAME.timestamp(2));
+    refused(/总数凭证有时间戳，这一条却没有/);
+  });
+  it('bytes follow a timestamp', () => {
+    put(NAME.timestamp(2), Buffer.concat([take(files, NAME.timestamp(2)), Buffer.alloc(3)]));
+    refused(/时间戳不成立/);
+  });
+  it('a timestamp of an authority that nobody vouches for', async () => {
+    const stranger = await openBureau();
+    const { stamp } = new Story(stranger);
+    put(NAME.headTimestamp, stamp.call({ bureau: stranger } as Story, take(files, NAME.head), START));
+    refused(/总数凭证的时间戳不成立/);
+  });
+  it('the OCSP answer is about another certificate', () => {
+    put(NAME.ocsp(2), take(files, NAME.ocsp(3)));
+    refused(/证书状态答复不成立/);
+  });
+  it('a byte of the OCSP answer is changed', () => {
+    flip(NAME.ocsp(2), 0.2);
+    refused(/证书状态答复不成立/);
+  });
+  it('a CRL is changed and no longer what its name says', () => {
+    flip([...files.keys()].find((name) => name.startsWith('crls/'))!);
+    refused(/吊销列表文件.*不符/);
+  });
+  it('the CRLs are taken out', () => {
+    drop(...[...files.keys()].filter((name) => name.startsWith('crls/')));
+    refused(/没有签发机构(?:在那时有效)?的吊销列表/);
+  });
+  it('a certificate file is not the one that its name says', () => {
+    const [a, b] = [...files.keys()].filter((name) => name.startsWith('certificates/')) as [string, string];
+    swap(a, b);
+    refused(/证书.*文件.*不符/);
+  });
+});
+
+describe('people', () => {
+  it('a reviewer stands among the writers', () => {
+    edit(NAME.revision(2), '"writers":["sun"]', '"writers":["sun","zhou"]');
+    refused(/审核人是撰写人/);
+  });
+  it('the record of the writers is taken out', () => {
+    drop(NAME.revision(2));
+    refused(/撰写人/);
+  });
+  it('the record says that the certificate is another person’s', () => {
+    edit(NAME.binding(sha256(bureau.first.certificate)), '"accountId":"zhou"', '"accountId":"sun"');
+    refused(/这张证书是别人的/);
+  });
+  it('the record of who owns a certificate is taken out', () => {
+    drop(NAME.binding(sha256(bureau.first.certificate)));
+    refused(/没有平台对证书归属的记载/);
+  });
+});

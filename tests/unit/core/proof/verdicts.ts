@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'vitest';
+import type { ProofReport } from '../../../../electron/core/contract';
+import type { TrustMaterial } from '../../../../electron/core/identity/rules/trust';
+import { pem, proofFiles, type ProofInput } from '../../../../electron/core/proof/files';
+import { blobOf } from '../../../../electron/core/proof/layout';
+import { verifyPackage } from '../../../../electron/core/proof/verify';
+import { BLOBS, DAY, later } from './bureau';
+
+/** Every file of a package by name, blobs too. */
+export type Files = Map<string, Buffer>;
+
+export function filesOf(proof: ProofInput, blobs: ReadonlyMap<string, Buffer> = BLOBS): Files {
+  const held = [...blobs].map(([hash, bytes]) => [`blobs/${hash}`, bytes] as const);
+  return new Map([...proofFiles(proof), ...held]);
+}
+
+/** What the script prints and how it ends, given the verifier's own anchors. */
+export function runScript(files: Files, anchors: readonly Uint8Array[] | null, shell = 'sh') {
+  const folder = mkdtempSync(path.join(tmpdir(), 'proof-'));
+  try {
+    for (const [name, bytes] of files) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), bytes);
+    }
+    const own = `${folder}.pem`;
+    writeFileSync(own, (anchors ?? []).map((der) => pem('CERTIFICATE', der)).join(''));
+    const given = anchors ? [own] : [];
+    const { stdout, stderr, status } = spawnSync(shell, [path.join(folder, 'verify.sh'), ...given], {
+      encoding: 'utf8',
+    });
+    rmSync(own);
+    const lines = stdout.trimEnd().split('\n');
+    return {
+      status,
+      stderr,
+      lines,
+      last: lines.at(-1) ?? '',
+      bad: lines.filter((l) => l.startsWith('[不通过]')),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the client says; blobs are hashed as when a zip is read. */
+export function runClient(files: Files, trust: TrustMaterial | null, now = later(30 * DAY)): ProofReport {
+  const held = {
+    files: new Map([...files].filter(([name]) => blobOf(name) === null)),
+    blobs: new Map(
+      [...files].flatMap(([name, bytes]) => {
+        const hash = blobOf(name);
+        const sha256 = createHash('sha256').update(bytes).digest('hex');
+        return hash === null ? [] : [[hash, { sha256, size: bytes.length }] as const];
+      }),
+    ),
+  };
+  const work = verifyPackage(held, trust, now);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+const said = (report: ProofReport, holds: string) =>
+  [...report.findings, ...report.decisions.flatMap((decision) => decision.findings)]
+    .filter((finding) => finding.holds === holds)
+    .map((finding) => finding.text);
+
+/** Both pass it, with nothing in doubt. */
+export function expectPassed(files: Files, trust: TrustMaterial): void {
+  const script = runScript(files, trust.anchors);
+  expect({ bad: script.bad, stderr: script.stderr }).toEqual({ bad: [], stderr: '' });
+  expect([script.last, script.status]).toEqual(['全部通过', 0]);
+  const report = runClient(files, trust);
+  expect({ no: said(report, 'no'), unknown: said(report, 'unknown'), holds: report.holds }).toEqual({
+    no: [],
+    unknown: [],
+    holds: 'yes',
+  });
+}
+
+/** Both refuse it, each naming a reason like this. */
+export function expectRefused(files: Files, trust: TrustMaterial, reason: RegExp): void {
+  const script = runScript(files, trust.anchors);
+  expect(script.stderr).toBe('');
+  expect(script.last).toMatch(/^有 \d+ 项不通过$/);
+  expect(script.status).toBe(1);
+  expect(script.bad.join('\n')).toMatch(reason);
+  const report = runClient(files, trust);
+  expect(report.holds).toBe('no');
+  expect(said(report, 'no').join('\n')).toMatch(reason);
+}
+
+/** Neither passes nor refuses it: something cannot be known. */
+export function expectUnsure(files: Files, trust: TrustMaterial, reason: RegExp): void {
+  const script = runScript(files, trust.anchors);
+  expect({ bad: script.bad, stderr: script.stderr }).toEqual({ bad: [], stderr: '' });
+  expect(script.last).toMatch(/^没有不通过的，有 \d+ 项不能确认$/);
+  expect(script.status).toBe(3);
+  const report = runClient(files, trust);
+  expect({ no: said(report, 'no'), holds: report.holds }).toEqual({ no: [], holds: 'unknown' });
+  expect(said(report, 'unknown').join('\n')).toMatch(reason);
+}
