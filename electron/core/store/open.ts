@@ -46,6 +46,8 @@ export function openUnmigrated(path: string, options: OpenOptions): Database.Dat
     });
     setKey(db, options.key);
     db.pragma('mmap_size=0');
+    // Sorters and subqueries that grow would else go to a file of the system's, beside the encryption.
+    db.pragma('temp_store=MEMORY');
     if (!options.readonly) db.pragma(`page_size=${options.pageSize}`);
     readFirstPage(db);
     if (!options.readonly) {

@@ -18,6 +18,7 @@ describe('an encrypted database', () => {
       expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
       expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
       expect(db.pragma('mmap_size', { simple: true })).toBe(0);
+      expect(db.pragma('temp_store', { simple: true })).toBe(2);
     }
     expect(stores.work.pragma('page_size', { simple: true })).toBe(8192);
     expect(stores.cache.pragma('page_size', { simple: true })).toBe(16384);
