@@ -81,6 +81,19 @@ export function verifySignature(
   return verifyWith(certificate, 'sha256', toBeSigned, signature);
 }
 
+/**
+ * The one form of a signature as this profile carries it. Of every ECDSA signature (r, s) there is a twin (r, n − s) that
+ * verifies too; the one with the smaller s is taken. RSA and SM2 signatures have no twin. Gives anything that is no
+ * signature back as it is.
+ */
+export function settledSignature(algorithm: SignatureAlgorithm, signature: Uint8Array): Buffer {
+  const bytes = Buffer.from(signature);
+  const pair = algorithm === 'ecdsa-sha256' ? readPair(bytes, ORDER['P-256']) : null;
+  if (!pair || pair[1] <= ORDER['P-256'] / 2n) return bytes;
+  const [r, s] = [pair[0], ORDER['P-256'] - pair[1]].map((value) => value.toString(16).padStart(64, '0'));
+  return derSignature(Buffer.from(`${r}${s}`, 'hex'));
+}
+
 /** DER of r ‖ s, the fixed-width form that tokens give. */
 export function derSignature(raw: Uint8Array): Buffer {
   const half = raw.length / 2;

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { algorithmOf, CmsError, digestToSign, verifySignature, type SignatureAlgorithm } from './algorithms';
+import {
+  algorithmOf,
+  CmsError,
+  digestToSign,
+  settledSignature,
+  verifySignature,
+  type SignatureAlgorithm,
+} from './algorithms';
 import { CertificateError, parseCertificate, type Certificate } from './certificates';
 import { contentOf, CONTEXT_0, der, itemsOf, oid, TAG, timeOf } from './der';
 import { sm3 } from './sm2';
@@ -111,7 +118,7 @@ export async function signCms(input: {
   const attributes = signedAttributes(suite, input.content, certificate, input.at);
   const toBeSigned = set(attributes);
   const digest = digestToSign(algorithm, certificate, toBeSigned);
-  const signature = await input.sign({ toBeSigned, digest });
+  const signature = settledSignature(algorithm, await input.sign({ toBeSigned, digest }));
   if (!verifySignature(certificate, toBeSigned, signature))
     throw new CmsError('SIGNATURE_INVALID', 'the key does not belong to the certificate');
   return assemble(suite, certificate, attributes, signature);
@@ -166,10 +173,13 @@ export function verifyCms(input: { cms: Uint8Array; content: Uint8Array }): {
   const signingTime = timeOf(valueOf(parts, SIGNING_TIME));
   if (!signingTime) throw new CmsError('MALFORMED', 'no signing time');
 
-  const suite = SUITES[algorithmOf(certificate)];
+  const algorithm = algorithmOf(certificate);
+  const suite = SUITES[algorithm];
   const attributes = signedAttributes(suite, input.content, certificate, signingTime);
   if (!assemble(suite, certificate, attributes, parts.signature).equals(input.cms))
     throw difference(parts, suite, certificate, input.content);
+  if (!settledSignature(algorithm, parts.signature).equals(parts.signature))
+    throw new CmsError('SIGNATURE_INVALID', 'the twin of a signature');
   if (!verifySignature(certificate, set(attributes), parts.signature))
     throw new CmsError('SIGNATURE_INVALID', 'the signature does not verify');
   return { certificate: certificate.der, signingTime };

@@ -58,6 +58,8 @@ interface Scheme {
   /** AlgorithmIdentifier as in a certificate. */
   signature: Buffer;
 }
+/** What may identify a certificate, by OID, DER in hexadecimal. */
+const HASHES = new Map<string, (bytes: Uint8Array) => Buffer>([[SM3.toString('hex'), sm3]]);
 /** By the OID of the digest and the AlgorithmIdentifier of the signature in a SignerInfo, both DER in hexadecimal. */
 const SCHEMES = new Map<string, Scheme>();
 const schemeName = (digest: Buffer, signature: Buffer) =>
@@ -66,6 +68,7 @@ for (const [name, id, rsa, ecdsa] of DIGESTS) {
   const digest = (bytes: Uint8Array) => createHash(name).update(bytes).digest();
   SCHEMES.set(schemeName(oid(id), RSA), { digest, signature: sequence(oid(rsa), NULL) });
   SCHEMES.set(schemeName(oid(id), sequence(oid(ecdsa))), { digest, signature: sequence(oid(ecdsa)) });
+  HASHES.set(oid(id).toString('hex'), digest);
 }
 SCHEMES.set(schemeName(SM3, SM2_WITH_SM3), { digest: sm3, signature: SM2_WITH_SM3 });
 
@@ -238,13 +241,12 @@ function identifies(value: Buffer, certificate: Certificate, usual: 'sha1' | 'sh
     const [first] = itemsOf(ids, TAG.sequence);
     const fields = itemsOf(first, TAG.sequence);
     const written = fields[0]?.[0] === TAG.sequence ? itemsOf(fields.shift(), TAG.sequence)[0] : null;
-    const named = DIGESTS.find(([, id]) => written?.equals(oid(id)))?.[0];
+    const digest = written
+      ? HASHES.get(written.toString('hex'))
+      : (bytes: Uint8Array) => createHash(usual).update(bytes).digest();
     const [hash, issuerSerial, ...more] = fields;
-    if ((written && !named) || !hash || more.length > 0) return false;
-    const own = createHash(named ?? usual)
-      .update(certificate.der)
-      .digest();
-    return hash.equals(der(TAG.octets, own)) && (!issuerSerial || isIssuerSerial(issuerSerial, certificate));
+    if (!digest || !hash?.equals(der(TAG.octets, digest(certificate.der))) || more.length > 0) return false;
+    return !issuerSerial || isIssuerSerial(issuerSerial, certificate);
   } catch (error) {
     if (error instanceof SyntaxError) return false;
     throw error;

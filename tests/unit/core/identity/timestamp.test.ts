@@ -3,7 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { checkTimestamp, TimestampError } from '../../../../electron/core/identity/rules/timestamp';
 import { createChainVerifier, type TrustMaterial } from '../../../../electron/core/identity/rules/trust';
-import { accepts, openssl, P256_KEY, timestampBy, workshop, type Issued, type Workshop } from './openssl';
+import {
+  accepts,
+  openssl,
+  P256_KEY,
+  SM2_KEY,
+  timestampBy,
+  workshop,
+  type Issued,
+  type Workshop,
+} from './openssl';
 
 let shop: Workshop;
 let root: Issued;
@@ -64,6 +73,18 @@ describe('a timestamp', () => {
     for (const ess of ['sha1', 'sha512']) expect(check(timestampBy(shop, 'tsa', data, { ess }))).toBe('ok');
     expect(check(timestampBy(shop, 'tsa', data, { chain: ['middle'] }))).toBe('ok');
     expect(check(timestampBy(shop, 'tsa', data, { chain: ['middle', 'root'] }))).toBe('ok');
+  });
+
+  it('is accepted from an SM2 authority under an SM2 root', () => {
+    const sm2Root = shop.issue({ name: 'sm2Root', profile: 'root', issuer: null, algorithm: SM2_KEY });
+    shop.issue({ name: 'sm2Tsa', profile: 'timestamp', issuer: 'sm2Root', algorithm: SM2_KEY });
+    const material = { anchors: [sm2Root.der], intermediates: [], crls: [shop.crl('sm2Root')] };
+    const stamped = forced('sm2Tsa');
+    expect(check(stamped, data, material)).toBe('ok');
+    expect(check(stamped)).toBe('UNTRUSTED');
+    const forged = Buffer.from(stamped);
+    forged[forged.length - 1] = (forged[forged.length - 1] ?? 0) ^ 1;
+    expect(check(forged, data, material)).toBe('SIGNATURE_INVALID');
   });
 
   it('is refused over other data', () => {
@@ -145,30 +166,16 @@ describe('a timestamp', () => {
 
 /** A token that openssl’s `ts` would not make: openssl’s `cms` signs a TSTInfo of ours with any certificate. */
 function forced(signer: string): Buffer {
-  const info = timestampBy(shop, 'tsa', data);
-  writeFileSync(shop.path('good.tst'), info);
+  writeFileSync(shop.path('good.tst'), timestampBy(shop, 'tsa', data));
+  const [good, info, out] = [shop.path('good.tst'), shop.path('info.der'), shop.path('forced.tst')];
+  openssl(['cms', '-verify', '-noverify', '-inform', 'DER', '-in', good, '-out', info]);
+  const sm2 = shop.isSm2(signer);
   openssl([
-    'cms',
-    '-verify',
-    '-noverify',
-    '-inform',
-    'DER',
-    '-in',
-    shop.path('good.tst'),
-    '-out',
-    shop.path('info.der'),
+    ...['cms', '-sign', '-cades', '-binary', '-nodetach', '-nosmimecap', '-outform', 'DER'],
+    ...['-econtent_type', '1.2.840.113549.1.9.16.1.4', '-in', info, '-out', out],
+    ...['-md', sm2 ? 'sm3' : 'sha256'],
+    ...['-signer', shop.path(`${signer}.crt`), '-inkey', shop.path(`${signer}.key`)],
+    ...(sm2 ? ['-keyopt', 'distid:1234567812345678'] : []),
   ]);
-  openssl([
-    ...['cms', '-sign', '-cades', '-binary', '-nodetach', '-nosmimecap', '-md', 'sha256', '-outform', 'DER'],
-    ...['-econtent_type', '1.2.840.113549.1.9.16.1.4', '-in', shop.path('info.der')],
-    ...[
-      '-signer',
-      shop.path(`${signer}.crt`),
-      '-inkey',
-      shop.path(`${signer}.key`),
-      '-out',
-      shop.path('forced.tst'),
-    ],
-  ]);
-  return readFileSync(shop.path('forced.tst'));
+  return readFileSync(out);
 }

@@ -303,6 +303,24 @@ describe('the platform’s trust', () => {
     expect(judge(person.der, now, trustMaterial(told, [elsewhere.der]))).toBe('UNTRUSTED');
   });
 
+  it('may have roots for RSA and for SM2 side by side', () => {
+    const sm2 = shop.issued('sm2Root').der;
+    const told = {
+      certificates: base64(sm2, shop.issued('sm2Middle').der, middle.der, root.der),
+      crls: base64(rootCrl, middleCrl, shop.crl('sm2Root'), shop.crl('sm2Middle')),
+    };
+    const fresh = shop.issue({
+      name: 'sm2Fresh',
+      profile: 'person',
+      issuer: 'sm2Middle',
+      algorithm: SM2_KEY,
+    });
+    expect(trustMaterial(told).anchors).toHaveLength(2);
+    expect(judge(fresh.der, now, trustMaterial(told))).toBe('ok');
+    expect(judge(person.der, now, trustMaterial(told))).toBe('ok');
+    expect(judge(fresh.der, now, trustMaterial(told, [root.der]))).toBe('UNTRUSTED');
+  });
+
   it('may bring a new root only with the old root’s signature over it', () => {
     const next = shop.issue({ name: 'next', profile: 'root', issuer: null });
     const link = shop.crossSign('next', 'root', 'root');
