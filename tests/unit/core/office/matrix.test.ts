@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { coreContract, type Role } from '../../../../electron/core/contract';
+import { Failure } from '../../../../electron/core/failure';
+import type { Desk } from '../../../../electron/core/office';
+import { admit } from '../../../../electron/core/rights';
+import { act, newKeys } from '../../platform/office';
+import { openPractice, Person, type Practice } from '../../platform/support';
+import { openClient, type Client } from './client';
+
+/**
+ * Who may make which call: nobody yet signed in, then one person of each role and no other. A call without a row here
+ * fails, and so does one whose row is not what the office does.
+ */
+const ROLES = [
+  'editor',
+  'siteAdministrator',
+  'firstReviewer',
+  'secondReviewer',
+  'finalReviewer',
+  'principal',
+  'dutyOfficer',
+  'dutyLeader',
+  'systemAdministrator',
+  'auditor',
+] as const satisfies Role[];
+
+//           signed out, then as in ROLES: E S 1 2 3 P D L A U
+const ANYONE = 'o ESRRRPDLAU';
+const SIGNED = '. ESRRRPDLAU';
+const AUTHOR = '. ES........';
+const WRITER = '. ESRRRP....';
+const REVIEW = '. ESRRRPDL..';
+const PUBLISH = '. .S........';
+const SYSTEM = '. ........A.';
+const AUDITS = '. .........U';
+
+const MATRIX: Record<string, string> = {
+  'host.info': ANYONE,
+  'host.pickFile': ANYONE,
+  'host.notices': ANYONE,
+  'host.dismissNotice': ANYONE,
+  'host.watch': ANYONE,
+  'host.reportError': ANYONE,
+  'host.openPublicPage': ANYONE,
+  'identity.state': ANYONE,
+  'identity.watch': ANYONE,
+  'identity.enterPractice': ANYONE,
+  'identity.practice': ANYONE,
+  'identity.practiceMessages': ANYONE,
+  'identity.leavePractice': ANYONE,
+  'identity.tokens': ANYONE,
+  'identity.signIn': ANYONE,
+  'identity.lock': ANYONE,
+  'identity.unlock': ANYONE,
+  'identity.changePin': SIGNED,
+  'identity.signOut': ANYONE,
+  'identity.touch': ANYONE,
+  'settings.load': ANYONE,
+  'settings.save': ANYONE,
+  'settings.readCertificate': ANYONE,
+  'settings.testLine': ANYONE,
+  'articles.places': SIGNED,
+  'articles.list': SIGNED,
+  'articles.get': SIGNED,
+  'articles.revision': SIGNED,
+  'articles.difference': SIGNED,
+  'articles.search': SIGNED,
+  'articles.readBlob': SIGNED,
+  'articles.drafts': SIGNED,
+  'articles.draft': SIGNED,
+  'articles.previewDraft': SIGNED,
+  'articles.discardDraft': SIGNED,
+  'articles.newDraft': AUTHOR,
+  'articles.editArticle': WRITER,
+  'articles.saveDraft': WRITER,
+  'articles.submitDraft': WRITER,
+  'articles.putBlob': WRITER,
+  'articles.recall': WRITER,
+  'articles.requestWithdrawal': AUTHOR,
+  'review.queue': SIGNED,
+  'review.detail': SIGNED,
+  'review.commonOpinions': SIGNED,
+  'review.decide': REVIEW,
+  'publishing.release': PUBLISH,
+  'publishing.verify': SIGNED,
+  'proof.export': SIGNED,
+  'proof.verify': SIGNED,
+  'sync.status': SIGNED,
+  'sync.watch': SIGNED,
+  'sync.now': SIGNED,
+  'sync.outbox': SIGNED,
+  'sync.returned': SIGNED,
+  'sync.settle': SIGNED,
+  'agenda.mine': SIGNED,
+  'audit.recent': SIGNED,
+  'audit.verify': SIGNED,
+  'audit.chains': AUDITS,
+  'audit.search': AUDITS,
+  'audit.verifyChain': AUDITS,
+  'audit.export': AUDITS,
+  'accounts.list': SIGNED,
+  'accounts.roleConflicts': SIGNED,
+  'accounts.open': SYSTEM,
+  'accounts.change': SYSTEM,
+  'accounts.closing': SYSTEM,
+  'accounts.close': SYSTEM,
+  'accounts.readCertificate': SYSTEM,
+  'accounts.bindCertificate': SYSTEM,
+  'accounts.endCertificate': SYSTEM,
+  'accounts.delegations': SIGNED,
+  'accounts.delegates': SIGNED,
+  'accounts.grantDelegation': SIGNED,
+  'accounts.endDelegation': SIGNED,
+  'accounts.policy': SIGNED,
+  'accounts.setPolicy': SYSTEM,
+  'accounts.recoveries': SYSTEM,
+  'accounts.grantRecovery': SYSTEM,
+};
+
+const calls = Object.entries(coreContract).flatMap(([group, members]) =>
+  Object.keys(members).map((call) => `${group}.${call}`),
+);
+/** They end the session, so they are tried when all else has been. */
+const LAST = ['identity.signOut', 'identity.leavePractice'];
+
+let practice: Practice;
+let client: Client;
+beforeAll(async () => {
+  practice = await openPractice();
+  client = await openClient(practice.directory);
+}, 60_000);
+afterAll(async () => {
+  await client.stop();
+  await practice.remove();
+});
+
+type Call = (input?: unknown) => Promise<unknown>;
+
+/** The code that a call without any input is answered with; `done` when it went through. */
+async function answerTo(name: string): Promise<string> {
+  const [group = '', call = ''] = name.split('.');
+  const method = (client.core as unknown as Record<string, Record<string, Call>>)[group]?.[call];
+  if (!method) throw new Error(`no ${name}`);
+  try {
+    const answer = await method(undefined);
+    // An event stream that is refused is refused at once.
+    if (typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer)
+      await (answer as AsyncGenerator).return(undefined);
+    return 'done';
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
+}
+
+/** Which calls are refused with one of these codes, in the order of the contract. */
+async function refused(codes: string[]): Promise<string[]> {
+  const found: string[] = [];
+  const inOrder = [...calls.filter((name) => !LAST.includes(name)), ...LAST];
+  for (const name of inOrder) {
+    const code = await answerTo(name);
+    if (code === 'DEFECT' || code.includes('Error')) throw new Error(`${name}: ${code}`);
+    if (codes.includes(code)) found.push(name);
+  }
+  return found.sort();
+}
+
+const barredAt = (column: number) =>
+  calls.filter((name) => MATRIX[name]?.replace(' ', '')[column] === '.').sort();
+
+describe('roles and calls', () => {
+  it('has a row for every call of the contract, and none besides', () => {
+    expect(Object.keys(MATRIX).sort()).toEqual([...calls].sort());
+  });
+
+  it('lets nobody do what needs a desk before they sign in', async () => {
+    await client.core.identity.enterPractice();
+    expect(await refused(['SIGNED_OUT', 'NOT_PERMITTED'])).toEqual(barredAt(0));
+  });
+
+  it.each(ROLES)('lets one who is %s and nothing else do what is theirs', async (role) => {
+    const administrator = await Person.signIn(practice.server, 'xuwenbo');
+    const accountId = `only-${role.toLowerCase()}`;
+    await act(administrator, {
+      type: 'account.open',
+      accountId,
+      settings: { name: `${role}同志`, department: '办公室', roles: [role], active: true },
+      phone: '',
+    });
+    const keys = await newKeys(practice.server, accountId);
+    await act(administrator, {
+      type: 'certificate.bind',
+      accountId,
+      certificate: keys.certificate.toString('base64'),
+      replaces: null,
+    });
+    const { accounts } = await client.core.identity.enterPractice();
+    const secret = accounts[0]?.password ?? '';
+    const state = await client.core.identity.signIn({ key: { kind: 'file', path: keys.file }, secret });
+    expect(state.account?.roles).toEqual([role]);
+    await client.core.sync.now();
+    expect(await refused(['NOT_PERMITTED'])).toEqual(barredAt(ROLES.indexOf(role) + 1));
+  });
+});
+
+describe('the door', () => {
+  const desk = (change: Partial<Desk['account']>) => {
+    const said: string[] = [];
+    const account = { id: 'a', name: '某某', department: '', roles: ['editor' as const], active: true };
+    return {
+      said,
+      open: () =>
+        ({
+          account: { ...account, ...change },
+          audit: (action: string, subject: string) => said.push(`${action} ${subject}`),
+        }) as unknown as Desk,
+    };
+  };
+  const codeOf = (path: string[], open: () => Desk): string => {
+    try {
+      admit(path, open);
+      return 'admitted';
+    } catch (error) {
+      return error instanceof Failure ? error.code : 'DEFECT';
+    }
+  };
+
+  it('is shut to what is not in the table, and puts on record who tried', () => {
+    const { open, said } = desk({});
+    expect(codeOf(['articles', 'list'], open)).toBe('admitted');
+    for (const path of [['articles', 'burn'], ['constructor', 'name'], ['articles'], []])
+      expect(codeOf(path, open)).toBe('NOT_PERMITTED');
+    expect(codeOf(['accounts', 'open'], open)).toBe('NOT_PERMITTED');
+    expect(said).toContain('rights.refused accounts.open');
+  });
+
+  it('is shut to a suspended account, but for leaving', () => {
+    const { open } = desk({ active: false });
+    expect(codeOf(['articles', 'list'], open)).toBe('NOT_PERMITTED');
+    expect(codeOf(['identity', 'signOut'], open)).toBe('admitted');
+  });
+});
