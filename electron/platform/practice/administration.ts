@@ -18,6 +18,7 @@ import { parseCertificate } from '../../core/identity/rules/certificates';
 import { CmsError } from '../../core/identity/rules/cms';
 import { perform } from './acts';
 import { note } from './audit';
+import { detailOf, subjectOf } from './describe';
 import { HttpError } from './http';
 import type { Platform } from './platform';
 import { waiting } from './recovery';
@@ -152,12 +153,14 @@ function done(
   { act, reason }: AdministrationStatement,
   { id, statement, cms }: AdministrationRequest,
 ): { seq: number } {
+  // By the names that stood until now.
+  const detail = detailOf(platform, act);
   perform(platform, actor, act, reason, { statement, cms });
   note(platform, {
     actorId: actor.id,
     action: act.type,
     subject: subjectOf(act),
-    detail: `${detailOf(act)}；事由：${reason}；签名操作 ${id}`,
+    detail: `${detail}；事由：${reason}；签名操作 ${id}`,
   });
   return { seq: platform.store.lastSeq() };
 }
@@ -166,50 +169,4 @@ function refuse(platform: Platform, actor: Account, subject: string, refusal: Re
   const detail = [type, refusal.code, refusal.reason].filter((part) => part !== '').join('：');
   note(platform, { actorId: actor.id, action: 'administration.refuse', subject, detail });
   return { code: refusal.code, reason: refusal.reason };
-}
-
-function subjectOf(act: AdministrationAct): string {
-  switch (act.type) {
-    case 'account.open':
-    case 'account.change':
-    case 'account.close':
-    case 'certificate.bind':
-      return act.accountId;
-    case 'certificate.end':
-      return act.certificate;
-    case 'delegation.grant':
-    case 'delegation.end':
-      return act.delegationId;
-    case 'policy.set':
-      return 'policy';
-    case 'recovery.grant':
-      return act.requestId;
-  }
-}
-
-/** What the act says, without certificates, numbers and keys. */
-function detailOf(act: AdministrationAct): string {
-  switch (act.type) {
-    case 'account.open':
-      return JSON.stringify(act.settings);
-    case 'account.change':
-      return `${JSON.stringify(act.before)} → ${JSON.stringify(act.after)}${act.phone === null ? '' : '；手机号已改'}`;
-    case 'account.close':
-      return `移交稿件 ${act.handOver.length} 篇`;
-    case 'certificate.bind': {
-      const { sha256, info } = parseCertificate(Buffer.from(act.certificate, 'base64'));
-      const replaced = act.replaces ? `；替换 ${act.replaces.certificate}（${act.replaces.reason}）` : '';
-      return `证书 ${sha256}（${info.subject}）${replaced}`;
-    }
-    case 'certificate.end':
-      return act.reason;
-    case 'delegation.grant':
-      return `${act.fromId} → ${act.toId}，${act.role}，${act.from} 至 ${act.until}`;
-    case 'delegation.end':
-      return '提前终止';
-    case 'policy.set':
-      return `${JSON.stringify(act.before)} → ${JSON.stringify(act.after)}`;
-    case 'recovery.grant':
-      return `证书 ${act.certificate}`;
-  }
 }

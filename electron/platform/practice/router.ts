@@ -67,7 +67,7 @@ export function createHandler(
       challenge: os.session.challenge.handler(() => sessions.challenge()),
       open: os.session.open.handler(({ input }) => sessions.open(input)),
       close: os.session.close.use(signedIn).handler(({ context }) => {
-        sessions.close(context.authorization);
+        sessions.close(context.caller, context.authorization);
         return {};
       }),
     },

@@ -149,9 +149,17 @@ export class Sessions {
     return { account, certificate: row.certificate, device: row.device };
   }
 
-  close(authorization: string | undefined): void {
-    const hash = sha256(bearer(authorization));
-    this.platform.store.sql('DELETE FROM session WHERE token_hash = ?').run(hash);
+  close({ account, certificate, device }: Caller, authorization: string | undefined): void {
+    const { store } = this.platform;
+    store.transaction(() => {
+      store.sql('DELETE FROM session WHERE token_hash = ?').run(sha256(bearer(authorization)));
+      note(this.platform, {
+        actorId: account.id,
+        action: 'session.close',
+        subject: certificate,
+        detail: `设备 ${device}`,
+      });
+    });
   }
 
   #spend(nonce: string): boolean {

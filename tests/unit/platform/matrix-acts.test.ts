@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   administrationActSchema,
+  roleSchema,
   type AdministrationAct,
   type Role,
 } from '../../../electron/platform/contract';
 import { FIRST_POLICY } from '../../../electron/platform/practice/sessions';
-import { act, newKeys, records, settingsOf } from './office';
+import { act, audited, newKeys, records, settingsOf } from './office';
 import { expectedRow, holders, REVIEWERS, row } from './roles';
 import { api, openPractice, Person, sha256, type Practice } from './support';
 
@@ -201,5 +202,20 @@ describe('every act on accounts and rights', () => {
       return status === 200 ? 'done' : `${status} ${json.code}`;
     });
     expect(found).toEqual(expectedRow(may, 'done', refusal));
+  });
+
+  it('is told in words in the platform’s chain, done or refused', async () => {
+    const done = await audited(people.auditor, { chain: 'platform', limit: 500 });
+    const words = new RegExp([...roleSchema.options, ...Object.keys(FIRST_POLICY)].join('|'));
+    for (const { type } of ACTS) {
+      const told = done.entries.filter((entry) => entry.action === type);
+      expect([type, told.length > 0]).toEqual([type, true]);
+      for (const { detail } of told) {
+        expect(detail).toMatch(/^[^；]+；事由：按干部调整通知办理。；签名操作 [0-9a-f-]{36}$/);
+        expect(detail).not.toMatch(words);
+      }
+    }
+    const refused = done.entries.filter((entry) => entry.action === 'administration.refuse');
+    expect(new Set(refused.map((entry) => entry.actorId)).size).toBeGreaterThanOrEqual(9);
   });
 });

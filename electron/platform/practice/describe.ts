@@ -1,0 +1,90 @@
+import type { AccountSettings, AdministrationAct, Binding, Policy } from '../contract';
+import { parseCertificate } from '../../core/identity/rules/certificates';
+import { ROLE_NAME } from '../../core/identity/rules/roles';
+import type { Platform } from './platform';
+
+/** An act in words, for the platform's own chain. Without certificates, numbers and keys: the signed act itself is kept. */
+
+const POLICY_NAME: Record<keyof Policy, string> = {
+  offlineDays: '可离线登录天数',
+  maxIdleMinutes: '无操作锁屏分钟数',
+  sessionMinutes: '须重新验证分钟数',
+  maxTries: '连续输错次数',
+  secretDays: '更换口令提醒天数',
+  smsLogin: '登录短信验证码',
+};
+const END_NAME: Record<NonNullable<Binding['ended']>['reason'], string> = {
+  replaced: '更换',
+  lost: '遗失',
+  closed: '注销',
+  other: '其他',
+};
+
+/** What an act is about: an account, a certificate, a delegation, a request. */
+export function subjectOf(act: AdministrationAct): string {
+  switch (act.type) {
+    case 'account.open':
+    case 'account.change':
+    case 'account.close':
+    case 'certificate.bind':
+      return act.accountId;
+    case 'certificate.end':
+      return act.certificate;
+    case 'delegation.grant':
+    case 'delegation.end':
+      return act.delegationId;
+    case 'policy.set':
+      return 'policy';
+    case 'recovery.grant':
+      return act.requestId;
+  }
+}
+
+export function detailOf(platform: Platform, act: AdministrationAct): string {
+  const nameOf = (id: string) => platform.account(id)?.name ?? id;
+  switch (act.type) {
+    case 'account.open':
+      return settingsParts(act.settings).join('，');
+    case 'account.change': {
+      const after = settingsParts(act.after);
+      const changed = settingsParts(act.before).flatMap((before, index) =>
+        before === after[index] ? [] : [`${before} → ${after[index]}`],
+      );
+      return [nameOf(act.accountId), ...changed, ...(act.phone === null ? [] : ['手机号已更新'])].join('，');
+    }
+    case 'account.close':
+      return `${nameOf(act.accountId)}，移交稿件 ${act.handOver.length} 篇`;
+    case 'certificate.bind': {
+      const { sha256, info } = parseCertificate(Buffer.from(act.certificate, 'base64'));
+      const { replaces } = act;
+      const instead = replaces ? `，替换 ${replaces.certificate}（${END_NAME[replaces.reason]}）` : '';
+      return `${nameOf(act.accountId)}，证书 ${sha256}（${info.subject}）${instead}`;
+    }
+    case 'certificate.end':
+      return `${nameOf(platform.bindingOf(act.certificate)?.accountId ?? '')}，${END_NAME[act.reason]}`;
+    case 'delegation.grant':
+      return `${nameOf(act.toId)}代理${nameOf(act.fromId)}的“${ROLE_NAME[act.role]}”，${act.from} 至 ${act.until}`;
+    case 'delegation.end':
+      return '提前终止';
+    case 'policy.set':
+      return (Object.keys(POLICY_NAME) as Array<keyof Policy>)
+        .filter((key) => act.before[key] !== act.after[key])
+        .map((key) => `${POLICY_NAME[key]}：${policyText(act.before[key])} → ${policyText(act.after[key])}`)
+        .join('，');
+    case 'recovery.grant':
+      return `恢复到证书 ${act.certificate}`;
+  }
+}
+
+function settingsParts({ name, department, roles, active }: AccountSettings): string[] {
+  return [
+    name,
+    department || '未填科室',
+    roles.map((role) => ROLE_NAME[role]).join('、') || '无角色',
+    active ? '在用' : '停用',
+  ];
+}
+
+function policyText(value: number | boolean): string {
+  return typeof value === 'number' ? String(value) : value ? '需要' : '不需要';
+}
