@@ -1,26 +1,31 @@
 import { createDecipheriv } from 'node:crypto';
 import type { BaseBlock } from 'asn1js';
+import { sm4 } from 'sm-crypto-v2';
 import { unsupported } from '../failures';
 import { algorithm, count, isNumber, items, octets } from './asn1';
-import { OWN_COST, PURPOSE, pbkdf2, pkcs12Derive, type Budget, type Digest } from './derivation';
+import { PURPOSE, pbkdf2, pkcs12Derive, type Budget } from './derivation';
+import type { Digest } from './digests';
 import type { PasswordForm } from './passwords';
 
 const PBES2 = '1.2.840.113549.1.5.13';
 const PBKDF2 = '1.2.840.113549.1.5.12';
 
-/** Ciphers of PBES2 (RFC 8018 appendix B.2), by node:crypto's names. */
+/** Ciphers of PBES2 (RFC 8018 appendix B.2, GM/T 0006), by node:crypto's names; SM4 is not in Electron's library. */
 const CIPHERS: Record<string, { cipher: string; key: number }> = {
   '2.16.840.1.101.3.4.1.2': { cipher: 'aes-128-cbc', key: 16 },
   '2.16.840.1.101.3.4.1.22': { cipher: 'aes-192-cbc', key: 24 },
   '2.16.840.1.101.3.4.1.42': { cipher: 'aes-256-cbc', key: 32 },
   '1.2.840.113549.3.7': { cipher: 'des-ede3-cbc', key: 24 },
+  '1.2.156.10197.1.104.2': { cipher: 'sm4-cbc', key: 16 },
 };
-const PRFS: Record<string, Digest> = {
+/** HMACs, as PBKDF2's function (RFC 8018 appendix B.1.2, GM/T 0006) and as PBMAC1's (RFC 9579). */
+export const HMACS: Record<string, Digest> = {
   '1.2.840.113549.2.7': 'sha1',
   '1.2.840.113549.2.8': 'sha224',
   '1.2.840.113549.2.9': 'sha256',
   '1.2.840.113549.2.10': 'sha384',
   '1.2.840.113549.2.11': 'sha512',
+  '1.2.156.10197.1.401.2': 'sm3',
 };
 /** PKCS#12's own ciphers (RFC 7292 appendix C), all over SHA-1; RC4 is not among them: nobody has it any more. */
 const OWN: Record<string, { cipher: '3des' | 'rc2'; key: number }> = {
@@ -33,11 +38,6 @@ const OWN: Record<string, { cipher: '3des' | 'rc2'; key: number }> = {
 /** The bytes do not decrypt: another password, or damage. */
 export class DecryptionError extends Error {}
 
-export interface Key {
-  derived: Buffer;
-  prf: Digest;
-}
-
 /** PBKDF2 parameters (RFC 8018 appendix A.2). Throws a SyntaxError, or a Failure PFX_UNSUPPORTED, PFX_TOO_COSTLY. */
 export function pbkdf2Of(block: BaseBlock | undefined, budget: Budget) {
   const { id, parameters } = algorithm(block);
@@ -45,10 +45,10 @@ export function pbkdf2Of(block: BaseBlock | undefined, budget: Budget) {
   const [salt, iterations, ...rest] = items(parameters);
   const rounds = count(iterations);
   if (rounds < 1) throw new SyntaxError('no iterations');
-  budget.spend(rounds);
   const length = isNumber(rest[0]) ? count(rest.shift()) : null;
-  const prf = rest[0] ? PRFS[algorithm(rest[0]).id] : 'sha1';
+  const prf = rest[0] ? HMACS[algorithm(rest[0]).id] : 'sha1';
   if (!prf) throw unsupported();
+  budget.spend(rounds, 'pbkdf2', prf);
   const bytes = octets(salt);
   return {
     length,
@@ -77,7 +77,8 @@ export async function decrypt(
   const [salt, iterations] = items(parameters);
   const rounds = count(iterations);
   if (rounds < 1) throw new SyntaxError('no iterations');
-  budget.spend(2 * rounds * OWN_COST);
+  budget.spend(rounds, 'pkcs12', 'sha1');
+  budget.spend(rounds, 'pkcs12', 'sha1');
   const common = {
     password: password.bmp,
     salt: octets(salt),
@@ -93,6 +94,8 @@ export async function decrypt(
 
 function runCipher(cipher: string, key: Buffer, iv: Buffer, bytes: Buffer): Buffer {
   try {
+    if (cipher === 'sm4-cbc')
+      return Buffer.from(sm4.decrypt(bytes, key, { mode: 'cbc', iv, padding: 'pkcs#7', output: 'array' }));
     const decipher = createDecipheriv(cipher, key, iv);
     return Buffer.concat([decipher.update(bytes), decipher.final()]);
   } catch (cause) {

@@ -1,43 +1,65 @@
-import { createHash, pbkdf2 as pbkdf2Callback } from 'node:crypto';
+import { pbkdf2 as pbkdf2Callback } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { tooCostly } from '../failures';
+import { blockOf, digestOf, hmacOf, type Digest } from './digests';
 
 const pbkdf2Async = promisify(pbkdf2Callback);
 
 /**
  * What the standard allows but nobody uses is refused: it would only keep the machine busy. The most that is met is
- * 600,000; a million take 0.1 to 0.4 s.
+ * 600,000, by Firefox.
  */
 const MOST_ITERATIONS = 1_000_000;
-/** Iterations of a hash between which others get their turn: some ten milliseconds. */
+/**
+ * For all parts of a file together, with every form of the password: a file of 1 MB has room for thousands of parts.
+ * Counted in iterations of PBKDF2, of which a million take 0.1 to 0.4 s.
+ */
+const MOST_IN_ALL = 7_000_000;
+/** An iteration that is done here costs as much as this many of PBKDF2 in node:crypto. */
+const COST_HERE = 3;
+const COST_OF_SM3 = 10;
+/** Iterations done here between which others get their turn: some ten milliseconds. */
 const ITERATIONS_A_TURN = 10_000;
-
-/** For all parts of a file together, with every form of the password: a file of 1 MB has room for thousands of parts. */
-const MOST_IN_ALL = 2 * MOST_ITERATIONS;
-/** An iteration of PKCS#12's own derivation, done here, costs as much as this many of PBKDF2. */
-export const OWN_COST = 3;
 
 /** Counts the work that one file asks for. `spend` throws a Failure PFX_TOO_COSTLY when it is too much. */
 export interface Budget {
-  spend(iterations: number): void;
+  spend(iterations: number, by: 'pbkdf2' | 'pkcs12', digest: Digest): void;
 }
 export function createBudget(): Budget {
   let spent = 0;
   return {
-    spend(iterations) {
-      spent += iterations;
+    spend(iterations, by, digest) {
+      spent += iterations * (digest === 'sm3' ? COST_OF_SM3 : by === 'pkcs12' ? COST_HERE : 1);
       if (iterations > MOST_ITERATIONS || spent > MOST_IN_ALL) throw tooCostly();
     },
   };
 }
 
-/** Digests as node:crypto names them. All but the last two have blocks of 64 bytes. */
-export type Digest = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
-const blockOf = (digest: Digest) => (digest === 'sha384' || digest === 'sha512' ? 128 : 64);
-
-export const pbkdf2 = (password: Buffer, salt: Buffer, iterations: number, length: number, prf: Digest) =>
-  pbkdf2Async(password, salt, iterations, length, prf);
+/** PBKDF2 (RFC 8018 §5.2). */
+export async function pbkdf2(
+  password: Buffer,
+  salt: Buffer,
+  iterations: number,
+  length: number,
+  prf: Digest,
+): Promise<Buffer> {
+  if (prf !== 'sm3') return pbkdf2Async(password, salt, iterations, length, prf);
+  const blocks: Buffer[] = [];
+  for (let done = 0; done < length; done += 32) {
+    const index = Buffer.alloc(4);
+    index.writeUInt32BE(blocks.length + 1);
+    let last = hmacOf(prf, password, Buffer.concat([salt, index]));
+    const block = Buffer.from(last);
+    for (let i = 1; i < iterations; i++) {
+      last = hmacOf(prf, password, last);
+      for (let at = 0; at < block.length; at++) block[at] = (block[at] ?? 0) ^ (last[at] ?? 0);
+      if (i % ITERATIONS_A_TURN === 0) await turn();
+    }
+    blocks.push(block);
+  }
+  return Buffer.concat(blocks).subarray(0, length);
+}
 
 /** What the derived bytes are for (RFC 7292 appendix B.3). */
 export const PURPOSE = { key: 1, iv: 2, mac: 3 } as const;
@@ -57,9 +79,9 @@ export async function pkcs12Derive(input: {
   const filled = Buffer.concat([fill(salt, block), fill(password, block)]);
   const output: Buffer[] = [];
   for (let done = 0; done < length;) {
-    let hash = createHash(digest).update(diversifier).update(filled).digest();
+    let hash = digestOf(digest, Buffer.concat([diversifier, filled]));
     for (let i = 1; i < iterations; i++) {
-      hash = createHash(digest).update(hash).digest();
+      hash = digestOf(digest, hash);
       if (i % ITERATIONS_A_TURN === 0) await turn();
     }
     output.push(hash);

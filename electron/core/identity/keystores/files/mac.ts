@@ -1,9 +1,10 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { BaseBlock } from 'asn1js';
 import { unsupported } from '../failures';
 import { algorithm, count, items, octets } from './asn1';
-import { pbkdf2Of } from './ciphers';
-import { OWN_COST, PURPOSE, pkcs12Derive, type Budget, type Digest } from './derivation';
+import { HMACS, pbkdf2Of } from './ciphers';
+import { PURPOSE, pkcs12Derive, type Budget } from './derivation';
+import { hmacOf, type Digest } from './digests';
 import type { PasswordForm } from './passwords';
 
 const PBMAC1 = '1.2.840.113549.1.5.14';
@@ -13,13 +14,7 @@ const DIGESTS: Record<string, { digest: Digest; size: number }> = {
   '2.16.840.1.101.3.4.2.1': { digest: 'sha256', size: 32 },
   '2.16.840.1.101.3.4.2.2': { digest: 'sha384', size: 48 },
   '2.16.840.1.101.3.4.2.3': { digest: 'sha512', size: 64 },
-};
-const HMACS: Record<string, Digest> = {
-  '1.2.840.113549.2.7': 'sha1',
-  '1.2.840.113549.2.8': 'sha224',
-  '1.2.840.113549.2.9': 'sha256',
-  '1.2.840.113549.2.10': 'sha384',
-  '1.2.840.113549.2.11': 'sha512',
+  '1.2.156.10197.1.401': { digest: 'sm3', size: 32 },
 };
 const LONGEST_KEY = 128;
 
@@ -48,7 +43,7 @@ export async function macFits(
   if (!known) throw unsupported();
   const iterations = iterationsBlock ? count(iterationsBlock) : 1;
   if (iterations < 1) throw new SyntaxError('no iterations');
-  budget.spend(iterations * OWN_COST);
+  budget.spend(iterations, 'pkcs12', known.digest);
   const key = await pkcs12Derive({
     password: password.bmp,
     salt: octets(saltBlock),
@@ -61,6 +56,6 @@ export async function macFits(
 }
 
 function same(digest: Digest, key: Buffer, content: Buffer, wanted: Buffer): boolean {
-  const mac = createHmac(digest, key).update(content).digest();
+  const mac = hmacOf(digest, key, content);
   return mac.length === wanted.length && timingSafeEqual(mac, wanted);
 }

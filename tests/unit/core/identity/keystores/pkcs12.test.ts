@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { Failure } from '../../../../../electron/core/failure';
 import { openPkcs12 } from '../../../../../electron/core/identity/keystores/files/pkcs12';
 import { choosePair, type OpenedKey } from '../../../../../electron/core/identity/keystores/files/pairs';
+import { pbkdf2 } from '../../../../../electron/core/identity/keystores/files/derivation';
 import { fileKey } from '../../../../../electron/core/identity/keystores/files/key';
 import { parseCertificate } from '../../../../../electron/core/identity/rules/certificates';
 import { signCms, verifyCms } from '../../../../../electron/core/identity/rules/cms';
@@ -78,6 +79,7 @@ function withIterations(value: Buffer, iterations: Buffer): Buffer {
 
 const aes = (bits: number) => ['-keypbe', `AES-${bits}-CBC`, '-certpbe', `AES-${bits}-CBC`];
 const AES = aes(256);
+const SM4 = ['-keypbe', 'SM4-CBC', '-certpbe', 'SM4-CBC'];
 const DES3 = ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'];
 
 /** What openssl makes: name, password, options. */
@@ -104,6 +106,8 @@ const KINDS: Array<[string, string, string[]]> = [
   ['with PBMAC1 and a Chinese password', '信访局密码2026', ['-pbmac1_pbkdf2']],
   ['with the certificate in the clear', 'Secret-1', ['-certpbe', 'NONE']],
   ['with the key in the clear', 'Secret-1', ['-keypbe', 'NONE']],
+  ['in SM4 with an SM3 MAC', 'Secret-1', [...SM4, '-macalg', 'sm3']],
+  ['in SM4 with a Chinese password', '信访局密码2026', SM4],
   ['without a MAC', 'Secret-1', ['-nomac', ...AES]],
   ['without a MAC, with a Chinese password', '信访局密码2026', ['-nomac', ...AES]],
   ['without a MAC, in RC2 and 3DES', 'Secret-1', ['-nomac', '-legacy']],
@@ -220,6 +224,26 @@ describe('a certificate file', () => {
     });
     const certificates = [root, newer, encryption, older].map(({ der }) => der);
     expect(choosePair({ certificates, keys }).certificate.der.equals(newer.der)).toBe(true);
+  });
+
+  it('with as many iterations as Firefox takes opens, and a wrong password is told', async () => {
+    const file = pfx('信访局密码2026', ['-iter', '600000']);
+    expect(await code(file, '信访局密码2026')).toBe('opened');
+    expect(await code(file, 'wrong')).toBe('PFX_WRONG_PASSWORD');
+  }, 60_000);
+
+  it('derives keys over SM3 as openssl does', async () => {
+    for (const [length, rounds] of [
+      [16, 1],
+      [32, 1000],
+      [70, 12_345],
+    ] as const) {
+      const options = ['digest:SM3', 'pass:口令', 'salt:12345678', `iter:${rounds}`, 'pkcs5:1'];
+      const args = ['kdf', '-keylen', `${length}`, ...options.flatMap((it) => ['-kdfopt', it]), 'PBKDF2'];
+      const expected = openssl(args).trim().replaceAll(':', '').toLowerCase();
+      const derived = await pbkdf2(Buffer.from('口令'), Buffer.from('12345678'), rounds, length, 'sm3');
+      expect(derived.toString('hex')).toBe(expected);
+    }
   });
 
   it('that is anything else is called unreadable', async () => {

@@ -1,0 +1,25 @@
+import * as crypto from 'node:crypto';
+import { sm3 } from '../../rules/sm2';
+
+/** Digests that key files are made with: SM3, which Electron's library lacks, and others as node:crypto names them. */
+export type Digest = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512' | 'sm3';
+
+/** Bytes of a block. */
+export const blockOf = (digest: Digest): number => (digest === 'sha384' || digest === 'sha512' ? 128 : 64);
+
+/** One digest at a time costs half as much through `crypto.hash`, which Electron 25 does not have. */
+const whole = typeof crypto.hash === 'function' ? crypto.hash : null;
+
+export function digestOf(digest: Digest, bytes: Buffer): Buffer {
+  if (digest === 'sm3') return sm3(bytes);
+  return whole ? whole(digest, bytes, 'buffer') : crypto.createHash(digest).update(bytes).digest();
+}
+
+/** HMAC (RFC 2104). */
+export function hmacOf(digest: Digest, key: Buffer, bytes: Buffer): Buffer {
+  if (digest !== 'sm3') return crypto.createHmac(digest, key).update(bytes).digest();
+  const block = Buffer.alloc(blockOf(digest));
+  (key.length > block.length ? digestOf(digest, key) : key).copy(block);
+  const inner = digestOf(digest, Buffer.concat([block.map((byte) => byte ^ 0x36), bytes]));
+  return digestOf(digest, Buffer.concat([block.map((byte) => byte ^ 0x5c), inner]));
+}
