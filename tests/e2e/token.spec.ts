@@ -8,6 +8,7 @@ import { certificateOf, privateKeyOf } from './certificates';
 import { expect, test } from './fixtures';
 import { keyOf } from './practice';
 import { tabTo } from './keys';
+import { lookAt } from './look';
 
 const PIN = '246810';
 
@@ -43,6 +44,8 @@ test.describe('with a UKey', () => {
       certPath,
     });
     const { page } = await openClient('林晓禾');
+    await page.setViewportSize({ width: 1366, height: 768 });
+    const look = (name: string) => lookAt(page, '1366x768', name);
     const { keyboard } = page;
 
     await test.step('the driver is added before anyone signs in', async () => {
@@ -65,6 +68,7 @@ test.describe('with a UKey', () => {
       await expect(states).toHaveCount(2);
       await expect(states.first()).toHaveAttribute('data-working', 'false');
       await expect(states.last()).toHaveAttribute('data-working', 'true');
+      await look('settings-drivers');
       await tabTo(page, '返回登录', 'Shift+Tab');
       await keyboard.press('Enter');
     });
@@ -74,6 +78,7 @@ test.describe('with a UKey', () => {
       const radio = page.getByRole('radio', { name: /^林晓禾\s*UKey 林晓禾的UKey/ });
       await expect(radio).toBeChecked();
       await expect(page.getByLabel('PIN 码')).toBeVisible();
+      await look('login-token');
     });
 
     await test.step('signed in with the PIN', async () => {
@@ -87,6 +92,7 @@ test.describe('with a UKey', () => {
       await keyboard.type('000000');
       await keyboard.press('Enter');
       await expect(page.getByRole('alert')).toContainText('PIN');
+      await look('login-token-wrong-pin');
       await expect(page.getByLabel('PIN 码')).toBeFocused();
       await keyboard.type(PIN);
       await keyboard.press('Enter');
@@ -99,6 +105,7 @@ test.describe('with a UKey', () => {
       putBack = tokens.pull('林晓禾的UKey');
       await expect(page.getByText(/^UKey 已拔出，屏幕已锁定。/)).toBeVisible();
       await expect(page.getByText('请插回 UKey，插好后自动识别。')).toBeVisible();
+      await look('locked-token-removed');
     });
     await test.step('plugged in again: noticed, and the page is where it was', async () => {
       putBack();
@@ -118,6 +125,7 @@ test.describe('with a UKey', () => {
       await page.getByLabel('再输一次新 PIN 码').fill('13579135');
       await page.getByRole('button', { name: '更换 PIN 码' }).click();
       await expect(page.getByText('PIN 码已更换')).toBeVisible();
+      await look('settings-pin');
     });
   });
 });

@@ -124,10 +124,7 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
               .sort((a, b) => Number(a.bar !== null) - Number(b.bar !== null))
               .map(({ id, name, bar }) => ({
                 value: id,
-                label:
-                  bar === null
-                    ? name
-                    : `${name}：${bar.startsWith(`${name}：`) ? bar.slice(name.length + 1) : bar}`,
+                label: bar === null ? name : bar.startsWith(name) ? bar : `${name}：${bar}`,
                 disabled: bar !== null,
               }))}
           />
