@@ -104,6 +104,9 @@ const migrations: readonly string[] = [
    CREATE TABLE crl (authority TEXT PRIMARY KEY, der BLOB NOT NULL, made_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
    CREATE TABLE issued (sha256 TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
    CREATE TABLE unsettled (kind TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (kind, key)) STRICT, WITHOUT ROWID;`,
+  // The auditor walks one chain, or looks at one person.
+  `CREATE INDEX audit_chain_instant ON audit (chain, instant, number);
+   CREATE INDEX audit_actor_instant ON audit (actor_id, instant, number);`,
 ];
 
 /** Records and their feed. Every write belongs in a `transaction`. */
