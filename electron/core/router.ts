@@ -17,11 +17,39 @@ import { readCertificate, testLine } from './settings/service';
 import { storeFailure } from './store';
 import * as sync from './sync/service';
 
+/** Deeds whose failures are put on record; those on accounts and keys say so by themselves. */
+const RECORDED = new Set([
+  'articles.submitDraft',
+  'articles.recall',
+  'articles.requestWithdrawal',
+  'review.decide',
+  'publishing.release',
+  'publishing.verify',
+  'proof.export',
+  'proof.verify',
+  'sync.settle',
+  'audit.export',
+  'audit.verifyChain',
+]);
+
 /** The contract, each call one line to a service. Failures reach the page as their code, sentence and advice. */
 export function createRouter(control: OfficeControl, log: Log) {
-  // Who may call is asked before what they send is looked at.
-  const contract = implement(coreContract).$config({ initialInputValidationIndex: Infinity });
-  const told = contract.use(async ({ next, path }) => {
+  const { office } = control;
+
+  /** A deed that failed is part of what was done; that it cannot be written down must not hide why it failed. */
+  function recordFailure(path: readonly string[], { code, message }: Failure): void {
+    const call = path.join('.');
+    // Who is not let in is put on record at the door.
+    if (!RECORDED.has(call) || code === 'NOT_PERMITTED') return;
+    try {
+      office.desk?.audit('call.failed', call, `${code}：${message}`);
+    } catch (error) {
+      log.write('failure not put on record', error);
+    }
+  }
+
+  // Input is looked at after this, and so only when it is from one who may call.
+  const told = implement(coreContract).use(async ({ next, path }) => {
     try {
       admit(path, () => control.openDesk());
       return await next();
@@ -33,6 +61,7 @@ export function createRouter(control: OfficeControl, log: Log) {
           cause: error.cause,
         });
       const failure = error instanceof Failure ? error : storeFailure(error);
+      if (failure) recordFailure(path, failure);
       if (failure)
         throw new ORPCError(failure.code, {
           status: 422,
@@ -48,7 +77,6 @@ export function createRouter(control: OfficeControl, log: Log) {
     }
   });
   const { host, settings, identity } = told;
-  const { office } = control;
 
   const open = told.use(({ next }) => next({ context: { desk: control.openDesk() } }));
 

@@ -275,90 +275,6 @@ describe('without a line', () => {
   });
 });
 
-describe('代理', () => {
-  it('lets another decide in one’s place, and no longer once it is ended', async () => {
-    const giver = await seat('zhouzhengchuan');
-    const delegate = await seat('masiqi');
-    const { mayDelegate, forOthers } = await giver.core.accounts.delegations();
-    expect([mayDelegate, forOthers]).toEqual([['firstReviewer'], false]);
-    const { people } = await giver.core.accounts.delegates({
-      fromId: 'zhouzhengchuan',
-      role: 'firstReviewer',
-    });
-    expect(people.find(({ id }) => id === 'masiqi')?.bar).toBeNull();
-    expect(people.find(({ id }) => id === 'sunkexin')?.bar).toContain('不得由同一人担任');
-    const now = Date.now();
-    await giver.core.accounts.grantDelegation({
-      fromId: 'zhouzhengchuan',
-      toId: 'masiqi',
-      role: 'firstReviewer',
-      from: new Date(now).toISOString(),
-      until: new Date(now + 86_400_000).toISOString(),
-      reason: '外出培训。',
-    });
-    const author = await Person.signIn(practice.server, 'sunkexin');
-    const [one, two] = [randomUUID(), randomUUID()];
-    for (const id of [one, two]) await author.do(author.submission(id, 0, contentFor({ title: '待初审' })));
-    await delegate.core.sync.now();
-    const { items } = await delegate.core.review.queue({ box: 'waiting' });
-    expect(items.map(({ id }) => id)).toEqual(expect.arrayContaining([one, two]));
-    const decide = async (articleId: string) => {
-      const { row, revision, may } = await delegate.core.review.detail({ articleId });
-      expect(may.onBehalfOf).toEqual({ accountId: 'zhouzhengchuan', name: '周正川' });
-      return delegate.core.review.decide({
-        articleId,
-        version: row.version,
-        contentHash: revision.contentHash,
-        verdict: 'approve',
-        opinion: '同意。',
-      });
-    };
-    await decide(one);
-    await until('the platform to have it', async () => (await delegate.core.sync.now()).waiting === 0);
-    const [decision] = (await delegate.core.review.detail({ articleId: one })).decisions;
-    expect(decision).toMatchObject({
-      signature: 'valid',
-      signerName: '马思齐',
-      onBehalfOf: { name: '周正川' },
-    });
-
-    const [held] = (await delegate.core.accounts.delegations()).delegations;
-    expect(held).toMatchObject({ state: 'running', fromName: '周正川', toName: '马思齐', mayEnd: true });
-    await giver.core.accounts.endDelegation({ id: held?.id ?? '', reason: '提前返岗。' });
-    await delegate.core.sync.now();
-    expect((await delegate.core.accounts.delegations()).delegations[0]).toMatchObject({ state: 'over' });
-    expect((await delegate.core.review.queue({ box: 'waiting' })).items).toEqual([]);
-    await expect(
-      delegate.core.review.decide({
-        articleId: two,
-        version: 1,
-        contentHash: (await delegate.core.review.detail({ articleId: two })).revision.contentHash,
-        verdict: 'approve',
-        opinion: '同意。',
-      }),
-    ).rejects.toMatchObject({ code: 'SEPARATION' });
-  });
-
-  it('is set up for somebody else by the system administrator only', async () => {
-    const other = await seat('gaoyuanshan');
-    const terms = {
-      fromId: 'wujingyi',
-      toId: 'gaoyuanshan',
-      role: 'secondReviewer' as const,
-      from: new Date().toISOString(),
-      until: new Date(Date.now() + 3_600_000).toISOString(),
-      reason: '出差。',
-    };
-    await expect(other.core.accounts.grantDelegation(terms)).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
-    expect((await accounts().delegations()).forOthers).toBe(true);
-    await accounts().grantDelegation(terms);
-    expect((await accounts().delegations()).delegations[0]).toMatchObject({
-      fromName: '吴静宜',
-      grantedByName: '许文泊',
-    });
-  });
-});
-
 describe('the login policy', () => {
   it('is set by the system administrator, against what was on the screen', async () => {
     const { policy, mayAdminister } = await accounts().policy();
@@ -374,46 +290,27 @@ describe('the login policy', () => {
   });
 });
 
-describe('a lost certificate', () => {
-  it('is made good: the data comes back through an administrator, who has it opened under the new one', async () => {
-    await newAccount('loser');
-    const bind = async (file: string, replaces: string | null) => {
-      const { certificate, info } = await accounts().readCertificate({ path: file });
-      await accounts().bindCertificate({
-        accountId: 'loser',
-        certificate,
-        replaces: replaces === null ? null : { certificate: replaces, reason: 'lost' },
-        reason: REASON,
-      });
-      return info.sha256;
-    };
-    const first = await newCertificate('loser');
-    const lost = await bind(first.file, null);
-    const client = await signInWith(first.key);
-    await until('the columns', async () => (await client.core.articles.places()).columns.length > 0);
-    const { id } = await client.core.articles.newDraft();
-    await until('the key to be in keeping', async () =>
-      (await client.core.audit.recent({ limit: 20 })).entries.some(
-        (e) => e.action === 'identity.keyDeposited',
-      ),
-    );
-    await client.core.identity.signOut();
-
-    const second = await newCertificate('loser');
-    await bind(second.file, lost);
-    const signIn = () =>
-      client.core.identity.signIn({
-        key: { kind: 'file', path: second.key.certificatePath },
-        secret: second.key.password,
-      });
-    await expect(signIn()).rejects.toMatchObject({ code: 'CERTIFICATE_RENEWED' });
-    await expect(signIn()).rejects.toMatchObject({ code: 'RECOVERY_REQUESTED' });
-    const { requests } = await accounts().recoveries();
-    const request = requests.find(({ accountId }) => accountId === 'loser');
-    expect(request).toMatchObject({ name: 'loser同志', bar: null });
-    await accounts().grantRecovery({ id: request?.id ?? '', reason: '证书遗失，已当面核实。' });
-    expect((await accounts().recoveries()).requests).toEqual([]);
-    await signIn();
-    expect((await client.core.articles.drafts()).drafts.map((draft) => draft.id)).toEqual([id]);
+describe('what was done to accounts and rights', () => {
+  it('is in the chain of whoever did it, which the platform holds too, and no one else may read', async () => {
+    await office.core.sync.now();
+    const verdict = await until('the platform to have it', async () => {
+      const now = await office.core.audit.verify();
+      return now.anchor === 'level' && now;
+    });
+    expect(verdict).toMatchObject({ intact: true, anchoredSequence: verdict.entries });
+    await expect(office.core.audit.search({})).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
+    const auditor = await seat('fengqinghe');
+    const { entries } = await auditor.core.audit.search({ action: 'account.open', actorId: ADMINISTRATOR });
+    expect(new Set(entries.map(({ chain }) => chain)).size).toBeGreaterThanOrEqual(2);
+    expect(entries[0]).toMatchObject({ actorName: '许文泊' });
+    const { chains } = await auditor.core.audit.chains();
+    for (const { chain } of chains)
+      expect(await auditor.core.audit.verifyChain({ chain })).toMatchObject({ intact: true });
+    await office.core.sync.now();
+    const told = await until('the refusal', async () => {
+      const found = await auditor.core.audit.search({ action: 'rights.refused', actorId: ADMINISTRATOR });
+      return found.entries.length > 0 && found.entries;
+    });
+    expect(told[0]).toMatchObject({ subject: 'audit.search' });
   });
 });
