@@ -36,6 +36,7 @@ export function LockScreen(props: { session: SessionState; kept: Kept | null; re
   const accountId = session.account?.id ?? kept?.accountId ?? '';
   const key = kept?.key ?? session.lastKey;
   const label = secretLabel(key?.kind);
+  const spoken = label.startsWith('PIN') ? ` ${label}` : label;
   const person = people?.accounts.find((account) => account.accountId === accountId);
   const hint =
     person && sameKey({ kind: 'file', path: person.certificatePath }, key) ? person.password : null;
@@ -75,8 +76,8 @@ export function LockScreen(props: { session: SessionState; kept: Kept | null; re
         {session.account !== null && <p className={styles['who']}>{session.account.department}</p>}
         <p className={styles['why']}>
           {rejoin
-            ? `后台服务重新启动过，请再输入一次${label}。页面上已填写的内容都还在。`
-            : `${REASON[session.lockedReason ?? 'asked']}${isToken(key) ? '插好 UKey，' : ''}输入${label}继续，页面上已填写的内容都还在。`}
+            ? `后台服务重新启动过，请再输入一次${spoken}。页面上已填写的内容都还在。`
+            : `${REASON[session.lockedReason ?? 'asked']}${isToken(key) ? '插好 UKey，' : ''}输入${spoken}继续，页面上已填写的内容都还在。`}
         </p>
         {isToken(key) && tokens !== null && (
           <p className={styles['token']} role="status" data-pulled={pulled}>

@@ -7,9 +7,10 @@ import type { AuditedEntry, AuditFilter } from '../../../electron/core/contract'
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { AUDIT_LABEL } from '../../components/labels';
+import { shortened } from '../../components/shortened';
 import { TimeText } from '../../components/TimeText';
 import { useLater } from '../../components/useLater';
-import { actorText, chainName, deviceText, shortened } from './words';
+import { actorText, chainName, deviceText } from './words';
 import styles from './Audit.module.css';
 
 const PAGE = 100;

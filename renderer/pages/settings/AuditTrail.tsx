@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../../electron/core/contract';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { AUDIT_LABEL } from '../../components/labels';
+import { shortened } from '../../components/shortened';
 import { exactTime } from '../../components/time';
 import { TimeText } from '../../components/TimeText';
 import { ANCHOR, type Anchored } from './anchor';
@@ -95,9 +96,13 @@ export function AuditTrail() {
             title: '操作',
             dataIndex: 'action',
             width: '10em',
-            render: (action: string) => AUDIT_LABEL[action] ?? action,
+            render: (action: string) => AUDIT_LABEL[action] ?? '其他操作',
           },
-          { title: '说明', dataIndex: 'detail' },
+          {
+            title: '说明',
+            dataIndex: 'detail',
+            render: (detail: string) => <span title={detail}>{shortened(detail)}</span>,
+          },
           {
             title: '摘要',
             dataIndex: 'digest',

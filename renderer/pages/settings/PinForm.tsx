@@ -60,7 +60,7 @@ export function PinForm() {
         >
           <Input.Password maxLength={200} autoComplete="off" visibilityToggle={false} />
         </Form.Item>
-        <Form.Item label=" " colon={false}>
+        <Form.Item>
           <Button htmlType="submit" loading={change.isPending}>
             更换 PIN 码
           </Button>
