@@ -22,7 +22,7 @@ export interface Report {
   drafts: Array<{ articleId: string; text: number }>;
   outbox: OutboxRow[];
   versions: Record<string, number>;
-  audit: { entries: number; intact: boolean };
+  audit: { entries: number; intact: boolean; anchor: string };
 }
 
 const [practice, data, accountId, seed] = process.argv.slice(2) as [string, string, string, string];

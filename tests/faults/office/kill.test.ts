@@ -236,7 +236,10 @@ it(
         ([id, text]) => !kept.some((one) => one.articleId === id && one.text >= text),
       );
       expect(lost).toEqual([]);
-      for (const { account, audit } of heard.reports) expect(audit, account).toMatchObject({ intact: true });
+      for (const { account, audit } of heard.reports) {
+        expect(audit, account).toMatchObject({ intact: true });
+        expect(['level', 'ahead', 'unknown'], account).toContain(audit.anchor);
+      }
       console.log(
         `${KILLS} kills, ${heard.commands.size} commands acknowledged, ${accepted} accepted, ` +
           `${Object.keys(versions).length} articles, ${heard.saved.size} drafted`,
