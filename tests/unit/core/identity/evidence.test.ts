@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Decision } from '../../../../electron/platform/contract';
+import { sha256 } from '../../../../electron/core/articles/rules/package';
+import { checkDecisionSignature } from '../../../../electron/core/identity/service';
+import { signatureValue } from '../../../../electron/core/identity/rules/cms';
+import type { TrustMaterial } from '../../../../electron/core/identity/rules/trust';
+import { decide, desk, openDecisionScene, person, revision, shop, trust, type Bound } from './decision-scene';
+import { ocspBy, P256_KEY, SM2_KEY, timestampBy } from './openssl';
+
+beforeAll(() => openDecisionScene(), 60_000);
+afterAll(() => shop.dispose());
+
+describe('a decision with its evidence', () => {
+  const recently = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  let stamped: Decision;
+  let fresh: TrustMaterial;
+
+  beforeAll(async () => {
+    shop.issue({ name: 'tsa', profile: 'timestamp', issuer: 'root' });
+    fresh = { ...trust, crls: [shop.crl('root')] };
+    stamped = await withStamp(await decide({ at: recently(2), decidedAt: recently(1) }));
+  });
+
+  const withStamp = async (decision: Decision, data?: Buffer): Promise<Decision> => {
+    const token = timestampBy(shop, 'tsa', data ?? signatureValue(Buffer.from(decision.cms, 'base64')));
+    return { ...decision, evidence: { timestamp: token.toString('base64'), ocsp: null, crls: [] } };
+  };
+  const check = (decision: Decision, kept = fresh, bound: Bound[] = [{ who: person }]) =>
+    checkDecisionSignature(desk(kept, bound), decision, revision);
+
+  it('is dated by the timestamp, and names the authority', () => {
+    const result = check(stamped);
+    expect(result).toMatchObject({ signature: 'valid', timestamp: 'valid' });
+    expect(result.timestampNote).toContain('CN=tsa');
+    expect(Math.abs(Date.parse(result.timestampAt ?? '') - Date.now())).toBeLessThan(60_000);
+  });
+
+  it('waits for its timestamp without being less valid', async () => {
+    const early = await decide({ at: recently(2), decidedAt: recently(1) });
+    const none = { timestamp: null, ocsp: null, crls: [] };
+    for (const evidence of [null, none])
+      expect(check({ ...early, evidence })).toMatchObject({
+        signature: 'valid',
+        timestamp: 'pending',
+        timestampAt: null,
+      });
+  });
+
+  it('does not pass another signature’s timestamp, nor a changed one', async () => {
+    expect(check(await withStamp(stamped, Buffer.from('别的内容')))).toMatchObject({
+      timestamp: 'invalid',
+      timestampAt: null,
+    });
+    const token = Buffer.from(stamped.evidence?.timestamp ?? '', 'base64');
+    token[token.length - 8]! ^= 1;
+    const evidence = { timestamp: token.toString('base64'), ocsp: null, crls: [] };
+    expect(check({ ...stamped, evidence }).timestamp).toBe('invalid');
+    const future = new Date(Date.now() + 3 * 3_600_000).toISOString();
+    expect(check({ ...stamped, decidedAt: future })).toMatchObject({
+      timestamp: 'invalid',
+      timestampNote: expect.stringContaining('早于平台收到'),
+    });
+  });
+
+  it('is judged at the time of its timestamp, not at the time the platform tells', async () => {
+    const leaver = shop.issue({ name: 'leaver', profile: 'person', issuer: 'root' });
+    const made = await decide({ who: leaver, at: recently(2), decidedAt: recently(1) });
+    const late = await withStamp(made);
+    const bound = [{ who: leaver, ended: { at: recently(0.5), reason: 'lost' as const } }];
+    expect(check({ ...late, evidence: null }, fresh, bound).signature).toBe('valid');
+    expect(check(late, fresh, bound).signature).toBe('invalid');
+  });
+
+  it('stands on the CRLs and the OCSP response of its time when today’s lists say nothing', async () => {
+    shop.issue({ name: 'responder', profile: 'ocsp', issuer: 'root' });
+    const bare = { ...fresh, crls: [] };
+    expect(check(stamped, bare)).toMatchObject({ signature: 'unchecked', timestamp: 'invalid' });
+    const list = shop.crl('root');
+    const place = desk(bare);
+    place.stores.cache.prepare('INSERT INTO crl VALUES (?, ?)').run(sha256(list), list);
+    const ocsp = ocspBy(shop, { name: 'person', issuer: 'root', responder: 'responder', days: 1 });
+    for (const response of [null, ocsp.toString('base64')]) {
+      const evidence = {
+        timestamp: stamped.evidence?.timestamp ?? null,
+        ocsp: response,
+        crls: [sha256(list)],
+      };
+      expect(checkDecisionSignature(place, { ...stamped, evidence }, revision)).toMatchObject({
+        signature: 'valid',
+        timestamp: 'valid',
+      });
+    }
+  });
+
+  it.each([
+    ['P-256', P256_KEY],
+    ['SM2', SM2_KEY],
+  ])('is checked alike when signed with %s', async (name, algorithm) => {
+    const who = shop.issue({ name: `person-${name}`, profile: 'person', issuer: 'root', algorithm });
+    const decision = await withStamp(await decide({ who, at: recently(2), decidedAt: recently(1) }));
+    const bound = [{ who }];
+    expect(check(decision, fresh, bound)).toMatchObject({ signature: 'valid', timestamp: 'valid' });
+    const other = { ...decision, opinion: '不同意。' };
+    expect(check(other, fresh, bound).signature).toBe('invalid');
+  });
+
+  it('costs little: five hundred of them in under two seconds', () => {
+    shop.issue({ name: 'answers', profile: 'ocsp', issuer: 'root' });
+    const ocsp = ocspBy(shop, { name: 'person', issuer: 'root', responder: 'answers', days: 1 });
+    const evidence = { timestamp: null, crls: [], ...stamped.evidence, ocsp: ocsp.toString('base64') };
+    const many = Array.from({ length: 500 }, () => ({ ...stamped, evidence }));
+    const place = desk(fresh);
+    const started = performance.now();
+    const found = many.map((decision) => checkDecisionSignature(place, decision, revision));
+    expect(performance.now() - started).toBeLessThan(2000);
+    expect(found.every((one) => one.signature === 'valid' && one.timestamp === 'valid')).toBe(true);
+  });
+});
