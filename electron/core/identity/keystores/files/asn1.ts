@@ -19,8 +19,15 @@ const wrong = (wanted: string): never => {
   throw new SyntaxError(`expected ${wanted}`);
 };
 
-/** Some files have a few hundred pieces of a thousand bytes; ten thousand nodes is far above them. */
-export const read = (bytes: Uint8Array): BaseBlock => decode(bytes);
+/** Some files have a few hundred pieces of a thousand bytes; the nodes that `decode` allows are far above them. */
+export function read(bytes: Uint8Array): BaseBlock {
+  try {
+    return decode(bytes);
+  } catch (cause) {
+    // asn1js throws errors of many kinds at bytes that are no value.
+    throw cause instanceof SyntaxError ? cause : new SyntaxError('no value', { cause });
+  }
+}
 
 export const items = (block: BaseBlock | undefined): BaseBlock[] =>
   block instanceof Sequence || block instanceof AsnSet ? block.valueBlock.value : wrong('SEQUENCE or SET');

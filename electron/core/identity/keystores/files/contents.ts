@@ -1,6 +1,5 @@
 import type { BaseBlock } from 'asn1js';
 import { unreadable, unprotected, unsupported, wrongPassword } from '../failures';
-import { Failure } from '../../../failure';
 import { count, encoded, inside, items, name, octets, read, taggedOctets } from './asn1';
 import { decrypt, DecryptionError } from './ciphers';
 import { createBudget, type Budget } from './derivation';
@@ -49,7 +48,7 @@ export async function readContents(file: Buffer, password: string): Promise<Cont
       if (await macFits(macData, content, form, budget))
         return (await readSafe(content, form, budget)).contents;
   } catch (error) {
-    throw error instanceof Failure ? error : unreadable(error);
+    throw isDamage(error) ? unreadable(error) : error;
   }
   throw wrongPassword();
 }
@@ -63,9 +62,11 @@ function outer(file: Buffer): { content: Buffer; macData: BaseBlock | undefined 
     if (name(type) !== OID.data) throw unsupported();
     return { content: octets(inside(explicit, 0)), macData };
   } catch (error) {
-    throw error instanceof Failure ? error : unreadable(error);
+    throw isDamage(error) ? unreadable(error) : error;
   }
 }
+
+const isDamage = (error: unknown) => error instanceof SyntaxError || error instanceof DecryptionError;
 
 async function withoutMac(content: Buffer, forms: PasswordForm[], budget: Budget): Promise<Contents> {
   let last: unknown;
@@ -75,7 +76,7 @@ async function withoutMac(content: Buffer, forms: PasswordForm[], budget: Budget
       if (!decrypted) throw unprotected();
       return contents;
     } catch (error) {
-      if (error instanceof Failure) throw error;
+      if (!isDamage(error)) throw error;
       last = error;
     }
   }

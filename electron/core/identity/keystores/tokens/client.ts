@@ -87,7 +87,8 @@ export function createDriverClient(
   }
 
   function call<A extends Act>(act: A, input: Input<A>): Promise<Output<A>> {
-    if (overdue.size > 0) return Promise.reject(tokenBusy());
+    // What is closed waits for the driver; nothing else does, a PIN least of all.
+    if (overdue.size > 0 && act !== 'close') return Promise.reject(tokenBusy());
     const id = ++last;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
