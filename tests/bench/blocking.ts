@@ -38,6 +38,7 @@ export async function run(): Promise<Part> {
       client.core.review.detail({ articleId: office.longReviewed.id }),
     );
     await attachmentRows(office, look, settled);
+    await proofRows(office, look, settled);
     await backupRow(client, look);
     await look('lock and unlock', async () => {
       await client.core.identity.lock({ reason: 'asked' });
@@ -233,6 +234,30 @@ async function attachmentRows(
   await look('fetching one as large from the platform', () =>
     read(client, { ...attachment!, sha256, size: given.length }),
   );
+}
+
+/** Proof packages: of many signatures, and of a large attachment. */
+async function proofRows(
+  { client, longReviewed, give, approved }: LargeOffice,
+  look: Look,
+  settled: () => Promise<unknown>,
+): Promise<void> {
+  const { core, data } = client;
+  const size = setting('PROOF_MB', 200) * PIECE;
+  const sha256 = await give(pdf(size));
+  const large = await approved({ name: '年度报告.pdf', sha256, size, mediaType: 'application/pdf' });
+  await core.sync.now();
+  await settled();
+  await core.articles.readBlob({ sha256, offset: 0 });
+  const file = { large: join(data, 'large.zip'), long: join(data, 'long.zip') };
+  await look(`proof package with an attachment of ${size / PIECE} MB`, () =>
+    core.proof.export({ articleId: large, path: file.large }),
+  );
+  await look('verifying it', () => core.proof.verify({ path: file.large }));
+  await look(`proof package of ${longReviewed.decisions} signatures`, () =>
+    core.proof.export({ articleId: longReviewed.id, path: file.long }),
+  );
+  await look('verifying it', () => core.proof.verify({ path: file.long }));
 }
 
 /** The backup of a day that has none, at sign-in. */

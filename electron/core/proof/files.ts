@@ -3,6 +3,7 @@ import type {
   ContentPackage,
   Binding,
   Decision,
+  DecisionStatement,
   Delegation,
   Head,
   Revision,
@@ -56,8 +57,11 @@ export function releasedRevisions(article: Article, decisions: readonly Decision
     .sort((a, b) => a - b);
 }
 
-/** Names and bytes of a package's files, but for the blobs and the printed sheet. */
-export function proofFiles(input: ProofInput): Map<string, Buffer> {
+/**
+ * Names and bytes of a package's files, but for the blobs and the printed sheet. May be interrupted at every `yield`: an
+ * article can have hundreds of decisions.
+ */
+export function* proofFiles(input: ProofInput): Generator<undefined, Map<string, Buffer>, undefined> {
   const files = new Map<string, Buffer>();
   const put = (name: string, data: string | Uint8Array) => files.set(name, Buffer.from(data as string));
   const putRecord = (name: string, record: object) => put(name, canonicalText(record));
@@ -65,12 +69,18 @@ export function proofFiles(input: ProofInput): Map<string, Buffer> {
   const decided = new Set(decisions.map((decision) => decision.revision));
   const revisions = input.revisions.filter(({ number }) => decided.has(number));
 
-  for (const decision of decisions) putDecision(put, decision);
+  for (const decision of decisions) {
+    yield;
+    putDecision(put, decision);
+  }
+  const contents: ContentPackage[] = [];
   for (const revision of revisions) {
+    yield;
+    contents.push(contentOf(revision));
     put(NAME.content(revision.number), revision.package);
     putRecord(NAME.revision(revision.number), revisionRecord(revision));
   }
-  put(NAME.blobNames, blobNames(revisions.map(contentOf)));
+  put(NAME.blobNames, blobNames(contents));
   const released = releasedRevisions(article, decisions);
   const record: ArticleRecord = { typ: 'gov.proof.article/1', articleId: article.id, released };
   putRecord(NAME.article, record);
@@ -79,8 +89,8 @@ export function proofFiles(input: ProofInput): Map<string, Buffer> {
     if (input.head.timestamp) put(NAME.headTimestamp, Buffer.from(input.head.timestamp, 'base64'));
   }
   for (const der of [...input.crls.values(), ...input.trust.crls]) put(NAME.crl(sha256(der)), der);
-  putRights(put, putRecord, input);
-  for (const certificate of certificatesOf(input, files))
+  yield* putRights(put, putRecord, input);
+  for (const certificate of yield* certificatesOf(input, files))
     put(NAME.certificate(certificate.sha256), pem('CERTIFICATE', certificate.der));
   put(NAME.trust, input.trust.anchors.map((anchor) => pem('CERTIFICATE', anchor)).join(''));
   put(NAME.script, VERIFY_SH);
@@ -137,12 +147,17 @@ export function blobsOf(revisions: readonly Revision[]): Array<{ sha256: string;
 }
 
 /** Bindings of everyone who signed something here, and delegations that decisions were made by, with their signed acts. */
-function putRights(
+function* putRights(
   put: Put,
   putRecord: (name: string, record: object) => void,
   { decisions, bindings, delegations }: ProofInput,
-): void {
-  const statements = decisions.flatMap((decision) => readStatement(decision.statement) ?? []);
+): Generator<undefined, void, undefined> {
+  const statements: DecisionStatement[] = [];
+  for (const decision of decisions) {
+    yield;
+    const statement = readStatement(decision.statement);
+    if (statement) statements.push(statement);
+  }
   const wanted = statements.map((statement) => statement.signer.certificate);
   const used = new Set(statements.flatMap((statement) => statement.onBehalfOf?.delegationId ?? []));
   const putAct = (name: string, act: NonNullable<Binding['act']>) => {
@@ -177,12 +192,19 @@ function putRights(
 }
 
 /** Signers, timestamp authorities, OCSP responders and CAs, each once. */
-function certificatesOf({ trust }: ProofInput, files: ReadonlyMap<string, Buffer>): Iterable<Certificate> {
+function* certificatesOf(
+  { trust }: ProofInput,
+  files: ReadonlyMap<string, Buffer>,
+): Generator<undefined, Iterable<Certificate>, undefined> {
   const found = new Map<string, Certificate>();
-  const carried = [...files].flatMap(([name, bytes]) => carriedCertificates(name, bytes));
-  for (const der of [...carried, ...trust.anchors, ...trust.intermediates]) {
+  const keep = (der: Uint8Array) => {
     const certificate = parseCertificate(der);
     found.set(certificate.sha256, certificate);
+  };
+  for (const [name, bytes] of files) {
+    yield;
+    carriedCertificates(name, bytes).forEach(keep);
   }
+  [...trust.anchors, ...trust.intermediates].forEach(keep);
   return found.values();
 }

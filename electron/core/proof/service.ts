@@ -41,7 +41,7 @@ export async function exportProof(
     notes.push(
       `第 ${missing.map(({ sequence }) => sequence).join('、')} 条意见还没有时间戳，请日后再导出一次。`,
     );
-  const files = proofFiles(proof);
+  const files = await inSlices(proofFiles(proof));
   await addSheet(desk, proof, files, blobs, notes);
   try {
     await writeArchive(target, files, blobs, desk.clock.now());
@@ -156,7 +156,7 @@ async function addSheet(
   const held = { files, blobs: new Map(hashes.map(([sha256, size]) => [sha256, { sha256, size }])) };
   const report = await inSlices(verifyPackage(held, proof.trust, desk.clock.now()));
   const { sites, columns } = places(desk);
-  const html = sheetHtml({ proof, report, names: accountNames(desk), sites, columns });
+  const html = await inSlices(sheetHtml({ proof, report, names: accountNames(desk), sites, columns }));
   const pdf = await desk.host.printPdf(html);
   if (pdf) files.set(NAME.sheetPdf, Buffer.from(pdf));
   else {

@@ -27,13 +27,14 @@ const code = (value: string) => `<code>${text(value)}</code>`;
 
 /**
  * 发稿审签单: one A4 page or more of plain HTML, without scripts and with nothing to be fetched. It carries every figure
- * that a verifier compares, but is no evidence itself.
+ * that a verifier compares, but is no evidence itself. May be interrupted at every `yield`.
  */
-export function sheetHtml(input: SheetInput): string {
+export function* sheetHtml(input: SheetInput): Generator<undefined, string, undefined> {
   const { proof, report } = input;
   const { article, decisions, head } = proof;
   const numbers = [...new Set(decisions.map(({ revision }) => revision))].sort((a, b) => b - a);
-  const body = numbers.map((number) => revisionSection(input, number)).join('');
+  let body = '';
+  for (const number of numbers) body += yield* revisionSection(input, number);
   const until =
     head &&
     `平台确认共 ${report.decisions.length} 条审核意见；总数凭证 SHA-256 ${code(sha256(head.statement))}`;
@@ -47,7 +48,8 @@ export function sheetHtml(input: SheetInput): string {
   );
 }
 
-function revisionSection(input: SheetInput, number: number): string {
+function* revisionSection(input: SheetInput, number: number): Generator<undefined, string, undefined> {
+  yield;
   const { proof, names, sites, columns } = input;
   const revision = proof.revisions.find((it) => it.number === number);
   const content = revision && openPackage(revision.package, revision.contentHash);
@@ -62,6 +64,11 @@ function revisionSection(input: SheetInput, number: number): string {
     ({ name, size, sha256: hash }) => `${text(name)}（${sizeText(size)}）<br>${code(hash)}`,
   );
   const images = packageBlobs(content).length - new Set(content.attachments.map((a) => a.sha256)).size;
+  let tables = '';
+  for (const decision of own) {
+    yield;
+    tables += decisionTable(input, decision.sequence);
+  }
   return (
     `<h2>第 ${number} 稿${released}</h2><table>` +
     row('标题', `<b>${text(content.title)}</b>`) +
@@ -76,7 +83,7 @@ function revisionSection(input: SheetInput, number: number): string {
     row('附件', attachments.join('<br>') || '无') +
     (images > 0 ? row('正文图片', `${images} 幅`) : '') +
     row('内容 SHA-256', code(revision.contentHash)) +
-    `</table>${own.map((decision) => decisionTable(input, decision.sequence)).join('')}`
+    `</table>${tables}`
   );
 }
 

@@ -189,6 +189,7 @@ for file in "$work"/anchor-*.pem; do
 done
 [ -s "$work/anchors.pem" ] || { echo '没有可用的根证书，不能核验。'; exit 2; }
 
+# 供人阅读的文件（说明、审签单）不参与核验；有的解压程序会改写它们的中文名
 stray=$(find . ! -type d ! -type f)
 [ -z "$stray" ] || no "含有链接或特殊文件：$stray"
 find . -type f | sed 's/^\.\///' | sort >"$work/list"
@@ -196,7 +197,7 @@ grep -E -v -x -e "statements/decision-$NUM\.(json|cms|tst|ocsp|crls)" -e "crls/$
   -e "content/$NUM\.json" -e "blobs/($HEX|names\.txt)" \
   -e "platform/(article|revision-$NUM|binding-$HEX|delegation-$ID)\.json" \
   -e "acts/(binding-$HEX|delegation-$ID)\.(json|cms)" -e 'head\.(json|tst)' -e 'trust\.pem' -e 'verify\.sh' \
-  -e '说明\.txt' -e '发稿审签单\.(pdf|html)' "$work/list" >"$work/foreign"
+  -e '[^/]*\.(txt|pdf|html)' "$work/list" >"$work/foreign"
 if [ -s "$work/foreign" ]; then
   while IFS= read -r name; do no "不属于证据包的文件：$name"; done <"$work/foreign"
 fi

@@ -13,6 +13,7 @@ import { checkSigning, signerOf } from './checks/signature';
 import { checkApprovals, checkHead } from './checks/whole';
 import { articleRecordSchema, NAME, readCanonical } from './layout';
 import type { ProofPackage } from './unpack';
+import VERIFY_SH from './verify.sh?raw';
 
 type DecisionReport = ProofReport['decisions'][number];
 
@@ -31,6 +32,7 @@ export function* verifyPackage(
   const findings = new Findings();
   const article = readCanonical(held.files.get(NAME.article), articleRecordSchema);
   findings.judge(article !== null, '稿件记载完整。', '没有稿件记载，或写法不合规定。', NAME.article);
+  checkScript(held, findings);
   const verifier = createChainVerifier(yield* materialOf(held, trust, findings));
   const proof: ProofCase = { held, verifier, now, article, revisions: new Map(), findings };
 
@@ -71,6 +73,22 @@ function summaryOf(all: readonly Finding[], decisions: readonly DecisionReport[]
   if (bad > 0) return `有 ${bad} 项不通过，这份证据不能采信。`;
   if (unsure > 0) return `没有不通过的，有 ${unsure} 项不能确认。`;
   return `全部通过：${decisions.length} 条审核意见的签名、时间、内容和次序都成立。`;
+}
+
+/** SHA-256 of the scripts that earlier versions put into packages. */
+const EARLIER_SCRIPTS: readonly string[] = [];
+
+/** A package's own script says what its maker wants it to say: only a known one is worth running. */
+function checkScript(held: ProofPackage, findings: Findings): void {
+  const hash = sha256(held.files.get(NAME.script) ?? '');
+  if ([sha256(VERIFY_SH), ...EARLIER_SCRIPTS].includes(hash))
+    findings.add('yes', '随包的核验脚本是本程序的原文。', NAME.script);
+  else
+    findings.add(
+      'unknown',
+      '随包的核验脚本缺失，或不是本程序所知的，请不要运行它；不影响本程序的核验。',
+      NAME.script,
+    );
 }
 
 const MAX_AUTHORITIES = 16;

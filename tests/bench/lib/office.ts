@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Attachment } from '../../../electron/core/contract';
 import { startBenchCore, type BenchCore } from './core';
 import { History } from './history';
 import { benchArticles, fillPlatform, scratch, startPlatform, type RunningPlatform } from './platform';
@@ -16,6 +17,8 @@ export interface LargeOffice {
   client: BenchCore;
   /** Puts a blob on the platform that no client holds; answers its SHA-256. */
   give(bytes: Buffer): Promise<string>;
+  /** An article with this attachment, approved by the first level; answers its id. */
+  approved(attachment: Attachment): Promise<string>;
 }
 
 /**
@@ -51,6 +54,11 @@ export async function openLargeOffice(): Promise<LargeOffice & { close(): Promis
     client,
     longReviewed: { id: long.article.id, decisions },
     give: (bytes) => history.blob('sunkexin', bytes),
+    async approved(attachment) {
+      const content = { ...contents[600]!, attachments: [attachment] };
+      const [item] = await history.decided(REVIEWER, await history.submitted('sunkexin', [{ content }]));
+      return item!.article.id;
+    },
     async close() {
       await client.stop();
       await history.close();

@@ -14,9 +14,16 @@ import { BLOBS, DAY, later } from './bureau';
 /** Every file of a package by name, blobs too. */
 export type Files = Map<string, Buffer>;
 
+function drained<T>(work: Generator<undefined, T, undefined>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
 export function filesOf(proof: ProofInput, blobs: ReadonlyMap<string, Buffer> = BLOBS): Files {
   const held = [...blobs].map(([hash, bytes]) => [`blobs/${hash}`, bytes] as const);
-  return new Map([...proofFiles(proof), ...held]);
+  return new Map([...drained(proofFiles(proof)), ...held]);
 }
 
 /** What the script prints and how it ends, given the verifier's own anchors. */
@@ -59,11 +66,7 @@ export function runClient(files: Files, trust: TrustMaterial | null, now = later
       }),
     ),
   };
-  const work = verifyPackage(held, trust, now);
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-  }
+  return drained(verifyPackage(held, trust, now));
 }
 
 const said = (report: ProofReport, holds: string) =>

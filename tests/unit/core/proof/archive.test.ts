@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ZipFile } from 'yazl';
+import { writeArchive } from '../../../../electron/core/proof/archive';
+import { readPackage } from '../../../../electron/core/proof/unpack';
+import { bytes } from './bureau';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'archive-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest('hex');
+const when = new Date('2026-03-02T01:00:00.000Z');
+const MEGABYTE = 1024 * 1024;
+type Options = Parameters<ZipFile['addBuffer']>[2];
+
+async function zipOf(
+  entries: ReadonlyArray<readonly [name: string, data: Buffer, options?: Options]>,
+  change: (zip: Buffer) => Buffer = (zip) => zip,
+): Promise<string> {
+  const zip = new ZipFile();
+  for (const [name, data, options = {}] of entries) zip.addBuffer(data, name, { mtime: when, ...options });
+  zip.end();
+  const file = path.join(folder, `${readdirSync(folder).length}.zip`);
+  writeFileSync(file, change(await buffer(zip.outputStream)));
+  return file;
+}
+
+/** Every place of some bytes, changed to others of the same length. */
+const replaced = (before: string, after: string) => (zip: Buffer) =>
+  Buffer.from(zip.toString('latin1').replaceAll(before, after), 'latin1');
+/** Where the record of this number begins in the central directory. */
+function central(zip: Buffer, number: number): number {
+  let at = zip.readUInt32LE(zip.length - 6);
+  for (let n = 0; n < number; n++)
+    at += 46 + zip.readUInt16LE(at + 28) + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  return at;
+}
+
+const refusal = (zip: Promise<string>) =>
+  zip.then(readPackage).then(
+    () => 'read',
+    (error: { code: string; message: string }) => `${error.code} ${error.message}`,
+  );
+
+describe('a package that is written', () => {
+  it('holds what was put in, large attachments too, and leaves no unfinished file', async () => {
+    const large = bytes(20 * MEGABYTE + 1);
+    const pieces = function* () {
+      for (let at = 0; at < large.length; at += MEGABYTE) yield large.subarray(at, at + MEGABYTE);
+    };
+    const file = path.join(folder, '证据.zip');
+    const files = new Map([
+      ['head.json', Buffer.from('{}')],
+      ['说明.txt', Buffer.from('说明')],
+    ]);
+    const name = `blobs/${sha256(large)}`;
+    await writeArchive(file, files, [{ name, size: large.length, read: pieces }], when);
+    const held = await readPackage(file);
+    expect(held.files).toEqual(files);
+    expect([...held.blobs]).toEqual([[sha256(large), { sha256: sha256(large), size: large.length }]]);
+    expect(readdirSync(folder).filter((it) => it.endsWith('.part'))).toEqual([]);
+    expect((await readFile(file)).length).toBeLessThan(large.length + 2000);
+  });
+
+  it('is not there at all when an attachment breaks off', async () => {
+    const file = path.join(folder, 'broken.zip');
+    const breaking = function* () {
+      yield Buffer.alloc(10);
+      throw new Error('the disk is gone');
+    };
+    const large = { name: `blobs/${'0'.repeat(64)}`, size: 20, read: breaking };
+    await expect(writeArchive(file, new Map(), [large], when)).rejects.toThrow('the disk is gone');
+    const short = { ...large, read: () => [Buffer.alloc(10)] };
+    await expect(writeArchive(file, new Map(), [short], when)).rejects.toThrow('unexpected number of bytes');
+    await expect(writeArchive(path.join(folder, 'no', 'x.zip'), new Map(), [], when)).rejects.toThrow(
+      'ENOENT',
+    );
+    expect(readdirSync(folder).filter((it) => it.startsWith('broken'))).toEqual([]);
+  });
+});
+
+describe('a zip from anyone is refused', () => {
+  const data = Buffer.from('{}');
+
+  it('when it is none, or is cut short', async () => {
+    const file = path.join(folder, 'none.zip');
+    writeFileSync(file, 'not a zip at all, but long enough to be looked at');
+    await expect(readPackage(file)).rejects.toMatchObject({ code: 'PROOF_UNREADABLE' });
+    await expect(readPackage(path.join(folder, 'missing.zip'))).rejects.toMatchObject({
+      code: 'PROOF_UNREADABLE',
+    });
+    expect(await refusal(zipOf([['head.json', data]], (zip) => zip.subarray(0, -30)))).toMatch(/打不开/);
+  });
+
+  it('when a name leads out of it, whichever way it is written', async () => {
+    for (const name of ['../head.js', '/head.json', 'C:head.jso', '..\\head.js', 'a/../b.jso', 'head.jso\0'])
+      expect(
+        await refusal(zipOf([['0123456789', data]], replaced('0123456789', name.padEnd(10, 'x')))),
+        name,
+      ).toMatch(/PROOF_UNREADABLE/);
+  });
+
+  it('when it holds a file that is no part of a package', async () => {
+    expect(await refusal(zipOf([['statements/decision-01.json', data]]))).toMatch(/不属于证据包/);
+    expect(await refusal(zipOf([['blobs/photo.png', data]]))).toMatch(/不属于证据包/);
+  });
+
+  it('when one name stands twice', async () => {
+    const twice = zipOf(
+      [
+        ['head.json', data],
+        ['head.jsox', Buffer.from('[]')],
+      ],
+      replaced('head.jsox', 'head.json'),
+    );
+    expect(await refusal(twice)).toMatch(/出现了两次/);
+  });
+
+  it('when a file has one name outside and another inside', async () => {
+    const two = zipOf([['head.json', data]], (zip) => {
+      zip.write('head.tst\0', zip.indexOf('head.json'), 'latin1');
+      return zip;
+    });
+    expect(await refusal(two)).toMatch(/两个名字/);
+  });
+
+  it('when a file is a link or encrypted', async () => {
+    expect(await refusal(zipOf([['trust.pem', data, { mode: 0o120777 }]]))).toMatch(/不是普通文件/);
+    const encrypted = zipOf([['trust.pem', data]], (zip) => {
+      const at = central(zip, 0) + 8;
+      zip.writeUInt16LE(zip.readUInt16LE(at) | 1, at);
+      return zip;
+    });
+    expect(await refusal(encrypted)).toMatch(/已加密/);
+  });
+
+  it('when it unpacks to more than it says', async () => {
+    const bomb = zipOf([['head.json', Buffer.alloc(MEGABYTE)]], (zip) => {
+      zip.writeUInt32LE(100, central(zip, 0) + 24);
+      return zip;
+    });
+    expect(await refusal(bomb)).toMatch(/已损坏/);
+  });
+
+  it('when it says that it unpacks to far more than it holds', async () => {
+    const name = `blobs/${'0'.repeat(64)}`;
+    expect(await refusal(zipOf([[name, Buffer.alloc(40 * MEGABYTE)]]))).toMatch(/压缩比不正常/);
+    expect(await refusal(zipOf([['head.json', Buffer.alloc(17 * MEGABYTE), { compress: false }]]))).toMatch(
+      /过大/,
+    );
+  });
+
+  it('when its files lie over one another', async () => {
+    const hash = (n: number) => `blobs/${String(n).padStart(64, '0')}`;
+    const kernel = bytes(MEGABYTE);
+    const over = zipOf(
+      [
+        [hash(1), kernel, { compress: false }],
+        [hash(2), data, { compress: false }],
+      ],
+      (zip) => {
+        const [first, second] = [central(zip, 0), central(zip, 1)];
+        for (const [offset, length] of [
+          [20, 8],
+          [42, 4],
+        ] as const)
+          zip.copy(zip, second + offset, first + offset, first + offset + length);
+        return zip;
+      },
+    );
+    expect(await refusal(over)).toMatch(/互相重叠/);
+  });
+
+  it('when it is of the kind for more than four gigabytes', async () => {
+    expect(await refusal(zipOf([['head.json', data, { forceZip64Format: true } as Options]]))).toMatch(
+      /超出限度/,
+    );
+  });
+
+  it('when it holds thousands of files', async () => {
+    const many = zipOf([['head.json', data]], (zip) => {
+      zip.writeUInt16LE(5001, zip.length - 12);
+      return zip;
+    });
+    expect(await refusal(many)).toMatch(/文件过多/);
+  });
+});
+
+it('a zip program may list the folders too, and what it packed anew is read the same', async () => {
+  const entries = [
+    ['head.json', Buffer.from('{}')] as const,
+    ['platform/article.json', Buffer.from('[]')] as const,
+  ];
+  const zip = new ZipFile();
+  zip.addEmptyDirectory('platform/', { mtime: when });
+  for (const [name, data] of entries) zip.addBuffer(data, name, { mtime: when });
+  zip.end();
+  const file = path.join(folder, 'folders.zip');
+  writeFileSync(file, await buffer(zip.outputStream));
+  expect((await readPackage(file)).files).toEqual(new Map(entries));
+});

@@ -1,0 +1,276 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPromise } from 'yauzl';
+import { keepTrust } from '../../../../electron/core/identity/service';
+import { openPkcs12 } from '../../../../electron/core/identity/keystores/files/pkcs12';
+import { fileKey } from '../../../../electron/core/identity/keystores/files/key';
+import { signCms } from '../../../../electron/core/identity/rules/cms';
+import type { SignatureAlgorithm } from '../../../../electron/core/identity/rules/algorithms';
+import { trustMaterial } from '../../../../electron/core/identity/rules/trust';
+import { Failure } from '../../../../electron/core/failure';
+import { exportProof, verifyProof } from '../../../../electron/core/proof/service';
+import type { Change, Trust } from '../../../../electron/platform/contract';
+import { writeChange } from '../../../../electron/core/sync/cache';
+import { doc, image, p } from '../../../fixtures/content';
+import { openDesk, type TestDesk } from '../articles/desk';
+import { act } from '../../platform/office';
+import {
+  api,
+  contentFor,
+  logIn,
+  openPractice,
+  Person,
+  sha256,
+  staff,
+  type Bureau,
+  type Keys,
+  type Practice,
+} from '../../platform/support';
+
+let practice: Practice;
+let bureau: Bureau;
+let articleId: string;
+let anchors: string;
+const folder = mkdtempSync(path.join(tmpdir(), 'export-'));
+const NAMES = ['年度报告.pdf', '附表 “一”.xlsx'];
+const FILES = [Buffer.from('%PDF-1.7\n报告'), Buffer.from('PK 附表')];
+const PHOTO = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 9]);
+
+/** The same person, with their certificate of another algorithm. */
+async function withKey(person: Person, algorithm: SignatureAlgorithm): Promise<Person> {
+  const { server } = practice;
+  const found = server.keys.find(
+    (key) => key.accountId === person.session.account.id && key.algorithm === algorithm,
+  )!;
+  const opened = await openPkcs12(readFileSync(found.certificatePath), found.password);
+  const key = fileKey({ kind: 'file', path: found.certificatePath }, opened);
+  const keys: Keys = {
+    certificate: opened.certificate.der,
+    sign: async (content) => {
+      const cms = await signCms({
+        content,
+        certificate: opened.certificate.der,
+        at: new Date(),
+        sign: (input) => key.sign(input),
+      });
+      return cms.toString('base64');
+    },
+  };
+  const answer = await logIn(server, keys);
+  if (answer.status !== 200) throw new Error(answer.body.toString());
+  return Person.of(server, answer.json, keys);
+}
+
+async function upload(person: Person, bytes: Buffer): Promise<string> {
+  const headers = { 'upload-offset': 0, 'upload-length': bytes.length };
+  const route = `/blobs/${sha256(bytes)}`;
+  await api(practice.server, route, 'PATCH', { token: person.token, body: bytes, headers });
+  return sha256(bytes);
+}
+
+async function approveBy(person: Person, opinion: string, delegation?: string): Promise<void> {
+  const onBehalfOf = {
+    accountId: bureau.second.session.account.id,
+    name: '吴静宜',
+    delegationId: delegation,
+  };
+  const alter = (s: Record<string, unknown>) => (delegation ? { ...s, onBehalfOf } : s);
+  const command = await person.decision(await person.view(articleId), 'approve', opinion, alter);
+  expect(await person.do(command)).toMatchObject({ status: 'accepted' });
+}
+
+/** A desk that has fetched everything. */
+async function deskOf(person: Person): Promise<TestDesk> {
+  const desk = await openDesk(person.session.account);
+  const { cache } = desk.stores;
+  for (
+    let page = await person.changes(0, '&limit=2000');
+    ;
+    page = await person.changes(page.cursor, '&limit=2000')
+  ) {
+    cache.transaction((changes: Change[]) => changes.forEach((change) => writeChange(cache, change)))(
+      page.changes,
+    );
+    if (!page.more) break;
+  }
+  const { json } = await api(practice.server, '/trust', 'GET', { token: person.token });
+  keepTrust(desk.stores, trustMaterial(json as Trust));
+  desk.at(new Date().toISOString());
+  desk.platform = {
+    async getBlob(hash: string, offset: number, write: (at: number, bytes: Uint8Array) => void) {
+      const { body } = await api(practice.server, `/blobs/${hash}`, 'GET', { token: person.token });
+      write(offset, body.subarray(offset));
+      return body.length;
+    },
+  } as unknown as TestDesk['platform'];
+  desk.host = {
+    info: { kind: 'test', version: '0', nativeDialogs: false },
+    printPdf: () => Promise.resolve(Buffer.from('%PDF-1.7 审签单')),
+  } as unknown as TestDesk['host'];
+  return desk;
+}
+
+async function unzip(file: string): Promise<string> {
+  const to = mkdtempSync(path.join(folder, 'unzipped-'));
+  const zip = await openPromise(file, { autoClose: false });
+  for await (const entry of zip.eachEntry()) {
+    const target = path.join(to, entry.fileName);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, await buffer(await zip.openReadStreamPromise(entry)));
+  }
+  zip.close();
+  return to;
+}
+
+beforeAll(async () => {
+  practice = await openPractice();
+  bureau = await staff(practice.server);
+  const { author } = bureau;
+  const hashes = await Promise.all([...FILES, PHOTO].map((bytes) => upload(author, bytes)));
+  const attachments = NAMES.map((name, n) => ({
+    name,
+    sha256: hashes[n]!,
+    size: FILES[n]!.length,
+    mediaType: 'application/octet-stream',
+  }));
+  articleId = randomUUID();
+  const content = contentFor({
+    title: '关于“三级审核”的通知 <b>',
+    attachments,
+    body: doc(p('正文。'), image(hashes[2]!, '合影')),
+  });
+  expect(await author.do(author.submission(articleId, 0, content))).toMatchObject({ status: 'accepted' });
+
+  const delegationId = randomUUID();
+  const now = Date.now();
+  const granted = await act(await withKey(bureau.second, 'ecdsa-sha256'), {
+    type: 'delegation.grant',
+    delegationId,
+    fromId: bureau.second.session.account.id,
+    toId: bureau.principal.session.account.id,
+    role: 'secondReviewer',
+    from: new Date(now).toISOString(),
+    until: new Date(now + 3_600_000).toISOString(),
+  });
+  expect(granted.json).toMatchObject({ seq: expect.any(Number) as number });
+  await approveBy(bureau.first, '同意。\n“数字”已核实，\\ 无误。');
+  await approveBy(await withKey(bureau.principal, 'ecdsa-sha256'), '代为同意。', delegationId);
+  await approveBy(await withKey(bureau.final, 'sm2-sm3'), '同意发布。');
+  const { json } = await api(practice.server, '/trust', 'GET', { token: author.token });
+  anchors = path.join(folder, '自有根证书.pem');
+  const pems = (json as Trust).certificates.map(
+    (der) => `-----BEGIN CERTIFICATE-----\n${der.replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
+  );
+  writeFileSync(anchors, pems.join(''));
+}, 120_000);
+afterAll(async () => {
+  await practice.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('an article approved on the practice platform with RSA, P-256 and SM2, once in another’s place', () => {
+  it('is proved to a stranger by openssl alone, and to any client', async () => {
+    const desk = await deskOf(bureau.officer);
+    const file = path.join(folder, '证据.zip');
+    expect(await exportProof(desk, { articleId, path: file })).toEqual({ path: file, notes: [] });
+
+    const unzipped = await unzip(file);
+    const said = execFileSync('sh', [path.join(unzipped, 'verify.sh'), anchors], { encoding: 'utf8' });
+    expect(said.trimEnd().split('\n').at(-1)).toBe('全部通过');
+    expect(said).toMatch(/第 2 条（第 1 稿，复审同意，陈立成，代 吴静宜）：代理有委托文书，在期限内/);
+    expect(readFileSync(path.join(unzipped, '发稿审签单.pdf'), 'utf8')).toBe('%PDF-1.7 审签单');
+    expect(statSync(path.join(unzipped, 'blobs', sha256(PHOTO))).size).toBe(PHOTO.length);
+    expect(readFileSync(path.join(unzipped, 'blobs', 'names.txt'), 'utf8')).toContain('附表 “一”.xlsx');
+
+    const stranger = await deskOf(bureau.author);
+    const { report } = await verifyProof(stranger, { path: file });
+    const doubts = [...report!.findings, ...report!.decisions.flatMap(({ findings }) => findings)].filter(
+      ({ holds }) => holds !== 'yes',
+    );
+    expect(doubts).toEqual([]);
+    expect(report).toMatchObject({ holds: 'yes', articleId, title: '关于“三级审核”的通知 <b>' });
+    expect(
+      report!.decisions.map(({ signerName, onBehalfOf, timestamped }) => [
+        signerName,
+        onBehalfOf,
+        timestamped,
+      ]),
+    ).toEqual([
+      ['周正川', null, true],
+      ['陈立成', '吴静宜', true],
+      ['郑怀远', null, true],
+    ]);
+  });
+
+  it('is written to the account’s own folder by a browser page, with the sheet as a page where nothing prints', async () => {
+    const desk = await deskOf(bureau.officer);
+    let printed = '';
+    desk.host.printPdf = (html) => {
+      printed = html;
+      return Promise.resolve(null);
+    };
+    const { path: file, notes } = await exportProof(desk, { articleId, path: null });
+    expect(path.dirname(file ?? '')).toBe(path.join(desk.stores.directory, 'exports'));
+    expect(notes.join()).toMatch(/不能生成 PDF/);
+    const unzipped = await unzip(file ?? '');
+    expect(readFileSync(path.join(unzipped, '发稿审签单.html'), 'utf8')).toBe(printed);
+    for (const fact of [
+      '&lt;b&gt;',
+      '代 吴静宜',
+      '孙可欣',
+      '办公室',
+      '年度报告.pdf',
+      '签名、证书、时间戳均成立',
+    ])
+      expect(printed).toContain(fact);
+    for (const decision of (await bureau.officer.view(articleId)).decisions)
+      expect(printed).toContain(decision.digest);
+    expect(printed).not.toMatch(/<script|<b>\s|src=/);
+  });
+
+  it('lacks an attachment that cannot be fetched, and says so', async () => {
+    const desk = await deskOf(bureau.officer);
+    desk.platform.getBlob = () => Promise.reject(new Failure('LINE_DOWN', '连不上平台。', '请检查网络。'));
+    const { path: file, notes } = await exportProof(desk, {
+      articleId,
+      path: path.join(folder, '缺附件.zip'),
+    });
+    expect(notes.join()).toMatch(/“年度报告.pdf”不在本机，没有放入证据包：连不上平台。/);
+    const { report } = await verifyProof(desk, { path: file });
+    expect(report?.holds).toBe('no');
+  });
+
+  it('asks where to write and what to read, and does nothing when the person cancels', async () => {
+    const desk = await deskOf(bureau.officer);
+    desk.host.info = { ...desk.host.info, nativeDialogs: true };
+    const asked: string[] = [];
+    desk.host.pickTarget = (name) => {
+      asked.push(name);
+      return Promise.resolve(null);
+    };
+    desk.host.pickFile = (purpose) => {
+      asked.push(purpose);
+      return Promise.resolve(null);
+    };
+    expect(await exportProof(desk, { articleId, path: null })).toEqual({ path: null, notes: [] });
+    expect(await verifyProof(desk, { path: null })).toEqual({ report: null });
+    expect(asked).toEqual([`审核证据-${articleId}.zip`, 'proof']);
+  });
+
+  it('tells why it cannot be written, and leaves nothing half done', async () => {
+    const desk = await deskOf(bureau.officer);
+    const nowhere = path.join(folder, '没有的文件夹', 'x.zip');
+    await expect(exportProof(desk, { articleId, path: nowhere })).rejects.toMatchObject({
+      code: 'EXPORT_FAILED',
+    });
+    await expect(exportProof(desk, { articleId: randomUUID(), path: nowhere })).rejects.toMatchObject({
+      code: 'CONTENT_MISSING',
+    });
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+});
