@@ -3,7 +3,7 @@ import { HttpError } from './http';
 import type { Caller } from './sessions';
 
 /** Who may ask: `anyone` without a session, `signedIn` every active account, else one of the roles. */
-export type Access = 'anyone' | 'signedIn' | readonly Role[];
+type Access = 'anyone' | 'signedIn' | readonly Role[];
 
 /** Those who write, and the reviewers, who may correct what they review. */
 const WRITERS = [

@@ -26,7 +26,7 @@ const FIELDS =
 const UNPAIRED = /\p{Surrogate}/gu;
 
 /** One thing that the platform did or refused. */
-export interface Note {
+interface Note {
   actorId: string;
   action: string;
   subject: string;

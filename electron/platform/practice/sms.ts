@@ -13,7 +13,7 @@ const MESSAGES_KEPT = 50;
 const PHONES_SEEDED = 'phones-seeded';
 
 /** What the practice platform would have sent. */
-export interface SentMessage {
+interface SentMessage {
   at: string;
   accountId: string;
   text: string;
@@ -27,7 +27,7 @@ interface Pending {
   tries: number;
 }
 
-export function phoneOf({ store }: Platform, accountId: string): string | null {
+function phoneOf({ store }: Platform, accountId: string): string | null {
   const number = store.sql<[string], string>('SELECT number FROM phone WHERE account_id = ?').pluck();
   return number.get(accountId) ?? null;
 }

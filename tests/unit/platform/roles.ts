@@ -30,7 +30,7 @@ export async function holders(server: PracticeServer, site: string): Promise<Rec
   return people;
 }
 
-export type Row<T> = Partial<Record<Role, T>>;
+type Row<T> = Partial<Record<Role, T>>;
 
 /** What each role is answered; those who may come last, so that the refused meet what is still undone. */
 export async function row<T>(may: readonly Role[], attempt: (role: Role) => Promise<T>): Promise<Row<T>> {
