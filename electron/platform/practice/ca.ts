@@ -123,7 +123,17 @@ function handOut(
   return record(planned, certificate, name);
 }
 
-const keysFor = (plan: readonly Planned[]) => Promise.all(plan.map(({ kind }) => newKey(kind)));
+/** A key for each of the plan, in its order. */
+function keysFor(plan: readonly Planned[]): Promise<KeyPair[]> {
+  const shared = new Map<string, Promise<KeyPair>>();
+  return Promise.all(
+    plan.map(({ kind, sharedKey }) => {
+      const key = (sharedKey !== null && shared.get(sharedKey)) || newKey(kind);
+      if (sharedKey !== null) shared.set(sharedKey, key);
+      return key;
+    }),
+  );
+}
 
 /** The parts that came later: the SM2 root, the services, the further certificates. The list is written last. */
 async function createFurther(
@@ -257,6 +267,7 @@ export async function openCa(directory: string, now: Date): Promise<Ca> {
         refusal: null,
         file: fileName(),
         kind,
+        sharedKey: null,
         encoding: 'pbes2-aes256',
         password: PRACTICE_PASSWORD,
         from: new Date(at.getTime() - BACKDATE),

@@ -50,6 +50,8 @@ export interface Planned {
   refusal: RefusalCase | null;
   file: string;
   kind: KeyKind;
+  /** Certificates that name the same one share a key: RSA keys take the longest of all to make. Null: one of its own. */
+  sharedKey: string | null;
   encoding: PfxEncoding;
   password: string;
   from: Date;
@@ -60,6 +62,7 @@ const DAY = 86_400_000;
 const usual = (now: Date) => ({
   refusal: null,
   kind: 'rsa-2048' as const,
+  sharedKey: null,
   encoding: 'pbes2-aes256' as const,
   password: PRACTICE_PASSWORD,
   from: new Date(now.getTime() - DAY),
@@ -90,6 +93,7 @@ export function firstCertificates(now: Date): Planned[] {
       ...usual(now),
       ...rest,
       holder,
+      sharedKey: 'refused',
       accountId: rest.refusal === 'unknown' || rest.refusal === 'untrusted' ? null : holder.id,
       file: `${file}.pfx`,
     })),
@@ -118,8 +122,8 @@ export function furtherCertificates(now: Date): Planned[] {
     ...EVERY_ALGORITHM.flatMap((id) =>
       (['p256', 'sm2'] as const).map((kind) => plan(id, KIND_LABEL[kind], { kind })),
     ),
-    plan(EVERY_FILE, '3DES', { encoding: 'pbe-3des' }),
+    plan(EVERY_FILE, '3DES', { encoding: 'pbe-3des', sharedKey: 'files' }),
     plan(EVERY_FILE, KIND_LABEL['rsa-4096'], { kind: 'rsa-4096' }),
-    plan(EVERY_FILE, '中文口令', { password: CHINESE_PASSWORD }),
+    plan(EVERY_FILE, '中文口令', { password: CHINESE_PASSWORD, sharedKey: 'files' }),
   ];
 }
