@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createCipheriv, createDecipheriv, createHash, createPrivateKey, randomBytes } from 'node:crypto';
+import { createHash, createPrivateKey, randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { canonicalText } from '../../../../electron/core/articles/rules/package';
@@ -9,9 +9,20 @@ import { parseCertificate } from '../../../../electron/core/identity/rules/certi
 import { signCms } from '../../../../electron/core/identity/rules/cms';
 import { unwrapRsa, wrapFor } from '../../../../electron/core/identity/rules/wrap';
 import type { Identity, SignedIn } from '../../../../electron/core/identity/service';
-import type { Keyring } from '../../../../electron/core/office';
 import { openssl, P256_KEY, signWith, SM2_KEY } from './openssl';
-import { account, code, DAY, DEVICE, failureOf, Machine, PASSWORD, START, town, type Town } from './scene';
+import {
+  account,
+  code,
+  DAY,
+  DEVICE,
+  failureOf,
+  keyring,
+  Machine,
+  PASSWORD,
+  START,
+  town,
+  type Town,
+} from './scene';
 
 let place: Town;
 let machine: Machine;
@@ -123,24 +134,9 @@ describe('a key that can only sign', () => {
       return { ...key, wrap: () => Promise.resolve(null) };
     },
   });
-  function ring(): Keyring {
-    const key = randomBytes(32);
-    return {
-      encrypt: (plain) => {
-        const cipher = createCipheriv('aes-256-gcm', key, Buffer.alloc(12));
-        return Promise.resolve(Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]));
-      },
-      decrypt: async (sealed) => {
-        const decipher = createDecipheriv('aes-256-gcm', key, Buffer.alloc(12));
-        decipher.setAuthTag(sealed.slice(-16));
-        return Buffer.concat([decipher.update(sealed.slice(0, -16)), decipher.final()]);
-      },
-    };
-  }
-
   beforeEach(() => {
     machine.keys = onlySigns(machine.keys);
-    machine.keyring = ring();
+    machine.keyring = keyring();
     identity = machine.start();
   });
 
@@ -158,7 +154,7 @@ describe('a key that can only sign', () => {
       code: 'KEYRING_MISSING',
       advice: expect.stringContaining('密钥环'),
     });
-    machine.keyring = ring();
+    machine.keyring = keyring();
     await worked('person');
     machine.keyring = null;
     expect(await code(signIn('person', machine.start()))).toBe('KEYRING_MISSING');

@@ -1,3 +1,4 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -109,6 +110,23 @@ export class Machine {
   dispose(): void {
     rmSync(this.realm, { recursive: true, force: true });
   }
+}
+
+/** A system's keyring with a key of its own. */
+export function keyring(): Keyring {
+  const key = randomBytes(32);
+  const nonce = Buffer.alloc(12);
+  return {
+    encrypt: (plain) => {
+      const cipher = createCipheriv('aes-256-gcm', key, nonce);
+      return Promise.resolve(Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]));
+    },
+    decrypt: async (sealed) => {
+      const decipher = createDecipheriv('aes-256-gcm', key, nonce);
+      decipher.setAuthTag(sealed.slice(-16));
+      return Buffer.concat([decipher.update(sealed.slice(0, -16)), decipher.final()]);
+    },
+  };
 }
 
 /** The code that work failed with, or `done`. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Settings } from '../../../../electron/core/contract';
 import { Failure } from '../../../../electron/core/failure';
+import { changesOf } from '../../../../electron/core/settings/changes';
 import {
   caOf,
   DEFAULT_SETTINGS,
@@ -66,11 +67,20 @@ describe('the settings', () => {
     const file = newPath();
     await saveSettings(file, chosen);
     const stored = JSON.parse(readFileSync(file, 'utf8')) as Partial<Settings>;
-    delete stored.offlineDays;
+    for (const name of ['offlineDays', 'sessionMinutes', 'maxTries', 'secretDays', 'drivers'] as const)
+      delete stored[name];
     writeFileSync(file, JSON.stringify(stored));
     const { settings, notice } = await loadSettings(file);
     expect(notice).toBeNull();
-    expect(settings).toMatchObject({ offlineDays: DEFAULT_SETTINGS.offlineDays, fontSize: 18 });
+    const { offlineDays, sessionMinutes, maxTries, secretDays, drivers } = DEFAULT_SETTINGS;
+    expect(settings).toMatchObject({
+      offlineDays,
+      sessionMinutes,
+      maxTries,
+      secretDays,
+      drivers,
+      fontSize: 18,
+    });
   });
 
   it.each([
@@ -174,5 +184,23 @@ describe('a CA certificate file', () => {
     expect((await failureOf(readCertificate({ path: large }))).code).toBe('CA_UNREADABLE');
     const missing = path.join(directory, 'missing.pem');
     expect((await failureOf(readCertificate({ path: missing }))).code).toBe('FILE_UNREADABLE');
+  });
+});
+
+describe('what was changed', () => {
+  it('is said field by field, from what to what', () => {
+    expect(changesOf(DEFAULT_SETTINGS, DEFAULT_SETTINGS)).toBe('');
+    expect(changesOf(DEFAULT_SETTINGS, { ...DEFAULT_SETTINGS, idleMinutes: 5, offlineDays: 0 })).toBe(
+      '空闲锁定（分钟）：10 → 5；离线天数：7 → 0',
+    );
+    expect(changesOf(DEFAULT_SETTINGS, { ...chosen, fontSize: 16 })).toContain(
+      'UKey 驱动：（空） → skf /opt/maker/libskf.so',
+    );
+  });
+
+  it('never has a certificate in it', () => {
+    const other = { ...chosen, caCertificate: createAuthority('Other CA').cert };
+    expect(changesOf(chosen, other)).toBe('平台根证书已更换');
+    expect(changesOf(DEFAULT_SETTINGS, chosen)).not.toContain('BEGIN');
   });
 });

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { remoteHost } from '../../../electron/core/host';
+
+/** A shell that answers each question as told. */
+function shell(answers: Record<string, unknown>) {
+  const asked: Array<{ call: string; args: unknown[] }> = [];
+  let hear: (event: { data: unknown; ports: unknown[] }) => void = () => undefined;
+  const host = remoteHost(
+    { kind: 'electron', version: '1', nativeDialogs: true },
+    {
+      on: (_event, listener) => (hear = listener),
+      postMessage(message) {
+        const { id, call, args } = message as { id: number; call: string; args: unknown[] };
+        asked.push({ call, args });
+        const value = answers[call] ?? null;
+        queueMicrotask(() => hear({ data: { type: 'hostAnswer', id, value }, ports: [] }));
+      },
+    },
+  );
+  return { host, asked };
+}
+
+const bytes = new Uint8Array([1, 2, 3]);
+
+describe('the line to the shell', () => {
+  it('carries the keyring’s bytes both ways', async () => {
+    const { host, asked } = shell({ keyringEncrypt: bytes, keyringDecrypt: bytes });
+    expect(await host.keyring?.encrypt(new Uint8Array([9]))).toEqual(bytes);
+    expect(await host.keyring?.decrypt(new Uint8Array([8]))).toEqual(bytes);
+    expect(asked).toEqual([
+      { call: 'keyringEncrypt', args: [new Uint8Array([9])] },
+      { call: 'keyringDecrypt', args: [new Uint8Array([8])] },
+    ]);
+  });
+
+  it('says whether there is no keyring, or one that refuses', async () => {
+    for (const [answer, code] of [
+      ['missing', 'KEYRING_MISSING'],
+      [null, 'KEYRING_MISSING'],
+      ['refused', 'KEYRING_REFUSED'],
+    ])
+      await expect(shell({ keyringDecrypt: answer }).host.keyring?.decrypt(bytes)).rejects.toMatchObject({
+        code,
+        advice: expect.stringMatching(/。$/),
+      });
+  });
+
+  it('answers null for what the shell did not give', async () => {
+    const { host } = shell({ printPdf: 'no bytes', pickTarget: 7 });
+    expect(await host.printPdf('<p>')).toBeNull();
+    expect(await host.pickTarget('a.zip')).toBeNull();
+    expect(await host.pickFile('proof')).toBeNull();
+    expect(await shell({ printPdf: bytes }).host.printPdf('<p>')).toEqual(bytes);
+    expect(await shell({ pickTarget: '/tmp/a.zip' }).host.pickTarget('a.zip')).toBe('/tmp/a.zip');
+  });
+});

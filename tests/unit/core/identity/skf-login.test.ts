@@ -1,0 +1,117 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { tokenObstacles } from '../../../../build/machine.mjs';
+import type { KeyLocation } from '../../../../electron/core/contract';
+import { readAccount } from '../../../../electron/core/identity/account';
+import { createKeyStores } from '../../../../electron/core/identity/keystores/stores';
+import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
+import { verifyCms } from '../../../../electron/core/identity/rules/cms';
+import { wrapFor } from '../../../../electron/core/identity/rules/wrap';
+import { bundleTokens } from './keystores/bundle';
+import { compile, createSkfTokens, type SkfTokens } from './keystores/skf';
+import { SM2_KEY, type Issued } from './openssl';
+import { account, code, DEVICE, failureOf, keyring, Machine, town, type Town } from './scene';
+
+const obstacle = tokenObstacles().skf;
+if (obstacle) console.warn(`left out: signing in with SKF tokens: ${obstacle}`);
+
+const PIN = '135790';
+
+describe.skipIf(obstacle)('a person with an SM2 token (SKF)', () => {
+  let place: Town;
+  let driver: string;
+  let bundle: Awaited<ReturnType<typeof bundleTokens>>;
+  let tokens: SkfTokens;
+  let machine: Machine;
+  let person: Issued;
+
+  beforeAll(async () => {
+    driver = compile('skf/double.c', ['-lcrypto']);
+    place = town();
+    person = place.shop.issue({ name: 'sm2', profile: 'person', issuer: 'root', algorithm: SM2_KEY });
+    place.shop.issue({ name: 'sm2e', profile: 'encryption', issuer: 'root', algorithm: SM2_KEY });
+    bundle = await bundleTokens();
+  }, 60_000);
+  afterAll(() => {
+    place.shop.dispose();
+    bundle.remove();
+  });
+
+  beforeEach(() => {
+    tokens = createSkfTokens();
+    tokens.create('令牌甲', { label: '示范市某局', serial: 'A0001', pin: PIN });
+    tokens.put('令牌甲', '签名应用', '全', { sign: person, encrypt: place.shop.issued('sm2e') });
+    tokens.put('令牌甲', '签名应用', '只签名', { sign: person });
+    machine = new Machine(place);
+    machine.keys = createKeyStores({
+      clock: { now: () => machine.now },
+      drivers: () => [{ kind: 'skf', path: driver, pinType: 1 }],
+      maxTries: () => 5,
+      worker: bundle.worker,
+    });
+    machine.keyring = keyring();
+    machine.platform.accounts.set(place.hash(person), account);
+  });
+  afterEach(async () => {
+    await machine.keys.close();
+    tokens.dispose();
+    machine.dispose();
+  });
+
+  const at = (container: string): KeyLocation => ({
+    kind: 'skf',
+    driver,
+    serial: 'A0001',
+    label: '示范市某局',
+    application: '签名应用',
+    container,
+  });
+  const signIn = (container: string, identity = machine.start(), secret = PIN, lastTry = false) =>
+    identity.signIn({ key: at(container), secret, lastTry });
+  const wrapped = async () => {
+    const stored = await readAccount(`${machine.realm}/accounts/${account.id}`);
+    return stored?.record.keys[0]?.wrapped ?? '';
+  };
+
+  it.each([
+    ['全', /^skf-sm4:/],
+    ['只签名', /^keyring:/],
+  ])('signs in, and finds the data again without the line (container %s)', async (container, scheme) => {
+    const identity = machine.start();
+    const first = await signIn(container, identity);
+    const dataKey = Buffer.from(first.dataKey);
+    const content = Buffer.from('同意发布。');
+    const cms = Buffer.from(await first.signer.sign(content), 'base64');
+    expect(verifyCms({ cms, content }).certificate.equals(person.der)).toBe(true);
+    await identity.signOut();
+    expect(await wrapped()).toMatch(scheme);
+    machine.platform.reachable = false;
+    expect((await signIn(container)).dataKey.equals(dataKey)).toBe(true);
+  });
+
+  it('is told how many tries are left, and asked before the last one', async () => {
+    const identity = machine.start();
+    let failure: unknown;
+    for (let tries = 0; tries < 10; tries++) {
+      failure = await failureOf(signIn('全', identity, '000000'));
+      if ((failure as { code: string }).code !== 'PIN_WRONG') break;
+      expect((failure as Error).message).toMatch(/\d/);
+    }
+    expect(failure).toMatchObject({ code: 'PIN_LAST_TRY' });
+    expect(await code(signIn('全', identity, PIN))).toBe('PIN_LAST_TRY');
+    expect(await code(signIn('全', identity, PIN, true))).toBe('done');
+  });
+
+  it('gets recovered data with a certificate that can decrypt; this token says that it cannot', async () => {
+    const owner = machine.start();
+    machine.platform.accounts.set(place.hash(place.shop.issued('person')), account);
+    const { dataKey } = await machine.signIn(owner);
+    const certificate = place.hash(person);
+    const grant = { device: DEVICE, certificate, wrapped: wrapFor(parseCertificate(person.der), dataKey) };
+    await owner.signOut();
+    machine.platform.grant = grant;
+    expect(await failureOf(signIn('全'))).toMatchObject({
+      code: 'RECOVERY_UNUSABLE',
+      advice: expect.stringContaining('证书文件'),
+    });
+  });
+});
