@@ -84,7 +84,7 @@ function asPractice(file: PracticeFile, stop: () => Promise<void>): Practice {
 
 /**
  * Joins the practice platform that already serves this directory, else starts one in a worker thread from its built
- * script. Rejects with a Failure when it does not come up within 30 s.
+ * script. Rejects with a Failure when it does not come up within 60 s.
  */
 export async function enterPractice(directory: string, script: string): Promise<Practice> {
   const running = await readPracticeFile(directory);
@@ -99,9 +99,9 @@ export async function enterPractice(directory: string, script: string): Promise<
         }),
       );
     const timer = setTimeout(() => {
-      fail(new Error('no answer within 30 s'));
+      fail(new Error('no answer within 60 s'));
       void worker.terminate();
-    }, 30_000);
+    }, 60_000);
     worker.once('error', fail);
     worker.once('exit', (code) => fail(new Error(`exit ${code}`)));
     worker.on('message', (message: { type: string; info?: PracticeFile }) => {

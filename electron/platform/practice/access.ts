@@ -1,6 +1,6 @@
 import { BLOB_PATH, type Role } from '../contract';
 import { HttpError } from './http';
-import type { Caller } from './sessions';
+import type { Caller } from './accounts/sessions';
 
 /** Who may ask: `anyone` without a session, `signedIn` every active account, else one of the roles. */
 type Access = 'anyone' | 'signedIn' | readonly Role[];

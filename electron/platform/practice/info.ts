@@ -2,11 +2,11 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Account } from '../contract';
 import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
-import type { CertificateRecord } from './ca';
+import type { CertificateRecord } from './ca/ca';
 import { PEOPLE } from './people';
-import type { PfxEncoding } from './pfx';
+import type { PfxEncoding } from './ca/pfx';
 import type { Platform } from './platform';
-import type { RefusalCase } from './roster';
+import type { RefusalCase } from './ca/roster';
 
 /** One of the invented people, with the file to sign in by. */
 export interface PracticePerson {

@@ -4,14 +4,14 @@ import type { Account, Binding, Trust } from '../contract';
 import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
 import { parseCertificate } from '../../core/identity/rules/certificates';
 import type { ChainVerifier } from '../../core/identity/rules/trust';
-import { Bindings } from './bindings';
+import { Bindings } from './ca/bindings';
 import { BlobFiles } from './blobs';
-import { openCa, type AuthorityName, type Ca, type CertificateRecord } from './ca';
+import { openCa, type AuthorityName, type Ca, type CertificateRecord } from './ca/ca';
 import { Faults } from './faults';
 import { Feed } from './feed';
-import type { CertificateStatus, Responder } from './ocsp';
+import type { CertificateStatus, Responder } from './ca/ocsp';
 import { COLUMNS, PEOPLE, practiceSites } from './people';
-import { Revocations } from './revocation';
+import { Revocations } from './ca/revocation';
 import { openStore, type Store } from './store';
 
 const SEEDED = 'seeded';

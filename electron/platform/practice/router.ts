@@ -1,13 +1,13 @@
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { implement, ORPCError, ValidationError } from '@orpc/server';
 import { platformContract } from '../contract';
-import { administer } from './administration';
-import { appendTail, entries, heads } from './audit';
-import { executeCommands } from './commands';
+import { administer } from './accounts/administration';
+import { appendTail, entries, heads } from './accounts/audit';
+import { executeCommands } from './articles/commands';
 import { HttpError, unauthorized } from './http';
 import type { Platform } from './platform';
-import { deposit, granted, request, waiting } from './recovery';
-import type { Caller, Sessions } from './sessions';
+import { deposit, granted, request, waiting } from './accounts/recovery';
+import type { Caller, Sessions } from './accounts/sessions';
 
 const PRACTICE_VERSION = '1.0.0';
 

@@ -7,9 +7,9 @@ import { faultSettingsSchema, spoil, type FaultSettings } from './faults';
 import { HttpError, readJson, sendError, sendJson, unauthorized } from './http';
 import type { Platform } from './platform';
 import { createHandler } from './router';
-import { serveServices } from './services';
-import { Sessions } from './sessions';
-import { servePublicSite } from './site';
+import { serveServices } from './ca/services';
+import { Sessions } from './accounts/sessions';
+import { servePublicSite } from './site/site';
 
 const BODY_LIMIT = 32 * 1024 * 1024;
 const CONTROL_LIMIT = 64 * 1024;

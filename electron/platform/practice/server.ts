@@ -5,17 +5,17 @@ import https from 'node:https';
 import { z } from 'zod';
 import { accountSchema, sha256Schema } from '../contract';
 import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
-import { keepSettling, settleEvidence } from './evidence';
+import { keepSettling, settleEvidence } from './articles/evidence';
 import type { FaultSettings } from './faults';
 import { HttpError } from './http';
-import { importArticles, type ImportedArticle } from './import';
+import { importArticles, type ImportedArticle } from './articles/import';
 import { describe, keyOf, recall, remember, type PracticeInfo, type PracticeKey } from './info';
 import { Listener } from './listener';
 import { Platform } from './platform';
 import { createRoutes } from './routes';
 
 export type { FaultSettings } from './faults';
-export type { ImportedArticle } from './import';
+export type { ImportedArticle } from './articles/import';
 export type { PracticeInfo, PracticeKey, PracticePerson } from './info';
 
 export interface PracticeServer extends PracticeInfo {

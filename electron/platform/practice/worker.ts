@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { sampleArticles } from './samples';
+import { sampleArticles } from './articles/samples';
 import { startPractice, type PracticeInfo, type PracticeServer } from './server';
 
 /** What a worker is started with (`workerData`), or the command line says. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { administrationBar, type OfficeState } from '../../../electron/core/accounts/rules/administration';
 import type { AdministrationAct } from '../../../electron/platform/contract';
-import { FIRST_POLICY } from '../../../electron/platform/practice/sessions';
+import { FIRST_POLICY } from '../../../electron/platform/practice/accounts/sessions';
 import {
   accountOf,
   act,

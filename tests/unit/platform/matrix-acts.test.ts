@@ -6,7 +6,7 @@ import {
   type AdministrationAct,
   type Role,
 } from '../../../electron/platform/contract';
-import { FIRST_POLICY } from '../../../electron/platform/practice/sessions';
+import { FIRST_POLICY } from '../../../electron/platform/practice/accounts/sessions';
 import { act, audited, newKeys, records, settingsOf } from './office';
 import { expectedRow, holders, REVIEWERS, row } from './roles';
 import { api, openPractice, Person, sha256, type Practice } from './support';

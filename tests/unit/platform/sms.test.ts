@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sessionSchema } from '../../../electron/platform/contract';
-import { FIRST_POLICY } from '../../../electron/platform/practice/sessions';
+import { FIRST_POLICY } from '../../../electron/platform/practice/accounts/sessions';
 import { act, audited, codeOf, settingsOf } from './office';
 import { ask, logIn, openPfx, openPractice, Person, type Answer, type Keys, type Practice } from './support';
 

@@ -9,7 +9,7 @@ import {
   type AdministrationAct,
   type Role,
 } from '../../../../electron/platform/contract';
-import { FIRST_POLICY } from '../../../../electron/platform/practice/sessions';
+import { FIRST_POLICY } from '../../../../electron/platform/practice/accounts/sessions';
 
 /** Whatever acts come, by whomever and in whatever order: what the rule lets pass keeps the office governable. */
 

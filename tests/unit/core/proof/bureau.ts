@@ -17,11 +17,11 @@ import { parseCertificate } from '../../../../electron/core/identity/rules/certi
 import { signatureValue, signCms } from '../../../../electron/core/identity/rules/cms';
 import type { ProofInput } from '../../../../electron/core/proof/files';
 import { decisionDigest } from '../../../../electron/core/review/rules/statement';
-import { makeCrl } from '../../../../electron/platform/practice/crl';
-import { issue, issueRoot, type Authority } from '../../../../electron/platform/practice/issue';
-import { newKey, signerOf, type KeyKind, type Sign } from '../../../../electron/platform/practice/keys';
-import { ocspResponse } from '../../../../electron/platform/practice/ocsp';
-import { timestamp } from '../../../../electron/platform/practice/tsa';
+import { makeCrl } from '../../../../electron/platform/practice/ca/crl';
+import { issue, issueRoot, type Authority } from '../../../../electron/platform/practice/ca/issue';
+import { newKey, signerOf, type KeyKind, type Sign } from '../../../../electron/platform/practice/ca/keys';
+import { ocspResponse } from '../../../../electron/platform/practice/ca/ocsp';
+import { timestamp } from '../../../../electron/platform/practice/ca/tsa';
 import { doc, image, p } from '../../../fixtures/content';
 
 const MINUTE = 60_000;

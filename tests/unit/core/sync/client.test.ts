@@ -1,7 +1,7 @@
 import type http from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { FIRST_POLICY } from '../../../../electron/platform/practice/sessions';
+import { FIRST_POLICY } from '../../../../electron/platform/practice/accounts/sessions';
 import {
   authority,
   clientOf,

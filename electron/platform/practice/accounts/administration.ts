@@ -6,24 +6,24 @@ import type {
   AdministrationStatement,
   Article,
   Delegation,
-} from '../contract';
+} from '../../contract';
 import {
   administrationBar,
   type AdministrationBar,
   type OfficeState,
-} from '../../core/accounts/rules/administration';
-import { readAdministrationStatement } from '../../core/accounts/rules/statement';
-import { algorithmOf } from '../../core/identity/rules/algorithms';
-import { parseCertificate } from '../../core/identity/rules/certificates';
-import { CmsError } from '../../core/identity/rules/cms';
+} from '../../../core/accounts/rules/administration';
+import { readAdministrationStatement } from '../../../core/accounts/rules/statement';
+import { algorithmOf } from '../../../core/identity/rules/algorithms';
+import { parseCertificate } from '../../../core/identity/rules/certificates';
+import { CmsError } from '../../../core/identity/rules/cms';
 import { perform } from './acts';
 import { note } from './audit';
 import { detailOf, subjectOf } from './describe';
-import { HttpError } from './http';
-import type { Platform } from './platform';
+import { HttpError } from '../http';
+import type { Platform } from '../platform';
 import { waiting } from './recovery';
 import { policyOf, type Caller } from './sessions';
-import { verifySigner } from './signatures';
+import { verifySigner } from '../signatures';
 
 const AHEAD_MS = 10 * 60_000;
 const STATUS: Record<Refusal['code'], number> = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Binding, bindingEndSchema } from '../contract';
+import type { Binding, bindingEndSchema } from '../../contract';
 import type { z } from 'zod';
-import type { Store } from './store';
+import type { Store } from '../store';
 
 type BindingEnd = z.infer<typeof bindingEndSchema>;
 

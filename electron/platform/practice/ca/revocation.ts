@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createChainVerifier, type ChainVerifier } from '../../core/identity/rules/trust';
+import { createChainVerifier, type ChainVerifier } from '../../../core/identity/rules/trust';
 import type { AuthorityName, Ca } from './ca';
-import type { Store } from './store';
+import type { Store } from '../store';
 
 const DAY = 86_400_000;
 const CRL_NUMBER = 'crl-number';

@@ -1,7 +1,7 @@
-import type { ContentPackage } from '../contract';
-import { imageHashes } from '../../core/articles/rules/package';
-import { PUBLIC_IMAGE_NAME } from '../../core/articles/rules/render';
-import type { Store } from './store';
+import type { ContentPackage } from '../../contract';
+import { imageHashes } from '../../../core/articles/rules/package';
+import { PUBLIC_IMAGE_NAME } from '../../../core/articles/rules/render';
+import type { Store } from '../store';
 
 /** Puts an article on the public site, or replaces what stands there. */
 export function publish(

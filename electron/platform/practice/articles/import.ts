@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { Article, Column, ContentPackage, Revision } from '../contract';
-import { sealPackage } from '../../core/articles/rules/package';
-import { publish } from './live';
-import type { Platform } from './platform';
+import type { Article, Column, ContentPackage, Revision } from '../../contract';
+import { sealPackage } from '../../../core/articles/rules/package';
+import { publish } from '../site/live';
+import type { Platform } from '../platform';
 
 /** An article that was published before this system came: it stands live, with no decisions behind it. */
 export interface ImportedArticle {

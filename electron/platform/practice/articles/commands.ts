@@ -10,8 +10,8 @@ import type {
   Delegation,
   FirstAnswer,
   RejectionCode,
-} from '../contract';
-import { openPackage, packageBlobs, sha256 } from '../../core/articles/rules/package';
+} from '../../contract';
+import { openPackage, packageBlobs, sha256 } from '../../../core/articles/rules/package';
 import {
   decide,
   recall,
@@ -19,14 +19,14 @@ import {
   submit,
   type ArticleCase,
   type Outcome,
-} from '../../core/review/rules/process';
-import { STAGE_NAME, VERDICT_NAME } from '../../core/review/rules/separation';
-import { readStatement } from '../../core/review/rules/statement';
-import { note } from './audit';
-import type { Platform } from './platform';
+} from '../../../core/review/rules/process';
+import { STAGE_NAME, VERDICT_NAME } from '../../../core/review/rules/separation';
+import { readStatement } from '../../../core/review/rules/statement';
+import { note } from '../accounts/audit';
+import type { Platform } from '../platform';
 import { putDecision } from './evidence';
-import { publish, unpublish } from './live';
-import { verifySigner } from './signatures';
+import { publish, unpublish } from '../site/live';
+import { verifySigner } from '../signatures';
 
 type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HttpError, readBytes } from './http';
+import { HttpError, readBytes } from '../http';
 import { answerOcsp } from './ocsp';
-import type { Platform } from './platform';
+import type { Platform } from '../platform';
 import { answerTimestamp } from './tsa';
 
 /** The CA's services on the public address, over plain HTTP as everywhere: their answers are signed. */

@@ -1,9 +1,9 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
-import type { Account, LoginErrorCode, Policy } from '../contract';
+import type { Account, LoginErrorCode, Policy } from '../../contract';
 import { note, notedSince } from './audit';
-import { HttpError } from './http';
-import { PEOPLE } from './people';
-import type { Platform } from './platform';
+import { HttpError } from '../http';
+import { PEOPLE } from '../people';
+import type { Platform } from '../platform';
 
 const CODE_MS = 5 * 60_000;
 const AGAIN_MS = 60_000;

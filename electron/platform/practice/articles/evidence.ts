@@ -1,10 +1,10 @@
-import type { Decision, Evidence, Head, HeadStatement } from '../contract';
-import { canonicalText } from '../../core/articles/rules/package';
-import { signatureValue } from '../../core/identity/rules/cms';
-import { readStatement } from '../../core/review/rules/statement';
-import { ocspResponse } from './ocsp';
-import type { Platform } from './platform';
-import { timestamp } from './tsa';
+import type { Decision, Evidence, Head, HeadStatement } from '../../contract';
+import { canonicalText } from '../../../core/articles/rules/package';
+import { signatureValue } from '../../../core/identity/rules/cms';
+import { readStatement } from '../../../core/review/rules/statement';
+import { ocspResponse } from '../ca/ocsp';
+import type { Platform } from '../platform';
+import { timestamp } from '../ca/tsa';
 
 /**
  * What shows, years later, that a decision was good when it was made: a timestamp over its signature, what OCSP said of

@@ -1,6 +1,6 @@
-import type { Account, AdministrationAct, Article, Binding, Delegation } from '../contract';
-import { delegationState } from '../../core/accounts/rules/delegations';
-import type { Platform } from './platform';
+import type { Account, AdministrationAct, Article, Binding, Delegation } from '../../contract';
+import { delegationState } from '../../../core/accounts/rules/delegations';
+import type { Platform } from '../platform';
 import { dropRequests, grant } from './recovery';
 import { endSessions, setPolicy } from './sessions';
 import { setPhone } from './sms';

@@ -5,11 +5,11 @@ import {
   type AuditPage,
   type auditQuerySchema,
   type auditTailSchema,
-} from '../contract';
+} from '../../contract';
 import type { z } from 'zod';
-import { continues, digestOf, GENESIS } from '../../core/audit/rules';
-import { HttpError } from './http';
-import type { Platform } from './platform';
+import { continues, digestOf, GENESIS } from '../../../core/audit/rules';
+import { HttpError } from '../http';
+import type { Platform } from '../platform';
 import type { Caller } from './sessions';
 
 /**

@@ -2,7 +2,7 @@ import { createHash, createPublicKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import forge from 'node-forge';
-import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
+import type { SignatureAlgorithm } from '../../../core/identity/rules/algorithms';
 import { makeCrl, type Revocation } from './crl';
 import { issue, issueRoot, type Authority } from './issue';
 import { ALGORITHM_OF, fromPem, newKey, signerOf, toPem, type KeyPair, type Sign } from './keys';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { ContentPackage } from '../contract';
+import type { ContentPackage } from '../../contract';
 import type { ImportedArticle } from './import';
 
 /** Invented articles for a platform that has none: places, figures and events are made up. */

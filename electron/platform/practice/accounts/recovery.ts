@@ -6,10 +6,10 @@ import type {
   recoveryDepositSchema,
   recoveryGrantSchema,
   RecoveryRequest,
-} from '../contract';
+} from '../../contract';
 import { note } from './audit';
-import { HttpError } from './http';
-import type { Platform } from './platform';
+import { HttpError } from '../http';
+import type { Platform } from '../platform';
 import type { Caller } from './sessions';
 
 /**

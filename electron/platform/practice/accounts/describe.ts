@@ -1,7 +1,7 @@
-import type { AccountSettings, AdministrationAct, Binding, Policy } from '../contract';
-import { parseCertificate } from '../../core/identity/rules/certificates';
-import { ROLE_NAME } from '../../core/identity/rules/roles';
-import type { Platform } from './platform';
+import type { AccountSettings, AdministrationAct, Binding, Policy } from '../../contract';
+import { parseCertificate } from '../../../core/identity/rules/certificates';
+import { ROLE_NAME } from '../../../core/identity/rules/roles';
+import type { Platform } from '../platform';
 
 /** An act in words, for the platform's own chain. Without certificates, numbers and keys: the signed act itself is kept. */
 

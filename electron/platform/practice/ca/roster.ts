@@ -1,7 +1,7 @@
 import type { PfxEncoding } from './pfx';
 import type { DistinguishedName } from './issue';
 import type { KeyKind } from './keys';
-import { PEOPLE } from './people';
+import { PEOPLE } from '../people';
 
 /** Password of the practice PKCS#12 files. It protects nothing: the file lies beside the CA's own key. */
 export const PRACTICE_PASSWORD = 'yanlian-2026';

@@ -7,12 +7,12 @@ import {
   type LoginStatement,
   type Policy,
   type Session,
-} from '../contract';
-import { canonicalText } from '../../core/articles/rules/package';
+} from '../../contract';
+import { canonicalText } from '../../../core/articles/rules/package';
 import { note } from './audit';
-import { HttpError, unauthorized } from './http';
-import type { Platform } from './platform';
-import { verifySigner } from './signatures';
+import { HttpError, unauthorized } from '../http';
+import type { Platform } from '../platform';
+import { verifySigner } from '../signatures';
 import { Sms } from './sms';
 
 const CHALLENGE_MS = 60_000;

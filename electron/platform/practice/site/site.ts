@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { Column, ContentPackage, Site } from '../contract';
-import { PUBLIC_IMAGE_NAME } from '../../core/articles/rules/render';
+import type { Column, ContentPackage, Site } from '../../contract';
+import { PUBLIC_IMAGE_NAME } from '../../../core/articles/rules/render';
 import { isLiveBlob, liveArticle, liveCount, liveInColumn } from './live';
 import { articlePage, columnPage, homePage, missingPage, STYLE, type Frame } from './pages';
-import type { Platform } from './platform';
+import type { Platform } from '../platform';
 
 const PAGE = 20;
 const NEWEST = 6;
