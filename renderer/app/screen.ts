@@ -1,9 +1,11 @@
-import type { KeyLocation, SessionState } from '../../electron/core/contract';
+import type { KeyLocation, Role, SessionState } from '../../electron/core/contract';
 
 /** Whose pages are kept mounted: they survive a lock and a restart of the core, so nothing typed is lost. */
 export interface Kept {
   accountId: string;
   name: string;
+  /** Without them a page of theirs would go while the core is away. */
+  roles: readonly Role[];
   practice: boolean;
   /** What they signed in with. */
   key: KeyLocation | null;
@@ -25,6 +27,7 @@ export function keptAfter(kept: Kept | null, session: SessionState, leaving: boo
     ? {
         accountId: session.account.id,
         name: session.account.name,
+        roles: session.account.roles,
         practice: session.practice,
         key: session.lastKey,
       }

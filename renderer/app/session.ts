@@ -102,6 +102,12 @@ export function useAccount(): Account {
   const account = useSeat((seat) => seat.session?.account ?? null);
   const kept = useSeat((seat) => seat.kept);
   return (
-    account ?? { id: kept?.accountId ?? '', name: kept?.name ?? '', department: '', roles: [], active: true }
+    account ?? {
+      id: kept?.accountId ?? '',
+      name: kept?.name ?? '',
+      department: '',
+      roles: [...(kept?.roles ?? [])],
+      active: true,
+    }
   );
 }

@@ -18,7 +18,7 @@ const state = (over: Partial<SessionState>): SessionState => ({
 });
 const signedOut = state({ phase: 'signedOut', account: null });
 const locked = state({ phase: 'locked', lockedReason: 'idle' });
-const desk: Kept = { accountId: 'a1', name: '方雨晴', practice: false, key };
+const desk: Kept = { accountId: 'a1', name: '方雨晴', roles: ['editor'], practice: false, key };
 
 describe('the pages of an open desk', () => {
   it('are mounted when someone signs in', () => {
@@ -40,7 +40,13 @@ describe('the pages of an open desk', () => {
   });
   it('are never shown to another person, nor carried between practice and office', () => {
     const other = state({ account: { ...account, id: 'b2', name: '沈嘉木' } });
-    expect(keptAfter(desk, other, false)).toEqual({ accountId: 'b2', name: '沈嘉木', practice: false, key });
+    expect(keptAfter(desk, other, false)).toEqual({
+      accountId: 'b2',
+      name: '沈嘉木',
+      roles: ['editor'],
+      practice: false,
+      key,
+    });
     expect(keptAfter(desk, state({ practice: true }), false)).not.toBe(desk);
     expect(keptAfter(desk, { ...other, phase: 'locked' }, false)).toBeNull();
   });
