@@ -47,7 +47,7 @@ it(
     const [slowest] = reports.map((report) => report.slowest).sort((a, b) => b.ms - a.ms);
     console.log(
       `${tried} tried, ${files} of them key files; ${sum('unchanged')} came out unchanged; ` +
-        `${sum('opened')} files opened to their own key; slowest ${Math.round(slowest?.ms ?? 0)} ms (${slowest?.name})`,
+        `${sum('opened')} files opened to their own key; slowest ${Math.round(slowest?.ms ?? 0)} ms of work (${slowest?.name})`,
     );
   },
 );
@@ -73,12 +73,13 @@ describe('a key file that asks for endless work', () => {
     for (const file of files)
       for (const place of placesOf(file, mark))
         for (const iterations of [1_000_001n, 10n ** 7n, 2n ** 31n - 1n, 2n ** 31n, 2n ** 63n, 2n ** 512n]) {
-          const from = performance.now();
+          const from = process.cpuUsage();
           const opened = openPkcs12(replaceValue(file, place, integer(iterations)), PASSWORD);
           // Under a MAC the changed content is refused before its numbers count.
           const code = expect.stringMatching(/^PFX_(TOO_COSTLY|WRONG_PASSWORD)$/) as string;
           await expect(opened).rejects.toMatchObject({ code });
-          expect(performance.now() - from).toBeLessThan(1000);
+          const { user, system } = process.cpuUsage(from);
+          expect((user + system) / 1000).toBeLessThan(1000);
           refused++;
         }
     // In each file the MAC's number and those of both encrypted parts, as far as they are to be seen.
