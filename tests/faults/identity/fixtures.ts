@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { signatureValue, signCms } from '../../../electron/core/identity/rules/cms';
+import { ocspBy, timestampBy } from '../../unit/core/identity/authorities';
 import {
-  ocspBy,
   openssl,
   P256_KEY,
   privateKeyOf,
   signWith,
   signWithSm2,
   SM2_KEY,
-  timestampBy,
   type Workshop,
 } from '../../unit/core/identity/openssl';
 

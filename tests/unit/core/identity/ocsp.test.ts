@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseCertificate, type Certificate } from '../../../../electron/core/identity/rules/certificates';
 import { checkOcsp, parseOcsp } from '../../../../electron/core/identity/rules/ocsp';
 import { checkChain, type TrustMaterial } from '../../../../electron/core/identity/rules/trust';
-import { ocspBy, P256_KEY, SM2_KEY, workshop, type Workshop } from './openssl';
+import { ocspBy } from './authorities';
+import { P256_KEY, SM2_KEY, workshop, type Workshop } from './openssl';
 
 let shop: Workshop;
 let root: Certificate;

@@ -3,16 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { checkTimestamp, TimestampError } from '../../../../electron/core/identity/rules/timestamp';
 import { createChainVerifier, type TrustMaterial } from '../../../../electron/core/identity/rules/trust';
-import {
-  accepts,
-  openssl,
-  P256_KEY,
-  SM2_KEY,
-  timestampBy,
-  workshop,
-  type Issued,
-  type Workshop,
-} from './openssl';
+import { timestampBy } from './authorities';
+import { accepts, openssl, P256_KEY, SM2_KEY, workshop, type Issued, type Workshop } from './openssl';
 
 let shop: Workshop;
 let root: Issued;
