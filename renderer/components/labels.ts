@@ -146,4 +146,6 @@ export const AGENDA_LABEL: Record<AgendaItem['kind'], string> = {
   release: '待我发布',
   draft: '我的草稿',
   commandReturned: '平台退回',
+  certificate: '证书将到期',
+  delegation: '代理',
 };

@@ -1,8 +1,11 @@
+import { delegations } from '../accounts/service';
 import type { AgendaItem, ArticleRow } from '../contract';
 import { drafts, list } from '../articles/service';
+import { ROLE_NAME } from '../identity/rules/roles';
 import type { Desk } from '../office';
 import { queue } from '../review/service';
 import { outbox } from '../sync/service';
+import { certificateDue, dayInWords } from './rules';
 
 const SHOWN = 200;
 type Kind = AgendaItem['kind'];
@@ -21,6 +24,32 @@ function ofArticle(kind: Kind, row: ArticleRow, note: string): AgendaItem {
   };
 }
 
+/** The own certificate, when it has to be renewed soon. */
+function ownCertificate(desk: Desk): AgendaItem[] {
+  const certificate = desk.signer?.certificate;
+  const since = certificate && certificateDue(certificate.notAfter, desk.clock.now());
+  if (!since) return [];
+  const title = `您的证书有效期至${dayInWords(certificate.notAfter)}`;
+  const note = '到期后不能登录和签名，请尽早向发证机构申请更新';
+  return [{ ...nowhere, kind: 'certificate', title, note, since }];
+}
+
+/** 代理 given or taken that is running or coming. */
+function ownDelegations(desk: Desk): AgendaItem[] {
+  const me = desk.account.id;
+  return delegations(desk)
+    .delegations.filter(({ state, fromId, toId }) => state !== 'over' && (fromId === me || toId === me))
+    .map(({ id, fromId, fromName, toName, role, from, until, reason }) => ({
+      ...nowhere,
+      kind: 'delegation',
+      commandId: id,
+      title:
+        fromId === me ? `${toName}代您承担“${ROLE_NAME[role]}”` : `您代${fromName}承担“${ROLE_NAME[role]}”`,
+      note: `${dayInWords(from)}至${dayInWords(until)}，${reason}`,
+      since: from,
+    }));
+}
+
 /** 工作台: what waits for this person, oldest first, at most 200 of each kind; `counts` are whole. */
 export function myAgenda(desk: Desk): { items: AgendaItem[]; counts: Record<Kind, number> } {
   const page = { cursor: null, limit: SHOWN };
@@ -34,7 +63,12 @@ export function myAgenda(desk: Desk): { items: AgendaItem[]; counts: Record<Kind
   const mine = drafts(desk).drafts;
   const back = outbox(desk).rows.filter((row) => row.state === 'rejected' || row.state === 'conflict');
 
+  const certificate = ownCertificate(desk);
+  const standIns = ownDelegations(desk);
+
   const items: AgendaItem[] = [
+    ...certificate,
+    ...standIns,
     ...decide.items.map((row) => ofArticle('decide', row, `${row.authorName} · ${row.columnName}`)),
     ...returned.items.filter((row) => !row.hasDraft).map((row) => ofArticle('returned', row, row.columnName)),
     ...release.items.map((row) => ofArticle('release', row, `${row.authorName} · ${row.columnName}`)),
@@ -64,6 +98,8 @@ export function myAgenda(desk: Desk): { items: AgendaItem[]; counts: Record<Kind
       release: release.total,
       draft: mine.length,
       commandReturned: back.length,
+      certificate: certificate.length,
+      delegation: standIns.length,
     },
   };
 }

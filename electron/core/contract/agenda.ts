@@ -2,8 +2,19 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { idSchema, instantSchema, stageSchema } from './common';
 
+/** `certificate`: one's own runs out soon. `delegation`: one that is running or coming, given or taken. */
+const kindSchema = z.enum([
+  'decide',
+  'returned',
+  'release',
+  'draft',
+  'commandReturned',
+  'certificate',
+  'delegation',
+]);
+
 export const agendaItemSchema = z.object({
-  kind: z.enum(['decide', 'returned', 'release', 'draft', 'commandReturned']),
+  kind: kindSchema,
   articleId: idSchema.nullable(),
   draftId: idSchema.nullable(),
   commandId: idSchema.nullable(),
@@ -19,10 +30,7 @@ export const agendaContract = {
   mine: oc.output(
     z.object({
       items: z.array(agendaItemSchema),
-      counts: z.record(
-        z.enum(['decide', 'returned', 'release', 'draft', 'commandReturned']),
-        z.number().int(),
-      ),
+      counts: z.record(kindSchema, z.number().int()),
     }),
   ),
 };

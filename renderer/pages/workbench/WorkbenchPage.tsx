@@ -13,7 +13,7 @@ import { ageText, exactTime } from '../../components/time';
 import { useNow } from '../../components/useNow';
 import { useRowKeys } from '../../components/useRowKeys';
 import { Duties } from './Duties';
-import { grouped, GROUPS, targetOf } from './agenda';
+import { COUNTED, grouped, targetOf } from './agenda';
 import styles from './Workbench.module.css';
 
 /** What waits for this person, all kinds on one page, oldest first. */
@@ -29,7 +29,7 @@ export function WorkbenchPage() {
       <div className={styles['page']}>
         {content ? (
           <ul className={styles['counts']} aria-label="待办数量">
-            {GROUPS.map((kind) => (
+            {COUNTED.map((kind) => (
               <Count key={kind} kind={kind} count={agenda.data?.counts[kind]} loading={agenda.isPending} />
             ))}
           </ul>

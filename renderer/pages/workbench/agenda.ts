@@ -3,6 +3,17 @@ import type { AgendaItem } from '../../../electron/core/contract';
 /** The order of the groups: what others wait for first. */
 export const GROUPS: readonly AgendaItem['kind'][] = [
   'commandReturned',
+  'certificate',
+  'decide',
+  'returned',
+  'release',
+  'draft',
+  'delegation',
+];
+
+/** What is counted at the top: work, as against notices. */
+export const COUNTED: readonly AgendaItem['kind'][] = [
+  'commandReturned',
   'decide',
   'returned',
   'release',
@@ -21,6 +32,10 @@ export function targetOf(item: AgendaItem): string {
     case 'returned':
     case 'release':
       return `/articles/${item.articleId}`;
+    case 'certificate':
+      return '/settings';
+    case 'delegation':
+      return '/delegation';
   }
 }
 

@@ -33,5 +33,7 @@ describe('the workbench', () => {
     expect(targetOf(item('release', ''))).toBe('/articles/article');
     expect(targetOf(item('draft', ''))).toBe('/drafts/draft');
     expect(targetOf(item('commandReturned', ''))).toBe('/sync?command=command');
+    expect(targetOf(item('certificate', ''))).toBe('/settings');
+    expect(targetOf(item('delegation', ''))).toBe('/delegation');
   });
 });
