@@ -5,7 +5,8 @@ import { checkDecisionSignature } from '../../../../electron/core/identity/servi
 import { signatureValue } from '../../../../electron/core/identity/rules/cms';
 import type { TrustMaterial } from '../../../../electron/core/identity/rules/trust';
 import { decide, desk, openDecisionScene, person, revision, shop, trust, type Bound } from './decision-scene';
-import { ocspBy, P256_KEY, SM2_KEY, timestampBy } from './openssl';
+import { ocspBy, timestampBy } from './authorities';
+import { P256_KEY, SM2_KEY } from './openssl';
 
 beforeAll(() => openDecisionScene(), 60_000);
 afterAll(() => shop.dispose());
