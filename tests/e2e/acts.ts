@@ -196,3 +196,35 @@ export async function exportProof({ page, electron, dataDirectory }: Client): Pr
   await dialog.getByRole('button', { name: '知道了' }).click();
   return path;
 }
+
+/** Lets the system's file dialog, which no test can reach, answer with this file; in the browser there is none. */
+async function nextPick(electron: Client['electron'], path: string): Promise<void> {
+  await electron?.evaluate(({ dialog }, file) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
+  }, path);
+}
+
+/** Reads a certificate file into the open dialog of 账号与权限. */
+export async function readCertificate({ page, electron }: Client, path: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  if (electron) {
+    await nextPick(electron, path);
+    await dialog.getByRole('button', { name: '从文件选择…' }).click();
+  } else {
+    await dialog.getByLabel('证书文件的位置').fill(path);
+    await dialog.getByRole('button', { name: '读取' }).click();
+  }
+  await expect(dialog.getByText('SHA-256 指纹')).toBeVisible();
+}
+
+/** 核验证据包. */
+export async function verifyProof({ page, electron }: Client, path: string): Promise<void> {
+  await goTo(page, '核验证据包');
+  if (electron) {
+    await nextPick(electron, path);
+    await page.getByRole('button', { name: '选择证据包…' }).click();
+  } else {
+    await page.getByLabel('证据包的位置').fill(path);
+    await page.getByRole('button', { name: '核验', exact: true }).click();
+  }
+}

@@ -1,21 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { approveAll, exportProof, goTo, more, openArticle, release, submit, write } from './acts';
-import { expect, test, type Client } from './fixtures';
-
-async function verify({ page, electron }: Client, path: string): Promise<void> {
-  await goTo(page, '核验证据包');
-  if (electron) {
-    await electron.evaluate(({ dialog }, file) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
-    }, path);
-    await page.getByRole('button', { name: '选择证据包…' }).click();
-    return;
-  }
-  await page.getByLabel('证据包的位置').fill(path);
-  await page.getByRole('button', { name: '核验', exact: true }).click();
-}
+import {
+  approveAll,
+  exportProof,
+  goTo,
+  more,
+  openArticle,
+  release,
+  submit,
+  verifyProof,
+  write,
+} from './acts';
+import { expect, test } from './fixtures';
 
 test('a proof package is exported, verified by anybody, and found out when changed', async ({ seat }) => {
   test.setTimeout(240_000);
@@ -46,7 +43,7 @@ test('a proof package is exported, verified by anybody, and found out when chang
   });
 
   await test.step('holds on the auditor’s machine, decision by decision', async () => {
-    await verify(auditor, path);
+    await verifyProof(auditor, path);
     const { page } = auditor;
     await expect(page.getByRole('heading', { name: '证据成立：全部核验通过' })).toBeVisible();
     await expect(page.getByRole('heading', { name: `《${title}》` })).toBeVisible();
@@ -76,7 +73,7 @@ test('a proof package is exported, verified by anybody, and found out when chang
     const file = join(folder, content);
     writeFileSync(file, readFileSync(file, 'utf8').replace('每月十五日', '每月二十日'));
     execFileSync('zip', ['-q', forged, content], { cwd: folder });
-    await verify(auditor, forged);
+    await verifyProof(auditor, forged);
     await expect(auditor.page.getByRole('heading', { name: /^证据不成立/ })).toBeVisible();
     await expect(auditor.page.getByText('不成立', { exact: true }).first()).toBeVisible();
   });
@@ -84,7 +81,7 @@ test('a proof package is exported, verified by anybody, and found out when chang
   await test.step('what is no package is told so', async () => {
     const nothing = join(auditor.dataDirectory, '不是证据包.zip');
     writeFileSync(nothing, '这不是一个压缩文件');
-    await verify(auditor, nothing);
+    await verifyProof(auditor, nothing);
     await expect(auditor.page.getByRole('main').getByRole('alert')).toBeVisible();
   });
 });

@@ -11,7 +11,9 @@ import {
   openArticle,
   openReview,
   paste,
+  readCertificate,
   saved,
+  verifyProof,
   write,
   type Upload,
 } from './acts';
@@ -203,7 +205,8 @@ for (const [width, height] of SIZES) {
 
   test(`the administrator's screens at ${size}`, async ({ seat, practice, folder }) => {
     await fillOffice(practice);
-    const [{ page }] = await seat('许文泊');
+    const [administrator] = await seat('许文泊');
+    const { page } = administrator;
     await page.setViewportSize({ width, height });
     await expect(page.getByRole('link', { name: /^在用的账号/ })).toBeVisible();
     await look(page, 'administrator-workbench');
@@ -222,9 +225,7 @@ for (const [width, height] of SIZES) {
     await look(page, 'accounts-open-conflict');
     await opening.getByRole('checkbox', { name: '复审人' }).uncheck();
     const key = await practice.issue('caoyifan', 'sm2-sm3');
-    await opening.getByLabel('证书文件的位置').fill(certificateOf(key, folder));
-    await opening.getByRole('button', { name: '读取' }).click();
-    await expect(opening.getByText('SHA-256 指纹')).toBeVisible();
+    await readCertificate(administrator, certificateOf(key, folder));
     await opening.getByLabel(/^原因/).fill('新进人员，负责督查信息编辑。');
     await opening.getByLabel(/^原因/).scrollIntoViewIfNeeded();
     await look(page, 'accounts-open');
@@ -285,7 +286,8 @@ for (const [width, height] of SIZES) {
 
   test(`the auditor's screens and the proof at ${size}`, async ({ seat, practice }) => {
     await fillOffice(practice);
-    const [editor, { page }] = await seat('林晓禾', '冯清荷');
+    const [editor, auditor] = await seat('林晓禾', '冯清荷');
+    const { page } = auditor;
     await openArticle(editor.page, titles.ready);
     const proof = await exportProof(editor);
     await page.setViewportSize({ width, height });
@@ -300,8 +302,7 @@ for (const [width, height] of SIZES) {
 
     await goTo(page, '核验证据包');
     await look(page, 'proof-empty');
-    await page.getByLabel('证据包的位置').fill(proof);
-    await page.getByRole('button', { name: '核验', exact: true }).click();
+    await verifyProof(auditor, proof);
     await expect(page.getByRole('heading', { name: /^证据成立/ })).toBeVisible();
     await look(page, 'proof');
     await page.getByRole('region', { name: '核验证据包' }).evaluate((it) => it.scrollTo(0, it.scrollHeight));
