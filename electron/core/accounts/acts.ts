@@ -5,7 +5,8 @@ import { canonicalText } from '../articles/rules/package';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { keptPolicy, officeState } from './known';
-import { administrationBar, type OfficeState } from './rules/administration';
+import { administrationBar } from './rules/administration';
+import type { OfficeState } from './rules/office';
 import { makeAdministrationStatement } from './rules/statement';
 
 type Code = keyof typeof administrationErrors;

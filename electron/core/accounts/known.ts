@@ -4,7 +4,7 @@ import { loadTrust } from '../identity/service';
 import { createChainVerifier } from '../identity/rules/trust';
 import type { Desk } from '../office';
 import { cachedAccounts, cachedBindings, cachedDelegations, statement } from '../store';
-import type { OfficeState } from './rules/administration';
+import type { OfficeState } from './rules/office';
 
 /** The office as this machine knows it: what the platform will judge by, unless it knows more. */
 

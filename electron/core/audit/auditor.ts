@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AuditEntry, AuditPage } from '../../platform/contract';
-import { accountNames } from '../articles/service';
 import type { AuditedEntry, AuditFilter } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { inSlices } from '../pace';
+import { cachedAccountNames } from '../store';
 import { csvOf } from './csv';
 import { EMPTY, follows, type ChainHead } from './rules';
 
@@ -169,6 +169,6 @@ export async function exportAudit(
 }
 
 function namesOf(desk: Desk): (id: string) => string {
-  const names = accountNames(desk);
+  const names = cachedAccountNames(desk.stores.cache);
   return (id) => (id === 'platform' ? '平台' : (names.get(id) ?? id));
 }

@@ -1,6 +1,13 @@
-import { BLOB_PATH, type Role } from '../contract';
+import { BLOB_PATH, type Account, type Role } from '../contract';
 import { HttpError } from './http';
-import type { Caller } from './accounts/sessions';
+
+/** Who asks: of whom the token is, and what the session was opened with. */
+export interface Caller {
+  account: Account;
+  /** SHA-256 of the certificate signed in with. */
+  certificate: string;
+  device: string;
+}
 
 /** Who may ask: `anyone` without a session, `signedIn` every active account, else one of the roles. */
 type Access = 'anyone' | 'signedIn' | readonly Role[];

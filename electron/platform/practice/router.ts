@@ -7,7 +7,8 @@ import { executeCommands } from './articles/commands';
 import { HttpError, unauthorized } from './http';
 import type { Platform } from './platform';
 import { deposit, granted, request, waiting } from './accounts/recovery';
-import type { Caller, Sessions } from './accounts/sessions';
+import type { Caller } from './access';
+import type { Sessions } from './accounts/sessions';
 
 const PRACTICE_VERSION = '1.0.0';
 

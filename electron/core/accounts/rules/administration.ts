@@ -1,43 +1,12 @@
-import type {
-  Account,
-  AccountSettings,
-  AdministrationAct,
-  Article,
-  Binding,
-  Delegation,
-  Policy,
-} from '../../../platform/contract';
+import type { Account, AccountSettings, AdministrationAct, Policy } from '../../../platform/contract';
 import { canonicalText } from '../../articles/rules/package';
 import { roleConflicts } from '../../identity/rules/roles';
+import { bar, type ActOf, type AdministrationBar, type OfficeState } from './office';
 import { certificateBar, certificateEndBar } from './certificates';
 import { delegationBar, delegationState } from './delegations';
 import { accountState, inHand, sameSettings, settingsOf, successors } from './state';
 
 /** Acts on accounts and rights: what stands against one. The platform judges by it, the client shows it beforehand. */
-
-export interface AdministrationBar {
-  code: 'INVALID' | 'NOT_PERMITTED' | 'ROLES_EXCLUDE' | 'TASKS_LEFT' | 'CONFLICT';
-  reason: string;
-}
-
-/** The office as it stands when the act is judged. */
-export interface OfficeState {
-  accounts: readonly Account[];
-  bindings: readonly Binding[];
-  delegations: readonly Delegation[];
-  policy: Policy;
-  /** Those that `inHand` may hold for. */
-  articles: ReadonlyArray<Pick<Article, 'id' | 'title' | 'authorId' | 'stage'>>;
-  /** Recovery requests that wait. */
-  recoveries: ReadonlyArray<{ id: string; accountId: string; certificate: string }>;
-  /** Why a certificate (DER) is not good for signing now, in a sentence; null when it is. */
-  certificateProblem(certificate: Buffer): string | null;
-  /** UTC instant. */
-  now: string;
-}
-
-type ActOf<T extends AdministrationAct['type']> = Extract<AdministrationAct, { type: T }>;
-const bar = (code: AdministrationBar['code'], reason: string): AdministrationBar => ({ code, reason });
 
 /** Account ids name folders and audit chains on every machine. */
 const ACCOUNT_ID = /^[0-9a-z][0-9a-z-]{0,59}$/;

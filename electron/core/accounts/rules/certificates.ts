@@ -1,12 +1,9 @@
-import type { Account, AdministrationAct, Binding } from '../../../platform/contract';
+import type { Account, Binding } from '../../../platform/contract';
 import { CertificateError, parseCertificate, type Certificate } from '../../identity/rules/certificates';
-import type { AdministrationBar, OfficeState } from './administration';
+import { bar, type ActOf, type AdministrationBar, type OfficeState } from './office';
 import { accountState } from './state';
 
 /** Which certificate is whose (第十四条(三)): by the hash of its DER, and by issuer and serial. */
-
-type ActOf<T extends AdministrationAct['type']> = Extract<AdministrationAct, { type: T }>;
-const bar = (code: AdministrationBar['code'], reason: string): AdministrationBar => ({ code, reason });
 
 /** Bindings that one signs in by. */
 export function liveBindings(bindings: readonly Binding[], accountId: string): Binding[] {

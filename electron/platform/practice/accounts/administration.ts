@@ -7,11 +7,8 @@ import type {
   Article,
   Delegation,
 } from '../../contract';
-import {
-  administrationBar,
-  type AdministrationBar,
-  type OfficeState,
-} from '../../../core/accounts/rules/administration';
+import { administrationBar } from '../../../core/accounts/rules/administration';
+import type { AdministrationBar, OfficeState } from '../../../core/accounts/rules/office';
 import { readAdministrationStatement } from '../../../core/accounts/rules/statement';
 import { algorithmOf } from '../../../core/identity/rules/algorithms';
 import { parseCertificate } from '../../../core/identity/rules/certificates';
@@ -22,7 +19,8 @@ import { detailOf, subjectOf } from './describe';
 import { HttpError } from '../http';
 import type { Platform } from '../platform';
 import { waiting } from './recovery';
-import { policyOf, type Caller } from './sessions';
+import type { Caller } from '../access';
+import { policyOf } from './sessions';
 import { verifySigner } from '../signatures';
 
 const AHEAD_MS = 10 * 60_000;

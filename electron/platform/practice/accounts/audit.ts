@@ -10,7 +10,7 @@ import type { z } from 'zod';
 import { continues, digestOf, GENESIS } from '../../../core/audit/rules';
 import { HttpError } from '../http';
 import type { Platform } from '../platform';
-import type { Caller } from './sessions';
+import type { Caller } from '../access';
 
 /**
  * Audit chains (第十四条, 第十五条): one per account and machine, sent by the clients, and the platform's own. What is here is

@@ -10,7 +10,7 @@ import type {
 import { note } from './audit';
 import { HttpError } from '../http';
 import type { Platform } from '../platform';
-import type { Caller } from './sessions';
+import type { Caller } from '../access';
 
 /**
  * Data keys in keeping. All that lies here is under somebody's certificate: a deposit under the system administrators',

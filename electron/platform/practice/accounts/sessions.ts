@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
   loginStatementSchema,
-  type Account,
   type Challenge,
   type LoginErrorCode,
   type LoginStatement,
@@ -10,6 +9,7 @@ import {
 } from '../../contract';
 import { canonicalText } from '../../../core/articles/rules/package';
 import { note } from './audit';
+import type { Caller } from '../access';
 import { HttpError, unauthorized } from '../http';
 import type { Platform } from '../platform';
 import { verifySigner } from '../signatures';
@@ -28,14 +28,6 @@ export const FIRST_POLICY: Policy = {
   secretDays: 90,
   smsLogin: false,
 };
-
-/** Who asks: of whom the token is, and what the session was opened with. */
-export interface Caller {
-  account: Account;
-  /** SHA-256 of the certificate signed in with. */
-  certificate: string;
-  device: string;
-}
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { administrationBar, type OfficeState } from '../../../../electron/core/accounts/rules/administration';
+import { administrationBar } from '../../../../electron/core/accounts/rules/administration';
+import type { OfficeState } from '../../../../electron/core/accounts/rules/office';
 import { inHand, settingsOf } from '../../../../electron/core/accounts/rules/state';
 import { roleConflicts } from '../../../../electron/core/identity/rules/roles';
 import {

@@ -1,0 +1,35 @@
+import type {
+  Account,
+  AdministrationAct,
+  Article,
+  Binding,
+  Delegation,
+  Policy,
+} from '../../../platform/contract';
+
+/** What an act is judged against, and what stands against it. */
+
+export interface AdministrationBar {
+  code: 'INVALID' | 'NOT_PERMITTED' | 'ROLES_EXCLUDE' | 'TASKS_LEFT' | 'CONFLICT';
+  reason: string;
+}
+
+/** The office as it stands when the act is judged. */
+export interface OfficeState {
+  accounts: readonly Account[];
+  bindings: readonly Binding[];
+  delegations: readonly Delegation[];
+  policy: Policy;
+  /** Those that `inHand` may hold for. */
+  articles: ReadonlyArray<Pick<Article, 'id' | 'title' | 'authorId' | 'stage'>>;
+  /** Recovery requests that wait. */
+  recoveries: ReadonlyArray<{ id: string; accountId: string; certificate: string }>;
+  /** Why a certificate (DER) is not good for signing now, in a sentence; null when it is. */
+  certificateProblem(certificate: Buffer): string | null;
+  /** UTC instant. */
+  now: string;
+}
+
+export type ActOf<T extends AdministrationAct['type']> = Extract<AdministrationAct, { type: T }>;
+
+export const bar = (code: AdministrationBar['code'], reason: string): AdministrationBar => ({ code, reason });
