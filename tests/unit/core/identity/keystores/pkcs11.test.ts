@@ -85,7 +85,7 @@ describe.skipIf(obstacle)('a PKCS#11 token', () => {
   });
 
   it.each([
-    ['RSA', () => rsa, PIN, 'rsa-sha256', /^rsa-oaep-sha(1|256):/],
+    ['RSA', () => rsa, PIN, 'rsa-sha256', /^rsa-oaep-sha256:/],
     ['P-256, with a PIN in Chinese', () => ec, CHINESE_PIN, 'ecdsa-sha256', /^ecies-p256:/],
   ] as const)(
     'with a key of %s signs a CMS that openssl verifies, and unwraps',

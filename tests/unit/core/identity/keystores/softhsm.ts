@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findSoftHsm } from '../../../../../build/machine.mjs';
@@ -60,4 +69,14 @@ export function createTokens(): Tokens {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Key and certificate of a certificate file, as openssl takes them out, into files in `folder`. */
+export function takenOut(folder: string, file: { certificatePath: string; password: string }): Issued {
+  const [keyPath, certPath] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const from = ['pkcs12', '-in', file.certificatePath, '-passin', `pass:${file.password}`];
+  openssl([...from, '-nodes', '-nocerts', '-out', keyPath]);
+  openssl([...from, '-nokeys', '-clcerts', '-out', certPath]);
+  const key = createPrivateKey(readFileSync(keyPath));
+  return { key, keyPath, certPath, der: new X509Certificate(readFileSync(certPath)).raw };
 }

@@ -1,5 +1,4 @@
-import { constants, publicEncrypt } from 'node:crypto';
-import type { Handle, PKCS11 } from 'pkcs11js';
+import type { Handle, Mechanism, PKCS11 } from 'pkcs11js';
 import { Failure } from '../../../../failure';
 import { derSignature, type SignatureAlgorithm } from '../../../rules/algorithms';
 import type { Certificate } from '../../../rules/certificates';
@@ -7,6 +6,7 @@ import { ephemeralPoint, readWrapped, unwrapWithSecret, WrapError, wrapFor } fro
 import { notUnderThisKey } from '../../failures';
 import { tokenFailed } from '../failures';
 import { codeOf, CKR, type Binding } from './module';
+import { decodeOaep } from './oaep';
 
 /** What a private key on a PKCS#11 token can do, in a session that is logged in. */
 export interface TokenKey {
@@ -22,8 +22,6 @@ export interface TokenKey {
 const SHA256_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex');
 const LARGEST = 1024;
 const SECRET_LENGTH = 32;
-/** OAEP with SHA-1, for tokens that know no other: its collisions do not matter there. */
-const OAEP_SHA1 = 'rsa-oaep-sha1';
 
 /** Signs a digest of 32 bytes; the answer as CMS carries it. */
 export function signDigest(
@@ -41,23 +39,13 @@ export function signDigest(
 
 /** Wraps in software and has the token take it out once, since tokens differ in what they can. Null when it cannot. */
 export function wrapTried(key: TokenKey, dataKey: Buffer): string | null {
-  const ways = [() => wrapFor(key.certificate, dataKey)];
-  if (key.algorithm === 'rsa-sha256') ways.push(() => wrapSha1(key.certificate, dataKey));
-  for (const way of ways) {
-    const wrapped = way();
-    try {
-      if (unwrap(key, wrapped).equals(dataKey)) return wrapped;
-    } catch (error) {
-      if (!(error instanceof Failure && error.code === 'KEY_UNWRAP_FAILED')) throw error;
-    }
+  const wrapped = wrapFor(key.certificate, dataKey);
+  try {
+    return unwrap(key, wrapped).equals(dataKey) ? wrapped : null;
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'KEY_UNWRAP_FAILED') return null;
+    throw error;
   }
-  return null;
-}
-
-function wrapSha1(certificate: Certificate, dataKey: Buffer): string {
-  const padding = constants.RSA_PKCS1_OAEP_PADDING;
-  const bytes = publicEncrypt({ key: certificate.publicKey(), padding, oaepHash: 'sha1' }, dataKey);
-  return `${OAEP_SHA1}:${bytes.toString('base64')}`;
 }
 
 /** Throws a Failure KEY_UNWRAP_FAILED for what is not under this key or not for this token, or what pkcs11js throws. */
@@ -65,11 +53,9 @@ export function unwrap(key: TokenKey, wrapped: string): Buffer {
   try {
     if (key.algorithm !== 'rsa-sha256')
       return unwrapWithSecret(wrapped, key.certificate, agree(key, ephemeralPoint(wrapped)));
-    if (wrapped.startsWith(`${OAEP_SHA1}:`))
-      return decryptOaep(key, Buffer.from(wrapped.slice(OAEP_SHA1.length + 1), 'base64'), 'sha1');
     const read = readWrapped(wrapped);
     if (read?.scheme !== 'rsa-oaep-sha256') throw notUnderThisKey();
-    return decryptOaep(key, read.bytes, 'sha256');
+    return decryptOaep(key, read.bytes);
   } catch (error) {
     const code = codeOf(error);
     // SoftHSM says CKR_GENERAL_ERROR for a text that does not decrypt; a token that is gone is noticed by the watch.
@@ -90,19 +76,34 @@ const PASSED_ON: number[] = [
   CKR.objectHandleInvalid,
 ];
 
-function decryptOaep(
-  { binding, module, session, privateKey }: TokenKey,
-  bytes: Buffer,
-  hash: 'sha1' | 'sha256',
-): Buffer {
-  const { CKM_SHA256, CKM_SHA_1, CKG_MGF1_SHA256, CKG_MGF1_SHA1 } = binding;
+/** By the token where it knows OAEP with SHA-256; many know it only with SHA-1: those do the RSA, and we decode. */
+function decryptOaep(key: TokenKey, bytes: Buffer): Buffer {
+  const bits = key.certificate.publicKey().asymmetricKeyDetails?.modulusLength ?? 0;
+  const length = Math.ceil(bits / 8);
+  if (bytes.length !== length) throw notUnderThisKey();
+  const { CKM_RSA_PKCS_OAEP, CKM_RSA_X_509, CKM_SHA256, CKG_MGF1_SHA256, CK_PARAMS_RSA_OAEP } = key.binding;
   const parameter = {
-    type: binding.CK_PARAMS_RSA_OAEP,
-    hashAlg: hash === 'sha256' ? CKM_SHA256 : CKM_SHA_1,
-    mgf: hash === 'sha256' ? CKG_MGF1_SHA256 : CKG_MGF1_SHA1,
+    type: CK_PARAMS_RSA_OAEP,
+    hashAlg: CKM_SHA256,
+    mgf: CKG_MGF1_SHA256,
     source: CKZ_DATA_SPECIFIED,
   };
-  module.C_DecryptInit(session, { mechanism: binding.CKM_RSA_PKCS_OAEP, parameter }, privateKey);
+  try {
+    return decrypt(key, { mechanism: CKM_RSA_PKCS_OAEP, parameter }, bytes);
+  } catch (error) {
+    // Also where it took the parameters: there are tokens that leave them unread and mean SHA-1.
+    const code = codeOf(error);
+    if (code === null || (PASSED_ON.includes(code) && code !== CKR.deviceError)) throw error;
+  }
+  const encoded = decrypt(key, { mechanism: CKM_RSA_X_509 }, bytes);
+  const message = decodeOaep(encoded, length);
+  encoded.fill(0);
+  if (!message) throw notUnderThisKey();
+  return message;
+}
+
+function decrypt({ module, session, privateKey }: TokenKey, mechanism: Mechanism, bytes: Buffer): Buffer {
+  module.C_DecryptInit(session, mechanism, privateKey);
   return module.C_Decrypt(session, bytes, Buffer.alloc(LARGEST));
 }
 
