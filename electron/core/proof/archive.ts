@@ -13,6 +13,11 @@ export interface LargeFile {
   read(): Iterable<Buffer>;
 }
 
+/** Below this packing is not worth its while, bytes: signatures and certificates cannot be packed, and statements are short. */
+const WORTH_PACKING = 8192;
+/** Files added without giving way to other work. */
+const AT_ONCE = 20;
+
 /** Gives way to other work after every piece. */
 async function* inTurns(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
   for (const piece of pieces) {
@@ -33,23 +38,44 @@ export async function writeArchive(
 ): Promise<void> {
   const zip = new ZipFile();
   const failed = new Promise<never>((_, reject) => zip.on('error', reject));
-  for (const [name, bytes] of files) zip.addBuffer(bytes, name, { mtime, mode: 0o100644 });
-  for (const { name, size, read } of large)
-    zip.addReadStreamLazy(name, { mtime, mode: 0o100644, size, compress: false }, (done) =>
-      done(
-        null,
-        Readable.from(inTurns(read()), { objectMode: false }).on('error', (e) => zip.emit('error', e)),
-      ),
-    );
-  zip.end();
   const unfinished = `${path}.part`;
+  const written = pipeline(zip.outputStream, createWriteStream(unfinished));
   try {
-    await Promise.race([pipeline(zip.outputStream, createWriteStream(unfinished)), failed]);
+    await Promise.race([Promise.all([written, fill(zip, files, large, mtime)]), failed]);
     const file = await open(unfinished, 'r+');
     await file.sync().finally(() => file.close());
     await rename(unfinished, path);
   } catch (error) {
+    if (zip.outputStream instanceof Readable) zip.outputStream.destroy();
+    await Promise.allSettled([written]);
     await rm(unfinished, { force: true });
     throw error;
   }
+}
+
+/** Streams are opened when their turn comes, so that one file at a time is packed. */
+async function fill(
+  zip: ZipFile,
+  files: ReadonlyMap<string, Buffer>,
+  large: readonly LargeFile[],
+  mtime: Date,
+): Promise<void> {
+  const options = { mtime, mode: 0o100644 };
+  const addStream = (name: string, size: number, compress: boolean, read: () => Iterable<Buffer>) =>
+    zip.addReadStreamLazy(name, { ...options, size, compress }, (done) =>
+      done(
+        null,
+        Readable.from(inTurns(read()), { objectMode: false }).on('error', (error) =>
+          zip.emit('error', error),
+        ),
+      ),
+    );
+  let added = 0;
+  for (const [name, bytes] of files) {
+    if (bytes.length < WORTH_PACKING) zip.addBuffer(bytes, name, { ...options, compress: false });
+    else addStream(name, bytes.length, true, () => [bytes]);
+    if (++added % AT_ONCE === 0) await nextTurn();
+  }
+  for (const { name, size, read } of large) addStream(name, size, false, read);
+  zip.end();
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { Failure } from '../failure';
 import { blobOf, isKnownName, NAME } from './layout';
@@ -34,21 +34,31 @@ const refused = (reason: string, cause?: unknown) =>
  */
 export async function readPackage(path: string): Promise<ProofPackage> {
   let zip: ZipFile;
+  let file: FileHandle;
   try {
-    zip = await openPromise(path, { autoClose: false, strictFileNames: true });
+    file = await open(path, 'r');
   } catch (cause) {
-    throw refused('打不开，或不是 zip 文件。', cause);
+    throw refused('打不开。', cause);
   }
   try {
-    return await readEntries(zip);
+    try {
+      zip = await openPromise(path, { autoClose: false, strictFileNames: true });
+    } catch (cause) {
+      throw refused('打不开，或不是 zip 文件。', cause);
+    }
+    try {
+      return await readEntries(zip, file);
+    } finally {
+      zip.close();
+    }
   } catch (cause) {
     throw cause instanceof Failure ? cause : refused('内容已损坏。', cause);
   } finally {
-    zip.close();
+    await file.close();
   }
 }
 
-async function readEntries(zip: ZipFile): Promise<ProofPackage> {
+async function readEntries(zip: ZipFile, file: FileHandle): Promise<ProofPackage> {
   const entries = await listEntries(zip);
   const files = new Map<string, Buffer>();
   const blobs = new Map<string, { sha256: string; size: number }>();
@@ -57,7 +67,7 @@ async function readEntries(zip: ZipFile): Promise<ProofPackage> {
     const local = await zip.readLocalFileHeaderPromise(entry);
     if (!local.fileName.equals(entry.fileNameRaw)) throw refused(`“${name}”在包内有两个名字。`);
     const blob = blobOf(name);
-    if (blob !== null) blobs.set(blob, await hashOf(zip, entry));
+    if (blob !== null) blobs.set(blob, await hashOf(zip, entry, file, local.fileDataStart));
     else if (name !== NAME.sheetPdf && name !== NAME.sheetHtml) files.set(name, await bytesOf(zip, entry));
   }
   return { files, blobs };
@@ -109,13 +119,28 @@ async function bytesOf(zip: ZipFile, entry: Entry): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
-async function hashOf(zip: ZipFile, entry: Entry): Promise<{ sha256: string; size: number }> {
+/**
+ * Blobs are mostly stored as they are: those are read straight from the file into one and the same memory, since thousands
+ * of fresh pieces keep the garbage collector busy.
+ */
+async function hashOf(
+  zip: ZipFile,
+  entry: Entry,
+  file: FileHandle,
+  start: number,
+): Promise<{ sha256: string; size: number }> {
   const hash = createHash('sha256');
-  let size = 0;
-  for await (const piece of await zip.openReadStreamPromise(entry)) {
-    hash.update(piece as Buffer);
-    size += (piece as Buffer).length;
-    if (size % (4 * MEGABYTE) < (piece as Buffer).length) await nextTurn();
+  if (entry.compressionMethod !== 0) {
+    for await (const piece of await zip.openReadStreamPromise(entry)) hash.update(piece as Buffer);
+    return { sha256: hash.digest('hex'), size: entry.uncompressedSize };
   }
-  return { sha256: hash.digest('hex'), size };
+  const piece = Buffer.allocUnsafe(Math.min(MEGABYTE, entry.uncompressedSize));
+  for (let at = 0; at < entry.uncompressedSize;) {
+    const most = Math.min(piece.length, entry.uncompressedSize - at);
+    const { bytesRead } = await file.read(piece, 0, most, start + at);
+    if (bytesRead === 0) throw refused('内容不完整。');
+    hash.update(piece.subarray(0, bytesRead));
+    at += bytesRead;
+  }
+  return { sha256: hash.digest('hex'), size: entry.uncompressedSize };
 }
