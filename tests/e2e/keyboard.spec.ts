@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
-import { allSent, body, saved } from './acts';
+import { allSent, body, exportProof, openArticle, saved } from './acts';
 import { expect, test } from './fixtures';
 import { around, present, tabTo } from './keys';
 import { personOf } from './practice';
+import { fillOffice, titles } from './seed';
 
 async function open(page: Page, section: string): Promise<void> {
   await tabTo(page, new RegExp(`^${section}`));
@@ -158,5 +159,63 @@ test('the whole way by keyboard alone', async ({ openClient, practice }) => {
     await keyboard.type(personOf(practice, '林晓禾').password);
     await keyboard.press('Enter');
     await expect(page.getByRole('radio', { name: '标准' })).toBeFocused();
+  });
+});
+
+test('an account and a proof by keyboard alone', async ({ seat, practice }) => {
+  test.setTimeout(180_000);
+  await fillOffice(practice);
+  const [editor, administrator] = await seat('林晓禾', '许文泊');
+  await openArticle(editor.page, titles.ready);
+  const proof = await exportProof(editor);
+  const { page, electron } = administrator;
+  const { keyboard } = page;
+
+  await test.step('changed', async () => {
+    await open(page, '账号与权限');
+    await expect(page.getByRole('link', { name: '马思齐' })).toBeVisible();
+    expect(await around(page)).toEqual(
+      expect.arrayContaining(['开通账号', '按姓名、账号名或科室查找', '马思齐']),
+    );
+    await tabTo(page, '马思齐');
+    await keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('马思齐');
+    expect(await around(page)).toEqual(expect.arrayContaining(['变更', '停用', '注销', '登记证书', '更换']));
+    await tabTo(page, '变更');
+    await keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: '变更马思齐的账号' });
+    await expect(dialog).toBeVisible();
+    await tabTo(page, '科室');
+    await keyboard.press('Control+a');
+    await keyboard.type('督查科');
+    await tabTo(page, '带班领导');
+    await keyboard.press('Space');
+    await expect(dialog.getByRole('checkbox', { name: '带班领导' })).toBeChecked();
+    await tabTo(page, /^原因/);
+    await keyboard.type('岗位调整。');
+    await tabTo(page, '下一步');
+    await keyboard.press('Enter');
+    await expect(dialog).toContainText('网上信访科 → 督查科');
+    await expect(dialog).toContainText('值班员 → 值班员、带班领导');
+    await expect(page.getByRole('button', { name: '签名办理' })).toBeFocused();
+    await keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('main')).toContainText('值班员、带班领导');
+  });
+
+  await test.step('verified', async () => {
+    await open(page, '核验证据包');
+    if (electron) {
+      await electron.evaluate(({ dialog }, file) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
+      }, proof);
+      await tabTo(page, '选择证据包…');
+    } else {
+      await tabTo(page, '证据包的位置');
+      await keyboard.insertText(proof);
+    }
+    await keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: /^证据成立/ })).toBeVisible();
+    expect(await around(page)).toEqual(expect.arrayContaining(['打印核验结果', '核验证据包']));
   });
 });
