@@ -1,17 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { openssl } from '../unit/core/identity/openssl';
 
 interface KeyFile {
   certificatePath: string;
   password: string;
 }
 
-const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: ['ignore', 'pipe', 'pipe'] });
-
 /** The certificate of a PFX file without its key, as a person would hand it to the administrator. PEM, in `folder`. */
 export function certificateOf({ certificatePath, password }: KeyFile, folder: string): string {
   const path = join(folder, 'certificate.pem');
-  openssl(
+  openssl([
     'pkcs12',
     '-in',
     certificatePath,
@@ -21,14 +19,14 @@ export function certificateOf({ certificatePath, password }: KeyFile, folder: st
     '-nokeys',
     '-out',
     path,
-  );
+  ]);
   return path;
 }
 
 /** The private key of a PFX file, unprotected, PEM, in `folder`. */
 export function privateKeyOf({ certificatePath, password }: KeyFile, folder: string): string {
   const path = join(folder, 'key.pem');
-  openssl(
+  openssl([
     'pkcs12',
     '-in',
     certificatePath,
@@ -38,6 +36,6 @@ export function privateKeyOf({ certificatePath, password }: KeyFile, folder: str
     '-noenc',
     '-out',
     path,
-  );
+  ]);
   return path;
 }

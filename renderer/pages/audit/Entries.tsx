@@ -7,7 +7,7 @@ import type { AuditedEntry, AuditFilter } from '../../../electron/core/contract'
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { AUDIT_LABEL } from '../../components/labels';
-import { shortened } from '../../components/shortened';
+import { recordText } from '../../components/recordText';
 import { TimeText } from '../../components/TimeText';
 import { useLater } from '../../components/useLater';
 import { actorText, chainName, deviceText } from './words';
@@ -167,10 +167,10 @@ export function Entries(props: { chain: string; onAnyChain: () => void }) {
 function Detail({ entry }: { entry: AuditedEntry }) {
   return (
     <>
-      <span title={entry.detail}>{shortened(entry.detail)}</span>
+      <span title={entry.detail}>{recordText(entry.detail)}</span>
       {entry.subject !== '' && entry.subject !== entry.actorId && (
         <span className={styles['under']} title={entry.subject}>
-          对象 {shortened(entry.subject)}
+          对象 {recordText(entry.subject)}
         </span>
       )}
     </>

@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../../electron/core/contract';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { AUDIT_LABEL } from '../../components/labels';
-import { shortened } from '../../components/shortened';
+import { recordText } from '../../components/recordText';
 import { exactTime } from '../../components/time';
 import { TimeText } from '../../components/TimeText';
 import { ANCHOR, type Anchored } from './anchor';
@@ -101,7 +101,7 @@ export function AuditTrail() {
           {
             title: '说明',
             dataIndex: 'detail',
-            render: (detail: string) => <span title={detail}>{shortened(detail)}</span>,
+            render: (detail: string) => <span title={detail}>{recordText(detail)}</span>,
           },
           {
             title: '摘要',
