@@ -60,7 +60,7 @@ export function createDriverClient(
     worker.on('error', (error) => (cause = error));
     worker.once('exit', () => {
       ended(worker);
-      if (role === 'acts') loseAll(driverFailed('令牌驱动意外停止了。', cause));
+      if (role === 'acts') loseAll(driverFailed('UKey 驱动意外停止了。', cause));
     });
     return worker;
   }
@@ -98,7 +98,7 @@ export function createDriverClient(
       const settle = (message: Answer) => {
         if (message.kind === 'failed') reject(new Failure(message.code, message.message, message.advice));
         else if (message.kind === 'broken')
-          reject(driverFailed('令牌驱动出了意料之外的错误。', new Error(message.error)));
+          reject(driverFailed('UKey 驱动出了意料之外的错误。', new Error(message.error)));
         else resolve(message.output as Output<A>);
       };
       waiting.set(id, {

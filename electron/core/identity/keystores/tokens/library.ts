@@ -50,16 +50,16 @@ export function checkLibrary(path: string, platform = process.platform, arch: st
   const format = FORMATS[platform] ?? 'elf';
   // A universal macOS library has another head, and holds several.
   if (!library && platform === 'darwin') return;
-  if (!library) throw driverFailed('所选的文件不是令牌驱动（动态库）。');
+  if (!library) throw driverFailed('所选的文件不是 UKey 驱动（动态库）。');
   if (library.format !== format)
-    throw driverFailed(`这个令牌驱动是 ${SYSTEMS[library.format]} 的，本机系统用不了。`);
+    throw driverFailed(`这个 UKey 驱动是 ${SYSTEMS[library.format]} 的，本机系统用不了。`);
   const bits = arch === 'ia32' || arch === 'arm' ? 32 : 64;
   if (library.bits !== bits)
     throw driverFailed(
-      `这个令牌驱动是 ${library.bits} 位的，本程序是 ${bits} 位的，两者不能配合；请安装 ${bits} 位的驱动。`,
+      `这个 UKey 驱动是 ${library.bits} 位的，本程序是 ${bits} 位的，两者不能配合；请安装 ${bits} 位的驱动。`,
     );
   if (library.arch !== null && library.arch !== arch)
-    throw driverFailed(`这个令牌驱动是为另一种处理器（${library.arch}）做的，本机（${arch}）用不了。`);
+    throw driverFailed(`这个 UKey 驱动是为另一种处理器（${library.arch}）做的，本机（${arch}）用不了。`);
 }
 
 function readHead(path: string): Buffer {
@@ -74,7 +74,7 @@ function readHead(path: string): Buffer {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR')
-      throw driverFailed('找不到令牌驱动文件，它可能没有安装，或已被移走。', cause);
-    throw driverFailed('令牌驱动文件读不了：没有读取权限，或者不是文件。', cause);
+      throw driverFailed('找不到 UKey 驱动文件，它可能没有安装，或已被移走。', cause);
+    throw driverFailed('UKey 驱动文件读不了：没有读取权限，或者不是文件。', cause);
   }
 }

@@ -40,7 +40,7 @@ export function createTokenStore({ drivers, worker, patience }: TokenStoreOption
     try {
       const keys = (await clientOf(setting).call('list', null)).map(found);
       const message =
-        keys.length > 0 ? `找到 ${keys.length} 张证书。` : '驱动正常，没有找到插好的令牌或可用的证书。';
+        keys.length > 0 ? `找到 ${keys.length} 张证书。` : '驱动正常，没有找到插好的 UKey 或可用的证书。';
       return { keys, driver: { kind, path, working: true, message } };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -57,7 +57,7 @@ export function createTokenStore({ drivers, worker, patience }: TokenStoreOption
 
     async unlock(location: TokenLocation, pin: string, lastTry: boolean): Promise<UnlockedKey> {
       const setting = drivers().find(({ kind, path }) => kind === location.kind && path === location.driver);
-      if (!setting) throw driverFailed('这个令牌的驱动不在“设置”里，程序不装载没有登记的驱动。');
+      if (!setting) throw driverFailed('这个 UKey 的驱动不在“设置”里，程序不装载没有登记的驱动。');
       const client = clientOf(setting);
       return tokenKey(client, location, await client.call('open', { location, pin, lastTry }));
     },

@@ -73,18 +73,18 @@ describe('a token driver', () => {
       pe(0x14c, 0x10b),
       'win32',
       'x64',
-      '这个令牌驱动是 32 位的，本程序是 64 位的',
+      '这个 UKey 驱动是 32 位的，本程序是 64 位的',
     ],
     [
       'of 64 bits in a program of 32',
       pe(0x8664, 0x20b),
       'win32',
       'ia32',
-      '这个令牌驱动是 64 位的，本程序是 32 位的',
+      '这个 UKey 驱动是 64 位的，本程序是 32 位的',
     ],
-    ['for another system', pe(0x8664, 0x20b), 'linux', 'x64', '这个令牌驱动是 Windows 的，本机系统用不了'],
+    ['for another system', pe(0x8664, 0x20b), 'linux', 'x64', '这个 UKey 驱动是 Windows 的，本机系统用不了'],
     ['for another processor', elf(64, 183), 'linux', 'x64', '为另一种处理器（arm64）做的'],
-    ['that is no library', Buffer.alloc(4096), 'linux', 'x64', '不是令牌驱动（动态库）'],
+    ['that is no library', Buffer.alloc(4096), 'linux', 'x64', '不是 UKey 驱动（动态库）'],
   ] as const)('%s is refused in words', (_name, head, platform, arch, message) => {
     expect(() => checkLibrary(put('driver', head), platform, arch)).toThrow(message);
   });
@@ -107,9 +107,9 @@ describe('a token driver', () => {
       const answer = await stores.listTokens();
       expect(answer.keys).toEqual([]);
       expect(answer.drivers.map(({ working, message }) => [working, message])).toEqual([
-        [false, '找不到令牌驱动文件，它可能没有安装，或已被移走。'],
-        [false, '令牌驱动文件读不了：没有读取权限，或者不是文件。'],
-        [false, '所选的文件不是令牌驱动（动态库）。'],
+        [false, '找不到 UKey 驱动文件，它可能没有安装，或已被移走。'],
+        [false, 'UKey 驱动文件读不了：没有读取权限，或者不是文件。'],
+        [false, '所选的文件不是 UKey 驱动（动态库）。'],
       ]);
     },
   );
@@ -127,8 +127,8 @@ describe('a token driver', () => {
       { kind: 'skf', path, pinType: 1 },
     ];
     const [pkcs11, skf] = (await stores.listTokens()).drivers;
-    expect(pkcs11?.message).toMatch(/不是 PKCS#11 令牌驱动|没有带上 PKCS#11/);
-    expect(skf?.message).toContain('不是国密接口（SKF）的令牌驱动');
+    expect(pkcs11?.message).toMatch(/不是 PKCS#11 UKey 驱动|没有带上 PKCS#11/);
+    expect(skf?.message).toContain('不是国密接口（SKF）的 UKey 驱动');
   });
 
   it('that is no longer in the settings is not loaded, whoever names it', async () => {

@@ -260,7 +260,7 @@ function usableAlgorithm(certificate: Certificate): SignatureAlgorithm {
   } catch (error) {
     if (!(error instanceof CmsError)) throw error;
   }
-  throw keyUnsupported('PKCS#11 令牌只支持 2048 位以上的 RSA 和 P-256；国密证书请用 SKF 驱动');
+  throw keyUnsupported('PKCS#11 UKey 只支持 2048 位以上的 RSA 和 P-256；国密证书请用 SKF 驱动');
 }
 
 function isUsable(certificate: Certificate): boolean {

@@ -78,7 +78,7 @@ export function openModule(path: string): { binding: Binding; module: Pkcs11.PKC
   try {
     initialize(binding, module);
   } catch (cause) {
-    throw driverFailed(`令牌驱动不能启动（${(cause as Error).message}）。`, cause);
+    throw driverFailed(`UKey 驱动不能启动（${(cause as Error).message}）。`, cause);
   }
   return { binding, module };
 }
@@ -96,12 +96,12 @@ function openBinding(): Binding {
   try {
     return load('pkcs11js') as Binding;
   } catch (cause) {
-    throw driverFailed('本程序的这一份没有带上 PKCS#11 令牌组件，不能使用这类令牌。', cause);
+    throw driverFailed('本程序的这一份没有带上 PKCS#11 UKey 组件，不能使用这类 UKey。', cause);
   }
 }
 
 function reasonOf(message: string): string {
   return /C_GetFunctionList|undefined symbol|procedure could not be found|symbol not found/i.test(message)
-    ? '所选的文件不是 PKCS#11 令牌驱动；若是国密接口（SKF）的驱动，请把类型改为 SKF。'
-    : '令牌驱动装载失败，它可能缺少所依赖的组件；请重新安装令牌厂商的驱动程序。';
+    ? '所选的文件不是 PKCS#11 UKey 驱动；若是国密接口（SKF）的驱动，请把类型改为 SKF。'
+    : 'UKey 驱动装载失败，它可能缺少所依赖的组件；请重新安装 UKey 厂商的驱动程序。';
 }

@@ -26,7 +26,7 @@ const DECRYPTED_ROOM = 256;
 /** Throws a Failure TOKEN_KEY_UNSUPPORTED for containers of RSA: makers' PKCS#11 drivers serve them. */
 export function checkUsable(certificate: Certificate): void {
   if (certificate.keyAlgorithm !== 'sm2')
-    throw keyUnsupported('国密接口（SKF）只支持 SM2 密钥；RSA 证书请用同一令牌的 PKCS#11 驱动');
+    throw keyUnsupported('国密接口（SKF）只支持 SM2 密钥；RSA 证书请用同一 UKey 的 PKCS#11 驱动');
 }
 
 /** Signs SM3(Z ‖ bytes), 32 bytes; DER of r and s. */

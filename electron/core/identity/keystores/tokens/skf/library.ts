@@ -89,7 +89,7 @@ export function openSkf(path: string) {
   try {
     library = koffi.load(path);
   } catch (cause) {
-    throw driverFailed('令牌驱动装载失败，它可能缺少所依赖的组件；请重新安装令牌厂商的驱动程序。', cause);
+    throw driverFailed('UKey 驱动装载失败，它可能缺少所依赖的组件；请重新安装 UKey 厂商的驱动程序。', cause);
   }
   // BLOCKCIPHERPARAM goes by value.
   const cipherParameters = koffi.struct({
@@ -108,7 +108,7 @@ export function openSkf(path: string) {
     for (const [name, parameters] of Object.entries(FUNCTIONS)) bind(name, parameters);
     bind('SKF_DecryptInit', [HANDLE, cipherParameters]);
   } catch (cause) {
-    throw driverFailed('所选的文件不是国密接口（SKF）的令牌驱动；若是 PKCS#11 驱动，请更改类型。', cause);
+    throw driverFailed('所选的文件不是国密接口（SKF）的 UKey 驱动；若是 PKCS#11 驱动，请更改类型。', cause);
   }
   for (const [name, parameters] of Object.entries(OPTIONAL)) {
     try {
@@ -163,6 +163,6 @@ function openBinding(): typeof Koffi {
   try {
     return load('koffi') as typeof Koffi;
   } catch (cause) {
-    throw driverFailed('本程序的这一份没有带上国密令牌组件，不能使用这类令牌。', cause);
+    throw driverFailed('本程序的这一份没有带上国密 UKey 组件，不能使用这类 UKey。', cause);
   }
 }
