@@ -111,6 +111,6 @@ describe('acts on accounts, in any order and by anyone', () => {
       }),
       { numRuns: 500 },
     );
-    expect(passed).toBeGreaterThan(100);
+    expect(passed).toBeGreaterThan(20);
   });
 });

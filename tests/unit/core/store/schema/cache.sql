@@ -23,6 +23,9 @@ CREATE TABLE article (
 CREATE INDEX article_list ON article (updated_at, id, stage, column_id, author_id, live_revision, title);
 CREATE INDEX article_seq ON article (seq);
 CREATE INDEX article_stage ON article (stage, stage_since, id);
+CREATE TABLE binding (
+     id TEXT PRIMARY KEY, account_id TEXT NOT NULL, certificate TEXT NOT NULL, bound_at TEXT NOT NULL, ended TEXT, act TEXT
+   ) STRICT, WITHOUT ROWID;
 CREATE TABLE blob (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, complete INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE blob_chunk (
      sha256 TEXT NOT NULL,
@@ -34,6 +37,7 @@ CREATE TABLE channel (
      id TEXT PRIMARY KEY, site_id TEXT NOT NULL, parent_id TEXT, name TEXT NOT NULL, path TEXT NOT NULL,
      position INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID;
+CREATE TABLE crl (id TEXT PRIMARY KEY, der BLOB NOT NULL) STRICT;
 CREATE TABLE decision (
      article_id TEXT NOT NULL,
      sequence INTEGER NOT NULL,
@@ -47,10 +51,18 @@ CREATE TABLE decision (
      cms TEXT NOT NULL,
      digest TEXT NOT NULL,
      decided_at TEXT NOT NULL,
-     voided TEXT,
+     voided TEXT, evidence TEXT,
      PRIMARY KEY (article_id, sequence)
    ) STRICT;
 CREATE INDEX decision_signer ON decision (signer_id, decided_at, article_id);
+CREATE TABLE delegation (
+     id TEXT PRIMARY KEY, from_id TEXT NOT NULL, to_id TEXT NOT NULL, role TEXT NOT NULL, from_at TEXT NOT NULL,
+     until_at TEXT NOT NULL, reason TEXT NOT NULL, granted_by TEXT NOT NULL, granted_at TEXT NOT NULL, ended_at TEXT,
+     act TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+CREATE TABLE head (
+     id TEXT PRIMARY KEY, statement TEXT NOT NULL, timestamp TEXT
+   ) STRICT, WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE revision (
      article_id TEXT NOT NULL,
