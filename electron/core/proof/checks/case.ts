@@ -53,10 +53,10 @@ const day = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', dateSt
 const minute = new Intl.DateTimeFormat('zh-CN', {
   timeZone: 'Asia/Shanghai',
   dateStyle: 'long',
-  timeStyle: 'short',
+  timeStyle: 'medium',
 });
 
 /** 2027年5月20日, in Asia/Shanghai. */
 export const dayText = (at: Date | string) => day.format(new Date(at));
-/** 2027年5月20日 09:30, in Asia/Shanghai. */
+/** 2027年5月20日 09:30:00, in Asia/Shanghai. */
 export const timeText = (at: Date | string) => minute.format(new Date(at));
