@@ -50,13 +50,15 @@ function count(name, code, file, read) {
 
 async function units() {
   const file = join(results, 'unit.json');
-  const code = await run(process.execPath, [
+  const command = [
     join(root, 'node_modules/vitest/vitest.mjs'),
     'run',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
-  ]);
+  ];
+  // Building has set it to `production`, where React leaves out what its tests need.
+  const code = await run(process.execPath, command, { NODE_ENV: 'test' });
   count('unit', code, file, (report) => ({
     passed: report.numPassedTests,
     failed:
