@@ -222,6 +222,7 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
       device,
       pending,
       reconnect,
+      keySettled: () => identity.keySettled(),
       notify: notice,
       log,
     });

@@ -31,13 +31,11 @@ export function keepCustody(parts: {
   }
 
   async function drop(bindings: Binding[]): Promise<void> {
-    const ended = new Set(
-      bindings
-        .filter(({ accountId, ended }) => accountId === desk.account.id && ended !== null)
-        .map(({ id }) => id),
-    );
-    if (ended.size === 0) return;
-    for (const certificate of await identity.dropKeys(ended))
+    const own = bindings.filter(({ accountId, ended }) => accountId === desk.account.id && ended !== null);
+    if (own.length === 0) return;
+    const ended = new Set(own.map(({ id }) => id));
+    const lost = new Set(own.filter((it) => it.ended?.reason === 'lost').map(({ id }) => id));
+    for (const certificate of await identity.dropKeys(ended, lost))
       if (!stopped) desk.audit('identity.keyDropped', desk.account.id, `证书 ${certificate} 的登记已结束`);
   }
 

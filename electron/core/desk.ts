@@ -7,7 +7,7 @@ import { keepTrust, type SignedIn } from './identity/service';
 import type { Log } from './log';
 import type { Desk, Office, PlatformClient } from './office';
 import type { PendingAudit } from './pending';
-import { backupDaily, closeStores, openStores } from './store';
+import { backupDaily, changeKey, closeStores, openStores, type KeyChange } from './store';
 import { createSync } from './sync/service';
 
 const BACKUP_CHECK = 4 * 3_600_000;
@@ -23,21 +23,25 @@ export interface DeskParts {
   device: string;
   pending: PendingAudit;
   reconnect(): Promise<boolean>;
+  /** Every file is under the data key of whoever signed in. */
+  keySettled(): Promise<void>;
   notify(message: string, advice: string): void;
   log: Log;
 }
 
 /** Opens the stores of whoever signed in, and starts search, sync and the daily backup over them. */
 export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices: Notice[] }> {
-  const { office, signedIn, platform, device, pending, reconnect, notify, log } = parts;
+  const { office, signedIn, platform, device, pending, reconnect, keySettled, notify, log } = parts;
   const { clock, events, host, paths } = office;
-  const { stores, notices } = await openStores(signedIn.directory, signedIn.dataKey);
+  const { directory, formerKey, dataKey } = signedIn;
+  const change = formerKey && (await changeKey(directory, formerKey, dataKey, clock.now()));
+  const { stores, notices } = await openStores(directory, dataKey);
   keepTrust(stores, signedIn.trust);
   keepPolicy(stores, signedIn.policy);
   const search = openSearch({
     paths: paths.bundles,
-    directory: signedIn.directory,
-    key: signedIn.dataKey,
+    directory,
+    key: dataKey,
     events,
     report: (error) => log.write('search worker died', error),
   });
@@ -77,6 +81,12 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
   );
   audit('identity.signIn', accountId, signedIn.standing === 'online' ? '在线' : '离线');
   for (const { action, detail } of signedIn.acts) audit(action, accountId, detail);
+  if (change) {
+    audit('identity.dataKeyChanged', accountId, changeInWords(change));
+    // Not written, it is as if the change had not come to its end: the next sign-in looks through the files again.
+    await keySettled().catch((error: unknown) => log.write('former data key not forgotten', error));
+    notices.unshift(...change.notices);
+  }
 
   const backup = () =>
     void backupDaily(stores).catch((error: unknown) => {
@@ -87,6 +97,13 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
   timer.unref();
   stopBackups.set(desk, () => clearInterval(timer));
   return { desk, notices };
+}
+
+function changeInWords({ changed, removed, unopened }: KeyChange): string {
+  const part = (label: string, names: string[]) =>
+    names.length > 0 ? [`${label}：${names.join('、')}`] : [];
+  const parts = [...part('已换', changed), ...part('已删除', removed), ...part('未能换', unopened)];
+  return parts.join('；') || '文件都已用新密钥加密';
 }
 
 /** Puts everything of a desk away; what waits in the outbox stays for the next time. */

@@ -105,6 +105,7 @@ export const AUDIT_LABEL: Readonly<Record<string, string>> = {
   'identity.keyDeposited': '寄存数据密钥',
   'identity.keyDropped': '停用旧证书的数据密钥',
   'identity.keyRecovered': '恢复本机数据',
+  'identity.dataKeyChanged': '更换本机数据密钥',
   'account.open': '开通账号',
   'account.change': '变更账号',
   'account.close': '注销账号',

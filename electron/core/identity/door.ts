@@ -44,6 +44,8 @@ export interface SignedIn extends Confirmed {
   directory: string;
   /** 32 bytes. Overwritten at sign-out, so close the stores before. */
   dataKey: Buffer;
+  /** The data key before it was changed, when files may still be under it: `changeKey`, then `keySettled`. */
+  formerKey: Buffer | null;
   signer: Signer;
   certificate: CertificateInfo;
   key: KeyLocation;
@@ -93,8 +95,13 @@ export interface Identity {
   changePin(current: string, next: string): Promise<void>;
   /** Puts the data key in keeping under these system administrators' certificates, which have been checked. */
   depositKey(administrators: readonly Certificate[]): Promise<void>;
-  /** Forgets keys of this account whose binding has ended: they open the data no more. Answers their certificates. */
-  dropKeys(ended: ReadonlySet<string>): Promise<string[]>;
+  /** Every file here is under the data key now: forgets the former one. */
+  keySettled(): Promise<void>;
+  /**
+   * Forgets keys of this account whose binding has ended: they open the data no more. Answers their certificates. When
+   * one of them was `lost`, the next sign-in changes the data key.
+   */
+  dropKeys(ended: ReadonlySet<string>, lost?: ReadonlySet<string>): Promise<string[]>;
   /** Forgets the keys, and ends the platform's session if it can be reached. */
   signOut(): Promise<void>;
   /** The key last used in this realm. */

@@ -31,6 +31,10 @@ export const recordSchema = z.strictObject({
   trust: trustSchema,
   /** `dataKeyMark` of the data key; null in a record of an older program. */
   dataKey: z.string().nullable(),
+  /** An earlier data key, put under the present one (`former.ts`), as long as files here may be under it. */
+  former: z.strictObject({ wrapped: z.string(), mark: z.string() }).nullable().default(null),
+  /** A certificate that had opened the data here was lost: the next sign-in changes the data key. */
+  rotate: z.boolean().default(false),
   keys: z.array(keySchema).min(1),
 });
 export type AccountRecord = z.infer<typeof recordSchema>;
@@ -66,6 +70,8 @@ export function readRecord(value: unknown): AccountRecord {
     certificate,
     policy: { ...policy, ...UNASKED },
     dataKey: null,
+    former: null,
+    rotate: false,
     keys: [
       {
         certificate,

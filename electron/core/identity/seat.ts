@@ -5,6 +5,7 @@ import * as accounts from './account';
 import type { StoredAccount } from './account';
 import { dataKeyMark, newDataKey, unwrapDataKey, wrapDataKey } from './datakey';
 import * as failures from './failures';
+import { turnDataKey, wrapForOthers } from './former';
 import { isLineFailure } from './login';
 import { hashOf, keyOf, type AccountKey, type AccountRecord } from './record';
 import { askRecovery, forgetRequest, recoveryAskedAt, takeGrant } from './recovery';
@@ -33,6 +34,8 @@ export interface Seat {
   directory: string;
   record: AccountRecord;
   dataKey: Buffer;
+  /** The data key before a change that has not come to its end: files may still be under it. */
+  formerKey: Buffer | null;
   /** The account file's first copy did not hold. */
   restored: boolean;
   acts: KeyAct[];
@@ -159,17 +162,24 @@ export async function seatOnline(
     before.stored || before.damage
       ? await knownDataKey(parts, signer, directory, before, lost)
       : { dataKey: newDataKey(), granted: false };
-  const { dataKey, granted } = opened;
+  const { granted } = opened;
   const { stored } = before;
   const own = stored && keyOf(stored.record, certificate.der);
   // A record that does not hold for this key is not taken over from: its anchors may be anyone's.
   const trusted = stored && own && holdsFor(stored.record, own) ? stored.record : null;
+  // What is under the data key is of somebody who has that key, whoever signed the record around it.
+  const turned = turnDataKey(
+    opened.dataKey,
+    stored?.record.former ?? null,
+    granted || trusted?.rotate === true,
+  );
+  const { dataKey, formerKey, former, rotate } = turned;
   const trust = await newestTrust(parts.platform, trusted?.trust ?? null);
   const anchors = trusted?.anchors ?? trustMaterial(trust).anchors.map(base64);
   if (anchors.length === 0) throw failures.trustMissing();
   if (granted) acts.push({ action: 'identity.keyRecovered', detail: `新证书 ${certificate.sha256}` });
   else if (!stored) acts.push({ action: 'identity.keyMade', detail: `证书 ${certificate.sha256}` });
-  const wrapped = trusted && !granted ? (own?.wrapped ?? null) : null;
+  const wrapped = trusted && !granted && !turned.fresh ? (own?.wrapped ?? null) : null;
   const ownNow = await ownKey(parts, signer, session.account.id, trusted && own, wrapped, dataKey);
   const others = (trusted?.keys ?? []).filter(
     (key) => key.certificate !== ownNow.certificate && !isExpired(key, parts.clock.now()),
@@ -181,13 +191,15 @@ export async function seatOnline(
       certificate: ownNow.certificate,
       anchors,
       dataKey: dataKeyMark(dataKey),
-      keys: [ownNow, ...others],
+      former,
+      rotate,
+      keys: [ownNow, ...(turned.fresh ? wrapForOthers(others, dataKey) : others)],
       ...confirmation(session, trust, parts.clock),
     },
     signer,
   );
   await forgetRequest(directory);
-  return { directory, record, dataKey, restored: stored?.restored ?? false, acts };
+  return { directory, record, dataKey, formerKey, restored: stored?.restored ?? false, acts };
 }
 
 const isExpired = ({ certificate }: AccountKey, now: Date) =>
@@ -202,15 +214,19 @@ export async function seatOffline(
   const key = signer.key();
   const own = keyOf(record, key.certificate.der);
   if (!own) throw new TypeError('not a key of this account');
-  const dataKey = await unwrapDataKey(key, parts.keyring, own.wrapped, record.dataKey);
-  const ownNow = await ownKey(parts, signer, record.account.id, own, own.wrapped, dataKey);
-  const keys = record.keys.map((it) => (it === own ? ownNow : it));
+  const opened = await unwrapDataKey(key, parts.keyring, own.wrapped, record.dataKey);
+  const { dataKey, formerKey, former, rotate, fresh } = turnDataKey(opened, record.former, record.rotate);
+  const wrapped = fresh ? null : own.wrapped;
+  const ownNow = await ownKey(parts, signer, record.account.id, own, wrapped, dataKey);
+  const others = record.keys.filter((it) => it !== own);
+  const keys = [ownNow, ...(fresh ? wrapForOthers(others, dataKey) : others)];
+  const lastUsedAt = laterThan(record.lastUsedAt, parts.clock);
   const written = await writeRecord(
     directory,
-    { ...record, dataKey: dataKeyMark(dataKey), keys, lastUsedAt: laterThan(record.lastUsedAt, parts.clock) },
+    { ...record, dataKey: dataKeyMark(dataKey), former, rotate, keys, lastUsedAt },
     signer,
   );
-  return { directory, record: written, dataKey, restored, acts: [] };
+  return { directory, record: written, dataKey, formerKey, restored, acts: [] };
 }
 
 export function laterThan(instant: string, clock: Clock): string {

@@ -30,6 +30,7 @@ interface Current {
   /** Null while locked. */
   signer: HeldSigner | null;
   dataKey: Buffer;
+  formerKey: Buffer | null;
   directory: string;
   record: AccountRecord;
   standing: 'online' | 'offline';
@@ -88,7 +89,7 @@ export function createIdentity(parts: IdentityParts): Identity {
 
   async function sitDown(signer: HeldSigner, seat: Seat, line: Failure | null): Promise<SignedIn> {
     const { location, certificate } = signer.key();
-    const { directory, dataKey, record, acts } = seat;
+    const { directory, dataKey, formerKey, record, acts } = seat;
     await writeLastKey(realm, location);
     const standing = line ? 'offline' : 'online';
     const now: Current = {
@@ -96,6 +97,7 @@ export function createIdentity(parts: IdentityParts): Identity {
       certificate,
       signer,
       dataKey,
+      formerKey,
       directory,
       record,
       standing,
@@ -107,7 +109,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     const warnings = [...known.warnings];
     if (seat.restored) warnings.push('本机保存的账号文件曾损坏或被改动，已用其副本恢复。');
     if (acts.some(({ action }) => action === 'identity.keyRecovered'))
-      warnings.push('系统管理员已批准恢复，本机资料的密钥已转到您的新证书，旧证书不能再打开。');
+      warnings.push('系统管理员已批准恢复，本机资料已换用新的密钥，只有您的新证书能打开，旧证书不能再打开。');
     const days = secretDays(record.policy.secretDays, parts.settings().secretDays);
     const use = keyOf(record, certificate.der)?.secret;
     const reminder = use && secretReminder(location, use, days, clock.now());
@@ -118,6 +120,7 @@ export function createIdentity(parts: IdentityParts): Identity {
       warnings,
       directory,
       dataKey,
+      formerKey,
       signer,
       certificate: info,
       key: location,
@@ -324,7 +327,16 @@ export function createIdentity(parts: IdentityParts): Identity {
       await recovery.depositKey(platform, device, administrators, seated().dataKey);
     },
 
-    dropKeys: (ended) =>
+    keySettled: () =>
+      inTurn(async () => {
+        const session = seated();
+        session.record = { ...session.record, former: null };
+        await keep(session);
+        session.formerKey?.fill(0);
+        session.formerKey = null;
+      }),
+
+    dropKeys: (ended, lost) =>
       inTurn(async () => {
         const session = seated();
         const signer = inHand(session);
@@ -338,7 +350,8 @@ export function createIdentity(parts: IdentityParts): Identity {
         const keys = record.keys
           .filter((key) => !gone.includes(key))
           .map((key) => (key === own ? { ...own, vouch } : key));
-        session.record = { ...record, keys };
+        const rotate = record.rotate || hashes.some((hash) => lost?.has(hash));
+        session.record = { ...record, keys, rotate };
         await keep(session);
         return hashes;
       }),
@@ -350,6 +363,7 @@ export function createIdentity(parts: IdentityParts): Identity {
       waiting = null;
       if (session) drop(session);
       session?.dataKey.fill(0);
+      session?.formerKey?.fill(0);
       await unfinished?.signer.drop();
       if (session || unfinished) await closeSession();
     },

@@ -4,5 +4,6 @@ export { isDamage, noteDamage, storeFailure } from './failures';
 export { cacheOptions, cachePath, removeDatabase, searchOptions, searchPath } from './files';
 export { openEncrypted, type OpenOptions } from './open';
 export * from './records';
+export { changeKey, type KeyChange } from './rekey';
 export { rowHash, type SqlValue } from './rowHash';
 export { backupDaily, closeStores, openStores } from './stores';

@@ -152,7 +152,8 @@ async function openCache(
   }
 }
 
-function salvageNotice(report: SalvageReport): Notice {
+/** What a person is told of a salvage. */
+export function salvageNotice(report: SalvageReport): Notice {
   const labels: Array<[string, string, string]> = [
     ['draft', '草稿', '份'],
     ['outbox', '发件箱里的操作', '项'],

@@ -1,7 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readAccount } from '../../../../electron/core/identity/account';
+import { createKeyStores } from '../../../../electron/core/identity/keystores/stores';
+import { cacheOptions, searchOptions, type OpenOptions } from '../../../../electron/core/store';
+import { workOptions } from '../../../../electron/core/store/files';
+import { openUnmigrated } from '../../../../electron/core/store/open';
 import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
 import { openClient, signInAs, until, type Client } from './client';
 
@@ -14,6 +19,26 @@ const code = (work: Promise<unknown>): Promise<string> =>
     () => 'done',
     (error: { code: string }) => error.code,
   );
+
+/** Every database of an account, by its name, and whether it opens under a key. */
+function opened(directory: string, key: Buffer): Array<[string, boolean]> {
+  const options: Record<string, (key: Buffer) => OpenOptions> = {
+    'cache.db': cacheOptions,
+    'search.db': searchOptions,
+  };
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.db'))
+    .map((entry) => {
+      const with_ = (options[entry.name] ?? workOptions)(key);
+      try {
+        openUnmigrated(path.join(entry.parentPath, entry.name), { ...with_, readonly: true }).close();
+        return [entry.name, true];
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'STORE_UNREADABLE' });
+        return [entry.name, false];
+      }
+    });
+}
 
 describe('the data of a person who lost their certificate', () => {
   let folder: string;
@@ -44,6 +69,25 @@ describe('the data of a person who lost their certificate', () => {
     const key = { kind: 'file' as const, path: found.certificatePath };
     return editor.core.identity.signIn({ key, secret: found.password, ...(smsCode && { smsCode }) });
   };
+  const home = () => path.join(editor.data, 'practice', 'accounts', EDITOR);
+  const stolen = () => path.join(folder, 'stolen');
+  /** The data key that a certificate file takes out of the account file in a folder. */
+  async function keyFrom(directory: string, algorithm: string): Promise<Buffer> {
+    const file = practice.keys.find((key) => key.accountId === EDITOR && key.algorithm === algorithm)!;
+    const stores = createKeyStores({
+      clock: { now: () => new Date() },
+      drivers: () => [],
+      maxTries: () => 3,
+      worker: '',
+    });
+    const unlocked = await stores.unlock({ kind: 'file', path: file.certificatePath }, file.password, {
+      lastTry: false,
+    });
+    const certificate = Buffer.from(unlocked.certificate.der).toString('base64');
+    const entry = (await readAccount(directory))?.record.keys.find((it) => it.certificate === certificate);
+    if (!entry) throw new Error(`no entry of ${algorithm}`);
+    return unlocked.unwrap(entry.wrapped);
+  }
   const auditOf = async (client: Client) => (await client.core.audit.recent({ limit: 100 })).entries;
 
   it('is provided for at the first login: the key lies on the platform under the administrators’ certificates', async () => {
@@ -52,7 +96,17 @@ describe('the data of a person who lost their certificate', () => {
       (await auditOf(editor)).find(({ action }) => action === 'identity.keyDeposited'),
     );
     expect(entry.detail).toMatch(/系统管理员证书 \d+ 张/);
+    const backup = path.join(home(), 'backups');
+    await until('the backup', () =>
+      Promise.resolve(readdirSync(backup).some((name) => name.endsWith('.db'))),
+    );
     await editor.core.identity.signOut();
+    mkdirSync(stolen());
+    copyFileSync(path.join(home(), 'account.json'), path.join(stolen(), 'account.json'));
+    const key = await keyFrom(stolen(), 'rsa-sha256');
+    const found = opened(home(), key);
+    expect(found.length).toBeGreaterThanOrEqual(3);
+    expect(found.filter(([, opens]) => !opens)).toEqual([]);
   });
 
   it('is asked for with the new certificate, whatever its algorithm', async () => {
@@ -76,8 +130,26 @@ describe('the data of a person who lost their certificate', () => {
     const { notices } = await editor.core.host.notices();
     expect(notices.map(({ message }) => message)).toContainEqual(expect.stringContaining('已批准恢复'));
     const actions = (await auditOf(editor)).map(({ action }) => action);
-    expect(actions).toEqual(expect.arrayContaining(['identity.keyRecovered', 'identity.signInFailed']));
+    expect(actions).toEqual(
+      expect.arrayContaining(['identity.keyRecovered', 'identity.dataKeyChanged', 'identity.signInFailed']),
+    );
+    await until('the deposit of the new key', async () => {
+      const audit = await auditOf(editor);
+      const at = (action: string) =>
+        Math.max(...audit.filter((it) => it.action === action).map(({ sequence }) => sequence));
+      return at('identity.keyDeposited') > at('identity.dataKeyChanged');
+    });
     await editor.core.identity.signOut();
+  });
+
+  it('is under another key now, so that the lost certificate and an old account file open nothing', async () => {
+    const old = opened(home(), await keyFrom(stolen(), 'rsa-sha256'));
+    expect(old.map(([name]) => name)).toEqual(expect.arrayContaining(['work.db', 'cache.db']));
+    expect(old.some(([name]) => name.startsWith('work-'))).toBe(true);
+    expect(old.filter(([, opens]) => opens)).toEqual([]);
+    const present = opened(home(), await keyFrom(home(), 'sm2-sm3'));
+    expect(present.filter(([, opens]) => !opens)).toEqual([]);
+    expect((await readAccount(home()))?.record).toMatchObject({ former: null, rotate: false });
   });
 
   it('opens to the lost certificate no more', async () => {
@@ -86,6 +158,31 @@ describe('the data of a person who lost their certificate', () => {
     expect((await editor.core.articles.drafts()).drafts.map(({ id }) => id)).toEqual([draftId]);
     await editor.core.identity.signOut();
   });
+
+  it('is under yet another key once one of several certificates is lost, which the others go on opening', async () => {
+    expect(await code(signInWith('ecdsa-sha256'))).toBe('CERTIFICATE_RENEWED');
+    const handed = await signInWith('sm2-sm3');
+    const lost = handed.certificate?.sha256 ?? '';
+    const before = await keyFrom(home(), 'ecdsa-sha256');
+    await editor.core.identity.signOut();
+    await signInWith('sm2-sm3');
+    await administrator.core.accounts.endCertificate({ certificate: lost, end: 'lost', reason: '证书遗失' });
+    await editor.core.sync.now();
+    await until('the end of the binding', async () =>
+      (await auditOf(editor)).find(({ action }) => action === 'identity.keyDropped'),
+    );
+    expect((await readAccount(home()))?.record).toMatchObject({ rotate: true, former: null });
+    await editor.core.identity.signOut();
+    expect(opened(home(), before).every(([, opens]) => opens)).toBe(true);
+
+    await signInWith('sm2-sm3');
+    expect((await editor.core.articles.drafts()).drafts.map(({ id }) => id)).toEqual([draftId]);
+    const changes = (await auditOf(editor)).filter(({ action }) => action === 'identity.dataKeyChanged');
+    expect(changes).toHaveLength(2);
+    await editor.core.identity.signOut();
+    expect(opened(home(), before).filter(([, opens]) => opens)).toEqual([]);
+    expect((await readAccount(home()))?.record).toMatchObject({ rotate: false, former: null });
+  }, 30_000);
 
   it('asks for a code by SMS beside the certificate, once the administrator wants it', async () => {
     const { policy } = await administrator.core.accounts.policy();

@@ -1,0 +1,11 @@
+import { changeKey } from '../../../electron/core/store';
+
+/** Changes an account's data key, and says when it begins and when it has ended. */
+async function main(): Promise<void> {
+  const [directory, former, key] = process.argv.slice(2) as [string, string, string];
+  process.stdout.write('begin\n');
+  await changeKey(directory, Buffer.from(former, 'hex'), Buffer.from(key, 'hex'));
+  process.stdout.write('end\n');
+}
+
+void main();

@@ -1,0 +1,225 @@
+import { randomBytes } from 'node:crypto';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { canonicalText } from '../../../../electron/core/articles/rules/package';
+import { readAccount } from '../../../../electron/core/identity/account';
+import { turnDataKey, unwrapFormer, wrapFormer } from '../../../../electron/core/identity/former';
+import type { KeyStores } from '../../../../electron/core/identity/keystores/keystore';
+import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
+import { signCms } from '../../../../electron/core/identity/rules/cms';
+import { wrapFor } from '../../../../electron/core/identity/rules/wrap';
+import type { Identity, SignedIn } from '../../../../electron/core/identity/service';
+import { P256_KEY, signWith, SM2_KEY } from './openssl';
+import { account, code, DEVICE, failureOf, keyring, Machine, town, type Town } from './scene';
+
+let place: Town;
+let machine: Machine;
+
+beforeAll(() => {
+  place = town();
+  for (const [name, algorithm] of [
+    ['p256', P256_KEY],
+    ['sm2', SM2_KEY],
+  ] as const) {
+    place.shop.issue({ name, profile: 'person', issuer: 'root', algorithm });
+    place.pfx(name);
+  }
+}, 60_000);
+afterAll(() => place.shop.dispose());
+beforeEach(() => {
+  machine = new Machine(place);
+  for (const name of ['person', 'p256', 'sm2', 'renewed'])
+    machine.platform.accounts.set(place.hash(place.shop.issued(name)), account);
+});
+afterEach(() => machine.dispose());
+
+const hash = (name: string) => place.hash(place.shop.issued(name));
+const signIn = (name: string, who: Identity): Promise<SignedIn> => machine.signIn(who, place.file(name));
+const record = async () => (await readAccount(join(machine.realm, 'accounts', account.id)))?.record;
+
+/** The keys that a sign-in gives, after which the person leaves. */
+async function keysOf(name: string, settle = false) {
+  const identity = machine.start();
+  const { dataKey, formerKey } = await signIn(name, identity);
+  const keys = { dataKey: Buffer.from(dataKey), formerKey: formerKey && Buffer.from(formerKey) };
+  if (settle) await identity.keySettled();
+  await identity.signOut();
+  return keys;
+}
+
+/** Hands the data from a key of this machine to another of the person's. */
+async function handOver(from: string, to: string): Promise<void> {
+  const identity = machine.start();
+  await failureOf(signIn(to, identity));
+  await signIn(from, identity);
+  await identity.signOut();
+}
+
+/** Leaves with a key, after hearing that other keys' bindings have ended. */
+async function hear(name: string, ended: string[], lost: string[]): Promise<void> {
+  const identity = machine.start();
+  await signIn(name, identity);
+  expect(await identity.dropKeys(new Set(ended.map(hash)), new Set(lost.map(hash)))).toEqual(ended.map(hash));
+  await identity.signOut();
+}
+
+describe('the data key after a certificate was lost and an administrator gave it back', () => {
+  async function recovered() {
+    const { dataKey: before } = await keysOf('person');
+    const old = machine.copies()[0]!;
+    copyFileSync(old, join(machine.realm, 'stolen.json'));
+    const wrapped = wrapFor(parseCertificate(place.shop.issued('renewed').der), before);
+    machine.platform.grant = { device: DEVICE, certificate: hash('renewed'), wrapped };
+    return before;
+  }
+
+  it('is another one, with the former beside it until the files are done', async () => {
+    const before = await recovered();
+    const first = await keysOf('renewed');
+    expect(first.formerKey).toEqual(before);
+    expect(first.dataKey.equals(before)).toBe(false);
+    const killed = await keysOf('renewed');
+    expect(killed).toEqual(first);
+    expect(await keysOf('renewed', true)).toEqual(first);
+    expect((await record())?.former).toBeNull();
+    expect(await keysOf('renewed')).toEqual({ dataKey: first.dataKey, formerKey: null });
+  });
+
+  it('is overwritten in memory, the former too, as soon as it is done with', async () => {
+    await recovered();
+    const identity = machine.start();
+    const { dataKey, formerKey } = await signIn('renewed', identity);
+    await identity.keySettled();
+    expect(formerKey).toEqual(Buffer.alloc(32));
+    expect(dataKey).not.toEqual(Buffer.alloc(32));
+    await identity.signOut();
+    expect(dataKey).toEqual(Buffer.alloc(32));
+  });
+
+  it('is not what the lost certificate and an old account file give', async () => {
+    const before = await recovered();
+    const { dataKey } = await keysOf('renewed', true);
+    for (const path of machine.copies()) copyFileSync(join(machine.realm, 'stolen.json'), path);
+    machine.platform.reachable = false;
+    const thief = await keysOf('person');
+    expect(thief.dataKey).toEqual(before);
+    expect(thief.dataKey.equals(dataKey)).toBe(false);
+  });
+
+  it('stands in the account file in no readable form, neither present nor former', async () => {
+    const before = await recovered();
+    const { dataKey } = await keysOf('renewed');
+    const text = readFileSync(machine.copies()[0]!, 'utf8');
+    for (const key of [before, dataKey])
+      for (const encoding of ['base64', 'hex'] as const) expect(text).not.toContain(key.toString(encoding));
+  });
+});
+
+describe.each([true, false])(
+  'the data key after a lost binding was heard of, platform in reach: %s',
+  (line) => {
+    it('changes at the next sign-in, and the person’s other keys open it as before', async () => {
+      const { dataKey: before } = await keysOf('person');
+      await handOver('person', 'p256');
+      await handOver('p256', 'sm2');
+      await hear('sm2', ['person'], ['person']);
+      expect(await record()).toMatchObject({ rotate: true, former: null });
+      machine.platform.reachable = line;
+      const changed = await keysOf('sm2');
+      expect(changed.formerKey).toEqual(before);
+      expect(changed.dataKey.equals(before)).toBe(false);
+      expect(await record()).toMatchObject({ rotate: false });
+      expect(await keysOf('p256', true)).toEqual(changed);
+      for (const name of ['sm2', 'p256'])
+        expect(await keysOf(name)).toEqual({ dataKey: changed.dataKey, formerKey: null });
+      expect((await record())?.keys).toHaveLength(2);
+    });
+
+    it('stays when the certificate was only replaced', async () => {
+      const { dataKey } = await keysOf('person');
+      await handOver('person', 'p256');
+      await hear('p256', ['person'], []);
+      machine.platform.reachable = line;
+      expect(await keysOf('p256')).toEqual({ dataKey, formerKey: null });
+    });
+  },
+);
+
+it('a second loss waits until the change for the first has come to its end', async () => {
+  await keysOf('person');
+  await handOver('person', 'p256');
+  await handOver('p256', 'sm2');
+  await hear('sm2', ['person'], ['person']);
+  const first = await keysOf('sm2');
+  await hear('sm2', ['p256'], ['p256']);
+  expect(await keysOf('sm2', true)).toEqual(first);
+  expect(await record()).toMatchObject({ rotate: true, former: null });
+  const second = await keysOf('sm2', true);
+  expect(second.formerKey).toEqual(first.dataKey);
+  expect(await keysOf('sm2')).toEqual({ dataKey: second.dataKey, formerKey: null });
+});
+
+it('a key that holds the data key in the keyring goes, and is handed the new one', async () => {
+  const { keys } = machine;
+  const onlySigns: KeyStores['unlock'] = async (location, ...rest) => {
+    const key = await keys.unlock(location, ...rest);
+    const signs = location.kind === 'file' && location.path === place.file('p256');
+    return signs ? { ...key, wrap: () => Promise.resolve(null) } : key;
+  };
+  machine.keys = { ...keys, unlock: onlySigns };
+  machine.keyring = keyring();
+  await keysOf('person');
+  await handOver('person', 'p256');
+  await handOver('person', 'sm2');
+  await hear('sm2', ['person'], ['person']);
+  const changed = await keysOf('sm2', true);
+  expect((await record())?.keys).toHaveLength(1);
+  expect(await code(signIn('p256', machine.start()))).toBe('CERTIFICATE_RENEWED');
+  await handOver('sm2', 'p256');
+  expect(await keysOf('p256')).toEqual({ dataKey: changed.dataKey, formerKey: null });
+});
+
+it('an account file from before this is read as one with nothing to change', async () => {
+  const { dataKey } = await keysOf('person');
+  const { former, rotate, ...earlier } = (await record())!;
+  expect([former, rotate]).toEqual([null, false]);
+  const person = place.shop.issued('person');
+  const text = canonicalText(earlier);
+  const seal = await signCms({
+    content: Buffer.from(text),
+    certificate: person.der,
+    at: machine.now,
+    sign: signWith(person.key),
+  });
+  for (const path of machine.copies())
+    writeFileSync(path, JSON.stringify({ record: text, seal: seal.toString('base64') }));
+  machine.platform.reachable = false;
+  expect(await keysOf('person')).toEqual({ dataKey, formerKey: null });
+});
+
+describe('a former key under the present one', () => {
+  it('comes back under it alone', () => {
+    const [former, present] = [randomBytes(32), randomBytes(32)];
+    const kept = wrapFormer(former, present);
+    expect(unwrapFormer(kept, present)).toEqual(former);
+    for (const [it_, key] of [
+      [kept, randomBytes(32)],
+      [{ ...kept, mark: '0'.repeat(64) }, present],
+      [{ ...kept, wrapped: kept.wrapped.slice(0, 30) }, present],
+      [{ ...kept, wrapped: kept.wrapped.replace('datakey', 'another') }, present],
+    ] as const)
+      expect(() => unwrapFormer(it_, key)).toThrow(expect.objectContaining({ code: 'FORMER_KEY_UNUSABLE' }));
+  });
+
+  it('is not made without a reason', () => {
+    const dataKey = randomBytes(32);
+    expect(turnDataKey(dataKey, null, false)).toEqual({
+      dataKey,
+      formerKey: null,
+      former: null,
+      rotate: false,
+      fresh: false,
+    });
+  });
+});
