@@ -1,29 +1,16 @@
-import { execFileSync } from 'node:child_process';
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KeyLocation } from '../../../../electron/core/contract';
 import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
-import { createTokens, softHsm, type Tokens } from '../identity/keystores/softhsm';
-import type { Issued } from '../identity/openssl';
+import { createTokens, softHsm, takenOut, type Tokens } from '../identity/keystores/softhsm';
 import { openClient, until, type Client } from './client';
 
 const PIN = '246810';
 const EDITOR = 'linxiaohe';
 
 if (!softHsm) console.warn('left out: the office with a token, since SoftHSM2 is not installed');
-
-/** Key and certificate of a certificate file, as openssl takes them out. */
-function takenOut(folder: string, file: string, password: string): Issued {
-  const [keyPath, certPath] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
-  const from = ['pkcs12', '-in', file, '-passin', `pass:${password}`];
-  execFileSync('openssl', [...from, '-nodes', '-nocerts', '-out', keyPath], { stdio: 'pipe' });
-  execFileSync('openssl', [...from, '-nokeys', '-clcerts', '-out', certPath], { stdio: 'pipe' });
-  const key = createPrivateKey(readFileSync(keyPath));
-  return { key, keyPath, certPath, der: new X509Certificate(readFileSync(certPath)).raw };
-}
 
 describe.skipIf(!softHsm)('a person with a token', () => {
   let folder: string;
@@ -44,7 +31,7 @@ describe.skipIf(!softHsm)('a person with a token', () => {
     if (!person) throw new Error(`no ${EDITOR}`);
     tokens = createTokens();
     tokens.create('desk', PIN);
-    tokens.put('desk', PIN, 'a1', takenOut(folder, person.certificatePath, person.password));
+    tokens.put('desk', PIN, 'a1', takenOut(folder, person));
     client = await openClient(path.join(folder, 'practice'), path.join(folder, 'data'));
     await client.core.identity.enterPractice();
     const { settings } = await client.core.settings.load();
