@@ -1,6 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { DriverState, FoundKey, KeyLocation, PracticeInfo, SessionState, Settings } from './contract';
+import type {
+  AuditAction,
+  DriverState,
+  FoundKey,
+  KeyLocation,
+  PracticeInfo,
+  SessionState,
+  Settings,
+} from './contract';
 import { keepCustody } from './custody';
 import { closeDesk, openDesk } from './desk';
 import { createEvents } from './events';
@@ -164,13 +172,13 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
   }
 
   /** Into the chain of whoever is signed in; of the next who signs in, when nobody is. */
-  function record(action: string, subject: string, detail: string): void {
+  function record(action: AuditAction, subject: string, detail: string): void {
     if (office.desk) office.desk.audit(action, subject, detail);
     else pending.note(action, subject, detail);
   }
 
   /** Records why a key did not open the office, and passes it on. */
-  function failed(action: string, key: KeyLocation | null, error: unknown): never {
+  function failed(action: AuditAction, key: KeyLocation | null, error: unknown): never {
     if (error instanceof Failure && !QUESTIONS.includes(error.code))
       record(action, key ? placeOf(key) : '', `${error.code}：${error.message}`);
     throw error;

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type {
   Account,
   AdministrationRequest,
+  AuditAction,
   AuditEntry,
   AuditHead,
   AuditPage,
@@ -173,7 +174,7 @@ export interface Desk {
   events: Events;
   host: Host;
   /** Appends to this account's audit chain in work.db; call it inside the transaction of what it records. */
-  audit(action: string, subject: string, detail: string): void;
+  audit(action: AuditAction, subject: string, detail: string): void;
 }
 
 /** The office before and after anyone signs in. */

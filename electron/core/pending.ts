@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import type { AuditAction } from './contract';
 import type { Clock } from './office';
 
 const entrySchema = z.object({
@@ -26,7 +27,7 @@ const LAST = 100;
  * somebody signs in and it is put into theirs. No secret is ever in it: it is plain text on the disk.
  */
 export interface PendingAudit {
-  note(action: string, subject: string, detail: string): void;
+  note(action: AuditAction, subject: string, detail: string): void;
   /** Gives every entry to `write`, then forgets them; when `write` throws, none is forgotten. */
   hand(write: (entries: PendingEntry[]) => void): void;
 }

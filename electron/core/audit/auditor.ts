@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { AuditEntry, AuditPage } from '../../platform/contract';
+import { actionInWords, type AuditEntry, type AuditPage } from '../../platform/contract';
 import type { AuditedEntry, AuditFilter } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
@@ -155,7 +155,7 @@ export async function exportAudit(
   const rows = found.map((entry) => [
     beijing.format(new Date(entry.at)),
     names(entry.actorId),
-    ...[entry.actorId, entry.action, entry.subject, entry.detail, entry.device, entry.chain],
+    ...[entry.actorId, actionInWords(entry.action), entry.subject, entry.detail, entry.device, entry.chain],
     ...[String(entry.sequence), entry.digest],
   ]);
   try {

@@ -1,4 +1,4 @@
-import type { Session, Trust } from '../../platform/contract';
+import type { AuditAction, Session, Trust } from '../../platform/contract';
 import { Failure } from '../failure';
 import type { Clock, Keyring, PlatformClient } from '../office';
 import * as accounts from './account';
@@ -25,7 +25,7 @@ export interface SeatParts {
 
 /** Something done to the keys of this machine's data, for the audit trail. */
 export interface KeyAct {
-  action: string;
+  action: AuditAction;
   detail: string;
 }
 

@@ -2,7 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { API_BASE, BLOB_PATH, platformContract } from '../contract';
-import { admit, isOpen } from './access';
+import { admit, isOpen, type Caller } from './access';
+import { note } from './accounts/audit';
 import { faultSettingsSchema, spoil, type FaultSettings } from './faults';
 import { HttpError, readJson, sendError, sendJson, unauthorized } from './http';
 import type { Platform } from './platform';
@@ -53,7 +54,7 @@ export function createRoutes(
     const { method = '' } = request;
     // Judged before a byte of the body is read.
     const caller = isOpen(method, route) ? null : sessions.caller(authorization);
-    if (caller) admit(method, route, caller);
+    if (caller) letIn(platform, method, route, caller);
     if (route.startsWith(`${BLOB_PATH}/`))
       return platform.blobs.serve(request, response, route.slice(BLOB_PATH.length + 1), fault);
     if (route === '/changes' && request.method === 'GET')
@@ -93,6 +94,22 @@ export function createRoutes(
       return servePublicSite(platform, request, response);
     }),
   };
+}
+
+/** Lets the caller in, or puts on record that they asked for what is not theirs, and throws. */
+function letIn(platform: Platform, method: string, route: string, caller: Caller): void {
+  try {
+    admit(method, route, caller);
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 403)
+      note(platform, {
+        actorId: caller.account.id,
+        action: 'rights.refused',
+        subject: `${method} ${route}`,
+        detail: `${error.message}设备 ${caller.device}`,
+      });
+    throw error;
+  }
 }
 
 const internal = () => new HttpError(500, 'INTERNAL', '平台内部出错，请稍后再试。');

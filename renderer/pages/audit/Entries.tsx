@@ -3,10 +3,14 @@ import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, Button, DatePicker, Input, Select, Table } from 'antd';
 import { DownloadOutlined, SearchOutlined } from '@ant-design/icons';
 import dayjs from 'dayjs';
-import type { AuditedEntry, AuditFilter } from '../../../electron/core/contract';
+import {
+  actionInWords,
+  AUDIT_ACTIONS,
+  type AuditedEntry,
+  type AuditFilter,
+} from '../../../electron/core/contract';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
-import { AUDIT_LABEL } from '../../components/labels';
 import { recordText } from '../../components/recordText';
 import { TimeText } from '../../components/TimeText';
 import { useLater } from '../../components/useLater';
@@ -16,7 +20,7 @@ import styles from './Audit.module.css';
 const PAGE = 100;
 const NOTHING: AuditFilter = { actorId: '', action: '', text: '', fromDay: null, untilDay: null };
 
-const ACTIONS = Object.entries(AUDIT_LABEL).map(([value, label]) => ({ value, label }));
+const ACTIONS = Object.entries(AUDIT_ACTIONS).map(([value, label]) => ({ value, label }));
 
 /** 操作记录 of everyone, newest first, by person, action, words and days. `chain` narrows it to one chain. */
 export function Entries(props: { chain: string; onAnyChain: () => void }) {
@@ -132,7 +136,7 @@ export function Entries(props: { chain: string; onAnyChain: () => void }) {
             title: '操作',
             dataIndex: 'action',
             width: '10em',
-            render: (action: string) => AUDIT_LABEL[action] ?? '其他操作',
+            render: actionInWords,
           },
           { title: '说明', dataIndex: 'detail', render: (_, row) => <Detail entry={row} /> },
           {

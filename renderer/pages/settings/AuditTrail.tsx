@@ -1,9 +1,8 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Alert, Button, Table } from 'antd';
-import type { AuditEntry } from '../../../electron/core/contract';
+import { actionInWords, type AuditEntry } from '../../../electron/core/contract';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
-import { AUDIT_LABEL } from '../../components/labels';
 import { recordText } from '../../components/recordText';
 import { exactTime } from '../../components/time';
 import { TimeText } from '../../components/TimeText';
@@ -96,7 +95,7 @@ export function AuditTrail() {
             title: '操作',
             dataIndex: 'action',
             width: '10em',
-            render: (action: string) => AUDIT_LABEL[action] ?? '其他操作',
+            render: actionInWords,
           },
           {
             title: '说明',

@@ -41,7 +41,7 @@ describe('what happened before anyone had signed in', () => {
   });
 
   it('is kept when it could not be written into the chain', () => {
-    pending.note('a', '', '');
+    pending.note('call.failed', '', '');
     expect(() =>
       pending.hand(() => {
         throw new Error('disk full');
@@ -51,7 +51,7 @@ describe('what happened before anyone had signed in', () => {
   });
 
   it('is for its owner’s eyes, and leaves no other file', () => {
-    pending.note('a', '', '');
+    pending.note('call.failed', '', '');
     if (process.platform !== 'win32') expect(statSync(file()).mode & 0o077).toBe(0);
     expect(readdirSync(folder)).toEqual(['pending-audit.json']);
   });

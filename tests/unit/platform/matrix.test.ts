@@ -134,6 +134,18 @@ describe('every route of the contract', () => {
     }
   });
 
+  it('leaves a mark in the platform’s own chain when somebody asks for what is not theirs', async () => {
+    const refused = await api(practice.server, '/audit/entries', 'GET', { token: people.editor.token });
+    expect(refused.status).toBe(403);
+    const { token } = people.auditor;
+    const found = await api(practice.server, '/audit/entries?action=rights.refused&limit=1', 'GET', {
+      token,
+    });
+    expect(found.json).toMatchObject({
+      entries: [{ actorId: people.editor.account.id, subject: 'GET /audit/entries' }],
+    });
+  });
+
   it('is closed to whoever is suspended, at once', async () => {
     const { server } = practice;
     const { token } = await Person.signIn(server, 'heyining');

@@ -1,5 +1,6 @@
 import {
   PLATFORM_CHAIN,
+  type AuditAction,
   type AuditEntry,
   type AuditHead,
   type AuditPage,
@@ -28,7 +29,7 @@ const UNPAIRED = /\p{Surrogate}/gu;
 /** One thing that the platform did or refused. */
 interface Note {
   actorId: string;
-  action: string;
+  action: AuditAction;
   subject: string;
   /** What was done or why not, in words; never article text, never a secret. */
   detail: string;

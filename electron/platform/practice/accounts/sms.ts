@@ -1,5 +1,5 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
-import type { Account, LoginErrorCode, Policy } from '../../contract';
+import type { Account, AuditAction, LoginErrorCode, Policy } from '../../contract';
 import { note, notedSince } from './audit';
 import { HttpError } from '../http';
 import { PEOPLE } from '../people';
@@ -116,7 +116,7 @@ export class Sms {
     return refused('SMS_REQUIRED', `登录验证码已发送到 ${masked(number)}，五分钟内有效。`);
   }
 
-  #note(action: string, accountId: string, detail: string): void {
+  #note(action: AuditAction, accountId: string, detail: string): void {
     note(this.platform, { actorId: accountId, action, subject: accountId, detail });
   }
 }
