@@ -142,7 +142,7 @@ describe('every route of the contract', () => {
       token,
     });
     expect(found.json).toMatchObject({
-      entries: [{ actorId: people.editor.account.id, subject: 'GET /audit/entries' }],
+      entries: [{ actorId: people.editor.session.account.id, subject: 'GET /audit/entries' }],
     });
   });
 
