@@ -111,6 +111,7 @@ export const platformContract = {
       .output(z.object({})),
     request: oc
       .route({ method: 'POST', path: '/recovery/requests', summary: '证书遗失后申请恢复数据密钥' })
+      .errors({ INVALID: { status: 422 } })
       .input(z.object({ device: recoveryDepositSchema.shape.device, certificate: sha256Schema }))
       .output(z.object({ id: z.string() })),
     /** Those that wait, for the system administrator. */
