@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -13,6 +12,7 @@ import {
   write,
 } from './acts';
 import { expect, test } from './fixtures';
+import { unzipped, zipped } from './zip';
 
 test('a proof package is exported, verified by anybody, and found out when changed', async ({ seat }) => {
   test.setTimeout(240_000);
@@ -29,6 +29,13 @@ test('a proof package is exported, verified by anybody, and found out when chang
   ).toBeVisible();
 
   const path = await exportProof(editor);
+
+  await test.step('carries the sheet for people, printed where the program can print', async () => {
+    const files = await unzipped(path);
+    const sheet = files.get('发稿审签单.pdf');
+    if (editor.electron || sheet) expect(sheet?.subarray(0, 5).toString()).toBe('%PDF-');
+    else expect(files.get('发稿审签单.html')?.toString()).toContain(title);
+  });
 
   await test.step('from the article straight to the check', async () => {
     await more(editor.page, '导出证据包');
@@ -66,13 +73,11 @@ test('a proof package is exported, verified by anybody, and found out when chang
 
   await test.step('one byte of the content changed is found', async () => {
     const forged = join(auditor.dataDirectory, '改过的.zip');
-    writeFileSync(forged, readFileSync(path));
-    const folder = join(auditor.dataDirectory, 'unpacked');
-    execFileSync('unzip', ['-q', path, '-d', folder]);
-    const content = 'content/1.json';
-    const file = join(folder, content);
-    writeFileSync(file, readFileSync(file, 'utf8').replace('每月十五日', '每月二十日'));
-    execFileSync('zip', ['-q', forged, content], { cwd: folder });
+    const files = await unzipped(path);
+    const content = files.get('content/1.json')?.toString() ?? '';
+    expect(content).toContain('每月十五日');
+    files.set('content/1.json', Buffer.from(content.replace('每月十五日', '每月二十日')));
+    await zipped(forged, files);
     await verifyProof(auditor, forged);
     await expect(auditor.page.getByRole('heading', { name: /^证据不成立/ })).toBeVisible();
     await expect(auditor.page.getByText('不成立', { exact: true }).first()).toBeVisible();

@@ -27,6 +27,7 @@ import {
   type Upload,
 } from './acts';
 import { expect, test } from './fixtures';
+import { unzipInto } from './zip';
 
 const [heading = '', ...lines] = readFileSync(join(root, 'tests', 'fixtures', 'regulation.md'), 'utf8')
   .split('\n')
@@ -131,7 +132,7 @@ test('the regulation goes from a paste to the public page, is revised on a copy,
 
   await test.step('proved with openssl alone', async () => {
     const folder = join(clients[0].dataDirectory, '核对');
-    execFileSync('unzip', ['-q', await exportProof(clients[0]), '-d', folder]);
+    await unzipInto(folder, await exportProof(clients[0]));
     expect(execFileSync('sh', [join(folder, 'verify.sh')], { encoding: 'utf8' })).toContain('全部通过');
   });
 

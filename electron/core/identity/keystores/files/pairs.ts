@@ -48,9 +48,11 @@ export function choosePair({ certificates, keys }: Contents): OpenedKey {
 
 function parsed(der: Buffer): Certificate[] {
   try {
-    return [parseCertificate(der)];
+    const certificate = parseCertificate(der);
+    if (['rsa', 'ec'].includes(certificate.keyAlgorithm)) certificate.publicKey();
+    return [certificate];
   } catch (error) {
-    // One certificate that cannot be read does not spoil the others.
+    // One certificate that cannot be read, itself or its key, does not spoil the others.
     if (error instanceof CertificateError) return [];
     throw error;
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
@@ -232,6 +232,17 @@ describe('a certificate file', () => {
       }
   });
 
+  it('whose certificate has a broken key, unprotected, is told to have no key for it', async () => {
+    const file = pfx('Secret-1', ['-nomac', '-keypbe', 'AES-256-CBC', '-certpbe', 'NONE']);
+    const spki = new X509Certificate(person().der).publicKey.export({ format: 'der', type: 'spki' });
+    const at = file.indexOf(spki);
+    expect(at).toBeGreaterThan(0);
+    // The exponent's INTEGER becomes another type, and the key unreadable.
+    const exponent = file.indexOf(Buffer.from('0203010001', 'hex'), at);
+    file[exponent] = 0x04;
+    expect(await code(file, 'Secret-1')).toMatch(/^PFX_/);
+  });
+
   it('damaged anywhere never opens to another certificate, and fails in words', async () => {
     for (const options of [[], ['-legacy'], ['-pbmac1_pbkdf2'], ['-nomac']]) {
       const file = pfx('Secret-1', options);
@@ -243,8 +254,9 @@ describe('a certificate file', () => {
             const damaged = Buffer.from(file);
             damaged[at] = (damaged[at] ?? 0) ^ bits;
             const result = await openPkcs12(damaged, 'Secret-1').catch((error: unknown) => error);
-            if (result instanceof Failure) {
-              expect(result.code).toMatch(/^PFX_/);
+            if (result instanceof Error) {
+              expect(result).toBeInstanceOf(Failure);
+              expect((result as Failure).code).toMatch(/^PFX_/);
               return;
             }
             const { certificate } = result as OpenedKey;
