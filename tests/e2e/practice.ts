@@ -64,7 +64,8 @@ export async function startPractice(directory: string): Promise<Practice> {
 /** Enters the practice office from the first screen and signs in as one of its people; see `practice/people.ts`. */
 export async function signInAs(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: '进入演练' }).click();
-  await page.getByRole('button', { name: `以${name}登录` }).click();
+  // The first to enter makes the platform and its certificates.
+  await page.getByRole('button', { name: `以${name}登录` }).click({ timeout: 90_000 });
   await expect(page.getByRole('navigation')).toBeVisible();
 }
 
