@@ -44,6 +44,8 @@ export function openSearch(options: SearchOptions): SearchIndex {
 class Search implements SearchIndex {
   private indexer: Worker | null = null;
   private searcher: Worker | null = null;
+  /** Resolves when a worker may be ended. */
+  private readonly loaded = new WeakMap<Worker, Promise<void>>();
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 1;
   private pause = FIRST_PAUSE;
@@ -81,7 +83,13 @@ class Search implements SearchIndex {
   private start(path: string): Worker {
     const { directory, key } = this.options;
     const workerData: WorkerStart = { directory, key: Uint8Array.from(key) };
-    return new Worker(path, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } });
+    const worker = new Worker(path, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } });
+    const loaded = new Promise<void>((resolve) => {
+      worker.once('message', () => resolve());
+      worker.once('exit', () => resolve());
+    });
+    this.loaded.set(worker, loaded);
+    return worker;
   }
 
   private startIndexer(): void {
@@ -89,6 +97,7 @@ class Search implements SearchIndex {
     this.indexer = worker;
     worker.on('message', (message: FromIndexer) => {
       if (message.kind === 'damaged') return void this.mend(message.file);
+      if (message.kind === 'loaded') return;
       if (message.kind === 'ready') return this.startSearcher();
       this.pause = FIRST_PAUSE;
       if (message.changed) this.options.events.emit('search');
@@ -102,7 +111,7 @@ class Search implements SearchIndex {
     this.searcher = worker;
     worker.on('message', (message: FromSearcher) => {
       if (message.kind === 'damaged') return void this.mend(message.file);
-      this.settle(message.id)?.resolve(message.answer);
+      if (message.kind === 'answer') this.settle(message.id)?.resolve(message.answer);
     });
     this.watch(worker);
     for (const [id, { query }] of this.waiting) worker.postMessage({ id, query } satisfies ToSearcher);
@@ -149,7 +158,13 @@ class Search implements SearchIndex {
     const workers = [this.indexer, this.searcher];
     this.indexer = null;
     this.searcher = null;
-    await Promise.all(workers.map((worker) => worker?.terminate()));
+    await Promise.all(workers.map((worker) => worker && this.end(worker)));
+  }
+
+  /** A thread that is ended while it loads the database's native half takes the whole process with it. */
+  private async end(worker: Worker): Promise<void> {
+    await this.loaded.get(worker);
+    await worker.terminate();
   }
 
   private settle(id: number): Waiting | undefined {
@@ -162,7 +177,7 @@ class Search implements SearchIndex {
 
   private giveUp(id: number): void {
     this.settle(id)?.reject(unavailable());
-    void this.searcher?.terminate();
+    if (this.searcher) void this.end(this.searcher);
   }
 
   private rejectAll(): void {

@@ -13,6 +13,7 @@ function run(): void {
   const start = workerData as WorkerStart;
   const say = (message: FromIndexer) => parentPort!.postMessage(message);
   const cache = openCache(start);
+  say({ kind: 'loaded' });
   const guard = (work: () => void) => guarded(cache, say, work);
   guard(() => {
     let search = openIndexToWrite(start);

@@ -6,7 +6,13 @@ export interface WorkerStart {
   key: Uint8Array;
 }
 
+/** The database's native half is in: from now on the thread may be ended. */
+export interface Loaded {
+  kind: 'loaded';
+}
+
 export type FromIndexer =
+  | Loaded
   /** search.db is there; the searcher may open it. */
   | { kind: 'ready' }
   /** Nothing is left to index; `changed` says whether anything was indexed since the last time. */
@@ -17,7 +23,7 @@ export interface ToSearcher {
   id: number;
   query: Query;
 }
-export type FromSearcher = { kind: 'answer'; id: number; answer: Answer } | Trouble;
+export type FromSearcher = Loaded | { kind: 'answer'; id: number; answer: Answer } | Trouble;
 
 /** A file that does not read: the index is rebuilt, the cache is looked at by the next start of the program. */
 export interface Trouble {

@@ -8,6 +8,7 @@ function run(): void {
   const start = workerData as WorkerStart;
   const say = (message: FromSearcher) => parentPort!.postMessage(message);
   const cache = openCache(start);
+  say({ kind: 'loaded' });
   guarded(cache, say, () => {
     const search = createSearching(cache, openIndex(start));
     parentPort!.on('message', ({ id, query }: ToSearcher) =>

@@ -144,9 +144,9 @@ export function createDriverClient(
     async close() {
       watched.clear();
       if (acts && overdue.size === 0) await call('end', null).catch(() => null);
-      // A thread inside a hung driver ends only with the process: not waited for.
-      void watcher?.terminate();
-      void acts?.terminate();
+      // A thread inside a hung driver ends when the driver answers, or with the process: not waited for.
+      else if (acts) post({ kind: 'act', id: ++last, act: 'end', input: null });
+      watcher?.postMessage({ kind: 'stop' } satisfies ToWorker);
       acts = watcher = null;
     },
   };

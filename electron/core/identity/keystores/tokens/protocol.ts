@@ -54,7 +54,9 @@ export interface Driver extends Acts {
 export type ToWorker =
   | { kind: 'act'; id: number; act: Act; input: Input<Act> }
   | { kind: 'watch'; handle: number; token: string }
-  | { kind: 'unwatch'; handle: number };
+  | { kind: 'unwatch'; handle: number }
+  /** Ends a watching thread, between two looks: ended in the middle of loading a driver it would take the process with it. */
+  | { kind: 'stop' };
 
 export type FromWorker =
   | { kind: 'done'; id: number; output: Output<Act> }

@@ -47,12 +47,15 @@ function run(port: MessagePort, { setting, role }: WorkerStart): void {
       say({ kind: 'removed', handle });
     }
   };
-  if (role === 'watch') setInterval(look, LOOK_EVERY);
+  const looking = role === 'watch' ? setInterval(look, LOOK_EVERY) : undefined;
 
   port.on('message', (message: ToWorker) => {
     if (message.kind === 'act') act(message);
     else if (message.kind === 'watch') watched.set(message.handle, message.token);
-    else watched.delete(message.handle);
+    else if (message.kind === 'stop') {
+      clearInterval(looking);
+      port.close();
+    } else watched.delete(message.handle);
   });
 }
 

@@ -1,4 +1,5 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openSearch } from '../../../../../electron/core/articles/search';
 import {
@@ -51,6 +52,24 @@ describe('search in its workers', () => {
     search.wake();
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(emit).toHaveBeenCalledTimes(2);
+  });
+
+  it('closed while a worker is loading waits for it: ended there, it would take the process with it', async () => {
+    const directory = folder();
+    const [script, mark] = [join(directory, 'slow.cjs'), join(directory, 'loaded')];
+    writeFileSync(
+      script,
+      `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+       require('node:fs').writeFileSync(${JSON.stringify(mark)}, '');
+       require('node:worker_threads').parentPort.postMessage({ kind: 'loaded' });
+       setInterval(() => undefined, 1000);`,
+    );
+    const paths = { indexer: script, searcher: script };
+    const search = openSearch({ paths, directory, key, events: { emit: vi.fn() } });
+    search.wake();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await search.close();
+    expect(existsSync(mark)).toBe(true);
   });
 
   it('begins when it is first asked for', async () => {
