@@ -3,6 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import type { z } from 'zod';
 import type { caInfoSchema } from '../contract';
 import { Failure } from '../failure';
+import { signedBy } from '../identity/rules/algorithms';
+import { CertificateError, parseCertificate, type Certificate } from '../identity/rules/certificates';
 
 export type CaInfo = z.infer<typeof caInfoSchema>;
 
@@ -37,10 +39,35 @@ export function describeCertificate(pem: string): CaInfo {
   };
 }
 
-/** PEM text of a certificate given as PEM or DER. It must be a CA's, or sign itself. Else `CA_UNREADABLE`, `CA_NOT_CA`. */
+/** The certificate by the rules of signatures, which open no key that this library may not know; null when they cannot. */
+function read({ raw }: X509Certificate): Certificate | null {
+  try {
+    return parseCertificate(raw);
+  } catch (error) {
+    if (error instanceof CertificateError) return null;
+    throw error;
+  }
+}
+
+const signsItself = (certificate: Certificate): boolean => {
+  const { signatureAlgorithm, toBeSigned, signature } = certificate;
+  return signedBy(certificate, signatureAlgorithm, toBeSigned, signature);
+};
+
+/**
+ * PEM text of a certificate given as PEM or DER. It must be a CA's, or sign itself. Else `CA_UNREADABLE`, `CA_NOT_CA`,
+ * `CA_SM2`.
+ */
 export function readCaCertificate(data: Buffer): string {
   const certificate = parse(data);
-  if (!certificate.ca && !certificate.verify(certificate.publicKey))
+  const known = read(certificate);
+  if (known?.keyAlgorithm === 'sm2')
+    throw new Failure(
+      'CA_SM2',
+      '这是国密 SM2 证书；本程序的 HTTPS 连接不支持国密算法。',
+      '请向平台运维人员索取国际算法（RSA 或 ECDSA）的 CA 证书。',
+    );
+  if (!certificate.ca && !(known && signsItself(known)))
     throw new Failure(
       'CA_NOT_CA',
       '这张证书不是 CA 证书，不能用来辨认平台。',

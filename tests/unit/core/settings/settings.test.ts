@@ -14,6 +14,7 @@ import {
   saveSettings,
 } from '../../../../electron/core/settings/service';
 import { createAuthority } from '../sync/support/server';
+import { SM2_KEY, workshop } from '../identity/openssl';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'settings-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -145,6 +146,19 @@ describe('a CA certificate file', () => {
     expect(fromPem.pem).toContain('BEGIN CERTIFICATE');
   });
 
+  it('of SM2 is refused in words: no TLS here can use it', async () => {
+    const shop = workshop();
+    try {
+      shop.issue({ name: 'root', profile: 'root', issuer: null, algorithm: SM2_KEY });
+      shop.issue({ name: 'person', profile: 'person', issuer: 'root', algorithm: SM2_KEY });
+      for (const name of ['root', 'person']) {
+        const failure = await failureOf(readCertificate({ path: shop.issued(name).certPath }));
+        expect(failure.code).toBe('CA_SM2');
+      }
+    } finally {
+      shop.dispose();
+    }
+  });
   it('that belongs to a server is no CA', async () => {
     const server = write('server.pem', authority.issue('DNS:platform.example').cert);
     expect((await failureOf(readCertificate({ path: server }))).code).toBe('CA_NOT_CA');
