@@ -58,12 +58,14 @@ function judgeOf(sample: Sample): (bytes: Buffer) => Promise<string | null> | st
     case 'pfx':
       return async (bytes) => {
         try {
-          const { certificate: own, privateKey } = await openPkcs12(bytes, PASSWORD);
+          // Where a change takes the MAC away, nothing in the file vouches for its certificate: its issuer does, and
+          // changed certificates are tried beside. The key must be the one that belongs to it.
+          const { privateKey } = await openPkcs12(bytes, PASSWORD);
           const secret =
             privateKey.algorithm === 'sm2-sm3'
               ? privateKey.number
               : privateKey.key.export({ type: 'pkcs8', format: 'der' });
-          return `${own.sha256} ${secret.toString('hex')}`;
+          return secret.toString('hex');
         } catch (error) {
           if (error instanceof Failure) return null;
           throw error;
