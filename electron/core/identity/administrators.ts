@@ -1,6 +1,6 @@
 import type { Desk } from '../office';
 import { cachedAccounts, cachedBindings } from '../store';
-import { CertificateError, parseCertificate, type Certificate } from './rules/certificates';
+import { certificateOrNull, type Certificate } from './rules/certificates';
 import { verifierOf } from './trust';
 
 /**
@@ -27,11 +27,6 @@ export function administratorsOf(desk: Pick<Desk, 'stores' | 'account' | 'clock'
 }
 
 function readBound(id: string, text: string): Certificate[] {
-  try {
-    const certificate = parseCertificate(Buffer.from(text, 'base64'));
-    return certificate.sha256 === id ? [certificate] : [];
-  } catch (error) {
-    if (error instanceof CertificateError) return [];
-    throw error;
-  }
+  const certificate = certificateOrNull(Buffer.from(text, 'base64'));
+  return certificate?.sha256 === id ? [certificate] : [];
 }

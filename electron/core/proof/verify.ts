@@ -2,7 +2,7 @@ import { decisionStatementSchema } from '../../platform/contract';
 import type { Finding, ProofReport } from '../contract';
 import { packageBlobs, sha256 } from '../articles/rules/package';
 import { signedBy } from '../identity/rules/algorithms';
-import { CertificateError, parseCertificate, type Certificate } from '../identity/rules/certificates';
+import { certificateOrNull, type Certificate } from '../identity/rules/certificates';
 import { parseCrl } from '../identity/rules/crl';
 import { createChainVerifier, type TrustMaterial } from '../identity/rules/trust';
 import { decisionDigest, readStatement } from '../review/rules/statement';
@@ -110,7 +110,7 @@ function* materialOf(
     if (certificate !== undefined) {
       yield;
       const [der, ...more] = pemCertificates(bytes);
-      const [read] = der && more.length === 0 ? readable(der) : [];
+      const read = der && more.length === 0 ? certificateOrNull(der) : null;
       if (read?.sha256 !== certificate) named = false;
       else if (read.isCa) authorities.push(read);
     } else if (crl !== undefined) {
@@ -125,7 +125,10 @@ function* materialOf(
   );
   sayAnchors(held, trust, findings);
   const { anchors = [], intermediates = [] } = trust ?? {};
-  const vouched = yield* vouchedFor(anchors.flatMap(readable), authorities);
+  const vouched = yield* vouchedFor(
+    anchors.flatMap((der) => certificateOrNull(der) ?? []),
+    authorities,
+  );
   return {
     anchors,
     intermediates: [...intermediates, ...vouched.map(({ der }) => der)],
@@ -183,15 +186,6 @@ function pemCertificates(bytes: Buffer): Buffer[] {
     .toString('latin1')
     .matchAll(/-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/g);
   return [...blocks].map(([, body]) => Buffer.from(body ?? '', 'base64'));
-}
-
-function readable(der: Uint8Array): Certificate[] {
-  try {
-    return [parseCertificate(der)];
-  } catch (error) {
-    if (error instanceof CertificateError) return [];
-    throw error;
-  }
 }
 
 function decisionCount(held: ProofPackage): number {

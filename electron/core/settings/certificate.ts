@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { caInfoSchema } from '../contract';
 import { Failure } from '../failure';
 import { signedBy } from '../identity/rules/algorithms';
-import { CertificateError, parseCertificate, type Certificate } from '../identity/rules/certificates';
+import { certificateOrNull, type Certificate } from '../identity/rules/certificates';
 
 export type CaInfo = z.infer<typeof caInfoSchema>;
 
@@ -39,16 +39,6 @@ export function describeCertificate(pem: string): CaInfo {
   };
 }
 
-/** The certificate by the rules of signatures, which open no key that this library may not know; null when they cannot. */
-function read({ raw }: X509Certificate): Certificate | null {
-  try {
-    return parseCertificate(raw);
-  } catch (error) {
-    if (error instanceof CertificateError) return null;
-    throw error;
-  }
-}
-
 const signsItself = (certificate: Certificate): boolean => {
   const { signatureAlgorithm, toBeSigned, signature } = certificate;
   return signedBy(certificate, signatureAlgorithm, toBeSigned, signature);
@@ -60,7 +50,8 @@ const signsItself = (certificate: Certificate): boolean => {
  */
 export function readCaCertificate(data: Buffer): string {
   const certificate = parse(data);
-  const known = read(certificate);
+  // By the rules of signatures, which open no key that this library may not know.
+  const known = certificateOrNull(certificate.raw);
   if (known?.keyAlgorithm === 'sm2')
     throw new Failure(
       'CA_SM2',

@@ -1,5 +1,5 @@
 import type { Account, Binding } from '../../../platform/contract';
-import { CertificateError, parseCertificate, type Certificate } from '../../identity/rules/certificates';
+import { certificateOrNull, type Certificate } from '../../identity/rules/certificates';
 import { bar, type ActOf, type AdministrationBar, type OfficeState } from './office';
 import { accountState } from './state';
 
@@ -14,13 +14,8 @@ export function liveBindings(bindings: readonly Binding[], accountId: string): B
 export function readCertificate(base64: string): Certificate | null {
   const der = Buffer.from(base64, 'base64');
   if (der.toString('base64') !== base64) return null;
-  try {
-    const certificate = parseCertificate(der);
-    return certificate.der.equals(der) ? certificate : null;
-  } catch (error) {
-    if (error instanceof CertificateError) return null;
-    throw error;
-  }
+  const certificate = certificateOrNull(der);
+  return certificate?.der.equals(der) ? certificate : null;
 }
 
 /** Why a certificate cannot be bound to an account; null when it can. */

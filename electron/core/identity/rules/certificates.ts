@@ -100,6 +100,16 @@ export function parseCertificate(der: Uint8Array): Certificate {
   return certificate;
 }
 
+/** The same, and null for bytes that are no certificate. */
+export function certificateOrNull(der: Uint8Array): Certificate | null {
+  try {
+    return parseCertificate(der);
+  } catch (error) {
+    if (error instanceof CertificateError) return null;
+    throw error;
+  }
+}
+
 function parse(der: Buffer, sha256: string): Certificate {
   try {
     return read(der, sha256);

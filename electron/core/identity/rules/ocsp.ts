@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isUsual, signedBy } from './algorithms';
-import { CertificateError, parseCertificate, type Certificate } from './certificates';
+import { certificateOrNull, type Certificate } from './certificates';
 import { hasCritical, parseCrl, requireTime, revokedEntry, type Crl, type RevokedEntry } from './crl';
 import { bitsOf, contentOf, CONTEXT_0, der, itemsOf, oid, TAG } from './der';
 import { CLOCK_TOLERANCE } from './offline';
@@ -170,7 +170,7 @@ export function checkOcsp(input: {
  * them, and this leaves nothing in a response that could be changed.
  */
 function responderProblem(response: OcspResponse, issuer: Certificate, lists: Crl[]): string | null {
-  const embedded = response.certificates.flatMap(readable);
+  const embedded = response.certificates.flatMap((der) => certificateOrNull(der) ?? []);
   const others = embedded.filter((it) => it.sha256 !== issuer.sha256);
   if (
     others.length > 1 ||
@@ -192,13 +192,4 @@ function responderProblem(response: OcspResponse, issuer: Certificate, lists: Cr
   return revocationAt(responder, issuer, producedAt, lists) === 'good'
     ? null
     : '无法确认证书状态答复者的证书没有被吊销。';
-}
-
-function readable(bytes: Buffer): Certificate[] {
-  try {
-    return [parseCertificate(bytes)];
-  } catch (error) {
-    if (error instanceof CertificateError) return [];
-    throw error;
-  }
 }

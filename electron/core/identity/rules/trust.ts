@@ -1,6 +1,6 @@
 import type { Trust } from '../../../platform/contract';
 import { signedBy } from './algorithms';
-import { CertificateError, KEY_USAGE, parseCertificate, type Certificate } from './certificates';
+import { certificateOrNull, KEY_USAGE, type Certificate } from './certificates';
 import { parseCrl, type Crl, type RevokedEntry } from './crl';
 import { checkOcsp } from './ocsp';
 import { purposeProblem, type Purpose } from './purpose';
@@ -59,8 +59,8 @@ export function checkChain(input: {
 }
 
 export function createChainVerifier(trust: TrustMaterial): ChainVerifier {
-  const anchors = trust.anchors.flatMap(readable);
-  const authorities = [...anchors, ...trust.intermediates.flatMap(readable)];
+  const anchors = trust.anchors.flatMap((der) => certificateOrNull(der) ?? []);
+  const authorities = [...anchors, ...trust.intermediates.flatMap((der) => certificateOrNull(der) ?? [])];
   const anchorHashes = new Set(anchors.map((anchor) => anchor.sha256));
   const lists = trust.crls.flatMap((bytes) => parseCrl(bytes) ?? []);
   const paths = new Map<string, Certificate[][]>();
@@ -77,7 +77,7 @@ export function createChainVerifier(trust: TrustMaterial): ChainVerifier {
 
   return {
     check(der, at, usage, { ocsp = [], crls = [] } = {}) {
-      const certificate = readable(der)[0];
+      const certificate = certificateOrNull(der);
       if (!certificate) return refuse('UNTRUSTED', null, '签名证书无法识别。');
       const timely =
         crls.length === 0 ? lists : [...lists, ...crls.flatMap((bytes) => parseCrl(bytes) ?? [])];
@@ -98,22 +98,15 @@ export function createChainVerifier(trust: TrustMaterial): ChainVerifier {
  * `pinned` only those are, and a new root counts only when an old one has signed for it.
  */
 export function trustMaterial(trust: Trust, pinned?: readonly Uint8Array[]): TrustMaterial {
-  const certificates = trust.certificates.map((text) => Buffer.from(text, 'base64')).flatMap(readable);
+  const certificates = trust.certificates
+    .map((text) => Buffer.from(text, 'base64'))
+    .flatMap((der) => certificateOrNull(der) ?? []);
   const isRoot = (c: Certificate) => c.isCa && c.subject.equals(c.issuer) && issued(c, c);
   return {
     anchors: pinned ?? certificates.filter(isRoot).map((c) => c.der),
     intermediates: certificates.filter((c) => !isRoot(c)).map((c) => c.der),
     crls: trust.crls.map((text) => Buffer.from(text, 'base64')),
   };
-}
-
-function readable(der: Uint8Array): Certificate[] {
-  try {
-    return [parseCertificate(der)];
-  } catch (error) {
-    if (error instanceof CertificateError) return [];
-    throw error;
-  }
 }
 
 /** Finds every way from the last certificate of `path` to an anchor over true signatures. */

@@ -1,14 +1,4 @@
-import { CertificateError, KEY_USAGE, parseCertificate, type Certificate } from '../../rules/certificates';
-
-/** A certificate that a token gives out; null when it cannot be read, since the others on the token can. */
-export function readCertificate(der: Buffer): Certificate | null {
-  try {
-    return parseCertificate(der);
-  } catch (error) {
-    if (error instanceof CertificateError) return null;
-    throw error;
-  }
-}
+import { KEY_USAGE, type Certificate } from '../../rules/certificates';
 
 /** Whether a person signs with this certificate: not an authority's, nor one for encryption only. */
 export const isForSigning = ({ isCa, keyUsage }: Certificate): boolean =>

@@ -1,6 +1,5 @@
 import type { Handle, PKCS11, TokenInfo } from 'pkcs11js';
-import type { Certificate } from '../../../rules/certificates';
-import { readCertificate } from '../certificates';
+import { certificateOrNull, type Certificate } from '../../../rules/certificates';
 import { codeOf, type Binding } from './module';
 
 /** The tokens of one PKCS#11 library, and what stands on them. */
@@ -70,7 +69,7 @@ export function certificatesOf(
   ]);
   return handles.flatMap((handle) => {
     const [id, value] = module.C_GetAttributeValue(session, handle, [{ type: CKA_ID }, { type: CKA_VALUE }]);
-    const certificate = readCertificate(value?.value as Buffer);
+    const certificate = certificateOrNull(value?.value as Buffer);
     return certificate && id ? [{ keyId: (id.value as Buffer).toString('hex'), certificate }] : [];
   });
 }

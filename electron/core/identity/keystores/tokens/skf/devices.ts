@@ -1,5 +1,4 @@
-import type { Certificate } from '../../../rules/certificates';
-import { readCertificate } from '../certificates';
+import { certificateOrNull, type Certificate } from '../../../rules/certificates';
 import { SAR, SkfError, ulong, type Handle, type Skf } from './library';
 import { namesOf, textOf, type Named } from './text';
 
@@ -63,7 +62,7 @@ export function release(
 /** A container's certificate, for signing or for encryption; null when there is none that can be read. */
 export function certificateOf(skf: Skf, container: Handle, purpose: 'sign' | 'encrypt'): Certificate | null {
   try {
-    return readCertificate(skf.bytes('SKF_ExportCertificate', container, purpose === 'sign' ? 1 : 0));
+    return certificateOrNull(skf.bytes('SKF_ExportCertificate', container, purpose === 'sign' ? 1 : 0));
   } catch (error) {
     // Makers differ in how they say that there is none.
     if (error instanceof SkfError && error.code !== SAR.deviceRemoved && error.code !== SAR.invalidHandle)
