@@ -18,7 +18,7 @@ async function enterByKey(page: Page): Promise<void> {
 }
 
 test.describe('with a UKey', () => {
-  test.skip(softHsm === null, 'SoftHSM2 is not installed here');
+  test.skip(softHsm === '', 'SoftHSM2 is not installed here');
   let tokens: Tokens;
   test.beforeEach(() => {
     tokens = createTokens();
@@ -58,7 +58,7 @@ test.describe('with a UKey', () => {
       await tabTo(page, '驱动文件的位置');
       await keyboard.type('/没有/这个驱动.so');
       await keyboard.press('Enter');
-      await keyboard.type(softHsm ?? '');
+      await keyboard.type(softHsm);
       await keyboard.press('Enter');
       await expect(page.getByText('保存后检测。')).toHaveCount(2);
       await tabTo(page, '保存设置');

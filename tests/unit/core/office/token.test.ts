@@ -35,7 +35,7 @@ describe.skipIf(!softHsm)('a person with a token', () => {
     client = await openClient(path.join(folder, 'practice'), path.join(folder, 'data'));
     await client.core.identity.enterPractice();
     const { settings } = await client.core.settings.load();
-    const drivers = [{ kind: 'pkcs11' as const, path: softHsm ?? '', pinType: 1 as const }];
+    const drivers = [{ kind: 'pkcs11' as const, path: softHsm, pinType: 1 as const }];
     await client.core.settings.save({ ...settings, drivers });
   }, 60_000);
   afterAll(async () => {
