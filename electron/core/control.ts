@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import path from 'node:path';
 import type {
   AuditAction,
@@ -26,7 +28,7 @@ import {
 } from './identity/service';
 import { LOCK_WORDS, lockDue, type LockReason } from './locking';
 import type { Log } from './log';
-import type { Clock, Desk, Host, Office, Paths, PlatformClient } from './office';
+import type { Desk, Host, Machine, MachineClock, Office, Paths, PlatformClient } from './office';
 import { createPendingAudit } from './pending';
 import { enterPractice, type Practice, type PracticeMessage } from './practice';
 import { changesOf } from './settings/changes';
@@ -65,13 +67,22 @@ export interface OfficeControl {
   stop(): Promise<void>;
 }
 
-export async function createControl(parts: { paths: Paths; host: Host; log: Log }): Promise<OfficeControl> {
+/** `os.uptime` goes on while the machine sleeps; nobody can set it. */
+const systemClock: MachineClock = { now: () => new Date(), uptime: () => uptime() * 1000 };
+
+export async function createControl(parts: {
+  paths: Paths;
+  host: Host;
+  log: Log;
+  clock?: MachineClock;
+}): Promise<OfficeControl> {
   const { paths, host, log } = parts;
   await mkdir(paths.data, { recursive: true, mode: 0o700 });
   const settingsFile = path.join(paths.data, 'settings.json');
   const loaded = await loadSettings(settingsFile);
   const device = await deviceName(paths.data);
-  const clock: Clock = { now: () => new Date() };
+  const { clock = systemClock } = parts;
+  const machine: Machine = { device, run: randomUUID(), uptime: clock.uptime };
   const events = createEvents();
   const pending = createPendingAudit(paths.data, clock);
 
@@ -227,7 +238,7 @@ export async function createControl(parts: { paths: Paths; host: Host; log: Log 
       office,
       signedIn,
       platform,
-      device,
+      machine,
       pending,
       reconnect,
       keySettled: () => identity.keySettled(),

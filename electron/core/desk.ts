@@ -5,7 +5,7 @@ import { dropUnusedBlobs } from './articles/service';
 import type { Notice } from './contract';
 import { keepTrust, type SignedIn } from './identity/service';
 import type { Log } from './log';
-import type { Desk, Office, PlatformClient } from './office';
+import type { Desk, Machine, Office, PlatformClient } from './office';
 import type { PendingAudit } from './pending';
 import { backupDaily, changeKey, closeStores, openStores, type KeyChange } from './store';
 import { createSync } from './sync/service';
@@ -19,8 +19,7 @@ export interface DeskParts {
   office: Office;
   signedIn: SignedIn;
   platform: PlatformClient;
-  /** This data folder's name at the platform (`deviceName`). */
-  device: string;
+  machine: Machine;
   pending: PendingAudit;
   reconnect(): Promise<boolean>;
   /** Every file is under the data key of whoever signed in. */
@@ -31,7 +30,7 @@ export interface DeskParts {
 
 /** Opens the stores of whoever signed in, and starts search, sync and the daily backup over them. */
 export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices: Notice[] }> {
-  const { office, signedIn, platform, device, pending, reconnect, keySettled, notify, log } = parts;
+  const { office, signedIn, platform, machine, pending, reconnect, keySettled, notify, log } = parts;
   const { clock, events, host, paths } = office;
   const { directory, formerKey, dataKey } = signedIn;
   const change = formerKey && (await changeKey(directory, formerKey, dataKey, clock.now()));
@@ -56,7 +55,7 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
     events,
     reconnect,
     audit,
-    sendAudit: createAnchoring({ stores, platform, audit, accountId, device, notify }),
+    sendAudit: createAnchoring({ stores, platform, audit, accountId, device: machine.device, notify }),
     log: (event, error) => log.write(event, error),
   });
   const desk: Desk = {
@@ -67,6 +66,7 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
     search,
     sync,
     clock,
+    machine,
     events,
     host,
     audit,

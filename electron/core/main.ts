@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { RPCHandler } from '@orpc/server/message-port';
 import { claimFolder } from './claim';
 import { createControl, type OfficeControl } from './control';
-import type { Host, Paths } from './office';
+import type { Host, MachineClock, Paths } from './office';
 import { createLog } from './log';
 import { createRouter } from './router';
 import { remoteHost, type ParentPort } from './host';
@@ -10,6 +10,8 @@ import { remoteHost, type ParentPort } from './host';
 export interface CoreOptions {
   paths: Paths;
   host: Host;
+  /** The system's own when absent. */
+  clock?: MachineClock;
 }
 
 /** The office, running. `serve` answers one page on a port; `stop` puts everything away and may be called once. */
@@ -21,10 +23,10 @@ export interface Core {
 }
 
 /** Opens the office over `paths.data`. Rejects with a Failure when its folder cannot be used, or is in use. */
-export async function startCore({ paths, host }: CoreOptions): Promise<Core> {
+export async function startCore({ paths, host, clock }: CoreOptions): Promise<Core> {
   const release = await claimFolder(paths.data);
   const log = createLog(paths.data);
-  const control = await createControl({ paths, host, log });
+  const control = await createControl({ paths, host, log, ...(clock && { clock }) });
   const router = createRouter(control, log);
   const handler = new RPCHandler(router);
   return {

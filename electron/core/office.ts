@@ -59,8 +59,24 @@ export interface Clock {
   now(): Date;
 }
 
+/** Both clocks of a machine. */
+export interface MachineClock extends Clock {
+  /** Milliseconds by a clock that nobody can set and that goes on while the machine sleeps. */
+  uptime(): number;
+}
+
+/** This machine, in this run of the program. */
+export interface Machine {
+  /** This data folder's name at the platform. */
+  device: string;
+  /** UUID of this run of the core. */
+  run: string;
+  /** Milliseconds by a clock that nobody can set and that goes on while the machine sleeps. */
+  uptime(): number;
+}
+
 /** Names what changed, so that pages fetch it again. */
-export type Topic = 'articles' | 'drafts' | 'outbox' | 'notices' | 'search' | 'session' | 'sync';
+export type Topic = 'articles' | 'drafts' | 'ledger' | 'outbox' | 'notices' | 'search' | 'session' | 'sync';
 export interface Events {
   emit(topic: Topic): void;
   on(topic: Topic, listener: () => void): () => void;
@@ -171,6 +187,7 @@ export interface Desk {
   search: SearchIndex;
   sync: Sync;
   clock: Clock;
+  machine: Machine;
   events: Events;
   host: Host;
   /** Appends to this account's audit chain in work.db; call it inside the transaction of what it records. */

@@ -25,8 +25,15 @@ const REVIEWERS = [
 ] as const satisfies readonly Role[];
 /** Reviewers may correct what they review. */
 const WRITERS = [...AUTHORS, ...REVIEWERS] as const;
+const OFFICERS = ['dutyOfficer'] as const satisfies readonly Role[];
+/** Who stands watches. */
+const WATCH = [...OFFICERS, 'dutyLeader'] as const satisfies readonly Role[];
+const ROSTERERS = ['dutyLeader', 'siteAdministrator'] as const satisfies readonly Role[];
+const DUTY = [...WATCH, 'siteAdministrator'] as const satisfies readonly Role[];
+const LEADERS = ['dutyLeader', 'finalReviewer', 'principal'] as const satisfies readonly Role[];
+const STAFF = [...WRITERS, ...WATCH] as const satisfies readonly Role[];
 /** Anyone may stand in for a reviewer by delegation, but the system administrator and the auditor never review. */
-const DECIDERS = [...WRITERS, 'dutyOfficer', 'dutyLeader'] as const satisfies readonly Role[];
+const DECIDERS = STAFF;
 const ADMINISTRATOR = ['systemAdministrator'] as const satisfies readonly Role[];
 const AUDITOR = ['auditor'] as const satisfies readonly Role[];
 
@@ -80,7 +87,7 @@ export const RIGHTS: Calls<CoreContract> = {
     editArticle: WRITERS,
     saveDraft: WRITERS,
     submitDraft: WRITERS,
-    putBlob: WRITERS,
+    putBlob: STAFF,
     recall: WRITERS,
     requestWithdrawal: AUTHORS,
   },
@@ -107,6 +114,73 @@ export const RIGHTS: Calls<CoreContract> = {
     settle: 'signedIn',
   },
   agenda: { mine: 'signedIn' },
+  // The ledger's own table says who may state what; the log is everybody's to read.
+  duty: {
+    desk: 'signedIn',
+    log: 'signedIn',
+    scope: 'signedIn',
+    note: DUTY,
+    correct: DUTY,
+    settle: DUTY,
+    read: DUTY,
+    draft: DUTY,
+    saveDraft: DUTY,
+    giving: OFFICERS,
+    give: OFFICERS,
+    taking: OFFICERS,
+    take: OFFICERS,
+    rewrite: STAFF,
+    print: 'signedIn',
+    export: 'signedIn',
+    verify: 'signedIn',
+    check: 'signedIn',
+  },
+  roster: {
+    month: 'signedIn',
+    people: 'signedIn',
+    swaps: 'signedIn',
+    print: 'signedIn',
+    exportWorkbook: 'signedIn',
+    propose: ROSTERERS,
+    check: ROSTERERS,
+    publish: ROSTERERS,
+    importWorkbook: ROSTERERS,
+    askSwap: WATCH,
+    answerSwap: WATCH,
+    withdrawSwap: WATCH,
+  },
+  incidents: {
+    list: 'signedIn',
+    get: 'signedIn',
+    outages: 'signedIn',
+    open: DUTY,
+    setLevel: LEADERS,
+    act: STAFF,
+    tell: STAFF,
+    respond: DUTY,
+    close: LEADERS,
+    makeReport: DUTY,
+    beginOutage: DUTY,
+    takeOffline: [...DUTY, 'finalReviewer', 'principal'],
+    endOutage: DUTY,
+  },
+  advisories: {
+    list: 'signedIn',
+    get: 'signedIn',
+    register: DUTY,
+    assign: DUTY,
+    answer: STAFF,
+    close: DUTY,
+  },
+  rectification: {
+    list: 'signedIn',
+    get: 'signedIn',
+    open: STAFF,
+    assign: DUTY,
+    correct: STAFF,
+    explain: STAFF,
+    close: DUTY,
+  },
   audit: {
     recent: 'signedIn',
     verify: 'signedIn',

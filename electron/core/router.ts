@@ -1,18 +1,32 @@
-import { implement, ORPCError } from '@orpc/server';
-import { coreContract, type SessionState } from './contract';
+import type {
+  AnyContractRouter,
+  ContractProcedure,
+  ErrorMap,
+  InferSchemaInput,
+  InferSchemaOutput,
+  Meta,
+} from '@orpc/contract';
+import { implement, ORPCError, type Router } from '@orpc/server';
+import { coreContract, type CoreContract, type SessionState } from './contract';
 import type { OfficeControl } from './control';
 import * as accounts from './accounts/service';
+import * as advisories from './advisories/service';
 import { myAgenda } from './agenda/service';
 import * as articles from './articles/service';
 import * as audits from './audit/service';
+import * as duty from './duty/service';
 import { follow, followTopics } from './events';
 import { Failure } from './failure';
+import * as incidents from './incidents/service';
+import { rewrite } from './ledger/service';
 import type { Log } from './log';
 import type { Desk } from './office';
 import * as proof from './proof/service';
 import * as publishing from './publishing/service';
+import * as rectification from './rectification/service';
 import * as review from './review/service';
 import { admit } from './rights';
+import * as roster from './roster/service';
 import { readCertificate, testLine } from './settings/service';
 import { storeFailure } from './store';
 import * as sync from './sync/service';
@@ -95,7 +109,7 @@ export function createRouter(control: OfficeControl, log: Log) {
         return {};
       }),
       watch: host.watch.handler(({ signal }) =>
-        followTopics(office.events, ['articles', 'drafts', 'outbox', 'notices', 'search'], signal),
+        followTopics(office.events, ['articles', 'drafts', 'ledger', 'outbox', 'notices', 'search'], signal),
       ),
       reportError: host.reportError.handler(({ input }) => {
         log.write(`page: ${input.message}`, input.stack);
@@ -134,60 +148,13 @@ export function createRouter(control: OfficeControl, log: Log) {
       readCertificate: settings.readCertificate.handler(({ input }) => readCertificate(input)),
       testLine: settings.testLine.handler(({ input }) => testLine(input, office.clock)),
     },
-    articles: {
-      places: open.articles.places.handler(({ context }) => articles.places(context.desk)),
-      list: open.articles.list.handler(({ context, input }) => articles.list(context.desk, input)),
-      get: open.articles.get.handler(({ context, input }) => articles.get(context.desk, input)),
-      revision: open.articles.revision.handler(({ context, input }) =>
-        articles.revision(context.desk, input),
-      ),
-      difference: open.articles.difference.handler(({ context, input }) =>
-        articles.difference(context.desk, input),
-      ),
-      drafts: open.articles.drafts.handler(({ context }) => articles.drafts(context.desk)),
-      newDraft: open.articles.newDraft.handler(({ context }) => articles.newDraft(context.desk)),
-      editArticle: open.articles.editArticle.handler(({ context, input }) =>
-        articles.editArticle(context.desk, input),
-      ),
-      draft: open.articles.draft.handler(({ context, input }) => articles.draft(context.desk, input)),
-      saveDraft: open.articles.saveDraft.handler(({ context, input }) =>
-        articles.saveDraft(context.desk, input),
-      ),
-      discardDraft: open.articles.discardDraft.handler(({ context, input }) =>
-        articles.discardDraft(context.desk, input),
-      ),
-      previewDraft: open.articles.previewDraft.handler(({ context, input }) =>
-        articles.previewDraft(context.desk, input),
-      ),
-      submitDraft: open.articles.submitDraft.handler(({ context, input }) =>
-        articles.submitDraft(context.desk, input),
-      ),
-      recall: open.articles.recall.handler(({ context, input }) => articles.recall(context.desk, input)),
-      putBlob: open.articles.putBlob.handler(({ context, input }) => articles.putBlob(context.desk, input)),
-      readBlob: open.articles.readBlob.handler(({ context, input }) =>
-        articles.readBlob(context.desk, input),
-      ),
-      search: open.articles.search.handler(({ context, input }) => articles.search(context.desk, input)),
-      requestWithdrawal: open.articles.requestWithdrawal.handler(({ context, input }) =>
-        articles.requestWithdrawal(context.desk, input),
-      ),
-    },
-    review: {
-      queue: open.review.queue.handler(({ context, input }) => review.queue(context.desk, input)),
-      detail: open.review.detail.handler(({ context, input }) => review.detail(context.desk, input)),
-      decide: open.review.decide.handler(({ context, input }) => review.decide(context.desk, input)),
-      commonOpinions: open.review.commonOpinions.handler(() => review.commonOpinions()),
-    },
-    publishing: {
-      release: open.publishing.release.handler(({ context, input }) =>
-        publishing.release(context.desk, input),
-      ),
-      verify: open.publishing.verify.handler(({ context, input }) => publishing.verify(context.desk, input)),
-    },
-    proof: {
-      export: open.proof.export.handler(({ context, input }) => proof.exportProof(context.desk, input)),
-      verify: open.proof.verify.handler(({ context, input }) => proof.verifyProof(context.desk, input)),
-    },
+    articles: served<CoreContract['articles']>(open.articles, articles),
+    review: served<CoreContract['review']>(open.review, review),
+    publishing: served<CoreContract['publishing']>(open.publishing, publishing),
+    proof: served<CoreContract['proof']>(open.proof, {
+      export: proof.exportProof,
+      verify: proof.verifyProof,
+    }),
     sync: {
       status: open.sync.status.handler(({ context }) => context.desk.sync.status()),
       watch: open.sync.watch.handler(({ context, signal }) =>
@@ -206,53 +173,53 @@ export function createRouter(control: OfficeControl, log: Log) {
         sync.settle(context.desk, input, articles.restoreDraft),
       ),
     },
-    agenda: { mine: open.agenda.mine.handler(({ context }) => myAgenda(context.desk)) },
-    audit: {
-      recent: open.audit.recent.handler(({ context, input }) =>
-        audits.recentAudit(context.desk.stores.work, input),
-      ),
-      verify: open.audit.verify.handler(({ context }) => audits.verify(context.desk)),
-      chains: open.audit.chains.handler(({ context }) => audits.auditChains(context.desk)),
-      search: open.audit.search.handler(({ context, input }) => audits.searchAudit(context.desk, input)),
-      verifyChain: open.audit.verifyChain.handler(({ context, input }) =>
-        audits.verifyChain(context.desk, input),
-      ),
-      export: open.audit.export.handler(({ context, input }) => audits.exportAudit(context.desk, input)),
-    },
-    accounts: {
-      list: open.accounts.list.handler(({ context }) => accounts.list(context.desk)),
-      roleConflicts: open.accounts.roleConflicts.handler(({ input }) => accounts.roleConflicts(input)),
-      open: open.accounts.open.handler(({ context, input }) => accounts.open(context.desk, input)),
-      change: open.accounts.change.handler(({ context, input }) => accounts.change(context.desk, input)),
-      closing: open.accounts.closing.handler(({ context, input }) => accounts.closing(context.desk, input)),
-      close: open.accounts.close.handler(({ context, input }) => accounts.close(context.desk, input)),
-      readCertificate: open.accounts.readCertificate.handler(({ context, input }) =>
-        accounts.readCertificateFile(context.desk, input),
-      ),
-      bindCertificate: open.accounts.bindCertificate.handler(({ context, input }) =>
-        accounts.bindCertificate(context.desk, input),
-      ),
-      endCertificate: open.accounts.endCertificate.handler(({ context, input }) =>
-        accounts.endCertificate(context.desk, input),
-      ),
-      delegations: open.accounts.delegations.handler(({ context }) => accounts.delegations(context.desk)),
-      delegates: open.accounts.delegates.handler(({ context, input }) =>
-        accounts.delegates(context.desk, input),
-      ),
-      grantDelegation: open.accounts.grantDelegation.handler(({ context, input }) =>
-        accounts.grantDelegation(context.desk, input),
-      ),
-      endDelegation: open.accounts.endDelegation.handler(({ context, input }) =>
-        accounts.endDelegation(context.desk, input),
-      ),
-      policy: open.accounts.policy.handler(({ context }) => accounts.policy(context.desk)),
-      setPolicy: open.accounts.setPolicy.handler(({ context, input }) =>
-        accounts.setPolicy(context.desk, input),
-      ),
-      recoveries: open.accounts.recoveries.handler(({ context }) => accounts.recoveries(context.desk)),
-      grantRecovery: open.accounts.grantRecovery.handler(({ context, input }) =>
-        accounts.grantRecovery(context.desk, input),
-      ),
-    },
+    agenda: served<CoreContract['agenda']>(open.agenda, { mine: myAgenda }),
+    duty: served<CoreContract['duty']>(open.duty, {
+      ...duty,
+      rewrite,
+      print: duty.printLog,
+      export: duty.exportLog,
+    }),
+    roster: served<CoreContract['roster']>(open.roster, roster),
+    incidents: served<CoreContract['incidents']>(open.incidents, incidents),
+    advisories: served<CoreContract['advisories']>(open.advisories, advisories),
+    rectification: served<CoreContract['rectification']>(open.rectification, rectification),
+    audit: served<CoreContract['audit']>(open.audit, {
+      recent: ({ stores }, input) => audits.recentAudit(stores.work, input),
+      verify: audits.verify,
+      chains: audits.auditChains,
+      search: audits.searchAudit,
+      verifyChain: audits.verifyChain,
+      export: audits.exportAudit,
+    }),
+    accounts: served<CoreContract['accounts']>(open.accounts, {
+      ...accounts,
+      roleConflicts: (_, input) => accounts.roleConflicts(input),
+      readCertificate: accounts.readCertificateFile,
+    }),
   });
+}
+
+type Answer<T> = T | Promise<T>;
+/** What answers each call of a group: takes the input as the contract gives it out, and answers what it takes in. */
+type Service<Group extends AnyContractRouter> = {
+  [Name in keyof Group]: Group[Name] extends ContractProcedure<infer Input, infer Output, ErrorMap, Meta>
+    ? (desk: Desk, input: InferSchemaOutput<Input>) => Answer<InferSchemaInput<Output>>
+    : never;
+};
+
+/** A whole group of calls, each answered by the service's function of its name, for the desk that asks. */
+function served<Group extends AnyContractRouter>(
+  calls: object,
+  service: Service<Group>,
+): Router<Group, Record<never, never>> {
+  type Given = { context: { desk: Desk }; input: unknown };
+  const ready = calls as Record<string, { handler(answer: (given: Given) => unknown): unknown } | undefined>;
+  const answers = Object.entries(service as Record<string, (desk: Desk, input: unknown) => unknown>);
+  return Object.fromEntries(
+    answers.flatMap(([name, answer]) => {
+      const call = ready[name];
+      return call ? [[name, call.handler(({ context, input }) => answer(context.desk, input))]] : [];
+    }),
+  ) as Router<Group, Record<never, never>>;
 }

@@ -1,5 +1,5 @@
 /** What `host.watch` names. */
-export type Topic = 'articles' | 'drafts' | 'outbox' | 'notices' | 'search';
+export type Topic = 'articles' | 'drafts' | 'ledger' | 'outbox' | 'notices' | 'search';
 
 /**
  * Which calls show what a topic is about. A draft's own content is not among them: while it is open, its page owns it,
@@ -18,6 +18,7 @@ const SHOWN_BY: Record<Topic, readonly string[]> = {
     'accounts.delegations',
     'accounts.recoveries',
   ],
+  ledger: ['agenda.mine'],
   drafts: ['articles.drafts', 'articles.list', 'articles.get', 'agenda.mine'],
   outbox: [
     'sync.outbox',

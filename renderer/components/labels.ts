@@ -75,6 +75,7 @@ export const COMMAND_LABEL: Record<CommandType, string> = {
   'article.recall': '撤回',
   'review.decide': '审核意见',
   'article.release': '发布',
+  'ledger.append': '台账记录',
 };
 
 export const OUTBOX_STATE_LABEL: Record<OutboxRow['state'], string> = {
@@ -92,4 +93,13 @@ export const AGENDA_LABEL: Record<AgendaItem['kind'], string> = {
   commandReturned: '平台退回',
   certificate: '证书将到期',
   delegation: '代理',
+  takeOver: '接班',
+  reading: '读网',
+  omission: '值守缺漏',
+  roster: '排班',
+  swap: '调班申请',
+  openNote: '值守待办',
+  incident: '突发事件',
+  advisory: '预警通报',
+  finding: '问题整改',
 };

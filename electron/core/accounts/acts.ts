@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { v7 as uuidv7 } from 'uuid';
 import { administrationErrors, type AdministrationAct } from '../../platform/contract';
 import { canonicalText } from '../articles/rules/package';
 import { Failure } from '../failure';
+import { newId } from '../id';
 import type { Desk } from '../office';
 import { keptPolicy, officeState } from './known';
 import { administrationBar } from './rules/administration';
@@ -22,11 +21,6 @@ const ADVICE: Record<Code, string> = {
 
 /** The answer may have been lost after the platform did what was asked. */
 const UNSURE = new Set(['LINE_TIMEOUT', 'LINE_DROPPED', 'LINE_BAD_ANSWER', 'LINE_SERVER_ERROR']);
-
-/** A new UUIDv7 of this desk's time. */
-export function newId(desk: Desk): string {
-  return uuidv7({ random: randomBytes(16), msecs: desk.clock.now().getTime() });
-}
 
 export interface DoneAct {
   act: AdministrationAct;

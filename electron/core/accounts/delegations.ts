@@ -4,7 +4,8 @@ import { Failure } from '../failure';
 import { ROLE_NAME } from '../identity/rules/roles';
 import type { Desk } from '../office';
 import { cachedAccountNames, cachedAccounts, cachedDelegations } from '../store';
-import { administer, newId } from './acts';
+import { newId } from '../id';
+import { administer } from './acts';
 import { DELEGABLE_ROLES, delegationState, standInBar } from './rules/delegations';
 import { accountState } from './rules/state';
 

@@ -10,13 +10,13 @@ import { certificateDue, dayInWords } from './rules';
 const SHOWN = 200;
 type Kind = AgendaItem['kind'];
 
-const nowhere = { articleId: null, draftId: null, commandId: null, stage: null };
+const plain = { id: '', stage: null, due: null };
 
 function ofArticle(kind: Kind, row: ArticleRow, note: string): AgendaItem {
   return {
-    ...nowhere,
+    ...plain,
     kind,
-    articleId: row.id,
+    id: row.id,
     title: row.title,
     note,
     stage: row.stage,
@@ -31,7 +31,7 @@ function ownCertificate(desk: Desk): AgendaItem[] {
   if (!since) return [];
   const title = `您的证书有效期至${dayInWords(certificate.notAfter)}`;
   const note = '到期后不能登录和签名，请尽早向发证机构申请更新';
-  return [{ ...nowhere, kind: 'certificate', title, note, since }];
+  return [{ ...plain, kind: 'certificate', title, note, since }];
 }
 
 /** 代理 given or taken that is running or coming. */
@@ -40,9 +40,9 @@ function ownDelegations(desk: Desk): AgendaItem[] {
   return delegations(desk)
     .delegations.filter(({ state, fromId, toId }) => state !== 'over' && (fromId === me || toId === me))
     .map(({ id, fromId, fromName, toName, role, from, until, reason }) => ({
-      ...nowhere,
+      ...plain,
       kind: 'delegation',
-      commandId: id,
+      id,
       title:
         fromId === me ? `${toName}代您承担“${ROLE_NAME[role]}”` : `您代${fromName}承担“${ROLE_NAME[role]}”`,
       note: `${dayInWords(from)}至${dayInWords(until)}，${reason}`,
@@ -73,18 +73,17 @@ export function myAgenda(desk: Desk): { items: AgendaItem[]; counts: Record<Kind
     ...returned.items.filter((row) => !row.hasDraft).map((row) => ofArticle('returned', row, row.columnName)),
     ...release.items.map((row) => ofArticle('release', row, `${row.authorName} · ${row.columnName}`)),
     ...mine.slice(0, SHOWN).map((draft) => ({
-      ...nowhere,
+      ...plain,
       kind: 'draft' as const,
-      draftId: draft.id,
+      id: draft.id,
       title: draft.content.title,
       note: draft.kind === 'reviewerEdit' ? '审核修改' : draft.baseRevision === null ? '新稿' : '修改稿',
       since: draft.savedAt,
     })),
     ...back.slice(0, SHOWN).map((row) => ({
-      ...nowhere,
+      ...plain,
       kind: 'commandReturned' as const,
-      articleId: row.articleId,
-      commandId: row.id,
+      id: row.id,
       title: row.title,
       note: row.reason,
       since: row.madeAt,
@@ -100,6 +99,15 @@ export function myAgenda(desk: Desk): { items: AgendaItem[]; counts: Record<Kind
       commandReturned: back.length,
       certificate: certificate.length,
       delegation: standIns.length,
+      takeOver: 0,
+      reading: 0,
+      omission: 0,
+      roster: 0,
+      swap: 0,
+      openNote: 0,
+      incident: 0,
+      advisory: 0,
+      finding: 0,
     },
   };
 }

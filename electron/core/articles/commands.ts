@@ -1,18 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { v7 as uuidv7 } from 'uuid';
-import type { Command, Purpose } from '../../platform/contract';
+import type { ArticleCommand, Purpose } from '../../platform/contract';
 import { Failure } from '../failure';
+import { newId } from '../id';
 import type { Desk } from '../office';
 import { recallBar, submit } from '../review/rules/process';
 import { enqueue } from '../sync/service';
 import { overlaidCase, type StandingArticle } from './cases';
 import { openPackage } from './rules/package';
-import { write } from './store';
-
-/** A new UUIDv7 of this desk's time. The random bytes are given, for Node 18 has no global `crypto`. */
-export function newId(desk: Desk): string {
-  return uuidv7({ random: randomBytes(16), msecs: desk.clock.now().getTime() });
-}
+import { write } from '../store';
 
 /** What every command begins with. */
 export function commandHead(
@@ -26,7 +20,7 @@ export function commandHead(
 /** Enqueues a command, with its audit entry and what else goes with it, in one transaction; then wakes the sync. */
 export function send(
   desk: Desk,
-  command: Command,
+  command: ArticleCommand,
   audit: string,
   also: () => void = () => undefined,
 ): { commandId: string } {
@@ -64,7 +58,7 @@ export function recall(desk: Desk, { articleId }: { articleId: string }): { comm
   const bar = recallBar(item, desk.account);
   if (bar) throw new Failure('RECALL_NOT_PERMITTED', bar, '请刷新稿件，查看它现在的环节。');
   const { version, revision } = item.article;
-  const command: Command = { ...commandHead(desk, articleId, version), type: 'article.recall' };
+  const command: ArticleCommand = { ...commandHead(desk, articleId, version), type: 'article.recall' };
   return send(desk, command, `撤回第${revision}稿`);
 }
 
@@ -82,7 +76,7 @@ export function requestWithdrawal(
     throw item.article.live
       ? notHere(true)
       : new Failure('NOT_LIVE', '稿件没有在网上发布，无需撤下或删除。', '请刷新稿件。');
-  const command: Command = {
+  const command: ArticleCommand = {
     ...commandHead(desk, articleId, item.article.version),
     type: 'article.submit',
     purpose,

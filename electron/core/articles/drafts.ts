@@ -6,19 +6,13 @@ import { submissionBar, submit, type ArticleCase } from '../review/rules/process
 import { isReviewStage } from '../review/rules/separation';
 import { cachedRevisions, cachedSites, hasBlob } from '../store';
 import { columnNames, overlaidCase } from './cases';
-import { commandHead, knownArticle, newId, notHere, send } from './commands';
+import { newId } from '../id';
+import { commandHead, knownArticle, notHere, send } from './commands';
 import { openPackage, packageBlobs, sealPackage, type SealedPackage } from './rules/package';
 import { renderPage } from './rules/render';
 import { submissionProblems } from './rules/submission';
-import {
-  allDrafts,
-  deleteDraft,
-  findDraft,
-  findDraftOfArticle,
-  insertDraft,
-  updateDraft,
-  write,
-} from './store';
+import { allDrafts, deleteDraft, findDraft, findDraftOfArticle, insertDraft, updateDraft } from './store';
+import { write } from '../store';
 
 /** This account's drafts, the newest save first. */
 export function drafts(desk: Desk): { drafts: Draft[] } {

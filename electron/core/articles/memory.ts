@@ -1,4 +1,4 @@
-import type { Article, Command, Decision } from '../../platform/contract';
+import type { Article, ArticleCommand, Decision } from '../../platform/contract';
 import type { ArticleRow } from '../contract';
 import type { Desk } from '../office';
 import { feedPosition } from '../store';
@@ -39,7 +39,7 @@ export function layAll(desk: Desk): Map<string, Laid> {
   const before = memoryOf(desk).laid;
   const now: typeof before = new Map();
   for (const [id, queue] of openCommands(desk)) {
-    const idsOf = (commands: readonly Command[]) => commands.map((command) => command.id).join();
+    const idsOf = (commands: readonly ArticleCommand[]) => commands.map((command) => command.id).join();
     const commands = `${idsOf(queue.waiting)}|${idsOf(queue.returned)}`;
     const known = before.get(id);
     now.set(id, known?.commands === commands ? known : { commands, laid: lay(desk, id, queue) });

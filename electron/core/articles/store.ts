@@ -1,17 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { ContentPackage } from '../../platform/contract';
-import { statement, storeFailure } from '../store';
+import { statement } from '../store';
 
 /** The SQL of drafts, in work.db. */
-
-/** Writes in one transaction, all or nothing. A full or damaged disk is told as a `Failure`. */
-export function write<T>(work: Database, change: () => T): T {
-  try {
-    return work.transaction(change).immediate();
-  } catch (error) {
-    throw storeFailure(error) ?? error;
-  }
-}
 
 export interface DraftRecord {
   id: string;

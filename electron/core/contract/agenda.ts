@@ -1,8 +1,12 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { idSchema, instantSchema, stageSchema } from './common';
+import { instantSchema, stageSchema } from './common';
 
-/** `certificate`: one's own runs out soon. `delegation`: one that is running or coming, given or taken. */
+/**
+ * `certificate`: one's own runs out soon. `delegation`: one that is running or coming, given or taken. `takeOver`: one's
+ * watch has begun, or begins soon, and is not taken. `reading`: a 读网 of one's watch is due. `omission`: what was missed on
+ * duty, for the leader. `roster`: next month has none yet. `swap`: someone asks to swap. `openNote`: left open in the log.
+ */
 const kindSchema = z.enum([
   'decide',
   'returned',
@@ -11,17 +15,27 @@ const kindSchema = z.enum([
   'commandReturned',
   'certificate',
   'delegation',
+  'takeOver',
+  'reading',
+  'omission',
+  'roster',
+  'swap',
+  'openNote',
+  'incident',
+  'advisory',
+  'finding',
 ]);
 
 export const agendaItemSchema = z.object({
   kind: kindSchema,
-  articleId: idSchema.nullable(),
-  draftId: idSchema.nullable(),
-  commandId: idSchema.nullable(),
+  /** Of the article, draft, command, delegation or entry that it is about; empty where the kind says enough. */
+  id: z.string(),
   title: z.string(),
   note: z.string(),
   stage: stageSchema.nullable(),
   since: instantSchema,
+  /** When it has to be done; null: no time is set. */
+  due: instantSchema.nullable(),
 });
 export type AgendaItem = z.infer<typeof agendaItemSchema>;
 

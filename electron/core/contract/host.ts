@@ -28,7 +28,9 @@ export const hostContract = {
   dismissNotice: oc.input(z.object({ id: z.string() })).output(z.object({})),
   /** Which lists changed: the page fetches them again. */
   watch: oc.output(
-    eventIterator(z.object({ topic: z.enum(['articles', 'drafts', 'outbox', 'notices', 'search']) })),
+    eventIterator(
+      z.object({ topic: z.enum(['articles', 'drafts', 'ledger', 'outbox', 'notices', 'search']) }),
+    ),
   ),
   /** An error of the page, for the log: a sentence and a stack, never content. */
   reportError: oc

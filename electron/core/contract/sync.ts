@@ -19,8 +19,9 @@ export type SyncStatus = z.infer<typeof syncStatusSchema>;
 
 export const outboxRowSchema = z.object({
   id: idSchema,
-  type: z.enum(['article.submit', 'article.recall', 'review.decide', 'article.release']),
-  articleId: idSchema,
+  type: z.enum(['article.submit', 'article.recall', 'review.decide', 'article.release', 'ledger.append']),
+  /** Null for a ledger entry. */
+  articleId: idSchema.nullable(),
   title: z.string(),
   madeAt: instantSchema,
   state: z.enum(['waiting', 'accepted', 'rejected', 'conflict']),

@@ -68,3 +68,8 @@ export function told<T>(work: () => T): T {
     throw storeFailure(error) ?? error;
   }
 }
+
+/** Writes in one transaction, all or nothing. A full or damaged disk is told as a `Failure`. */
+export function write<T>(work: Database.Database, change: () => T): T {
+  return told(() => work.transaction(change).immediate());
+}

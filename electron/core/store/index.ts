@@ -1,6 +1,6 @@
 export * from './blobs';
 export { backups, restoreBackup } from './backup';
-export { isDamage, noteDamage, storeFailure } from './failures';
+export { isDamage, noteDamage, storeFailure, write } from './failures';
 export { cacheOptions, cachePath, removeDatabase, searchOptions, searchPath } from './files';
 export { openEncrypted, type OpenOptions } from './open';
 export * from './records';

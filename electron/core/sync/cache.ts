@@ -10,9 +10,11 @@ import type {
   Decision,
   Delegation,
   Head,
+  LedgerRecord,
   Revision,
   Site,
 } from '../../platform/contract';
+import { entryOf, subjectOf, trueAt } from '../ledger/rules/entry';
 
 /** Writing the platform's records to cache.db as the feed brings them; `store/records.ts` reads them. */
 
@@ -57,6 +59,11 @@ function prepare(cache: Database) {
       `INSERT OR REPLACE INTO binding (id, account_id, certificate, bound_at, ended, act)
        VALUES (?, ?, ?, ?, ?, ?)`,
     ),
+    ledger: cache.prepare(
+      `INSERT OR REPLACE INTO ledger (id, book, number, digest, subject, type, true_at, received_at, statement, cms, refused,
+         evidence)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
     delegation: cache.prepare(
       `INSERT OR REPLACE INTO delegation (id, from_id, to_id, role, from_at, until_at, reason, granted_by, granted_at,
          ended_at, act)
@@ -90,7 +97,7 @@ export function writeSyncedAt(cache: Database, at: string): void {
 
 const RECORD_TABLES = [
   ...['account', 'site', 'channel', 'article', 'revision', 'decision'],
-  ...['head', 'crl', 'binding', 'delegation'],
+  ...['head', 'crl', 'binding', 'delegation', 'ledger'],
 ];
 
 /**
@@ -149,6 +156,23 @@ const writers = {
     to.crl.run(r.id, Buffer.from(r.der, 'base64')),
   certificate: (to: ReturnType<typeof prepare>, _: number, r: Binding) =>
     to.binding.run(r.id, r.accountId, r.certificate, r.boundAt, json(r.ended), json(r.act)),
+  ledger: (to: ReturnType<typeof prepare>, _: number, r: LedgerRecord) => {
+    const entry = entryOf(r);
+    // A statement that this program cannot read is of a newer one, which will fetch it again.
+    if (!entry) return;
+    const { book, number } = entry.statement;
+    to.ledger.run(
+      ...[r.id, book, number, entry.digest, subjectOf(entry.body), entry.body.type],
+      ...[
+        trueAt(entry.statement, r.receivedAt),
+        r.receivedAt,
+        r.statement,
+        r.cms,
+        json(r.refused),
+        json(r.evidence),
+      ],
+    );
+  },
   delegation: (to: ReturnType<typeof prepare>, _: number, r: Delegation) =>
     to.delegation.run(
       ...[r.id, r.fromId, r.toId, r.role, r.from, r.until, r.reason, r.grantedBy, r.grantedAt],

@@ -111,6 +111,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
   function articlesChanged(): void {
     lastNotice = performance.now();
     events.emit('articles');
+    events.emit('ledger');
   }
 
   async function pull(wait: number, signal: AbortSignal): Promise<void> {
@@ -158,6 +159,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
         answered: () => {
           events.emit('outbox');
           events.emit('articles');
+          events.emit('ledger');
         },
       }),
     );

@@ -1,11 +1,18 @@
 import type { Database } from 'better-sqlite3';
-import { commandSchema, type Command, type CommandResult, type FirstAnswer } from '../../platform/contract';
+import {
+  commandSchema,
+  type AppendCommand,
+  type ArticleCommand,
+  type Command,
+  type CommandResult,
+  type FirstAnswer,
+} from '../../platform/contract';
 
 /** The outbox in work.db: every command of this account, in the order made, with the platform's answer. */
 
 export type OutboxState = 'waiting' | 'accepted' | 'rejected' | 'conflict' | 'settled';
-export interface OutboxEntry {
-  command: Command;
+export interface OutboxEntry<T extends Command = Command> {
+  command: T;
   state: OutboxState;
   answer: FirstAnswer | null;
   /** The feed position from which the cache shows the command's effect. */
@@ -21,6 +28,8 @@ interface Row {
 }
 
 const COLUMNS = 'command, state, answer, visible_at_seq, attempts';
+/** Stands for the article in the rows of ledger entries, which belong to none. */
+const LEDGER = 'ledger';
 
 function prepare(work: Database) {
   return {
@@ -33,8 +42,8 @@ function prepare(work: Database) {
       `SELECT position, ${COLUMNS} FROM outbox WHERE state = 'waiting' AND position > ? ORDER BY position LIMIT ?`,
     ),
     unseen: work.prepare<[number], Row>(
-      `SELECT ${COLUMNS} FROM outbox
-       WHERE state = 'waiting' OR (state = 'accepted' AND visible_at_seq > ?) ORDER BY position`,
+      `SELECT ${COLUMNS} FROM outbox WHERE article_id != '${LEDGER}'
+       AND (state = 'waiting' OR (state = 'accepted' AND visible_at_seq > ?)) ORDER BY position`,
     ),
     unseenOfArticle: work.prepare<[string, number], Row>(
       `SELECT ${COLUMNS} FROM outbox WHERE article_id = ?
@@ -75,9 +84,9 @@ function statements(work: Database): ReturnType<typeof prepare> {
   return found;
 }
 
-function entry(row: Row): OutboxEntry {
+function entry<T extends Command>(row: Row): OutboxEntry<T> {
   return {
-    command: JSON.parse(row.command) as Command,
+    command: JSON.parse(row.command) as T,
     state: row.state,
     answer: row.answer === null ? null : (JSON.parse(row.answer) as FirstAnswer),
     visibleAtSeq: row.visible_at_seq,
@@ -92,7 +101,7 @@ export function insertCommand(work: Database, command: Command): void {
   statements(work).insert.run(
     checked.id,
     checked.type,
-    checked.articleId,
+    checked.type === 'ledger.append' ? LEDGER : checked.articleId,
     JSON.stringify(checked),
     checked.madeAt,
   );
@@ -100,7 +109,7 @@ export function insertCommand(work: Database, command: Command): void {
 
 export function findEntry(work: Database, id: string): OutboxEntry | null {
   const row = statements(work).one.get(id);
-  return row ? entry(row) : null;
+  return row ? entry<Command>(row) : null;
 }
 
 /**
@@ -119,26 +128,42 @@ export function firstWaiting(
   for (const row of statements(work).waiting.iterate(after, limit)) {
     size += row.command.length;
     if (commands.length > 0 && size > characters) break;
-    commands.push(entry(row).command);
+    commands.push(entry<Command>(row).command);
     last = row.position;
   }
   return { commands, last };
 }
 
-/** Commands whose effect the cache, at `cursor`, does not show: to be laid over it in this order. */
-export function unseenEntries(work: Database, cursor: number, articleId?: string): OutboxEntry[] {
+/** Commands on articles whose effect the cache, at `cursor`, does not show: to be laid over it in this order. */
+export function unseenEntries(
+  work: Database,
+  cursor: number,
+  articleId?: string,
+): OutboxEntry<ArticleCommand>[] {
   const { unseen, unseenOfArticle } = statements(work);
-  return (articleId === undefined ? unseen.all(cursor) : unseenOfArticle.all(articleId, cursor)).map(entry);
+  const rows = articleId === undefined ? unseen.all(cursor) : unseenOfArticle.all(articleId, cursor);
+  return rows.map(entry<ArticleCommand>);
+}
+
+/** Ledger entries that the cache, at `cursor`, does not show, in the order written. */
+export function unseenAppends(work: Database, cursor: number): OutboxEntry<AppendCommand>[] {
+  return statements(work)
+    .unseenOfArticle.all(LEDGER, cursor)
+    .map(entry<AppendCommand>);
 }
 
 /** Commands that came back and wait for their author. */
 export function returnedEntries(work: Database): OutboxEntry[] {
-  return statements(work).returned.all().map(entry);
+  return statements(work)
+    .returned.all()
+    .map(entry<Command>);
 }
 
 /** Newest first: everything open, and what was accepted since `since` (UTC instant). */
 export function recentEntries(work: Database, since: string): OutboxEntry[] {
-  return statements(work).recent.all(since).map(entry);
+  return statements(work)
+    .recent.all(since)
+    .map(entry<Command>);
 }
 
 export function outboxCounts(work: Database): { waiting: number; returned: number } {

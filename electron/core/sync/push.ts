@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Command, CommandResult, ContentPackage } from '../../platform/contract';
 import { packageBlobs } from '../articles/rules/package';
 import { Failure } from '../failure';
+import { entryBlobs } from '../ledger/rules/entry';
 import type { Desk, PlatformClient, Stores } from '../office';
 import { markUploaded, readBlobChunk, unsentBlobs } from '../store';
 import { badAnswer } from './faults';
@@ -23,7 +24,8 @@ const UNREADABLE = new Set([
 const LOST_BLOB = new Set(['BLOB_REFUSED', 'BLOB_DAMAGED']);
 
 function blobsOf(command: Command): string[] {
-  return command.type === 'article.submit' ? packageBlobs(JSON.parse(command.package) as ContentPackage) : [];
+  if (command.type === 'article.submit') return packageBlobs(JSON.parse(command.package) as ContentPackage);
+  return command.type === 'ledger.append' ? entryBlobs(command.statement) : [];
 }
 
 function readPiece(stores: Stores, sha256: string, offset: number, length: number): Buffer {
@@ -118,8 +120,12 @@ export async function pushAll(
     // The request leaves with the next turn, and writing would hold that up.
     await nextTurn();
     if (options.closed()) return;
-    const recorded = recordAnswers(work, results, ({ type, articleId }, { status, reason }) =>
-      options.audit('sync.returned', articleId, `${type} ${status}：${reason}`),
+    const recorded = recordAnswers(work, results, (command, { status, reason }) =>
+      options.audit(
+        'sync.returned',
+        command.type === 'ledger.append' ? command.id : command.articleId,
+        `${command.type} ${status}：${reason}`,
+      ),
     );
     options.answered();
     if (recorded === 0) {

@@ -36,10 +36,12 @@ export function returned(desk: Desk, input: { commandId: string }): ReturnedView
 
   // The answer's record may be ahead of the cache, and the cache ahead of an answer of yesterday.
   const answered = answer?.status === 'conflict' ? answer.current : null;
-  const cached = cachedArticle(cache, command.articleId);
+  const articleId = command.type === 'ledger.append' ? null : command.articleId;
+  const cached = articleId === null ? null : cachedArticle(cache, articleId);
   const ahead = answered && answered.article.version > (cached?.version ?? 0) ? answered : null;
   const article = ahead?.article ?? cached;
-  const decisions: Decision[] = ahead?.decisions ?? cachedDecisions(cache, command.articleId);
+  const decisions: Decision[] =
+    ahead?.decisions ?? (articleId === null ? [] : cachedDecisions(cache, articleId));
   const revision = article && cachedRevision(cache, article.id, article.revision);
   const standing = revision && (JSON.parse(revision.package) as ContentPackage);
   const names = cachedAccountNames(cache);

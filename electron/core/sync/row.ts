@@ -1,5 +1,6 @@
-import type { ContentPackage } from '../../platform/contract';
+import type { Command, ContentPackage } from '../../platform/contract';
 import type { OutboxRow } from '../contract';
+import { entryTitle } from '../ledger/rules/words';
 import type { Desk } from '../office';
 import { cachedArticle } from '../store';
 import type { OutboxEntry } from './outbox';
@@ -11,14 +12,17 @@ export function outboxRow(desk: Pick<Desk, 'stores'>, { command, ...entry }: Out
   return {
     id: command.id,
     type: command.type,
-    articleId: command.articleId,
-    title:
-      command.type === 'article.submit'
-        ? (JSON.parse(command.package) as ContentPackage).title
-        : (cachedArticle(desk.stores.cache, command.articleId)?.title ?? ''),
+    articleId: command.type === 'ledger.append' ? null : command.articleId,
+    title: titleOf(desk, command),
     madeAt: command.madeAt,
     state: shownState(entry.state, answer?.status ?? null),
     reason: answer && answer.status !== 'accepted' ? answer.reason : '',
     attempts: entry.attempts,
   };
+}
+
+function titleOf({ stores }: Pick<Desk, 'stores'>, command: Command): string {
+  if (command.type === 'ledger.append') return entryTitle(command.statement);
+  if (command.type === 'article.submit') return (JSON.parse(command.package) as ContentPackage).title;
+  return cachedArticle(stores.cache, command.articleId)?.title ?? '';
 }

@@ -1,4 +1,4 @@
-import type { Command, ContentPackage } from '../../platform/contract';
+import type { AppendCommand, ArticleCommand, Command, ContentPackage } from '../../platform/contract';
 import type { OutboxRow } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
@@ -11,6 +11,7 @@ import {
   recentEntries,
   returnedEntries,
   settleReturned,
+  unseenAppends,
   unseenEntries,
 } from './outbox';
 import { outboxRow } from './row';
@@ -36,14 +37,37 @@ export function enqueue(desk: Pick<Desk, 'stores' | 'events'>, command: Command)
  * This account's commands that the cache does not show yet, of one article or all, in the order made: lay them over it
  * in this order. A command that was accepted counts until the feed has brought its effect.
  */
-export function waitingCommands(desk: Pick<Desk, 'stores'>, articleId?: string): Command[] {
+export function waitingCommands(desk: Pick<Desk, 'stores'>, articleId?: string): ArticleCommand[] {
   const { work, cache } = desk.stores;
   return unseenEntries(work, readCursor(cache), articleId).map((entry) => entry.command);
 }
 
-/** Commands that came back rejected or in conflict and wait for their author, in the order made. */
-export function returnedCommands(desk: Pick<Desk, 'stores'>): Command[] {
-  return returnedEntries(desk.stores.work).map((entry) => entry.command);
+/** Ledger entries of this account that the cache does not show yet, in the order written. */
+export function waitingAppends(desk: Pick<Desk, 'stores'>): AppendCommand[] {
+  const { work, cache } = desk.stores;
+  return unseenAppends(work, readCursor(cache)).map((entry) => entry.command);
+}
+
+/** Commands on articles that came back rejected or in conflict and wait for their author, in the order made. */
+export function returnedCommands(desk: Pick<Desk, 'stores'>): ArticleCommand[] {
+  return returnedEntries(desk.stores.work).flatMap(({ command }) =>
+    command.type === 'ledger.append' ? [] : [command],
+  );
+}
+
+/**
+ * A ledger entry that came back, now dealt with: call it in the work.db transaction that writes it anew. False when there
+ * is none such.
+ */
+export function takeReturnedAppend(desk: Pick<Desk, 'stores'>, commandId: string): boolean {
+  return returnedAppend(desk, commandId) !== null && settleReturned(desk.stores.work, commandId);
+}
+
+/** A ledger entry that came back; null when there is none such. */
+export function returnedAppend(desk: Pick<Desk, 'stores'>, commandId: string): AppendCommand | null {
+  const entry = findEntry(desk.stores.work, commandId);
+  const back = entry?.state === 'rejected' || entry?.state === 'conflict';
+  return back && entry.command.type === 'ledger.append' ? entry.command : null;
 }
 
 /** The content of every submission that waits or came back. */
@@ -87,7 +111,8 @@ export function settle(
       if (!entry || !settleReturned(work, input.commandId))
         throw new Failure('NOT_RETURNED', '这项操作没有被退回，或已经处理过。', '请刷新发件箱。');
       const { command } = entry;
-      desk.audit(`sync.${input.action}`, command.articleId, `操作编号 ${command.id}`);
+      const subject = command.type === 'ledger.append' ? command.id : command.articleId;
+      desk.audit(`sync.${input.action}`, subject, `操作编号 ${command.id}`);
       if (input.action === 'discard') return null;
       if (command.type !== 'article.submit' || command.purpose !== 'publish')
         throw new Failure(

@@ -126,6 +126,16 @@ export const AUDIT_ACTIONS = {
   'sync.toDraft': '退回件转为草稿',
   'sync.discard': '放弃退回件',
   'audit.verifyChain': '校验记录链',
+  'ledger.append': '记入台账',
+  'ledger.refuse': '平台未采纳台账记录',
+  'ledger.broken': '台账记录不相接',
+  'ledger.rewrite': '退回的台账记录重新记入',
+  'duty.print': '打印值守记录',
+  'duty.export': '导出值守记录证据',
+  'duty.verify': '核验值守记录',
+  'roster.export': '导出值班表',
+  'roster.import': '导入值班表',
+  'incident.document': '生成事件文书',
 } as const;
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
 

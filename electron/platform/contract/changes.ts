@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bindingSchema, delegationSchema } from './administration';
+import { ledgerEntrySchema } from './ledger';
 import {
   accountSchema,
   articleSchema,
@@ -24,6 +25,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ seq: z.number().int(), kind: z.literal('crl'), record: crlSchema }),
   z.object({ seq: z.number().int(), kind: z.literal('certificate'), record: bindingSchema }),
   z.object({ seq: z.number().int(), kind: z.literal('delegation'), record: delegationSchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('ledger'), record: ledgerEntrySchema }),
 ]);
 export type Change = z.infer<typeof changeSchema>;
 export type ChangeKind = Change['kind'];

@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { idSchema, sha256Schema } from './content';
 import { articleSchema, decisionSchema, instantSchema, purposeSchema } from './records';
 
-const base = {
+const head = {
   /** UUIDv7: the idempotency key. The same id is never executed twice. */
   id: idSchema,
   madeAt: instantSchema,
+};
+const base = {
+  ...head,
   articleId: idSchema,
   /** The article's version that the intent was made against; 0 for an article the platform has not seen. */
   baseVersion: z.number().int().min(0),
@@ -37,11 +40,26 @@ export const decideCommandSchema = z.object({
 /** 发布 (or the approved withdrawal or deletion). The act sets the time: there is no field to back-date. */
 export const releaseCommandSchema = z.object({ ...base, type: z.literal('article.release') });
 
-export const commandSchema = z.discriminatedUnion('type', [
+/** 记入台账. `id` is the statement's own. Refused for what it says, it keeps its place in the book all the same. */
+export const appendCommandSchema = z.object({
+  ...head,
+  type: z.literal('ledger.append'),
+  statement: z.string().max(200_000),
+  cms: z.string().max(40_000).nullable(),
+});
+export type AppendCommand = z.infer<typeof appendCommandSchema>;
+
+export const articleCommandSchema = z.discriminatedUnion('type', [
   submitCommandSchema,
   recallCommandSchema,
   decideCommandSchema,
   releaseCommandSchema,
+]);
+export type ArticleCommand = z.infer<typeof articleCommandSchema>;
+
+export const commandSchema = z.discriminatedUnion('type', [
+  ...articleCommandSchema.options,
+  appendCommandSchema,
 ]);
 export type Command = z.infer<typeof commandSchema>;
 export type CommandType = Command['type'];
@@ -66,7 +84,7 @@ export type RejectionCode = (typeof rejectionCodes)[number];
 const accepted = z.object({
   id: idSchema,
   status: z.literal('accepted'),
-  /** The article's version after the command. */
+  /** The article's version after the command; of a ledger entry, its number in its book. */
   version: z.number().int(),
   /** The feed position that shows the command's effect: until the cache is past it, the command stays laid over it. */
   seq: z.number().int(),

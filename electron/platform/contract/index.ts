@@ -22,6 +22,10 @@ export * from './changes';
 export * from './commands';
 export * from './content';
 export * from './document';
+export * from './duty';
+export * from './incidents';
+export * from './ledger';
+export * from './rectification';
 export * from './records';
 export * from './session';
 

@@ -3,7 +3,7 @@ import { implement, ORPCError, ValidationError } from '@orpc/server';
 import { platformContract } from '../contract';
 import { administer } from './accounts/administration';
 import { appendTail, entries, heads } from './accounts/audit';
-import { executeCommands } from './articles/commands';
+import { executeCommands } from './commands';
 import { HttpError, unauthorized } from './http';
 import type { Platform } from './platform';
 import { deposit, granted, request, waiting } from './accounts/recovery';

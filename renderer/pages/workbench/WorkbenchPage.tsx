@@ -58,7 +58,7 @@ export function WorkbenchPage() {
               </h2>
               <ul className={styles['list']}>
                 {group.items.map((item) => (
-                  <li key={`${item.articleId}${item.draftId}${item.commandId}`}>
+                  <li key={`${item.id}${item.since}`}>
                     <Row item={item} />
                   </li>
                 ))}

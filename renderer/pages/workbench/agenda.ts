@@ -2,11 +2,20 @@ import type { AgendaItem } from '../../../electron/core/contract';
 
 /** The order of the groups: what others wait for first. */
 export const GROUPS: readonly AgendaItem['kind'][] = [
+  'incident',
+  'takeOver',
   'commandReturned',
   'certificate',
   'decide',
   'returned',
   'release',
+  'reading',
+  'advisory',
+  'finding',
+  'omission',
+  'roster',
+  'swap',
+  'openNote',
   'draft',
   'delegation',
 ];
@@ -24,18 +33,32 @@ export const COUNTED: readonly AgendaItem['kind'][] = [
 export function targetOf(item: AgendaItem): string {
   switch (item.kind) {
     case 'decide':
-      return `/review/${item.articleId}`;
+      return `/review/${item.id}`;
     case 'draft':
-      return `/drafts/${item.draftId}`;
+      return `/drafts/${item.id}`;
     case 'commandReturned':
-      return `/sync?command=${item.commandId}`;
+      return `/sync?command=${item.id}`;
     case 'returned':
     case 'release':
-      return `/articles/${item.articleId}`;
+      return `/articles/${item.id}`;
     case 'certificate':
       return '/settings';
     case 'delegation':
       return '/delegation';
+    case 'takeOver':
+    case 'reading':
+    case 'omission':
+    case 'openNote':
+      return '/duty';
+    case 'roster':
+    case 'swap':
+      return '/duty/roster';
+    case 'incident':
+      return `/incidents/${item.id}`;
+    case 'advisory':
+      return `/advisories/${item.id}`;
+    case 'finding':
+      return `/rectification/${item.id}`;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Account, Command, Delegation, Revision } from '../../../platform/contract';
+import type { Account, ArticleCommand, Delegation, Revision } from '../../../platform/contract';
 import { decide, recall, release, submit, type ArticleCase, type Outcome } from '../../review/rules/process';
 import { readStatement } from '../../review/rules/statement';
 import { openPackage } from './package';
@@ -6,9 +6,9 @@ import { openPackage } from './package';
 /** This account's open commands for one article, each list in the order made. */
 export interface Queue {
   /** What the cache does not show yet. */
-  waiting: readonly Command[];
+  waiting: readonly ArticleCommand[];
   /** What came back rejected or in conflict. */
-  returned: readonly Command[];
+  returned: readonly ArticleCommand[];
 }
 
 /** An article as it will stand once this account's waiting commands are done. */
@@ -18,7 +18,7 @@ export interface Overlay {
   /** What the public reads, when it is known here. */
   live: Revision | null;
   /** The command that the article is marked with: the newest that came back, else the newest that waits. */
-  pending: { commandId: string; type: Command['type']; state: 'waiting' | 'returned' } | null;
+  pending: { commandId: string; type: ArticleCommand['type']; state: 'waiting' | 'returned' } | null;
   /** Waiting commands that no longer apply to the article as it stands; the platform will answer for them. */
   blocked: string[];
 }
@@ -31,7 +31,7 @@ interface Known {
 
 /** What the platform would answer, by its own rules; null when the command cannot be read. */
 function outcomeOf(
-  command: Command,
+  command: ArticleCommand,
   item: ArticleCase | null,
   live: Revision | null,
   account: Account,
@@ -110,7 +110,10 @@ export function overlay(
   return result;
 }
 
-function pendingOf(waiting: readonly Command[], returned: readonly Command[]): Overlay['pending'] {
+function pendingOf(
+  waiting: readonly ArticleCommand[],
+  returned: readonly ArticleCommand[],
+): Overlay['pending'] {
   const command = returned[returned.length - 1] ?? waiting[waiting.length - 1];
   if (!command) return null;
   return {

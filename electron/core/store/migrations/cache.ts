@@ -98,4 +98,25 @@ export const cacheMigrations: readonly string[] = [
      act TEXT NOT NULL
    ) STRICT, WITHOUT ROWID;
    DELETE FROM meta WHERE key = 'cursor';`,
+
+  // As above: an older program has passed over the ledger.
+  `CREATE TABLE ledger (
+     id TEXT PRIMARY KEY,
+     book TEXT NOT NULL,
+     number INTEGER NOT NULL,
+     digest TEXT NOT NULL,
+     subject TEXT NOT NULL,
+     type TEXT NOT NULL,
+     true_at TEXT NOT NULL,
+     received_at TEXT NOT NULL,
+     statement TEXT NOT NULL,
+     cms TEXT,
+     refused TEXT,
+     evidence TEXT
+   ) STRICT;
+   CREATE INDEX ledger_book ON ledger (book, number);
+   CREATE INDEX ledger_subject ON ledger (subject, received_at);
+   CREATE INDEX ledger_type ON ledger (type, true_at);
+   CREATE INDEX ledger_time ON ledger (true_at);
+   DELETE FROM meta WHERE key = 'cursor';`,
 ];

@@ -1,11 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type {
   Account,
   Article,
+  ArticleCommand,
   Column,
-  Command,
-  CommandResult,
   ContentPackage,
   Delegation,
   FirstAnswer,
@@ -28,58 +27,22 @@ import { putDecision } from './evidence';
 import { publish, unpublish } from '../site/live';
 import { verifySigner } from '../signatures';
 
-type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
+type CommandOf<T extends ArticleCommand['type']> = Extract<ArticleCommand, { type: T }>;
 
 const rejected = (code: RejectionCode, reason: string): Outcome => ({ kind: 'rejected', code, reason });
 const unknownArticle = () => rejected('INVALID', '平台上没有这篇稿件。');
 
-/**
- * Executes a batch in order. Each command is looked up, judged, written, put in the feed and its answer kept, all or
- * nothing; the same id never runs twice, and a refused one does not stop the next. The batch is one write to the disk,
- * since its answers go out together.
- */
-export function executeCommands(
-  platform: Platform,
-  commands: readonly Command[],
-  account: Account,
-): CommandResult[] {
-  const { store, feed } = platform;
-  const results = store.transaction(() =>
-    commands.map((command) => store.transaction(() => executeOnce(platform, command, account))),
-  );
-  if (results.some((result) => result.status === 'accepted')) feed.announce();
-  return results;
-}
-
-function executeOnce(platform: Platform, command: Command, account: Account): CommandResult {
-  const { sql } = platform.store;
-  const bodyHash = createHash('sha256').update(account.id).update(JSON.stringify(command)).digest('hex');
-  const prior = sql<[string], { body_hash: string; answer: string }>(
-    'SELECT body_hash, answer FROM command WHERE id = ?',
-  ).get(command.id);
-  if (prior && prior.body_hash !== bodyHash)
-    return { id: command.id, status: 'rejected', code: 'INVALID', reason: '这个编号已用于另一项操作。' };
-  if (prior) return { id: command.id, status: 'duplicate', first: JSON.parse(prior.answer) as FirstAnswer };
-
+/** Judges a command on an article and writes what it does. Part of a transaction. */
+export function answerArticle(platform: Platform, command: ArticleCommand, account: Account): FirstAnswer {
   const answer = answerTo(platform, command, account);
   noteAnswer(platform, command, account, answer);
-  sql('INSERT INTO command VALUES (?, ?, ?, ?, ?)').run(
-    command.id,
-    account.id,
-    bodyHash,
-    JSON.stringify(answer),
-    platform.now().toISOString(),
-  );
   return answer;
 }
 
-function answerTo(platform: Platform, command: Command, account: Account): FirstAnswer {
+function answerTo(platform: Platform, command: ArticleCommand, account: Account): FirstAnswer {
   const { store } = platform;
-  const refusal = platform.faults.takeRefusal();
   const item = caseOf(platform, command.articleId);
-  const outcome = refusal
-    ? rejected(refusal, '演练设定：平台拒绝这项操作。')
-    : judge(platform, command, item, account);
+  const outcome = judge(platform, command, item, account);
   if (outcome.kind === 'rejected')
     return { id: command.id, status: 'rejected', code: outcome.code, reason: outcome.reason };
   if (outcome.kind === 'conflict') {
@@ -96,7 +59,12 @@ function answerTo(platform: Platform, command: Command, account: Account): First
 }
 
 /** Decisions and releases, and those that were refused, belong in the platform's own chain. */
-function noteAnswer(platform: Platform, command: Command, account: Account, answer: FirstAnswer): void {
+function noteAnswer(
+  platform: Platform,
+  command: ArticleCommand,
+  account: Account,
+  answer: FirstAnswer,
+): void {
   if (command.type !== 'review.decide' && command.type !== 'article.release') return;
   if (answer.status === 'conflict') return;
   const accepted = answer.status === 'accepted';
@@ -111,7 +79,7 @@ function noteAnswer(platform: Platform, command: Command, account: Account, answ
   });
 }
 
-function articleNote({ store }: Platform, command: Command, article: Article | null): string {
+function articleNote({ store }: Platform, command: ArticleCommand, article: Article | null): string {
   const decision = store.decisions(command.articleId).find(({ id }) => id === command.id);
   if (!decision) return article?.live ? '已在网上发布' : '已不在网上';
   const instead = readStatement(decision.statement)?.onBehalfOf;
@@ -130,7 +98,12 @@ function caseOf({ store }: Platform, articleId: string): ArticleCase | null {
   return { article, revision, content, decisions: store.decisions(articleId) };
 }
 
-function judge(platform: Platform, command: Command, item: ArticleCase | null, account: Account): Outcome {
+function judge(
+  platform: Platform,
+  command: ArticleCommand,
+  item: ArticleCase | null,
+  account: Account,
+): Outcome {
   const now = platform.now().toISOString();
   switch (command.type) {
     case 'article.submit':

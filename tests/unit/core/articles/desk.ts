@@ -47,6 +47,7 @@ export async function openDesk(account: Account = editor, directory?: string): P
     search: { query: offline } as unknown as Desk['search'],
     sync: { wake: () => undefined } as unknown as Desk['sync'],
     clock,
+    machine: { device: 'pc-test', run: '0199c1e0-0000-7000-8000-000000000001', uptime: () => now.getTime() },
     events: { emit: (topic) => void emitted.push(topic), on: () => () => undefined },
     host: {} as Desk['host'],
     audit: (action, subject, detail) =>

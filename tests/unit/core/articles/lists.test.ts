@@ -5,7 +5,7 @@ import { listRows, type ListFilter, type ListOrder } from '../../../../electron/
 import { list } from '../../../../electron/core/articles/service';
 import type { ArticleCase } from '../../../../electron/core/review/rules/process';
 import { enqueue } from '../../../../electron/core/sync/service';
-import type { Command, ReviewStage } from '../../../../electron/platform/contract';
+import type { ArticleCommand, ReviewStage } from '../../../../electron/platform/contract';
 import { corpus, corpusColumns, random } from '../../../fixtures/corpus';
 import { feed, feedCase, feedPlaces, openDesk, type TestDesk } from './desk';
 import {
@@ -34,7 +34,7 @@ const every = {
   limit: 50,
 } as const;
 
-function queue(desk: TestDesk, ...commands: Command[]): void {
+function queue(desk: TestDesk, ...commands: ArticleCommand[]): void {
   desk.stores.work.transaction(() => commands.forEach((command) => enqueue(desk, command)))();
 }
 

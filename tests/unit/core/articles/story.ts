@@ -3,7 +3,13 @@ import { canonicalText, sealPackage } from '../../../../electron/core/articles/r
 import type { ArticleCase } from '../../../../electron/core/review/rules/process';
 import { isReviewStage } from '../../../../electron/core/review/rules/separation';
 import { makeStatement } from '../../../../electron/core/review/rules/statement';
-import type { Account, Command, ContentPackage, Role, Verdict } from '../../../../electron/platform/contract';
+import type {
+  Account,
+  ArticleCommand,
+  ContentPackage,
+  Role,
+  Verdict,
+} from '../../../../electron/platform/contract';
 import { contentOf } from '../../../fixtures/content';
 
 /** Commands and the cases they make, by the rules of the process. */
@@ -44,7 +50,7 @@ export function submitCommand(
   content: Partial<ContentPackage> = {},
   reason = '',
   where: Where = {},
-): Command {
+): ArticleCommand {
   const sealed = sealPackage(contentOf(content));
   return {
     ...head(baseVersion, where),
@@ -55,11 +61,11 @@ export function submitCommand(
     reason,
   };
 }
-export const recallCommand = (baseVersion: number, where: Where = {}): Command => ({
+export const recallCommand = (baseVersion: number, where: Where = {}): ArticleCommand => ({
   ...head(baseVersion, where),
   type: 'article.recall',
 });
-export const releaseCommand = (baseVersion: number, where: Where = {}): Command => ({
+export const releaseCommand = (baseVersion: number, where: Where = {}): ArticleCommand => ({
   ...head(baseVersion, where),
   type: 'article.release',
 });
@@ -70,7 +76,7 @@ export function decideCommand(
   account: Account,
   verdict: Verdict = 'approve',
   madeAt = AT,
-): Command {
+): ArticleCommand {
   const { article } = item;
   const statement = makeStatement({
     ...item,
@@ -90,7 +96,11 @@ export function decideCommand(
 }
 
 /** The article after these commands of one account; throws when one is not accepted. */
-export function lay(cached: ArticleCase | null, account: Account, ...commands: Command[]): ArticleCase {
+export function lay(
+  cached: ArticleCase | null,
+  account: Account,
+  ...commands: ArticleCommand[]
+): ArticleCase {
   const { item, blocked } = overlay(cached, null, { waiting: commands, returned: [] }, account);
   if (!item || blocked.length > 0) throw new Error('a command was not accepted');
   return item;

@@ -4,13 +4,12 @@ import { grouped, targetOf } from '../../../../renderer/pages/workbench/agenda';
 
 const item = (kind: AgendaItem['kind'], since: string): AgendaItem => ({
   kind,
-  articleId: 'article',
-  draftId: 'draft',
-  commandId: 'command',
+  id: 'one',
   title: since,
   note: '',
   stage: null,
   since,
+  due: null,
 });
 
 describe('the workbench', () => {
@@ -28,11 +27,11 @@ describe('the workbench', () => {
     ]);
   });
   it('opens each task where it is done', () => {
-    expect(targetOf(item('decide', ''))).toBe('/review/article');
-    expect(targetOf(item('returned', ''))).toBe('/articles/article');
-    expect(targetOf(item('release', ''))).toBe('/articles/article');
-    expect(targetOf(item('draft', ''))).toBe('/drafts/draft');
-    expect(targetOf(item('commandReturned', ''))).toBe('/sync?command=command');
+    expect(targetOf(item('decide', ''))).toBe('/review/one');
+    expect(targetOf(item('returned', ''))).toBe('/articles/one');
+    expect(targetOf(item('release', ''))).toBe('/articles/one');
+    expect(targetOf(item('draft', ''))).toBe('/drafts/one');
+    expect(targetOf(item('commandReturned', ''))).toBe('/sync?command=one');
     expect(targetOf(item('certificate', ''))).toBe('/settings');
     expect(targetOf(item('delegation', ''))).toBe('/delegation');
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { overlay, type Queue } from '../../../../../electron/core/articles/rules/overlay';
 import type { ArticleCase } from '../../../../../electron/core/review/rules/process';
-import type { Command, Role } from '../../../../../electron/platform/contract';
+import type { ArticleCommand, Role } from '../../../../../electron/platform/contract';
 import {
   administrator,
   ARTICLE,
@@ -21,7 +21,7 @@ import {
 
 const ALL: Role[] = ['editor', 'siteAdministrator', 'firstReviewer', 'secondReviewer', 'finalReviewer'];
 const author = administrator;
-const waiting = (...commands: Command[]): Queue => ({ waiting: commands, returned: [] });
+const waiting = (...commands: ArticleCommand[]): Queue => ({ waiting: commands, returned: [] });
 
 const submitted = () => submittedBy({ title: '关于集中接访的通知' }, author);
 
@@ -113,7 +113,7 @@ describe('waiting commands laid over the cache', () => {
         // One account with every role still meets every rule: what it may not do is refused and skipped.
         const someone = person('someone', '某人', ...ALL);
         const states: Array<ArticleCase | null> = [null];
-        const commands: Command[] = [];
+        const commands: ArticleCommand[] = [];
         for (const name of acts) {
           const item = states[states.length - 1] ?? null;
           const version = item?.article.version ?? 0;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -168,6 +169,7 @@ export async function openDesk(
     },
     sync,
     clock,
+    machine: { device: 'pc-test', run: randomUUID(), uptime: () => performance.now() },
     events,
     host: {
       info: { kind: 'test', version: '0', nativeDialogs: false },

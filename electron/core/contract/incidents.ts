@@ -1,0 +1,173 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import {
+  idSchema,
+  incidentKindSchema,
+  incidentLevelSchema,
+  informedSchema,
+  instantSchema,
+  outageCauseSchema,
+  stageSchema,
+} from './common';
+import { entryMade, entryViewSchema, fileMade, toPath } from './ledger';
+
+/** A clock that runs against an incident or an outage. */
+export const clockViewSchema = z.object({
+  /** 4 小时报省级网信、72 小时转临时下线、临时下线 30 天、每年一次. */
+  kind: z.enum(['report', 'outage', 'offline', 'yearly']),
+  label: z.string(),
+  /** The rule, by its article. */
+  basis: z.string(),
+  from: instantSchema,
+  due: instantSchema,
+  /** `off`: it does not apply, and `note` says why. */
+  state: z.enum(['running', 'soon', 'overdue', 'met', 'metLate', 'off']),
+  metAt: instantSchema.nullable(),
+  note: z.string(),
+});
+export type ClockView = z.infer<typeof clockViewSchema>;
+
+export const outageViewSchema = z.object({
+  outageId: idSchema,
+  incidentId: idSchema.nullable(),
+  cause: outageCauseSchema,
+  text: z.string(),
+  drill: z.boolean(),
+  from: instantSchema,
+  /** 临时下线 since then; null while it is a short outage. */
+  offlineFrom: instantSchema.nullable(),
+  until: instantSchema.nullable(),
+  clocks: z.array(clockViewSchema),
+});
+export type OutageView = z.infer<typeof outageViewSchema>;
+
+export const incidentRowSchema = z.object({
+  incidentId: idSchema,
+  title: z.string(),
+  kind: incidentKindSchema,
+  level: incidentLevelSchema.nullable(),
+  drill: z.boolean(),
+  discoveredAt: instantSchema,
+  closedAt: instantSchema.nullable(),
+  clocks: z.array(clockViewSchema),
+});
+export type IncidentRow = z.infer<typeof incidentRowSchema>;
+
+const incidentId = { incidentId: idSchema };
+const outageId = { outageId: idSchema };
+const text = z.string().min(1).max(4000);
+
+export const incidentsContract = {
+  /** Open ones first, newest first. */
+  list: oc.output(z.object({ incidents: z.array(incidentRowSchema) })),
+  get: oc.input(z.object(incidentId)).output(
+    z.object({
+      row: incidentRowSchema,
+      text: z.string(),
+      levelBasis: z.string(),
+      conclusion: z.string(),
+      /** Oldest first. */
+      timeline: z.array(entryViewSchema),
+      told: z.array(
+        z.object({
+          whom: informedSchema,
+          person: z.string(),
+          way: z.enum(['phone', 'written', 'platform', 'inPerson']),
+          at: instantSchema,
+          text: z.string(),
+          byName: z.string(),
+        }),
+      ),
+      /** Whom nobody has told yet and who should be (第三条(一)、第八条), in words. */
+      untold: z.array(z.string()),
+      outages: z.array(outageViewSchema),
+      responses: z.array(
+        z.object({
+          articleId: idSchema,
+          draftId: idSchema.nullable(),
+          title: z.string(),
+          stage: stageSchema.nullable(),
+          live: z.boolean(),
+        }),
+      ),
+      reports: z.array(
+        z.object({
+          kind: z.enum(['bulletin', 'filing']),
+          name: z.string(),
+          sha256: z.string(),
+          size: z.number().int(),
+          at: instantSchema,
+          byName: z.string(),
+        }),
+      ),
+      may: z.object({ level: z.boolean(), act: z.boolean(), close: z.boolean(), respond: z.boolean() }),
+    }),
+  ),
+  open: oc
+    .input(
+      z.object({
+        title: z.string().min(1).max(200),
+        kind: incidentKindSchema,
+        discoveredAt: instantSchema,
+        text,
+        drill: z.boolean(),
+        /** The site cannot be reached since then; null: it can. */
+        downFrom: instantSchema.nullable().default(null),
+        cause: outageCauseSchema.default('other'),
+      }),
+    )
+    .output(entryMade.extend(incidentId)),
+  setLevel: oc.input(z.object({ ...incidentId, level: incidentLevelSchema, basis: text })).output(entryMade),
+  act: oc.input(z.object({ ...incidentId, happenedAt: instantSchema, text })).output(entryMade),
+  tell: oc
+    .input(
+      z.object({
+        ...incidentId,
+        whom: informedSchema,
+        person: z.string().max(100),
+        way: z.enum(['phone', 'written', 'platform', 'inPerson']),
+        happenedAt: instantSchema,
+        text: z.string().max(2000),
+      }),
+    )
+    .output(entryMade),
+  /** 回应信息: with null a new draft is begun, which is the answer; else the article that is already there. */
+  respond: oc
+    .input(z.object({ ...incidentId, articleId: idSchema.nullable() }))
+    .output(entryMade.extend({ draftId: idSchema.nullable() })),
+  close: oc.input(z.object({ ...incidentId, text })).output(entryMade),
+  /** 值班快报 or 书面报备, GB/T 9704 layout. What was made is kept with the incident. */
+  makeReport: oc
+    .input(
+      z.object({
+        ...incidentId,
+        kind: z.enum(['bulletin', 'filing']),
+        format: z.enum(['docx', 'pdf']),
+        /** 文号 such as 六信访函〔2026〕12号 and 签发人; empty for none. */
+        number: z.string().max(60).default(''),
+        approver: z.string().max(60).default(''),
+        /** What goes beyond the record. */
+        remarks: z.string().max(4000).default(''),
+        ...toPath,
+      }),
+    )
+    .output(fileMade),
+
+  /** Of one calendar year, newest first; `offlines` counts 临时下线 that were no drill (第七条: one a year). */
+  outages: oc
+    .input(z.object({ year: z.number().int().min(2020).max(2100) }))
+    .output(z.object({ outages: z.array(outageViewSchema), offlines: z.number().int() })),
+  beginOutage: oc
+    .input(
+      z.object({
+        incidentId: idSchema.nullable(),
+        from: instantSchema,
+        cause: outageCauseSchema,
+        text,
+        drill: z.boolean(),
+      }),
+    )
+    .output(entryMade.extend(outageId)),
+  takeOffline: oc.input(z.object({ ...outageId, at: instantSchema, text })).output(entryMade),
+  endOutage: oc.input(z.object({ ...outageId, at: instantSchema, text })).output(entryMade),
+};

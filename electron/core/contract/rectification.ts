@@ -1,0 +1,53 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { attachmentSchema, findingKindSchema, idSchema, instantSchema } from './common';
+import { findingInputSchema } from './duty';
+import { entryMade, entryViewSchema } from './ledger';
+
+export const findingRowSchema = z.object({
+  findingId: idSchema,
+  kind: findingKindSchema,
+  where: z.string(),
+  text: z.string(),
+  receivedAt: instantSchema,
+  /** The end of the fifth work day after receipt (第十九条). */
+  due: instantSchema,
+  /** The year's 放假安排 is not known here: told from the days of the week alone. */
+  dueEstimated: z.boolean(),
+  assignedTo: z.string().nullable(),
+  assignedName: z.string(),
+  state: z.enum(['open', 'corrected', 'closed']),
+  explained: z.boolean(),
+  overdue: z.boolean(),
+  /** From a 读网 on duty. */
+  fromReading: z.boolean(),
+});
+export type FindingRow = z.infer<typeof findingRowSchema>;
+
+const findingId = { findingId: idSchema };
+const text = z.string().min(1).max(4000);
+
+/** 问题整改 (第十四条(一)、第十九条). */
+export const rectificationContract = {
+  /** Open ones first, by when they are due. */
+  list: oc
+    .input(z.object({ closed: z.boolean().default(false) }))
+    .output(z.object({ findings: z.array(findingRowSchema) })),
+  get: oc.input(z.object(findingId)).output(
+    z.object({
+      row: findingRowSchema,
+      attachments: z.array(attachmentSchema),
+      timeline: z.array(entryViewSchema),
+      may: z.object({ assign: z.boolean(), correct: z.boolean(), explain: z.boolean(), close: z.boolean() }),
+    }),
+  ),
+  open: oc.input(findingInputSchema).output(entryMade.extend(findingId)),
+  assign: oc
+    .input(z.object({ ...findingId, to: z.string().min(1).max(60), text: z.string().max(1000).default('') }))
+    .output(entryMade),
+  correct: oc
+    .input(z.object({ ...findingId, text, attachments: z.array(attachmentSchema).max(20).default([]) }))
+    .output(entryMade),
+  explain: oc.input(z.object({ ...findingId, text })).output(entryMade),
+  close: oc.input(z.object({ ...findingId, text })).output(entryMade),
+};

@@ -1,0 +1,169 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import {
+  daySchema,
+  idSchema,
+  importantPeriodSchema,
+  instantSchema,
+  monthSchema,
+  placeSchema,
+  postSchema,
+  shiftSchema,
+} from './common';
+import { entryMade, fileMade, toPath } from './ledger';
+
+/** A watch with names, after swaps. */
+export const shiftViewSchema = shiftSchema.extend({
+  leaderName: z.string(),
+  technicalName: z.string(),
+  operationsName: z.string(),
+  /** Posts that a swap has changed. */
+  swapped: z.array(postSchema),
+});
+export type ShiftView = z.infer<typeof shiftViewSchema>;
+
+export const dayViewSchema = z.object({
+  day: daySchema,
+  /** `estimated`: the year's 放假安排 is not known here, told from the day of the week alone. */
+  kind: z.enum(['work', 'rest', 'holiday']),
+  /** Name of the holiday; 调休上班 for a make-up day; empty else. */
+  name: z.string(),
+  estimated: z.boolean(),
+  important: z.string(),
+});
+export type DayView = z.infer<typeof dayViewSchema>;
+
+/** One person's share of the year's watches so far and to come. */
+export const shareSchema = z.object({
+  accountId: z.string(),
+  name: z.string(),
+  post: z.enum(['leader', 'officer']),
+  shifts: z.number().int(),
+  hours: z.number(),
+  nights: z.number().int(),
+  restDays: z.number().int(),
+  holidays: z.number().int(),
+  important: z.number().int(),
+});
+export type Share = z.infer<typeof shareSchema>;
+
+/** `shift`: the watch's beginning; null for the month as a whole. */
+export const rosterProblemSchema = z.object({ shift: instantSchema.nullable(), text: z.string() });
+export type RosterProblem = z.infer<typeof rosterProblemSchema>;
+
+const rosterInput = z.object({
+  month: monthSchema,
+  shifts: z.array(shiftSchema).max(200),
+  important: z.array(importantPeriodSchema).max(20),
+});
+
+export const swapViewSchema = z.object({
+  swapId: idSchema,
+  state: z.enum(['asked', 'agreed', 'declined', 'withdrawn', 'lapsed']),
+  fromId: z.string(),
+  fromName: z.string(),
+  toId: z.string(),
+  toName: z.string(),
+  give: placeSchema.extend({ until: instantSchema.nullable() }),
+  back: placeSchema.extend({ until: instantSchema.nullable() }).nullable(),
+  reason: z.string(),
+  answer: z.string(),
+  askedAt: instantSchema,
+  /** It waits on this machine for the platform. */
+  waiting: z.boolean(),
+});
+export type SwapView = z.infer<typeof swapViewSchema>;
+
+export const rosterContract = {
+  month: oc.input(z.object({ month: monthSchema })).output(
+    z.object({
+      month: monthSchema,
+      days: z.array(dayViewSchema),
+      shifts: z.array(shiftViewSchema),
+      important: z.array(importantPeriodSchema),
+      /** The entry in force; null: there is none. */
+      entryId: idSchema.nullable(),
+      publishedBy: z.string(),
+      publishedAt: instantSchema.nullable(),
+      waiting: z.boolean(),
+      /** Of the calendar year, with this month. */
+      shares: z.array(shareSchema),
+      mayPublish: z.boolean(),
+    }),
+  ),
+  people: oc.output(
+    z.object({
+      people: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          department: z.string(),
+          leader: z.boolean(),
+          officer: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+  /** A whole month, evenly shared over the year. `changes`: times of day at which watches change, `HH:MM`. */
+  propose: oc
+    .input(
+      z.object({
+        month: monthSchema,
+        changes: z
+          .array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/))
+          .min(1)
+          .max(4),
+        leaders: z.array(z.string()).min(1).max(50),
+        technical: z.array(z.string()).min(1).max(50),
+        operations: z.array(z.string()).min(1).max(50),
+        important: z.array(importantPeriodSchema).max(20),
+      }),
+    )
+    .output(z.object({ shifts: z.array(shiftSchema) })),
+  check: oc.input(rosterInput).output(z.object({ problems: z.array(rosterProblemSchema) })),
+  publish: oc.input(rosterInput.extend({ replaces: idSchema.nullable() })).output(entryMade),
+
+  swaps: oc.input(z.object({ month: monthSchema })).output(z.object({ swaps: z.array(swapViewSchema) })),
+  askSwap: oc
+    .input(
+      z.object({
+        give: placeSchema,
+        to: z.string().min(1).max(60),
+        back: placeSchema.nullable(),
+        reason: z.string().min(1).max(500),
+      }),
+    )
+    .output(entryMade.extend({ swapId: idSchema })),
+  answerSwap: oc
+    .input(z.object({ swapId: idSchema, agree: z.boolean(), reason: z.string().max(500) }))
+    .output(entryMade),
+  withdrawSwap: oc.input(z.object({ swapId: idSchema, reason: z.string().max(500) })).output(entryMade),
+
+  /** 值班表 as PDF and as an Excel workbook. */
+  print: oc.input(z.object({ month: monthSchema, ...toPath })).output(fileMade),
+  exportWorkbook: oc.input(z.object({ month: monthSchema, ...toPath })).output(fileMade),
+  /**
+   * Reads a workbook of the same form; nothing is published by it. A page without dialogs gives the file's bytes (base64).
+   * Null: cancelled.
+   */
+  importWorkbook: oc
+    .input(
+      z.object({
+        month: monthSchema,
+        ...toPath,
+        bytes: z.string().max(7_000_000).nullable().default(null),
+      }),
+    )
+    .output(
+      z.object({
+        roster: z
+          .object({
+            shifts: z.array(shiftSchema),
+            important: z.array(importantPeriodSchema),
+            /** Row by row, what could not be read. */
+            problems: z.array(z.string()),
+          })
+          .nullable(),
+      }),
+    ),
+};

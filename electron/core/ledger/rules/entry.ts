@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import {
+  ledgerStatementSchema,
+  type AppendCommand,
+  type Attachment,
+  type BodyOf,
+  type LedgerBody,
+  type LedgerRecord,
+  type LedgerStatement,
+  type LedgerType,
+} from '../../../platform/contract';
+import { canonicalText } from '../../articles/rules/package';
+
+/** An entry of the ledger, read. `receivedAt` null: it waits on this machine. */
+export interface Entry<T extends LedgerType = LedgerType> extends Omit<
+  LedgerRecord,
+  'statement' | 'receivedAt' | 'authorRoles'
+> {
+  /** The statement's RFC 8785 text. */
+  text: string;
+  statement: LedgerStatement;
+  body: BodyOf<T>;
+  /** SHA-256 of the text: what the book's next entry names as `previous`. */
+  digest: string;
+  receivedAt: string | null;
+}
+
+export interface LedgerQuery {
+  /** As `subjectOf` names it. */
+  subject?: string;
+  types?: readonly LedgerType[];
+  /** By `trueAt`, [from, until), UTC instants. */
+  from?: string;
+  until?: string;
+}
+
+/** The ledger as someone has it: the platform, or a machine with its own waiting entries last. */
+export interface LedgerReader {
+  /** Entries that count, without those that were refused, in the order in which the platform took them. */
+  read(query: LedgerQuery): Entry[];
+  /** One entry, refused or not. */
+  find(id: string): Entry | null;
+}
+
+/** SHA-256 of a statement's text, hex. */
+export function entryDigest(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** Reads a statement's text: the schema must hold and the text be canonical. Null otherwise. */
+export function readEntryStatement(text: string): LedgerStatement | null {
+  try {
+    const parsed = ledgerStatementSchema.safeParse(JSON.parse(text));
+    return parsed.success && canonicalText(parsed.data) === text ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Reads a record as the feed brings it. Null when its statement is not one. */
+export function entryOf(record: LedgerRecord): Entry | null {
+  const { id, statement: text, cms, receivedAt, refused, evidence } = record;
+  const statement = readEntryStatement(text);
+  const taken = { id, text, cms, receivedAt, refused, evidence };
+  return statement && { ...taken, statement, body: statement.body, digest: entryDigest(text) };
+}
+
+/** Reads a command that has not been answered. */
+export function waitingEntry({ id, statement: text, cms }: AppendCommand): Entry | null {
+  const statement = readEntryStatement(text);
+  if (!statement) return null;
+  const unanswered = { receivedAt: null, refused: null, evidence: null };
+  return { id, text, cms, statement, body: statement.body, digest: entryDigest(text), ...unanswered };
+}
+
+/** Those of some types. */
+export function ofTypes<T extends LedgerType>(entries: readonly Entry[], ...types: readonly T[]): Entry<T>[] {
+  return entries.filter(({ body }) =>
+    (types as readonly string[]).includes(body.type),
+  ) as unknown as Entry<T>[];
+}
+
+/** What a body is about, `<kind>/<id>`: entries of one subject are read together. */
+export function subjectOf(body: LedgerBody): string {
+  switch (body.type) {
+    case 'roster.publish':
+      return `roster/${body.month}`;
+    case 'swap.ask':
+    case 'swap.answer':
+    case 'swap.withdraw':
+      return `swap/${body.swapId}`;
+    case 'handover.give':
+    case 'handover.take':
+      return 'handover';
+    case 'advisory.register':
+    case 'advisory.assign':
+    case 'advisory.answer':
+    case 'advisory.close':
+      return `advisory/${body.advisoryId}`;
+    case 'incident.open':
+    case 'incident.level':
+    case 'incident.act':
+    case 'incident.tell':
+    case 'incident.respond':
+    case 'incident.report':
+    case 'incident.close':
+      return `incident/${body.incidentId}`;
+    case 'outage.begin':
+    case 'outage.offline':
+    case 'outage.end':
+      return `outage/${body.outageId}`;
+    case 'finding.open':
+    case 'finding.assign':
+    case 'finding.correct':
+    case 'finding.explain':
+    case 'finding.close':
+      return `finding/${body.findingId}`;
+    case 'log.note':
+    case 'log.correct':
+    case 'log.settle':
+    case 'log.read':
+    case 'log.clock':
+      return 'log';
+  }
+}
+
+/**
+ * When it was written, as far as the entry itself can tell: the machine's time less its known error, and never after the
+ * platform received it. UTC instant.
+ */
+export function trueAt({ at, clock }: LedgerStatement, receivedAt: string | null): string {
+  const corrected = new Date(Date.parse(at) - (clock.offset ?? 0)).toISOString();
+  return receivedAt !== null && receivedAt < corrected ? receivedAt : corrected;
+}
+
+/** Files that a body names. */
+export function attachmentsOf(body: LedgerBody): Attachment[] {
+  return 'attachments' in body ? body.attachments : [];
+}
+
+/** Every blob that a statement needs, by SHA-256. */
+export function entryBlobs(text: string): string[] {
+  const body = readEntryStatement(text)?.body;
+  if (!body) return [];
+  return body.type === 'incident.report' ? [body.sha256] : attachmentsOf(body).map(({ sha256 }) => sha256);
+}
+
+/** The name of an account's book on one machine: both stay in the dark, and the same pair always has the same book. */
+export function bookOf(accountId: string, device: string): string {
+  return createHash('sha256')
+    .update(canonicalText([accountId, device]), 'utf8')
+    .digest('hex')
+    .slice(0, 32);
+}

@@ -1,0 +1,84 @@
+import type { Database } from 'better-sqlite3';
+import type { Evidence } from '../../platform/contract';
+import { statement } from '../store';
+import type { BookEnd } from './rules/chain';
+import { EMPTY_BOOK } from './rules/chain';
+import { entryOf, type Entry, type LedgerQuery } from './rules/entry';
+
+/** Reading the ledger in cache.db; `sync` writes it. */
+
+interface Row {
+  id: string;
+  statement: string;
+  cms: string | null;
+  received_at: string;
+  refused: string | null;
+  evidence: string | null;
+}
+
+const FIELDS = 'id, statement, cms, received_at, refused, evidence';
+/** In the order in which the platform took them: those of one moment, book by book. */
+const ORDER = 'received_at, book, number';
+
+function read(row: Row): Entry[] {
+  const entry = entryOf({
+    id: row.id,
+    statement: row.statement,
+    cms: row.cms,
+    receivedAt: row.received_at,
+    authorRoles: [],
+    refused: row.refused === null ? null : (JSON.parse(row.refused) as Entry['refused']),
+    evidence: row.evidence === null ? null : (JSON.parse(row.evidence) as Evidence),
+  });
+  return entry ? [entry] : [];
+}
+
+/** Entries that count, in the platform's order. */
+export function cachedEntries(cache: Database, query: LedgerQuery): Entry[] {
+  const conditions = ['refused IS NULL'];
+  const values: unknown[] = [];
+  const where = (condition: string, ...given: unknown[]) => {
+    conditions.push(condition);
+    values.push(...given);
+  };
+  if (query.subject !== undefined) where('subject = ?', query.subject);
+  if (query.types) where(`type IN (${query.types.map(() => '?').join(', ')})`, ...query.types);
+  if (query.from !== undefined) where('true_at >= ?', query.from);
+  if (query.until !== undefined) where('true_at < ?', query.until);
+  const sql = `SELECT ${FIELDS} FROM ledger WHERE ${conditions.join(' AND ')} ORDER BY ${ORDER}`;
+  return statement<Row>(cache, sql)
+    .all(...values)
+    .flatMap(read);
+}
+
+export function cachedEntry(cache: Database, id: string): Entry | null {
+  const row = statement<Row>(cache, `SELECT ${FIELDS} FROM ledger WHERE id = ?`).get(id);
+  return row ? (read(row)[0] ?? null) : null;
+}
+
+/** Every entry of the books, refused ones too, whose own number lies between those written in a span of time; book by book. */
+export function cachedStretches(cache: Database, from: string, until: string): Entry[] {
+  const sql = `SELECT ${FIELDS} FROM ledger JOIN (
+      SELECT book AS b, min(number) AS first, max(number) AS last FROM ledger
+      WHERE true_at >= ? AND true_at < ? GROUP BY book
+    ) ON book = b AND number BETWEEN first AND last ORDER BY book, number`;
+  return statement<Row>(cache, sql).all(from, until).flatMap(read);
+}
+
+/** Entries of a book from a number on, refused ones too. */
+export function cachedBook(cache: Database, book: string, from = 1): Entry[] {
+  const sql = `SELECT ${FIELDS} FROM ledger WHERE book = ? AND number >= ? ORDER BY number`;
+  return statement<Row>(cache, sql).all(book, from).flatMap(read);
+}
+
+/** How far each book reaches in the cache. */
+export function cachedHeads(cache: Database): Array<BookEnd & { book: string }> {
+  const sql = `SELECT book, number, digest FROM ledger AS l
+    WHERE number = (SELECT max(number) FROM ledger WHERE book = l.book) ORDER BY book`;
+  return statement<BookEnd & { book: string }>(cache, sql).all();
+}
+
+export function cachedEnd(cache: Database, book: string): BookEnd {
+  const sql = 'SELECT number, digest FROM ledger WHERE book = ? ORDER BY number DESC LIMIT 1';
+  return statement<BookEnd>(cache, sql).get(book) ?? EMPTY_BOOK;
+}

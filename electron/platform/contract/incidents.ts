@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { attachmentSchema, idSchema, sha256Schema } from './content';
+import { instantSchema } from './records';
+
+/** What advisories, incidents and outages put into the ledger (第三条(一)、第七条、第八条). */
+
+const textSchema = z.string().min(1).max(4000);
+const titleSchema = z.string().min(1).max(200);
+const attachmentsSchema = z.array(attachmentSchema).max(20);
+
+/** 网信、公安、数管、通信管理、其他. */
+export const advisorySourceSchema = z.enum(['cyberspace', 'police', 'data', 'telecom', 'other']);
+export type AdvisorySource = z.infer<typeof advisorySourceSchema>;
+/** 预警颜色, as the notice gives it. */
+export const advisoryLevelSchema = z.enum(['red', 'orange', 'yellow', 'blue', 'none']);
+export type AdvisoryLevel = z.infer<typeof advisoryLevelSchema>;
+
+/** 网络攻击、页面篡改、信息泄露、无法访问、有害或错误内容、舆情、其他. */
+export const incidentKindSchema = z.enum([
+  'attack',
+  'tampering',
+  'leak',
+  'outage',
+  'content',
+  'opinion',
+  'other',
+]);
+export type IncidentKind = z.infer<typeof incidentKindSchema>;
+/** 一般、较大、重大、特别重大 (《国家网络安全事件报告管理办法》 第四条 asks for a report from 较大 on). */
+export const incidentLevelSchema = z.enum(['ordinary', 'larger', 'major', 'extraordinary']);
+export type IncidentLevel = z.infer<typeof incidentLevelSchema>;
+
+/** Who is told: 带班领导、主要负责人、宣传部门、省级网信部门、市网信部门、公安、数管、通信管理、市政府办公室、其他. */
+export const informedSchema = z.enum([
+  'leader',
+  'principal',
+  'publicity',
+  'provincialCyberspace',
+  'cityCyberspace',
+  'police',
+  'data',
+  'telecom',
+  'government',
+  'other',
+]);
+export type Informed = z.infer<typeof informedSchema>;
+
+/** 断电、断网、责令关停、整改下线、其他. */
+export const outageCauseSchema = z.enum(['power', 'network', 'ordered', 'rectification', 'other']);
+export type OutageCause = z.infer<typeof outageCauseSchema>;
+
+export const incidentBodies = [
+  z.strictObject({
+    type: z.literal('advisory.register'),
+    advisoryId: idSchema,
+    source: advisorySourceSchema,
+    /** The notice's own number; empty when it has none. */
+    number: z.string().max(100),
+    title: titleSchema,
+    level: advisoryLevelSchema,
+    receivedAt: instantSchema,
+    deadline: instantSchema.nullable(),
+    text: z.string().max(4000),
+    attachments: attachmentsSchema,
+  }),
+  z.strictObject({
+    type: z.literal('advisory.assign'),
+    advisoryId: idSchema,
+    to: z.string().min(1).max(60),
+    text: z.string().max(1000),
+  }),
+  z.strictObject({
+    type: z.literal('advisory.answer'),
+    advisoryId: idSchema,
+    text: textSchema,
+    attachments: attachmentsSchema,
+  }),
+  z.strictObject({ type: z.literal('advisory.close'), advisoryId: idSchema, text: textSchema }),
+
+  z.strictObject({
+    type: z.literal('incident.open'),
+    incidentId: idSchema,
+    title: titleSchema,
+    kind: incidentKindSchema,
+    discoveredAt: instantSchema,
+    text: textSchema,
+    /** 演练: the same, marked everywhere. */
+    drill: z.boolean(),
+  }),
+  /** 定级, by a person, signed. */
+  z.strictObject({
+    type: z.literal('incident.level'),
+    incidentId: idSchema,
+    level: incidentLevelSchema,
+    basis: textSchema,
+  }),
+  z.strictObject({
+    type: z.literal('incident.act'),
+    incidentId: idSchema,
+    happenedAt: instantSchema,
+    text: textSchema,
+  }),
+  z.strictObject({
+    type: z.literal('incident.tell'),
+    incidentId: idSchema,
+    whom: informedSchema,
+    /** Person or office, and what they answered. */
+    person: z.string().max(100),
+    way: z.enum(['phone', 'written', 'platform', 'inPerson']),
+    happenedAt: instantSchema,
+    text: z.string().max(2000),
+  }),
+  /** 回应信息: an article that goes through review at once (快审), with all its signatures. */
+  z.strictObject({ type: z.literal('incident.respond'), incidentId: idSchema, articleId: idSchema }),
+  /** A 值班快报 or 书面报备 that was made, as the file that was sent. */
+  z.strictObject({
+    type: z.literal('incident.report'),
+    incidentId: idSchema,
+    kind: z.enum(['bulletin', 'filing']),
+    name: z.string().min(1).max(200),
+    sha256: sha256Schema,
+    size: z.number().int().min(1),
+  }),
+  /** Signed by a leader. */
+  z.strictObject({ type: z.literal('incident.close'), incidentId: idSchema, text: textSchema }),
+
+  /** The site cannot be reached from then on. */
+  z.strictObject({
+    type: z.literal('outage.begin'),
+    outageId: idSchema,
+    incidentId: idSchema.nullable(),
+    from: instantSchema,
+    cause: outageCauseSchema,
+    text: textSchema,
+    drill: z.boolean(),
+  }),
+  /** 转为临时下线 before its 72 hours are over; after them it is one by itself. */
+  z.strictObject({
+    type: z.literal('outage.offline'),
+    outageId: idSchema,
+    at: instantSchema,
+    text: textSchema,
+  }),
+  z.strictObject({ type: z.literal('outage.end'), outageId: idSchema, at: instantSchema, text: textSchema }),
+] as const;

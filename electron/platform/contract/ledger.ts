@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { idSchema, sha256Schema } from './content';
+import { dutyBodies } from './duty';
+import { incidentBodies } from './incidents';
+import { evidenceSchema, instantSchema, roleSchema } from './records';
+import { rectificationBodies } from './rectification';
+
+/**
+ * 台账: what is stated on duty, about the roster, incidents, advisories and findings. Append-only. Each account has one
+ * book on each machine; an entry names the digest of the entry before it in its book, so that none can be removed, moved,
+ * re-dated or edited unseen, and a signature over one is a signature over all before it. Books are written without a
+ * line and come together afterwards.
+ */
+
+export const ledgerBodySchema = z.discriminatedUnion('type', [
+  ...dutyBodies,
+  ...incidentBodies,
+  ...rectificationBodies,
+]);
+export type LedgerBody = z.infer<typeof ledgerBodySchema>;
+export type LedgerType = LedgerBody['type'];
+export const ledgerTypes = ledgerBodySchema.options.map(({ shape }) => shape.type.value);
+export type BodyOf<T extends LedgerType> = Extract<LedgerBody, { type: T }>;
+
+/** `previous` of a book's first entry. */
+export const LEDGER_GENESIS = '0'.repeat(64);
+
+/** The exact statement of an entry; its RFC 8785 text is what is hashed, stored, and signed where a signature is asked. */
+export const ledgerStatementSchema = z.strictObject({
+  typ: z.literal('gov.ledger.entry/1'),
+  /** UUIDv7, the entry's and its command's. */
+  id: idSchema,
+  book: z.string().regex(/^[0-9a-zA-Z.-]{1,60}$/),
+  /** Place in the book, from 1. */
+  number: z.number().int().min(1),
+  /** Digest of the book's entry before it: SHA-256 of its statement's UTF-8 text. */
+  previous: sha256Schema,
+  author: z.strictObject({ accountId: z.string().min(1).max(60), name: z.string().min(1).max(60) }),
+  /** SHA-256 of the certificate that signs it; null when it is not signed. */
+  certificate: sha256Schema.nullable(),
+  /** By the writer's machine. */
+  at: instantSchema,
+  clock: z.strictObject({
+    /** One run of the program: within it uptimes can be compared. */
+    run: idSchema,
+    /** Milliseconds since the run began, by a clock that nobody can set. */
+    uptime: z.number().int().min(0),
+    /** The machine's clock minus the platform's, ms, when it was last compared in this run; null: not yet. */
+    offset: z.number().int().nullable(),
+  }),
+  body: ledgerBodySchema,
+});
+export type LedgerStatement = z.infer<typeof ledgerStatementSchema>;
+
+export const ledgerEntrySchema = z.object({
+  id: idSchema,
+  /** RFC 8785 text of a ledgerStatement. */
+  statement: z.string(),
+  /** Detached CMS over the statement's UTF-8 bytes, DER in base64. */
+  cms: z.string().nullable(),
+  receivedAt: instantSchema,
+  /** What the author was when the platform took it. */
+  authorRoles: z.array(roleSchema),
+  /** It keeps its place in its book, but does not count. */
+  refused: z.object({ code: z.string(), reason: z.string() }).nullable(),
+  /** Of a signed entry. */
+  evidence: evidenceSchema.nullable(),
+});
+export type LedgerRecord = z.infer<typeof ledgerEntrySchema>;

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { attachmentSchema, idSchema } from './content';
+import { instantSchema } from './records';
+
+/** What findings and their rectification put into the ledger (第十四条(一) 读网, 第十九条 1-5个工作日整改). */
+
+const textSchema = z.string().min(1).max(4000);
+
+/** 严重表述错误、表述错误、个人隐私、问题地图、商业广告、涉密敏感、无法访问、错链断链、更新不及时、其他. */
+export const findingKindSchema = z.enum([
+  'seriousWording',
+  'wording',
+  'privacy',
+  'map',
+  'advertisement',
+  'secrecy',
+  'unreachable',
+  'link',
+  'stale',
+  'other',
+]);
+export type FindingKind = z.infer<typeof findingKindSchema>;
+
+export const rectificationBodies = [
+  z.strictObject({
+    type: z.literal('finding.open'),
+    findingId: idSchema,
+    /** The 读网 tick that found it; null when it came from elsewhere. */
+    readId: idSchema.nullable(),
+    kind: findingKindSchema,
+    /** Title or address of the page. */
+    where: z.string().min(1).max(500),
+    text: textSchema,
+    receivedAt: instantSchema,
+    attachments: z.array(attachmentSchema).max(20),
+  }),
+  z.strictObject({
+    type: z.literal('finding.assign'),
+    findingId: idSchema,
+    to: z.string().min(1).max(60),
+    text: z.string().max(1000),
+  }),
+  /** 整改措施, with evidence. */
+  z.strictObject({
+    type: z.literal('finding.correct'),
+    findingId: idSchema,
+    text: textSchema,
+    attachments: z.array(attachmentSchema).max(20),
+  }),
+  /** 情况说明, when it cannot be corrected in time. */
+  z.strictObject({ type: z.literal('finding.explain'), findingId: idSchema, text: textSchema }),
+  /** Looked at again and found right; or, without a correction, that it was none, and why. */
+  z.strictObject({ type: z.literal('finding.close'), findingId: idSchema, text: textSchema }),
+] as const;

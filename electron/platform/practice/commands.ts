@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Account, Command, CommandResult, FirstAnswer } from '../contract';
+import { answerArticle } from './articles/commands';
+import { answerAppend } from './ledger/append';
+import type { Platform } from './platform';
+
+/**
+ * Executes a batch in order. Each command is looked up, judged, written, put in the feed and its answer kept, all or
+ * nothing; the same id never runs twice, and a refused one does not stop the next. The batch is one write to the disk,
+ * since its answers go out together.
+ */
+export function executeCommands(
+  platform: Platform,
+  commands: readonly Command[],
+  account: Account,
+): CommandResult[] {
+  const { store, feed } = platform;
+  const results = store.transaction(() =>
+    commands.map((command) => store.transaction(() => executeOnce(platform, command, account))),
+  );
+  if (results.some((result) => result.status === 'accepted')) feed.announce();
+  return results;
+}
+
+function executeOnce(platform: Platform, command: Command, account: Account): CommandResult {
+  const { sql } = platform.store;
+  const bodyHash = createHash('sha256').update(account.id).update(JSON.stringify(command)).digest('hex');
+  const prior = sql<[string], { body_hash: string; answer: string }>(
+    'SELECT body_hash, answer FROM command WHERE id = ?',
+  ).get(command.id);
+  if (prior && prior.body_hash !== bodyHash)
+    return { id: command.id, status: 'rejected', code: 'INVALID', reason: '这个编号已用于另一项操作。' };
+  if (prior) return { id: command.id, status: 'duplicate', first: JSON.parse(prior.answer) as FirstAnswer };
+
+  const answer = answerTo(platform, command, account);
+  sql('INSERT INTO command VALUES (?, ?, ?, ?, ?)').run(
+    command.id,
+    account.id,
+    bodyHash,
+    JSON.stringify(answer),
+    platform.now().toISOString(),
+  );
+  return answer;
+}
+
+function answerTo(platform: Platform, command: Command, account: Account): FirstAnswer {
+  const { id } = command;
+  const refusal = platform.faults.takeRefusal();
+  if (refusal) return { id, status: 'rejected', code: refusal, reason: '演练设定：平台拒绝这项操作。' };
+  return command.type === 'ledger.append'
+    ? answerAppend(platform, command, account)
+    : answerArticle(platform, command, account);
+}
