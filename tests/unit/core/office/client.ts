@@ -7,6 +7,7 @@ import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { CoreContract } from '../../../../electron/core/contract';
 import { startCore } from '../../../../electron/core/main';
+import type { MachineClock } from '../../../../electron/core/office';
 
 const dist = path.resolve('dist');
 
@@ -16,10 +17,14 @@ export interface Client {
   stop(): Promise<void>;
 }
 
-/** A client of its own over a real port, its data in a new folder; `practice` is the folder of a shared platform. */
-export async function openClient(practice: string, data?: string): Promise<Client> {
+/**
+ * A client of its own over a real port, its data in a new folder; `practice` is the folder of a shared platform. `clock`
+ * stands for the machine's.
+ */
+export async function openClient(practice: string, data?: string, clock?: MachineClock): Promise<Client> {
   const folder = data ?? (await mkdtemp(path.join(tmpdir(), 'office-')));
   const core = await startCore({
+    ...(clock && { clock }),
     paths: {
       data: folder,
       practice,
