@@ -78,8 +78,8 @@ export const incidentsContract = {
           byName: z.string(),
         }),
       ),
-      /** Whom nobody has told yet and who should be (第三条(一)、第八条), in words. */
-      untold: z.array(z.string()),
+      /** Whom nobody has told yet and who should be; `text` says why, by the article (第三条(一)、第八条). */
+      untold: z.array(z.object({ whom: informedSchema, text: z.string() })),
       outages: z.array(outageViewSchema),
       responses: z.array(
         z.object({
