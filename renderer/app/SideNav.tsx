@@ -1,10 +1,13 @@
 import { NavLink } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import {
+  AlertOutlined,
   AuditOutlined,
+  CheckSquareOutlined,
   FileTextOutlined,
   HomeOutlined,
   IdcardOutlined,
+  NotificationOutlined,
   QuestionCircleOutlined,
   SafetyCertificateOutlined,
   SearchOutlined,
@@ -43,6 +46,27 @@ export function SideNav() {
       icon: <AuditOutlined />,
       count: sum(counts?.decide),
       shown: reviews,
+    },
+    {
+      to: '/incidents',
+      label: '突发事件',
+      icon: <AlertOutlined />,
+      count: sum(counts?.incident),
+      shown: content,
+    },
+    {
+      to: '/advisories',
+      label: '预警通报',
+      icon: <NotificationOutlined />,
+      count: sum(counts?.advisory),
+      shown: content,
+    },
+    {
+      to: '/rectification',
+      label: '整改',
+      icon: <CheckSquareOutlined />,
+      count: sum(counts?.finding),
+      shown: content,
     },
     { to: '/search', label: '检索', icon: <SearchOutlined />, count: 0, shown: content },
     { to: '/accounts', label: '账号与权限', icon: <IdcardOutlined />, count: 0, shown: administers(roles) },

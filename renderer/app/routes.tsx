@@ -53,6 +53,42 @@ export function createRoutes() {
                   lazy: async () => ({ Component: (await import('../pages/review/ReviewPage')).ReviewPage }),
                 },
                 {
+                  path: 'incidents',
+                  lazy: async () => ({
+                    Component: (await import('../pages/incidents/IncidentsPage')).IncidentsPage,
+                  }),
+                },
+                {
+                  path: 'incidents/:incidentId',
+                  lazy: async () => ({
+                    Component: (await import('../pages/incidents/IncidentPage')).IncidentPage,
+                  }),
+                },
+                {
+                  path: 'advisories',
+                  lazy: async () => ({
+                    Component: (await import('../pages/advisories/AdvisoriesPage')).AdvisoriesPage,
+                  }),
+                },
+                {
+                  path: 'advisories/:advisoryId',
+                  lazy: async () => ({
+                    Component: (await import('../pages/advisories/AdvisoryPage')).AdvisoryPage,
+                  }),
+                },
+                {
+                  path: 'rectification',
+                  lazy: async () => ({
+                    Component: (await import('../pages/rectification/RectificationPage')).RectificationPage,
+                  }),
+                },
+                {
+                  path: 'rectification/:findingId',
+                  lazy: async () => ({
+                    Component: (await import('../pages/rectification/FindingPage')).FindingPage,
+                  }),
+                },
+                {
                   path: 'search',
                   lazy: async () => ({ Component: (await import('../pages/search/SearchPage')).SearchPage }),
                 },
