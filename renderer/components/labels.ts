@@ -12,11 +12,14 @@ import type {
   IncidentKind,
   IncidentLevel,
   Informed,
+  NoteTemplate,
   OutageCause,
   OutboxRow,
+  Post,
   Purpose,
   Role,
   Stage,
+  SwapView,
   Verdict,
 } from '../../electron/core/contract';
 
@@ -197,4 +200,27 @@ export const FINDING_STATE_LABEL: Record<FindingRow['state'], string> = {
   open: '待整改',
   corrected: '已整改',
   closed: '已销号',
+};
+
+export const POST_LABEL: Record<Post, string> = {
+  leader: '带班领导',
+  technical: '技术值班',
+  operations: '运维值班',
+};
+
+export const TEMPLATE_LABEL: Record<NoteTemplate, string> = {
+  phone: '电话',
+  patrol: '巡查',
+  fault: '故障',
+  notice: '上级通知',
+  assignment: '交办',
+  other: '其他',
+};
+
+export const SWAP_STATE_LABEL: Record<SwapView['state'], string> = {
+  asked: '待答复',
+  agreed: '已同意',
+  declined: '未同意',
+  withdrawn: '已撤回',
+  lapsed: '已失效',
 };

@@ -1,0 +1,16 @@
+import { dueText } from './due';
+import { exactTime } from './time';
+import { useNow } from './useNow';
+import styles from './DueText.module.css';
+
+/** A deadline that ticks: what is left or how long it is over; the exact time in the title. `soon` in ms, an hour unless told. */
+export function DueText(props: { due: string; soon?: number }) {
+  const now = useNow();
+  const due = new Date(props.due);
+  const { tone, text } = dueText(due, now, props.soon);
+  return (
+    <time className={styles['due']} data-tone={tone} dateTime={props.due} title={`期限：${exactTime(due)}`}>
+      {text}
+    </time>
+  );
+}

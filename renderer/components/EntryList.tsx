@@ -1,0 +1,120 @@
+import type { ReactNode } from 'react';
+import { Tag } from 'antd';
+import type { EntryView } from '../../electron/core/contract';
+import { FileLines } from './FileLines';
+import { exactTime } from './time';
+import styles from './EntryList.module.css';
+
+/**
+ * Entries of the ledger in the order given, for people to read: when, what kind, by whom, what it says, what corrected it
+ * (the original stays in sight), what is unusual. `actions` are what may be done with one; `day` shows the date of each.
+ */
+export function EntryList(props: {
+  label: string;
+  entries: readonly EntryView[];
+  day?: boolean;
+  actions?: (entry: EntryView) => ReactNode;
+}) {
+  return (
+    <ol className={styles['list']} aria-label={props.label}>
+      {props.entries.map((entry) => (
+        <Entry
+          key={entry.id}
+          entry={entry}
+          day={props.day === true}
+          actions={props.actions?.(entry) ?? null}
+        />
+      ))}
+    </ol>
+  );
+}
+
+function Entry({ entry, day, actions }: { entry: EntryView; day: boolean; actions: ReactNode }) {
+  const at = exactTime(new Date(entry.trueAt));
+  return (
+    <li className={styles['entry']} data-state={entry.state}>
+      <time
+        className={styles['time']}
+        dateTime={entry.trueAt}
+        title={`记录时间：${at}\n第 ${entry.number} 条，摘要 ${entry.digest.slice(0, 16)}`}
+      >
+        {day ? (
+          <>
+            <span>{at.slice(5, 10)}</span> {at.slice(11)}
+          </>
+        ) : (
+          at.slice(11)
+        )}
+      </time>
+      <div className={styles['body']}>
+        <div className={styles['head']}>
+          <strong>{entry.kind}</strong>
+          <span className={styles['author']}>{entry.authorName}</span>
+          {entry.open && <Tag color="warning">待办</Tag>}
+          {entry.signed && <Tag color="blue">已签名</Tag>}
+          {entry.state === 'waiting' && <Tag className={styles['waiting'] ?? ''}>待确认</Tag>}
+          {entry.state === 'refused' && <Tag color="error">平台未接受</Tag>}
+          {entry.marks.map((mark) => (
+            <Tag key={mark} color="gold">
+              {mark}
+            </Tag>
+          ))}
+          {actions !== null && <span className={styles['actions']}>{actions}</span>}
+        </div>
+        <Words entry={entry} />
+        {(entry.happenedAt !== null || entry.contact !== '') && (
+          <p className={styles['soft']}>
+            {entry.happenedAt !== null && `发生时间：${exactTime(new Date(entry.happenedAt))}`}
+            {entry.happenedAt !== null && entry.contact !== '' && '　'}
+            {entry.contact !== '' && `联系人：${entry.contact}`}
+          </p>
+        )}
+        {entry.items.length > 0 && (
+          <div className={styles['part']}>
+            <span>交接事项：</span>
+            <ul>
+              {entry.items.map((item) => (
+                <li key={item.kind + item.id}>{item.title}</li>
+              ))}
+            </ul>
+          </div>
+        )}
+        {entry.omissions.length > 0 && (
+          <div className={styles['part']} data-tone="warning">
+            <span>缺漏：</span>
+            <ul>
+              {entry.omissions.map((text) => (
+                <li key={text}>{text}</li>
+              ))}
+            </ul>
+          </div>
+        )}
+        <FileLines files={entry.attachments} />
+        {entry.state === 'refused' && entry.reason !== '' && (
+          <p className={styles['reason']}>未接受的原因：{entry.reason}</p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Words({ entry }: { entry: EntryView }) {
+  const { correction } = entry;
+  if (correction === null) return entry.text === '' ? null : <p className={styles['text']}>{entry.text}</p>;
+  return (
+    <>
+      <p className={styles['text']}>{correction.text}</p>
+      <div className={styles['original']}>
+        <p>
+          <span>更正：</span>
+          {correction.authorName}，{exactTime(new Date(correction.at))}
+          {correction.reason !== '' && `，原因：${correction.reason}`}
+        </p>
+        <p>
+          <span>原记录：</span>
+          <del>{entry.text}</del>
+        </p>
+      </div>
+    </>
+  );
+}
