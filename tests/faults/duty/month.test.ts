@@ -1,0 +1,409 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EntryView, LogReport, NoteTemplate, OpenItem, Shift } from '../../../electron/core/contract';
+import type { LedgerRecord } from '../../../electron/platform/contract';
+import { unzipInto } from '../../e2e/zip';
+import { random } from '../random';
+import { bundle } from '../store/fixture';
+import { at, iso, Stage, type Seat } from './stage';
+
+/**
+ * December 2026 on duty: two officers at two machines, one of them three days without a line, forty handovers, five swaps,
+ * a clock five hours wrong, kills in the middle of entries, three incidents. The calendar of 2026 is known.
+ */
+
+const MONTH = '2026-12';
+const NEXT = '2027-01-01';
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const MINUTES = 60_000;
+
+const day = (n: number) => `${MONTH}-${String(n).padStart(2, '0')}`;
+
+/** Forty-one watches: one a day, and two on the last ten. */
+function watches(): Array<{ from: number; until: number }> {
+  const changes = Array.from({ length: 31 }, (_, index) => index + 1).flatMap((n) =>
+    n > 21 ? [at(day(n), '08:30'), at(day(n), '20:30')] : [at(day(n), '08:30')],
+  );
+  const ends = [...changes.slice(1), at(NEXT, '08:30')];
+  return changes.map((from, index) => ({ from, until: ends[index] ?? from }));
+}
+
+class Month {
+  readonly shifts: Shift[];
+  /** Every entry that was acknowledged, with a text that only it has. */
+  readonly said = new Map<string, string>();
+  readonly texts = new Set<string>();
+  handovers = 0;
+  private number = 0;
+
+  constructor(
+    readonly stage: Stage,
+    readonly leader: Seat,
+    readonly a: Seat,
+    readonly b: Seat,
+  ) {
+    this.shifts = watches().map(({ from, until }, index) => ({
+      from: iso(from),
+      until: iso(until),
+      leader: 'gaoyuanshan',
+      technical: (index % 2 === 0 ? a : b).accountId,
+      operations: 'sunkexin',
+    }));
+  }
+
+  text(what: string): string {
+    return `${what}，编号${String(++this.number).padStart(4, '0')}。`;
+  }
+
+  /** An acknowledged entry is there for good. */
+  heard(entryId: string, text = ''): void {
+    this.said.set(entryId, text);
+  }
+
+  async note(seat: Seat, what: string, template: NoteTemplate = 'phone', open = false): Promise<string> {
+    const text = this.text(what);
+    const { entryId } = await seat.core.duty.note({ template, text, open });
+    this.heard(entryId, text);
+    return entryId;
+  }
+
+  seatOf(index: number): Seat {
+    return this.shifts[index]?.technical === this.a.accountId ? this.a : this.b;
+  }
+}
+
+const run = promisify(execFile);
+
+describe('a month on duty', () => {
+  let scratch: string;
+  let stage: Stage;
+  let month: Month;
+  const { seed, below } = random();
+
+  beforeAll(async () => {
+    console.log(`FAULT_SEED=${seed}`);
+    scratch = mkdtempSync(resolve('node_modules/.duty-month-'));
+    stage = new Stage(scratch, await bundle('tests/faults/duty/officer.ts', scratch));
+    await stage.open(at('2026-11-26', '10:00'));
+    const leader = await stage.seat('gaoyuanshan');
+    const a = await stage.seat('masiqi');
+    const b = await stage.seat('linxiaohe');
+    month = new Month(stage, leader, a, b);
+  }, 2 * MINUTES);
+
+  afterAll(async () => {
+    await stage.close();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  it('begins with a roster that the leader signs and everybody sees', async () => {
+    const { leader, a, shifts } = month;
+    const roster = { month: MONTH, shifts, important: [{ name: '岁末值守', from: day(30), until: day(31) }] };
+    expect(await leader.core.roster.check(roster)).toEqual({ problems: [] });
+    const { entryId } = await leader.core.roster.publish({ ...roster, replaces: null });
+    month.heard(entryId);
+    await leader.synced();
+    await a.synced();
+    expect(await a.core.roster.month({ month: MONTH })).toMatchObject({ entryId });
+  });
+
+  it('has five swaps, agreed by both', async () => {
+    const { a, b, shifts } = month;
+    for (const index of [4, 6, 16, 20, 24]) {
+      const [give, back] = [shifts[index], shifts[index + 1]];
+      if (!give || !back) throw new Error('no such watch');
+      const asked = await a.core.roster.askSwap({
+        give: { shift: give.from, post: 'technical' },
+        to: b.accountId,
+        back: { shift: back.from, post: 'technical' },
+        reason: month.text('家中有事'),
+      });
+      month.heard(asked.entryId);
+      await a.synced();
+      await b.synced();
+      const answered = await b.core.roster.answerSwap({ swapId: asked.swapId, agree: true, reason: '' });
+      month.heard(answered.entryId);
+      await b.synced();
+      await a.synced();
+      [give.technical, back.technical] = [back.technical, give.technical];
+    }
+    const seen = await a.core.roster.month({ month: MONTH });
+    expect(seen.shifts.map(({ technical }) => technical)).toEqual(shifts.map(({ technical }) => technical));
+  });
+
+  it(
+    'is stood watch after watch',
+    async () => {
+      for (let index = 0; index < month.shifts.length; index++) await stand(month, index, below);
+      expect(month.handovers).toBe(40);
+    },
+    15 * MINUTES,
+  );
+
+  it(
+    'comes together with every entry there once',
+    async () => {
+      const { leader, a, b } = month;
+      for (const seat of [a, b, leader]) await seat.synced();
+      await leader.synced();
+      const held = ledger(stage.directory);
+      expect(held.filter(({ refused }) => refused !== null)).toEqual([]);
+      const ids = held.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect([...month.said.keys()].filter((id) => !ids.includes(id))).toEqual([]);
+      const repeated = [...month.texts, ...month.said.values()].filter(
+        (text) => text !== '' && held.filter(({ statement }) => statement.includes(text)).length > 1,
+      );
+      expect(repeated).toEqual([]);
+      for (const seat of [a, b, leader])
+        expect(await seat.core.audit.verify()).toMatchObject({ intact: true });
+    },
+    2 * MINUTES,
+  );
+
+  it('reads the same everywhere, in the order of truth', async () => {
+    const [first, ...others] = await Promise.all([month.leader, month.a, month.b].map(wholeLog));
+    for (const other of others) expect(other.map(({ id }) => id)).toEqual(first?.map(({ id }) => id));
+    expect(first?.filter(({ state }) => state !== 'accepted')).toEqual([]);
+  });
+
+  it(
+    'verifies with OpenSSL, and with the client itself',
+    async () => {
+      const path = join(scratch, 'log.zip');
+      const { notes } = await month.leader.core.duty.export({ month: MONTH, path });
+      expect(notes).toEqual([]);
+      const folder = join(scratch, 'log');
+      await unzipInto(folder, path);
+      const { stdout } = await run('sh', [join(folder, 'verify.sh')], { cwd: folder, maxBuffer: 2 ** 26 });
+      expect(stdout.trim().split('\n').at(-1)).toMatch(/通过/);
+      const { report } = await month.leader.core.duty.verify({ path });
+      expect(unsound(report)).toEqual([]);
+      expect(report).toMatchObject({ holds: 'yes', month: MONTH });
+    },
+    2 * MINUTES,
+  );
+
+  it('is printed whole', async () => {
+    const path = join(scratch, 'log.pdf');
+    const made = await month.leader.core.duty.print({ month: MONTH, path });
+    const html = readFileSync(made.path ?? '', 'utf8').replace(/<[^>]+>/g, '');
+    const missing = [...month.said.values()].filter((text) => text !== '' && !html.includes(text));
+    expect(missing).toEqual([]);
+  });
+});
+
+/** The platform's ledger. */
+function ledger(directory: string): LedgerRecord[] {
+  const db = new Database(join(directory, 'practice.db'), { readonly: true });
+  try {
+    return db
+      .prepare<[], string>("SELECT record FROM change WHERE kind = 'ledger' ORDER BY seq")
+      .pluck()
+      .all()
+      .map((record) => JSON.parse(record) as LedgerRecord);
+  } finally {
+    db.close();
+  }
+}
+
+function unsound(report: LogReport | null): string[] {
+  return (report?.findings ?? []).filter(({ holds }) => holds !== 'yes').map(({ text }) => text);
+}
+
+async function wholeLog({ core }: Seat): Promise<EntryView[]> {
+  const entries: EntryView[] = [];
+  for (let cursor: string | null = null; ;) {
+    const page: { entries: EntryView[]; cursor: string | null } = await core.duty.log({
+      month: MONTH,
+      cursor,
+      limit: 200,
+    });
+    entries.push(...page.entries);
+    if (page.cursor === null) return entries;
+    cursor = page.cursor;
+  }
+}
+
+/** Days on which the second officer has no line: from the noon of the first to the noon of the last. */
+const CUT = at(day(10), '12:00');
+const MENDED = at(day(13), '12:00');
+
+async function stand(month: Month, index: number, below: (limit: number) => number): Promise<void> {
+  const { stage, a, b, shifts } = month;
+  const shift = shifts[index];
+  if (!shift) throw new Error('no such watch');
+  const [from, until] = [Date.parse(shift.from), Date.parse(shift.until)];
+  const seat = month.seatOf(index);
+  const moment = (ms: number) => stage.setTime(from + ms);
+  const within = (ms: number) => from + ms > CUT && from + ms < MENDED;
+  const level = async (one: Seat) => {
+    if (one !== b || !within(stage.now - from)) await one.synced();
+  };
+
+  await moment(2 * MINUTE);
+  await level(seat);
+  await takeOver(month, seat, index);
+  await moment(20 * MINUTE);
+  await month.note(seat, '来电询问网站办事指南');
+  const open = await month.note(seat, '上级通知报送材料', 'notice', true);
+
+  await readSite(month, seat, from, until);
+  if (from < CUT && until > CUT) {
+    await stage.setTime(CUT);
+    await b.synced();
+    b.line.cut();
+  }
+  if (from < MENDED && until > MENDED) {
+    await stage.setTime(MENDED);
+    b.line.mend();
+    await b.synced();
+    await a.synced();
+  }
+  if (index === 16) await wrongClock(month, seat);
+  if (index % 5 === 3) await crash(month, seat, below);
+  await incidents(month, index, seat);
+
+  if (index % 2 === 0) {
+    const text = month.text('材料已报送');
+    month.heard((await seat.core.duty.settle({ entryId: open, text })).entryId, text);
+  }
+  if (index % 7 === 2) {
+    const wrong = await month.note(seat, '巡查首页', 'patrol');
+    const text = month.text('巡查首页和全部栏目');
+    month.heard((await seat.core.duty.correct({ entryId: wrong, text, reason: '漏记' })).entryId, text);
+  }
+  await stage.setTime(until - 6 * MINUTE);
+  await level(seat);
+  const { handover } = await seat.core.duty.giving();
+  if (index % 2 === 1) expect(names(handover.items)).toContain(open);
+  month.heard((await seat.core.duty.give({ note: '' })).entryId);
+  await level(seat);
+}
+
+const names = (items: OpenItem[]) => items.map(({ id }) => id);
+
+async function takeOver(month: Month, seat: Seat, index: number): Promise<void> {
+  const { handover } = await seat.core.duty.taking();
+  const known = handover.give !== null;
+  const skipping = seat.core.duty.note({ template: 'phone', text: '先记后接' });
+  await expect(skipping).rejects.toMatchObject({ code: 'WRONG_STAGE' });
+  const { entryId } = await seat.core.duty.take({
+    giveId: handover.give?.id ?? null,
+    absence: known || index === 0 ? '' : '本机断网，未收到上一班的交班',
+  });
+  month.heard(entryId);
+  if (index > 0) month.handovers += 1;
+}
+
+async function readSite(month: Month, seat: Seat, from: number, until: number): Promise<void> {
+  const { stage } = month;
+  for (let slots = (await seat.core.duty.desk()).slots; slots.length > 0;) {
+    const next = slots.find(
+      ({ state, from: begins }) => state !== 'done' && state !== 'missed' && Date.parse(begins) < until,
+    );
+    if (!next) return;
+    const begins = Math.max(Date.parse(next.from), from) + 10 * MINUTE;
+    if (begins >= until - 20 * MINUTE) return;
+    if (begins > stage.now) await stage.setTime(begins);
+    const text = month.text('各栏目已读');
+    const { entryId } = await seat.core.duty.read({ slot: next.slot, scope: ['首页', '通知公告'], text });
+    month.heard(entryId, text);
+    slots = (await seat.core.duty.desk()).slots;
+  }
+}
+
+/** Somebody sets the clock five hours ahead, and back after an hour. */
+async function wrongClock(month: Month, seat: Seat): Promise<void> {
+  const { stage } = month;
+  seat.skew = 5 * HOUR;
+  await stage.setTime(stage.now + MINUTE);
+  await month.note(seat, '钟快了五小时时记的');
+  seat.skew = 0;
+  await stage.setTime(stage.now + HOUR);
+  await month.note(seat, '钟拨回后记的');
+  const [after, before] = (await seat.core.duty.desk()).entries;
+  expect(`${after?.marks.join()}${before?.marks.join()}`).toContain('时钟');
+}
+
+/** The machine is switched off at the very moment of an entry: afterwards it is there once, or not at all. */
+async function crash(month: Month, seat: Seat, below: (limit: number) => number): Promise<void> {
+  const text = month.text('断电前的一条');
+  month.texts.add(text);
+  await seat.core.duty.saveDraft({ draft: { template: 'fault', text } });
+  const going = seat.core.duty.note({ template: 'fault', text }).then(
+    ({ entryId }) => month.heard(entryId, text),
+    () => undefined,
+  );
+  await new Promise((done) => setTimeout(done, below(12)));
+  await seat.kill();
+  await going;
+  await seat.start();
+  const { draft } = await seat.core.duty.draft();
+  const there = (await seat.core.duty.desk()).entries.filter((entry) => entry.text === text);
+  expect(there.length).toBeLessThanOrEqual(1);
+  expect(draft?.text ?? '').toBe(there.length === 1 ? '' : text);
+  if (there.length === 0) month.heard((await seat.core.duty.note({ template: 'fault', text })).entryId, text);
+}
+
+async function incidents(month: Month, index: number, seat: Seat): Promise<void> {
+  const { stage, leader } = month;
+  const kind = { 3: 'attack', 14: 'tampering', 18: 'outage' } as const;
+  const which = kind[index as keyof typeof kind];
+  if (!which) return;
+  const text = month.text('值班中发现');
+  const opened = await seat.core.incidents.open({
+    title: `第${index}班事件`,
+    kind: which,
+    discoveredAt: iso(stage.now),
+    text,
+    drill: index === 3,
+    downFrom: which === 'outage' ? iso(stage.now) : null,
+    cause: 'power',
+  });
+  month.heard(opened.entryId, text);
+  const { incidentId } = opened;
+  await stage.setTime(stage.now + 30 * MINUTE);
+  for (const whom of ['leader', 'provincialCyberspace', 'police', 'government'] as const) {
+    const told = await seat.core.incidents.tell({
+      incidentId,
+      whom,
+      person: '值班室',
+      way: 'phone',
+      happenedAt: iso(stage.now - MINUTE),
+      text: '',
+    });
+    month.heard(told.entryId);
+  }
+  await seat.synced();
+  await leader.synced();
+  const level = await leader.core.incidents.setLevel({
+    incidentId,
+    level: index === 14 ? 'larger' : 'ordinary',
+    basis: month.text('依分级指南'),
+  });
+  month.heard(level.entryId);
+  await leader.synced();
+  await seat.synced();
+  if (which === 'outage') {
+    const { outages } = await seat.core.incidents.get({ incidentId });
+    const outageId = outages[0]?.outageId ?? '';
+    await stage.setTime(stage.now + HOUR);
+    const ended = await seat.core.incidents.endOutage({ outageId, at: iso(stage.now), text: '供电恢复' });
+    month.heard(ended.entryId);
+    await seat.synced();
+    await leader.synced();
+  }
+  const { row } = await leader.core.incidents.get({ incidentId });
+  expect(row.clocks.find((clock) => clock.kind === 'report')?.state).toBe(index === 14 ? 'met' : 'off');
+  const conclusion = month.text('已处置');
+  const closed = await leader.core.incidents.close({ incidentId, text: conclusion });
+  month.heard(closed.entryId, conclusion);
+  await leader.synced();
+  await seat.synced();
+}

@@ -1,0 +1,55 @@
+import { createInterface } from 'node:readline';
+import { openClient, type Client } from '../../unit/core/office/client';
+
+/**
+ * One officer's client, told on standard input what to do, a line of JSON at a time, until it is killed or told to stop.
+ * Its clocks stand where they are set: `now` is what the machine shows, `uptime` what nobody can set.
+ */
+
+/** What an officer is told. */
+export type Told =
+  | { id: number; clock: { now: number; uptime: number } }
+  | { id: number; call: [group: string, name: string]; input: unknown }
+  | { id: number; stop: true };
+
+/** What is answered. */
+export type Answered =
+  { id: number; value: unknown } | { id: number; failure: { code: string; message: string } };
+
+const [practice, data] = process.argv.slice(2) as [string, string];
+let clock = { now: Date.now(), uptime: 0, since: performance.now() };
+const passed = () => performance.now() - clock.since;
+
+type Calls = Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
+
+async function answer(client: Client, told: Told): Promise<unknown> {
+  if ('clock' in told) clock = { ...told.clock, since: performance.now() };
+  else if ('call' in told) {
+    const [group, name] = told.call;
+    const call = (client.core as unknown as Calls)[group]?.[name];
+    if (!call) throw new Error(`no call ${group}.${name}`);
+    return call(told.input);
+  } else await client.stop();
+  return null;
+}
+
+async function main(): Promise<void> {
+  const client = await openClient(practice, data, {
+    now: () => new Date(clock.now + passed()),
+    uptime: () => clock.uptime + passed(),
+  });
+  const say = (answered: Answered) => process.stdout.write(`${JSON.stringify(answered)}\n`);
+  say({ id: 0, value: null });
+  for await (const line of createInterface(process.stdin)) {
+    const told = JSON.parse(line) as Told;
+    try {
+      say({ id: told.id, value: (await answer(client, told)) ?? null });
+    } catch (error) {
+      const { code = 'DEFECT', message } = error as Error & { code?: string };
+      say({ id: told.id, failure: { code, message } });
+    }
+    if ('stop' in told) process.exit(0);
+  }
+}
+
+void main();
