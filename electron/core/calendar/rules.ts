@@ -1,0 +1,122 @@
+import arranged from 'chinese-days/dist/chinese-days.json';
+
+/**
+ * Days, months and work days of Asia/Shanghai, which is UTC+8 the whole year. Instants are UTC ISO strings with
+ * milliseconds, days `YYYY-MM-DD`, months `YYYY-MM`. Work days follow the yearly 放假安排 of 国务院办公厅; of a year whose
+ * 放假安排 is not in the table only the weekends are known, and everything told from them says `estimated`.
+ */
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const AHEAD = 8 * HOUR;
+
+export type DayKind = 'work' | 'rest' | 'holiday';
+export interface CalendarDay {
+  kind: DayKind;
+  /** Name of the holiday; 调休上班 for a make-up day; empty else. */
+  name: string;
+  /** The year's 放假安排 is not known: told from the day of the week alone. */
+  estimated: boolean;
+}
+
+/** `English name,中文名,days` by day. The data alone is used: the package's functions go by the machine's time zone. */
+const table: { holidays: Record<string, string>; workdays: Record<string, string> } = arranged;
+/** 国庆节 is in every 放假安排. */
+const knownYears = new Set(
+  Object.entries(table.holidays)
+    .filter(([, name]) => name.includes('国庆节'))
+    .map(([day]) => day.slice(0, 4)),
+);
+
+/** The wall clock of Shanghai at an instant, as if it were UTC. */
+const wall = (instant: string) => new Date(Date.parse(instant) + AHEAD).toISOString();
+
+export function shanghaiDay(instant: string): string {
+  return wall(instant).slice(0, 10);
+}
+
+/** `HH:MM`. */
+export function shanghaiTime(instant: string): string {
+  return wall(instant).slice(11, 16);
+}
+
+/** The instant at which a day begins (00:00). */
+export function dayStart(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00.000Z`) - AHEAD).toISOString();
+}
+
+/** The instant of a time of day, `HH:MM`. */
+export function instantOf(day: string, time: string): string {
+  return new Date(Date.parse(`${day}T${time}:00.000Z`) - AHEAD).toISOString();
+}
+
+/** A day some days later, or earlier when `count` is negative. */
+export function addDays(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00.000Z`) + count * DAY).toISOString().slice(0, 10);
+}
+
+export function monthOf(instant: string): string {
+  return shanghaiDay(instant).slice(0, 7);
+}
+
+function monthBy(month: string, count: number): string {
+  const months = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + count;
+  return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, '0')}`;
+}
+
+export function nextMonth(month: string): string {
+  return monthBy(month, 1);
+}
+
+export function previousMonth(month: string): string {
+  return monthBy(month, -1);
+}
+
+/** [from, until) of a month, instants. */
+export function monthSpan(month: string): { from: string; until: string } {
+  return { from: dayStart(`${month}-01`), until: dayStart(`${nextMonth(month)}-01`) };
+}
+
+/** Every day of a month, in order. */
+export function daysOf(month: string): string[] {
+  const days: string[] = [];
+  for (let day = `${month}-01`; day.startsWith(month); day = addDays(day, 1)) days.push(day);
+  return days;
+}
+
+/** 0 is Sunday. */
+export function weekday(day: string): number {
+  return new Date(`${day}T00:00:00.000Z`).getUTCDay();
+}
+
+/** What kind of day it is: 工作日 (调休上班 too), 周末, 法定节假日 with the days moved to it. */
+export function dayOf(day: string): CalendarDay {
+  const estimated = !knownYears.has(day.slice(0, 4));
+  const holiday = table.holidays[day];
+  if (holiday !== undefined) return { kind: 'holiday', name: holiday.split(',')[1] ?? '', estimated: false };
+  if (table.workdays[day] !== undefined) return { kind: 'work', name: '调休上班', estimated: false };
+  const weekend = [0, 6].includes(weekday(day));
+  return { kind: weekend ? 'rest' : 'work', name: '', estimated };
+}
+
+/**
+ * The `count`th work day after a day: the next work day is the first (第十二、十九条 “收到…个工作日内”). 0 is the day itself.
+ * `estimated`: a day on the way is.
+ */
+export function addWorkDays(day: string, count: number): { day: string; estimated: boolean } {
+  let at = day;
+  let estimated = false;
+  for (let left = count; left > 0;) {
+    at = addDays(at, 1);
+    const { kind, estimated: guessed } = dayOf(at);
+    estimated ||= guessed;
+    if (kind === 'work') left -= 1;
+  }
+  return { day: at, estimated };
+}
+
+/** The end (24:00) of the `count`th work day after the day of an instant, as an instant. */
+export function dueAfterWorkDays(receivedAt: string, count: number): { due: string; estimated: boolean } {
+  const { day, estimated } = addWorkDays(shanghaiDay(receivedAt), count);
+  return { due: dayStart(addDays(day, 1)), estimated };
+}

@@ -1,0 +1,58 @@
+import type { ImportantPeriod, Post, Shift } from '../../../platform/contract';
+import { monthOf, nextMonth, previousMonth } from '../../calendar/rules';
+import type { Entry, LedgerReader } from '../../ledger/rules/entry';
+import { publishedOf } from './published';
+import { boardsOf } from './swaps';
+
+export { postOf } from './watches';
+
+/** 值班表 of a month as it stands. */
+export interface Roster {
+  /** The entry that published it. */
+  entryId: string;
+  /** In order, after swaps. */
+  shifts: Shift[];
+  important: ImportantPeriod[];
+  /** By a watch's beginning, the posts that a swap has changed. */
+  swapped: Map<string, Post[]>;
+  entry: Entry<'roster.publish'>;
+}
+
+/** The roster in force, with every swap that counts. Null: the month has none. */
+export function rosterOf(reader: LedgerReader, month: string): Roster | null {
+  const board = boardsOf(reader, month).board(month);
+  if (!board) return null;
+  const { entry, important } = board.published;
+  const shifts = [...board.shifts].sort((a, b) => (a.from < b.from ? -1 : 1));
+  return { entryId: entry.id, shifts, important: [...important], swapped: board.swapped, entry };
+}
+
+function shiftsOf(reader: LedgerReader, ...months: string[]): Shift[] {
+  return months.flatMap((month) => rosterOf(reader, month)?.shifts ?? []);
+}
+
+/** The watch that runs at an instant; early on the first of a month it belongs to the month before. */
+export function shiftAt(reader: LedgerReader, instant: string): Shift | null {
+  const month = monthOf(instant);
+  const runs = ({ from, until }: Shift) => from <= instant && instant < until;
+  return shiftsOf(reader, month).find(runs) ?? shiftsOf(reader, previousMonth(month)).findLast(runs) ?? null;
+}
+
+/** The first watch that begins after an instant, of this month's roster or the next one's. */
+export function shiftAfter(reader: LedgerReader, instant: string): Shift | null {
+  const month = monthOf(instant);
+  return shiftsOf(reader, month, nextMonth(month)).find(({ from }) => from > instant) ?? null;
+}
+
+/** The last watch that is over at an instant, of this month's roster or the one's before: at a watch's beginning the watch before it. */
+export function shiftBefore(reader: LedgerReader, instant: string): Shift | null {
+  const month = monthOf(instant);
+  return shiftsOf(reader, previousMonth(month), month).findLast(({ until }) => until <= instant) ?? null;
+}
+
+/** Name of the 重大重要时期 that a day lies in; null: an ordinary day. Without a roster the last month's still tells. */
+export function importantOn(reader: LedgerReader, day: string): string | null {
+  const month = day.slice(0, 7);
+  const roster = publishedOf(reader, month) ?? publishedOf(reader, previousMonth(month));
+  return roster?.important.find(({ from, until }) => from <= day && day <= until)?.name ?? null;
+}

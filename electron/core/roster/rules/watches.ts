@@ -1,0 +1,38 @@
+import type { Place, Post, Shift } from '../../../platform/contract';
+import { shanghaiDay, shanghaiTime } from '../../calendar/rules';
+
+export const POSTS = ['leader', 'technical', 'operations'] as const satisfies readonly Post[];
+export const POST_NAME: Record<Post, string> = {
+  leader: '带班领导',
+  technical: '技术值班',
+  operations: '运维值班',
+};
+
+/** Which post somebody stands in a watch; null: none. */
+export function postOf(shift: Shift, accountId: string): Post | null {
+  return POSTS.find((post) => shift[post] === accountId) ?? null;
+}
+
+export function overlap(one: Pick<Shift, 'from' | 'until'>, other: Pick<Shift, 'from' | 'until'>): boolean {
+  return one.from < other.until && other.from < one.until;
+}
+
+/** The watch that a place names. */
+export function watchAt(shifts: readonly Shift[], place: Place): Shift | null {
+  return shifts.find(({ from }) => from === place.shift) ?? null;
+}
+
+/** A day such as 11月3日. */
+export function dayName(day: string): string {
+  return `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
+}
+
+/** An instant such as 11月3日 08:00. */
+export function timeName(instant: string): string {
+  return `${dayName(shanghaiDay(instant))} ${shanghaiTime(instant)}`;
+}
+
+/** A place such as 11月3日 08:00 技术值班. */
+export function placeName(place: Place): string {
+  return `${timeName(place.shift)} ${POST_NAME[place.post]}`;
+}
