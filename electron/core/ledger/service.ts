@@ -4,8 +4,8 @@ import { Failure } from '../failure';
 import { newId } from '../id';
 import type { Desk } from '../office';
 import { cachedAccounts, write } from '../store';
-import { enqueue, returnedAppend, takeReturnedAppend, waitingAppends } from '../sync/service';
-import { EMPTY_BOOK, type BookEnd } from './rules/chain';
+import { enqueue, newestAppend, returnedAppend, takeReturnedAppend, waitingAppends } from '../sync/service';
+import type { BookEnd } from './rules/chain';
 import {
   bookOf,
   entryDigest,
@@ -72,11 +72,12 @@ export function bookFrom(desk: Desk, book: string, from = 1): Entry[] {
 function ownEnd(desk: Desk): BookEnd {
   const book = bookOf(desk.account.id, desk.machine.device);
   const cached = cachedEnd(desk.stores.cache, book);
-  return ownWaiting(desk).reduce<BookEnd>(
-    (end, { statement, digest }) =>
-      statement.book === book && statement.number > end.number ? { number: statement.number, digest } : end,
-    cached.number === 0 ? EMPTY_BOOK : cached,
-  );
+  // The cache does not show yet what waits, nor what was refused a moment ago and keeps its place.
+  const written = newestAppend(desk);
+  const last = written && waitingEntry(written);
+  return last?.statement.book === book && last.statement.number > cached.number
+    ? { number: last.statement.number, digest: last.digest }
+    : cached;
 }
 
 const turns = new WeakMap<Desk, Promise<unknown>>();

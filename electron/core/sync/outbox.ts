@@ -56,6 +56,9 @@ function prepare(work: Database) {
       `SELECT ${COLUMNS} FROM outbox
        WHERE (state != 'settled' OR (visible_at_seq IS NOT NULL AND made_at >= ?)) ORDER BY position DESC LIMIT 500`,
     ),
+    appends: work.prepare<[string], Row>(
+      `SELECT ${COLUMNS} FROM outbox WHERE article_id = ? ORDER BY position DESC`,
+    ),
     counts: work.prepare<[], { waiting: number; returned: number }>(
       `SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
               count(*) FILTER (WHERE state != 'waiting') AS returned
@@ -150,6 +153,18 @@ export function unseenAppends(work: Database, cursor: number): OutboxEntry<Appen
   return statements(work)
     .unseenOfArticle.all(LEDGER, cursor)
     .map(entry<AppendCommand>);
+}
+
+/** The platform refused these without giving them their place in the book. */
+const WITHOUT_PLACE: readonly string[] = ['CHAIN_BROKEN', 'INVALID'];
+
+/** The newest ledger entry of this machine that has, or will have, its place in its book; null: none was written here. */
+export function lastAppend(work: Database): AppendCommand | null {
+  for (const row of statements(work).appends.iterate(LEDGER)) {
+    const { command, answer } = entry<AppendCommand>(row);
+    if (answer?.status !== 'rejected' || !WITHOUT_PLACE.includes(answer.code)) return command;
+  }
+  return null;
 }
 
 /** Commands that came back and wait for their author. */

@@ -8,6 +8,7 @@ import { readCursor } from './cache';
 import {
   findEntry,
   insertCommand,
+  lastAppend,
   recentEntries,
   returnedEntries,
   settleReturned,
@@ -46,6 +47,11 @@ export function waitingCommands(desk: Pick<Desk, 'stores'>, articleId?: string):
 export function waitingAppends(desk: Pick<Desk, 'stores'>): AppendCommand[] {
   const { work, cache } = desk.stores;
   return unseenAppends(work, readCursor(cache)).map((entry) => entry.command);
+}
+
+/** The newest entry of this machine that has, or will have, its place in its book; null: none was written here. */
+export function newestAppend(desk: Pick<Desk, 'stores'>): AppendCommand | null {
+  return lastAppend(desk.stores.work);
 }
 
 /** Commands on articles that came back rejected or in conflict and wait for their author, in the order made. */
