@@ -1,11 +1,6 @@
-import { useState } from 'react';
-import { App, Button } from 'antd';
-import { DownloadOutlined, PaperClipOutlined } from '@ant-design/icons';
-import type { Attachment, ContentPackage } from '../../../electron/core/contract';
-import { describeFailure } from '../../app/failures';
-import { readWholeBlob } from '../../components/blobs';
+import type { ContentPackage } from '../../../electron/core/contract';
+import { FileLines } from '../../components/FileLines';
 import { HtmlView } from '../../components/HtmlView';
-import { sizeText } from './sizeText';
 import styles from './Paper.module.css';
 
 /** An article as the public will read it: title, source, summary, body (`html`), attachments that can be opened. */
@@ -20,52 +15,10 @@ export function Paper(props: { content: ContentPackage; html: string; label: str
       {content.attachments.length > 0 && (
         <section className={styles['attachments']} aria-label="附件">
           <h3>附件</h3>
-          <ul>
-            {content.attachments.map((attachment) => (
-              <AttachmentLine key={attachment.name + attachment.sha256} attachment={attachment} />
-            ))}
-          </ul>
+          <FileLines files={content.attachments} />
         </section>
       )}
     </article>
-  );
-}
-
-function AttachmentLine({ attachment }: { attachment: Attachment }) {
-  const { message } = App.useApp();
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
-    setBusy(true);
-    try {
-      const blob = await readWholeBlob(attachment.sha256);
-      const url = URL.createObjectURL(new Blob([blob], { type: attachment.mediaType }));
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = attachment.name;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
-    } catch (error) {
-      const failure = describeFailure(error);
-      void message.error(`附件没有取到。${failure.message}${failure.advice}`, 8);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <li>
-      <PaperClipOutlined aria-hidden="true" /> {attachment.name}
-      <span className={styles['size']}>{sizeText(attachment.size)}</span>
-      <Button
-        type="link"
-        size="small"
-        icon={<DownloadOutlined aria-hidden="true" />}
-        loading={busy}
-        aria-label={`另存附件：${attachment.name}`}
-        onClick={() => void save()}
-      >
-        另存
-      </Button>
-    </li>
   );
 }
 

@@ -5,8 +5,8 @@ import { useStore } from 'zustand';
 import type { Attachment } from '../../../electron/core/contract';
 import { describeFailure } from '../../app/failures';
 import type { Uploads } from '../../components/editor/uploads';
-import { sizeText } from '../articles/sizeText';
-import { renamed } from './files';
+import { sizeText } from '../../components/sizeText';
+import { renamed } from '../../components/files';
 import styles from './DraftDesk.module.css';
 
 /** The attachments: added by picker or by dropping them here, renamed, removed; each sent to the core in pieces. */

@@ -17,7 +17,7 @@ import { usePlaces } from '../articles/places';
 import { Attachments } from './Attachments';
 import { Checks } from './Checks';
 import type { DraftWork } from './draftWork';
-import { fileBar, freeName } from './files';
+import { fileBar, freeName } from '../../components/files';
 import { goToField } from './problems';
 import { Properties } from './Properties';
 import { SaveNote } from './SaveNote';

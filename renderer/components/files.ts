@@ -1,13 +1,17 @@
-import type { Attachment } from '../../../electron/core/contract';
+import type { Attachment } from '../../electron/core/contract';
 
 /** As the contract and the platform allow. */
 export const MOST_FILES = 50;
 const LARGEST = 200 * 1024 * 1024;
 const LONGEST_NAME = 200;
 
-/** Why a file cannot be attached; null when it can. */
-export function fileBar(file: Pick<File, 'name' | 'size'>, present: number): string | null {
-  if (present >= MOST_FILES) return `附件最多 ${MOST_FILES} 个，“${file.name}”没有加入。`;
+/** Why a file cannot be attached where `most` may be and `present` are; null when it can. */
+export function fileBar(
+  file: Pick<File, 'name' | 'size'>,
+  present: number,
+  most = MOST_FILES,
+): string | null {
+  if (present >= most) return `附件最多 ${most} 个，“${file.name}”没有加入。`;
   if (file.size === 0) return `“${file.name}”是空文件，没有加入。`;
   if (file.size > LARGEST) return `“${file.name}”超过 200 MB，没有加入。`;
   return null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileBar, freeName, renamed } from '../../../../../renderer/pages/drafting/files';
+import { fileBar, freeName, renamed } from '../../../../renderer/components/files';
 
 const attachment = { name: '公告.pdf', sha256: 'ab'.repeat(32), size: 1, mediaType: 'application/pdf' };
 
@@ -9,6 +9,8 @@ describe('an attachment', () => {
     expect(fileBar({ name: 'a.pdf', size: 201 * 1024 * 1024 }, 0)).toContain('200 MB');
     expect(fileBar({ name: 'a.pdf', size: 1 }, 50)).toContain('最多 50 个');
     expect(fileBar({ name: 'a.pdf', size: 1 }, 49)).toBeNull();
+    expect(fileBar({ name: 'a.pdf', size: 1 }, 20, 20)).toContain('最多 20 个');
+    expect(fileBar({ name: 'a.pdf', size: 1 }, 19, 20)).toBeNull();
   });
 
   it('never bears the name of another', () => {

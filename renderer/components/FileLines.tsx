@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { App, Button } from 'antd';
+import { DownloadOutlined, PaperClipOutlined } from '@ant-design/icons';
+import type { Attachment } from '../../electron/core/contract';
+import { describeFailure } from '../app/failures';
+import { readWholeBlob } from './blobs';
+import { sizeText } from './sizeText';
+import styles from './FileLines.module.css';
+
+/** Files that the core holds, each to be saved; `note` says more about one. Renders nothing without any. */
+export function FileLines<T extends Attachment>(props: {
+  files: readonly T[];
+  note?: (file: T) => React.ReactNode;
+}) {
+  if (props.files.length === 0) return null;
+  return (
+    <ul className={styles['files']}>
+      {props.files.map((file, index) => (
+        <FileLine key={`${file.sha256}-${index}`} file={file} note={props.note?.(file)} />
+      ))}
+    </ul>
+  );
+}
+
+function FileLine({ file, note }: { file: Attachment; note: React.ReactNode }) {
+  const { message } = App.useApp();
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    setBusy(true);
+    try {
+      const blob = await readWholeBlob(file.sha256);
+      const url = URL.createObjectURL(new Blob([blob], { type: file.mediaType }));
+      const link = document.createElement('a');
+      link.href = url;
+      link.download = file.name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    } catch (error) {
+      const failure = describeFailure(error);
+      void message.error(`附件没有取到。${failure.message}${failure.advice}`, 8);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <li>
+      <PaperClipOutlined aria-hidden="true" />
+      <span className={styles['name']}>
+        {file.name}
+        <span className={styles['size']}>{sizeText(file.size)}</span>
+        {note !== undefined && <span className={styles['note']}>{note}</span>}
+      </span>
+      <Button
+        type="link"
+        size="small"
+        icon={<DownloadOutlined aria-hidden="true" />}
+        loading={busy}
+        aria-label={`另存附件：${file.name}`}
+        onClick={() => void save()}
+      >
+        另存
+      </Button>
+    </li>
+  );
+}

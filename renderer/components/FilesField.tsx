@@ -1,0 +1,115 @@
+import { useRef, useState } from 'react';
+import { Alert, Button, Progress } from 'antd';
+import { PaperClipOutlined } from '@ant-design/icons';
+import { describeFailure } from '../app/failures';
+import { sizeText } from './sizeText';
+import type { Files } from './useFiles';
+import styles from './FilesField.module.css';
+
+/** Files of a form, by picker or by dropping them here; each goes to the core in pieces while the form is filled in. */
+export function FilesField(props: { label: string; files: Files }) {
+  const { files } = props;
+  const [over, setOver] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <div
+      role="group"
+      aria-label={props.label}
+      className={styles['field']}
+      data-over={over}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        files.add([...event.dataTransfer.files]);
+      }}
+    >
+      <span className={styles['label']}>{props.label}</span>
+      {files.attachments.length + files.rows.length > 0 && <FileRows files={files} />}
+      {files.refused !== null && <Alert type="warning" role="alert" title={files.refused} />}
+      <button type="button" className={styles['drop']} onClick={() => picker.current?.click()}>
+        选择文件，或拖到这里
+      </button>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        aria-label={`选择：${props.label}`}
+        onChange={(event) => {
+          files.add([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+    </div>
+  );
+}
+
+function FileRows({ files }: { files: Files }) {
+  return (
+    <ul className={styles['files']}>
+      {files.attachments.map((attachment, index) => (
+        <li key={`${attachment.sha256}-${index}`}>
+          <PaperClipOutlined aria-hidden="true" />
+          <span className={styles['name']} title={attachment.name}>
+            {attachment.name}
+          </span>
+          <span className={styles['size']}>{sizeText(attachment.size)}</span>
+          <Button
+            type="link"
+            size="small"
+            danger
+            aria-label={`移除：${attachment.name}`}
+            onClick={() => files.remove(index)}
+          >
+            移除
+          </Button>
+        </li>
+      ))}
+      {files.rows.map((row) => (
+        <li key={row.id}>
+          <PaperClipOutlined aria-hidden="true" />
+          <span className={styles['name']} title={row.name}>
+            {row.name}
+          </span>
+          {row.error ? (
+            <>
+              <span className={styles['problem']} role="alert" title={describeFailure(row.error).advice}>
+                {describeFailure(row.error).message}
+              </span>
+              <Button
+                type="link"
+                size="small"
+                aria-label={`继续保存：${row.name}`}
+                onClick={() => files.retry(row.id)}
+              >
+                继续
+              </Button>
+            </>
+          ) : (
+            <Progress
+              className={styles['progress'] ?? ''}
+              percent={Math.floor(row.fraction * 100)}
+              size="small"
+              aria-label={`保存进度：${row.name}`}
+            />
+          )}
+          <Button
+            type="link"
+            size="small"
+            danger
+            aria-label={`取消：${row.name}`}
+            onClick={() => files.cancel(row.id)}
+          >
+            取消
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,52 @@
+import { Form, Input } from 'antd';
+import { EntryDialog } from './EntryDialog';
+import { FilesField } from './FilesField';
+import { check } from './formRules';
+import { useFiles } from './useFiles';
+import type { Attachment } from '../../electron/core/contract';
+
+/** An entry that is a few sentences, and with `files` the evidence for them. */
+export function TextDialog(props: {
+  title: string;
+  label: string;
+  /** What is asked for when it was left empty. */
+  missing: string;
+  /** Name of the evidence; without it no files are taken. */
+  files?: string;
+  okText: string;
+  done: string;
+  note?: React.ReactNode;
+  initial?: string;
+  signed?: boolean;
+  drill?: boolean;
+  write: (text: string, attachments: Attachment[]) => Promise<unknown>;
+  onClose: () => void;
+}) {
+  const [form] = Form.useForm<{ text: string }>();
+  const files = useFiles();
+  return (
+    <EntryDialog<{ text: string }, unknown>
+      form={form}
+      name="entry-text"
+      title={props.title}
+      initial={{ text: props.initial ?? '' }}
+      okText={props.okText}
+      done={props.done}
+      signed={props.signed === true}
+      drill={props.drill === true}
+      wait={files.sending ? '还有文件没有保存完。' : null}
+      write={({ text }) => props.write(text.trim(), [...files.attachments])}
+      onClose={props.onClose}
+    >
+      {props.note}
+      <Form.Item
+        name="text"
+        label={props.label}
+        rules={[check((value) => (value === '' ? props.missing : null))]}
+      >
+        <Input.TextArea autoFocus maxLength={4000} autoSize={{ minRows: 4, maxRows: 10 }} />
+      </Form.Item>
+      {props.files !== undefined && <FilesField label={props.files} files={files} />}
+    </EntryDialog>
+  );
+}

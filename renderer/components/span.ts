@@ -1,0 +1,30 @@
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** How long, in the units that matter: 2 天 05 小时 12 分, 3 小时 12 分 05 秒, 12 分 05 秒. Whole seconds, rounded down. */
+export function spanText(ms: number): string {
+  const whole = Math.max(0, Math.floor(ms / SECOND)) * SECOND;
+  const [days, hours, minutes, seconds] = [
+    Math.floor(whole / DAY),
+    Math.floor((whole % DAY) / HOUR),
+    Math.floor((whole % HOUR) / MINUTE),
+    Math.floor((whole % MINUTE) / SECOND),
+  ];
+  if (days > 0) return `${days} 天 ${two(hours)} 小时 ${two(minutes)} 分`;
+  if (hours > 0) return `${hours} 小时 ${two(minutes)} 分 ${two(seconds)} 秒`;
+  return `${minutes} 分 ${two(seconds)} 秒`;
+}
+
+/** The same for lists, in its two largest units: 2 天 5 小时, 3 小时 12 分, 12 分, 不到 1 分钟. */
+export function shortSpan(ms: number): string {
+  const minutes = Math.floor(Math.max(0, ms) / MINUTE);
+  if (minutes < 1) return '不到 1 分钟';
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
+  if (days > 0) return hours > 0 ? `${days} 天 ${hours} 小时` : `${days} 天`;
+  if (hours > 0) return rest > 0 ? `${hours} 小时 ${rest} 分` : `${hours} 小时`;
+  return `${rest} 分`;
+}

@@ -1,0 +1,23 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { office } from '../app/query';
+
+/** An act that puts an entry into the ledger; what shows the ledger is fetched again at once, whatever the answer. */
+export function useLedgerEntry<Input, Answer>(options: {
+  write: (input: Input) => Promise<Answer>;
+  onDone?: (answer: Answer) => void;
+  onError?: (error: unknown) => void;
+}) {
+  const client = useQueryClient();
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: options.write,
+    onSuccess: (answer) => options.onDone?.(answer),
+    onError: (error) => options.onError?.(error),
+    onSettled: () =>
+      Promise.all(
+        [office.incidents, office.advisories, office.rectification, office.duty, office.agenda].map((group) =>
+          client.invalidateQueries({ queryKey: group.key() }),
+        ),
+      ),
+  });
+}
