@@ -18,13 +18,3 @@ export function spanText(ms: number): string {
   if (hours > 0) return `${hours} 小时 ${two(minutes)} 分 ${two(seconds)} 秒`;
   return `${minutes} 分 ${two(seconds)} 秒`;
 }
-
-/** The same for lists, in its two largest units: 2 天 5 小时, 3 小时 12 分, 12 分, 不到 1 分钟. */
-export function shortSpan(ms: number): string {
-  const minutes = Math.floor(Math.max(0, ms) / MINUTE);
-  if (minutes < 1) return '不到 1 分钟';
-  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
-  if (days > 0) return hours > 0 ? `${days} 天 ${hours} 小时` : `${days} 天`;
-  if (hours > 0) return rest > 0 ? `${hours} 小时 ${rest} 分` : `${hours} 小时`;
-  return `${rest} 分`;
-}
