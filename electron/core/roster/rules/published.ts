@@ -24,8 +24,10 @@ export function publishedOf(reader: LedgerReader, month: string): Published | nu
   return last && { entry: last, shifts: last.body.shifts, important: last.body.important };
 }
 
+type Written = Pick<Entry, 'receivedAt' | 'statement'>;
+
 /** Whether one entry came to the platform after another; what waits comes last. At one moment the time of writing decides. */
-export function cameAfter(later: Entry, earlier: Entry): boolean {
+export function cameAfter(later: Written, earlier: Written): boolean {
   if (later.receivedAt !== earlier.receivedAt)
     return (
       later.receivedAt === null || (earlier.receivedAt !== null && later.receivedAt > earlier.receivedAt)

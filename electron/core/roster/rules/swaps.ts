@@ -64,7 +64,7 @@ export function boardsOf(reader: LedgerReader, month: string): Boards {
     if (!swaps.has(ask.body.swapId))
       swaps.set(ask.body.swapId, { ask, answer: null, withdrawal: null, counts: false });
   const boardsNow = { board, swaps };
-  for (const entry of ofTypes(entries, 'swap.answer', 'swap.withdraw')) settle(boardsNow, entry);
+  for (const entry of entries) settle(boardsNow, entry);
   return boardsNow;
 }
 
@@ -74,12 +74,12 @@ function newBoard(published: Published | null): Board | null {
   );
 }
 
-function settle(boards: Boards, entry: Entry<'swap.answer' | 'swap.withdraw'>): void {
-  const swap = boards.swaps.get(entry.body.swapId);
-  if (!swap || swap.answer || swap.withdrawal) return;
-  const by = entry.statement.author.accountId;
+function settle(boards: Boards, entry: Entry): void {
   const [answer] = ofTypes([entry], 'swap.answer');
   const [withdrawal] = ofTypes([entry], 'swap.withdraw');
+  const swap = boards.swaps.get((answer ?? withdrawal)?.body.swapId ?? '');
+  if (!swap || swap.answer || swap.withdrawal) return;
+  const by = entry.statement.author.accountId;
   if (withdrawal && by === swap.ask.statement.author.accountId) swap.withdrawal = withdrawal;
   if (!answer || by !== swap.ask.body.to) return;
   swap.answer = answer;

@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import { appendAudit } from '../../../../electron/core/audit/service';
+import { createSigner } from '../../../../electron/core/identity/signer';
+import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
+import { trueAt } from '../../../../electron/core/ledger/rules/entry';
+import type { Circumstances, Refusal } from '../../../../electron/core/ledger/rules/judge';
+import type { LedgerReader } from '../../../../electron/core/ledger/rules/entry';
+import type { Clock, Desk, Signer, Topic } from '../../../../electron/core/office';
+import { closeStores, openStores } from '../../../../electron/core/store';
+import { writeChange, writeCursor } from '../../../../electron/core/sync/cache';
+import { recordAnswers } from '../../../../electron/core/sync/outbox';
+import { waitingAppends } from '../../../../electron/core/sync/service';
+import type { Account, Change, LedgerRecord } from '../../../../electron/platform/contract';
+import { issueRoot } from '../../../../electron/platform/practice/ca/issue';
+import { newKey, signerOf } from '../../../../electron/platform/practice/ca/keys';
+import { readerOf, recordEntry } from './reader';
+import { everyone, officer } from './people';
+
+export const NOW = '2026-11-24T02:00:00.000Z';
+const KEY = Buffer.alloc(32, 7);
+
+const opened: Array<() => Promise<void>> = [];
+afterEach(async () => {
+  for (const close of opened.splice(0)) await close();
+});
+
+export interface TestDesk extends Desk {
+  /** Topics emitted, in order. */
+  emitted: Topic[];
+  /** Sets this machine's clock. */
+  at(instant: string): void;
+}
+
+export interface DeskOptions {
+  /** This machine's name; the same account on another one has another book. */
+  device?: string;
+  signer?: boolean;
+  now?: string;
+  host?: Partial<Desk['host']>;
+  documents?: Desk['documents'];
+}
+
+/** A desk over real stores in a folder of its own, with a key of its own; the line is down. Everybody is known to it. */
+export async function openDesk(account: Account = officer, options: DeskOptions = {}): Promise<TestDesk> {
+  const directory = mkdtempSync(join(tmpdir(), 'ledger-'));
+  const { stores } = await openStores(directory, KEY);
+  opened.push(async () => {
+    await closeStores(stores);
+    rmSync(directory, { recursive: true, force: true });
+  });
+  const emitted: Topic[] = [];
+  let now = new Date(options.now ?? NOW);
+  const started = now.getTime();
+  const clock: Clock = { now: () => now };
+  const offline = () => Promise.reject(new Error('the line is down'));
+  const desk: TestDesk = {
+    account,
+    stores,
+    signer: options.signer === false ? null : await signerFor(account, clock),
+    platform: { getBlob: offline, clockOffset: 0 } as unknown as Desk['platform'],
+    search: { query: offline } as unknown as Desk['search'],
+    documents: options.documents ?? ({ run: offline } as unknown as Desk['documents']),
+    sync: { wake: () => undefined } as unknown as Desk['sync'],
+    clock,
+    machine: {
+      device: options.device ?? `pc-${account.id}`,
+      run: '0199c1e0-0000-7000-8000-000000000001',
+      uptime: () => Math.max(0, now.getTime() - started),
+    },
+    events: { emit: (topic) => void emitted.push(topic), on: () => () => undefined },
+    host: {
+      info: { nativeDialogs: true },
+      printPdf: () => Promise.resolve(null),
+      pickFile: () => Promise.resolve(null),
+      pickTarget: () => Promise.resolve(null),
+      ...options.host,
+    } as Desk['host'],
+    audit: (action, subject, detail) =>
+      appendAudit(stores.work, { at: now.toISOString(), actorId: account.id, action, subject, detail }),
+    emitted,
+    at: (instant) => void (now = new Date(instant)),
+  };
+  feed(desk, ...everyone.map((record) => ({ kind: 'account' as const, record })));
+  return desk;
+}
+
+/** A key made for this test, with a certificate in the person's name. */
+async function signerFor({ name }: Account, clock: Clock): Promise<Signer> {
+  const { pkcs8, spki } = await newKey('p256');
+  const subject = [['CN', name]] as const;
+  const made = new Date('2026-01-01T00:00:00.000Z');
+  const { certificate } = await issueRoot(subject, { pkcs8, spki }, 'ecdsa-sha256', made, 10);
+  const sign = signerOf('ecdsa-sha256', pkcs8);
+  return createSigner(
+    {
+      location: { kind: 'file', path: '' },
+      certificate: parseCertificate(certificate),
+      algorithm: 'ecdsa-sha256',
+      sign: ({ toBeSigned }) => Promise.resolve(sign(toBeSigned)),
+      wrap: () => Promise.resolve(null),
+      unwrap: () => Promise.reject(new Error('no data key is under this key')),
+      onRemoved: () => () => undefined,
+      changePin: null,
+      close: () => Promise.resolve(),
+    },
+    clock,
+  );
+}
+
+/** What the feed brings: applied in one transaction with its cursor. */
+export function feed(desk: Desk, ...records: Array<Omit<Change, 'seq'>>): void {
+  const { cache } = desk.stores;
+  cache.transaction(() => {
+    let seq = cursorOf(desk);
+    for (const record of records) writeChange(cache, { ...record, seq: ++seq } as Change);
+    writeCursor(cache, seq);
+  })();
+}
+
+const cursorOf = ({ stores }: Desk) =>
+  Number(stores.cache.prepare("SELECT value FROM meta WHERE key = 'cursor'").pluck().get() ?? 0);
+
+export type Judge = (reader: LedgerReader, body: never, circumstances: Circumstances) => Refusal | null;
+
+/** The platform as far as the ledger goes: takes entries in the order in which they come, and shows them to every desk. */
+export class TestPlatform {
+  readonly records: LedgerRecord[] = [];
+  #last = 0;
+
+  constructor(
+    private readonly desks: readonly Desk[],
+    /** What it refuses; nothing when left out. */
+    private readonly judge: Judge = () => null,
+  ) {}
+
+  reader(): LedgerReader {
+    return readerOf(this.records.map(recordEntry));
+  }
+
+  /** Takes what waits at a desk, received at that desk's time unless told; gives what it refused. */
+  receive(desk: Desk, at: string = desk.clock.now().toISOString()): Refusal[] {
+    return waitingAppends(desk).flatMap(({ id, statement: text, cms }) => {
+      this.#last = Math.max(this.#last + 1, Date.parse(at));
+      const receivedAt = new Date(this.#last).toISOString();
+      const waiting: LedgerRecord = {
+        id,
+        statement: text,
+        cms,
+        receivedAt,
+        authorRoles: desk.account.roles,
+        refused: null,
+        evidence: null,
+      };
+      const { statement, body } = recordEntry(waiting);
+      const circumstances: Circumstances = {
+        account: desk.account,
+        accounts: everyone,
+        at: trueAt(statement, receivedAt),
+        now: receivedAt,
+      };
+      const refused = this.judge(this.reader(), body as never, circumstances);
+      this.records.push({ ...waiting, refused });
+      this.#show(desk, id, statement.number, refused);
+      return refused ? [refused] : [];
+    });
+  }
+
+  #show(from: Desk, id: string, number: number, refused: Refusal | null): void {
+    const record = this.records.at(-1);
+    for (const desk of new Set([...this.desks, from])) feed(desk, { kind: 'ledger', record } as never);
+    const seq = cursorOf(from);
+    recordAnswers(
+      from.stores.work,
+      [refused ? { id, status: 'rejected', ...refused } : { id, status: 'accepted', version: number, seq }],
+      () => undefined,
+    );
+  }
+}
