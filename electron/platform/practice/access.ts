@@ -21,10 +21,12 @@ const WRITERS = [
   'finalReviewer',
   'principal',
 ] as const satisfies Role[];
+/** Whoever attaches files: to articles, or to what they enter on duty. */
+const ATTACHERS = [...WRITERS, 'dutyOfficer', 'dutyLeader'] as const satisfies Role[];
 
 /**
  * Every route and who may ask it; what is not here is refused (第十四条(三)). Commands and acts are judged one by one
- * after this door: by `review/rules` and `accounts/rules`.
+ * after this door: by `review/rules`, `ledger/rules` and `accounts/rules`.
  */
 export const ACCESS: ReadonlyMap<string, Access> = new Map<string, Access>([
   ['GET /health', 'anyone'],
@@ -44,7 +46,7 @@ export const ACCESS: ReadonlyMap<string, Access> = new Map<string, Access>([
   ['GET /recovery/grant', 'signedIn'],
   [`GET ${BLOB_PATH}`, 'signedIn'],
   [`HEAD ${BLOB_PATH}`, 'signedIn'],
-  [`PATCH ${BLOB_PATH}`, WRITERS],
+  [`PATCH ${BLOB_PATH}`, ATTACHERS],
 ]);
 
 /** Whether a route is open to those without a session. */

@@ -15,10 +15,11 @@ export function executeCommands(
   account: Account,
 ): CommandResult[] {
   const { store, feed } = platform;
+  const before = store.lastSeq();
   const results = store.transaction(() =>
     commands.map((command) => store.transaction(() => executeOnce(platform, command, account))),
   );
-  if (results.some((result) => result.status === 'accepted')) feed.announce();
+  if (store.lastSeq() > before) feed.announce();
   return results;
 }
 
@@ -44,10 +45,9 @@ function executeOnce(platform: Platform, command: Command, account: Account): Co
 }
 
 function answerTo(platform: Platform, command: Command, account: Account): FirstAnswer {
-  const { id } = command;
-  const refusal = platform.faults.takeRefusal();
-  if (refusal) return { id, status: 'rejected', code: refusal, reason: '演练设定：平台拒绝这项操作。' };
+  const code = platform.faults.takeRefusal();
+  const fault = code && { code, reason: '演练设定：平台拒绝这项操作。' };
   return command.type === 'ledger.append'
-    ? answerAppend(platform, command, account)
-    : answerArticle(platform, command, account);
+    ? answerAppend(platform, command, account, fault)
+    : answerArticle(platform, command, account, fault);
 }

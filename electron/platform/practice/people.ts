@@ -2,11 +2,11 @@ import type { Account, Column, Site } from '../contract';
 
 /** The practice office: invented people of every role. No person of these names is meant. */
 export const PEOPLE: readonly Account[] = [
-  person('linxiaohe', '林晓禾', '办公室', ['editor', 'siteAdministrator']),
-  person('sunkexin', '孙可欣', '来访接待科', ['editor']),
+  person('linxiaohe', '林晓禾', '办公室', ['editor', 'siteAdministrator', 'dutyOfficer']),
+  person('sunkexin', '孙可欣', '来访接待科', ['editor', 'dutyOfficer']),
   person('heyining', '何以宁', '办信科', ['editor', 'firstReviewer']),
-  person('zhouzhengchuan', '周正川', '综合指导科', ['firstReviewer']),
-  person('wujingyi', '吴静宜', '办公室', ['secondReviewer']),
+  person('zhouzhengchuan', '周正川', '综合指导科', ['firstReviewer', 'dutyLeader']),
+  person('wujingyi', '吴静宜', '办公室', ['secondReviewer', 'dutyLeader']),
   person('zhenghuaiyuan', '郑怀远', '局领导', ['finalReviewer']),
   person('chenlicheng', '陈立成', '局领导', ['principal']),
   person('masiqi', '马思齐', '网上信访科', ['dutyOfficer']),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Account, Binding, Trust } from '../contract';
 import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
 import { parseCertificate } from '../../core/identity/rules/certificates';
+import { POWER, roleConflicts } from '../../core/identity/rules/roles';
 import type { ChainVerifier } from '../../core/identity/rules/trust';
 import { Bindings } from './ca/bindings';
 import { BlobFiles } from './blobs';
@@ -16,6 +17,7 @@ import { openStore, type Store } from './store';
 
 const SEEDED = 'seeded';
 const BOUND = 'bound';
+const DUTY = 'duty';
 /** How long a certificate is good that is handed out for practice, days. */
 const ISSUE_DAYS = 365;
 
@@ -58,7 +60,7 @@ export class Platform {
 
   /**
    * Puts in people, sites and columns at the first start, the bindings of their certificates as soon as a program knows
-   * of bindings, and the sites' addresses whenever they have changed.
+   * of bindings, who stands watches as soon as it knows of duty, and the sites' addresses whenever they have changed.
    */
   seed(): void {
     const { store } = this;
@@ -72,7 +74,20 @@ export class Platform {
         store.setMeta(SEEDED, this.now().toISOString());
       }
       if (!store.meta(BOUND)) this.#bindFirst(store.meta(SEEDED) ?? this.now().toISOString());
+      if (!store.meta(DUTY)) this.#putOnDuty();
     });
+  }
+
+  /** Those of the practice office who stand watches get that role too, unless what was made of them since excludes it. */
+  #putOnDuty(): void {
+    for (const { id, roles } of PEOPLE) {
+      const account = this.account(id);
+      const more = roles.filter((role) => POWER[role] === 'duty' && !account?.roles.includes(role));
+      if (!account?.active || more.length === 0) continue;
+      const all = [...account.roles, ...more];
+      if (roleConflicts(all).length === 0) this.store.put('account', id, null, { ...account, roles: all });
+    }
+    this.store.setMeta(DUTY, this.now().toISOString());
   }
 
   /** The certificates that the folder was made with: bound since the platform began. */

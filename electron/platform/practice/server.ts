@@ -5,7 +5,7 @@ import https from 'node:https';
 import { z } from 'zod';
 import { accountSchema, sha256Schema } from '../contract';
 import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
-import { keepSettling, settleEvidence } from './articles/evidence';
+import { keepSettling, settleEvidence } from './settling';
 import type { FaultSettings } from './faults';
 import { HttpError } from './http';
 import { importArticles, type ImportedArticle } from './articles/import';

@@ -107,6 +107,23 @@ const migrations: readonly string[] = [
   // The auditor walks one chain, or looks at one person.
   `CREATE INDEX audit_chain_instant ON audit (chain, instant, number);
    CREATE INDEX audit_actor_instant ON audit (actor_id, instant, number);`,
+  // Where each entry stands in its book and what it is about; the entry itself is a row of `change`.
+  `CREATE TABLE ledger (
+     id TEXT PRIMARY KEY,
+     book TEXT NOT NULL,
+     number INTEGER NOT NULL,
+     digest TEXT NOT NULL,
+     author_id TEXT NOT NULL,
+     subject TEXT NOT NULL,
+     type TEXT NOT NULL,
+     true_at TEXT NOT NULL,
+     received_at TEXT NOT NULL UNIQUE,
+     refused INTEGER NOT NULL,
+     UNIQUE (book, number)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX ledger_subject ON ledger (subject, true_at);
+   CREATE INDEX ledger_type ON ledger (type, true_at);
+   CREATE INDEX ledger_time ON ledger (true_at);`,
 ];
 
 /** Records and their feed. Every write belongs in a `transaction`. */

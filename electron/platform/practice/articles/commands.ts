@@ -11,6 +11,7 @@ import type {
   RejectionCode,
 } from '../../contract';
 import { openPackage, packageBlobs, sha256 } from '../../../core/articles/rules/package';
+import type { Refusal } from '../../../core/ledger/rules/judge';
 import {
   decide,
   recall,
@@ -32,17 +33,31 @@ type CommandOf<T extends ArticleCommand['type']> = Extract<ArticleCommand, { typ
 const rejected = (code: RejectionCode, reason: string): Outcome => ({ kind: 'rejected', code, reason });
 const unknownArticle = () => rejected('INVALID', '平台上没有这篇稿件。');
 
-/** Judges a command on an article and writes what it does. Part of a transaction. */
-export function answerArticle(platform: Platform, command: ArticleCommand, account: Account): FirstAnswer {
-  const answer = answerTo(platform, command, account);
+/**
+ * Judges a command on an article and writes what it does. Part of a transaction.
+ *
+ * @param fault why it is refused whatever it says; null when it is not
+ */
+export function answerArticle(
+  platform: Platform,
+  command: ArticleCommand,
+  account: Account,
+  fault: Refusal | null,
+): FirstAnswer {
+  const answer = answerTo(platform, command, account, fault);
   noteAnswer(platform, command, account, answer);
   return answer;
 }
 
-function answerTo(platform: Platform, command: ArticleCommand, account: Account): FirstAnswer {
+function answerTo(
+  platform: Platform,
+  command: ArticleCommand,
+  account: Account,
+  fault: Refusal | null,
+): FirstAnswer {
   const { store } = platform;
   const item = caseOf(platform, command.articleId);
-  const outcome = judge(platform, command, item, account);
+  const outcome = fault ? rejected(fault.code, fault.reason) : judge(platform, command, item, account);
   if (outcome.kind === 'rejected')
     return { id: command.id, status: 'rejected', code: outcome.code, reason: outcome.reason };
   if (outcome.kind === 'conflict') {

@@ -1,7 +1,91 @@
-import type { Account, AppendCommand, FirstAnswer } from '../../contract';
+import type { Account, AppendCommand, FirstAnswer, LedgerStatement } from '../../contract';
+import { continuesBook } from '../../../core/ledger/rules/chain';
+import { entryDigest, readEntryStatement } from '../../../core/ledger/rules/entry';
+import type { Refusal } from '../../../core/ledger/rules/judge';
+import { TYPE_NAME } from '../../../core/ledger/rules/words';
+import { note } from '../accounts/audit';
 import type { Platform } from '../platform';
+import { problemOf } from './judge';
+import { bookEnd, bookOwner, nextReceivedAt, putEntry } from './store';
 
-/** Judges a ledger entry, and writes it at its place in its book. Part of a transaction. */
-export function answerAppend(_platform: Platform, { id }: AppendCommand, _account: Account): FirstAnswer {
-  return { id, status: 'rejected', code: 'INVALID', reason: '平台还不接收台账记录。' };
+/**
+ * Judges a ledger entry, and writes it at its place in its book. One that is not this account's, or does not go on where
+ * its book ends, gets no place; one that is refused for what it says keeps its place and does not count, so that those
+ * behind it go on. Part of a transaction.
+ *
+ * @param fault why it is refused whatever it says; null when it is not
+ */
+export function answerAppend(
+  platform: Platform,
+  command: AppendCommand,
+  account: Account,
+  fault: Refusal | null,
+): FirstAnswer {
+  const { id, statement: text, cms } = command;
+  const placed = fault?.code === 'CHAIN_BROKEN' ? fault : place(platform, command, account);
+  if ('code' in placed) {
+    noteTurnedAway(platform, command, account, placed);
+    return { id, status: 'rejected', ...placed };
+  }
+  const receivedAt = nextReceivedAt(platform.store, platform.now());
+  const refused = fault ?? problemOf(platform, { statement: placed, text, cms, account, receivedAt });
+  const record = { id, statement: text, cms, receivedAt, authorRoles: account.roles, refused };
+  const seq = putEntry(platform, record, placed);
+  noteTaken(platform, placed, text, refused);
+  return refused
+    ? { id, status: 'rejected', ...refused }
+    : { id, status: 'accepted', version: placed.number, seq };
+}
+
+/** The statement, when it is this account's and stands right behind the end of its book; else why it gets no place. */
+function place(
+  { store }: Platform,
+  { id, statement: text }: AppendCommand,
+  account: Account,
+): LedgerStatement | Refusal {
+  const invalid = (reason: string): Refusal => ({ code: 'INVALID', reason });
+  const statement = readEntryStatement(text);
+  if (!statement) return invalid('台账记录不符合格式约定。');
+  const { author, book } = statement;
+  if (statement.id !== id) return invalid('台账记录的编号与操作的编号不符。');
+  if (author.accountId !== account.id || author.name !== account.name)
+    return invalid('台账记录的记录人不是登录的账号。');
+  if ((bookOwner(store, book) ?? account.id) !== account.id) return invalid('这册台账不是本人的。');
+  const end = bookEnd(store, book);
+  if (continuesBook(end, statement)) return statement;
+  const reason = `这是本册第 ${statement.number} 条，与平台已收到的第 ${end.number} 条不相接，平台没有收下。`;
+  return { code: 'CHAIN_BROKEN', reason };
+}
+
+/** What is refused, and what is signed, belongs in the platform's own chain; what the entry says does not. */
+function noteTaken(
+  platform: Platform,
+  statement: LedgerStatement,
+  text: string,
+  refused: Refusal | null,
+): void {
+  const { id, number, book, author, body, certificate } = statement;
+  if (!refused && certificate === null) return;
+  const which = `${TYPE_NAME[body.type]}，${book} 册第 ${number} 条，摘要 ${entryDigest(text)}`;
+  note(platform, {
+    actorId: author.accountId,
+    action: refused ? 'ledger.refuse' : 'ledger.append',
+    subject: id,
+    detail: refused ? `${refused.code}：${refused.reason}${which}` : which,
+  });
+}
+
+function noteTurnedAway(
+  platform: Platform,
+  { id, statement: text }: AppendCommand,
+  account: Account,
+  { code, reason }: Refusal,
+): void {
+  const book = readEntryStatement(text)?.book;
+  note(platform, {
+    actorId: account.id,
+    action: code === 'CHAIN_BROKEN' ? 'ledger.broken' : 'ledger.refuse',
+    subject: id,
+    detail: `${code}：${reason}${book ? `${book} 册` : ''}`,
+  });
 }

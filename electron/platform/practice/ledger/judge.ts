@@ -1,0 +1,60 @@
+import type { Account, LedgerBody, LedgerStatement } from '../../contract';
+import { attachmentsOf, trueAt, type LedgerReader } from '../../../core/ledger/rules/entry';
+import type { Circumstances, Refusal } from '../../../core/ledger/rules/judge';
+import { mayAppend, SIGNED } from '../../../core/ledger/rules/rights';
+import { TYPE_NAME } from '../../../core/ledger/rules/words';
+import type { Platform } from '../platform';
+import { verifySigner } from '../signatures';
+import { ledgerReader } from './store';
+
+/** An entry that has its place, to be judged by what it says. */
+export interface Placed {
+  statement: LedgerStatement;
+  /** The statement's text. */
+  text: string;
+  cms: string | null;
+  account: Account;
+  receivedAt: string;
+}
+
+/** Why an entry does not count: rights, signature, files, and the rule of the capability that it belongs to. */
+export function problemOf(platform: Platform, placed: Placed): Refusal | null {
+  const { statement, account, receivedAt } = placed;
+  const { body } = statement;
+  if (!mayAppend(body.type, account.roles))
+    return {
+      code: 'NOT_PERMITTED',
+      reason: `您的角色不能办理“${TYPE_NAME[body.type]}”（第十四条：权限分离）。`,
+    };
+  const problem = signatureProblem(platform, placed) ?? fileProblem(platform, body);
+  if (problem) return problem;
+  const at = trueAt(statement, receivedAt);
+  const accounts = platform.store.all<Account>('account');
+  return judgeBody(ledgerReader(platform.store), body, { account, accounts, at, now: receivedAt });
+}
+
+function signatureProblem(platform: Platform, { statement, text, cms, account }: Placed): Refusal | null {
+  const invalid = (reason: string): Refusal => ({ code: 'SIGNATURE_INVALID', reason });
+  const name = TYPE_NAME[statement.body.type];
+  if (!SIGNED.has(statement.body.type))
+    return cms === null && statement.certificate === null ? null : invalid(`“${name}”不单独签名。`);
+  if (cms === null) return invalid(`“${name}”须用本人的证书签名。`);
+  const signer = verifySigner(platform, cms, text);
+  if (!signer.ok) return invalid(signer.message);
+  if (signer.account?.id !== account.id) return invalid('签名证书不属于登录的账号。');
+  return signer.certificate === statement.certificate ? null : invalid('签名证书与记录中写明的不是同一个。');
+}
+
+/** Files that the body names have to be here, whole. */
+function fileProblem({ blobs }: Platform, body: LedgerBody): Refusal | null {
+  const files = body.type === 'incident.report' ? [body] : attachmentsOf(body);
+  if (files.some(({ sha256 }) => blobs.size(sha256) === null))
+    return { code: 'BLOB_MISSING', reason: '记录的附件还没有上传完。' };
+  const wrong = files.find(({ sha256, size }) => blobs.size(sha256) !== size);
+  return wrong ? { code: 'INVALID', reason: `附件“${wrong.name}”的大小与登记的不符。` } : null;
+}
+
+/** By the bar of the capability that the entry belongs to. */
+function judgeBody(_reader: LedgerReader, _body: LedgerBody, _circumstances: Circumstances): Refusal | null {
+  return null;
+}

@@ -1,0 +1,116 @@
+import type { LedgerRecord, LedgerStatement } from '../../contract';
+import { EMPTY_BOOK, type BookEnd } from '../../../core/ledger/rules/chain';
+import {
+  entryDigest,
+  subjectOf,
+  trueAt,
+  type Entry,
+  type LedgerQuery,
+  type LedgerReader,
+} from '../../../core/ledger/rules/entry';
+import { evidenceFor, noteSettled } from '../ca/evidence';
+import type { Platform } from '../platform';
+import type { Store } from '../store';
+
+/** The ledger in practice.db: the entries are `ledger` records of the feed, the table `ledger` says where each stands. */
+
+interface Row {
+  record: string;
+  digest: string;
+}
+
+const FROM = `SELECT record, digest FROM ledger JOIN change ON kind = 'ledger' AND key = id`;
+
+/** Statements were read when they were taken, and are not read again. */
+function entryIn({ record, digest }: Row): Entry {
+  const { id, statement: text, cms, receivedAt, refused, evidence } = JSON.parse(record) as LedgerRecord;
+  const statement = JSON.parse(text) as LedgerStatement;
+  return { id, text, cms, receivedAt, refused, evidence, statement, body: statement.body, digest };
+}
+
+function read(store: Store, query: LedgerQuery): Entry[] {
+  const conditions = ['refused = 0'];
+  const values: unknown[] = [];
+  const where = (condition: string, ...given: unknown[]) => {
+    conditions.push(condition);
+    values.push(...given);
+  };
+  if (query.subject !== undefined) where('subject = ?', query.subject);
+  if (query.types) where(`type IN (${query.types.map(() => '?').join(', ')})`, ...query.types);
+  if (query.from !== undefined) where('true_at >= ?', query.from);
+  if (query.until !== undefined) where('true_at < ?', query.until);
+  return store
+    .sql<unknown[], Row>(`${FROM} WHERE ${conditions.join(' AND ')} ORDER BY received_at`)
+    .all(...values)
+    .map(entryIn);
+}
+
+/** The ledger as the platform holds it. */
+export function ledgerReader(store: Store): LedgerReader {
+  return {
+    read: (query) => read(store, query),
+    find: (id) => {
+      const row = store.sql<[string], Row>(`${FROM} WHERE id = ?`).get(id);
+      return row ? entryIn(row) : null;
+    },
+  };
+}
+
+/** Whose a book is: of whoever began it. Null before its first entry. */
+export function bookOwner(store: Store, book: string): string | null {
+  const owner = store.sql<[string], string>('SELECT author_id FROM ledger WHERE book = ? AND number = 1');
+  return owner.pluck().get(book) ?? null;
+}
+
+/** How far a book reaches here, refused entries included. */
+export function bookEnd(store: Store, book: string): BookEnd {
+  const end = store.sql<[string], BookEnd>(
+    'SELECT number, digest FROM ledger WHERE book = ? ORDER BY number DESC LIMIT 1',
+  );
+  return end.get(book) ?? EMPTY_BOOK;
+}
+
+/** When the next entry is received: now, but after every one before it, though the clock was set back. UTC instant. */
+export function nextReceivedAt(store: Store, now: Date): string {
+  const last = store.sql<[], string | null>('SELECT max(received_at) FROM ledger').pluck().get();
+  const earliest = last ? Date.parse(last) + 1 : 0;
+  return new Date(Math.max(now.getTime(), earliest)).toISOString();
+}
+
+/**
+ * Writes an entry at the end of its book, with evidence when it counts and is signed; gives its feed position. Part of a
+ * transaction.
+ */
+export function putEntry(
+  platform: Platform,
+  record: Omit<LedgerRecord, 'evidence'>,
+  statement: LedgerStatement,
+): number {
+  const { id, receivedAt, refused } = record;
+  const { book, number, author, body } = statement;
+  platform.store
+    .sql('INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    .run(
+      ...[id, book, number, entryDigest(record.statement), author.accountId, subjectOf(body), body.type],
+      ...[trueAt(statement, receivedAt), receivedAt, refused ? 1 : 0],
+    );
+  return put(platform, record, statement);
+}
+
+function put(
+  platform: Platform,
+  record: Omit<LedgerRecord, 'evidence'>,
+  { certificate }: LedgerStatement,
+): number {
+  const { id, cms, refused } = record;
+  const evidence =
+    cms !== null && certificate !== null && !refused ? evidenceFor(platform, cms, certificate) : null;
+  if (evidence) noteSettled(platform, 'ledger', id, evidence.timestamp !== null);
+  return platform.store.put('ledger', id, null, { ...record, evidence } satisfies LedgerRecord);
+}
+
+/** Writes an entry again, with new evidence. Part of a transaction. */
+export function settleEntry(platform: Platform, key: string): void {
+  const record = platform.store.get<LedgerRecord>('ledger', key);
+  if (record) put(platform, record, JSON.parse(record.statement) as LedgerStatement);
+}

@@ -1,0 +1,47 @@
+import { settleDecision, settleHead } from './articles/evidence';
+import type { UnsettledKind } from './ca/evidence';
+import { settleEntry } from './ledger/store';
+import type { Platform } from './platform';
+
+/** Gives the timestamps that the platform owes once the TSA answers again (see `ca/evidence.ts`). */
+
+const BATCH = 100;
+const RETRY_MS = 2000;
+
+const SETTLE: Record<UnsettledKind, (platform: Platform, key: string) => void> = {
+  decision: settleDecision,
+  head: settleHead,
+  ledger: settleEntry,
+};
+
+/** Settles up to a hundred of what waits for the TSA; answers how many. Each takes a new feed position. */
+export function settleEvidence(platform: Platform): number {
+  const { store } = platform;
+  if (platform.faults.settings.tsaDown) return 0;
+  const settled = store.transaction(() => {
+    const rows = store
+      .sql<[number], { kind: UnsettledKind; key: string }>('SELECT kind, key FROM unsettled LIMIT ?')
+      .all(BATCH);
+    for (const { kind, key } of rows) SETTLE[kind](platform, key);
+    return rows.length;
+  });
+  if (settled > 0) platform.feed.announce();
+  return settled;
+}
+
+/** Settles evidence every two seconds, and without a pause while there is more; answers how to end it. */
+export function keepSettling(platform: Platform, report: (error: unknown) => void): () => void {
+  let timer: NodeJS.Timeout;
+  const turn = () => {
+    let settled = 0;
+    try {
+      settled = settleEvidence(platform);
+    } catch (error) {
+      report(error);
+    }
+    timer = setTimeout(turn, settled === BATCH ? 0 : RETRY_MS);
+    timer.unref();
+  };
+  turn();
+  return () => clearTimeout(timer);
+}
