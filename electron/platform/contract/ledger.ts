@@ -46,7 +46,7 @@ export const ledgerStatementSchema = z.strictObject({
     /** Milliseconds since the run began, by a clock that nobody can set. */
     uptime: z.number().int().min(0),
     /** The machine's clock minus the platform's, ms, when it was last compared in this run; null: not yet. */
-    offset: z.number().int().nullable(),
+    offset: z.number().int().min(-1e15).max(1e15).nullable(),
   }),
   body: ledgerBodySchema,
 });

@@ -80,6 +80,9 @@ export function ofTypes<T extends LedgerType>(entries: readonly Entry[], ...type
   ) as unknown as Entry<T>[];
 }
 
+/** Subject of the notes that were left open. */
+export const OPEN_NOTES = 'log/open';
+
 /** What a body is about, `<kind>/<id>`: entries of one subject are read together. */
 export function subjectOf(body: LedgerBody): string {
   switch (body.type) {
@@ -91,7 +94,7 @@ export function subjectOf(body: LedgerBody): string {
       return `swap/${body.swapId}`;
     case 'handover.give':
     case 'handover.take':
-      return 'handover';
+      return `watch/${body.shift}`;
     case 'advisory.register':
     case 'advisory.assign':
     case 'advisory.answer':
@@ -115,10 +118,13 @@ export function subjectOf(body: LedgerBody): string {
     case 'finding.explain':
     case 'finding.close':
       return `finding/${body.findingId}`;
-    case 'log.note':
     case 'log.correct':
     case 'log.settle':
+      return `entry/${body.entryId}`;
     case 'log.read':
+      return `slot/${body.slot}`;
+    case 'log.note':
+      return body.open ? OPEN_NOTES : 'log';
     case 'log.clock':
       return 'log';
   }
@@ -129,8 +135,9 @@ export function subjectOf(body: LedgerBody): string {
  * platform received it. UTC instant.
  */
 export function trueAt({ at, clock }: LedgerStatement, receivedAt: string | null): string {
-  const corrected = new Date(Date.parse(at) - (clock.offset ?? 0)).toISOString();
-  return receivedAt !== null && receivedAt < corrected ? receivedAt : corrected;
+  const corrected = Date.parse(at) - (clock.offset ?? 0);
+  const latest = receivedAt === null ? corrected : Date.parse(receivedAt);
+  return new Date(Math.min(corrected, latest)).toISOString();
 }
 
 /** Files that a body names. */
