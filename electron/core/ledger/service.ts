@@ -4,81 +4,16 @@ import { Failure } from '../failure';
 import { newId } from '../id';
 import type { Desk } from '../office';
 import { cachedAccounts, write } from '../store';
-import { enqueue, newestAppend, returnedAppend, takeReturnedAppend, waitingAppends } from '../sync/service';
-import type { BookEnd } from './rules/chain';
-import {
-  bookOf,
-  entryDigest,
-  readEntryStatement,
-  subjectOf,
-  trueAt,
-  waitingEntry,
-  type Entry,
-  type LedgerQuery,
-  type LedgerReader,
-} from './rules/entry';
+import { enqueue, returnedAppend, takeReturnedAppend } from '../sync/service';
+import { ledgerOf, ownEnd } from './reading';
+import { bookOf, entryDigest, readEntryStatement } from './rules/entry';
 import type { Bar } from './rules/judge';
 import { mayAppend, SIGNED } from './rules/rights';
 import { bodyTitle, TYPE_NAME } from './rules/words';
-import { cachedBook, cachedEnd, cachedEntries, cachedEntry, cachedHeads, cachedStretches } from './store';
 
-/** This account's entries that the platform has not shown yet, in the order written. */
-export function ownWaiting(desk: Desk): Entry[] {
-  return waitingAppends(desk).flatMap((command) => waitingEntry(command) ?? []);
-}
-
-function matches(entry: Entry, query: LedgerQuery): boolean {
-  const at = trueAt(entry.statement, null);
-  return (
-    (query.subject === undefined || subjectOf(entry.body) === query.subject) &&
-    (query.types === undefined || query.types.includes(entry.body.type)) &&
-    (query.from === undefined || at >= query.from) &&
-    (query.until === undefined || at < query.until)
-  );
-}
-
-/** The ledger as this machine has it, with its own waiting entries last. */
-export function ledgerOf(desk: Desk): LedgerReader {
-  const { cache } = desk.stores;
-  const unseen = () => ownWaiting(desk).filter(({ id }) => cachedEntry(cache, id) === null);
-  return {
-    read: (query) => [...cachedEntries(cache, query), ...unseen().filter((entry) => matches(entry, query))],
-    find: (id) => cachedEntry(cache, id) ?? unseen().find((entry) => entry.id === id) ?? null,
-  };
-}
-
-/** Whole stretches of the books that were written in between two instants (UTC), refused and waiting entries too. */
-export function stretches(desk: Desk, from: string, until: string): Entry[] {
-  const { cache } = desk.stores;
-  const unseen = ownWaiting(desk).filter(
-    (entry) => cachedEntry(cache, entry.id) === null && matches(entry, { from, until }),
-  );
-  return [...cachedStretches(cache, from, until), ...unseen];
-}
-
-/** How far each book reaches here, this machine's own with what waits. */
-export function bookHeads(desk: Desk): Array<BookEnd & { book: string }> {
-  const own = bookOf(desk.account.id, desk.machine.device);
-  const others = cachedHeads(desk.stores.cache).filter(({ book }) => book !== own);
-  const end = ownEnd(desk);
-  return end.number === 0 ? others : [...others, { book: own, ...end }];
-}
-
-/** One book from a number on, refused entries too, without what waits. */
-export function bookFrom(desk: Desk, book: string, from = 1): Entry[] {
-  return cachedBook(desk.stores.cache, book, from);
-}
-
-function ownEnd(desk: Desk): BookEnd {
-  const book = bookOf(desk.account.id, desk.machine.device);
-  const cached = cachedEnd(desk.stores.cache, book);
-  // The cache does not show yet what waits, nor what was refused a moment ago and keeps its place.
-  const written = newestAppend(desk);
-  const last = written && waitingEntry(written);
-  return last?.statement.book === book && last.statement.number > cached.number
-    ? { number: last.statement.number, digest: last.digest }
-    : cached;
-}
+export { bookFrom, bookHeads, ledgerOf, ownWaiting, stretches } from './reading';
+export { inTruth } from './order';
+export { entryViews, placedViews } from './views';
 
 const turns = new WeakMap<Desk, Promise<unknown>>();
 

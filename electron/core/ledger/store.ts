@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import type { Evidence } from '../../platform/contract';
+import type { Evidence, LedgerStatement } from '../../platform/contract';
 import { statement } from '../store';
 import type { BookEnd } from './rules/chain';
 import { EMPTY_BOOK } from './rules/chain';
-import { entryOf, type Entry, type LedgerQuery } from './rules/entry';
+import { entryDigest, type Entry, type LedgerQuery } from './rules/entry';
 
 /** Reading the ledger in cache.db; `sync` writes it. */
 
@@ -20,17 +20,20 @@ const FIELDS = 'id, statement, cms, received_at, refused, evidence';
 /** In the order in which the platform took them: those of one moment, book by book. */
 const ORDER = 'received_at, book, number';
 
-function read(row: Row): Entry[] {
-  const entry = entryOf({
-    id: row.id,
-    statement: row.statement,
-    cms: row.cms,
-    receivedAt: row.received_at,
-    authorRoles: [],
-    refused: row.refused === null ? null : (JSON.parse(row.refused) as Entry['refused']),
-    evidence: row.evidence === null ? null : (JSON.parse(row.evidence) as Evidence),
-  });
-  return entry ? [entry] : [];
+/** Statements were read when the feed brought them, and are not read again; the digest is always the text's own. */
+function read({ id, statement: text, cms, received_at, refused, evidence }: Row): Entry {
+  const statement = JSON.parse(text) as LedgerStatement;
+  return {
+    id,
+    text,
+    cms,
+    statement,
+    body: statement.body,
+    digest: entryDigest(text),
+    receivedAt: received_at,
+    refused: refused === null ? null : (JSON.parse(refused) as Entry['refused']),
+    evidence: evidence === null ? null : (JSON.parse(evidence) as Evidence),
+  };
 }
 
 /** Entries that count, in the platform's order. */
@@ -48,12 +51,12 @@ export function cachedEntries(cache: Database, query: LedgerQuery): Entry[] {
   const sql = `SELECT ${FIELDS} FROM ledger WHERE ${conditions.join(' AND ')} ORDER BY ${ORDER}`;
   return statement<Row>(cache, sql)
     .all(...values)
-    .flatMap(read);
+    .map(read);
 }
 
 export function cachedEntry(cache: Database, id: string): Entry | null {
   const row = statement<Row>(cache, `SELECT ${FIELDS} FROM ledger WHERE id = ?`).get(id);
-  return row ? (read(row)[0] ?? null) : null;
+  return row ? read(row) : null;
 }
 
 /** Every entry of the books, refused ones too, whose own number lies between those written in a span of time; book by book. */
@@ -62,13 +65,13 @@ export function cachedStretches(cache: Database, from: string, until: string): E
       SELECT book AS b, min(number) AS first, max(number) AS last FROM ledger
       WHERE true_at >= ? AND true_at < ? GROUP BY book
     ) ON book = b AND number BETWEEN first AND last ORDER BY book, number`;
-  return statement<Row>(cache, sql).all(from, until).flatMap(read);
+  return statement<Row>(cache, sql).all(from, until).map(read);
 }
 
-/** Entries of a book from a number on, refused ones too. */
-export function cachedBook(cache: Database, book: string, from = 1): Entry[] {
-  const sql = `SELECT ${FIELDS} FROM ledger WHERE book = ? AND number >= ? ORDER BY number`;
-  return statement<Row>(cache, sql).all(book, from).flatMap(read);
+/** Entries of a book from a number on, refused ones too; at most `limit`, -1 for all. */
+export function cachedBook(cache: Database, book: string, from = 1, limit = -1): Entry[] {
+  const sql = `SELECT ${FIELDS} FROM ledger WHERE book = ? AND number >= ? ORDER BY number LIMIT ?`;
+  return statement<Row>(cache, sql).all(book, from, limit).map(read);
 }
 
 /** How far each book reaches in the cache. */

@@ -1,0 +1,120 @@
+import type { BodyOf, Shift } from '../../platform/contract';
+import type { EntryView } from '../contract';
+import { monthOf } from '../calendar/rules';
+import type { Desk } from '../office';
+import { postOf, rosterOf } from '../roster/rules/roster';
+import { cachedAccountNames } from '../store';
+import { inTruth } from './order';
+import { ledgerOf, ownWaiting } from './reading';
+import { clockMarks } from './rules/clock';
+import { attachmentsOf, ofTypes, type Entry, type LedgerReader } from './rules/entry';
+import type { Placed } from './rules/merge';
+import { bodyText } from './rules/text';
+import { TEMPLATE_NAME, TYPE_NAME } from './rules/words';
+import { cachedBook } from './store';
+
+/** Entries as people read them, in the order given. */
+export function entryViews(desk: Desk, entries: readonly Entry[]): EntryView[] {
+  const at = new Map(inTruth(desk, entries).map((placed) => [placed.entry.id, placed]));
+  return placedViews(
+    desk,
+    entries.flatMap(({ id }) => at.get(id) ?? []),
+  );
+}
+
+/** The same of entries whose time is known. */
+export function placedViews(desk: Desk, placed: readonly Placed[]): EntryView[] {
+  const names = cachedAccountNames(desk.stores.cache);
+  const reader = ledgerOf(desk);
+  const view = {
+    reader,
+    name: (id: string) => names.get(id) ?? id,
+    before: neighbours(desk, placed),
+    watchAt: watchesOf(reader),
+  };
+  return placed.map((one) => viewOf(view, one));
+}
+
+interface Surroundings {
+  reader: LedgerReader;
+  name(accountId: string): string;
+  /** The entry before it in its book. */
+  before(entry: Entry): Entry | null;
+  watchAt(instant: string): Shift | null;
+}
+
+function neighbours(desk: Desk, placed: readonly Placed[]): (entry: Entry) => Entry | null {
+  const key = (book: string, number: number) => `${book} ${number}`;
+  const known = new Map<string, Entry>();
+  for (const { entry } of placed) known.set(key(entry.statement.book, entry.statement.number), entry);
+  for (const entry of ownWaiting(desk)) known.set(key(entry.statement.book, entry.statement.number), entry);
+  return ({ statement: { book, number } }) =>
+    known.get(key(book, number - 1)) ??
+    (number > 1 ? (cachedBook(desk.stores.cache, book, number - 1, 1)[0] ?? null) : null);
+}
+
+/** Reads each month's roster once. */
+function watchesOf(reader: LedgerReader): (instant: string) => Shift | null {
+  const months = new Map<string, Shift[]>();
+  const shiftsOf = (month: string) => {
+    let shifts = months.get(month);
+    if (!shifts) months.set(month, (shifts = rosterOf(reader, month)?.shifts ?? []));
+    return shifts;
+  };
+  return (instant) => {
+    const runs = ({ from, until }: Shift) => from <= instant && instant < until;
+    const dayBefore = new Date(Date.parse(instant) - 86_400_000).toISOString();
+    return shiftsOf(monthOf(instant)).find(runs) ?? shiftsOf(monthOf(dayBefore)).find(runs) ?? null;
+  };
+}
+
+const OF_THE_WATCH = ['log.note', 'log.read', 'log.settle'];
+
+function marksOf({ before, watchAt }: Surroundings, { entry, writtenAt }: Placed): string[] {
+  const { statement, receivedAt, body } = entry;
+  const marks = clockMarks(before(entry)?.statement ?? null, statement, writtenAt, receivedAt);
+  if (!OF_THE_WATCH.includes(body.type)) return marks;
+  const shift = watchAt(writtenAt);
+  return shift && !postOf(shift, statement.author.accountId) ? [...marks, '非当班'] : marks;
+}
+
+function viewOf(around: Surroundings, placed: Placed): EntryView {
+  const { entry, writtenAt } = placed;
+  const { id, body, statement, receivedAt, refused, digest, cms } = entry;
+  const about = around.reader.read({ subject: `entry/${id}` });
+  const settled = ofTypes(about, 'log.settle').length > 0;
+  const note = body.type === 'log.note' ? body : null;
+  return {
+    id,
+    type: body.type,
+    kind: note ? TEMPLATE_NAME[note.template] : TYPE_NAME[body.type],
+    text: bodyText(body, around.name),
+    template: note?.template ?? null,
+    contact: note?.contact ?? '',
+    happenedAt: 'happenedAt' in body ? body.happenedAt : null,
+    at: statement.at,
+    trueAt: writtenAt,
+    receivedAt,
+    authorId: statement.author.accountId,
+    authorName: statement.author.name,
+    book: statement.book,
+    number: statement.number,
+    digest,
+    signed: cms !== null,
+    open: note !== null && note.open && !settled,
+    correction: correctionOf(ofTypes(about, 'log.correct').at(-1)),
+    about: body.type === 'log.correct' || body.type === 'log.settle' ? body.entryId : null,
+    items: 'items' in body ? body.items : [],
+    omissions: 'omissions' in body ? body.omissions : [],
+    attachments: attachmentsOf(body),
+    state: refused ? 'refused' : receivedAt === null ? 'waiting' : 'accepted',
+    reason: refused?.reason ?? '',
+    marks: marksOf(around, placed),
+  };
+}
+
+function correctionOf(entry: Entry<'log.correct'> | undefined): EntryView['correction'] {
+  if (!entry) return null;
+  const { text, reason }: BodyOf<'log.correct'> = entry.body;
+  return { id: entry.id, text, reason, authorName: entry.statement.author.name, at: entry.statement.at };
+}
