@@ -1,0 +1,125 @@
+import type { Attachment, FindingKind, LedgerType } from '../../../platform/contract';
+import { dueAfterWorkDays } from '../../calendar/rules';
+import type { Entry, LedgerReader } from '../../ledger/rules/entry';
+import { inOrderOfTruth, type Placed } from '../../ledger/rules/merge';
+
+/** 第十九条: 在收到问题1-5个工作日内整改到位. */
+const WORK_DAYS = 5;
+
+/** Something wrong on the site, as its entries tell it. All instants UTC. */
+export interface Finding {
+  findingId: string;
+  /** The 读网 tick that found it. */
+  readId: string | null;
+  kind: FindingKind;
+  where: string;
+  text: string;
+  receivedAt: string;
+  attachments: Attachment[];
+  /** The end of the fifth work day after receipt. */
+  due: string;
+  /** The year's 放假安排 is not known: told from the days of the week alone. */
+  dueEstimated: boolean;
+  /** Account; null: nobody in particular. */
+  assignedTo: string | null;
+  /** When it was put right; null: not yet, or sent back since by assigning it again. */
+  correctedAt: string | null;
+  /** 情况说明 was given. */
+  explained: boolean;
+  closedAt: string | null;
+}
+
+export const FINDING_TYPES = [
+  'finding.open',
+  'finding.assign',
+  'finding.correct',
+  'finding.explain',
+  'finding.close',
+] as const satisfies readonly LedgerType[];
+
+function add(finding: Finding, { entry: { body }, writtenAt: at }: Placed): void {
+  switch (body.type) {
+    case 'finding.assign':
+      finding.assignedTo = body.to;
+      finding.correctedAt = null;
+      return;
+    case 'finding.correct':
+      finding.correctedAt ??= at;
+      return;
+    case 'finding.explain':
+      finding.explained = true;
+      return;
+    case 'finding.close':
+      finding.closedAt ??= at;
+      return;
+    default:
+  }
+}
+
+/** One finding of the entries of its subject, in whatever order; null when none opens it. */
+export function foldFinding(entries: readonly Entry[]): Finding | null {
+  const ordered = inOrderOfTruth(entries);
+  const body = ordered.map(({ entry }) => entry.body).find((one) => one.type === 'finding.open');
+  if (!body) return null;
+  const { findingId, readId, kind, where, text, receivedAt, attachments } = body;
+  const { due, estimated } = dueAfterWorkDays(receivedAt, WORK_DAYS);
+  const finding: Finding = {
+    ...{ findingId, readId, kind, where, text, receivedAt, attachments },
+    due,
+    dueEstimated: estimated,
+    assignedTo: null,
+    correctedAt: null,
+    explained: false,
+    closedAt: null,
+  };
+  for (const placed of ordered) add(finding, placed);
+  return finding;
+}
+
+export function findingState({ correctedAt, closedAt }: Finding): 'open' | 'corrected' | 'closed' {
+  return closedAt !== null ? 'closed' : correctedAt !== null ? 'corrected' : 'open';
+}
+
+/** Its five work days are over and it is not put right. */
+export function isOverdue(finding: Finding, now: string): boolean {
+  return findingState(finding) === 'open' && now > finding.due;
+}
+
+/** It was put right too late, or stands open too long: 不能及时整改的应做情况说明 (第十九条). */
+export function isLate({ correctedAt, closedAt, due }: Finding, now: string): boolean {
+  return (correctedAt ?? closedAt ?? now) > due;
+}
+
+export function findingOf(reader: LedgerReader, findingId: string): Finding | null {
+  return foldFinding(reader.read({ subject: `finding/${findingId}` }));
+}
+
+/** Open ones first, by when they are due; then the closed, newest first. */
+export function inListOrder(a: Finding, b: Finding): number {
+  if (a.closedAt !== null && b.closedAt !== null) return a.closedAt > b.closedAt ? -1 : 1;
+  const keyOf = ({ closedAt, due, receivedAt }: Finding) =>
+    `${closedAt === null ? 0 : 1} ${due} ${receivedAt}`;
+  return keyOf(a) < keyOf(b) ? -1 : 1;
+}
+
+/** Every finding, in the order of the list. */
+export function allFindings(reader: LedgerReader): Finding[] {
+  const entries = new Map<string, Entry[]>();
+  for (const entry of reader.read({ types: FINDING_TYPES })) {
+    if (!('findingId' in entry.body)) continue;
+    const { findingId } = entry.body;
+    const own = entries.get(findingId);
+    if (own) own.push(entry);
+    else entries.set(findingId, [entry]);
+  }
+  return [...entries.values()].flatMap((own) => foldFinding(own) ?? []).sort(inListOrder);
+}
+
+/** The findings that nobody has closed, by when they are due. */
+export function openFindings(reader: LedgerReader): Finding[] {
+  const ids = new Set<string>();
+  const entries = reader.read({ types: ['finding.open', 'finding.close'] });
+  for (const { body } of entries) if (body.type === 'finding.open') ids.add(body.findingId);
+  for (const { body } of entries) if (body.type === 'finding.close') ids.delete(body.findingId);
+  return [...ids].flatMap((id) => findingOf(reader, id) ?? []).sort(inListOrder);
+}
