@@ -23,7 +23,10 @@ describe('login at the practice platform', () => {
     const answer = await logIn(practice.server, keysOf('linxiaohe'));
     expect(answer.status).toBe(200);
     const session = sessionSchema.parse(answer.json);
-    expect(session.account).toMatchObject({ name: '林晓禾', roles: ['editor', 'siteAdministrator'] });
+    expect(session.account).toMatchObject({
+      name: '林晓禾',
+      roles: ['editor', 'siteAdministrator', 'dutyOfficer'],
+    });
     expect(Date.parse(session.expiresAt) - Date.parse(session.serverTime)).toBe(12 * 3_600_000);
   });
 

@@ -1,4 +1,5 @@
 import { roleSchema, type Role } from '../../../electron/platform/contract';
+import { ROLE_NAME } from '../../../electron/core/identity/rules/roles';
 import type { PracticeServer } from '../../../electron/platform/practice/server';
 import { newPerson } from './office';
 import { Person } from './support';
@@ -6,11 +7,8 @@ import { Person } from './support';
 export const ROLES = roleSchema.options;
 export const REVIEWERS: readonly Role[] = ['firstReviewer', 'secondReviewer', 'finalReviewer', 'principal'];
 
-/** One person for each role, with no other role. */
-const HOLDERS: Readonly<Record<Exclude<Role, 'siteAdministrator'>, string>> = {
-  editor: 'sunkexin',
-  firstReviewer: 'zhouzhengchuan',
-  secondReviewer: 'wujingyi',
+/** People of the practice office with one role and no other. Those of the other roles get an account of their own. */
+const HOLDERS: Readonly<Partial<Record<Role, string>>> = {
   finalReviewer: 'zhenghuaiyuan',
   principal: 'chenlicheng',
   dutyOfficer: 'masiqi',
@@ -19,15 +17,18 @@ const HOLDERS: Readonly<Record<Exclude<Role, 'siteAdministrator'>, string>> = {
   auditor: 'fengqinghe',
 };
 
-/** Signs one holder of each role in; the site administrator, who has no other role, gets an account of this name. */
-export async function holders(server: PracticeServer, site: string): Promise<Record<Role, Person>> {
-  const entries = await Promise.all(
-    Object.entries(HOLDERS).map(async ([role, id]) => [role, await Person.signIn(server, id)] as const),
-  );
-  const people = Object.fromEntries(entries) as Record<Role, Person>;
-  const roles: Role[] = ['siteAdministrator'];
-  people.siteAdministrator = await newPerson(server, people.systemAdministrator, site, { roles });
-  return people;
+/** Signs in one holder of each role, with no other role. New accounts are named after the prefix. */
+export async function holders(server: PracticeServer, prefix: string): Promise<Record<Role, Person>> {
+  const administrator = await Person.signIn(server, 'xuwenbo');
+  const entries = ROLES.map(async (role, index) => {
+    const known = HOLDERS[role];
+    const id = `${prefix}-${index}`;
+    const person = known
+      ? Person.signIn(server, known)
+      : newPerson(server, administrator, id, { name: `${ROLE_NAME[role]}同志`, roles: [role] });
+    return [role, await person] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries)) as Record<Role, Person>;
 }
 
 type Row<T> = Partial<Record<Role, T>>;

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import {
+  LEDGER_GENESIS,
+  type AppendCommand,
+  type BodyOf,
+  type LedgerBody,
+  type LedgerRecord,
+  type LedgerStatement,
+} from '../../../electron/platform/contract';
+import { canonicalText } from '../../../electron/core/articles/rules/package';
+import { bookOf, entryDigest } from '../../../electron/core/ledger/rules/entry';
+import { SIGNED } from '../../../electron/core/ledger/rules/rights';
+import { records } from './office';
+import { sha256, type Keys, type Person } from './support';
+
+type Statement = Record<string, unknown>;
+
+interface Making {
+  keys?: Keys;
+  /** Spoils the statement before it is signed. */
+  alter?: (statement: Statement) => Statement;
+  at?: Date;
+}
+
+/** One account's book on one machine, written as a client writes it. */
+export class Book {
+  readonly name: string;
+  #number = 0;
+  #previous = LEDGER_GENESIS;
+
+  constructor(
+    readonly person: Person,
+    device: string = randomUUID(),
+  ) {
+    this.name = bookOf(person.session.account.id, device);
+  }
+
+  /** An entry behind the book's end, which it then is. */
+  async write(body: LedgerBody, making: Making = {}): Promise<AppendCommand> {
+    const command = await this.draft(body, making);
+    this.#number += 1;
+    this.#previous = entryDigest(command.statement);
+    return command;
+  }
+
+  /** An entry behind the book's end, which stays where it is. */
+  async draft(body: LedgerBody, making: Making = {}): Promise<AppendCommand> {
+    const { session } = this.person;
+    const { alter = (s: Statement) => s, keys = this.person.keys, at = new Date() } = making;
+    const signed = SIGNED.has(body.type);
+    const { id: accountId, name } = session.account;
+    const statement: LedgerStatement = {
+      typ: 'gov.ledger.entry/1',
+      id: randomUUID(),
+      book: this.name,
+      number: this.#number + 1,
+      previous: this.#previous,
+      author: { accountId, name },
+      certificate: signed ? sha256(keys.certificate) : null,
+      at: at.toISOString(),
+      clock: { run: randomUUID(), uptime: 60_000, offset: 0 },
+      body,
+    };
+    const text = canonicalText(alter({ ...statement }));
+    const cms = signed ? await keys.sign(Buffer.from(text)) : null;
+    return { id: statement.id, madeAt: at.toISOString(), type: 'ledger.append', statement: text, cms };
+  }
+
+  /** Writes an entry and sends it. */
+  async send(body: LedgerBody, making: Making = {}) {
+    return this.person.do(await this.write(body, making));
+  }
+}
+
+/** A note in the log, which anyone on duty may write at any time. */
+export const note = (text: string, more: Partial<BodyOf<'log.note'>> = {}): BodyOf<'log.note'> => ({
+  type: 'log.note',
+  template: 'phone',
+  happenedAt: new Date().toISOString(),
+  text,
+  contact: '',
+  open: false,
+  attachments: [],
+  ...more,
+});
+
+/** 定级 needs an incident; both bodies are of the same one. */
+export function incident(): { open: BodyOf<'incident.open'>; level: BodyOf<'incident.level'> } {
+  const incidentId = randomUUID();
+  return {
+    open: {
+      type: 'incident.open',
+      incidentId,
+      title: '门户网站无法访问',
+      kind: 'outage',
+      discoveredAt: new Date().toISOString(),
+      text: '巡查时发现。',
+      drill: false,
+    },
+    level: { type: 'incident.level', incidentId, level: 'ordinary', basis: '影响有限。' },
+  };
+}
+
+/** Every entry in the feed, in the order of the feed. */
+export const entriesIn = (person: Person): Promise<LedgerRecord[]> => records(person, 'ledger');
+
+export const statementOf = ({ statement }: { statement: string }): LedgerStatement =>
+  JSON.parse(statement) as LedgerStatement;
