@@ -8,21 +8,19 @@ import type {
   Head,
   Revision,
 } from '../../platform/contract';
-import { canonicalText, imageHashes, packageBlobs, sha256 } from '../articles/rules/package';
-import { parseCertificate, type Certificate } from '../identity/rules/certificates';
+import { canonicalText, imageHashes, packageBlobs } from '../articles/rules/package';
+import { PackageFiles } from '../evidence/service';
 import type { TrustMaterial } from '../identity/rules/trust';
 import { readStatement } from '../review/rules/statement';
-import { carriedCertificates } from './certificates';
 import { GUIDE } from './guide';
 import {
   NAME,
-  readAct,
+  signatureFiles,
   type ArticleRecord,
-  type BindingRecord,
   type DelegationRecord,
   type RevisionRecord,
 } from './layout';
-import VERIFY_SH from './verify.sh?raw';
+import { VERIFY_SH } from './script';
 
 /** All that a proof package is made of, attachments and the printed sheet aside. Decisions are in sequence. */
 export interface ProofInput {
@@ -35,15 +33,6 @@ export interface ProofInput {
   bindings: readonly Binding[];
   delegations: readonly Delegation[];
   trust: TrustMaterial;
-}
-
-/** PEM of a DER value. */
-export function pem(label: 'CERTIFICATE' | 'X509 CRL', der: Uint8Array): string {
-  const lines =
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
 /** Which revisions count as released: what the public reads, and what waits for release or was carried out. */
@@ -62,52 +51,36 @@ export function releasedRevisions(article: Article, decisions: readonly Decision
  * article can have hundreds of decisions.
  */
 export function* proofFiles(input: ProofInput): Generator<undefined, Map<string, Buffer>, undefined> {
-  const files = new Map<string, Buffer>();
-  const put = (name: string, data: string | Uint8Array) => files.set(name, Buffer.from(data as string));
-  const putRecord = (name: string, record: object) => put(name, canonicalText(record));
+  const made = new PackageFiles();
   const { article, decisions } = input;
   const decided = new Set(decisions.map((decision) => decision.revision));
   const revisions = input.revisions.filter(({ number }) => decided.has(number));
 
-  for (const decision of decisions) {
+  for (const { sequence, statement, cms, evidence } of decisions) {
     yield;
-    putDecision(put, decision);
+    made.put(NAME.statement(sequence), statement);
+    made.putSignature(signatureFiles(sequence), cms, evidence);
   }
   const contents: ContentPackage[] = [];
   for (const revision of revisions) {
     yield;
     contents.push(contentOf(revision));
-    put(NAME.content(revision.number), revision.package);
-    putRecord(NAME.revision(revision.number), revisionRecord(revision));
+    made.put(NAME.content(revision.number), revision.package);
+    made.putRecord(NAME.revision(revision.number), revisionRecord(revision));
   }
-  put(NAME.blobNames, blobNames(contents));
+  made.put(NAME.blobNames, blobNames(contents));
   const released = releasedRevisions(article, decisions);
   const record: ArticleRecord = { typ: 'gov.proof.article/1', articleId: article.id, released };
-  putRecord(NAME.article, record);
+  made.putRecord(NAME.article, record);
   if (input.head) {
-    put(NAME.head, input.head.statement);
-    if (input.head.timestamp) put(NAME.headTimestamp, Buffer.from(input.head.timestamp, 'base64'));
+    made.put(NAME.head, input.head.statement);
+    if (input.head.timestamp) made.put(NAME.headTimestamp, Buffer.from(input.head.timestamp, 'base64'));
   }
-  for (const der of [...input.crls.values(), ...input.trust.crls]) put(NAME.crl(sha256(der)), der);
-  yield* putRights(put, putRecord, input);
-  for (const certificate of yield* certificatesOf(input, files))
-    put(NAME.certificate(certificate.sha256), pem('CERTIFICATE', certificate.der));
-  put(NAME.trust, input.trust.anchors.map((anchor) => pem('CERTIFICATE', anchor)).join(''));
-  put(NAME.script, VERIFY_SH);
-  put(NAME.guide, GUIDE);
-  return files;
-}
-
-type Put = (name: string, data: string | Uint8Array) => void;
-
-function putDecision(put: Put, decision: Decision): void {
-  const { sequence, evidence } = decision;
-  put(NAME.statement(sequence), decision.statement);
-  put(NAME.cms(sequence), Buffer.from(decision.cms, 'base64'));
-  if (!evidence) return;
-  if (evidence.timestamp) put(NAME.timestamp(sequence), Buffer.from(evidence.timestamp, 'base64'));
-  if (evidence.ocsp) put(NAME.ocsp(sequence), Buffer.from(evidence.ocsp, 'base64'));
-  put(NAME.crls(sequence), evidence.crls.map((hash) => `${hash}\n`).join(''));
+  yield* putRights(made, input);
+  yield* made.putTrust(input.trust, input.crls.values());
+  made.put(NAME.script, VERIFY_SH);
+  made.put(NAME.guide, GUIDE);
+  return made.files;
 }
 
 const contentOf = (revision: Revision) => JSON.parse(revision.package) as ContentPackage;
@@ -148,8 +121,7 @@ export function blobsOf(revisions: readonly Revision[]): Array<{ sha256: string;
 
 /** Bindings of everyone who signed something here, and delegations that decisions were made by, with their signed acts. */
 function* putRights(
-  put: Put,
-  putRecord: (name: string, record: object) => void,
+  made: PackageFiles,
   { decisions, bindings, delegations }: ProofInput,
 ): Generator<undefined, void, undefined> {
   const statements: DecisionStatement[] = [];
@@ -160,51 +132,12 @@ function* putRights(
   }
   const wanted = statements.map((statement) => statement.signer.certificate);
   const used = new Set(statements.flatMap((statement) => statement.onBehalfOf?.delegationId ?? []));
-  const putAct = (name: string, act: NonNullable<Binding['act']>) => {
-    put(`${name}.json`, act.statement);
-    put(`${name}.cms`, Buffer.from(act.cms, 'base64'));
-    const signer = readAct(Buffer.from(act.statement))?.signer.certificate;
-    if (signer !== undefined) wanted.push(signer);
-  };
   for (const delegation of delegations.filter(({ id }) => used.has(id))) {
     const { id: delegationId, endedAt } = delegation;
     const record: DelegationRecord = { typ: 'gov.proof.delegation/1', delegationId, endedAt };
-    putRecord(NAME.delegation(delegationId), record);
-    putAct(NAME.delegationAct(delegationId), delegation.act);
+    made.putRecord(NAME.delegation(delegationId), record);
+    const signer = made.putAct(NAME.delegationAct(delegationId), delegation.act);
+    if (signer !== null) wanted.push(signer);
   }
-  const done = new Set<string>();
-  for (const hash of wanted) {
-    if (done.has(hash)) continue;
-    done.add(hash);
-    const binding = bindings.find(({ id }) => id === hash);
-    if (!binding) continue;
-    const { accountId, boundAt, ended } = binding;
-    const record: BindingRecord = {
-      typ: 'gov.proof.binding/1',
-      accountId,
-      certificate: hash,
-      boundAt,
-      ended,
-    };
-    putRecord(NAME.binding(hash), record);
-    if (binding.act) putAct(NAME.bindingAct(hash), binding.act);
-  }
-}
-
-/** Signers, timestamp authorities, OCSP responders and CAs, each once. */
-function* certificatesOf(
-  { trust }: ProofInput,
-  files: ReadonlyMap<string, Buffer>,
-): Generator<undefined, Iterable<Certificate>, undefined> {
-  const found = new Map<string, Certificate>();
-  const keep = (der: Uint8Array) => {
-    const certificate = parseCertificate(der);
-    found.set(certificate.sha256, certificate);
-  };
-  for (const [name, bytes] of files) {
-    yield;
-    carriedCertificates(name, bytes).forEach(keep);
-  }
-  [...trust.anchors, ...trust.intermediates].forEach(keep);
-  return found.values();
+  made.putBindings(wanted, bindings);
 }

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { Revision } from '../../platform/contract';
 import { accountNames, cachedRevisionsOf, loadCase, notHere, places } from '../articles/service';
 import type { ProofReport } from '../contract';
+import { chooseTarget } from '../documents/service';
+import { readPackage, writeArchive, type LargeFile } from '../evidence/service';
 import { Failure } from '../failure';
 import { loadTrust } from '../identity/service';
 import type { TrustMaterial } from '../identity/rules/trust';
@@ -10,11 +10,9 @@ import type { Desk } from '../office';
 import { inSlices } from '../pace';
 import { blobSize, cachedBindings, cachedCrl, cachedDelegations, cachedHead, readBlobChunk } from '../store';
 import { fetchBlob } from '../sync/service';
-import { writeArchive, type LargeFile } from './archive';
 import { blobsOf, proofFiles, type ProofInput } from './files';
-import { NAME } from './layout';
+import { NAME, SHAPE } from './layout';
 import { sheetHtml } from './sheet';
-import { readPackage } from './unpack';
 import { verifyPackage } from './verify';
 
 /**
@@ -62,7 +60,7 @@ export async function verifyProof(
 ): Promise<{ report: ProofReport | null }> {
   const source = input.path ?? (await desk.host.pickFile('proof'));
   if (source === null) return { report: null };
-  const held = await readPackage(source);
+  const held = await readPackage(source, SHAPE);
   const trust = loadTrust(desk.stores);
   const report = await inSlices(verifyPackage(held, trust, desk.clock.now()));
   desk.audit('proof.verify', report.articleId, RESULT[report.holds]);
@@ -101,20 +99,6 @@ function gather(desk: Desk, articleId: string): ProofInput & { trust: TrustMater
     delegations: cachedDelegations(cache),
     trust,
   };
-}
-
-/** A browser page has no dialogs: its packages go to the account's own folder. */
-async function chooseTarget(desk: Desk, name: string): Promise<string | null> {
-  if (desk.host.info.nativeDialogs) return desk.host.pickTarget(name);
-  const folder = path.join(desk.stores.directory, 'exports');
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw new Failure('EXPORT_FAILED', '存放证据包的文件夹建不成。', '请检查磁盘空间和权限后再试。', {
-      cause: error,
-    });
-  }
-  return path.join(folder, name);
 }
 
 /** The attachments and images, fetched where this machine lacks them; `notes` gets those that cannot be had. */

@@ -2,9 +2,9 @@ import type { Column, Site } from '../../platform/contract';
 import type { ProofReport } from '../contract';
 import { packageBlobs, openPackage, sha256 } from '../articles/rules/package';
 import { escapeHtml, sizeText } from '../articles/rules/render';
+import { timeText } from '../evidence/service';
 import { STAGE_NAME, VERDICT_NAME } from '../review/rules/separation';
 import { readStatement } from '../review/rules/statement';
-import { timeText } from './checks/case';
 import { releasedRevisions, type ProofInput } from './files';
 import { SHEET_STYLE } from './sheet-style';
 

@@ -1,19 +1,24 @@
 import { decisionStatementSchema } from '../../platform/contract';
 import type { Finding, ProofReport } from '../contract';
 import { packageBlobs, sha256 } from '../articles/rules/package';
-import { signedBy } from '../identity/rules/algorithms';
-import { certificateOrNull, type Certificate } from '../identity/rules/certificates';
-import { parseCrl } from '../identity/rules/crl';
 import { createChainVerifier, type TrustMaterial } from '../identity/rules/trust';
+import {
+  checkScript,
+  checkSigning,
+  Findings,
+  materialOf,
+  readCanonical,
+  signerOf,
+  worst,
+  type ArchivePackage,
+} from '../evidence/service';
 import { decisionDigest, readStatement } from '../review/rules/statement';
-import { Findings, type DecisionView, type ProofCase } from './checks/case';
+import type { DecisionView, ProofCase } from './checks/case';
 import { checkBlobList, checkRevision } from './checks/content';
 import { checkRights } from './checks/rights';
-import { checkSigning, signerOf } from './checks/signature';
 import { checkApprovals, checkHead } from './checks/whole';
-import { articleRecordSchema, NAME, readCanonical } from './layout';
-import type { ProofPackage } from './unpack';
-import VERIFY_SH from './verify.sh?raw';
+import { articleRecordSchema, NAME, signatureFiles } from './layout';
+import { VERIFY_SH } from './script';
 
 type DecisionReport = ProofReport['decisions'][number];
 
@@ -25,14 +30,14 @@ type DecisionReport = ProofReport['decisions'][number];
  * @param trust null: this machine trusts nobody yet
  */
 export function* verifyPackage(
-  held: ProofPackage,
+  held: ArchivePackage,
   trust: TrustMaterial | null,
   now: Date,
 ): Generator<undefined, ProofReport, undefined> {
   const findings = new Findings();
   const article = readCanonical(held.files.get(NAME.article), articleRecordSchema);
   findings.judge(article !== null, '稿件记载完整。', '没有稿件记载，或写法不合规定。', NAME.article);
-  checkScript(held, findings);
+  checkScript(held, findings, [sha256(VERIFY_SH), ...EARLIER_SCRIPTS]);
   const verifier = createChainVerifier(yield* materialOf(held, trust, findings));
   const proof: ProofCase = { held, verifier, now, article, revisions: new Map(), findings };
 
@@ -62,11 +67,6 @@ export function* verifyPackage(
   };
 }
 
-function worst(findings: readonly Finding[]): Finding['holds'] {
-  if (findings.some(({ holds }) => holds === 'no')) return 'no';
-  return findings.some(({ holds }) => holds === 'unknown') ? 'unknown' : 'yes';
-}
-
 function summaryOf(all: readonly Finding[], decisions: readonly DecisionReport[]): string {
   const count = (holds: Finding['holds']) => all.filter((finding) => finding.holds === holds).length;
   const [bad, unsure] = [count('no'), count('unknown')];
@@ -78,117 +78,7 @@ function summaryOf(all: readonly Finding[], decisions: readonly DecisionReport[]
 /** SHA-256 of the scripts that earlier versions put into packages. */
 const EARLIER_SCRIPTS: readonly string[] = [];
 
-/** A package's own script says what its maker wants it to say: only a known one is worth running. */
-function checkScript(held: ProofPackage, findings: Findings): void {
-  const hash = sha256(held.files.get(NAME.script) ?? '');
-  if ([sha256(VERIFY_SH), ...EARLIER_SCRIPTS].includes(hash))
-    findings.add('yes', '随包的核验脚本是本程序的原文。', NAME.script);
-  else
-    findings.add(
-      'unknown',
-      '随包的核验脚本缺失，或不是本程序所知的，请不要运行它；不影响本程序的核验。',
-      NAME.script,
-    );
-}
-
-const MAX_AUTHORITIES = 16;
-const certificateName = /^certificates\/([0-9a-f]{64})\.pem$/;
-const crlName = /^crls\/([0-9a-f]{64})\.crl$/;
-
-/** The own anchors, with the CAs and CRLs of the package beside the own ones. */
-function* materialOf(
-  held: ProofPackage,
-  trust: TrustMaterial | null,
-  findings: Findings,
-): Generator<undefined, TrustMaterial, undefined> {
-  const authorities: Certificate[] = [];
-  const crls: Buffer[] = [];
-  let named = true;
-  for (const [name, bytes] of held.files) {
-    const certificate = certificateName.exec(name)?.[1];
-    const crl = crlName.exec(name)?.[1];
-    if (certificate !== undefined) {
-      yield;
-      const [der, ...more] = pemCertificates(bytes);
-      const read = der && more.length === 0 ? certificateOrNull(der) : null;
-      if (read?.sha256 !== certificate) named = false;
-      else if (read.isCa) authorities.push(read);
-    } else if (crl !== undefined) {
-      if (sha256(bytes) === crl && parseCrl(bytes)) crls.push(bytes);
-      else named = false;
-    }
-  }
-  findings.judge(
-    named,
-    '证书、吊销列表文件与其名称相符。',
-    '有证书或吊销列表文件与其名称（SHA-256）不符或不能识别。',
-  );
-  sayAnchors(held, trust, findings);
-  const { anchors = [], intermediates = [] } = trust ?? {};
-  const vouched = yield* vouchedFor(
-    anchors.flatMap((der) => certificateOrNull(der) ?? []),
-    authorities,
-  );
-  return {
-    anchors,
-    intermediates: [...intermediates, ...vouched.map(({ der }) => der)],
-    crls: [...(trust?.crls ?? []), ...crls],
-  };
-}
-
-/**
- * The CAs that the anchors, or CAs under them, have truly signed. The others are dropped here: a few that sign for one
- * another in every way would keep the search for paths busy for ever.
- */
-function* vouchedFor(
-  anchors: readonly Certificate[],
-  authorities: readonly Certificate[],
-): Generator<undefined, Certificate[], undefined> {
-  const found: Certificate[] = [];
-  let left = authorities.filter((it) => !anchors.some(({ sha256: hash }) => hash === it.sha256));
-  for (let issuers = anchors; issuers.length > 0 && found.length < MAX_AUTHORITIES;) {
-    const next: Certificate[] = [];
-    for (const it of left) {
-      yield;
-      const isIssued = issuers.some(
-        (by) =>
-          it.issuer.equals(by.subject) && signedBy(by, it.signatureAlgorithm, it.toBeSigned, it.signature),
-      );
-      if (isIssued) next.push(it);
-    }
-    left = left.filter((it) => !next.includes(it));
-    found.push(...next);
-    issuers = next;
-  }
-  return found.slice(0, MAX_AUTHORITIES);
-}
-
-function sayAnchors(held: ProofPackage, trust: TrustMaterial | null, findings: Findings): void {
-  const own = new Set((trust?.anchors ?? []).map((anchor) => sha256(anchor)));
-  if (own.size === 0) {
-    findings.add('unknown', '本机还没有信任的签发机构证书，请联网登录一次后再核验。');
-    return;
-  }
-  const foreign = pemCertificates(held.files.get(NAME.trust) ?? Buffer.alloc(0))
-    .map((der) => sha256(der))
-    .filter((hash) => !own.has(hash));
-  if (foreign.length === 0) findings.add('yes', '随包的根证书都是本机信任的。', NAME.trust);
-  else
-    findings.add(
-      'unknown',
-      `随包的根证书中有本机不信任的，核验时没有采用：${foreign.join('、')}。`,
-      NAME.trust,
-    );
-}
-
-function pemCertificates(bytes: Buffer): Buffer[] {
-  const blocks = bytes
-    .toString('latin1')
-    .matchAll(/-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/g);
-  return [...blocks].map(([, body]) => Buffer.from(body ?? '', 'base64'));
-}
-
-function decisionCount(held: ProofPackage): number {
+function decisionCount(held: ArchivePackage): number {
   const numbers = [...held.files.keys()].map((name) =>
     Number(/^statements\/decision-(\d+)\./.exec(name)?.[1] ?? 0),
   );
@@ -257,7 +147,19 @@ function checkDecision(
   report.certificate = `${subject}，序列号 ${serial}`;
   findings.add('yes', '签名与原文、证书相符。', NAME.cms(sequence));
   const claimed = new Date(statement.at);
-  const signing = checkSigning(proof, findings, { sequence, cms, certificate, claimed });
+  // Lists without a token mean that the authority was down, and then the head has none either; decisions from before
+  // there was an authority have no lists.
+  const unexcused =
+    files.has(NAME.headTimestamp) && files.has(NAME.crls(sequence))
+      ? '总数凭证有时间戳，这一条却没有。'
+      : null;
+  const signing = checkSigning(proof, findings, {
+    files: signatureFiles(sequence),
+    cms,
+    certificate,
+    claimed,
+    unexcused,
+  });
   report.signedAt = (signing?.at ?? claimed).toISOString();
   report.timestamped = signing?.timestamped ?? false;
   if (signing) checkRights(proof, findings, statement, signing.at);

@@ -1,18 +1,10 @@
 import type { ContentPackage, DecisionStatement } from '../../../platform/contract';
-import type { Finding } from '../../contract';
-import type { ChainVerifier } from '../../identity/rules/trust';
+import type { ArchivePackage, Examined, Findings } from '../../evidence/service';
 import type { ArticleRecord } from '../layout';
-import type { ProofPackage } from '../unpack';
-
-/** How far two clocks may differ, ms; as in `verify.sh`. */
-export const TOLERANCE = 10 * 60_000;
 
 /** A package under examination. */
-export interface ProofCase {
-  held: ProofPackage;
-  /** Leads to this machine's anchors only; knows the package's CAs and CRLs too. */
-  verifier: ChainVerifier;
-  now: Date;
+export interface ProofCase extends Examined {
+  held: ArchivePackage;
   article: ArticleRecord | null;
   /** By number; those that a decision is about. */
   revisions: Map<number, RevisionView>;
@@ -34,29 +26,3 @@ export interface DecisionView {
   /** What the next one must name; null when a part is missing. */
   digest: string | null;
 }
-
-/** Collects what was found, in order. */
-export class Findings {
-  readonly list: Finding[] = [];
-
-  add(holds: Finding['holds'], text: string, file = ''): void {
-    this.list.push({ holds, text, file });
-  }
-
-  judge(holds: boolean, yes: string, no: string, file = ''): boolean {
-    this.add(holds ? 'yes' : 'no', holds ? yes : no, file);
-    return holds;
-  }
-}
-
-const day = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long' });
-const minute = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  dateStyle: 'long',
-  timeStyle: 'medium',
-});
-
-/** 2027年5月20日, in Asia/Shanghai. */
-export const dayText = (at: Date | string) => day.format(new Date(at));
-/** 2027年5月20日 09:30:00, in Asia/Shanghai. */
-export const timeText = (at: Date | string) => minute.format(new Date(at));

@@ -1,7 +1,8 @@
 import type { ContentPackage } from '../../../platform/contract';
 import { imageHashes, openPackage, packageBlobs, sha256 } from '../../articles/rules/package';
+import { readCanonical } from '../../evidence/service';
 import { blobNames } from '../files';
-import { NAME, readCanonical, revisionRecordSchema } from '../layout';
+import { NAME, revisionRecordSchema } from '../layout';
 import type { ProofCase, RevisionView } from './case';
 
 /** Reads a revision once, and finds whether its content, attachments and record are what they should be. */

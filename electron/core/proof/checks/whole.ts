@@ -1,8 +1,8 @@
 import { headStatementSchema, type DecisionStatement, type ReviewStage } from '../../../platform/contract';
+import { checkStamp, readCanonical } from '../../evidence/service';
 import { STAGE_NAME } from '../../review/rules/separation';
-import { NAME, readCanonical } from '../layout';
+import { NAME } from '../layout';
 import type { DecisionView, ProofCase } from './case';
-import { checkStamp } from './signature';
 
 const ORDER: readonly ReviewStage[] = ['first', 'second', 'final', 'principal'];
 

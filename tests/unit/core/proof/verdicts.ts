@@ -6,8 +6,9 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import type { ProofReport } from '../../../../electron/core/contract';
 import type { TrustMaterial } from '../../../../electron/core/identity/rules/trust';
-import { pem, proofFiles, type ProofInput } from '../../../../electron/core/proof/files';
-import { blobOf } from '../../../../electron/core/proof/layout';
+import { pem } from '../../../../electron/core/evidence/service';
+import { proofFiles, type ProofInput } from '../../../../electron/core/proof/files';
+import { SHAPE } from '../../../../electron/core/proof/layout';
 import { verifyPackage } from '../../../../electron/core/proof/verify';
 import { BLOBS, DAY, later } from './bureau';
 
@@ -57,10 +58,10 @@ export function runScript(files: Files, anchors: readonly Uint8Array[] | null, s
 /** What the client says; blobs are hashed as when a zip is read. */
 export function runClient(files: Files, trust: TrustMaterial | null, now = later(30 * DAY)): ProofReport {
   const held = {
-    files: new Map([...files].filter(([name]) => blobOf(name) === null)),
+    files: new Map([...files].filter(([name]) => SHAPE.blobOf(name) === null)),
     blobs: new Map(
       [...files].flatMap(([name, bytes]) => {
-        const hash = blobOf(name);
+        const hash = SHAPE.blobOf(name);
         const sha256 = createHash('sha256').update(bytes).digest('hex');
         return hash === null ? [] : [[hash, { sha256, size: bytes.length }] as const];
       }),

@@ -26,3 +26,20 @@ function ofResponse(bytes: Buffer): Buffer[] {
   const certificates = itemsOf(contentOf(response, TAG.octets), TAG.sequence)[3];
   return certificates ? itemsOf(itemsOf(certificates, CONTEXT_0)[0], TAG.sequence) : [];
 }
+
+/** PEM of a DER value. */
+export function pem(label: 'CERTIFICATE' | 'X509 CRL', der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+}
+
+/** DER of every certificate in a PEM file. */
+export function pemCertificates(bytes: Buffer): Buffer[] {
+  const blocks = bytes
+    .toString('latin1')
+    .matchAll(/-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/g);
+  return [...blocks].map(([, body]) => Buffer.from(body ?? '', 'base64'));
+}

@@ -1,11 +1,11 @@
-import { parseCertificate, type Certificate } from '../../identity/rules/certificates';
-import { CmsError, signatureValue, verifyCms } from '../../identity/rules/cms';
-import { checkOcsp } from '../../identity/rules/ocsp';
-import { checkTimestamp, TimestampError, type Timestamp } from '../../identity/rules/timestamp';
-import { NAME } from '../layout';
-import { dayText, timeText, TOLERANCE, type Findings, type ProofCase } from './case';
+import { parseCertificate, type Certificate } from '../identity/rules/certificates';
+import { CmsError, signatureValue, verifyCms } from '../identity/rules/cms';
+import { checkOcsp } from '../identity/rules/ocsp';
+import { checkTimestamp, TimestampError, type Timestamp } from '../identity/rules/timestamp';
+import { dayText, timeText, TOLERANCE, type Examined, type Findings } from './findings';
+import { COMMON_NAME } from './layout';
 
-export const CMS_REASON: Record<CmsError['code'], string> = {
+const CMS_REASON: Record<CmsError['code'], string> = {
   MALFORMED: '签名文件不是规定的结构，或被重新编码、加了多余的字节',
   CONTENT_CHANGED: '原文不是签名时的原文',
   CERTIFICATE_MISMATCH: '签名属性指明的证书与所附的不同',
@@ -26,7 +26,7 @@ export function signerOf(statement: Buffer, cms: Buffer, named: string): Certifi
 
 /** What the token proves; null when it does not hold, which is then among the findings. */
 export function checkStamp(
-  proof: ProofCase,
+  proof: Examined,
   findings: Findings,
   input: { token: Buffer; data: Buffer; file: string; what: string },
 ): Timestamp | null {
@@ -43,65 +43,81 @@ export function checkStamp(
 
 const HASH_LINES = /^(?:[0-9a-f]{64}\n)*$/;
 
-/** The CRLs that a decision names, each present under its own hash; null when the list itself is missing or damaged. */
-function crlsOf({ held }: ProofCase, sequence: number): Buffer[] | null {
-  const list = held.files.get(NAME.crls(sequence))?.toString('latin1');
+/** The CRLs that a signature's list names, each present under its own hash; null when it is missing or damaged. */
+function crlsOf({ held }: Examined, name: string): Buffer[] | null {
+  const list = held.files.get(name)?.toString('latin1');
   if (list === undefined || !HASH_LINES.test(list)) return null;
   return list
     .split('\n')
     .slice(0, -1)
-    .flatMap((hash) => held.files.get(NAME.crl(hash)) ?? []);
+    .flatMap((hash) => held.files.get(COMMON_NAME.crl(hash)) ?? []);
+}
+
+/** Names of the files that belong to one signature. */
+export interface SignatureFiles {
+  statement: string;
+  cms: string;
+  timestamp: string;
+  ocsp: string;
+  crls: string;
+}
+
+export interface Signing {
+  files: SignatureFiles;
+  cms: Buffer;
+  certificate: Certificate;
+  /** When the signer says. */
+  claimed: Date;
+  /** Why the lack of a timestamp is not to be excused; null: then nothing is certain. */
+  unexcused: string | null;
 }
 
 /**
- * When the decision was signed as far as anyone can prove, and whether the certificate was good then. Without a token the
- * signer's own word is all there is, and nothing is certain.
+ * When it was signed as far as anyone can prove, and whether the certificate was good then. Without a token the signer's
+ * own word is all there is, and nothing is certain.
  *
  * @returns the instant all else is judged at; null when the signature proves nothing
  */
 export function checkSigning(
-  proof: ProofCase,
+  proof: Examined,
   findings: Findings,
-  input: { sequence: number; cms: Buffer; certificate: Certificate; claimed: Date },
+  signing: Signing,
 ): { at: Date; timestamped: boolean } | null {
-  const { sequence, cms, certificate, claimed } = input;
-  const token = proof.held.files.get(NAME.timestamp(sequence));
+  const { files, cms, claimed, unexcused } = signing;
+  const token = proof.held.files.get(files.timestamp);
   if (!token) {
-    // Lists without a token mean that the authority was down, and then the head has none either; decisions from before
-    // there was an authority have no lists.
-    if (proof.held.files.has(NAME.headTimestamp) && proof.held.files.has(NAME.crls(sequence)))
-      findings.add('no', '总数凭证有时间戳，这一条却没有。', NAME.timestamp(sequence));
-    else findings.add('unknown', '没有时间戳，按签名人声明的时间核验。', NAME.timestamp(sequence));
-    checkCertificate(proof, findings, { certificate, at: claimed, sequence, crls: null });
+    if (unexcused !== null) findings.add('no', unexcused, files.timestamp);
+    else findings.add('unknown', '没有时间戳，按签名人声明的时间核验。', files.timestamp);
+    checkCertificate(proof, findings, signing, claimed, null);
     return { at: claimed, timestamped: false };
   }
-  const file = NAME.timestamp(sequence);
+  const file = files.timestamp;
   const stamp = checkStamp(proof, findings, { token, data: signatureValue(cms), file, what: '签名' });
   if (!stamp) return null;
   const at = stamp.genTime;
   if (claimed.getTime() > at.getTime() + TOLERANCE)
-    findings.add('no', '签名人声明的时间晚于时间戳。', NAME.statement(sequence));
-  const crls = crlsOf(proof, sequence);
-  if (crls) checkCertificate(proof, findings, { certificate, at, sequence, crls });
-  else findings.add('no', '没有当时的吊销列表清单，或清单不合格式。', NAME.crls(sequence));
+    findings.add('no', '签名人声明的时间晚于时间戳。', files.statement);
+  const crls = crlsOf(proof, files.crls);
+  if (crls) checkCertificate(proof, findings, signing, at, crls);
+  else findings.add('no', '没有当时的吊销列表清单，或清单不合格式。', files.crls);
   return { at, timestamped: true };
 }
 
 function checkCertificate(
-  proof: ProofCase,
+  proof: Examined,
   findings: Findings,
-  input: { certificate: Certificate; at: Date; sequence: number; crls: Buffer[] | null },
+  { certificate, files }: Signing,
+  at: Date,
+  crls: Buffer[] | null,
 ): void {
-  const { certificate, at, sequence, crls } = input;
-  const file = NAME.cms(sequence);
   const verdict = proof.verifier.check(certificate.der, at, 'sign', { crls: crls ?? [] });
   if (!verdict.ok) {
     const unsure = verdict.code === 'REVOCATION_UNKNOWN' && crls === null;
-    findings.add(unsure ? 'unknown' : 'no', `签名时：${verdict.reason}`, file);
+    findings.add(unsure ? 'unknown' : 'no', `签名时：${verdict.reason}`, files.cms);
     return;
   }
-  findings.add('yes', `签名时证书有效${sinceThen(proof, certificate, crls !== null)}。`, file);
-  const response = proof.held.files.get(NAME.ocsp(sequence));
+  findings.add('yes', `签名时证书有效${sinceThen(proof, certificate, crls !== null)}。`, files.cms);
+  const response = proof.held.files.get(files.ocsp);
   const issuer = verdict.path[1];
   if (crls === null || !response || !issuer) return;
   const answer = checkOcsp({ response, certificate, issuer, at, crls });
@@ -110,11 +126,11 @@ function checkCertificate(
     revoked: '签发机构答复：证书在签名前已被吊销。',
     unknown: answer.status === 'unknown' ? `证书状态答复不成立：${answer.reason}` : '',
   };
-  findings.add(answer.status === 'good' ? 'yes' : 'no', reasons[answer.status], NAME.ocsp(sequence));
+  findings.add(answer.status === 'good' ? 'yes' : 'no', reasons[answer.status], files.ocsp);
 }
 
 /** What has become of the certificate since, when it is no longer good today. */
-function sinceThen(proof: ProofCase, certificate: Certificate, timestamped: boolean): string {
+function sinceThen(proof: Examined, certificate: Certificate, timestamped: boolean): string {
   const proved = timestamped ? '，签名时间有时间戳证明' : '';
   if (proof.now > certificate.notAfter)
     return `，后于${dayText(certificate.notAfter)}过期${proved}，不影响这条签名`;

@@ -2,19 +2,30 @@ import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { Failure } from '../failure';
-import { blobOf, isKnownName, NAME } from './layout';
 
 /** A package as it was read. Blobs are not held: only what they hash to. */
-export interface ProofPackage {
+export interface ArchivePackage {
   files: ReadonlyMap<string, Buffer>;
   /** By the SHA-256 that the name promises; sizes in bytes. */
   blobs: ReadonlyMap<string, { sha256: string; size: number }>;
 }
 
+/** What a kind of package may hold, by name. */
+export interface ArchiveShape {
+  isKnown(name: string): boolean;
+  /** Names of folders, without the slash. */
+  folders: readonly string[];
+  /** The SHA-256 that a blob's name promises; null for any other file. */
+  blobOf(name: string): string | null;
+  /** For people, and not read at all. */
+  unread: readonly string[];
+  /** Files at most. */
+  entries: number;
+}
+
 const MEGABYTE = 1024 * 1024;
 const LIMIT = {
-  entries: 5000,
-  /** One file that is held, and all of them, bytes. The printed sheet is not read at all. */
+  /** One file that is held, and all of them, bytes. */
   file: 16 * MEGABYTE,
   files: 64 * MEGABYTE,
   blob: 2048 * MEGABYTE,
@@ -32,7 +43,7 @@ const refused = (reason: string, cause?: unknown) =>
  * of a package (and so every path out of it), two files of one name, links, encryption, zip64, entries that lie over one
  * another, sizes beyond the limits. Throws a `Failure` `PROOF_UNREADABLE`.
  */
-export async function readPackage(path: string): Promise<ProofPackage> {
+export async function readPackage(path: string, shape: ArchiveShape): Promise<ArchivePackage> {
   let zip: ZipFile;
   let file: FileHandle;
   try {
@@ -47,7 +58,7 @@ export async function readPackage(path: string): Promise<ProofPackage> {
       throw refused('打不开，或不是 zip 文件。', cause);
     }
     try {
-      return await readEntries(zip, file);
+      return await readEntries(zip, file, shape);
     } finally {
       zip.close();
     }
@@ -58,36 +69,37 @@ export async function readPackage(path: string): Promise<ProofPackage> {
   }
 }
 
-async function readEntries(zip: ZipFile, file: FileHandle): Promise<ProofPackage> {
-  const entries = await listEntries(zip);
+async function readEntries(zip: ZipFile, file: FileHandle, shape: ArchiveShape): Promise<ArchivePackage> {
+  const entries = await listEntries(zip, shape);
   const files = new Map<string, Buffer>();
   const blobs = new Map<string, { sha256: string; size: number }>();
   for (const entry of entries) {
     const name = entry.fileName;
     const local = await zip.readLocalFileHeaderPromise(entry);
     if (!local.fileName.equals(entry.fileNameRaw)) throw refused(`“${name}”在包内有两个名字。`);
-    const blob = blobOf(name);
+    const blob = shape.blobOf(name);
     if (blob !== null) blobs.set(blob, await hashOf(zip, entry, file, local.fileDataStart));
-    else if (name !== NAME.sheetPdf && name !== NAME.sheetHtml) files.set(name, await bytesOf(zip, entry));
+    else if (!shape.unread.includes(name)) files.set(name, await bytesOf(zip, entry));
   }
   return { files, blobs };
 }
 
-async function listEntries(zip: ZipFile): Promise<Entry[]> {
-  if (zip.entryCount > LIMIT.entries) throw refused('文件过多。');
+async function listEntries(zip: ZipFile, shape: ArchiveShape): Promise<Entry[]> {
+  if (zip.entryCount > shape.entries) throw refused('文件过多。');
   const entries: Entry[] = [];
   const names = new Set<string>();
   let [packed, held] = [0, 0];
   for await (const entry of zip.eachEntry()) {
     const name = entry.fileName;
-    if (entry.fileNameRaw.at(-1) === 0x2f && isFolder(name)) continue;
-    if (!isKnownName(name)) throw refused(`含有不属于证据包的文件“${name.slice(0, 100)}”。`);
+    if (entry.fileNameRaw.at(-1) === 0x2f && shape.folders.includes(name.slice(0, -1))) continue;
+    if (!shape.isKnown(name)) throw refused(`含有不属于证据包的文件“${name.slice(0, 100)}”。`);
     if (names.has(name)) throw refused(`“${name}”出现了两次。`);
     names.add(name);
-    const problem = problemOf(entry);
+    const isBlob = shape.blobOf(name) !== null;
+    const problem = problemOf(entry, isBlob);
     if (problem) throw refused(`“${name}”${problem}`);
     packed += entry.compressedSize;
-    if (blobOf(name) === null) held += entry.uncompressedSize;
+    if (!isBlob) held += entry.uncompressedSize;
     if (held > LIMIT.files) throw refused('文件过大。');
     entries.push(entry);
   }
@@ -95,18 +107,14 @@ async function listEntries(zip: ZipFile): Promise<Entry[]> {
   return entries;
 }
 
-/** zip programs may list the folders too. */
-const isFolder = (name: string) =>
-  /^(?:statements|crls|certificates|content|blobs|platform|acts)\/$/.test(name);
-
-function problemOf(entry: Entry): string | null {
+function problemOf(entry: Entry, isBlob: boolean): string | null {
   const { compressionMethod, compressedSize, uncompressedSize } = entry;
   const type = (entry.externalFileAttributes >>> 16) & 0o170000;
   if (type !== 0 && type !== 0o100000) return '不是普通文件。';
   if (entry.isEncrypted()) return '已加密。';
   if (compressionMethod !== 0 && compressionMethod !== 8) return '的压缩方法不能识别。';
   if (entry.extraFields.some(({ id }) => id === 1)) return '的大小超出限度。';
-  if (uncompressedSize > (blobOf(entry.fileName) === null ? LIMIT.file : LIMIT.blob)) return '过大。';
+  if (uncompressedSize > (isBlob ? LIMIT.blob : LIMIT.file)) return '过大。';
   if (uncompressedSize > MEGABYTE && uncompressedSize > compressedSize * LIMIT.ratio)
     return '的压缩比不正常。';
   return null;

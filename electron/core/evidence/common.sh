@@ -1,0 +1,534 @@
+set -u
+LC_ALL=C
+export LC_ALL
+
+given=${1-}
+case $given in '' | /*) ;; *) given=$PWD/$given ;; esac
+cd "$(dirname "$0")" || exit 2
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+trap 'exit 2' HUP INT TERM
+mkdir "$work/certs" "$work/anchors" "$work/crls" "$work/d" "$work/blobs" "$work/memo"
+
+failed=0
+unsure=0
+yes() { printf '[通过] %s\n' "$*"; }
+no() { printf '[不通过] %s\n' "$*"; failed=$((failed + 1)); }
+unknown() { printf '[不能确认] %s\n' "$*"; unsure=$((unsure + 1)); }
+# judge 命令的结果 "通过时的话" "不通过时的话"
+judge() { if [ "$1" = 0 ]; then yes "$2"; else no "$3"; fi; }
+if command -v sha256sum >/dev/null; then
+  hash() { [ ! -f "$1" ] || sha256sum <"$1" | cut -c1-64; }
+else
+  hash() { [ ! -f "$1" ] || openssl dgst -sha256 -r "$1" 2>/dev/null | cut -c1-64; }
+fi
+
+case $(openssl version 2>/dev/null) in
+  'OpenSSL '[3-9].*) ;;
+  *) echo '需要 OpenSSL 3.0 以上的版本，不能核验。'; exit 2 ;;
+esac
+
+# ---- 时间 ----------------------------------------------------------------------------------------------------------
+
+# epoch 20260701120000 → 自 1970 年起的秒数
+epoch() {
+  e_r=${1#????}
+  e_y=${1%"$e_r"}
+  e_m=$((1${e_r%????????} - 100)); e_r=${e_r#??}
+  e_d=$((1${e_r%??????} - 100)); e_r=${e_r#??}
+  e_h=$((1${e_r%????} - 100)); e_r=${e_r#??}
+  e_n=$((1${e_r%??} - 100)); e_s=$((1${e_r#??} - 100))
+  e_p=$(((e_m + 9) % 12))
+  e_y=$((e_y - e_p / 10))
+  echo $(((e_y * 365 + e_y / 4 - e_y / 100 + e_y / 400 + (e_p * 153 + 2) / 5 + e_d - 1 - 719468) * 86400 + e_h * 3600 + e_n * 60 + e_s))
+}
+# digits 'Jul  1 12:00:00 2026 GMT' → 20260701120000；不认识的写法没有输出
+digits() {
+  printf '%s\n' "$1" | sed -n -E '
+    s/^Jan /01 /; s/^Feb /02 /; s/^Mar /03 /; s/^Apr /04 /; s/^May /05 /; s/^Jun /06 /
+    s/^Jul /07 /; s/^Aug /08 /; s/^Sep /09 /; s/^Oct /10 /; s/^Nov /11 /; s/^Dec /12 /
+    s/^([0-9][0-9]) +([0-9]) /\1 0\2 /
+    s/^([0-9]{2}) +([0-9]{2}) ([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)? ([0-9]{4}) GMT$/\7\1\2\3\4\5/p'
+}
+text_epoch() { t_d=$(digits "$1"); [ -n "$t_d" ] && epoch "$t_d"; }
+# iso_epoch 2026-07-01T12:00:00.123Z
+iso_epoch() { epoch "$(printf '%s' "$1" | sed -E 's/[-T:]//g; s/(\.[0-9]+)?Z$//')"; }
+shown() { printf '%s' "$1" | sed -E 's/^(....)(..)(..)(..)(..)(..)$/\1-\2-\3 \4:\5:\6 UTC/'; }
+# 两台钟之间容许的差，秒
+skew=600
+
+# ---- JSON：只认 RFC 8785 的那一种写法 ------------------------------------------------------------------------------
+
+S='"([^"\\]|\\["\\bfnrt]|\\u00(0[0-7bef]|1[0-9a-f]))*"'
+HEX='[0-9a-f]{64}'
+ID='[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+AT='[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z'
+NUM='[1-9][0-9]{0,3}'
+SIGNER='\{"accountId":'$S',"certificate":"'$HEX'","name":'$S'\}'
+BINDING='\{"accountId":'$S',"boundAt":"'$AT'","certificate":"'$HEX'","ended":(null|\{"at":"'$AT'","reason":"[a-z]+"\}),"typ":"gov\.proof\.binding/1"\}'
+ACT_TAIL='"at":"'$AT'","reason":'$S',"signer":'$SIGNER',"typ":"gov\.administration/1"\}'
+BIND_ACT='\{"act":\{"accountId":'$S',"certificate":"[A-Za-z0-9+/=]+","replaces":(null|\{"certificate":"'$HEX'","reason":"[a-z]+"\}),"type":"certificate\.bind"\},'$ACT_TAIL
+
+# 整个文件是不是一行、没有换行和控制字符、逐字符合给定的写法
+canonical() {
+  [ -f "$1" ] && tr -d '\000-\037' <"$1" | cmp -s - "$1" && [ -s "$1" ] && grep -E -x -q -e "$2" "$1"
+}
+# 符合写法的文本里，把串内的 \\ 和 \" 换成控制字符：此后每个引号都是串的边界，串里写什么也骗不了下面的截取
+BACK=$(printf '\001')
+QUOTE=$(printf '\002')
+MARK=$(printf '\003')
+norm() { sed "s/\\\\\\\\/$BACK/g; s/\\\\\"/$QUOTE/g" "$1"; }
+raw() { printf '%s' "$1" | sed "s/$BACK/\\\\\\\\/g; s/$QUOTE/\\\\\"/g"; }
+# take 文本 式子：式子匹配全文时给出第一个括号
+take() { printf '%s\n' "$1" | sed -n -E "s~^$2\$~\\1~p"; }
+
+# ---- DER：按位置截取 -------------------------------------------------------------------------------------------------
+
+# 每行：位置 层次 头长 体长 prim|cons 类型 …
+parse() { openssl asn1parse -inform DER -in "$1" 2>/dev/null | sed -n -E 's/^ *([0-9]+):d=([0-9]+) +hl=([0-9]+) +l= *([0-9]+|inf) +(prim|cons): (.*)$/\1 \2 \3 \4 \5 \6/p'; }
+piece() { tail -c "+$(($2 + 1))" "$1" | head -c "$3"; }
+# 一个 DER 值正好占满文件，长度用最短的写法
+whole() {
+  parse "$1" >"$work/whole" && [ -s "$work/whole" ] || return 1
+  awk -v size="$(wc -c <"$1")" '
+    NR == 1 && $3 + $4 != size { bad = 1 }
+    $4 == "inf" || $3 != 2 + ($4 > 127) + ($4 > 255) + ($4 > 65535) + ($4 > 16777215) { bad = 1 }
+    END { exit bad }' "$work/whole"
+}
+# 签名 公钥.pem 算法名 内容 签名值
+signature() {
+  case $2 in
+    sha256WithRSAEncryption | ecdsa-with-SHA256) openssl dgst -sha256 -verify "$1" -signature "$4" "$3" >/dev/null 2>&1 ;;
+    sha384WithRSAEncryption | ecdsa-with-SHA384) openssl dgst -sha384 -verify "$1" -signature "$4" "$3" >/dev/null 2>&1 ;;
+    sha512WithRSAEncryption | ecdsa-with-SHA512) openssl dgst -sha512 -verify "$1" -signature "$4" "$3" >/dev/null 2>&1 ;;
+    SM2-with-SM3) openssl pkeyutl -verify -pubin -inkey "$1" -rawin -digest sm3 -pkeyopt distid:1234567812345678 -in "$3" -sigfile "$4" >/dev/null 2>&1 ;;
+    *) return 1 ;;
+  esac
+}
+# signed 名称以 SHA-256 命名的文件(无后缀) 签发者(无后缀)：同 signed_by，结果记下不再重算
+signed() {
+  s_memo=$work/memo/${1##*/}-${2##*/}
+  [ ! -f "$s_memo" ] || return "$(cat "$s_memo")"
+  signed_by "$1.der" "$2.pem"
+  s_result=$?
+  echo $s_result >"$s_memo"
+  return $s_result
+}
+# signed_by DER文件 签发者.pem：证书、吊销列表、OCSP 答复都是 {内容, 算法, 签名}
+signed_by() {
+  if [ -f "${1%.der}.asn" ]; then cat "${1%.der}.asn"; else parse "$1"; fi | awk '
+    $2 == 1 { n++; if (n == 1) print $1, $3 + $4; if (n == 3) print $1 + $3 + 1, $4 - 1, $6 }
+    $2 == 2 && n == 2 && $6 == "OBJECT" { sub(/^:/, "", $7); print $7 }' >"$work/triple"
+  { read -r s_at s_length && read -r s_algorithm && read -r s_from s_count s_type; } <"$work/triple" || return 1
+  [ "$s_type" = BIT ] || return 1
+  piece "$1" "$s_at" "$s_length" >"$work/tbs"
+  piece "$1" "$s_from" "$s_count" >"$work/sig"
+  signature "${2%.pem}.pub" "$s_algorithm" "$work/tbs" "$work/sig"
+}
+
+# ---- 根证书、证书、吊销列表 -------------------------------------------------------------------------------------------
+
+# blocks 文件 类别 前缀：把 PEM 文件拆开
+blocks() {
+  b_n=0
+  b_in=0
+  while IFS= read -r b_line || [ -n "$b_line" ]; do
+    b_line=${b_line%"$(printf '\r')"}
+    if [ "$b_line" = "-----BEGIN $2-----" ]; then
+      b_in=1
+      b_n=$((b_n + 1))
+      : >"$3$b_n.pem"
+    fi
+    [ $b_in = 1 ] && printf '%s\n' "$b_line" >>"$3$b_n.pem"
+    [ "$b_line" = "-----END $2-----" ] && b_in=0
+  done <"$1"
+}
+# 已读入的证书：以 SHA-256 命名的 .der、.pem、.pub、.asn（DER 的结构）、.ext（用途和限制），以及
+# .facts：主体和签发者名称的散列、序列号、有效期起止（秒，不能识别则为空）
+keep() {
+  openssl x509 -in "$1" -outform DER -out "$work/keep.der" 2>/dev/null || return 1
+  kept=$(hash "$work/keep.der")
+  [ ! -f "$2/$kept.facts" ] || return 0
+  openssl x509 -in "$1" -out "$2/$kept.pem" 2>/dev/null && openssl x509 -in "$1" -noout -pubkey >"$2/$kept.pub" 2>/dev/null || return 1
+  openssl x509 -in "$1" -noout -subject_hash -issuer_hash -serial -startdate -enddate \
+    -ext basicConstraints,keyUsage,extendedKeyUsage >"$2/$kept.ext" 2>/dev/null || return 1
+  { read -r k_subject && read -r k_issuer && read -r k_serial && read -r k_from && read -r k_to; } <"$2/$kept.ext" || return 1
+  parse "$work/keep.der" >"$2/$kept.asn"
+  mv "$work/keep.der" "$2/$kept.der"
+  echo "$k_subject $k_issuer ${k_serial#serial=} $(text_epoch "${k_from#notBefore=}") $(text_epoch "${k_to#notAfter=}")" >"$2/$kept.facts"
+}
+# facts 证书：读出上面那一行
+facts() { read -r f_subject f_issuer f_serial f_from f_to <"$1.facts"; }
+
+source=${given:-trust.pem}
+if [ ! -f "$source" ]; then
+  echo "找不到根证书文件 $source，不能核验。"
+  exit 2
+fi
+blocks "$source" CERTIFICATE "$work/anchor-"
+echo "信任的根证书（取自 ${given:-随包的 trust.pem，请另行核对}）："
+: >"$work/anchors.pem"
+for file in "$work"/anchor-*.pem; do
+  [ -f "$file" ] || continue
+  keep "$file" "$work/anchors" || { no "根证书文件中有一张不能识别"; continue; }
+  cat "$work/anchors/$kept.pem" >>"$work/anchors.pem"
+  echo "    SHA-256 $kept"
+  echo "    $(openssl x509 -in "$file" -noout -subject -nameopt RFC2253,utf8,-esc_msb | sed 's/^subject=//')"
+done
+[ -s "$work/anchors.pem" ] || { echo '没有可用的根证书，不能核验。'; exit 2; }
+
+# 供人阅读的文件（说明、审签单、打印件）不参与核验；有的解压程序会改写它们的中文名
+stray=$(find . ! -type d ! -type f)
+[ -z "$stray" ] || no "含有链接或特殊文件：$stray"
+find . -type f | sed 's/^\.\///' | sort >"$work/list"
+# foreign -e 式子…：除此以外的文件都不属于证据包
+foreign() {
+  grep -E -v -x "$@" -e "crls/$HEX\.crl" -e "certificates/$HEX\.pem" -e "platform/binding-$HEX\.json" \
+    -e "acts/binding-$HEX\.(json|cms)" -e 'trust\.pem' -e 'verify\.sh' -e '[^/]*\.(txt|pdf|html)' "$work/list" >"$work/foreign"
+  while IFS= read -r name; do no "不属于证据包的文件：$name"; done <"$work/foreign"
+}
+
+: >"$work/untrusted.pem"
+result=0
+for file in certificates/*.pem; do
+  [ -f "$file" ] || continue
+  if keep "$file" "$work/certs" && [ "certificates/$kept.pem" = "$file" ]; then
+    # 自签的证书不放进来：信任只从根证书文件来
+    facts "$work/certs/$kept"
+    [ "$f_subject" = "$f_issuer" ] || cat "$work/certs/$kept.pem" >>"$work/untrusted.pem"
+  else
+    result=1
+  fi
+done
+judge $result '证书文件与其名称相符' '有证书文件与其名称（SHA-256）不符或不能识别'
+
+result=0
+for file in crls/*.crl; do
+  [ -f "$file" ] || continue
+  name=${file#crls/}
+  name=${name%.crl}
+  if [ "$(hash "$file")" = "$name" ] && whole "$file"; then cp "$file" "$work/crls/$name.der"; else result=1; fi
+done
+judge $result '吊销列表文件与其名称相符' '有吊销列表文件与其名称（SHA-256）不符或不能识别'
+blocks "$source" 'X509 CRL' "$work/crl-"
+for file in "$work"/crl-*.pem; do
+  [ -f "$file" ] || continue
+  openssl crl -in "$file" -outform DER -out "$work/crl.der" 2>/dev/null && cp "$work/crl.der" "$work/crls/$(hash "$work/crl.der").der"
+done
+for file in "$work"/crls/*.der; do
+  [ -f "$file" ] || continue
+  name=${file%.der}
+  openssl crl -inform DER -in "$file" -noout -hash >"$name.issuer" 2>/dev/null
+  openssl crl -inform DER -in "$file" -noout -text 2>/dev/null >"$name.text"
+  openssl crl -inform DER -in "$file" -out "$name.pem" 2>/dev/null
+  # 每行：序列号 吊销（或失去控制）的时间
+  awk '/^ *Serial Number:/ { s = $3 } /^ *Revocation Date:/ { sub(/^ *Revocation Date: /, ""); print s, $0 }
+       /^ *Invalidity Date:/ { getline; sub(/^ */, ""); print s, $0 }' "$name.text" >"$name.revoked"
+  # 原因说明密钥没有失去控制的序列号（RFC 3161 §4）
+  awk '/^ *Serial Number:/ { s = $3 } /CRL Reason Code:/ { getline; sub(/^ */, "")
+       if ($0 ~ /^(Unspecified|Affiliation Changed|Superseded|Cessation Of Operation)$/) print s }' "$name.text" >"$name.harmless"
+done
+
+# issuer_of 证书(无后缀的路径) → 签发者路径放在 $issuer
+issuer_of() {
+  facts "$1"
+  i_hash=$f_issuer
+  for i_file in "$work"/anchors/*.facts "$work"/certs/*.facts; do
+    [ -f "$i_file" ] || continue
+    issuer=${i_file%.facts}
+    facts "$issuer"
+    [ "$f_subject" = "$i_hash" ] && [ "$issuer" != "$1" ] && signed "$1" "$issuer" && return 0
+  done
+  return 1
+}
+# has 证书 扩展名 式子
+has() { sed -n "/^X509v3 $2:/{n;p;}" "$1.ext" | grep -E -q -e "$3"; }
+# 关键扩展都要认识
+known_extensions() {
+  awk '
+    $6 == "OBJECT" { name = $0; sub(/^.*OBJECT *:/, "", name) }
+    $6 == "BOOLEAN" && $7 == ":255" && name !~ /^X509v3 (Basic Constraints|Key Usage|Extended Key Usage|Subject Alternative Name|Certificate Policies|Subject Key Identifier)$/ && prior ~ /OBJECT/ { bad = 1 }
+    { prior = $6 }
+    END { exit bad }' "$1.asn"
+}
+# revoked 证书 签发者 时间 用途：任何一份真的吊销列表说它在那之前已吊销；时间戳机构的密钥失去控制的，以前的也不算数
+revoked() {
+  facts "$2"
+  r_hash=$f_subject
+  facts "$1"
+  r_serial=$f_serial
+  for r_file in "$work"/crls/*.der; do
+    [ -f "$r_file" ] || continue
+    r_name=${r_file%.der}
+    read -r r_issuer <"$r_name.issuer" && [ "$r_issuer" = "$r_hash" ] || continue
+    grep -q "^$r_serial " "$r_name.revoked" && signed "$r_name" "$2" || continue
+    [ "$4" != timestamp ] || grep -q -x "$r_serial" "$r_name.harmless" || return 0
+    grep "^$r_serial " "$r_name.revoked" >"$work/dates"
+    while read -r r_ignored r_text; do
+      r_at=$(text_epoch "$r_text") || return 0
+      [ "$r_at" -le "$3" ] && return 0
+    done <"$work/dates"
+  done
+  return 1
+}
+# listed 签发者 时间 清单：清单里有它的吊销列表，在那时还没有过时
+listed() {
+  facts "$1"
+  l_hash=$f_subject
+  while read -r l_name; do
+    [ -f "$work/crls/$l_name.issuer" ] && read -r l_issuer <"$work/crls/$l_name.issuer" && [ "$l_issuer" = "$l_hash" ] || continue
+    # 关键扩展（增量、分段的列表）使它不能当作完整的列表
+    grep -E -q '^ +X509v3 (Delta CRL Indicator|Issuing Distribution Point): critical' "$work/crls/$l_name.text" && continue
+    l_to=$(text_epoch "$(sed -n 's/^ *Next Update: //p' "$work/crls/$l_name.text")") || continue
+    [ "$2" -le "$l_to" ] && signed "$work/crls/$l_name" "$1" && return 0
+  done <"$3"
+  return 1
+}
+
+# path 证书 时间 清单(没有则空) 用途：逐级核到根证书；理由放在 $why
+path() {
+  p_now=$1
+  p_depth=0
+  p_usage=$4
+  : >"$work/path"
+  while :; do
+    facts "$p_now"
+    [ -n "$f_to" ] || { why='证书的有效期不能识别'; return 1; }
+    [ "$2" -ge "$f_from" ] || { why='证书在那时还没有生效'; return 1; }
+    [ "$2" -le "$f_to" ] || { why='证书在那时已经过期'; return 1; }
+    known_extensions "$p_now" || { why='证书含有不认识的关键限制'; return 1; }
+    if [ $p_depth -gt 0 ]; then
+      has "$p_now" 'Basic Constraints' 'CA:TRUE' && has "$p_now" 'Key Usage' 'Certificate Sign' || { why='签发者没有签发证书的资格'; return 1; }
+      p_limit=$(sed -n 's/^.*pathlen:\([0-9]*\).*$/\1/p' "$p_now.ext")
+      [ -z "$p_limit" ] || [ $((p_depth - 1)) -le "$p_limit" ] || { why='签发层级超出限制'; return 1; }
+    fi
+    [ -f "$work/anchors/${p_now##*/}.der" ] && return 0
+    [ $p_depth -lt 6 ] && issuer_of "$p_now" || { why='证书不是所信任的根证书签发的'; return 1; }
+    ! revoked "$p_now" "$issuer" "$2" "$p_usage" || { why='证书在那之前已被吊销'; return 1; }
+    if [ -n "$3" ]; then
+      has "$issuer" 'Key Usage' 'CRL Sign' && listed "$issuer" "$2" "$3" || { why='没有签发机构在那时有效的吊销列表'; return 1; }
+    fi
+    echo "$issuer" >>"$work/path"
+    p_usage=issue
+    p_now=$issuer
+    p_depth=$((p_depth + 1))
+  done
+}
+# personal 证书：个人签名用途
+personal() {
+  ! has "$1" 'Basic Constraints' 'CA:TRUE' && has "$1" 'Key Usage' 'Digital Signature' || return 1
+  ! grep -q '^X509v3 Extended Key Usage:' "$1.ext" ||
+    has "$1" 'Extended Key Usage' 'TLS Web Client Authentication|E-mail Protection|Document Signing|1\.3\.6\.1\.5\.5\.7\.3\.36|Any Extended Key Usage'
+}
+# key_kind 证书 → rsa（2048 位以上）、ec（P-256）、sm2
+key_kind() {
+  openssl pkey -pubin -in "$1.pub" -noout -text >"$work/key" 2>/dev/null
+  k_bits=$(sed -n -E 's/^(RSA )?Public-Key: \(([0-9]+) bit.*$/\2/p' "$work/key")
+  if grep -q '^Modulus:' "$work/key" && [ "${k_bits:-0}" -ge 2048 ]; then echo rsa
+  elif grep -q '^ASN1 OID: prime256v1' "$work/key"; then echo ec
+  elif grep -q '^ASN1 OID: SM2' "$work/key"; then echo sm2
+  fi
+}
+
+# ---- CMS ----------------------------------------------------------------------------------------------------------
+
+# open_cms 文件：拆出证书 cms.der、签名属性 cms.tbs、签名值 cms.sig；只认一种结构
+open_cms() {
+  whole "$1" || return 1
+  cp "$work/whole" "$work/cms"
+  awk '
+    function tag() { return $6 == "cont" ? "c" $8 : $6 }
+    $2 <= 3 { shape = shape $2 tag() " "; if ($2 == 3) third++ }
+    $2 == 4 && third == 4 { certs++; at = $1; size = $3 + $4 }
+    $2 == 4 && third == 5 { signers++ }
+    $2 == 5 && third == 5 {
+      info = info tag() " "
+      if (tag() == "c0") { from = $1; count = $3 + $4 }
+      if (tag() == "OCTET") { value = $1 + $3; width = $4 }
+    }
+    END {
+      if (shape != "0SEQUENCE 1OBJECT 1c0 2SEQUENCE 3INTEGER 3SET 3SEQUENCE 3c0 3SET " || certs != 1 || signers != 1 ||
+          info != "INTEGER SEQUENCE SEQUENCE c0 SEQUENCE OCTET ") exit 1
+      print at, size, from, count, value, width
+    }' "$work/cms" >"$work/parts" || return 1
+  read -r c_at c_size c_from c_count c_value c_width <"$work/parts"
+  piece "$1" "$c_at" "$c_size" >"$work/cms.der"
+  piece "$1" "$c_value" "$c_width" >"$work/cms.sig"
+  # 签名是对“SET OF”形式的属性作的（RFC 5652 §5.4）
+  { printf '\061'; piece "$1" "$((c_from + 1))" "$((c_count - 1))"; } >"$work/cms.tbs"
+  attribute contentType OBJECT >"$work/attribute.type"
+  attribute messageDigest OCTET >"$work/attribute.digest"
+  attribute id-smime-aa-signingCertificateV2 OCTET >"$work/attribute.certificate"
+}
+# 签名属性的值：名为 $1 的属性之后第一个 $2 类型的值，小写；同名属性出现两次则没有输出
+attribute() {
+  awk -v name=":$1" -v type="$2" -v from="$c_from" -v to="$((c_from + c_count))" '
+    $1 <= from || $1 >= to { next }
+    $6 == "OBJECT" && $2 == 7 { open = $7 == name; if (open) seen++; next }
+    open && $6 == type && !value { value = $0; sub(/^.*:/, "", value) }
+    END { if (seen == 1) print tolower(value) }' "$work/cms"
+}
+# check_cms 原文 签名 声明的证书散列：结构、证书、摘要、签名值；理由放在 $why，证书路径放在 $signer
+check_cms() {
+  open_cms "$2" || { why='签名文件不是规定的结构，或被重新编码、加了多余的字节'; return 1; }
+  openssl x509 -inform DER -in "$work/cms.der" -out "$work/cms.pem" 2>/dev/null && keep "$work/cms.pem" "$work/certs" || { why='签名中的证书不能识别'; return 1; }
+  signer=$work/certs/$kept
+  [ "$kept" = "$3" ] || { why='签名所用的证书不是原文声明的那一张'; return 1; }
+  kind=$(key_kind "$signer")
+  case $kind in
+    rsa) c_algorithm=sha256WithRSAEncryption; c_digest=$(hash "$1") ;;
+    ec) c_algorithm=ecdsa-with-SHA256; c_digest=$(hash "$1") ;;
+    sm2) c_algorithm=SM2-with-SM3; c_digest=$(openssl dgst -sm3 -r "$1" | cut -c1-64) ;;
+    *) why='证书的密钥种类或强度不合要求'; return 1 ;;
+  esac
+  [ "$(cat "$work/attribute.type")" = pkcs7-data ] && [ "$(cat "$work/attribute.digest")" = "$c_digest" ] || { why='原文不是签名时的原文'; return 1; }
+  [ "$(cat "$work/attribute.certificate")" = "$kept" ] || { why='签名属性指明的证书与所附的不同'; return 1; }
+  signature "$signer.pub" $c_algorithm "$work/cms.tbs" "$work/cms.sig" || { why='签名值与证书不符'; return 1; }
+}
+# whole_cms 原文 签名 时间 清单：RSA 和 P-256 再用 openssl cms 整个核一遍；SM2 的它不能核，已由上面逐项核过
+whole_cms() {
+  [ "$kind" != sm2 ] || return 0
+  cp "$work/anchors.pem" "$work/store.pem"
+  while read -r w_ca; do [ -f "$work/anchors/${w_ca##*/}.pem" ] || cat "$w_ca.pem" >>"$work/store.pem"; done <"$work/path"
+  if [ -n "$4" ]; then
+    while read -r w_crl; do [ ! -f "$work/crls/$w_crl.pem" ] || cat "$work/crls/$w_crl.pem" >>"$work/store.pem"; done <"$4"
+    openssl cms -verify -cades -crl_check_all -binary -inform DER -in "$2" -content "$1" -CAfile "$work/store.pem" -no-CApath \
+      -no-CAstore -purpose any -attime "$3" -out /dev/null 2>/dev/null
+  else
+    openssl cms -verify -cades -binary -inform DER -in "$2" -content "$1" -CAfile "$work/store.pem" -no-CApath \
+      -no-CAstore -purpose any -attime "$3" -out /dev/null 2>/dev/null
+  fi
+}
+
+# ---- 时间戳 -------------------------------------------------------------------------------------------------------
+
+# check_token 令牌 所对的内容：时间放在 $token_time（秒）和 $token_text；理由放在 $why
+check_token() {
+  whole "$1" || { why='时间戳不能识别，或有多余的字节'; return 1; }
+  openssl ts -reply -token_in -in "$1" -text >"$work/token" 2>/dev/null || { why='时间戳不能识别'; return 1; }
+  grep -q '^Hash Algorithm: sha256$' "$work/token" || { why='时间戳的摘要算法不是 SHA-256'; return 1; }
+  token_text=$(digits "$(sed -n 's/^Time stamp: //p' "$work/token")")
+  [ -n "$token_text" ] || { why='时间戳的时间不能识别'; return 1; }
+  token_time=$(epoch "$token_text")
+  t_in=$1
+  t_data=$2
+  set --
+  [ ! -s "$work/untrusted.pem" ] || set -- -untrusted "$work/untrusted.pem"
+  openssl ts -verify -token_in -in "$t_in" -data "$t_data" -CAfile "$work/anchors.pem" -attime "$token_time" "$@" >/dev/null 2>&1 ||
+    { why='时间戳不是对这份内容的，或不是所信任的时间戳机构签发的'; return 1; }
+  openssl cms -verify -noverify -inform DER -in "$t_in" -signer "$work/tsa.pem" -out /dev/null 2>/dev/null && keep "$work/tsa.pem" "$work/certs" ||
+    { why='时间戳中没有时间戳机构的证书'; return 1; }
+  path "$work/certs/$kept" "$token_time" "$work/all" timestamp || { why="时间戳机构的$why"; return 1; }
+}
+
+# check_ocsp 答复 证书 签发者 时间：理由放在 $why
+check_ocsp() {
+  whole "$1" || { why='答复不能识别，或有多余的字节'; return 1; }
+  openssl ocsp -respin "$1" -noverify -issuer "$3.pem" -cert "$2.pem" -no_nonce -validity_period 4000000000 >"$work/answer" 2>/dev/null || { why='答复不能识别'; return 1; }
+  case $(sed -n '1s/^.*: //p' "$work/answer") in
+    good) ;;
+    revoked)
+      o_at=$(text_epoch "$(sed -n 's/^[[:space:]]*Revocation Time: //p' "$work/answer")") && [ "$o_at" -gt "$4" ] || { why='签发机构答复：证书已被吊销'; return 1; } ;;
+    *) why='答复说的不是这张证书，或签发机构不认识它'; return 1 ;;
+  esac
+  o_from=$(text_epoch "$(sed -n 's/^[[:space:]]*This Update: //p' "$work/answer")") || { why='答复的时间不能识别'; return 1; }
+  o_to=$(text_epoch "$(sed -n 's/^[[:space:]]*Next Update: //p' "$work/answer")") || o_to=$((o_from + skew))
+  [ "$4" -le "$o_to" ] || { why='答复在那时已过时'; return 1; }
+  # 答复的签名：{内容, 算法, 签名, 证书}，由签发者自己或它授权的答复者作出
+  parse "$1" | awk '$2 == 3 && $6 == "OCTET" { print $1 + $3, $4 }' >"$work/basic.at"
+  read -r o_at o_size <"$work/basic.at" || { why='答复不能识别'; return 1; }
+  piece "$1" "$o_at" "$o_size" >"$work/basic.der"
+  whole "$work/basic.der" || { why='答复不能识别'; return 1; }
+  ! signed_by "$work/basic.der" "$3.pem" || return 0
+  parse "$work/basic.der" | awk '$2 == 1 { n++ } $2 == 3 && n == 4 { print $1, $3 + $4 }' >"$work/responders"
+  while read -r o_at o_size; do
+    piece "$work/basic.der" "$o_at" "$o_size" >"$work/responder.der"
+    openssl x509 -inform DER -in "$work/responder.der" -out "$work/responder.pem" 2>/dev/null && keep "$work/responder.pem" "$work/certs" || continue
+    o_by=$work/certs/$kept
+    signed_by "$work/basic.der" "$o_by.pem" && signed "$o_by" "$3" && has "$o_by" 'Extended Key Usage' 'OCSP Signing' || continue
+    facts "$o_by"
+    [ "$o_from" -ge "$f_from" ] && [ "$o_from" -le "${f_to:-0}" ] && ! revoked "$o_by" "$3" "$o_from" issue && return 0
+  done <"$work/responders"
+  why='答复不是签发机构或它授权的答复者签名的'
+  return 1
+}
+
+# ---- 绑定与代理的文书 ------------------------------------------------------------------------------------------------
+
+# check_act 文书(无后缀) 写法：经办人的签名；经办人放在 $actor，时间放在 $act_time
+check_act() {
+  canonical "$1.json" "$2" || { why='文书的写法不合规定'; return 1; }
+  act=$(norm "$1.json")
+  actor=$(take "$act" '.*,"signer":\{"accountId":("[^"]*"),"certificate":"[0-9a-f]*","name":"[^"]*"\},"typ":"[^"]*"\}')
+  act_time=$(iso_epoch "$(take "$act" '.*\},"at":"([^"]*)","reason":.*')")
+  check_cms "$1.json" "$1.cms" "$(take "$act" '.*,"signer":\{"accountId":"[^"]*","certificate":"([0-9a-f]*)","name":.*')" || return 1
+  personal "$signer" || { why='经办人的证书不是个人签名用途'; return 1; }
+  path "$signer" "$act_time" '' sign && whole_cms "$1.json" "$1.cms" "$act_time" '' || return 1
+}
+# owned 账号 证书散列 时间 声明的时间：平台对证书归属的记载
+owned() {
+  w_file=platform/binding-$2.json
+  canonical "$w_file" "$BINDING" || { why='没有平台对证书归属的记载'; return 1; }
+  w_text=$(norm "$w_file")
+  [ "$(take "$w_text" '\{"accountId":("[^"]*"),"boundAt".*')" = "$1" ] || { why='平台的记载中，这张证书是别人的'; return 1; }
+  [ "$(take "$w_text" '.*,"certificate":"([0-9a-f]*)","ended":.*')" = "$2" ] || { why='平台的记载说的是另一张证书'; return 1; }
+  [ "$(iso_epoch "$(take "$w_text" '.*"boundAt":"([^"]*)","certificate".*')")" -le $(($3 + skew)) ] || { why='证书在那时还没有归签名人'; return 1; }
+  w_end=$(take "$w_text" '.*"ended":\{"at":"([^"]*)","reason":.*')
+  [ -z "$w_end" ] || [ "$4" -le $(($(iso_epoch "$w_end") + skew)) ] || { why='签名时，证书已不归签名人使用'; return 1; }
+}
+# bound 同上：有绑定文书的，再核文书和它的经办人
+bound() {
+  owned "$@" || return 1
+  b_act=acts/binding-$2
+  [ -f "$b_act.json" ] || [ -f "$b_act.cms" ] || return 0
+  check_act "$b_act" "$BIND_ACT" || { why="证书绑定文书：$why"; return 1; }
+  [ "$(take "$act" '\{"act":\{"accountId":("[^"]*"),.*')" = "$1" ] &&
+    [ "$(take "$act" '.*"certificate":"([A-Za-z0-9+/=]*)","replaces":.*')" = "$(openssl base64 -A -in "$work/certs/$2.der")" ] ||
+    { why='证书绑定文书说的不是这个人、这张证书'; return 1; }
+  [ "$actor" != "$1" ] || { why='证书绑定文书是本人经办的'; return 1; }
+  owned "$actor" "$kept" "$act_time" "$act_time" || { why="证书绑定文书的经办人：$why"; return 1; }
+}
+
+# ---- 签名的时间与当时的证书 ----------------------------------------------------------------------------------------------
+
+# signed_when 标题 文件(无后缀) 声明的时间 没有时间戳就不通过时的话(可空)：接在 check_cms 之后，逐项报告时间戳、当时的证书、
+# 吊销列表、OCSP 答复；时间放在 $time。时间戳不成立时返回 1，此外不必再核
+signed_when() {
+  decided=$signer
+  crls=$2.crls
+  if [ -f "$crls" ] && { grep -E -v -x -q "$HEX" "$crls" || [ -n "$(tail -c 1 "$crls")" ]; }; then no "$1：吊销列表清单的写法不合规定"; fi
+  [ -f "$crls" ] || crls=
+  if [ ! -f "$2.tst" ]; then
+    if [ -n "$4" ]; then no "$1：$4"; else unknown "$1：没有时间戳，按签名人声明的时间核验"; fi
+    time=$3
+    crls=
+  elif cp "$work/cms.sig" "$work/stamped" && check_token "$2.tst" "$work/stamped"; then
+    time=$token_time
+    if [ "$3" -gt $((time + skew)) ]; then no "$1：签名人声明的时间晚于时间戳"; else yes "$1：时间戳成立，签名在 $(shown "$token_text") 已经存在"; fi
+  else
+    no "$1：时间戳不成立，$why"
+    return 1
+  fi
+  if ! personal "$decided"; then
+    no "$1：签名证书不是个人签名用途"
+  elif [ -f "$2.tst" ] && [ -z "$crls" ]; then
+    no "$1：没有当时的吊销列表清单"
+  elif path "$decided" "$time" "$crls" sign; then
+    cp "$work/path" "$work/signer.path"
+    if whole_cms "$2.json" "$2.cms" "$time" "$crls"; then
+      facts "$decided"
+      yes "$1：签名时证书有效，序列号 $f_serial"
+    else
+      no "$1：openssl cms 核验不通过"
+    fi
+    [ -n "$crls" ] || unknown "$1：没有当时的吊销列表，只核对了包内的吊销列表"
+    if [ -f "$2.ocsp" ] && read -r by <"$work/signer.path"; then
+      if check_ocsp "$2.ocsp" "$decided" "$by" "$time"; then yes "$1：签发机构当时答复证书状态正常"; else no "$1：证书状态答复不成立，$why"; fi
+    fi
+  else
+    no "$1：$why"
+  fi
+}
+
+for file in "$work"/crls/*.der; do [ ! -f "$file" ] || basename "$file" .der; done >"$work/all"
+

@@ -1,0 +1,116 @@
+import { sha256 } from '../articles/rules/package';
+import { signedBy } from '../identity/rules/algorithms';
+import { certificateOrNull, type Certificate } from '../identity/rules/certificates';
+import { parseCrl } from '../identity/rules/crl';
+import type { TrustMaterial } from '../identity/rules/trust';
+import { pemCertificates } from './certificates';
+import type { Examined, Findings } from './findings';
+import { COMMON_NAME } from './layout';
+
+type Held = Examined['held'];
+
+/**
+ * A package's own script says what its maker wants it to say: only a known one is worth running.
+ *
+ * @param known SHA-256 of this program's own, and of those that earlier versions put into packages
+ */
+export function checkScript(held: Held, findings: Findings, known: readonly string[]): void {
+  const hash = sha256(held.files.get(COMMON_NAME.script) ?? '');
+  if (known.includes(hash)) findings.add('yes', '随包的核验脚本是本程序的原文。', COMMON_NAME.script);
+  else
+    findings.add(
+      'unknown',
+      '随包的核验脚本缺失，或不是本程序所知的，请不要运行它；不影响本程序的核验。',
+      COMMON_NAME.script,
+    );
+}
+
+const MAX_AUTHORITIES = 16;
+const certificateName = /^certificates\/([0-9a-f]{64})\.pem$/;
+const crlName = /^crls\/([0-9a-f]{64})\.crl$/;
+
+/** The own anchors, with the CAs and CRLs of the package beside the own ones. */
+export function* materialOf(
+  held: Held,
+  trust: TrustMaterial | null,
+  findings: Findings,
+): Generator<undefined, TrustMaterial, undefined> {
+  const authorities: Certificate[] = [];
+  const crls: Buffer[] = [];
+  let named = true;
+  for (const [name, bytes] of held.files) {
+    const certificate = certificateName.exec(name)?.[1];
+    const crl = crlName.exec(name)?.[1];
+    if (certificate !== undefined) {
+      yield;
+      const [der, ...more] = pemCertificates(bytes);
+      const read = der && more.length === 0 ? certificateOrNull(der) : null;
+      if (read?.sha256 !== certificate) named = false;
+      else if (read.isCa) authorities.push(read);
+    } else if (crl !== undefined) {
+      if (sha256(bytes) === crl && parseCrl(bytes)) crls.push(bytes);
+      else named = false;
+    }
+  }
+  findings.judge(
+    named,
+    '证书、吊销列表文件与其名称相符。',
+    '有证书或吊销列表文件与其名称（SHA-256）不符或不能识别。',
+  );
+  sayAnchors(held, trust, findings);
+  const { anchors = [], intermediates = [] } = trust ?? {};
+  const vouched = yield* vouchedFor(
+    anchors.flatMap((der) => certificateOrNull(der) ?? []),
+    authorities,
+  );
+  return {
+    anchors,
+    intermediates: [...intermediates, ...vouched.map(({ der }) => der)],
+    crls: [...(trust?.crls ?? []), ...crls],
+  };
+}
+
+/**
+ * The CAs that the anchors, or CAs under them, have truly signed. The others are dropped here: a few that sign for one
+ * another in every way would keep the search for paths busy for ever.
+ */
+function* vouchedFor(
+  anchors: readonly Certificate[],
+  authorities: readonly Certificate[],
+): Generator<undefined, Certificate[], undefined> {
+  const found: Certificate[] = [];
+  let left = authorities.filter((it) => !anchors.some(({ sha256: hash }) => hash === it.sha256));
+  for (let issuers = anchors; issuers.length > 0 && found.length < MAX_AUTHORITIES;) {
+    const next: Certificate[] = [];
+    for (const it of left) {
+      yield;
+      const isIssued = issuers.some(
+        (by) =>
+          it.issuer.equals(by.subject) && signedBy(by, it.signatureAlgorithm, it.toBeSigned, it.signature),
+      );
+      if (isIssued) next.push(it);
+    }
+    left = left.filter((it) => !next.includes(it));
+    found.push(...next);
+    issuers = next;
+  }
+  return found.slice(0, MAX_AUTHORITIES);
+}
+
+function sayAnchors(held: Held, trust: TrustMaterial | null, findings: Findings): void {
+  const own = new Set((trust?.anchors ?? []).map((anchor) => sha256(anchor)));
+  if (own.size === 0) {
+    findings.add('unknown', '本机还没有信任的签发机构证书，请联网登录一次后再核验。');
+    return;
+  }
+  const foreign = pemCertificates(held.files.get(COMMON_NAME.trust) ?? Buffer.alloc(0))
+    .map((der) => sha256(der))
+    .filter((hash) => !own.has(hash));
+  if (foreign.length === 0) findings.add('yes', '随包的根证书都是本机信任的。', COMMON_NAME.trust);
+  else
+    findings.add(
+      'unknown',
+      `随包的根证书中有本机不信任的，核验时没有采用：${foreign.join('、')}。`,
+      COMMON_NAME.trust,
+    );
+}

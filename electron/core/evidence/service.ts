@@ -1,0 +1,10 @@
+export { writeArchive, type LargeFile } from './archive';
+export { pem, pemCertificates } from './certificates';
+export { PackageFiles } from './files';
+export { dayText, Findings, timeText, TOLERANCE, worst, type Examined } from './findings';
+export * from './layout';
+export { checkScript, materialOf } from './material';
+export { bindingProblem, readSignedAct } from './ownership';
+export { wholeScript } from './script';
+export { checkSigning, checkStamp, signerOf, type SignatureFiles } from './signing';
+export { readPackage, type ArchivePackage, type ArchiveShape } from './unpack';
