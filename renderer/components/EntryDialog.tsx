@@ -15,8 +15,8 @@ export function EntryDialog<Fields extends object, Answer>(props: {
   title: string;
   initial?: Partial<Fields>;
   okText: string;
-  /** Said when it is in the ledger. */
-  done: string;
+  /** Said when it is in the ledger; null: `onDone` says it. */
+  done: string | null;
   write: (fields: Fields) => Promise<Answer>;
   onDone?: (answer: Answer) => void;
   onClose: () => void;
@@ -34,7 +34,7 @@ export function EntryDialog<Fields extends object, Answer>(props: {
   const entry = useLedgerEntry({
     write: props.write,
     onDone: (answer) => {
-      void message.success(props.done);
+      if (props.done !== null) void message.success(props.done);
       props.onClose();
       props.onDone?.(answer);
     },

@@ -153,6 +153,11 @@ export const WAY_LABEL: Record<'phone' | 'written' | 'platform' | 'inPerson', st
   inPerson: '当面',
 };
 
+export const REPORT_KIND_LABEL: Record<'bulletin' | 'filing', string> = {
+  bulletin: '值班快报',
+  filing: '书面报备函',
+};
+
 export const OUTAGE_CAUSE_LABEL: Record<OutageCause, string> = {
   power: '断电',
   network: '断网',

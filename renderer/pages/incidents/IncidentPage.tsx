@@ -1,5 +1,99 @@
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Tag } from 'antd';
+import { office } from '../../app/query';
+import { FailureNote } from '../../components/FailureNote';
+import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';
+import { Clocks } from './Clocks';
+import { CloseDialog } from './CloseDialog';
+import { Documents } from './Documents';
+import { DrillBand } from './DrillBand';
+import { Facts } from './Facts';
+import { LevelDialog } from './LevelDialog';
+import { LevelTag } from './LevelTag';
+import { Outages } from './Outages';
+import { Responses } from './Responses';
+import { Told } from './Told';
+import { Track } from './Track';
+import type { IncidentData } from './types';
+import styles from './Incident.module.css';
 
+/** How often the core is asked how the clocks stand, ms; between, they tick here. */
+const ASK_AGAIN = 30_000;
+
+/** 突发事件 on one screen: clocks, record, who was told, the site, the answer in public, documents. */
 export function IncidentPage() {
-  return <PageSkeleton />;
+  const { incidentId = '' } = useParams();
+  const query = useQuery(
+    office.incidents.get.queryOptions({ input: { incidentId }, refetchInterval: ASK_AGAIN }),
+  );
+  if (query.data !== undefined) return <IncidentDesk key={incidentId} data={query.data} />;
+  if (query.error === null) return <PageSkeleton />;
+  return (
+    <PageFrame title="突发事件">
+      <FailureNote error={query.error} onRetry={() => void query.refetch()} />
+    </PageFrame>
+  );
+}
+
+function IncidentDesk({ data }: { data: IncidentData }) {
+  const { row, outages, may } = data;
+  const [asking, setAsking] = useState<'level' | 'close' | null>(null);
+  return (
+    <PageFrame
+      documentTitle={row.title}
+      title={
+        <span className={styles['heading']}>
+          {row.drill && <span className={styles['drillMark']}>演练</span>}
+          <span className={styles['name']} title={row.title}>
+            {row.title}
+          </span>
+          <LevelTag level={row.level} />
+          {row.closedAt !== null && <Tag color="success">已办结</Tag>}
+        </span>
+      }
+      toolbar={
+        <>
+          {may.level && (
+            <Button type={row.level === null ? 'primary' : 'default'} onClick={() => setAsking('level')}>
+              {row.level === null ? '定级' : '重新定级'}
+            </Button>
+          )}
+          {may.close && <Button onClick={() => setAsking('close')}>办结</Button>}
+        </>
+      }
+      subbar={
+        <div className={styles['top']}>
+          {row.drill && <DrillBand />}
+          <Clocks lists={[row.clocks, ...outages.map(({ clocks }) => clocks)]} />
+        </div>
+      }
+    >
+      <div className={styles['desk']}>
+        <Track data={data} />
+        <div className={styles['side']}>
+          <div className={styles['column']}>
+            <Told data={data} />
+            <Facts data={data} />
+          </div>
+          <div className={styles['column']}>
+            <Outages data={data} />
+            <Responses data={data} />
+            <Documents data={data} />
+          </div>
+        </div>
+      </div>
+      {asking === 'level' && (
+        <LevelDialog
+          incidentId={row.incidentId}
+          drill={row.drill}
+          present={row.level}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking === 'close' && <CloseDialog data={data} onClose={() => setAsking(null)} />}
+    </PageFrame>
+  );
 }

@@ -1,5 +1,98 @@
-import { PageSkeleton } from '../../components/PageSkeleton';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Empty, Segmented } from 'antd';
+import { PlusOutlined } from '@ant-design/icons';
+import type { IncidentRow } from '../../../electron/core/contract';
+import { office } from '../../app/query';
+import { keepsLog } from '../../app/roles';
+import { useAccount } from '../../app/session';
+import { FailureNote } from '../../components/FailureNote';
+import { PageFrame } from '../../components/PageFrame';
+import { useHotkeys } from '../../components/useHotkeys';
+import { RowGrid } from '../articles/RowGrid';
+import { useFilters } from '../articles/useFilters';
+import { INCIDENT_COLUMNS } from './columns';
+import { OpenDialog } from './OpenDialog';
+import { OutageYear } from './OutageYear';
 
+const VIEWS = ['all', 'open', 'drills', 'outages'] as const;
+type View = (typeof VIEWS)[number];
+const LABEL: Record<View, string> = { all: '全部', open: '处置中', drills: '演练', outages: '访问与下线' };
+
+const SHOWS: Record<View, (row: IncidentRow) => boolean> = {
+  all: () => true,
+  open: ({ closedAt }) => closedAt === null,
+  drills: ({ drill }) => drill,
+  outages: () => false,
+};
+
+/** 突发事件: every incident, those that run first, each with the clock that presses most. */
 export function IncidentsPage() {
-  return <PageSkeleton />;
+  const navigate = useNavigate();
+  const { roles } = useAccount();
+  const [{ view: asked }, setFilters] = useFilters(['view'] as const);
+  const view: View = VIEWS.find((it) => it === asked) ?? 'all';
+  const [opening, setOpening] = useState(false);
+  const query = useQuery(office.incidents.list.queryOptions({ refetchInterval: 30_000 }));
+  const rows = (query.data?.incidents ?? []).filter(SHOWS[view]);
+  const mayOpen = keepsLog(roles);
+  useHotkeys({ n: () => setOpening(true) }, mayOpen && !opening);
+
+  return (
+    <PageFrame
+      title="突发事件"
+      fill={view !== 'outages'}
+      toolbar={
+        <>
+          <Segmented<View>
+            aria-label="突发事件的范围"
+            value={view}
+            options={VIEWS.map((value) => ({ value, label: LABEL[value] }))}
+            onChange={(next) => setFilters({ view: next === 'all' ? '' : next })}
+          />
+          {mayOpen && (
+            <Button
+              type="primary"
+              danger
+              icon={<PlusOutlined aria-hidden="true" />}
+              title="N"
+              onClick={() => setOpening(true)}
+            >
+              登记事件
+            </Button>
+          )}
+        </>
+      }
+    >
+      {view === 'outages' && <OutageYear mayRegister={mayOpen} />}
+      {view !== 'outages' && query.error && !query.data && (
+        <FailureNote error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {view !== 'outages' && !(query.error && !query.data) && (
+        <RowGrid
+          key={view}
+          label="突发事件列表"
+          columns={INCIDENT_COLUMNS}
+          rows={rows}
+          rowKey={(row) => row.incidentId}
+          onOpen={(row) => void navigate(`/incidents/${row.incidentId}`)}
+          total={rows.length}
+          loading={query.isPending}
+          more={null}
+          empty={
+            <Empty
+              image={Empty.PRESENTED_IMAGE_SIMPLE}
+              description={
+                view === 'all' && mayOpen
+                  ? '没有突发事件。发现异常时按“登记事件”（N），登记即开始计时。'
+                  : '没有符合条件的突发事件'
+              }
+            />
+          }
+        />
+      )}
+      {opening && <OpenDialog onClose={() => setOpening(false)} />}
+    </PageFrame>
+  );
 }

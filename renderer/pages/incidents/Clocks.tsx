@@ -1,0 +1,41 @@
+import { useSeconds } from '../../components/useNow';
+import type { ClockView } from '../../../electron/core/contract';
+import { CLOCK_WORD, clockFace, gathered, stateAt } from './clocks';
+import styles from './Clocks.module.css';
+
+/** The clocks that run against an incident: what each is for, by which article, how it stands in colour and in words. */
+export function Clocks(props: { lists: readonly (readonly ClockView[])[] }) {
+  const now = useSeconds();
+  const clocks = gathered(props.lists, now);
+  return (
+    <ul className={styles['clocks']} aria-label="时限">
+      {clocks.map((clock) => (
+        <Clock key={`${clock.kind} ${clock.from} ${clock.due}`} clock={clock} now={now} />
+      ))}
+    </ul>
+  );
+}
+
+function Clock({ clock, now }: { clock: ClockView; now: Date }) {
+  const state = stateAt(clock, now);
+  const { large, small } = clockFace(clock, now);
+  return (
+    <li className={styles['clock']} data-state={state} title={clock.basis}>
+      <span className={styles['head']}>
+        <strong>{clock.label}</strong>
+        {/* Its change is read out; the seconds are not. */}
+        <span className={styles['word']} role="status">
+          {CLOCK_WORD[state]}
+        </span>
+      </span>
+      <span className={styles['large']} role="timer" aria-label={`${clock.label}：${large}`}>
+        {large}
+      </span>
+      <span className={styles['small']}>
+        {small}
+        {clock.kind !== 'yearly' && state !== 'off' && clock.note !== '' && `；${clock.note}`}
+      </span>
+      <span className={styles['basis']}>{clock.basis}</span>
+    </li>
+  );
+}

@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import { Button } from 'antd';
+import { keepsLog } from '../../app/roles';
+import { useAccount } from '../../app/session';
+import { FileLines } from '../../components/FileLines';
+import { REPORT_KIND_LABEL } from '../../components/labels';
+import { exactTime } from '../../components/time';
+import { ReportDialog } from './ReportDialog';
+import type { IncidentData } from './types';
+import styles from './Incident.module.css';
+
+const TYPE: Record<string, string> = {
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  pdf: 'application/pdf',
+};
+
+/** 值班快报 and 书面报备函: made here, and each that was made to be had again as it was sent. */
+export function Documents(props: { data: IncidentData }) {
+  const { row, reports } = props.data;
+  const { roles } = useAccount();
+  const [making, setMaking] = useState<'bulletin' | 'filing' | null>(null);
+  const files = reports.map((report) => ({
+    ...report,
+    mediaType: TYPE[report.name.split('.').pop() ?? ''] ?? 'application/octet-stream',
+  }));
+  return (
+    <section className={styles['card']} aria-labelledby="incident-documents">
+      <div className={styles['cardHead']}>
+        <h2 id="incident-documents">文书</h2>
+        {keepsLog(roles) && (
+          <span className={styles['ways']}>
+            <Button size="small" onClick={() => setMaking('bulletin')}>
+              制作值班快报
+            </Button>
+            <Button size="small" onClick={() => setMaking('filing')}>
+              制作报备函
+            </Button>
+          </span>
+        )}
+      </div>
+      {files.length === 0 && <p className={styles['none']}>还没有制作过文书。</p>}
+      <FileLines
+        files={files}
+        note={({ kind, at, byName }) =>
+          `${REPORT_KIND_LABEL[kind]}，${exactTime(new Date(at)).slice(5)}，${byName}制作`
+        }
+      />
+      {making !== null && (
+        <ReportDialog
+          incidentId={row.incidentId}
+          drill={row.drill}
+          kind={making}
+          onClose={() => setMaking(null)}
+        />
+      )}
+    </section>
+  );
+}

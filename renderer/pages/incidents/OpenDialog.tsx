@@ -1,0 +1,107 @@
+import { useNavigate } from 'react-router';
+import { Form, Input, Select, Switch } from 'antd';
+import type { Dayjs } from 'dayjs';
+import type { IncidentKind, OutageCause } from '../../../electron/core/contract';
+import { core } from '../../app/connection';
+import { EntryDialog } from '../../components/EntryDialog';
+import { check } from '../../components/formRules';
+import { INCIDENT_KIND_LABEL } from '../../components/labels';
+import { WhenField } from '../../components/WhenField';
+import { fromPicker, orNow } from '../../components/when';
+import { CauseField } from './OutageDialogs';
+import styles from './Incident.module.css';
+
+interface Fields {
+  title: string;
+  kind: IncidentKind;
+  discoveredAt?: Dayjs | null;
+  text: string;
+  down: boolean;
+  downFrom?: Dayjs | null;
+  cause: OutageCause;
+  drill: boolean;
+}
+
+const KINDS = (Object.keys(INCIDENT_KIND_LABEL) as IncidentKind[]).map((value) => ({
+  value,
+  label: INCIDENT_KIND_LABEL[value],
+}));
+
+/** 登记突发事件: what is known now, on one screen; it was discovered now unless somebody says otherwise. */
+export function OpenDialog(props: { onClose: () => void }) {
+  const navigate = useNavigate();
+  const [form] = Form.useForm<Fields>();
+  const drill = Form.useWatch('drill', form) === true;
+  const down = Form.useWatch('down', form) === true;
+  return (
+    <EntryDialog<Fields, { incidentId: string }>
+      form={form}
+      name="incident-open"
+      title="登记突发事件"
+      width="46rem"
+      drill={drill}
+      initial={{ title: '', kind: 'other', text: '', down: false, cause: 'other', drill: false }}
+      okText={drill ? '登记演练' : '登记'}
+      done="已登记，开始计时"
+      write={(fields) => {
+        const now = new Date();
+        const discoveredAt = orNow(fields.discoveredAt, now);
+        return core.incidents.open({
+          title: fields.title.trim(),
+          kind: fields.kind,
+          discoveredAt,
+          text: fields.text.trim(),
+          drill: fields.drill,
+          downFrom: !fields.down ? null : fields.downFrom ? fromPicker(fields.downFrom) : discoveredAt,
+          cause: fields.down ? fields.cause : 'other',
+        });
+      }}
+      onDone={({ incidentId }) => void navigate(`/incidents/${incidentId}`)}
+      onClose={props.onClose}
+    >
+      <Form.Item
+        name="title"
+        label="标题"
+        rules={[check((value) => (value === '' ? '请写一句话的标题。' : null))]}
+      >
+        <Input autoFocus maxLength={200} placeholder="一句话说明发生了什么" />
+      </Form.Item>
+      <div className={styles['pair']}>
+        <Form.Item name="kind" label="类型">
+          <Select<IncidentKind>
+            options={KINDS}
+            onChange={(kind) => {
+              if (kind === 'outage') form.setFieldValue('down', true);
+            }}
+          />
+        </Form.Item>
+        <WhenField name="discoveredAt" label="发现时间（不填即现在）" />
+      </div>
+      <Form.Item
+        name="text"
+        label="情况"
+        rules={[check((value) => (value === '' ? '请写明看到的情况。' : null))]}
+      >
+        <Input.TextArea
+          maxLength={4000}
+          autoSize={{ minRows: 3, maxRows: 6 }}
+          placeholder="怎么发现的、现象、影响范围、已做的处置"
+        />
+      </Form.Item>
+      <div className={styles['switches']}>
+        <Form.Item name="down" label="网站已无法访问" valuePropName="checked" layout="horizontal">
+          <Switch checkedChildren="是" unCheckedChildren="否" />
+        </Form.Item>
+        <Form.Item name="drill" label="这是演练" valuePropName="checked" layout="horizontal">
+          <Switch checkedChildren="是" unCheckedChildren="否" />
+        </Form.Item>
+      </div>
+      {down && (
+        <div className={styles['pair']}>
+          <WhenField name="downFrom" label="从何时起无法访问" optional="发现时" />
+          <CauseField />
+        </div>
+      )}
+    </EntryDialog>
+  );
+}

@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import { Button, Tag } from 'antd';
+import type { OutageView } from '../../../electron/core/contract';
+import { keepsLog } from '../../app/roles';
+import { useAccount } from '../../app/session';
+import { OUTAGE_CAUSE_LABEL } from '../../components/labels';
+import { exactTime } from '../../components/time';
+import { BeginOutageDialog, OutageActDialog } from './OutageDialogs';
+import type { IncidentData } from './types';
+import styles from './Incident.module.css';
+
+/** Whether the site can be reached, and what was done about it. */
+export function Outages(props: { data: IncidentData }) {
+  const { row, outages, may } = props.data;
+  const [beginning, setBeginning] = useState(false);
+  const { roles } = useAccount();
+  const down = outages.some(({ until }) => until === null);
+  return (
+    <section className={styles['card']} aria-labelledby="incident-outages">
+      <div className={styles['cardHead']}>
+        <h2 id="incident-outages">网站访问</h2>
+        {may.act && keepsLog(roles) && !down && (
+          <Button size="small" onClick={() => setBeginning(true)}>
+            登记无法访问
+          </Button>
+        )}
+      </div>
+      {outages.length === 0 && <p className={styles['none']}>网站可以访问。</p>}
+      {outages.map((outage) => (
+        <Outage key={outage.outageId} outage={outage} />
+      ))}
+      {beginning && <BeginOutageDialog incident={row} onClose={() => setBeginning(false)} />}
+    </section>
+  );
+}
+
+/** One time that the site cannot be reached, with what may be done. */
+export function Outage({ outage }: { outage: OutageView }) {
+  const { roles } = useAccount();
+  const keeps = keepsLog(roles);
+  const mayTakeOffline = keeps || roles.includes('finalReviewer') || roles.includes('principal');
+  const [act, setAct] = useState<'offline' | 'end' | null>(null);
+  const { from, until, offlineFrom } = outage;
+  return (
+    <div className={styles['outage']}>
+      <p className={styles['outageHead']}>
+        <OutageState outage={outage} />
+        <span>
+          {exactTime(new Date(from)).slice(5)} 起
+          {offlineFrom !== null && `，${exactTime(new Date(offlineFrom)).slice(5)} 转临时下线`}
+          {until !== null && `，${exactTime(new Date(until)).slice(5)} 恢复`}
+        </span>
+      </p>
+      <p className={styles['words']}>
+        {OUTAGE_CAUSE_LABEL[outage.cause]}：{outage.text}
+      </p>
+      {until === null && (keeps || mayTakeOffline) && (
+        <span className={styles['ways']}>
+          {keeps && (
+            <Button size="small" type="primary" onClick={() => setAct('end')}>
+              已恢复访问
+            </Button>
+          )}
+          {mayTakeOffline && offlineFrom === null && (
+            <Button size="small" onClick={() => setAct('offline')}>
+              转临时下线
+            </Button>
+          )}
+        </span>
+      )}
+      {act !== null && <OutageActDialog act={act} outage={outage} onClose={() => setAct(null)} />}
+    </div>
+  );
+}
+
+export function OutageState({ outage }: { outage: OutageView }) {
+  if (outage.until !== null) return <Tag color="success">已恢复</Tag>;
+  return <Tag color="error">{outage.offlineFrom === null ? '无法访问' : '临时下线'}</Tag>;
+}

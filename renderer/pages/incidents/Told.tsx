@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import { Button } from 'antd';
+import { CheckOutlined, ExclamationCircleOutlined } from '@ant-design/icons';
+import type { Informed } from '../../../electron/core/contract';
+import { INFORMED_LABEL, WAY_LABEL } from '../../components/labels';
+import { exactTime } from '../../components/time';
+import { useHotkeys } from '../../components/useHotkeys';
+import { TellDialog } from './TellDialog';
+import type { IncidentData } from './types';
+import styles from './Incident.module.css';
+
+/** Who was told and when, and above them who has not been and should be; `T` and Enter record the first of those. */
+export function Told(props: { data: IncidentData }) {
+  const { row, told, untold, may } = props.data;
+  const [asking, setAsking] = useState<{ whom: Informed | null } | null>(null);
+  useHotkeys({ t: () => setAsking({ whom: untold[0]?.whom ?? null }) }, may.act && asking === null);
+  return (
+    <section className={styles['card']} aria-labelledby="incident-told">
+      <div className={styles['cardHead']}>
+        <h2 id="incident-told">报告情况</h2>
+        {may.act && (
+          <Button size="small" onClick={() => setAsking({ whom: null })}>
+            登记报告
+          </Button>
+        )}
+      </div>
+      {untold.length > 0 && (
+        <ul className={styles['untold']} aria-label="还没有报告的">
+          {untold.map(({ whom, text }, index) => (
+            <li key={whom}>
+              <ExclamationCircleOutlined aria-hidden="true" />
+              <span className={styles['grow']}>
+                <strong>还没有报告{INFORMED_LABEL[whom]}</strong>
+                <span className={styles['soft']}>{text}</span>
+              </span>
+              {may.act && (
+                <Button
+                  size="small"
+                  type="primary"
+                  aria-label={`已报告${INFORMED_LABEL[whom]}`}
+                  title={index === 0 ? 'T，再按回车' : undefined}
+                  onClick={() => setAsking({ whom })}
+                >
+                  已报告{index === 0 && <kbd className={styles['key']}>T</kbd>}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {told.length > 0 && (
+        <ul className={styles['told']} aria-label="已经报告的">
+          {told.map((one) => (
+            <li key={`${one.whom} ${one.at} ${one.text}`}>
+              <CheckOutlined aria-hidden="true" />
+              <span className={styles['grow']}>
+                <strong>{INFORMED_LABEL[one.whom]}</strong>
+                {one.person !== '' && `　${one.person}`}
+                <span className={styles['soft']}>
+                  {exactTime(new Date(one.at)).slice(5)}，{one.byName}
+                  {WAY_LABEL[one.way]}报告{one.text !== '' && `：${one.text}`}
+                </span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {told.length + untold.length === 0 && <p className={styles['none']}>还没有报告记录。</p>}
+      {asking !== null && (
+        <TellDialog
+          incidentId={row.incidentId}
+          drill={row.drill}
+          whom={asking.whom}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,77 @@
+import { useRef, useState } from 'react';
+import { Button, DatePicker, Input, type InputRef } from 'antd';
+import type { Dayjs } from 'dayjs';
+import { core } from '../../app/connection';
+import { FailureNote } from '../../components/FailureNote';
+import { useHotkeys } from '../../components/useHotkeys';
+import { useLedgerEntry } from '../../components/useLedgerEntry';
+import { futureBar, orNow } from '../../components/when';
+import styles from './Incident.module.css';
+
+/** One line for what was done, written by Enter; `A` comes here from anywhere on the page. */
+export function WriteDown(props: { incidentId: string }) {
+  const field = useRef<InputRef>(null);
+  const [text, setText] = useState('');
+  const [at, setAt] = useState<Dayjs | null>(null);
+  const [bar, setBar] = useState<string | null>(null);
+  const act = useLedgerEntry({
+    write: () =>
+      core.incidents.act({
+        incidentId: props.incidentId,
+        happenedAt: orNow(at, new Date()),
+        text: text.trim(),
+      }),
+    onDone: () => {
+      setText('');
+      setAt(null);
+      field.current?.focus();
+    },
+  });
+  const write = () => {
+    if (text.trim() === '' || act.isPending) return;
+    const found = futureBar(at, new Date());
+    setBar(found);
+    if (found === null) act.mutate(undefined);
+  };
+  useHotkeys({ a: () => field.current?.focus() });
+  return (
+    <div className={styles['write']}>
+      <div className={styles['line']}>
+        <Input
+          ref={field}
+          aria-label="处置记录"
+          placeholder="做了什么，按回车记入（A）"
+          maxLength={4000}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && !event.nativeEvent.isComposing) write();
+          }}
+        />
+        <DatePicker
+          aria-label="发生时间"
+          className={styles['when'] ?? ''}
+          showTime={{ format: 'HH:mm' }}
+          format="MM-DD HH:mm"
+          needConfirm={false}
+          placeholder="现在"
+          status={bar === null ? '' : 'error'}
+          value={at}
+          onChange={(next) => {
+            setAt(next as Dayjs | null);
+            setBar(null);
+          }}
+        />
+        <Button type="primary" loading={act.isPending} disabled={text.trim() === ''} onClick={write}>
+          记入
+        </Button>
+      </div>
+      {bar !== null && (
+        <span role="alert" className={styles['problem']}>
+          {bar}
+        </span>
+      )}
+      <FailureNote error={act.error} />
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import type { ClockView } from '../../../electron/core/contract';
+import { spanText } from '../../components/span';
+import { exactTime } from '../../components/time';
+
+export type ClockState = ClockView['state'];
+
+/** The states in words, for those whom colours do not tell. */
+export const CLOCK_WORD: Record<ClockState, string> = {
+  running: '计时中',
+  soon: '即将到时',
+  overdue: '已超时',
+  met: '按时完成',
+  metLate: '逾期完成',
+  off: '不计时',
+};
+
+/** Whether it counts time down; 每年一次 counts times. */
+const counts = ({ kind }: ClockView) => kind !== 'yearly';
+
+/** The state now: a clock that ran when it was asked for falls due on the screen, not only when it is asked again. */
+export function stateAt(clock: ClockView, now: Date): ClockState {
+  const runs = clock.state === 'running' || clock.state === 'soon';
+  return counts(clock) && runs && now.getTime() > Date.parse(clock.due) ? 'overdue' : clock.state;
+}
+
+export const asksStill = (clock: ClockView, now: Date) =>
+  ['running', 'soon', 'overdue'].includes(stateAt(clock, now));
+
+/** What a clock shows large, and what it says below. */
+export function clockFace(clock: ClockView, now: Date): { large: string; small: string } {
+  const state = stateAt(clock, now);
+  const due = exactTime(new Date(clock.due));
+  const left = Date.parse(clock.due) - now.getTime();
+  if (!counts(clock)) {
+    const large: Partial<Record<ClockState, string>> = {
+      running: '未用',
+      soon: '已用',
+      met: '已用',
+      overdue: '超次',
+    };
+    return { large: large[state] ?? '不计', small: clock.note };
+  }
+  switch (state) {
+    case 'running':
+    case 'soon':
+      return { large: `剩 ${spanText(left)}`, small: `${due} 前` };
+    case 'overdue':
+      return { large: `超时 ${spanText(-left)}`, small: `应于 ${due} 前` };
+    case 'met':
+    case 'metLate':
+      return {
+        large: clock.metAt === null ? CLOCK_WORD[state] : `${exactTime(new Date(clock.metAt)).slice(5)}`,
+        small: state === 'met' ? `按时完成，期限 ${due}` : `逾期完成，应于 ${due} 前`,
+      };
+    case 'off':
+      return { large: '不计时', small: clock.note };
+  }
+}
+
+/** The one that presses most: past its time first, and of those the longest; then what falls due next. Null: none asks. */
+export function mostUrgent(clocks: readonly ClockView[], now: Date): ClockView | null {
+  const asking = clocks.filter((clock) => counts(clock) && asksStill(clock, now));
+  return asking.reduce<ClockView | null>(
+    (first, clock) => (first === null || clock.due < first.due ? clock : first),
+    null,
+  );
+}
+
+/** Each once: an outage's are told with the incident and with the outage. Those that ask come first, by when they fall due. */
+export function gathered(lists: readonly (readonly ClockView[])[], now: Date): ClockView[] {
+  const seen = new Map<string, ClockView>();
+  for (const clock of lists.flat()) seen.set(`${clock.kind} ${clock.from} ${clock.due}`, clock);
+  const rank = (clock: ClockView) =>
+    !counts(clock) ? 2 : asksStill(clock, now) ? 0 : stateAt(clock, now) === 'off' ? 3 : 1;
+  return [...seen.values()].sort((a, b) => rank(a) - rank(b) || (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
+}

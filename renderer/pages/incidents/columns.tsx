@@ -1,0 +1,44 @@
+import type { IncidentRow } from '../../../electron/core/contract';
+import { INCIDENT_KIND_LABEL } from '../../components/labels';
+import { exactTime } from '../../components/time';
+import { useSeconds } from '../../components/useNow';
+import type { GridColumn } from '../articles/RowGrid';
+import { clockFace, mostUrgent, stateAt } from './clocks';
+import { LevelTag } from './LevelTag';
+import styles from './Incidents.module.css';
+
+/** Of all clocks of a row the one that presses most, ticking. */
+function Urgent({ row }: { row: IncidentRow }) {
+  const now = useSeconds();
+  const clock = mostUrgent(row.clocks, now);
+  if (row.closedAt !== null || clock === null)
+    return <span className={styles['soft']}>{row.closedAt !== null ? '已办结' : '没有在计的时限'}</span>;
+  return (
+    <span className={styles['urgent']} data-state={stateAt(clock, now)} title={clock.basis}>
+      {clock.label}　{clockFace(clock, now).large}
+    </span>
+  );
+}
+
+export const INCIDENT_COLUMNS: ReadonlyArray<GridColumn<IncidentRow>> = [
+  {
+    key: 'title',
+    header: '事件',
+    width: 'minmax(14rem, 3fr)',
+    cell: (row) => (
+      <span title={row.title}>
+        {row.drill && <span className={styles['drill']}>演练</span>}
+        {row.title}
+      </span>
+    ),
+  },
+  { key: 'level', header: '级别', width: '6rem', cell: (row) => <LevelTag level={row.level} /> },
+  { key: 'clock', header: '最紧的时限', width: 'minmax(21rem, 2fr)', cell: (row) => <Urgent row={row} /> },
+  { key: 'kind', header: '类型', width: '8rem', cell: (row) => INCIDENT_KIND_LABEL[row.kind] },
+  {
+    key: 'discovered',
+    header: '发现时间',
+    width: '10rem',
+    cell: (row) => exactTime(new Date(row.discoveredAt)),
+  },
+];
