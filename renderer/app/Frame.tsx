@@ -5,6 +5,7 @@ import { App } from 'antd';
 import { PageSkeleton } from '../components/PageSkeleton';
 import { useHotkeys } from '../components/useHotkeys';
 import { ShortcutSheet } from '../help/ShortcutSheet';
+import { QuickEntry } from '../pages/duty/quick/QuickEntry';
 import { Banners } from './Banners';
 import { describeFailure } from './failures';
 import { office } from './query';
@@ -67,6 +68,7 @@ export function Frame() {
         <Banners />
         <StatusBar />
       </div>
+      <QuickEntry />
       <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
     </div>
   );

@@ -1,9 +1,9 @@
 import { NavLink } from 'react-router';
-import { useQuery } from '@tanstack/react-query';
 import {
   AlertOutlined,
   AuditOutlined,
   CheckSquareOutlined,
+  ClockCircleOutlined,
   FileTextOutlined,
   HomeOutlined,
   IdcardOutlined,
@@ -16,16 +16,16 @@ import {
   SwapOutlined,
   SyncOutlined,
 } from '@ant-design/icons';
-import { office } from './query';
 import { administers, audits, delegates, seesContent } from './roles';
 import { useAccount } from './session';
+import { useAgenda } from './useAgenda';
 import { useReviews } from './useReviews';
 import styles from './SideNav.module.css';
 
 /** The sections this person has, each with what waits there. */
 export function SideNav() {
   const { roles } = useAccount();
-  const agenda = useQuery(office.agenda.mine.queryOptions());
+  const agenda = useAgenda();
   const counts = agenda.data?.counts;
   const sum = (...values: (number | undefined)[]) => values.reduce<number>((all, one) => all + (one ?? 0), 0);
   const content = seesContent(roles);
@@ -46,6 +46,13 @@ export function SideNav() {
       icon: <AuditOutlined />,
       count: sum(counts?.decide),
       shown: reviews,
+    },
+    {
+      to: '/duty',
+      label: '值守',
+      icon: <ClockCircleOutlined />,
+      count: sum(counts?.takeOver, counts?.reading, counts?.omission),
+      shown: content,
     },
     {
       to: '/incidents',

@@ -1,5 +1,7 @@
 import { Link } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
+import { dutySummary } from '../pages/duty/state';
+import { useDesk } from '../pages/duty/useDesk';
 import { TimeText } from '../components/TimeText';
 import { exactTime } from '../components/time';
 import { useNow } from '../components/useNow';
@@ -14,6 +16,8 @@ const EXPIRY_NOTICE_DAYS = 30;
 /** One line at the foot of every page: how the platform and this machine stand. */
 export function StatusBar() {
   const sync = useQuery(office.sync.status.queryOptions());
+  const desk = useDesk().data;
+  const duty = desk && dutySummary(desk);
   const session = useSeat((seat) => seat.session);
   const now = useNow();
   const summary = syncSummary(sync.data);
@@ -28,6 +32,17 @@ export function StatusBar() {
         <span className={styles['text']}>{summary.text}</span>
         {summary.reason !== '' && <span className={styles['reason']}>{summary.reason}</span>}
       </Link>
+      {duty && (
+        <Link
+          to="/duty"
+          className={styles['duty']}
+          data-tone={duty.tone}
+          aria-live="polite"
+          title={duty.text}
+        >
+          {duty.text}
+        </Link>
+      )}
       <span className={styles['item']}>
         {typeof sync.data?.lastSyncedAt === 'string' && (
           <>

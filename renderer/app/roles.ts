@@ -23,3 +23,10 @@ export const audits = (roles: readonly Role[]) => has(roles, ['auditor']);
 export const delegates = (roles: readonly Role[]) => administers(roles) || seesContent(roles);
 /** 信息编辑 and the 专人 draft; a reviewer edits from the review page. */
 export const drafts = (roles: readonly Role[]) => has(roles, ['editor', 'siteAdministrator']);
+/** Who writes the duty log. */
+export const keepsLog = (roles: readonly Role[]) =>
+  has(roles, ['dutyOfficer', 'dutyLeader', 'siteAdministrator']);
+/** Who is rostered as an officer, takes watches over and hands them over. */
+export const standsWatch = (roles: readonly Role[]) => has(roles, ['dutyOfficer']);
+/** Who has a place in the roster, and may swap it. */
+export const isRostered = (roles: readonly Role[]) => has(roles, ['dutyOfficer', 'dutyLeader']);

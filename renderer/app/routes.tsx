@@ -53,6 +53,18 @@ export function createRoutes() {
                   lazy: async () => ({ Component: (await import('../pages/review/ReviewPage')).ReviewPage }),
                 },
                 {
+                  path: 'duty',
+                  lazy: async () => ({ Component: (await import('../pages/duty/DutyPage')).DutyPage }),
+                },
+                {
+                  path: 'duty/log',
+                  lazy: async () => ({ Component: (await import('../pages/duty/LogPage')).LogPage }),
+                },
+                {
+                  path: 'duty/roster',
+                  lazy: async () => ({ Component: (await import('../pages/roster/RosterPage')).RosterPage }),
+                },
+                {
                   path: 'incidents',
                   lazy: async () => ({
                     Component: (await import('../pages/incidents/IncidentsPage')).IncidentsPage,

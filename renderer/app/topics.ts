@@ -1,9 +1,27 @@
 /** What `host.watch` names. */
 export type Topic = 'articles' | 'drafts' | 'ledger' | 'outbox' | 'notices' | 'search';
 
+/** What shows the ledger. */
+const LEDGER = [
+  'agenda.mine',
+  'duty.desk',
+  'duty.log',
+  'duty.giving',
+  'duty.taking',
+  'roster.month',
+  'roster.swaps',
+  'incidents.list',
+  'incidents.get',
+  'incidents.outages',
+  'advisories.list',
+  'advisories.get',
+  'rectification.list',
+  'rectification.get',
+] as const;
+
 /**
  * Which calls show what a topic is about. A draft's own content is not among them: while it is open, its page owns it,
- * and a save must not fetch it from under the typist.
+ * and a save must not fetch it from under the typist. Nor is a note's: what is being typed is the page's.
  */
 const SHOWN_BY: Record<Topic, readonly string[]> = {
   articles: [
@@ -17,8 +35,12 @@ const SHOWN_BY: Record<Topic, readonly string[]> = {
     'accounts.list',
     'accounts.delegations',
     'accounts.recoveries',
+    // Columns to read, people to roster, and how far the answer to an incident is.
+    'duty.scope',
+    'roster.people',
+    'incidents.get',
   ],
-  ledger: ['agenda.mine'],
+  ledger: LEDGER,
   drafts: ['articles.drafts', 'articles.list', 'articles.get', 'agenda.mine'],
   outbox: [
     'sync.outbox',
@@ -27,7 +49,8 @@ const SHOWN_BY: Record<Topic, readonly string[]> = {
     'articles.get',
     'review.queue',
     'review.detail',
-    'agenda.mine',
+    // What is written waits there, and comes back there.
+    ...LEDGER,
   ],
   notices: ['host.notices'],
   search: ['articles.search'],

@@ -14,3 +14,23 @@ export const endOf = (day: Day): string =>
 
 /** The last date that a time which ends at `until` (exclusive) reaches. */
 export const lastDayBefore = (until: string): Day => dayOf(new Date(Date.parse(until) - 1));
+
+/** A month in Beijing, `YYYY-MM`. */
+export type Month = string;
+
+export const monthOf = (at: Date): Month => dayOf(at).slice(0, 7);
+
+/** The month that an address asks for; what it says wrongly counts as not said. */
+export const monthAsked = (text: string, now: Date): Month =>
+  /^20\d\d-(0[1-9]|1[0-2])$/.test(text) ? text : monthOf(now);
+
+/** `by` months later, or earlier. */
+export function monthAfter(month: Month, by: number): Month {
+  const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + by;
+  return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
+}
+
+export const monthText = (month: Month) => `${month.slice(0, 4)}年${Number(month.slice(5))}月`;
+
+/** 一 to 日, of a date. */
+export const weekdayOf = (day: Day) => '日一二三四五六'[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? '';

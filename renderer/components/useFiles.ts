@@ -7,10 +7,10 @@ import { fileBar, freeName } from './files';
 /** As the ledger allows in one entry. */
 const MOST = 20;
 
-/** The files of a form: those that the core holds, those on their way, and why others were not taken. */
-export function useFiles() {
+/** The files of a form: those that the core holds (`kept` from before), those on their way, and why others were not taken. */
+export function useFiles(kept: readonly Attachment[] = []) {
   const [uploads] = useState(() => createUploads());
-  const [attachments, setAttachments] = useState<readonly Attachment[]>([]);
+  const [attachments, setAttachments] = useState<readonly Attachment[]>(kept);
   const [refused, setRefused] = useState<string | null>(null);
   const rows = useStore(uploads.store, (it) => it.rows);
   const present = useRef(0);

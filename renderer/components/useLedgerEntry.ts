@@ -15,9 +15,14 @@ export function useLedgerEntry<Input, Answer>(options: {
     onError: (error) => options.onError?.(error),
     onSettled: () =>
       Promise.all(
-        [office.incidents, office.advisories, office.rectification, office.duty, office.agenda].map((group) =>
-          client.invalidateQueries({ queryKey: group.key() }),
-        ),
+        [
+          office.incidents,
+          office.advisories,
+          office.rectification,
+          office.duty,
+          office.roster,
+          office.agenda,
+        ].map((group) => client.invalidateQueries({ queryKey: group.key() })),
       ),
   });
 }

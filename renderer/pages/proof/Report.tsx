@@ -18,16 +18,7 @@ export function Report({ report, path }: { report: ProofReport; path: string }) 
   const all = [...report.findings, ...report.decisions.flatMap(({ findings }) => findings)];
   return (
     <>
-      <section className={styles['verdict']} data-holds={report.holds} aria-labelledby="proof-verdict">
-        <span className={styles['mark']} aria-hidden="true">
-          {ICON[report.holds]}
-        </span>
-        <div>
-          <h2 id="proof-verdict">{heading(report.holds)}</h2>
-          <p>{report.summary}</p>
-          <p className={styles['soft']}>{count(all)}</p>
-        </div>
-      </section>
+      <Result holds={report.holds} heading={heading(report.holds)} summary={report.summary} findings={all} />
       <section className={styles['card']} aria-labelledby="proof-whole">
         <h2 id="proof-whole">《{report.title || '（无标题）'}》</h2>
         <dl className={styles['facts']}>
@@ -56,6 +47,27 @@ export function Report({ report, path }: { report: ProofReport; path: string }) 
         <Decision key={decision.sequence} decision={decision} />
       ))}
     </>
+  );
+}
+
+/** What came out of a check, in one line and in numbers. */
+export function Result(props: {
+  holds: Finding['holds'];
+  heading: string;
+  summary: string;
+  findings: readonly Finding[];
+}) {
+  return (
+    <section className={styles['verdict']} data-holds={props.holds} aria-labelledby="proof-verdict">
+      <span className={styles['mark']} aria-hidden="true">
+        {ICON[props.holds]}
+      </span>
+      <div>
+        <h2 id="proof-verdict">{props.heading}</h2>
+        <p>{props.summary}</p>
+        <p className={styles['soft']}>{count(props.findings)}</p>
+      </div>
+    </section>
   );
 }
 
@@ -96,7 +108,7 @@ function Decision({ decision }: { decision: ProofReport['decisions'][number] }) 
   );
 }
 
-function Findings({ findings, label }: { findings: readonly Finding[]; label: string }) {
+export function Findings({ findings, label }: { findings: readonly Finding[]; label: string }) {
   if (findings.length === 0) return null;
   return (
     <ul className={styles['findings']} aria-label={label}>

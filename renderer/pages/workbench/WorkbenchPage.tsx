@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { Skeleton } from 'antd';
 import type { AgendaItem } from '../../../electron/core/contract';
-import { office } from '../../app/query';
 import { seesContent } from '../../app/roles';
 import { useAccount } from '../../app/session';
+import { useAgenda } from '../../app/useAgenda';
 import { FailureNote } from '../../components/FailureNote';
 import { AGENDA_LABEL } from '../../components/labels';
 import { PageFrame } from '../../components/PageFrame';
@@ -19,7 +18,7 @@ import styles from './Workbench.module.css';
 /** What waits for this person, all kinds on one page, oldest first. */
 export function WorkbenchPage() {
   const account = useAccount();
-  const agenda = useQuery(office.agenda.mine.queryOptions());
+  const agenda = useAgenda();
   const list = useRowKeys<HTMLDivElement>();
   const content = seesContent(account.roles);
   const groups = grouped(agenda.data?.items ?? []);

@@ -1,0 +1,19 @@
+import { useEffect } from 'react';
+import type { Attachment } from '../../../electron/core/contract';
+import { FilesField } from '../../components/FilesField';
+import { useFiles } from '../../components/useFiles';
+
+/** Files as one field of a form; `onSending` tells whether some are still on their way to the core. */
+export function FilesInput(props: {
+  label: string;
+  value?: readonly Attachment[];
+  onChange?: (attachments: readonly Attachment[]) => void;
+  onSending: (sending: boolean) => void;
+}) {
+  const { onChange, onSending } = props;
+  const files = useFiles(props.value);
+  const { attachments, sending } = files;
+  useEffect(() => onChange?.(attachments), [attachments]); // eslint-disable-line react-hooks/exhaustive-deps
+  useEffect(() => onSending(sending), [sending]); // eslint-disable-line react-hooks/exhaustive-deps
+  return <FilesField label={props.label} files={files} />;
+}

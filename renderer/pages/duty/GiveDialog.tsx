@@ -1,0 +1,87 @@
+import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { App, Button, Input, Modal, Skeleton } from 'antd';
+import { core } from '../../app/connection';
+import { office } from '../../app/query';
+import { FailureNote } from '../../components/FailureNote';
+import { useHotkeys } from '../../components/useHotkeys';
+import { useLedgerEntry } from '../../components/useLedgerEntry';
+import { HandoverFacts } from './HandoverFacts';
+import { SlowSign } from './SlowSign';
+import { periodText } from './words';
+import styles from './Handover.module.css';
+
+/** 交班: what is open goes over by name; the signature is over this and everything this officer wrote before it. */
+export function GiveDialog(props: { onClose: () => void }) {
+  const { message } = App.useApp();
+  const [note, setNote] = useState('');
+  const giving = useQuery(office.duty.giving.queryOptions());
+  const give = useLedgerEntry({
+    write: core.duty.give,
+    onDone: () => {
+      void message.success('已交班，等对方接班。');
+      props.onClose();
+    },
+  });
+  const sign = () => {
+    if (giving.data !== undefined && !give.isPending) give.mutate({ note: note.trim() });
+  };
+  useHotkeys({ 'Ctrl+Enter': sign });
+  return (
+    <Modal
+      open
+      width="40rem"
+      title="交班"
+      mask={{ closable: false }}
+      onCancel={props.onClose}
+      destroyOnHidden
+      footer={
+        <div className={styles['foot']}>
+          {give.isPending ? (
+            <SlowSign busy />
+          ) : (
+            <span>用本人的数字证书签名，签的是以下内容和您此前的全部记录。</span>
+          )}
+          <Button onClick={props.onClose}>取消</Button>
+          <Button
+            type="primary"
+            disabled={giving.data === undefined}
+            loading={give.isPending}
+            title="Ctrl+Enter"
+            onClick={sign}
+          >
+            签名交班
+          </Button>
+        </div>
+      }
+    >
+      {giving.data === undefined ? (
+        <>
+          {giving.isPending && <Skeleton active title={false} paragraph={{ rows: 5 }} />}
+          <FailureNote error={giving.error} onRetry={() => void giving.refetch()} />
+        </>
+      ) : (
+        <div className={styles['panel']}>
+          <p className={styles['lead']}>
+            接下来的班次：<strong>{periodText(giving.data.handover.shift)}</strong>，
+            {giving.data.handover.shift.technicalName}、{giving.data.handover.shift.operationsName}。
+          </p>
+          <HandoverFacts handover={giving.data.handover} />
+          <div className={styles['field']}>
+            <label htmlFor="give-note">交班说明（可不填）</label>
+            <Input.TextArea
+              id="give-note"
+              autoFocus
+              value={note}
+              maxLength={2000}
+              autoSize={{ minRows: 2, maxRows: 6 }}
+              placeholder="要提醒接班人员的事"
+              onChange={(event) => setNote(event.target.value)}
+            />
+          </div>
+          <FailureNote error={give.error} />
+        </div>
+      )}
+    </Modal>
+  );
+}

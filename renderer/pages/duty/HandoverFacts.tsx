@@ -1,0 +1,38 @@
+import { Tag } from 'antd';
+import type { HandoverView } from '../../../electron/core/contract';
+import { ITEM_KIND_LABEL } from './items';
+import styles from './Handover.module.css';
+
+/** What goes over, by name, and what was missed. */
+export function HandoverFacts({ handover }: { handover: HandoverView }) {
+  const { items, omissions } = handover;
+  return (
+    <>
+      <section className={styles['part']} aria-labelledby="handover-items">
+        <h3 id="handover-items">交接事项（{items.length}）</h3>
+        {items.length === 0 ? (
+          <p className={styles['soft']}>没有未办结的事项。</p>
+        ) : (
+          <ul className={styles['items']}>
+            {items.map((item) => (
+              <li key={item.kind + item.id}>
+                <Tag>{ITEM_KIND_LABEL[item.kind]}</Tag>
+                {item.title}
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      {omissions.length > 0 && (
+        <section className={styles['part']} data-tone="warning" aria-labelledby="handover-omissions">
+          <h3 id="handover-omissions">本班缺漏（{omissions.length}）</h3>
+          <ul>
+            {omissions.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}

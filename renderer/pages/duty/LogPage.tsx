@@ -1,0 +1,146 @@
+import { useEffect, useState } from 'react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Empty, Input, Select, Skeleton } from 'antd';
+import { SearchOutlined } from '@ant-design/icons';
+import type { EntryView, NoteTemplate } from '../../../electron/core/contract';
+import { office } from '../../app/query';
+import { keepsLog } from '../../app/roles';
+import { useAccount } from '../../app/session';
+import { monthAsked, monthText } from '../../components/days';
+import { EntryList } from '../../components/EntryList';
+import { FailureNote } from '../../components/FailureNote';
+import { TEMPLATE_LABEL } from '../../components/labels';
+import { MonthPicker } from '../../components/MonthPicker';
+import { PageFrame } from '../../components/PageFrame';
+import { useLater } from '../../components/useLater';
+import { useNow } from '../../components/useNow';
+import { useFilters } from '../articles/useFilters';
+import { byDay, dayText } from './byDay';
+import { CorrectDialog } from './CorrectDialog';
+import { DutyTabs } from './DutyTabs';
+import { EntryActions } from './EntryActions';
+import { LogReport } from './LogReport';
+import { LogTools, type Checked } from './LogTools';
+import { SettleDialog } from './SettleDialog';
+import { useDesk } from './useDesk';
+import styles from './Duty.module.css';
+
+const TEMPLATES = Object.keys(TEMPLATE_LABEL) as NoteTemplate[];
+
+/** 值守记录 of a month, newest first: read, filtered, printed, exported, checked. */
+export function LogPage() {
+  const [filters, setFilters] = useFilters(['month', 'text', 'template'] as const);
+  const month = monthAsked(filters.month, useNow());
+  const template = TEMPLATES.find((it) => it === filters.template) ?? null;
+  const [checked, setChecked] = useState<Checked | null>(null);
+  const [correcting, setCorrecting] = useState<EntryView | null>(null);
+  const [settling, setSettling] = useState<EntryView | null>(null);
+  const { roles } = useAccount();
+  const desk = useDesk().data;
+  const mayWrite = keepsLog(roles) && desk?.mine.mayWrite === true;
+  const query = useInfiniteQuery(
+    office.duty.log.infiniteOptions({
+      input: (cursor: string | null) => ({ month, text: filters.text, template, cursor, limit: 100 }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.cursor,
+    }),
+  );
+  const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
+  const total = query.data?.pages[0]?.total ?? 0;
+  return (
+    <PageFrame
+      title="值守记录"
+      toolbar={<DutyTabs />}
+      subbar={
+        <>
+          <MonthPicker
+            month={month}
+            onChange={(next) => {
+              setChecked(null);
+              setFilters({ month: next });
+            }}
+          />
+          <TextFilter key={month} value={filters.text} onChange={(text) => setFilters({ text })} />
+          <Select<NoteTemplate | ''>
+            aria-label="按类别筛选"
+            style={{ width: '8rem' }}
+            value={template ?? ''}
+            options={[
+              { value: '', label: '全部类别' },
+              ...TEMPLATES.map((value) => ({ value, label: TEMPLATE_LABEL[value] })),
+            ]}
+            onChange={(value) => setFilters({ template: value })}
+          />
+          <span className={styles['gap']} />
+          <LogTools month={month} onChecked={setChecked} />
+        </>
+      }
+    >
+      <div className={styles['log']}>
+        <div aria-live="polite" className={styles['result']}>
+          {checked !== null && <LogReport {...checked} onClose={() => setChecked(null)} />}
+        </div>
+        <FailureNote
+          error={query.data === undefined ? query.error : null}
+          onRetry={() => void query.refetch()}
+        />
+        <section className={styles['card']} aria-labelledby="log-month">
+          <h2 id="log-month">
+            {monthText(month)}（{total} 条）
+          </h2>
+          {query.isPending && <Skeleton active title={false} paragraph={{ rows: 8 }} />}
+          {query.data !== undefined && entries.length === 0 && (
+            <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="没有符合条件的记录" />
+          )}
+          {byDay(entries).map(({ day, entries: ofDay }) => (
+            <section key={day} aria-labelledby={`log-${day}`}>
+              <h3 id={`log-${day}`} className={styles['day']}>
+                {dayText(day)}
+              </h3>
+              <EntryList
+                label={dayText(day)}
+                entries={ofDay}
+                actions={(entry) =>
+                  mayWrite && <EntryActions entry={entry} onCorrect={setCorrecting} onSettle={setSettling} />
+                }
+              />
+            </section>
+          ))}
+          {query.hasNextPage && (
+            <Button
+              className={styles['more'] ?? ''}
+              loading={query.isFetchingNextPage}
+              onClick={() => void query.fetchNextPage()}
+            >
+              继续显示（已显示 {entries.length} 条，共 {total} 条）
+            </Button>
+          )}
+        </section>
+      </div>
+      {correcting !== null && <CorrectDialog entry={correcting} onClose={() => setCorrecting(null)} />}
+      {settling !== null && (
+        <SettleDialog entryId={settling.id} title={settling.text} onClose={() => setSettling(null)} />
+      )}
+    </PageFrame>
+  );
+}
+
+/** Asked for when the typing rests. */
+function TextFilter({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const [text, setText] = useState(value);
+  const later = useLater(text.trim(), 300);
+  useEffect(() => {
+    if (later !== value) onChange(later);
+  }, [later]); // eslint-disable-line react-hooks/exhaustive-deps
+  return (
+    <Input
+      aria-label="按文字查找记录"
+      placeholder="内容、联系人、记录人"
+      prefix={<SearchOutlined aria-hidden="true" />}
+      style={{ width: '12rem' }}
+      maxLength={100}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+    />
+  );
+}

@@ -1,0 +1,74 @@
+import { useState } from 'react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { App, Button } from 'antd';
+import { PrinterOutlined } from '@ant-design/icons';
+import type { LogReport } from '../../../electron/core/contract';
+import { describeFailure } from '../../app/failures';
+import { office } from '../../app/query';
+import type { Month } from '../../components/days';
+import { useMadeFile } from '../../components/useMadeFile';
+import { VerifyDialog } from './VerifyDialog';
+
+export interface Checked {
+  report: LogReport;
+  source: string;
+}
+
+/** What can be done with a month's log as a whole: print, export, check. */
+export function LogTools({ month, onChecked }: { month: Month; onChecked: (checked: Checked) => void }) {
+  const { message } = App.useApp();
+  const made = useMadeFile();
+  const [asking, setAsking] = useState(false);
+  const native = useQuery(office.host.info.queryOptions()).data?.nativeDialogs === true;
+  const tell = (error: unknown) => {
+    const failure = describeFailure(error);
+    void message.error(`${failure.message}${failure.advice}`, 8);
+  };
+  const print = useMutation(office.duty.print.mutationOptions(made('值守记录')));
+  const exporting = useMutation(office.duty.export.mutationOptions(made('值守记录证据')));
+  const check = useMutation(
+    office.duty.check.mutationOptions({
+      onError: tell,
+      onSuccess: ({ report }) => onChecked({ report, source: '本机的记录' }),
+    }),
+  );
+  const verify = useMutation(
+    office.duty.verify.mutationOptions({
+      onError: tell,
+      onSuccess: ({ report }, { path }) => {
+        setAsking(false);
+        if (report !== null) onChecked({ report, source: path ?? '所选的证据包' });
+      },
+    }),
+  );
+  return (
+    <>
+      <Button
+        icon={<PrinterOutlined aria-hidden="true" />}
+        loading={print.isPending}
+        onClick={() => print.mutate({ month })}
+      >
+        打印本月
+      </Button>
+      <Button loading={exporting.isPending} onClick={() => exporting.mutate({ month })}>
+        导出证据
+      </Button>
+      <Button loading={check.isPending} onClick={() => check.mutate({ month })}>
+        核对本机记录
+      </Button>
+      <Button
+        loading={verify.isPending}
+        onClick={() => (native ? verify.mutate({ path: null }) : setAsking(true))}
+      >
+        核验证据…
+      </Button>
+      {asking && (
+        <VerifyDialog
+          busy={verify.isPending}
+          onVerify={(path) => verify.mutate({ path })}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}

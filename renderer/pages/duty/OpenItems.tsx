@@ -1,0 +1,61 @@
+import { Link } from 'react-router';
+import { Button, Tag } from 'antd';
+import type { OpenItem } from '../../../electron/core/contract';
+import { exactTime } from '../../components/time';
+import { ITEM_KIND_LABEL, targetOfItem } from './items';
+import styles from './Duty.module.css';
+
+/** What is unfinished, by name; a note is settled here, the rest where it is dealt with. */
+export function OpenItems(props: {
+  items: readonly OpenItem[];
+  onSettle: ((item: OpenItem) => void) | null;
+}) {
+  return (
+    <section className={styles['card']} aria-labelledby="duty-items">
+      <h2 id="duty-items">未办结事项（{props.items.length}）</h2>
+      {props.items.length === 0 ? (
+        <p className={styles['soft']}>没有未办结的事项。</p>
+      ) : (
+        <ul className={styles['items']}>
+          {props.items.map((item) => {
+            const target = targetOfItem(item);
+            return (
+              <li key={item.kind + item.id}>
+                <Tag>{ITEM_KIND_LABEL[item.kind]}</Tag>
+                <span className={styles['title']}>
+                  {target === null ? item.title : <Link to={target}>{item.title}</Link>}
+                </span>
+                {item.kind === 'note' && props.onSettle !== null && (
+                  <Button
+                    size="small"
+                    aria-label={`办结：${item.title}`}
+                    onClick={() => props.onSettle?.(item)}
+                  >
+                    办结
+                  </Button>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** What was missed during the watch. Nothing when there is nothing to tell. */
+export function Omissions({ omissions }: { omissions: readonly { at: string; text: string }[] }) {
+  if (omissions.length === 0) return null;
+  return (
+    <section className={styles['card']} data-tone="warning" aria-labelledby="duty-omissions">
+      <h2 id="duty-omissions">值守缺漏（{omissions.length}）</h2>
+      <ul className={styles['lines']}>
+        {omissions.map(({ at, text }) => (
+          <li key={at + text}>
+            <time dateTime={at}>{exactTime(new Date(at)).slice(5)}</time> {text}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import { Form, Input } from 'antd';
+import { core } from '../../app/connection';
+import { EntryDialog } from '../../components/EntryDialog';
+import { check } from '../../components/formRules';
+import styles from './Duty.module.css';
+
+interface Fields {
+  text: string;
+}
+
+/** 办结: an open note is done, and how. */
+export function SettleDialog(props: { entryId: string; title: string; onClose: () => void }) {
+  const [form] = Form.useForm<Fields>();
+  return (
+    <EntryDialog<Fields, unknown>
+      form={form}
+      name="settle"
+      title="办结待办"
+      okText="办结"
+      done="已办结。"
+      write={({ text }) => core.duty.settle({ entryId: props.entryId, text: text.trim() })}
+      onClose={props.onClose}
+    >
+      <p className={styles['quote']}>
+        <span>待办：</span>
+        {props.title}
+      </p>
+      <Form.Item
+        name="text"
+        label="办理结果"
+        rules={[check((value) => (value === '' ? '请写明办理结果。' : null))]}
+      >
+        <Input.TextArea autoFocus maxLength={4000} autoSize={{ minRows: 3, maxRows: 10 }} />
+      </Form.Item>
+    </EntryDialog>
+  );
+}

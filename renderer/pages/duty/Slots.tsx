@@ -1,0 +1,57 @@
+import { Button, Tag } from 'antd';
+import type { SlotView } from '../../../electron/core/contract';
+import { DueText } from '../../components/DueText';
+import { exactTime } from '../../components/time';
+import styles from './Duty.module.css';
+
+const STATE: Record<SlotView['state'], { label: string; color: string }> = {
+  coming: { label: '未到时间', color: 'default' },
+  due: { label: '待读网', color: 'warning' },
+  missed: { label: '漏读', color: 'error' },
+  done: { label: '已读网', color: 'success' },
+};
+
+/** The 读网 of the day, each with its state and its clock. `onRead` null: this person does not read now. */
+export function Slots(props: { slots: readonly SlotView[]; onRead: ((slot: string) => void) | null }) {
+  const { slots, onRead } = props;
+  return (
+    <section className={styles['card']} aria-labelledby="duty-slots">
+      <h2 id="duty-slots">读网</h2>
+      {slots.length === 0 ? (
+        <p className={styles['soft']}>现在没有排班，没有要读的。</p>
+      ) : (
+        <ul className={styles['slots']}>
+          {slots.map((slot) => (
+            <li key={slot.slot} data-state={slot.state}>
+              <span className={styles['slot']}>
+                <strong>{slot.label}</strong>
+                <span className={styles['soft']}>
+                  {exactTime(new Date(slot.from)).slice(11)}–{exactTime(new Date(slot.due)).slice(11)}
+                </span>
+              </span>
+              <span className={styles['clock']}>
+                <Tag color={STATE[slot.state].color}>{STATE[slot.state].label}</Tag>
+                {slot.state === 'due' && <DueText due={slot.due} />}
+                {slot.state === 'done' && slot.doneAt !== null && (
+                  <span className={styles['soft']}>
+                    {exactTime(new Date(slot.doneAt)).slice(11)} {slot.doneBy}
+                  </span>
+                )}
+              </span>
+              {onRead !== null && (slot.state === 'due' || slot.state === 'missed') && (
+                <Button
+                  size="small"
+                  type={slot.state === 'due' ? 'primary' : 'default'}
+                  aria-label={`${slot.state === 'due' ? '读网' : '补读'}：${slot.label}`}
+                  onClick={() => onRead(slot.slot)}
+                >
+                  {slot.state === 'due' ? '读网' : '补读'}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

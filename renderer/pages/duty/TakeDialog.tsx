@@ -1,0 +1,18 @@
+import { Modal } from 'antd';
+import { TakePanel } from './TakePanel';
+
+export function TakeDialog(props: { onClose: () => void }) {
+  return (
+    <Modal
+      open
+      width="40rem"
+      title="接班"
+      footer={null}
+      mask={{ closable: false }}
+      onCancel={props.onClose}
+      destroyOnHidden
+    >
+      <TakePanel onTaken={props.onClose} onCancel={props.onClose} />
+    </Modal>
+  );
+}

@@ -1,0 +1,120 @@
+import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, App, Button, Input, Skeleton } from 'antd';
+import { core } from '../../app/connection';
+import { office } from '../../app/query';
+import { useAccount } from '../../app/session';
+import { FailureNote } from '../../components/FailureNote';
+import { POST_LABEL } from '../../components/labels';
+import { exactTime } from '../../components/time';
+import { useLedgerEntry } from '../../components/useLedgerEntry';
+import { HandoverFacts } from './HandoverFacts';
+import { SlowSign } from './SlowSign';
+import { namesOf, periodText } from './words';
+import styles from './Handover.module.css';
+
+/** 接班: what the watch before leaves, and one signature over it. Without a 交班 to take it has to be said why. */
+export function TakePanel(props: { onTaken: () => void; onCancel: () => void }) {
+  const me = useAccount().id;
+  const { message } = App.useApp();
+  const [absence, setAbsence] = useState('');
+  const [note, setNote] = useState('');
+  const taking = useQuery(office.duty.taking.queryOptions());
+  const take = useLedgerEntry({
+    write: core.duty.take,
+    onDone: () => {
+      void message.success('已接班。');
+      props.onTaken();
+    },
+  });
+  if (taking.data === undefined)
+    return taking.isPending ? (
+      <Skeleton active title={false} paragraph={{ rows: 5 }} />
+    ) : (
+      <FailureNote error={taking.error} onRetry={() => void taking.refetch()} />
+    );
+  const { handover, standIn } = taking.data;
+  const { shift, give } = handover;
+  const own = namesOf(shift).find(({ id, post }) => id === me && post !== 'leader');
+  const sign = () => {
+    if (take.isPending) return;
+    take.mutate({
+      giveId: give?.id ?? null,
+      absence: give === null ? absence.trim() : '',
+      note: note.trim(),
+    });
+  };
+  return (
+    <div
+      className={styles['panel']}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !event.ctrlKey || event.nativeEvent.isComposing) return;
+        event.preventDefault();
+        sign();
+      }}
+    >
+      <p className={styles['lead']}>
+        班次：<strong>{periodText(shift)}</strong>
+        {own && `，您是${POST_LABEL[own.post as keyof typeof POST_LABEL]}`}
+        ，带班领导{shift.leaderName}。
+      </p>
+      {standIn && (
+        <Alert
+          type="warning"
+          showIcon
+          title="您不在这一班的值班表上，这是顶班"
+          description={`值班表上是${shift.technicalName}、${shift.operationsName}，都没有接班。接班后记录里写明您是顶班。`}
+        />
+      )}
+      {give === null ? (
+        <>
+          <Alert type="warning" showIcon title="没有可以接的交班" />
+          <div className={styles['field']}>
+            <label htmlFor="take-absence">没有交班的原因</label>
+            <Input.TextArea
+              id="take-absence"
+              autoFocus
+              value={absence}
+              maxLength={500}
+              autoSize={{ minRows: 2, maxRows: 4 }}
+              placeholder="例如：上一班未到岗、未签交班。同班人员已接过班的，可以不填。"
+              onChange={(event) => setAbsence(event.target.value)}
+            />
+          </div>
+        </>
+      ) : (
+        <section className={styles['part']} aria-labelledby="take-give">
+          <h3 id="take-give">
+            {give.authorName}的交班（{exactTime(new Date(give.at))}）
+          </h3>
+          <p className={styles['words']}>{give.note || '没有另外说明。'}</p>
+        </section>
+      )}
+      <HandoverFacts handover={handover} />
+      <div className={styles['field']}>
+        <label htmlFor="take-note">接班说明（可不填）</label>
+        <Input.TextArea
+          id="take-note"
+          value={note}
+          maxLength={2000}
+          autoSize={{ minRows: 1, maxRows: 4 }}
+          onChange={(event) => setNote(event.target.value)}
+        />
+      </div>
+      <FailureNote error={take.error} />
+      <div className={styles['foot']}>
+        {take.isPending ? <SlowSign busy /> : <span>用本人的数字证书签名，存入台账后不能更改。</span>}
+        <Button onClick={props.onCancel}>取消</Button>
+        <Button
+          type="primary"
+          autoFocus={give !== null}
+          loading={take.isPending}
+          title="Ctrl+Enter"
+          onClick={sign}
+        >
+          {standIn ? '签名顶班' : '签名接班'}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { Alert, Button, Tag } from 'antd';
+import { useAccount } from '../../app/session';
+import { DueText } from '../../components/DueText';
+import { exactTime } from '../../components/time';
+import { useNow } from '../../components/useNow';
+import { dayOf } from '../../components/days';
+import { missingOfficers } from './state';
+import type { DeskData } from './types';
+import { namesOf, periodText } from './words';
+import styles from './Duty.module.css';
+
+/** The watch that runs, who has it, and the one next step of the person who looks. */
+export function Watch(props: { desk: DeskData; onTake: () => void; onGive: () => void }) {
+  const { desk } = props;
+  const { shift, next, important } = desk;
+  const me = useAccount().id;
+  const today = dayOf(useNow());
+  const missing = missingOfficers(desk);
+  return (
+    <section className={styles['watch']} aria-labelledby="duty-watch">
+      <div className={styles['who']}>
+        <h2 id="duty-watch">
+          {shift === null ? '现在没有排班' : `当前班次：${periodText(shift, today)}`}
+          {important !== null && <Tag color="red">{important}</Tag>}
+        </h2>
+        {shift !== null && (
+          <ul className={styles['posts']}>
+            {namesOf(shift).map(({ post, label, id, name, swapped }) => {
+              const since = desk.taken.find(({ accountId }) => accountId === id)?.at;
+              return (
+                <li key={post} data-own={id === me}>
+                  <span className={styles['soft']}>{label}</span>
+                  <strong>
+                    {name}
+                    {id === me && '（我）'}
+                  </strong>
+                  {swapped && <Tag>调班</Tag>}
+                  {post !== 'leader' &&
+                    (since !== undefined ? (
+                      <span className={styles['taken']}>{exactTime(new Date(since)).slice(11)} 接班</span>
+                    ) : missing.includes(name) ? (
+                      <span className={styles['missing']}>未接班</span>
+                    ) : null)}
+                </li>
+              );
+            })}
+            {desk.taken
+              .filter(({ accountId }) => accountId !== shift.technical && accountId !== shift.operations)
+              .map(({ accountId, name, at }) => (
+                <li key={accountId} data-own={accountId === me}>
+                  <span className={styles['soft']}>顶班</span>
+                  <strong>{name}</strong>
+                  <span className={styles['taken']}>{exactTime(new Date(at)).slice(11)} 接班</span>
+                </li>
+              ))}
+          </ul>
+        )}
+        <p className={styles['soft']}>
+          {shift !== null && (
+            <>
+              本班到 {exactTime(new Date(shift.until)).slice(5)} 结束，
+              <DueText due={shift.until} soon={15 * 60_000} />。
+            </>
+          )}
+          {next === null
+            ? '下一班还没有排。'
+            : `下一班：${periodText(next, today)}，${next.technicalName}、${next.operationsName}。`}
+        </p>
+      </div>
+      <NextStep {...props} />
+    </section>
+  );
+}
+
+function NextStep({ desk, onTake, onGive }: { desk: DeskData; onTake: () => void; onGive: () => void }) {
+  const { mine, shift } = desk;
+  if (mine.mayTake && !mine.taken) {
+    const standIn = mine.post === null;
+    return (
+      <div className={styles['step']}>
+        <Button type={standIn ? 'default' : 'primary'} size="large" onClick={onTake}>
+          {standIn ? '顶班' : '接班'}
+        </Button>
+        <span className={styles['soft']}>
+          {standIn ? '当班人员没有接班，您可以顶班。' : '接班后才能记录、读网。'}
+        </span>
+      </div>
+    );
+  }
+  if (mine.mayGive)
+    return (
+      <div className={styles['step']}>
+        <Button type={shift === null ? 'primary' : 'default'} size="large" onClick={onGive}>
+          交班
+        </Button>
+        <span className={styles['soft']}>
+          {mine.given ? '可以再交一次。' : '到点交班，未办结的逐项移交。'}
+        </span>
+      </div>
+    );
+  if (mine.reason !== '') return <Alert type="info" title={mine.reason} className={styles['why'] ?? ''} />;
+  return null;
+}

@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import { App, Modal } from 'antd';
+import { useStore } from 'zustand';
+import { core } from '../../../app/connection';
+import { keepsLog } from '../../../app/roles';
+import { useAccount } from '../../../app/session';
+import { useHotkeys } from '../../../components/useHotkeys';
+import { TakePanel } from '../TakePanel';
+import { useDesk } from '../useDesk';
+import { NoteForm } from './NoteForm';
+import { createNoteWork, isEmpty } from './noteWork';
+import { closeQuick, openQuick, useQuick } from './quick';
+import { useNoteLife } from './useNoteLife';
+
+/**
+ * 记一条 over any page: F9, type, Ctrl+Enter. Whoever the roster has at the desk takes the watch over first, here as
+ * anywhere; to who may not write it is said why.
+ */
+export function QuickEntry() {
+  const writes = keepsLog(useAccount().roles);
+  const { message } = App.useApp();
+  const open = useQuick((it) => it.open);
+  const [work] = useState(() => createNoteWork(core.duty));
+  const edition = useStore(work.store, (it) => it.edition);
+  useNoteLife(work, writes);
+  const mine = useDesk().data?.mine;
+  const takeFirst = mine !== undefined && !mine.mayWrite && mine.mayTake;
+
+  useHotkeys({
+    F9: () => {
+      if (!writes)
+        void message.warning('值守记录由值班员、带班领导和网站专人填写，您的角色不能记录（第十四条）。', 6);
+      else if (mine !== undefined && !mine.mayWrite && !mine.mayTake) void message.warning(mine.reason, 6);
+      else openQuick();
+    },
+  });
+  if (!open || !writes) return null;
+  const close = () => {
+    closeQuick();
+    if (isEmpty(work.store.getState().note)) return;
+    void work.flush().catch(() => undefined);
+    void message.info('写了一半的记录已留在本机，按 F9 接着写。');
+  };
+  return (
+    <Modal
+      open
+      width="42rem"
+      title={takeFirst ? '先接班，再记录' : '记一条值守记录'}
+      footer={null}
+      mask={{ closable: false }}
+      onCancel={close}
+      destroyOnHidden
+    >
+      {takeFirst ? (
+        <TakePanel onTaken={() => undefined} onCancel={close} />
+      ) : (
+        <NoteForm key={edition} work={work} onDone={closeQuick} onCancel={close} />
+      )}
+    </Modal>
+  );
+}

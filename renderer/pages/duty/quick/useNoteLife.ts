@@ -1,0 +1,44 @@
+import { useEffect } from 'react';
+import { connection } from '../../../app/connection';
+import { isConnectionLoss } from '../../../app/failures';
+import { beforeLeaving } from '../../../app/leaving';
+import { reportError } from '../../../app/report';
+import { useSeat } from '../../../app/session';
+import type { NoteWork } from './noteWork';
+
+/** Everything around the page that a note's keeping must hear of; `on` for who writes notes. */
+export function useNoteLife(work: NoteWork, on: boolean): void {
+  useEffect(() => {
+    if (!on) return;
+    const load = () =>
+      void work.load().catch((error: unknown) => {
+        if (!isConnectionLoss(error)) reportError(error);
+      });
+    // The failure is in the dialog; these are only moments to try.
+    const flush = () => void work.flush().catch(() => undefined);
+    const hidden = () => {
+      if (document.visibilityState === 'hidden') flush();
+    };
+    const again = () => {
+      load();
+      work.retry();
+    };
+    load();
+    document.addEventListener('visibilitychange', hidden);
+    window.addEventListener('pagehide', flush);
+    const stops = [
+      beforeLeaving(() => work.flush()),
+      connection.subscribe((now, before) => {
+        if (now.state === 'ready' && before.state !== 'ready') again();
+      }),
+      useSeat.subscribe((now, before) => {
+        if (now.session?.phase === 'open' && before.session?.phase !== 'open') again();
+      }),
+    ];
+    return () => {
+      document.removeEventListener('visibilitychange', hidden);
+      window.removeEventListener('pagehide', flush);
+      for (const stop of stops) stop();
+    };
+  }, [work, on]);
+}

@@ -1,0 +1,6 @@
+import type { InferContractRouterOutputs } from '@orpc/contract';
+import type { dutyContract } from '../../../electron/core/contract';
+
+type Duty = InferContractRouterOutputs<typeof dutyContract>;
+export type DeskData = Duty['desk'];
+export type TakingData = Duty['taking'];

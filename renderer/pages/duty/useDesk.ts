@@ -1,0 +1,16 @@
+import { useQuery } from '@tanstack/react-query';
+import { office } from '../../app/query';
+import { seesContent } from '../../app/roles';
+import { useAccount } from '../../app/session';
+import { nextLook } from './state';
+
+/** The duty desk as it stands, asked for again whenever time alone changes it. Not for those who see no content. */
+export function useDesk() {
+  const enabled = seesContent(useAccount().roles);
+  return useQuery(
+    office.duty.desk.queryOptions({
+      enabled,
+      refetchInterval: ({ state }) => (state.data ? nextLook(state.data, new Date()) : 5_000),
+    }),
+  );
+}
