@@ -27,6 +27,7 @@ const bundles = [
       indexer: 'electron/core/articles/search/indexer.ts',
       searcher: 'electron/core/articles/search/searcher.ts',
       tokens: 'electron/core/identity/keystores/tokens/worker.ts',
+      documents: 'electron/core/documents/worker.ts',
     },
     from: ['electron/core', 'electron/platform/contract'],
   },

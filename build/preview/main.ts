@@ -33,6 +33,7 @@ async function main(): Promise<void> {
         indexer: join(dist, 'core', 'indexer.cjs'),
         searcher: join(dist, 'core', 'searcher.cjs'),
         tokens: join(dist, 'core', 'tokens.cjs'),
+        documents: join(dist, 'core', 'documents.cjs'),
       },
     },
   });

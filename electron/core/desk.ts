@@ -3,6 +3,7 @@ import { appendAudit, createAnchoring } from './audit/service';
 import { openSearch } from './articles/search';
 import { dropUnusedBlobs } from './articles/service';
 import type { Notice } from './contract';
+import { createDocuments } from './documents/client';
 import { keepTrust, type SignedIn } from './identity/service';
 import type { Log } from './log';
 import type { Desk, Machine, Office, PlatformClient } from './office';
@@ -64,6 +65,7 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
     signer: signedIn.signer,
     platform,
     search,
+    documents: createDocuments(paths.bundles.documents),
     sync,
     clock,
     machine,
@@ -111,6 +113,7 @@ export async function closeDesk(desk: Desk): Promise<void> {
   stopBackups.get(desk)?.();
   await desk.sync.stop();
   await desk.search.close();
+  await desk.documents.close();
   desk.audit('identity.signOut', desk.account.id, '');
   await dropUnusedBlobs(desk);
   await closeStores(desk.stores);

@@ -25,6 +25,7 @@ import type {
   Settings,
   SyncStatus,
 } from './contract';
+import type { DocumentWorker } from './documents/protocol';
 
 /** What the place the core runs in does for it. A browser host has no dialogs: `pickFile` answers null there. */
 export interface Host {
@@ -51,7 +52,7 @@ export interface Paths {
   data: string;
   /** Where the practice platform lives; another client on this machine that names the same folder shares it. */
   practice?: string;
-  bundles: { practice: string; indexer: string; searcher: string; tokens: string };
+  bundles: { practice: string; indexer: string; searcher: string; tokens: string; documents: string };
 }
 
 export interface Clock {
@@ -185,6 +186,7 @@ export interface Desk {
   signer: Signer | null;
   platform: PlatformClient;
   search: SearchIndex;
+  documents: DocumentWorker;
   sync: Sync;
   clock: Clock;
   machine: Machine;

@@ -46,6 +46,7 @@ const core = new CoreKeeper<MessagePortMain>({
         indexer: join(dist, 'core', 'indexer.cjs'),
         searcher: join(dist, 'core', 'searcher.cjs'),
         tokens: join(dist, 'core', 'tokens.cjs'),
+        documents: join(dist, 'core', 'documents.cjs'),
       },
     },
     host: { kind: 'electron', version: app.getVersion(), nativeDialogs: true },

@@ -69,6 +69,7 @@ export async function startBenchCore(data: string, practice: string): Promise<Be
         indexer: join(dist, 'core', 'indexer.cjs'),
         searcher: join(dist, 'core', 'searcher.cjs'),
         tokens: join(dist, 'core', 'tokens.cjs'),
+        documents: join(dist, 'core', 'documents.cjs'),
       },
     },
   });

@@ -51,7 +51,10 @@ describe('the core behind the preview', () => {
     const core = new PreviewCore(path, {
       type: 'start',
       version: '0',
-      paths: { data: folder, bundles: { practice: '', indexer: '', searcher: '', tokens: '' } },
+      paths: {
+        data: folder,
+        bundles: { practice: '', indexer: '', searcher: '', tokens: '', documents: '' },
+      },
     });
     const preview = await servePreview({ root: folder, port: 0, connect: (socket) => core.connect(socket) });
     const cookie = preview.gate.admit(new URL(preview.gate.invite()).searchParams.get('token')!)!;

@@ -49,6 +49,7 @@ function startCore(data: string, practice: string, temporary: string): { core: C
         indexer: bundle('core', 'indexer'),
         searcher: bundle('core', 'searcher'),
         tokens: bundle('core', 'tokens'),
+        documents: bundle('core', 'documents'),
       },
     },
   });

@@ -33,6 +33,7 @@ export async function openClient(practice: string, data?: string, clock?: Machin
         indexer: path.join(dist, 'core', 'indexer.cjs'),
         searcher: path.join(dist, 'core', 'searcher.cjs'),
         tokens: path.join(dist, 'core', 'tokens.cjs'),
+        documents: path.join(dist, 'core', 'documents.cjs'),
       },
     },
     host: {

@@ -167,6 +167,11 @@ export async function openDesk(
       wake: () => undefined,
       close: () => Promise.resolve(),
     },
+    documents: {
+      run: () => Promise.reject(new Error('no documents here')),
+      awake: false,
+      close: () => Promise.resolve(),
+    },
     sync,
     clock,
     machine: { device: 'pc-test', run: randomUUID(), uptime: () => performance.now() },

@@ -1,0 +1,332 @@
+import {
+  AlignmentType,
+  BorderStyle,
+  Document,
+  DocumentGridType,
+  Footer,
+  type IParagraphOptions,
+  LineRuleType,
+  Packer,
+  PageNumber,
+  Paragraph,
+  RelativeVerticalPosition,
+  type IRunOptions,
+  Table,
+  TableAnchorType,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  TabStopType,
+  TextRun,
+  VerticalAlign,
+  WidthType,
+} from 'docx';
+import { FONTS, LINE, PAGE, PITCH, TYPE, WIDTH, layOut, type Laid, type Set } from './layout';
+import type { OfficialDocument } from './official';
+
+/** Word counts in twentieths of a point, type in halves, borders in eighths. */
+const twips = (pt: number) => Math.round(pt * 20);
+const fromMm = (mm: number) => Math.round((mm * 1440) / 25.4);
+const halves = (pt: number) => pt * 2;
+const line = twips(LINE);
+const RED = 'FF0000';
+/** 4 mm, pt: from the number to the red rule below it (7.2.7). */
+const TO_RULE = 11;
+const FULL_SPACE = '\u3000';
+
+type Face = keyof typeof FONTS;
+/** Digits stand in the same type as the text. */
+const font = (face: Face) => {
+  const [name] = FONTS[face];
+  return { ascii: name, hAnsi: name, eastAsia: name, cs: name };
+};
+const run = (text: string, face: Face = 'body', more: IRunOptions = {}) =>
+  new TextRun({ text, font: font(face), ...more });
+
+const EXACT = { line, lineRule: LineRuleType.EXACT };
+/** A paragraph on the grid, without an indent. */
+const plain = (children: TextRun[], more: IParagraphOptions = {}) =>
+  new Paragraph({ children, ...more, spacing: { ...EXACT, ...more.spacing } });
+const indented = { firstLine: twips(2 * PITCH), firstLineChars: 200 };
+
+/** A Word document in the layout of GB/T 9704-2012. */
+export async function officialDocx(document: OfficialDocument): Promise<Uint8Array> {
+  const laid = layOut(document);
+  const file = new Document({
+    title: laid.title.join(''),
+    creator: laid.issuer || laid.signature?.text || laid.mark,
+    evenAndOddHeaderAndFooters: true,
+    styles: {
+      default: {
+        document: {
+          run: {
+            font: font('body'),
+            size: halves(TYPE.body),
+            language: { value: 'zh-CN', eastAsia: 'zh-CN' },
+          },
+          paragraph: { spacing: EXACT, alignment: AlignmentType.BOTH },
+        },
+        title: {
+          run: { font: font('title'), size: halves(TYPE.title), bold: false, color: '000000' },
+          paragraph: { alignment: AlignmentType.CENTER, spacing: EXACT, keepNext: true, keepLines: true },
+        },
+        heading1: headingStyle('first'),
+        heading2: headingStyle('second'),
+      },
+    },
+    sections: [
+      {
+        properties: {
+          page: {
+            size: { width: fromMm(PAGE.width), height: fromMm(PAGE.height) },
+            margin: {
+              top: fromMm(PAGE.top),
+              right: fromMm(PAGE.right),
+              bottom: fromMm(PAGE.bottom),
+              left: fromMm(PAGE.left),
+              header: fromMm(15),
+              // The dashes' height is 7 mm below the text (7.5).
+              footer: fromMm(PAGE.bottom - 7) - twips(TYPE.small / 2),
+            },
+          },
+          // The grid's characters are as much closer as 28 of 3号 are too wide for the line, in 1/4096 pt.
+          grid: {
+            type: DocumentGridType.LINES_AND_CHARS,
+            linePitch: line,
+            charSpace: Math.round((PITCH - TYPE.body) * 4096),
+          },
+        },
+        footers: { default: folio('right'), even: folio('left') },
+        children: [
+          ...head(laid),
+          ...title(laid),
+          ...(laid.to ? [plain([run(laid.to)])] : []),
+          ...laid.body.map(block),
+          ...attachments(laid),
+          ...closing(laid),
+          ...imprint(laid),
+        ],
+      },
+    ],
+  });
+  return Packer.toBuffer(file, undefined, [{ path: 'word/fontTable.xml', data: FONT_TABLE }]);
+}
+
+function headingStyle(face: Face) {
+  return {
+    run: { font: font(face), size: halves(TYPE.body), bold: false, color: '000000' },
+    paragraph: { spacing: EXACT, indent: indented, keepNext: true },
+  };
+}
+
+/** By `altName` Word and WPS find what stands in for a font that a machine lacks. */
+const FONT_TABLE =
+  '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' +
+  '<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">' +
+  Object.values(FONTS)
+    .map(
+      ([name, ...others]) =>
+        `<w:font w:name="${name}"><w:altName w:val="${others.join(',')}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>`,
+    )
+    .join('') +
+  '</w:fonts>';
+
+/** — 1 — at the outer foot, one character from the edge. */
+function folio(side: 'left' | 'right'): Footer {
+  const room = twips(PITCH);
+  return new Footer({
+    children: [
+      new Paragraph({
+        alignment: side === 'left' ? AlignmentType.LEFT : AlignmentType.RIGHT,
+        indent: { [side]: room },
+        spacing: { line: twips(TYPE.small), lineRule: LineRuleType.EXACT },
+        children: [
+          run('', 'number', {
+            size: halves(TYPE.small),
+            children: ['— ', PageNumber.CURRENT, ' —'],
+          }),
+        ],
+      }),
+    ],
+  });
+}
+
+function head({ mark, markSize, number, approver }: Laid): Paragraph[] {
+  if (!mark) return number ? [plain([run(number)], { alignment: AlignmentType.CENTER })] : [];
+  const rule = { bottom: { style: BorderStyle.SINGLE, size: 12, color: RED, space: TO_RULE } };
+  const top = new Paragraph({
+    alignment: AlignmentType.CENTER,
+    spacing: { before: fromMm(35), line: twips(markSize), lineRule: LineRuleType.EXACT },
+    children: [run(mark, 'title', { size: halves(markSize), color: RED })],
+  });
+  if (!number && !approver) return [top, plain([], { border: rule })];
+  const spacing = { before: 2 * line };
+  const below = approver
+    ? plain([run(`${FULL_SPACE}${number}\t签发人：`), run(approver, 'second'), run(FULL_SPACE)], {
+        spacing,
+        border: rule,
+        tabStops: [{ type: TabStopType.RIGHT, position: twips(WIDTH) }],
+      })
+    : plain([run(number)], { spacing, border: rule, alignment: AlignmentType.CENTER });
+  return [top, below];
+}
+
+function title({ title: lines, mark }: Laid): Paragraph[] {
+  return lines.map(
+    (text, i) =>
+      new Paragraph({
+        style: 'Title',
+        children: [run(text, 'title', { size: halves(TYPE.title) })],
+        spacing: {
+          ...EXACT,
+          before: i === 0 && mark ? 2 * line + twips(TO_RULE) : 0,
+          after: i === lines.length - 1 ? line : 0,
+        },
+      }),
+  );
+}
+
+function block(set: Set): Paragraph | Table {
+  switch (set.kind) {
+    case 'first':
+    case 'second':
+      return new Paragraph({
+        style: set.kind === 'first' ? 'Heading1' : 'Heading2',
+        children: [run(set.lead + set.text, set.kind)],
+      });
+    case 'body':
+      return plain([...(set.lead ? [run(set.lead, 'body', { bold: true })] : []), run(set.text)], {
+        indent: indented,
+      });
+    case 'table':
+      return table(set);
+  }
+}
+
+const cellLine = { line: twips(18), lineRule: LineRuleType.EXACT };
+
+function table({ columns, rows }: Extract<Set, { kind: 'table' }>): Table {
+  const widths = columns.map(({ width }) => twips(width));
+  const cell = (text: string, column: number, face: Face) =>
+    new TableCell({
+      width: { size: widths[column]!, type: WidthType.DXA },
+      verticalAlign: VerticalAlign.CENTER,
+      children: text.split('\n').map(
+        (part) =>
+          new Paragraph({
+            alignment: face === 'first' ? AlignmentType.CENTER : AlignmentType.LEFT,
+            spacing: cellLine,
+            children: [run(part, face, { size: halves(TYPE.table), snapToGrid: false })],
+          }),
+      ),
+    });
+  return new Table({
+    layout: TableLayoutType.FIXED,
+    width: { size: twips(WIDTH), type: WidthType.DXA },
+    columnWidths: widths,
+    margins: { top: 57, bottom: 57, left: 85, right: 85 },
+    rows: [
+      new TableRow({
+        tableHeader: true,
+        cantSplit: true,
+        children: columns.map((column, i) => cell(column.title, i, 'first')),
+      }),
+      ...rows.map(
+        (row) => new TableRow({ cantSplit: true, children: row.map((text, i) => cell(text, i, 'body')) }),
+      ),
+    ],
+  });
+}
+
+/** 附件：1.…; what is too long goes on under its first character (7.3.4). */
+function attachments({ attachments: names }: Laid): Paragraph[] {
+  const numbers = names.length > 1;
+  const hanging = 3 + (numbers ? 1 : 0);
+  return names.map((name, i) =>
+    plain([run(`${i === 0 ? '附件：' : ''}\t${numbers ? `${i + 1}.\t` : ''}${name}`)], {
+      spacing: i === 0 ? { before: line } : {},
+      indent: { left: twips((2 + hanging) * PITCH), hanging: twips(hanging * PITCH) },
+      tabStops: [
+        { type: TabStopType.LEFT, position: twips(5 * PITCH) },
+        ...(numbers ? [{ type: TabStopType.LEFT, position: twips(6 * PITCH) }] : []),
+      ],
+    }),
+  );
+}
+
+function closing({ signature, date, note }: Laid): Paragraph[] {
+  const right = ({ text, room }: { text: string; room: number }, first: boolean) =>
+    plain([run(text)], {
+      alignment: AlignmentType.RIGHT,
+      indent: { right: twips(room * PITCH) },
+      keepNext: first,
+      spacing: first ? { before: line } : {},
+    });
+  return [
+    ...(signature ? [right(signature, true)] : []),
+    ...(date ? [right(date, signature === null)] : []),
+    ...(note ? [plain([run(note)], { indent: { left: twips(2 * PITCH) } })] : []),
+  ];
+}
+
+/** 版记, at the foot of the last page: thick rules around it, a thin one inside (7.4). */
+function imprint({ copies, issuer, issuedOn }: Laid): Array<Table | Paragraph> {
+  const texts = [
+    ...(copies ? [{ left: `抄送：${copies}`, right: '', hanging: 3 }] : []),
+    ...(issuer ? [{ left: issuer, right: issuedOn, hanging: 0 }] : []),
+  ];
+  if (texts.length === 0) return [];
+  const thick = { style: BorderStyle.SINGLE, size: 8, color: '000000' };
+  const thin = { style: BorderStyle.SINGLE, size: 6, color: '000000' };
+  const none = { style: BorderStyle.NONE, size: 0, color: 'auto' };
+  const size = halves(TYPE.small);
+  const rows = texts.map(
+    ({ left, right, hanging }) =>
+      new TableRow({
+        cantSplit: true,
+        children: [
+          new TableCell({
+            width: { size: twips(WIDTH), type: WidthType.DXA },
+            children: [
+              new Paragraph({
+                alignment: AlignmentType.LEFT,
+                spacing: { line: twips(22), lineRule: LineRuleType.EXACT },
+                indent: {
+                  left: twips((1 + hanging) * TYPE.small),
+                  right: twips(TYPE.small),
+                  hanging: twips(hanging * TYPE.small),
+                },
+                tabStops: [{ type: TabStopType.RIGHT, position: twips(WIDTH - TYPE.small) }],
+                children: [run(right ? `${left}\t${right}` : left, 'body', { size, snapToGrid: false })],
+              }),
+            ],
+          }),
+        ],
+      }),
+  );
+  return [
+    new Table({
+      layout: TableLayoutType.FIXED,
+      width: { size: twips(WIDTH), type: WidthType.DXA },
+      columnWidths: [twips(WIDTH)],
+      margins: { top: 40, bottom: 40, left: 0, right: 0 },
+      borders: {
+        top: thick,
+        bottom: thick,
+        left: none,
+        right: none,
+        insideHorizontal: thin,
+        insideVertical: none,
+      },
+      float: {
+        horizontalAnchor: TableAnchorType.MARGIN,
+        absoluteHorizontalPosition: 0,
+        verticalAnchor: TableAnchorType.MARGIN,
+        relativeVerticalPosition: RelativeVerticalPosition.BOTTOM,
+      },
+      rows,
+    }),
+    // A table wants a paragraph after it; this one takes no room.
+    new Paragraph({ spacing: { line: 20, lineRule: LineRuleType.EXACT }, children: [] }),
+  ];
+}

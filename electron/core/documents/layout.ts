@@ -1,0 +1,205 @@
+import type { Block, OfficialDocument } from './official';
+
+/** Sizes of GB/T 9704-2012, 5.1–5.2, mm: what is left of A4 between the margins is 156 × 225. */
+export const PAGE = { width: 210, height: 297, top: 37, right: 26, bottom: 35, left: 28 } as const;
+const TYPE_AREA = { width: 156, height: 225 } as const;
+const PT = 72 / 25.4;
+
+/** Sizes of type, pt: 2号, 3号, 4号, and 小四 for tables. */
+export const TYPE = { title: 22, body: 16, small: 14, table: 12 } as const;
+/** From line to line so that 22 make a page, in steps of Word's own, pt: 28.95. */
+export const LINE = Math.floor(((TYPE_AREA.height * PT) / 22) * 20) / 20;
+/** From character to character so that 28 make a line of 3号, pt: a little closer than they are wide. */
+export const PITCH = (TYPE_AREA.width * PT) / 28;
+/** Width of the type area, pt. */
+export const WIDTH = TYPE_AREA.width * PT;
+
+/** By the names that the offices' machines have them under, and by what takes their place elsewhere. */
+export const FONTS = {
+  title: ['方正小标宋简体', '方正小标宋_GBK', '宋体', 'SimSun'],
+  body: ['仿宋_GB2312', '仿宋', 'FangSong', 'STFangsong'],
+  first: ['黑体', 'SimHei', 'STHeiti'],
+  second: ['楷体_GB2312', '楷体', 'KaiTi', 'STKaiti'],
+  number: ['宋体', 'SimSun', 'STSong'],
+} as const;
+
+/** One paragraph or table as it is set. `lead` comes before the text, in bold type for items. */
+export type Set =
+  | { kind: 'first' | 'second' | 'body'; lead: string; text: string }
+  | { kind: 'table'; columns: Array<{ title: string; width: number }>; rows: string[][] };
+
+/** What both renderers set, in its order, with every number, bracket and stop that the standard asks. */
+export interface Laid {
+  mark: string;
+  /** pt */
+  markSize: number;
+  number: string;
+  approver: string;
+  title: string[];
+  to: string;
+  body: Set[];
+  attachments: string[];
+  /** With the room to its right, in characters of 3号. */
+  signature: { text: string; room: number } | null;
+  date: { text: string; room: number } | null;
+  note: string;
+  copies: string;
+  issuer: string;
+  issuedOn: string;
+}
+
+export function layOut(document: OfficialDocument): Laid {
+  const mark = tidy(document.mark);
+  const signature = tidy(document.signature);
+  const date = document.date ? dateInWords(document.date) : '';
+  const { signed, dated } = signatureRoom(signature, date);
+  const to = tidy(document.to).replace(/[：:]+$/, '');
+  const note = tidy(document.note).replace(/^[（(](.*)[）)]$/, '$1');
+  const copies = tidy(document.copies).replace(/[。.]+$/, '');
+  return {
+    mark,
+    markSize: Math.min(44, Math.floor((WIDTH - 10) / Math.max(1, widthOf(mark)))),
+    number: yearBrackets(tidy(document.number)),
+    approver: tidy(document.approver),
+    title: titleLines(clean(document.title), document.unbroken),
+    to: to && `${to}：`,
+    body: numbered(document.body),
+    attachments: document.attachments.map(tidy),
+    signature: signature ? { text: signature, room: signed } : null,
+    date: date ? { text: date, room: dated } : null,
+    note: note && `（${note}）`,
+    copies: copies && `${copies}。`,
+    issuer: tidy(document.issuer),
+    issuedOn: document.issuedOn ? `${dateInWords(document.issuedOn)}印发` : '',
+  };
+}
+
+/** 2026年11月5日: months and days without noughts before them (7.3.5). */
+export function dateInWords(day: string): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${year}年${month}月${date}日`;
+}
+
+/** Years stand in 〔〕 and in no other brackets (7.2.5). */
+export function yearBrackets(number: string): string {
+  return number.replace(/[[［(（﹝【]\s*(\d{4})\s*[\]］)）﹞】]/g, '〔$1〕');
+}
+
+/** How wide a text is, in em: half for what is narrow. */
+export function widthOf(text: string): number {
+  return [...text].reduce((sum, char) => sum + (/[\u0020-\u024f]/.test(char) ? 0.5 : 1), 0);
+}
+
+/** The date four characters from the right, the signature above its middle, both further left when it is long (7.3.5.1). */
+function signatureRoom(signature: string, date: string): { signed: number; dated: number } {
+  if (!date) return { signed: 4, dated: 4 };
+  const signed = 4 + (widthOf(date) - widthOf(signature)) / 2;
+  return signed < 0 ? { signed: 0, dated: 4 - signed } : { signed, dated: 4 };
+}
+
+const DIGITS = '〇一二三四五六七八九';
+/** 1–99 in Chinese. */
+function ordinal(n: number): string {
+  const tens = Math.floor(n / 10);
+  const one = n % 10 === 0 ? '' : DIGITS[n % 10]!;
+  return tens === 0 ? one : `${tens === 1 ? '' : DIGITS[tens]}十${one}`;
+}
+
+/** 一、 （一） 1. in their order (7.3.3). */
+function numbered(blocks: readonly Block[]): Set[] {
+  let first = 0;
+  let second = 0;
+  let item = 0;
+  return blocks.flatMap((block): Set[] => {
+    switch (block.kind) {
+      case 'heading':
+        item = 0;
+        if (block.level === 1) {
+          second = 0;
+          return [{ kind: 'first', lead: `${ordinal(++first)}、`, text: tidy(block.text) }];
+        }
+        return [{ kind: 'second', lead: `（${ordinal(++second)}）`, text: tidy(block.text) }];
+      case 'item': {
+        const [text, ...more] = paragraphs(block.text);
+        const lead = tidy(block.lead);
+        return [
+          { kind: 'body', lead: `${++item}.${lead}`, text: text ?? '' },
+          ...more.map((rest): Set => ({ kind: 'body', lead: '', text: rest })),
+        ];
+      }
+      case 'paragraph':
+        return paragraphs(block.text).map((text) => ({ kind: 'body', lead: '', text }));
+      case 'table': {
+        const all = block.columns.reduce((sum, { share }) => sum + share, 0);
+        const columns = block.columns.map(({ title, share }) => ({
+          title: tidy(title),
+          width: (WIDTH * share) / all,
+        }));
+        const rows = block.rows.map((row) => columns.map((_, i) => clean(row[i] ?? '').trim()));
+        return [{ kind: 'table', columns, rows }];
+      }
+    }
+  });
+}
+
+const paragraphs = (text: string) =>
+  clean(text)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+/** Characters of 2号 in a line. */
+const TITLE_LINE = Math.floor(WIDTH / TYPE.title);
+/** These do not begin a line. */
+const NO_START = /^[的了及和与或、，。；：！？”’）》〉〕]/;
+
+/** The title in lines of about one length, broken between words; line breaks of its author stay (7.3.1). */
+function titleLines(title: string, unbroken: readonly string[]): string[] {
+  return title
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .flatMap((line) => {
+      const lines = Math.ceil(widthOf(line) / TITLE_LINE);
+      return lines <= 1 ? [line] : evenly(words(line, unbroken), lines);
+    });
+}
+
+function words(line: string, unbroken: readonly string[]): string[] {
+  const kept = unbroken.filter((name) => name !== '').sort((a, b) => b.length - a.length);
+  const name = kept.find((it) => line.includes(it));
+  if (name === undefined)
+    return [...new Intl.Segmenter('zh', { granularity: 'word' }).segment(line)].map(({ segment }) => segment);
+  const at = line.indexOf(name);
+  return [...words(line.slice(0, at), kept), name, ...words(line.slice(at + name.length), kept)];
+}
+
+/** Puts words into at least so many lines, each as near to its even share as words allow. */
+function evenly(parts: readonly string[], lines: number): string[] {
+  const made: string[] = [];
+  let rest = [...parts];
+  for (let left = lines; left > 1 && rest.length > 1; left -= 1) {
+    const share = widthOf(rest.join('')) / left;
+    let best = 1;
+    for (let end = 1; end < rest.length; end += 1) {
+      const width = widthOf(rest.slice(0, end).join(''));
+      if (width > TITLE_LINE) break;
+      if (NO_START.test(rest[end]!)) continue;
+      if (Math.abs(width - share) < Math.abs(widthOf(rest.slice(0, best).join('')) - share)) best = end;
+    }
+    made.push(rest.slice(0, best).join(''));
+    rest = rest.slice(best);
+  }
+  return [...made, rest.join('')];
+}
+
+const tidy = (text: string) => clean(text).replace(/\s+/g, ' ').trim();
+
+/** Without what no document may hold: control characters, halves of characters. */
+function clean(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(/\t/g, ' ')
+    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ufffe\uffff]/g, '')
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+}

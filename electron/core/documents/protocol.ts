@@ -1,0 +1,32 @@
+import type { OfficialDocument } from './official';
+import type { RosterReading, RosterSheet } from './roster-sheet';
+
+/** What the worker makes and reads. */
+export interface Jobs {
+  docx: { input: OfficialDocument; output: Uint8Array };
+  writeRoster: { input: RosterSheet; output: Uint8Array };
+  readRoster: { input: Uint8Array; output: RosterReading };
+}
+export type Job = keyof Jobs;
+export type Input<J extends Job> = Jobs[J]['input'];
+export type Output<J extends Job> = Jobs[J]['output'];
+
+export interface ToWorker {
+  id: number;
+  job: Job;
+  input: unknown;
+}
+
+export type FromWorker =
+  | { kind: 'done'; id: number; output: Output<Job> }
+  | { kind: 'failed'; id: number; code: string; message: string; advice: string }
+  /** Not a Failure: a defect. */
+  | { kind: 'broken'; id: number; error: string };
+
+/** The workshop for documents, from the core's side. Every job resolves or rejects with a `Failure` in time. */
+export interface DocumentWorker {
+  run<J extends Job>(job: J, input: Input<J>): Promise<Output<J>>;
+  /** Whether its thread is there now. */
+  readonly awake: boolean;
+  close(): Promise<void>;
+}

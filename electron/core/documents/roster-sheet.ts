@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** A month's 值班表 as people fill it in: names, and times of Asia/Shanghai. */
+
+const nameSchema = z.string().max(60);
+/** `YYYY-MM-DD HH:MM`; the end of a day is the next one's 00:00. */
+const timeSchema = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d$/);
+
+export const rosterRowSchema = z.strictObject({
+  day: z.iso.date(),
+  /** 星期几, and 工作日, 休息日 or a holiday's name: for the reader, and never read back as a fact. */
+  weekday: z.string().max(10),
+  kind: z.string().max(20),
+  from: timeSchema,
+  until: timeSchema,
+  leader: nameSchema,
+  technical: nameSchema,
+  operations: nameSchema,
+});
+export type RosterRow = z.infer<typeof rosterRowSchema>;
+
+export const rosterPeriodSchema = z.strictObject({
+  name: z.string().min(1).max(60),
+  from: z.iso.date(),
+  until: z.iso.date(),
+});
+export type RosterPeriod = z.infer<typeof rosterPeriodSchema>;
+
+export const rosterSheetSchema = z.strictObject({
+  title: z.string().max(100),
+  month: z.string().regex(/^\d{4}-\d\d$/),
+  rows: z.array(rosterRowSchema).max(400),
+  important: z.array(rosterPeriodSchema).max(50),
+});
+export type RosterSheet = z.infer<typeof rosterSheetSchema>;
+
+/** What a workbook says. Rows that could not be read are left out and told of in `problems`, each with its row. */
+export interface RosterReading extends RosterSheet {
+  /** `line`: the row's number in the workbook. */
+  rows: Array<RosterRow & { line: number }>;
+  problems: string[];
+}

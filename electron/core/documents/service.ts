@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Failure } from '../failure';
+import type { Desk } from '../office';
+import { officialHtml } from './html';
+import { officialDocumentSchema, type OfficialDocument } from './official';
+import type { RosterReading, RosterSheet } from './roster-sheet';
+
+export type { Block, OfficialDocument } from './official';
+export type { RosterPeriod, RosterReading, RosterRow, RosterSheet } from './roster-sheet';
+
+/** Largest workbook that is read, bytes: a month's roster has about 20,000. */
+const LARGEST_WORKBOOK = 5 * 1024 * 1024;
+
+/**
+ * A 公文 in the layout of GB/T 9704-2012: a Word document, or a page of HTML for `host.printPdf`.
+ * @throws Failure DOCUMENT_FAILED
+ */
+export async function officialDocument(
+  desk: Desk,
+  document: OfficialDocument,
+  format: 'docx' | 'html',
+): Promise<Buffer> {
+  return format === 'html'
+    ? Buffer.from(officialHtml(officialDocumentSchema.parse(document)))
+    : Buffer.from(await desk.documents.run('docx', document));
+}
+
+/** 值班表 as an Excel workbook (.xlsx). @throws Failure DOCUMENT_FAILED */
+export async function rosterWorkbook(desk: Desk, sheet: RosterSheet): Promise<Buffer> {
+  return Buffer.from(await desk.documents.run('writeRoster', sheet));
+}
+
+/**
+ * Reads a 值班表 that people have filled in. `source`: a file's path, or its bytes.
+ * @throws Failure WORKBOOK_UNREADABLE
+ */
+export async function readRosterWorkbook(desk: Desk, source: string | Uint8Array): Promise<RosterReading> {
+  const size = typeof source === 'string' ? await sizeOf(source) : source.length;
+  if (size > LARGEST_WORKBOOK)
+    throw new Failure(
+      'WORKBOOK_UNREADABLE',
+      '文件超过 5 MB，不像是一个月的值班表。',
+      '请在 Excel 或 WPS 中删去图片和无关的工作表，另存为 .xlsx 后再导入。',
+    );
+  const bytes = typeof source === 'string' ? await readFile(source).catch(notRead) : source;
+  return desk.documents.run('readRoster', bytes);
+}
+
+const sizeOf = async (file: string) => (await stat(file).catch(notRead)).size;
+
+function notRead(cause: unknown): never {
+  throw new Failure('WORKBOOK_UNREADABLE', '文件打不开。', '请确认文件还在、没有被移走，再选一次。', {
+    cause,
+  });
+}
+
+/**
+ * Where an export goes; null when the person cancelled. A browser page has no dialogs: its files go to the account's own
+ * folder. @throws Failure EXPORT_FAILED
+ */
+export async function chooseTarget(desk: Desk, name: string): Promise<string | null> {
+  if (desk.host.info.nativeDialogs) return desk.host.pickTarget(name);
+  const folder = path.join(desk.stores.directory, 'exports');
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new Failure('EXPORT_FAILED', '存放导出文件的文件夹建不成。', '请检查磁盘空间和权限后再试。', {
+      cause: error,
+    });
+  }
+  return path.join(folder, name);
+}
+
+/** Writes an export beside its place and puts it there when it is whole and on the disk. @throws Failure EXPORT_FAILED */
+export async function writeExport(target: string, bytes: Uint8Array): Promise<void> {
+  const unfinished = `${target}.${randomBytes(4).toString('hex')}.part`;
+  try {
+    const file = await open(unfinished, 'wx');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(unfinished, target);
+  } catch (error) {
+    await rm(unfinished, { force: true }).catch(() => undefined);
+    throw new Failure(
+      'EXPORT_FAILED',
+      '文件没有写成。',
+      '请关闭正在打开这个文件的 Word、WPS 等程序，或换一个有权限、有空间的文件夹再试。',
+      { cause: error },
+    );
+  }
+}

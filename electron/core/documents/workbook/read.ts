@@ -1,0 +1,246 @@
+import ExcelJS, { type Row, type Workbook, type Worksheet } from 'exceljs';
+import { Failure } from '../../failure';
+import type { RosterPeriod, RosterReading, RosterRow } from '../roster-sheet';
+import { MONTH_LABEL, PERIOD_COLUMNS, ROSTER_COLUMNS, type Column, type RosterField } from './form';
+import { plainWorkbook, unreadable } from './unpack';
+import { momentOf, nameOf, said, tidy, timeOf, type Moment, type Said } from './values';
+
+const MOST_ROWS = 5000;
+const MOST_COLUMNS = 300;
+/** The header stands within so many rows of the top. */
+const HEADER_WITHIN = 20;
+const MOST_PROBLEMS = 100;
+
+/** Parts of a sheet that say nothing about a roster and could be hard to bear. */
+const IGNORED = [
+  'autoFilter',
+  'conditionalFormatting',
+  'dataValidations',
+  'drawing',
+  'extLst',
+  'hyperlinks',
+  'legacyDrawing',
+  'picture',
+  'rowBreaks',
+  'tableParts',
+];
+
+/**
+ * Reads a roster that people have filled in with Excel or WPS: columns by their titles in any order, dates as dates or as
+ * text, cells merged. @throws Failure WORKBOOK_UNREADABLE
+ */
+export async function readRoster(bytes: Uint8Array): Promise<RosterReading> {
+  const book = await load(await plainWorkbook(bytes));
+  const found = rosterIn(book);
+  if (!found)
+    throw unreadable(
+      '没有找到值班表：工作簿中没有“开始时间”“带班领导”“技术值班”“运维值班”这些列。',
+      '请先从本程序导出一份值班表，按它的表头填写后再导入。',
+    );
+  const problems: string[] = [];
+  const { month, title } = headOf(found);
+  const rows = readRows(found, month, problems);
+  const important = readPeriods(book, found.page, month ?? null, problems);
+  const more = problems.length - MOST_PROBLEMS;
+  if (more > 0) problems.splice(MOST_PROBLEMS, more, `还有 ${more} 处问题没有列出。`);
+  return { title, month: month ?? commonMonth(rows), rows, important, problems };
+}
+
+async function load(bytes: Buffer): Promise<Workbook> {
+  const book = new ExcelJS.Workbook();
+  const options = { maxRows: MOST_ROWS, maxCols: MOST_COLUMNS, ignoreNodes: IGNORED };
+  try {
+    // The library's types are of older ones for Node's.
+    await book.xlsx.load(bytes as unknown as ExcelJS.Buffer, options);
+  } catch (error) {
+    if (error instanceof Error && /Max (row|column) count/.test(error.message))
+      throw unreadable(
+        '工作表的行列过多，不像是一个月的值班表。',
+        '请新建工作簿，只粘贴值班表，另存为 .xlsx 后再导入。',
+      );
+    if (error instanceof Failure) throw error;
+    throw unreadable('这个工作簿已损坏，读不出来。', '请用 Excel 或 WPS 打开后另存为 .xlsx，再导入。', error);
+  }
+  return book;
+}
+
+interface Found<F extends string> {
+  page: Worksheet;
+  /** Row of the titles. */
+  header: number;
+  columns: Map<F, number>;
+}
+
+/** The table whose titles are found; the sheet that has the right name goes first. */
+function rosterIn(book: Workbook): Found<RosterField> | null {
+  const pages = [...book.worksheets].sort(
+    (a, b) => Number(/值班/.test(b.name)) - Number(/值班/.test(a.name)),
+  );
+  for (const page of pages) {
+    const found = tableIn(page, ROSTER_COLUMNS, ['from', 'leader', 'technical', 'operations']);
+    if (found) return found;
+  }
+  return null;
+}
+
+function tableIn<F extends string>(
+  page: Worksheet,
+  columns: ReadonlyArray<Column<F>>,
+  needed: readonly F[],
+): Found<F> | null {
+  for (let number = 1; number <= Math.min(HEADER_WITHIN, page.rowCount); number += 1) {
+    const at = new Map<F, number>();
+    page.getRow(number).eachCell((cell, column) => {
+      const title = String(said(cell)).replace(/\(.*?\)|[\s:*]/g, '');
+      const field = columns.find((it) => it.title === title || it.alike.test(title))?.field;
+      if (field !== undefined && !at.has(field)) at.set(field, column);
+    });
+    if (needed.every((field) => at.has(field))) return { page, header: number, columns: at };
+  }
+  return null;
+}
+
+/** Title and month stand above the table. */
+function headOf({ page, header }: Found<RosterField>): { title: string; month: string | null } {
+  let title = '';
+  let month: string | null = null;
+  for (let number = 1; number < header; number += 1) {
+    const texts: string[] = [];
+    page.getRow(number).eachCell((cell) => {
+      const value = said(cell);
+      const text = typeof value === 'number' ? (momentOf(value, null)?.day ?? String(value)) : value;
+      if (!cell.isMerged || cell.master === cell) texts.push(text);
+    });
+    const line = texts.join(' ');
+    if (title === '' && !line.startsWith(MONTH_LABEL)) title = texts.find((text) => text !== '') ?? '';
+    month = (line.startsWith(MONTH_LABEL) ? monthIn(line) : null) ?? month ?? monthIn(line);
+  }
+  return { title, month: month ?? monthIn(tidy(page.name)) };
+}
+
+function monthIn(text: string): string | null {
+  const found = /(\d{4})\s*[-/.年]\s*(\d{1,2})(?!\d)/.exec(text);
+  const month = Number(found?.[2]);
+  return found && month >= 1 && month <= 12 ? `${found[1]}-${String(month).padStart(2, '0')}` : null;
+}
+
+function commonMonth(rows: readonly RosterRow[]): string {
+  const counts = new Map<string, number>();
+  for (const { day } of rows) counts.set(day.slice(0, 7), (counts.get(day.slice(0, 7)) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
+}
+
+function readRows(
+  found: Found<RosterField>,
+  month: string | null,
+  problems: string[],
+): RosterReading['rows'] {
+  const rows: RosterReading['rows'] = [];
+  let day: string | null = null;
+  found.page.eachRow((row, line) => {
+    if (line <= found.header) return;
+    const cells = cellsOf(row, found.columns);
+    if (cells === null) return;
+    const read = readRow(cells, day, month);
+    if ('problem' in read) problems.push(`第 ${line} 行：${read.problem}`);
+    else rows.push({ ...read, line });
+    day = 'problem' in read ? (momentOf(cells.day, month)?.day ?? day) : read.day;
+  });
+  return rows;
+}
+
+type Cells = Record<RosterField, Said>;
+
+/** Null for a row that is empty, or a remark across the table. */
+function cellsOf(row: Row, columns: Map<RosterField, number>): Cells | null {
+  const cell = (field: RosterField) => {
+    const column = columns.get(field);
+    return column === undefined ? null : row.getCell(column);
+  };
+  const value = (field: RosterField): Said => {
+    const it = cell(field);
+    return it ? said(it) : '';
+  };
+  const stated = (['from', 'until', 'leader', 'technical', 'operations'] as const).some(
+    (field) => value(field) !== '',
+  );
+  const acrossNames = cell('leader')?.master === cell('operations')?.master;
+  if (!stated || (acrossNames && cell('from')?.master === cell('leader')?.master)) return null;
+  return Object.fromEntries(ROSTER_COLUMNS.map(({ field }) => [field, value(field)])) as Cells;
+}
+
+function readRow(cells: Cells, before: string | null, month: string | null): RosterRow | { problem: string } {
+  const written = momentOf(cells.day, month);
+  if (cells.day !== '' && !written?.day)
+    return { problem: `日期“${shown(cells.day)}”认不出，应如 2026-12-05。` };
+  const from = momentOf(cells.from, month);
+  if (from?.minutes === undefined || from.minutes === null)
+    return { problem: timeProblem('开始时间', cells.from) };
+  const day = written?.day ?? from.day ?? before;
+  if (!day) return { problem: '没有填日期。' };
+  const until = momentOf(cells.until, month);
+  if (until?.minutes === undefined || until.minutes === null)
+    return { problem: timeProblem('结束时间', cells.until) };
+  const times = spanOf(day, from, until);
+  if (times.until <= times.from) return { problem: '结束时间不在开始时间之后。' };
+  const names = {
+    leader: nameOf(cells.leader),
+    technical: nameOf(cells.technical),
+    operations: nameOf(cells.operations),
+  };
+  const missing = ROSTER_COLUMNS.filter(({ field }) => field in names && cells[field] === '');
+  if (missing.length > 0) return { problem: `没有填${missing.map(({ title }) => title).join('、')}。` };
+  const long = Object.values(names).find((name) => name.length > 60);
+  if (long) return { problem: `姓名“${shown(long)}”过长。` };
+  return {
+    day,
+    weekday: String(cells.weekday).slice(0, 10),
+    kind: String(cells.kind).slice(0, 20),
+    ...times,
+    ...names,
+  };
+}
+
+/** A time of day without a date is of the row's day, and an end not after its beginning of the next. */
+function spanOf(day: string, from: Moment, until: Moment): { from: string; until: string } {
+  const start = timeOf(from.day ?? day, from.minutes! + (from.nextDay ? 1440 : 0));
+  if (until.day)
+    return { from: start, until: timeOf(until.day, until.minutes! + (until.nextDay ? 1440 : 0)) };
+  const sameDay = timeOf(from.day ?? day, until.minutes!);
+  const next = until.nextDay || sameDay <= start;
+  return { from: start, until: timeOf(from.day ?? day, until.minutes! + (next ? 1440 : 0)) };
+}
+
+function timeProblem(label: string, value: Said): string {
+  return value === ''
+    ? `没有填${label}。`
+    : `${label}“${shown(value)}”认不出，应如 2026-12-05 08:30 或 08:30。`;
+}
+
+const shown = (value: Said) => String(value).slice(0, 40);
+
+function readPeriods(
+  book: Workbook,
+  roster: Worksheet,
+  month: string | null,
+  problems: string[],
+): RosterPeriod[] {
+  const pages = book.worksheets.filter((page) => page !== roster && /重大|重要/.test(page.name));
+  const found = pages.map((page) => tableIn(page, PERIOD_COLUMNS, ['name', 'from', 'until'])).find(Boolean);
+  if (!found) return [];
+  const periods: RosterPeriod[] = [];
+  found.page.eachRow((row, line) => {
+    if (line <= found.header) return;
+    const value = (field: 'name' | 'from' | 'until') => said(row.getCell(found.columns.get(field)!));
+    const name = String(value('name'));
+    if (name === '' && value('from') === '' && value('until') === '') return;
+    const from = momentOf(value('from'), month)?.day;
+    const until = momentOf(value('until'), month)?.day;
+    const where = `“${found.page.name}”第 ${line} 行：`;
+    if (name === '') problems.push(`${where}没有填时期名称。`);
+    else if (!from || !until) problems.push(`${where}开始或结束日期认不出，应如 2026-12-05。`);
+    else if (until < from) problems.push(`${where}结束日期早于开始日期。`);
+    else periods.push({ name: name.slice(0, 60), from, until });
+  });
+  return periods;
+}

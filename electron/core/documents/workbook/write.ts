@@ -1,0 +1,108 @@
+import ExcelJS, { type Borders, type Cell, type Fill, type Worksheet } from 'exceljs';
+import type { RosterSheet } from '../roster-sheet';
+import { MONTH_LABEL, PERIOD_COLUMNS, PERIOD_SHEET, ROSTER_COLUMNS, ROSTER_SHEET, type Column } from './form';
+import { dateOf } from './values';
+
+const A4 = 9;
+const THIN = { style: 'thin' } as const;
+const BORDER: Partial<Borders> = { top: THIN, left: THIN, bottom: THIN, right: THIN };
+const fill = (argb: string): Fill => ({ type: 'pattern', pattern: 'solid', fgColor: { argb } });
+const HEADER = fill('FFDDE6F2');
+const REST = fill('FFFFF7DB');
+const HOLIDAY = fill('FFFBE0DD');
+const DAY_FORMAT = 'yyyy-mm-dd';
+const TIME_FORMAT = 'yyyy-mm-dd hh:mm';
+
+/** The month's roster as a workbook that people print, fill in and send back. */
+export async function writeRoster(sheet: RosterSheet): Promise<Uint8Array> {
+  const book = new ExcelJS.Workbook();
+  addRoster(book.addWorksheet(ROSTER_SHEET), sheet);
+  addPeriods(book.addWorksheet(PERIOD_SHEET), sheet);
+  return new Uint8Array(await book.xlsx.writeBuffer());
+}
+
+function addRoster(page: Worksheet, { title, month, rows }: RosterSheet): void {
+  const last = ROSTER_COLUMNS.length;
+  page.mergeCells(1, 1, 1, last);
+  const head = page.getCell(1, 1);
+  setText(head, title);
+  head.font = { name: '宋体', size: 18, bold: true };
+  head.alignment = { horizontal: 'center', vertical: 'middle' };
+  page.getRow(1).height = 32;
+  setText(page.getCell(2, 1), MONTH_LABEL);
+  setText(page.getCell(2, 2), month);
+  addHeader(page, 3, ROSTER_COLUMNS);
+  for (const [i, row] of rows.entries()) {
+    const shade = shadeOf(row.kind);
+    for (const [j, { field }] of ROSTER_COLUMNS.entries()) {
+      const cell = page.getCell(4 + i, 1 + j);
+      if (field === 'day') setDate(cell, row.day, DAY_FORMAT);
+      else if (field === 'from' || field === 'until') setDate(cell, row[field], TIME_FORMAT);
+      else setText(cell, row[field]);
+      style(cell, shade);
+    }
+  }
+  setUp(page, 3);
+}
+
+function addPeriods(page: Worksheet, { important }: RosterSheet): void {
+  addHeader(page, 1, PERIOD_COLUMNS);
+  for (const [i, { name, from, until }] of important.entries()) {
+    const cells = [1, 2, 3].map((column) => page.getCell(2 + i, column));
+    setText(cells[0]!, name);
+    setDate(cells[1]!, from, DAY_FORMAT);
+    setDate(cells[2]!, until, DAY_FORMAT);
+    for (const cell of cells) style(cell, null);
+  }
+  setUp(page, 1);
+}
+
+function addHeader<F>(page: Worksheet, row: number, columns: ReadonlyArray<Column<F>>): void {
+  for (const [i, { title, width }] of columns.entries()) {
+    page.getColumn(1 + i).width = width;
+    const cell = page.getCell(row, 1 + i);
+    setText(cell, title);
+    style(cell, HEADER);
+    cell.font = { name: '黑体', size: 11 };
+  }
+}
+
+/** Text is marked as text: what begins with = + - @ stays one, however often the cell is edited. */
+function setText(cell: Cell, text: string): void {
+  cell.value = text === '' ? null : text;
+  cell.numFmt = '@';
+}
+
+function setDate(cell: Cell, time: string, format: string): void {
+  cell.value = dateOf(time);
+  cell.numFmt = format;
+}
+
+function style(cell: Cell, shade: Fill | null): void {
+  cell.font = { name: '宋体', size: 11 };
+  cell.border = BORDER;
+  cell.alignment = { horizontal: 'center', vertical: 'middle', wrapText: true };
+  if (shade) cell.fill = shade;
+}
+
+/** Work days have no colour, weekends one and holidays another. */
+function shadeOf(kind: string): Fill | null {
+  if (kind === '' || /工作|上班/.test(kind)) return null;
+  return /休息|周末/.test(kind) ? REST : HOLIDAY;
+}
+
+/** A4 upright, one page wide, its header on every page and in sight. */
+function setUp(page: Worksheet, header: number): void {
+  page.views = [{ state: 'frozen', ySplit: header, xSplit: 0 }];
+  page.pageSetup = {
+    paperSize: A4,
+    orientation: 'portrait',
+    fitToPage: true,
+    fitToWidth: 1,
+    fitToHeight: 0,
+    horizontalCentered: true,
+    printTitlesRow: `1:${header}`,
+    margins: { left: 0.5, right: 0.5, top: 0.7, bottom: 0.7, header: 0.3, footer: 0.3 },
+  };
+  page.headerFooter = { oddFooter: '第 &P 页，共 &N 页' };
+}

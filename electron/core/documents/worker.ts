@@ -1,0 +1,39 @@
+import { parentPort, type MessagePort } from 'node:worker_threads';
+import { Failure } from '../failure';
+import { officialDocx } from './docx';
+import { officialDocumentSchema } from './official';
+import type { FromWorker, Job, Output, ToWorker } from './protocol';
+import { rosterSheetSchema } from './roster-sheet';
+import { readRoster } from './workbook/read';
+import { writeRoster } from './workbook/write';
+
+/** What each job does with what it is given, which is checked here: nobody else's word is taken for it. */
+const JOBS: { [J in Job]: (input: unknown) => Promise<Output<J>> } = {
+  docx: (input) => officialDocx(officialDocumentSchema.parse(input)),
+  writeRoster: (input) => writeRoster(rosterSheetSchema.parse(input)),
+  readRoster: (input) => {
+    if (!(input instanceof Uint8Array)) throw new TypeError('not bytes');
+    return readRoster(input);
+  },
+};
+
+async function answer({ id, job, input }: ToWorker): Promise<FromWorker> {
+  try {
+    return { kind: 'done', id, output: await JOBS[job](input) };
+  } catch (error) {
+    if (!(error instanceof Failure))
+      return {
+        kind: 'broken',
+        id,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      };
+    const { code, message, advice } = error;
+    return { kind: 'failed', id, code, message, advice };
+  }
+}
+
+function run(port: MessagePort): void {
+  port.on('message', (message: ToWorker) => void answer(message).then((told) => port.postMessage(told)));
+}
+
+if (parentPort) run(parentPort);

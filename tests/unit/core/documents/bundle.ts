@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+
+/** Builds the documents' worker as the client does. */
+export async function bundleDocuments(): Promise<{ worker: string; remove(): void }> {
+  const outDir = mkdtempSync(resolve('node_modules/.documents-'));
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      target: 'node18',
+      outDir,
+      minify: false,
+      rolldownOptions: {
+        input: { documents: resolve('electron/core/documents/worker.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
+      },
+    },
+  });
+  return {
+    worker: join(outDir, 'documents.cjs'),
+    remove: () => rmSync(outDir, { recursive: true, force: true }),
+  };
+}
