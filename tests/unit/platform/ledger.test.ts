@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AppendCommand } from '../../../electron/platform/contract';
-import { entryDigest } from '../../../electron/core/ledger/rules/entry';
-import { audited } from './office';
+import type { AppendCommand, LedgerBody } from '../../../electron/platform/contract';
+import { canonicalText } from '../../../electron/core/articles/rules/package';
+import { act, audited, newKeys, newPerson, signInWith } from './office';
 import { Book, entriesIn, incident, note, statementOf } from './books';
 import { api, openPractice, Person, sha256, type Practice } from './support';
 
@@ -20,6 +20,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => practice.remove());
 
+/** The record of an entry; undefined when it got no place. */
 async function recordOf(id: string) {
   const found = (await entriesIn(officer)).filter((entry) => entry.id === id);
   expect(found.length).toBeLessThanOrEqual(1);
@@ -27,9 +28,9 @@ async function recordOf(id: string) {
 }
 
 /** What the platform's own chain says of an entry. */
-async function noted(id: string): Promise<string[]> {
+async function noted(id: string): Promise<Array<[action: string, actorId: string]>> {
   const { entries } = await audited(auditor, { chain: 'platform', text: id, limit: 500 });
-  return entries.map(({ action }) => action);
+  return entries.map(({ action, actorId }) => [action, actorId]);
 }
 
 describe('an entry that goes on where its book ends', () => {
@@ -95,5 +96,267 @@ describe('an entry that goes on where its book ends', () => {
     const book = new Book(officer);
     for (const at of ['1999-01-01T00:00:00.000Z', '2099-01-01T00:00:00.000Z'])
       expect(await book.send(note('时钟不准。'), { at: new Date(at) })).toMatchObject({ status: 'accepted' });
+  });
+});
+
+describe('what gets no place', () => {
+  type Spoil = (command: AppendCommand) => AppendCommand;
+  const restate =
+    (change: (statement: Record<string, unknown>) => unknown): Spoil =>
+    (command) => ({ ...command, statement: canonicalText(change({ ...statementOf(command) })) });
+
+  it.each<[string, Spoil, string]>([
+    ['text that is no statement', (c) => ({ ...c, statement: '{}' }), 'INVALID'],
+    ['text that is no JSON', (c) => ({ ...c, statement: '{' }), 'INVALID'],
+    ['a statement in another form', (c) => ({ ...c, statement: `${c.statement} ` }), 'INVALID'],
+    ['a statement with more in it', restate((s) => ({ ...s, more: 1 })), 'INVALID'],
+    ['another command’s statement', (c) => ({ ...c, id: randomUUID() }), 'INVALID'],
+    [
+      'somebody else as the author',
+      restate((s) => ({ ...s, author: { accountId: 'linxiaohe', name: '林晓禾' } })),
+      'INVALID',
+    ],
+    ['a false name', restate((s) => ({ ...s, author: { accountId: 'masiqi', name: '林晓禾' } })), 'INVALID'],
+    ['a place further on', restate((s) => ({ ...s, number: 3 })), 'CHAIN_BROKEN'],
+    ['a place that is taken', restate((s) => ({ ...s, number: 1 })), 'CHAIN_BROKEN'],
+    ['a second beginning', restate((s) => ({ ...s, number: 1, previous: '0'.repeat(64) })), 'CHAIN_BROKEN'],
+    ['another entry before it', restate((s) => ({ ...s, previous: 'a'.repeat(64) })), 'CHAIN_BROKEN'],
+    [
+      'a new book that begins in its middle',
+      restate((s) => ({ ...s, book: randomUUID().replaceAll('-', '') })),
+      'CHAIN_BROKEN',
+    ],
+  ])('%s, and the book goes on where it ended', async (_, spoil, code) => {
+    const book = new Book(officer);
+    await book.send(note('一'));
+    const wrong = spoil(await book.draft(note('二')));
+    expect(await officer.do(wrong)).toMatchObject({ status: 'rejected', code });
+    expect(await recordOf(wrong.id)).toBeUndefined();
+    const action = code === 'CHAIN_BROKEN' ? 'ledger.broken' : 'ledger.refuse';
+    expect(await noted(wrong.id)).toEqual([[action, 'masiqi']]);
+    expect(await book.send(note('三'))).toMatchObject({ status: 'accepted', version: 2 });
+  });
+
+  it('a book of somebody else', async () => {
+    const theirs = new Book(leader);
+    await theirs.send(note('带班领导的记录。'));
+    const next = await theirs.draft(note('冒记。'));
+    const forged = restate((s) => ({ ...s, author: { accountId: 'masiqi', name: '马思齐' } }))(next);
+    expect(await officer.do(forged)).toMatchObject({ status: 'rejected', code: 'INVALID' });
+    expect(await noted(forged.id)).toEqual([['ledger.refuse', 'masiqi']]);
+    expect(await theirs.send(note('接着记。'))).toMatchObject({ status: 'accepted', version: 2 });
+  });
+
+  it('what was written after a copy of the machine’s data was put back', async () => {
+    const device = randomUUID();
+    const book = new Book(officer, device);
+    await book.send(note('一'));
+    await book.send(note('二'));
+    const restored = new Book(officer, device);
+    expect(await restored.send(note('重新开始。'))).toMatchObject({ code: 'CHAIN_BROKEN' });
+    expect(await book.send(note('三'))).toMatchObject({ status: 'accepted', version: 3 });
+  });
+});
+
+describe('what is refused for what it says keeps its place and does not count', () => {
+  interface Case {
+    name: string;
+    code: string;
+    make: (book: Book) => Promise<AppendCommand>;
+  }
+  const unknown = (): LedgerBody => ({
+    type: 'advisory.answer',
+    advisoryId: randomUUID(),
+    text: '已处置。',
+    attachments: [],
+  });
+  const file = (bytes: Buffer, size = bytes.length) => ({
+    name: '截图.png',
+    sha256: sha256(bytes),
+    size,
+    mediaType: 'image/png',
+  });
+  const upload = (bytes: Buffer) =>
+    api(practice.server, `/blobs/${sha256(bytes)}`, 'PATCH', {
+      token: officer.token,
+      body: bytes,
+      headers: { 'upload-offset': 0, 'upload-length': bytes.length },
+    });
+
+  const CASES: Case[] = [
+    {
+      name: 'what the role may not state',
+      code: 'NOT_PERMITTED',
+      make: (book) => book.write({ ...incident().level }),
+    },
+    {
+      name: 'what the rules of its kind refuse',
+      code: 'INVALID',
+      make: (book) => book.write(unknown()),
+    },
+    {
+      name: 'a file that is not there',
+      code: 'BLOB_MISSING',
+      make: (book) => book.write(note('附截图。', { attachments: [file(Buffer.from('没有上传'))] })),
+    },
+    {
+      name: 'a file of another size',
+      code: 'INVALID',
+      make: async (book) => {
+        const bytes = Buffer.from('这一个上传了');
+        expect((await upload(bytes)).status).toBe(204);
+        return book.write(note('附截图。', { attachments: [file(bytes, 3)] }));
+      },
+    },
+    {
+      name: 'a signature where none belongs',
+      code: 'SIGNATURE_INVALID',
+      make: async (book) => {
+        const command = await book.write(note('签了名。'));
+        return { ...command, cms: await officer.keys.sign(Buffer.from(command.statement)) };
+      },
+    },
+    {
+      name: 'a certificate where none belongs',
+      code: 'SIGNATURE_INVALID',
+      make: (book) =>
+        book.write(note('写了证书。'), {
+          alter: (s) => ({ ...s, certificate: sha256(officer.keys.certificate) }),
+        }),
+    },
+  ];
+
+  it.each(CASES)('$name', async ({ code, make }) => {
+    const book = new Book(officer);
+    const command = await make(book);
+    const answer = await officer.do(command);
+    expect(answer).toMatchObject({ status: 'rejected', code });
+    const reason = answer.status === 'rejected' ? answer.reason : '';
+    expect(await recordOf(command.id)).toMatchObject({
+      statement: command.statement,
+      cms: command.cms,
+      refused: { code, reason },
+      evidence: null,
+    });
+    expect(await noted(command.id)).toEqual([['ledger.refuse', 'masiqi']]);
+    expect(await officer.send(command)).toEqual([{ id: command.id, status: 'duplicate', first: answer }]);
+    expect(await book.send(note('接着记。'))).toMatchObject({ status: 'accepted', version: 2 });
+  });
+
+  it('what a drill has the platform refuse', async () => {
+    const book = new Book(officer);
+    await practice.server.faults.set({ refuse: { count: 1, code: 'REFUSED' } });
+    const command = await book.write(note('一'));
+    expect(await officer.do(command)).toMatchObject({ status: 'rejected', code: 'REFUSED' });
+    expect(await recordOf(command.id)).toMatchObject({ refused: { code: 'REFUSED' } });
+    await practice.server.faults.set({ refuse: { count: 1, code: 'CHAIN_BROKEN' } });
+    const lost = await book.draft(note('二'));
+    expect(await officer.do(lost)).toMatchObject({ status: 'rejected', code: 'CHAIN_BROKEN' });
+    expect(await recordOf(lost.id)).toBeUndefined();
+    expect(await book.send(note('三'))).toMatchObject({ status: 'accepted', version: 2 });
+  });
+
+  it('is not there for what comes after it: neither an incident nor its end', async () => {
+    const { open, level } = incident();
+    const book = new Book(officer);
+    await practice.server.faults.set({ refuse: { count: 1, code: 'REFUSED' } });
+    await book.send(open);
+    const other = new Book(leader);
+    expect(await other.send(level)).toMatchObject({ status: 'rejected', code: 'INVALID' });
+    expect(await book.send(open)).toMatchObject({ status: 'accepted', version: 2 });
+    expect(await other.send(level)).toMatchObject({ status: 'accepted', version: 2 });
+    expect(await book.send(open)).toMatchObject({ status: 'rejected', code: 'INVALID' });
+  });
+
+  it('reaches those who wait for the feed', async () => {
+    const { cursor } = await leader.changes(0, '&limit=2000');
+    const waiting = leader.changes(cursor, '&wait=20');
+    const command = await new Book(officer).write(unknown());
+    await officer.do(command);
+    expect((await waiting).changes).toMatchObject([{ kind: 'ledger', record: { id: command.id } }]);
+  });
+
+  it('attachments that are here, whole, are no hindrance', async () => {
+    const bytes = Buffer.from('现场照片');
+    await upload(bytes);
+    const answer = await new Book(officer).send(note('附照片。', { attachments: [file(bytes)] }));
+    expect(answer).toMatchObject({ status: 'accepted' });
+  });
+});
+
+describe('what has to be signed', () => {
+  let open: ReturnType<typeof incident>;
+  beforeAll(async () => {
+    open = incident();
+    expect(await new Book(officer).send(open.open)).toMatchObject({ status: 'accepted' });
+  });
+
+  it('counts with a signature by the author’s own certificate, and is noted in the platform’s chain', async () => {
+    const book = new Book(leader);
+    const command = await book.write(open.level);
+    expect(await leader.do(command)).toMatchObject({ status: 'accepted', version: 1 });
+    expect(await recordOf(command.id)).toMatchObject({ cms: command.cms, refused: null });
+    expect(await noted(command.id)).toEqual([['ledger.append', 'gaoyuanshan']]);
+    const unsigned = await book.write(note('不签名的。'));
+    await leader.do(unsigned);
+    expect(await noted(unsigned.id)).toEqual([]);
+  });
+
+  it.each<[string, (book: Book) => Promise<AppendCommand>]>([
+    ['without one', async (book) => ({ ...(await book.write(open.level)), cms: null })],
+    ['with somebody else’s', (book) => book.write(open.level, { keys: officer.keys })],
+    [
+      'with one over something else',
+      async (book) => {
+        const command = await book.write(open.level);
+        return { ...command, cms: await leader.keys.sign(Buffer.from(`${command.statement} `)) };
+      },
+    ],
+    [
+      'with one that is broken',
+      async (book) => {
+        const command = await book.write(open.level);
+        const der = Buffer.from(command.cms ?? '', 'base64');
+        der[der.length - 1]! ^= 1;
+        return { ...command, cms: der.toString('base64') };
+      },
+    ],
+    ['with one that is no CMS', async (book) => ({ ...(await book.write(open.level)), cms: 'AAAA' })],
+    [
+      'and names another certificate',
+      (book) => book.write(open.level, { alter: (s) => ({ ...s, certificate: 'a'.repeat(64) }) }),
+    ],
+    ['and names none', (book) => book.write(open.level, { alter: (s) => ({ ...s, certificate: null }) })],
+  ])('does not count %s, but keeps its place', async (_, make) => {
+    const book = new Book(leader);
+    const command = await make(book);
+    expect(await leader.do(command)).toMatchObject({ status: 'rejected', code: 'SIGNATURE_INVALID' });
+    expect(await recordOf(command.id)).toMatchObject({
+      refused: { code: 'SIGNATURE_INVALID' },
+      evidence: null,
+    });
+    expect(await noted(command.id)).toEqual([['ledger.refuse', 'gaoyuanshan']]);
+    expect(await book.send(open.level)).toMatchObject({ status: 'accepted', version: 2 });
+  });
+
+  it('does not count by a certificate that was revoked since', async () => {
+    const { server } = practice;
+    const administrator = await Person.signIn(server, 'xuwenbo');
+    const first = await newPerson(server, administrator, 'second-leader', { roles: ['dutyLeader'] });
+    const command = await new Book(first).write(open.level);
+    // The session ends with the certificate; they come in with another.
+    server.revokeCertificate(sha256(first.keys.certificate));
+    const keys = await newKeys(server, 'second-leader');
+    const certificate = keys.certificate.toString('base64');
+    const bind = {
+      type: 'certificate.bind',
+      accountId: 'second-leader',
+      certificate,
+      replaces: null,
+    } as const;
+    expect((await act(administrator, bind)).status).toBe(200);
+    const again = await signInWith(server, keys);
+    expect(await again.do(command)).toMatchObject({ status: 'rejected', code: 'SIGNATURE_INVALID' });
+    expect(await recordOf(command.id)).toMatchObject({ refused: { code: 'SIGNATURE_INVALID' } });
   });
 });

@@ -1,8 +1,11 @@
 import type { Account, LedgerBody, LedgerStatement } from '../../contract';
+import { advisoryBar } from '../../../core/advisories/rules/judge';
+import { incidentBar } from '../../../core/incidents/rules/judge';
 import { attachmentsOf, trueAt, type LedgerReader } from '../../../core/ledger/rules/entry';
 import type { Circumstances, Refusal } from '../../../core/ledger/rules/judge';
 import { mayAppend, SIGNED } from '../../../core/ledger/rules/rights';
 import { TYPE_NAME } from '../../../core/ledger/rules/words';
+import { findingBar } from '../../../core/rectification/rules/judge';
 import type { Platform } from '../platform';
 import { verifySigner } from '../signatures';
 import { ledgerReader } from './store';
@@ -55,6 +58,41 @@ function fileProblem({ blobs }: Platform, body: LedgerBody): Refusal | null {
 }
 
 /** By the bar of the capability that the entry belongs to. */
-function judgeBody(_reader: LedgerReader, _body: LedgerBody, _circumstances: Circumstances): Refusal | null {
-  return null;
+function judgeBody(reader: LedgerReader, body: LedgerBody, circumstances: Circumstances): Refusal | null {
+  switch (body.type) {
+    case 'roster.publish':
+    case 'swap.ask':
+    case 'swap.answer':
+    case 'swap.withdraw':
+    case 'log.note':
+    case 'log.correct':
+    case 'log.settle':
+    case 'log.read':
+    case 'log.clock':
+    case 'handover.give':
+    case 'handover.take':
+      return null;
+    case 'advisory.register':
+    case 'advisory.assign':
+    case 'advisory.answer':
+    case 'advisory.close':
+      return advisoryBar(reader, body, circumstances);
+    case 'incident.open':
+    case 'incident.level':
+    case 'incident.act':
+    case 'incident.tell':
+    case 'incident.respond':
+    case 'incident.report':
+    case 'incident.close':
+    case 'outage.begin':
+    case 'outage.offline':
+    case 'outage.end':
+      return incidentBar(reader, body, circumstances);
+    case 'finding.open':
+    case 'finding.assign':
+    case 'finding.correct':
+    case 'finding.explain':
+    case 'finding.close':
+      return findingBar(reader, body, circumstances);
+  }
 }
