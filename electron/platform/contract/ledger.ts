@@ -20,7 +20,8 @@ export const ledgerBodySchema = z.discriminatedUnion('type', [
 export type LedgerBody = z.infer<typeof ledgerBodySchema>;
 export type LedgerType = LedgerBody['type'];
 export const ledgerTypes = ledgerBodySchema.options.map(({ shape }) => shape.type.value);
-export type BodyOf<T extends LedgerType> = Extract<LedgerBody, { type: T }>;
+type Bodies = { [Body in LedgerBody as Body['type']]: Body };
+export type BodyOf<T extends LedgerType> = Bodies[T];
 
 /** `previous` of a book's first entry. */
 export const LEDGER_GENESIS = '0'.repeat(64);
