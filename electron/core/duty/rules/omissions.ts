@@ -1,0 +1,105 @@
+import type { Shift } from '../../../platform/contract';
+import { addDays, dayStart, monthOf, previousMonth, shanghaiDay, shanghaiTime } from '../../calendar/rules';
+import { ofTypes, type LedgerReader } from '../../ledger/rules/entry';
+import { importantOn, rosterOf } from '../../roster/rules/roster';
+import { slotsDue, type Slot } from './slots';
+import { handoversOf, isOfficer, writtenAt } from './watch';
+
+/** Nobody taking a watch within this time of its beginning is an omission, ms. */
+export const GRACE = 30 * 60_000;
+
+/** Something missed on duty, and when it was (UTC instant). */
+export interface Omission {
+  at: string;
+  shift: Shift;
+  text: string;
+}
+
+type NameOf = (accountId: string) => string;
+const later = (instant: string, by: number) => new Date(Date.parse(instant) + by).toISOString();
+const moment = (instant: string) => `${shanghaiDay(instant).slice(5)} ${shanghaiTime(instant)}`;
+
+/** The rostered watches that overlap [from, until), in order. */
+export function shiftsIn(reader: LedgerReader, from: string, until: string): Shift[] {
+  const last = monthOf(until);
+  const shifts: Shift[] = [];
+  for (let month = previousMonth(monthOf(from)); month <= last; month = nextOf(month))
+    shifts.push(...(rosterOf(reader, month)?.shifts ?? []));
+  return shifts.filter((shift) => shift.until > from && shift.from < until);
+}
+
+const nextOf = (month: string) => addDays(`${month}-28`, 7).slice(0, 7);
+
+/** When a 读网 was done first, and by whom; null: nobody has ticked it. */
+export function doneOf(
+  reader: LedgerReader,
+  { slot }: Pick<Slot, 'slot'>,
+): { at: string; by: string } | null {
+  const ticks = ofTypes(reader.read({ subject: `slot/${slot}`, types: ['log.read'] }), 'log.read').map(
+    (entry) => ({ at: writtenAt(entry), by: entry.statement.author.name }),
+  );
+  return ticks.reduce<{ at: string; by: string } | null>(
+    (first, tick) => (first && first.at <= tick.at ? first : tick),
+    null,
+  );
+}
+
+/** The 读网 that a watch answers for: what is due while it lasts, its end included. */
+export function slotsOf(reader: LedgerReader, { from, until }: Shift): Slot[] {
+  return slotsDue(from, until, (day) => importantOn(reader, day) !== null);
+}
+
+/** What was missed in a watch until now (UTC instant), in order of time. */
+export function omissionsOf(reader: LedgerReader, shift: Shift, now: string, name: NameOf): Omission[] {
+  const found = [...readingOmissions(reader, shift, now), ...handoverOmissions(reader, shift, now, name)];
+  return found.map((one) => ({ ...one, shift })).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+function readingOmissions(reader: LedgerReader, shift: Shift, now: string): Array<Omit<Omission, 'shift'>> {
+  return slotsOf(reader, shift).flatMap((slot) => {
+    if (slot.due >= now) return [];
+    const done = doneOf(reader, slot);
+    if (done && done.at <= slot.due) return [];
+    const which = `${shanghaiDay(slot.from).slice(5)} ${slot.label}`;
+    return { at: slot.due, text: done ? `${which}迟至 ${moment(done.at)} 完成` : `${which}没有完成` };
+  });
+}
+
+function handoverOmissions(
+  reader: LedgerReader,
+  shift: Shift,
+  now: string,
+  name: NameOf,
+): Array<Omit<Omission, 'shift'>> {
+  const { takes } = handoversOf(reader, shift.from);
+  const found: Array<Omit<Omission, 'shift'>> = [];
+  const latest = later(shift.from, GRACE);
+  const times = takes.map(writtenAt).sort();
+  const first = times[0];
+  if (latest < now && (first === undefined || first > latest))
+    found.push({
+      at: latest,
+      text: `${moment(shift.from)} 的班${first === undefined ? '无人接班' : `迟至 ${moment(first)} 才有人接班`}`,
+    });
+  for (const take of takes) {
+    const { body, statement } = take;
+    const who = statement.author.name;
+    if (body.standIn) {
+      const meant = [shift.technical, shift.operations].filter(
+        (id) => !takes.some((one) => one.statement.author.accountId === id && isOfficer(shift, id)),
+      );
+      found.push({
+        at: writtenAt(take),
+        text: `${moment(shift.from)} 的班由${who}顶班（值班表为${meant.map(name).join('、')}）`,
+      });
+    }
+    if (body.giveId === null && body.absence !== '')
+      found.push({ at: writtenAt(take), text: `${who}接班时没有交班记录：${body.absence}` });
+  }
+  return found;
+}
+
+/** The beginning of the day some days before an instant. */
+export function daysBefore(instant: string, days: number): string {
+  return dayStart(addDays(shanghaiDay(instant), -days));
+}
