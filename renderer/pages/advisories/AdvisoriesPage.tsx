@@ -1,5 +1,94 @@
-import { PageSkeleton } from '../../components/PageSkeleton';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Empty, Segmented } from 'antd';
+import { PlusOutlined } from '@ant-design/icons';
+import type { AdvisoryRow } from '../../../electron/core/contract';
+import { office } from '../../app/query';
+import { keepsLog } from '../../app/roles';
+import { useAccount } from '../../app/session';
+import { FailureNote } from '../../components/FailureNote';
+import { PageFrame } from '../../components/PageFrame';
+import { useHotkeys } from '../../components/useHotkeys';
+import { RowGrid } from '../articles/RowGrid';
+import { useFilters } from '../articles/useFilters';
+import { ADVISORY_COLUMNS } from './columns';
+import { RegisterDialog } from './RegisterDialog';
 
+const VIEWS = ['all', 'mine', 'open', 'overdue'] as const;
+type View = (typeof VIEWS)[number];
+const LABEL: Record<View, string> = { all: '全部', mine: '交给我的', open: '未办结', overdue: '逾期' };
+
+const SHOWS: Record<View, (row: AdvisoryRow, me: string) => boolean> = {
+  all: () => true,
+  mine: ({ assignedTo }, me) => assignedTo === me,
+  open: ({ state }) => state !== 'closed',
+  overdue: ({ overdue }) => overdue,
+};
+
+/** 预警通报 from 网信、公安、数管、通信: open ones first, by deadline. */
 export function AdvisoriesPage() {
-  return <PageSkeleton />;
+  const navigate = useNavigate();
+  const { id: me, roles } = useAccount();
+  const [{ view: asked }, setFilters] = useFilters(['view'] as const);
+  const view: View = VIEWS.find((it) => it === asked) ?? 'all';
+  const [registering, setRegistering] = useState(false);
+  const query = useQuery(office.advisories.list.queryOptions({ refetchInterval: 60_000 }));
+  const rows = (query.data?.advisories ?? []).filter((row) => SHOWS[view](row, me));
+  const mayRegister = keepsLog(roles);
+  useHotkeys({ n: () => setRegistering(true) }, mayRegister && !registering);
+
+  return (
+    <PageFrame
+      title="预警通报"
+      fill
+      toolbar={
+        <>
+          <Segmented<View>
+            aria-label="预警通报的范围"
+            value={view}
+            options={VIEWS.map((value) => ({ value, label: LABEL[value] }))}
+            onChange={(next) => setFilters({ view: next === 'all' ? '' : next })}
+          />
+          {mayRegister && (
+            <Button
+              type="primary"
+              icon={<PlusOutlined aria-hidden="true" />}
+              title="N"
+              onClick={() => setRegistering(true)}
+            >
+              登记通报
+            </Button>
+          )}
+        </>
+      }
+    >
+      {query.error && !query.data ? (
+        <FailureNote error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <RowGrid
+          key={view}
+          label="预警通报列表"
+          columns={ADVISORY_COLUMNS}
+          rows={rows}
+          rowKey={(row) => row.advisoryId}
+          onOpen={(row) => void navigate(`/advisories/${row.advisoryId}`)}
+          total={rows.length}
+          loading={query.isPending}
+          more={null}
+          empty={
+            <Empty
+              image={Empty.PRESENTED_IMAGE_SIMPLE}
+              description={
+                view === 'all' && mayRegister
+                  ? '没有预警通报。收到通报后按“登记通报”（N）登记。'
+                  : '没有符合条件的预警通报'
+              }
+            />
+          }
+        />
+      )}
+      {registering && <RegisterDialog onClose={() => setRegistering(false)} />}
+    </PageFrame>
+  );
 }

@@ -1,5 +1,92 @@
-import { PageSkeleton } from '../../components/PageSkeleton';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Empty, Segmented } from 'antd';
+import { PlusOutlined } from '@ant-design/icons';
+import type { FindingRow } from '../../../electron/core/contract';
+import { office } from '../../app/query';
+import { useAccount } from '../../app/session';
+import { FailureNote } from '../../components/FailureNote';
+import { PageFrame } from '../../components/PageFrame';
+import { useHotkeys } from '../../components/useHotkeys';
+import { RowGrid } from '../articles/RowGrid';
+import { useFilters } from '../articles/useFilters';
+import { FINDING_COLUMNS } from './columns';
+import { OpenDialog } from './OpenDialog';
 
+const VIEWS = ['open', 'mine', 'overdue', 'all'] as const;
+type View = (typeof VIEWS)[number];
+const LABEL: Record<View, string> = { open: '未销号', mine: '交给我的', overdue: '逾期', all: '全部' };
+
+const SHOWS: Record<View, (row: FindingRow, me: string) => boolean> = {
+  open: ({ state }) => state !== 'closed',
+  mine: ({ assignedTo, state }, me) => assignedTo === me && state !== 'closed',
+  overdue: ({ overdue, state }) => overdue && state !== 'closed',
+  all: () => true,
+};
+
+/** 整改: what was found wrong on the site, by when it is due (第十九条: 1-5 个工作日). */
 export function RectificationPage() {
-  return <PageSkeleton />;
+  const navigate = useNavigate();
+  const { id: me } = useAccount();
+  const [{ view: asked }, setFilters] = useFilters(['view'] as const);
+  const view: View = VIEWS.find((it) => it === asked) ?? 'open';
+  const [opening, setOpening] = useState(false);
+  const query = useQuery(
+    office.rectification.list.queryOptions({ input: { closed: view === 'all' }, refetchInterval: 60_000 }),
+  );
+  const rows = (query.data?.findings ?? []).filter((row) => SHOWS[view](row, me));
+  useHotkeys({ n: () => setOpening(true) }, !opening);
+
+  return (
+    <PageFrame
+      title="整改"
+      fill
+      toolbar={
+        <>
+          <Segmented<View>
+            aria-label="问题的范围"
+            value={view}
+            options={VIEWS.map((value) => ({ value, label: LABEL[value] }))}
+            onChange={(next) => setFilters({ view: next === 'open' ? '' : next })}
+          />
+          <Button
+            type="primary"
+            icon={<PlusOutlined aria-hidden="true" />}
+            title="N"
+            onClick={() => setOpening(true)}
+          >
+            登记问题
+          </Button>
+        </>
+      }
+    >
+      {query.error && !query.data ? (
+        <FailureNote error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <RowGrid
+          key={view}
+          label="问题列表"
+          columns={FINDING_COLUMNS}
+          rows={rows}
+          rowKey={(row) => row.findingId}
+          onOpen={(row) => void navigate(`/rectification/${row.findingId}`)}
+          total={rows.length}
+          loading={query.isPending}
+          more={null}
+          empty={
+            <Empty
+              image={Empty.PRESENTED_IMAGE_SIMPLE}
+              description={
+                view === 'open'
+                  ? '没有待整改的问题。读网中发现的问题会自动列在这里，也可按“登记问题”（N）登记。'
+                  : '没有符合条件的问题'
+              }
+            />
+          }
+        />
+      )}
+      {opening && <OpenDialog onClose={() => setOpening(false)} />}
+    </PageFrame>
+  );
 }

@@ -1,0 +1,48 @@
+import { DueText } from './DueText';
+import { exactTime } from './time';
+import styles from './Case.module.css';
+
+/** Close to the end of the work day before. */
+const SOON = 24 * 3_600_000;
+
+/**
+ * A deadline as it stands: what is left while something is still asked, else whether it was kept. `estimated`: the year's
+ * 放假安排 is not known here.
+ */
+export function DueFact(props: { due: string | null; asks: boolean; overdue: boolean; estimated?: boolean }) {
+  if (props.due === null) return <span className={styles['soft']}>未定期限</span>;
+  return (
+    <>
+      {props.asks ? (
+        <DueText due={props.due} soon={SOON} />
+      ) : (
+        <span className={props.overdue ? styles['late'] : styles['soft']}>
+          {props.overdue ? '逾期' : '按时'}
+        </span>
+      )}
+      {props.estimated === true && (
+        <span className={styles['estimated']} title={ESTIMATED}>
+          推算
+        </span>
+      )}
+    </>
+  );
+}
+
+const ESTIMATED = '该年度放假安排尚未导入，暂按周末推算工作日';
+
+/** The same for a page of its own: with the day, and with what 推算 means. */
+export function DueWhole(props: {
+  due: string | null;
+  asks: boolean;
+  overdue: boolean;
+  estimated?: boolean;
+}) {
+  return (
+    <>
+      {props.due !== null && `${exactTime(new Date(props.due))} 前　`}
+      <DueFact {...props} />
+      {props.estimated === true && <span className={styles['soft']}>　{ESTIMATED}。</span>}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { Tag } from 'antd';
+import type { AdvisoryLevel, AdvisoryRow } from '../../../electron/core/contract';
+import { DueFact } from '../../components/DueFact';
+import { ADVISORY_LEVEL_LABEL, ADVISORY_SOURCE_LABEL, ADVISORY_STATE_LABEL } from '../../components/labels';
+import { exactTime } from '../../components/time';
+import type { GridColumn } from '../articles/RowGrid';
+
+const LEVEL_COLOUR: Record<AdvisoryLevel, string> = {
+  red: 'red',
+  orange: 'volcano',
+  yellow: 'gold',
+  blue: 'blue',
+  none: 'default',
+};
+const STATE_COLOUR: Record<AdvisoryRow['state'], string> = {
+  open: 'warning',
+  answered: 'processing',
+  closed: 'success',
+};
+
+export function AdvisoryLevelTag(props: { level: AdvisoryLevel }) {
+  return (
+    <Tag color={LEVEL_COLOUR[props.level]} style={{ marginInlineEnd: 0 }}>
+      {ADVISORY_LEVEL_LABEL[props.level]}
+    </Tag>
+  );
+}
+
+export function AdvisoryStateTag(props: { state: AdvisoryRow['state'] }) {
+  return (
+    <Tag color={STATE_COLOUR[props.state]} style={{ marginInlineEnd: 0 }}>
+      {ADVISORY_STATE_LABEL[props.state]}
+    </Tag>
+  );
+}
+
+export const ADVISORY_COLUMNS: ReadonlyArray<GridColumn<AdvisoryRow>> = [
+  { key: 'state', header: '状态', width: '6rem', cell: (row) => <AdvisoryStateTag state={row.state} /> },
+  {
+    key: 'due',
+    header: '期限',
+    width: '11rem',
+    cell: (row) => <DueFact due={row.deadline} asks={row.state === 'open'} overdue={row.overdue} />,
+  },
+  { key: 'level', header: '级别', width: '5.5rem', cell: (row) => <AdvisoryLevelTag level={row.level} /> },
+  {
+    key: 'title',
+    header: '标题',
+    width: 'minmax(14rem, 3fr)',
+    cell: (row) => <span title={row.title}>{row.title}</span>,
+  },
+  {
+    key: 'source',
+    header: '来源',
+    width: '10rem',
+    cell: (row) => ADVISORY_SOURCE_LABEL[row.source],
+  },
+  {
+    key: 'assigned',
+    header: '承办人',
+    width: '6rem',
+    cell: (row) => (row.assignedTo === null ? '未交办' : row.assignedName),
+  },
+  {
+    key: 'received',
+    header: '收到时间',
+    width: '10rem',
+    cell: (row) => exactTime(new Date(row.receivedAt)),
+  },
+];

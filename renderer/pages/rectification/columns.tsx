@@ -1,0 +1,58 @@
+import { Tag } from 'antd';
+import type { FindingRow } from '../../../electron/core/contract';
+import { DueFact } from '../../components/DueFact';
+import { FINDING_KIND_LABEL, FINDING_STATE_LABEL } from '../../components/labels';
+import { exactTime } from '../../components/time';
+import type { GridColumn } from '../articles/RowGrid';
+
+const COLOUR: Record<FindingRow['state'], string> = {
+  open: 'warning',
+  corrected: 'processing',
+  closed: 'success',
+};
+
+export function FindingStateTag(props: { state: FindingRow['state'] }) {
+  return (
+    <Tag color={COLOUR[props.state]} style={{ marginInlineEnd: 0 }}>
+      {FINDING_STATE_LABEL[props.state]}
+    </Tag>
+  );
+}
+
+export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
+  { key: 'state', header: '状态', width: '6rem', cell: (row) => <FindingStateTag state={row.state} /> },
+  {
+    key: 'due',
+    header: '期限',
+    width: '13rem',
+    cell: (row) => (
+      <DueFact due={row.due} asks={row.state === 'open'} overdue={row.overdue} estimated={row.dueEstimated} />
+    ),
+  },
+  { key: 'kind', header: '类型', width: '8rem', cell: (row) => FINDING_KIND_LABEL[row.kind] },
+  {
+    key: 'where',
+    header: '页面',
+    width: 'minmax(9rem, 2fr)',
+    cell: (row) => <span title={row.where}>{row.where}</span>,
+  },
+  {
+    key: 'text',
+    header: '问题',
+    width: 'minmax(11rem, 3fr)',
+    cell: (row) => <span title={row.text}>{row.text}</span>,
+  },
+  {
+    key: 'assigned',
+    header: '承办人',
+    width: '6rem',
+    cell: (row) => (row.assignedTo === null ? '未交办' : row.assignedName),
+  },
+  { key: 'from', header: '来源', width: '5rem', cell: (row) => (row.fromReading ? '读网' : '登记') },
+  {
+    key: 'received',
+    header: '收到时间',
+    width: '10rem',
+    cell: (row) => exactTime(new Date(row.receivedAt)),
+  },
+];
