@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ClockView } from '../../../../../electron/core/contract';
+import {
+  asksStill,
+  clockFace,
+  gathered,
+  mostUrgent,
+  stateAt,
+} from '../../../../../renderer/pages/incidents/clocks';
+
+const START = Date.parse('2026-11-25T02:00:00.000Z');
+const HOUR = 3_600_000;
+const at = (hours: number) => new Date(START + hours * HOUR);
+
+function clock(change: Partial<ClockView> = {}): ClockView {
+  return {
+    kind: 'report',
+    label: '报告省级网信部门',
+    basis: '第四条',
+    from: at(0).toISOString(),
+    due: at(4).toISOString(),
+    state: 'running',
+    metAt: null,
+    note: '',
+    ...change,
+  };
+}
+
+describe('a clock between two answers of the core', () => {
+  it('falls due on the screen, to the millisecond', () => {
+    expect(stateAt(clock(), at(4))).toBe('running');
+    expect(stateAt(clock(), new Date(at(4).getTime() + 1))).toBe('overdue');
+    expect(stateAt(clock({ state: 'soon' }), at(5))).toBe('overdue');
+  });
+
+  it('stays as it is once it was met, or does not apply', () => {
+    for (const state of ['met', 'metLate', 'off'] as const)
+      expect(stateAt(clock({ state, metAt: at(1).toISOString() }), at(500))).toBe(state);
+  });
+
+  it('counts times, not time, when it is the one a year', () => {
+    const yearly = clock({ kind: 'yearly', due: at(1).toISOString(), note: '2026 年还没有临时下线' });
+    expect(stateAt(yearly, at(500))).toBe('running');
+    expect(clockFace(yearly, at(500))).toEqual({ large: '未用', small: '2026 年还没有临时下线' });
+    expect(clockFace({ ...yearly, state: 'overdue' }, at(500)).large).toBe('超次');
+  });
+
+  it('says what is left, and by how much it is past', () => {
+    expect(clockFace(clock(), at(1)).large).toBe('剩 3 小时 00 分 00 秒');
+    expect(clockFace(clock(), new Date(at(4).getTime() - 61_000)).large).toBe('剩 1 分 01 秒');
+    expect(clockFace(clock({ due: at(72).toISOString() }), at(1)).large).toBe('剩 2 天 23 小时 00 分');
+    expect(clockFace(clock(), at(5.5)).large).toBe('超时 1 小时 30 分 00 秒');
+    expect(clockFace(clock(), at(1)).small).toBe('2026-11-25 14:00 前');
+  });
+
+  it('says when it was met, in Beijing time', () => {
+    const met = clock({ state: 'met', metAt: at(2).toISOString() });
+    expect(clockFace(met, at(9)).large).toBe('11-25 12:00');
+    expect(clockFace(met, at(9)).small).toContain('按时完成');
+    expect(clockFace({ ...met, state: 'metLate' }, at(9)).small).toContain('逾期完成');
+  });
+
+  it('shows a shorter time with every second, and never a negative one', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -20 * HOUR, max: 20 * HOUR }), (offset) => {
+        const { large } = clockFace(clock(), new Date(at(4).getTime() + offset));
+        expect(large).toMatch(offset > 0 ? /^超时 / : /^剩 /);
+        expect(large).not.toContain('-');
+      }),
+    );
+  });
+});
+
+describe('of several clocks', () => {
+  const report = clock();
+  const outage = clock({ kind: 'outage', label: '恢复访问', due: at(72).toISOString() });
+  const yearly = clock({ kind: 'yearly', due: at(1).toISOString() });
+
+  it('the one that falls due next presses most, and what is past comes before it', () => {
+    expect(mostUrgent([outage, yearly, report], at(1))).toBe(report);
+    expect(mostUrgent([outage, { ...report, state: 'met' }], at(1))).toBe(outage);
+    expect(mostUrgent([outage, report], at(5))).toBe(report);
+    expect(mostUrgent([{ ...report, state: 'off' }, yearly], at(5))).toBeNull();
+  });
+
+  it('each is shown once, though it is told twice', () => {
+    expect(gathered([[report, outage], [{ ...outage }]], at(1))).toHaveLength(2);
+  });
+
+  it('those that ask come first, by when they fall due', () => {
+    const met = clock({ state: 'met', due: at(2).toISOString() });
+    const all = gathered([[met, yearly, outage, report]], at(1));
+    expect(all).toEqual([report, outage, met, yearly]);
+    expect(all.map((one) => asksStill(one, at(1)))).toEqual([true, true, false, true]);
+  });
+});

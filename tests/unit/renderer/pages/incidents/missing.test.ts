@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { missingOf } from '../../../../../renderer/pages/incidents/missing';
+import type { IncidentData } from '../../../../../renderer/pages/incidents/types';
+
+const NOW = new Date('2026-11-25T06:00:00.000Z');
+const ID = '01936f00-0000-7000-8000-000000000001';
+
+const settled: IncidentData = {
+  row: {
+    incidentId: ID,
+    title: '首页被篡改',
+    kind: 'tampering',
+    level: 'larger',
+    drill: false,
+    discoveredAt: '2026-11-25T02:00:00.000Z',
+    closedAt: null,
+    clocks: [
+      {
+        kind: 'report',
+        label: '报告省级网信部门',
+        basis: '',
+        from: '2026-11-25T02:00:00.000Z',
+        due: '2026-11-25T06:00:00.000Z',
+        state: 'met',
+        metAt: '2026-11-25T03:00:00.000Z',
+        note: '',
+      },
+    ],
+  },
+  text: '',
+  levelBasis: '',
+  conclusion: '',
+  timeline: [],
+  told: [],
+  untold: [],
+  outages: [],
+  responses: [{ articleId: ID, draftId: null, title: '情况通报', stage: 'done', live: true }],
+  reports: [{ kind: 'bulletin', name: '快报.docx', sha256: '0'.repeat(64), size: 1, at: '', byName: '' }],
+  may: { level: true, act: true, close: true, respond: true },
+};
+
+describe('what a close still lacks', () => {
+  it('is nothing when all was done', () => {
+    expect(missingOf(settled, NOW)).toEqual([]);
+  });
+
+  it('is named, each in a sentence', () => {
+    const lacking: IncidentData = {
+      ...settled,
+      row: {
+        ...settled.row,
+        level: null,
+        clocks: settled.row.clocks.map((one) => ({ ...one, state: 'overdue', metAt: null })),
+      },
+      untold: [{ whom: 'government', text: '市政府办公室（第八条）' }],
+      outages: [
+        {
+          outageId: ID,
+          incidentId: ID,
+          cause: 'network',
+          text: '断网',
+          drill: false,
+          from: '2026-11-25T02:00:00.000Z',
+          offlineFrom: null,
+          until: null,
+          clocks: [],
+        },
+      ],
+      responses: [{ articleId: ID, draftId: null, title: '情况通报', stage: 'final', live: false }],
+      reports: [],
+    };
+    expect(missingOf(lacking, NOW)).toEqual([
+      '还没有定级。',
+      '还没有报告：市政府办公室（第八条）',
+      '网站还没有恢复访问。',
+      '“报告省级网信部门”仍在计时。',
+      '回应信息《情况通报》还没有发布。',
+      '没有制作过值班快报或书面报备。',
+    ]);
+  });
+
+  it('says that nothing was answered in public', () => {
+    expect(missingOf({ ...settled, responses: [] }, NOW)).toEqual(['没有回应信息。']);
+  });
+});
