@@ -2,7 +2,7 @@ import type { ImportantPeriod, Post, Shift } from '../../../platform/contract';
 import { monthOf, nextMonth, previousMonth } from '../../calendar/rules';
 import type { Entry, LedgerReader } from '../../ledger/rules/entry';
 import { publishedOf } from './published';
-import { boardsOf } from './swaps';
+import { boardsOf, type Boards } from './swaps';
 
 export { postOf } from './watches';
 
@@ -20,7 +20,17 @@ export interface Roster {
 
 /** The roster in force, with every swap that counts. Null: the month has none. */
 export function rosterOf(reader: LedgerReader, month: string): Roster | null {
-  const board = boardsOf(reader, month).board(month);
+  return rosterOn(boardsOf(reader, month), month);
+}
+
+/** The rosters in force of several months, without those that have none. */
+export function rostersOf(reader: LedgerReader, months: readonly string[]): Roster[] {
+  const boards = boardsOf(reader, ...months);
+  return months.flatMap((month) => rosterOn(boards, month) ?? []);
+}
+
+function rosterOn(boards: Boards, month: string): Roster | null {
+  const board = boards.board(month);
   if (!board) return null;
   const { entry, important } = board.published;
   const shifts = [...board.shifts].sort((a, b) => (a.from < b.from ? -1 : 1));
@@ -28,14 +38,14 @@ export function rosterOf(reader: LedgerReader, month: string): Roster | null {
 }
 
 function shiftsOf(reader: LedgerReader, ...months: string[]): Shift[] {
-  return months.flatMap((month) => rosterOf(reader, month)?.shifts ?? []);
+  return rostersOf(reader, months).flatMap(({ shifts }) => shifts);
 }
 
 /** The watch that runs at an instant; early on the first of a month it belongs to the month before. */
 export function shiftAt(reader: LedgerReader, instant: string): Shift | null {
   const month = monthOf(instant);
-  const runs = ({ from, until }: Shift) => from <= instant && instant < until;
-  return shiftsOf(reader, month).find(runs) ?? shiftsOf(reader, previousMonth(month)).findLast(runs) ?? null;
+  const shifts = shiftsOf(reader, previousMonth(month), month);
+  return shifts.findLast(({ from, until }) => from <= instant && instant < until) ?? null;
 }
 
 /** The first watch that begins after an instant, of this month's roster or the next one's. */
@@ -54,5 +64,10 @@ export function shiftBefore(reader: LedgerReader, instant: string): Shift | null
 export function importantOn(reader: LedgerReader, day: string): string | null {
   const month = day.slice(0, 7);
   const roster = publishedOf(reader, month) ?? publishedOf(reader, previousMonth(month));
-  return roster?.important.find(({ from, until }) => from <= day && day <= until)?.name ?? null;
+  return roster ? periodOn(roster.important, day) : null;
+}
+
+/** Name of the period that a day lies in. */
+export function periodOn(periods: readonly ImportantPeriod[], day: string): string | null {
+  return periods.find(({ from, until }) => from <= day && day <= until)?.name ?? null;
 }

@@ -9,63 +9,76 @@ const SLACK_DAYS = 31;
 
 export type SwapState = 'asked' | 'agreed' | 'declined' | 'withdrawn' | 'lapsed';
 
+type Ask = Pick<BodyOf<'swap.ask'>, 'give' | 'back' | 'to'>;
+
 /** 调班 (both change places) or 替班 (`back` is null), as far as it has come. */
 export interface Swap {
   ask: Entry<'swap.ask'>;
   answer: Entry<'swap.answer'> | null;
   withdrawal: Entry<'swap.withdraw'> | null;
-  /** It changes the rosters that are in force. */
+  /** It changes a roster that is in force. */
   counts: boolean;
 }
 
 interface Board {
   published: Published;
+  /** After the swaps. */
   shifts: Shift[];
+  /** By a watch's beginning, the posts that a swap has changed. */
   swapped: Map<string, Post[]>;
 }
 
-/** The rosters around a month with every swap that counts, and the swaps. */
+/** Rosters with the swaps laid over them. */
 export interface Boards {
   /** Null: that month has no roster. */
   board(month: string): Board | null;
+  /** By `swapId`. */
   swaps: Map<string, Swap>;
 }
 
-/** Both places of a swap, its own first. */
-export function placesOf({ give, back }: Pick<BodyOf<'swap.ask'>, 'give' | 'back'>): Place[] {
+/** Both places of a swap, the asker's first. */
+export function placesOf({ give, back }: Pick<Ask, 'give' | 'back'>): Place[] {
   return back ? [give, back] : [give];
 }
 
-/** The beginning of the earlier of both watches: until then a swap can be answered and withdrawn. */
-export function swapEnd(body: Pick<BodyOf<'swap.ask'>, 'give' | 'back'>): string {
-  return placesOf(body)
+/** The beginning of the earlier of both watches: a swap is answered and withdrawn before it. */
+export function swapEnd(ask: Pick<Ask, 'give' | 'back'>): string {
+  return placesOf(ask)
     .map(({ shift }) => shift)
     .reduce((first, shift) => (shift < first ? shift : first));
 }
 
-/** Reads the swaps over a month's roster and those beside it, and lays them over the rosters as the platform took them. */
-export function boardsOf(reader: LedgerReader, month: string): Boards {
+const monthsBeside = (month: string) => [previousMonth(month), month, nextMonth(month)];
+
+/**
+ * The rosters of some months and of those beside them, with every swap that counts laid over them in the order in which
+ * the platform took the answers. A roster that replaces another has its own people: swaps from before it change it no more.
+ */
+export function boardsOf(reader: LedgerReader, ...months: string[]): Boards {
   const boards = new Map<string, Board | null>();
   const board = (name: string): Board | null => {
     if (!boards.has(name)) boards.set(name, newBoard(publishedOf(reader, name)));
     return boards.get(name) ?? null;
   };
-  const around = [previousMonth(month), month, nextMonth(month)].flatMap((name) => board(name) ?? []);
-  const first = around
-    .map(({ published: { entry } }) => trueAt(entry.statement, entry.receivedAt))
-    .reduce((early, at) => (at < early ? at : early), monthSpan(month).from);
+  const sorted = [...months].sort();
+  const [first = '', last = ''] = [sorted[0], sorted.at(-1)];
+  const rosters = new Set(months.flatMap(monthsBeside));
+  const since = [...rosters]
+    .flatMap((name) => board(name)?.published.entry ?? [])
+    .map(({ statement, receivedAt }) => trueAt(statement, receivedAt))
+    .reduce((early, at) => (at < early ? at : early), monthSpan(first).from);
   const entries = reader.read({
     types: ['swap.ask', 'swap.answer', 'swap.withdraw'],
-    from: `${addDays(first.slice(0, 10), -SLACK_DAYS)}${first.slice(10)}`,
-    until: monthSpan(month).until,
+    from: `${addDays(since.slice(0, 10), -SLACK_DAYS)}${since.slice(10)}`,
+    until: monthSpan(last).until,
   });
   const swaps = new Map<string, Swap>();
   for (const ask of ofTypes(entries, 'swap.ask'))
     if (!swaps.has(ask.body.swapId))
       swaps.set(ask.body.swapId, { ask, answer: null, withdrawal: null, counts: false });
-  const boardsNow = { board, swaps };
-  for (const entry of entries) settle(boardsNow, entry);
-  return boardsNow;
+  const made = { board, swaps };
+  for (const entry of entries) settle(made, entry);
+  return made;
 }
 
 function newBoard(published: Published | null): Board | null {
@@ -83,12 +96,25 @@ function settle(boards: Boards, entry: Entry): void {
   if (withdrawal && by === swap.ask.statement.author.accountId) swap.withdrawal = withdrawal;
   if (!answer || by !== swap.ask.body.to) return;
   swap.answer = answer;
+  if (answer.body.agree) lay(boards, swap, answer);
+}
+
+/** A place whose roster was replaced after the answer has its people from the new roster; the other place stays swapped. */
+function lay(boards: Boards, swap: Swap, answer: Entry<'swap.answer'>): void {
   const { body, statement } = swap.ask;
-  if (!answer.body.agree || trueAt(answer.statement, answer.receivedAt) >= swapEnd(body)) return;
-  if (superseded(boards, swap.ask) || hindrance(boards, body, statement.author.accountId) !== null) return;
+  if (trueAt(answer.statement, answer.receivedAt) >= swapEnd(body)) return;
+  const older = placesOf(body).filter((place) => replaced(boards, place, swap.ask));
+  if (older.some((place) => !replaced(boards, place, answer))) return;
+  const open = placesOf(body).filter((place) => !older.includes(place));
+  if (open.length === 0 || hindrance(boards, body, statement.author.accountId, open) !== null) return;
   swap.counts = true;
-  change(boards, body.give, body.to);
-  if (body.back) change(boards, body.back, statement.author.accountId);
+  for (const place of open) change(boards, place, place === body.give ? body.to : statement.author.accountId);
+}
+
+/** Whether the roster of a place came after an entry, or there is none. */
+function replaced(boards: Boards, place: Place, entry: Entry<'swap.ask'> | Entry<'swap.answer'>): boolean {
+  const board = boards.board(monthOf(place.shift));
+  return !board || !cameAfter(entry, board.published.entry);
 }
 
 function change(boards: Boards, place: Place, accountId: string): void {
@@ -100,29 +126,32 @@ function change(boards: Boards, place: Place, accountId: string): void {
   if (!posts.includes(place.post)) board.swapped.set(place.shift, [...posts, place.post]);
 }
 
-/** Whether a roster of its months was published after a swap was asked: that roster has to be asked about anew. */
-export function superseded(boards: Boards, ask: Entry<'swap.ask'>): boolean {
-  return placesOf(ask.body).some((place) => {
-    const board = boards.board(monthOf(place.shift));
-    return !board || !cameAfter(ask, board.published.entry);
-  });
-}
-
-/** Why a swap cannot be laid over the rosters as they are now: a sentence. Null: it can. */
+/**
+ * Why a swap cannot be laid over the rosters as they are now: a sentence. Null: it can.
+ *
+ * @param asker account id of who gives the watch away
+ * @param places those to look at
+ */
 export function hindrance(
   boards: Boards,
-  { give, back, to }: Pick<BodyOf<'swap.ask'>, 'give' | 'back' | 'to'>,
+  ask: Ask,
   asker: string,
+  places: readonly Place[] = placesOf(ask),
 ): string | null {
+  const { give, back, to } = ask;
   if (to === asker) return '不能与自己调班。';
   if (back && back.post !== give.post)
     return '只能同岗位对调：带班领导对带班领导，技术值班对技术值班，运维值班对运维值班。';
   if (back && back.shift === give.shift) return '对调的是同一个班次。';
-  if (back && !monthsAround(give).includes(monthOf(back.shift))) return '只能与前后一个月以内的班次对调。';
-  if (holder(boards, give) !== asker) return `${placeName(give)}不是申请人的班次。`;
-  if (back && holder(boards, back) !== to) return `${placeName(back)}不是对方的班次。`;
-  if (booked(boards, give, to, back)) return `对方在${placeName(give)}的时段已另有值班。`;
-  if (back && booked(boards, back, asker, give)) return `申请人在${placeName(back)}的时段已另有值班。`;
+  if (back && !monthsBeside(monthOf(give.shift)).includes(monthOf(back.shift)))
+    return '只能与本月或者前后一个月的班次对调。';
+  for (const place of places) {
+    const mine = place === give;
+    const [holds, stands, leaves] = mine ? [asker, to, back] : [to, asker, give];
+    const who = mine ? ['申请人', '对方'] : ['对方', '申请人'];
+    if (holder(boards, place) !== holds) return `${placeName(place)}现在不是${who[0]}的班。`;
+    if (booked(boards, place, stands, leaves)) return `${placeName(place)}这一班，${who[1]}同时另有值班。`;
+  }
   return null;
 }
 
@@ -131,19 +160,14 @@ function holder(boards: Boards, place: Place): string | null {
   return (board && watchAt(board.shifts, place)?.[place.post]) ?? null;
 }
 
-function monthsAround({ shift }: Place): string[] {
-  const month = monthOf(shift);
-  return [previousMonth(month), month, nextMonth(month)];
-}
-
-/** Whether somebody stands another post while the watch of a place lasts; `freed` is the place that they leave. */
-function booked(boards: Boards, place: Place, accountId: string, freed: Place | null): boolean {
-  const shifts = monthsAround(place).flatMap((month) => boards.board(month)?.shifts ?? []);
+/** Whether somebody stands another post while the watch of a place lasts; `leaves` is the place that they give up. */
+function booked(boards: Boards, place: Place, accountId: string, leaves: Place | null): boolean {
+  const shifts = monthsBeside(monthOf(place.shift)).flatMap((month) => boards.board(month)?.shifts ?? []);
   const watch = watchAt(shifts, place);
   return shifts.some((shift) => {
     const post = postOf(shift, accountId);
     if (!watch || !post || !overlap(watch, shift)) return false;
-    return !(freed && freed.shift === shift.from && freed.post === post);
+    return !(leaves && leaves.shift === shift.from && leaves.post === post);
   });
 }
 
@@ -154,6 +178,9 @@ export function swapState(boards: Boards, swap: Swap, now: string): SwapState {
   if (answer && !answer.body.agree) return 'declined';
   // What the platform has taken was in force then, whatever was published since.
   if (counts || (answer && answer.receivedAt !== null)) return 'agreed';
-  const over = answer !== null || now >= swapEnd(ask.body) || superseded(boards, ask);
+  const over =
+    answer !== null ||
+    now >= swapEnd(ask.body) ||
+    placesOf(ask.body).some((place) => replaced(boards, place, ask));
   return over || hindrance(boards, ask.body, ask.statement.author.accountId) !== null ? 'lapsed' : 'asked';
 }

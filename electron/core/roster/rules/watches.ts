@@ -1,4 +1,4 @@
-import type { Place, Post, Shift } from '../../../platform/contract';
+import type { Account, Place, Post, Role, Shift } from '../../../platform/contract';
 import { shanghaiDay, shanghaiTime } from '../../calendar/rules';
 
 export const POSTS = ['leader', 'technical', 'operations'] as const satisfies readonly Post[];
@@ -7,13 +7,25 @@ export const POST_NAME: Record<Post, string> = {
   technical: '技术值班',
   operations: '运维值班',
 };
+const POST_ROLE: Record<Post, Role> = {
+  leader: 'dutyLeader',
+  technical: 'dutyOfficer',
+  operations: 'dutyOfficer',
+};
+
+export type Span = Pick<Shift, 'from' | 'until'>;
+
+/** Whether somebody may be rostered at a post now. */
+export function mayStand({ active, roles }: Account, post: Post): boolean {
+  return active && roles.includes(POST_ROLE[post]);
+}
 
 /** Which post somebody stands in a watch; null: none. */
 export function postOf(shift: Shift, accountId: string): Post | null {
   return POSTS.find((post) => shift[post] === accountId) ?? null;
 }
 
-export function overlap(one: Pick<Shift, 'from' | 'until'>, other: Pick<Shift, 'from' | 'until'>): boolean {
+export function overlap(one: Span, other: Span): boolean {
   return one.from < other.until && other.from < one.until;
 }
 
