@@ -139,7 +139,7 @@ export interface PlatformClient {
   ): Promise<number>;
   /** A page of the public site, as anyone would get it. */
   publicPage(url: string): Promise<{ status: number; html: string }>;
-  /** This machine's clock minus the platform's, ms, from the newest answer; null before the first. */
+  /** This machine's clock minus the platform's, ms: from the newest answer, and what it was set by since; null before the first. */
   readonly clockOffset: number | null;
   close(): void;
 }

@@ -17,10 +17,11 @@ import {
 } from '../../platform/contract';
 import type { Settings } from '../contract';
 import { Failure } from '../failure';
-import type { Clock, PlatformClient } from '../office';
+import type { Clock, MachineClock, PlatformClient } from '../office';
 import { getBlob, putBlob, type Call } from './blobs';
 import { badAnswer, serverError } from './faults';
 import { fetchPublicPage } from './public-page';
+import { offsetNow } from './rules';
 import { createTransport, type Answer } from './transport';
 
 const MB = 1024 * 1024;
@@ -89,7 +90,8 @@ function asQuery(fields: z.infer<typeof auditQuerySchema> | { device: string }):
  */
 export function createPlatformClient(options: {
   settings: Pick<Settings, 'platformUrl' | 'caCertificate' | 'proxy'>;
-  clock: Clock;
+  /** With the clock that nobody can set, that the machine's own was set since it was compared is told too. */
+  clock: Clock & Partial<MachineClock>;
   limits?: LineLimits;
 }): PlatformClient {
   const { settings, clock } = options;
@@ -97,13 +99,15 @@ export function createPlatformClient(options: {
   const url = settings.platformUrl.replace(/\/+$/, '');
   const base = `${url}${API_BASE}`;
   let token: string | null = null;
-  let clockOffset: number | null = null;
+  let compared: { offset: number; lead: number } | null = null;
   let roundTrip = 0;
+  const lead = () => (clock.uptime ? clock.now().getTime() - clock.uptime() : 0);
+  const clockOffset = () => compared && offsetNow(compared, lead());
   const line = {
     settings,
     clock,
     connectTimeout: limits.connect,
-    clockOffset: () => clockOffset,
+    clockOffset,
   };
   const transport = createTransport({ ...line, trust: 'platform' });
   const outside = createTransport({ ...line, trust: 'public' });
@@ -112,7 +116,8 @@ export function createPlatformClient(options: {
   function readClock(serverTime: string, answer: Answer, waited: boolean): void {
     if (!waited) roundTrip = answer.roundTrip;
     const server = Date.parse(serverTime);
-    if (!Number.isNaN(server)) clockOffset = Math.round(answer.at - roundTrip / 2 - server);
+    if (!Number.isNaN(server))
+      compared = { offset: Math.round(answer.at - roundTrip / 2 - server), lead: lead() };
   }
 
   const send: (wait: number) => Call = (wait) => async (request, alsoGood) => {
@@ -134,7 +139,7 @@ export function createPlatformClient(options: {
       answerTimeout: limits.answer + wait * 1000,
       maxBytes,
     });
-    if (answer.headers.date && clockOffset === null) readClock(answer.headers.date, answer, wait > 0);
+    if (answer.headers.date && compared === null) readClock(answer.headers.date, answer, wait > 0);
     if (answer.status === 401) token = null;
     if ((answer.status >= 200 && answer.status < 300) || alsoGood.includes(answer.status)) return answer;
     throw refusal(answer);
@@ -225,7 +230,7 @@ export function createPlatformClient(options: {
     getBlob: (sha256, offset, write, signal) => getBlob(call, sha256, offset, write, signal),
     publicPage: (page) => fetchPublicPage(outside, page, limits.answer),
     get clockOffset() {
-      return clockOffset;
+      return clockOffset();
     },
     close() {
       token = null;

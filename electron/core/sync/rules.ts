@@ -3,6 +3,18 @@ const CLOCK_TOLERANCE = 5 * 60_000;
 const BACKOFF_START = 1_000;
 const BACKOFF_LIMIT = 5 * 60_000;
 
+/** Two clocks that nobody sets part by less than this until they are compared again, ms. */
+const DRIFT = 60_000;
+
+/**
+ * The machine's clock minus the platform's now, ms: as it was when they were compared, and by how much the machine's was
+ * set since. `lead` is how far the machine's clock is ahead of the one that nobody can set, ms.
+ */
+export function offsetNow(compared: { offset: number; lead: number }, lead: number): number {
+  const set = lead - compared.lead;
+  return Math.round(Math.abs(set) > DRIFT ? compared.offset + set : compared.offset);
+}
+
 /** Milliseconds until the next try after `failures` ones: exponential with full jitter, at most five minutes. */
 export function retryDelay(failures: number, random: number): number {
   const ceiling = Math.min(BACKOFF_LIMIT, BACKOFF_START * 2 ** Math.min(failures - 1, 20));

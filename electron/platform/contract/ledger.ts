@@ -46,7 +46,7 @@ export const ledgerStatementSchema = z.strictObject({
     run: idSchema,
     /** Milliseconds since the run began, by a clock that nobody can set. */
     uptime: z.number().int().min(0),
-    /** The machine's clock minus the platform's, ms, when it was last compared in this run; null: not yet. */
+    /** The machine's clock minus the platform's then, ms, as this run could tell; null: it had not compared them yet. */
     offset: z.number().int().min(-1e15).max(1e15).nullable(),
   }),
   body: ledgerBodySchema,
