@@ -1,9 +1,13 @@
-import type { Dayjs } from 'dayjs';
+import dayjs, { type Dayjs } from 'dayjs';
+import { exactTime } from './time';
 
 /**
- * What a picker shows, as a UTC instant, to the minute. The pickers know the machine's zone only; what is picked is meant
- * in Beijing's all the same.
+ * The pickers know the machine's zone only, so they are given Beijing's time of day as if it were the machine's, and
+ * what they answer is read as Beijing's.
  */
+export const toPicker = (instant: string): Dayjs => dayjs(exactTime(new Date(instant)));
+
+/** What a picker shows, as a UTC instant; to the minute. */
 export const fromPicker = (picked: Dayjs): string =>
   new Date(`${picked.format('YYYY-MM-DDTHH:mm')}:00+08:00`).toISOString();
 

@@ -1,12 +1,13 @@
 import dayjs from 'dayjs';
 import { describe, expect, it } from 'vitest';
-import { fromPicker, futureBar, orNow } from '../../../../renderer/components/when';
+import { fromPicker, futureBar, orNow, toPicker } from '../../../../renderer/components/when';
 
 const NOW = new Date('2026-11-25T04:30:15.250Z');
 
 describe('a time in a picker', () => {
   it('is Beijing’s, whatever zone the machine is in', () => {
     expect(fromPicker(dayjs('2026-11-26 00:05'))).toBe('2026-11-25T16:05:00.000Z');
+    expect(toPicker('2026-11-25T16:05:00.000Z').format('YYYY-MM-DD HH:mm')).toBe('2026-11-26 00:05');
     expect(orNow(dayjs('2026-11-26 00:05'), NOW)).toBe('2026-11-25T16:05:00.000Z');
   });
 
