@@ -1,65 +1,22 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../../../electron/platform/contract';
 import { startPractice, type PracticeInfo } from '../../../electron/platform/practice/server';
+import { buildProgram, kill, Programs, script } from './program';
 import { api, ask, contentFor, openPractice, Person, sha256, staff } from './support';
 
-const root = path.resolve(import.meta.dirname, '../../..');
-const script = path.join(root, 'dist/practice/practice.cjs');
-const directories: string[] = [];
-const children: ChildProcess[] = [];
+const programs = new Programs();
+const run: Programs['run'] = (...args) => programs.run(...args);
+const newDirectory = () => programs.newDirectory();
 
-beforeAll(async () => {
-  const builder = path.join(root, 'build/bundle.mjs');
-  const { bundle } = (await import(builder)) as { bundle(options: { only: string[] }): Promise<unknown> };
-  await bundle({ only: ['practice'] });
-}, 120_000);
-afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
-afterAll(() => directories.forEach((directory) => rmSync(directory, { recursive: true, force: true })));
-
-function newDirectory(): string {
-  const directory = mkdtempSync(path.join(tmpdir(), 'practice-'));
-  directories.push(directory);
-  return directory;
-}
-
-interface Program {
-  child: ChildProcess;
-  info: PracticeInfo;
-}
-
-async function run(
-  directory: string,
-  command = process.execPath,
-  env: NodeJS.ProcessEnv = {},
-): Promise<Program> {
-  const args = [script, '--directory', directory, '--articles', '12'];
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
-  children.push(child);
-  let [out, errors] = ['', ''];
-  child.stderr.on('data', (part: Buffer) => (errors += part.toString()));
-  const info = await new Promise<PracticeInfo>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${errors}`)));
-    child.stdout.on('data', (part: Buffer) => {
-      out += part.toString();
-      if (out.includes('\n')) resolve(JSON.parse(out) as PracticeInfo);
-    });
-  });
-  return { child, info };
-}
-
-async function kill({ child }: Program): Promise<void> {
-  const gone = once(child, 'exit');
-  child.kill('SIGKILL');
-  await gone;
-}
+beforeAll(buildProgram, 120_000);
+afterEach(() => programs.killAll());
+afterAll(() => programs.remove());
 
 describe('the practice platform as a program', () => {
   it('killed at any moment, starts again with all that it acknowledged, at the same address', async () => {

@@ -1,0 +1,134 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CrlRecord, LedgerRecord } from '../../../electron/platform/contract';
+import { signatureValue } from '../../../electron/core/identity/rules/cms';
+import { Book, entriesIn, incident, note } from './books';
+import { records } from './office';
+import { Bench, listedKey, openssl, opensslSays, pem, signInWith } from './openssl';
+import { openPractice, Person, sha256, type Practice } from './support';
+
+/** What shows, years later, that the signature on an entry was good when it was made. */
+
+let practice: Practice;
+let root: string;
+const bench = new Bench();
+beforeAll(async () => {
+  practice = await openPractice();
+  root = bench.file(practice.server.caCertificatePem);
+}, 60_000);
+afterAll(async () => {
+  bench.remove();
+  await practice.remove();
+});
+
+const bytes = (base64: string | null | undefined) => Buffer.from(base64 ?? '', 'base64');
+
+async function recordOf(id: string): Promise<LedgerRecord> {
+  const found = (await entriesIn(await Person.signIn(practice.server, 'fengqinghe'))).find(
+    (entry) => entry.id === id,
+  );
+  if (!found) throw new Error(`no entry ${id}`);
+  return found;
+}
+
+/** A signed entry of somebody's, 定级 of a new incident; answers its id. */
+async function signed(person: Person): Promise<string> {
+  const officer = await Person.signIn(practice.server, 'masiqi');
+  const { open, level } = incident();
+  expect((await new Book(officer).send(open)).status).toBe('accepted');
+  const command = await new Book(person).write(level);
+  expect(await person.do(command)).toMatchObject({ status: 'accepted' });
+  return command.id;
+}
+const leader = () => Person.signIn(practice.server, 'gaoyuanshan');
+
+/** openssl's word on the token over an entry's signature. */
+function stampedAt({ cms, evidence }: LedgerRecord): Date {
+  const token = bench.file(bytes(evidence?.timestamp));
+  const data = bench.file(signatureValue(bytes(cms)));
+  const verify = ['ts', '-verify', '-token_in', '-in', token, '-data', data, '-CAfile', root];
+  expect(openssl(verify)).toContain('Verification: OK');
+  const text = openssl(['ts', '-reply', '-token_in', '-in', token, '-text', '-token_out']);
+  return new Date(/Time stamp: (.*)/.exec(text)![1]!);
+}
+
+async function untilSettled(id: string): Promise<LedgerRecord> {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await delay(100)) {
+    const record = await recordOf(id);
+    if (record.evidence?.timestamp) return record;
+  }
+  throw new Error('not settled within 10 s');
+}
+
+describe('the evidence of a signed entry', () => {
+  it('verifies with openssl: the signature, the timestamp over it, the OCSP answer and the lists', async () => {
+    const record = await recordOf(await signed(await leader()));
+    const cms = bench.file(bytes(record.cms));
+    const content = bench.file(record.statement);
+    const verify = ['cms', '-verify', '-binary', '-inform', 'DER', '-in', cms, '-content', content];
+    expect((await opensslSays([...verify, '-CAfile', root, '-purpose', 'any'])).ok).toBe(true);
+    const other = bench.file(`${record.statement} `);
+    const forged = ['cms', '-verify', '-binary', '-inform', 'DER', '-in', cms, '-content', other];
+    expect((await opensslSays([...forged, '-CAfile', root, '-purpose', 'any'])).ok).toBe(false);
+    expect(Math.abs(stampedAt(record).getTime() - Date.parse(record.receivedAt))).toBeLessThan(2000);
+    const response = bench.file(bytes(record.evidence?.ocsp));
+    const certificate = bench.file(openssl(['pkcs7', '-inform', 'DER', '-print_certs'], bytes(record.cms)));
+    const asked = ['ocsp', '-respin', response, '-issuer', root, '-cert', certificate, '-CAfile', root];
+    expect((await opensslSays([...asked, '-no_nonce'])).said).toContain(': good');
+    const crls: CrlRecord[] = await records(await leader(), 'crl');
+    for (const id of record.evidence?.crls ?? []) {
+      const der = bytes(crls.find((crl) => crl.id === id)?.der);
+      expect(sha256(der)).toBe(id);
+      const list = bench.file(pem('X509 CRL', der));
+      expect((await opensslSays(['crl', '-noout', '-CAfile', root, '-in', list])).said).toContain(
+        'verify OK',
+      );
+    }
+    expect(record.evidence?.crls).toHaveLength(1);
+  });
+
+  it('names the lists of both roots when an SM2 certificate signed', async () => {
+    const key = listedKey(practice.server, 'wujingyi', 'sm2-sm3');
+    const { evidence } = await recordOf(await signed(await signInWith(practice.server, key)));
+    expect(evidence).toMatchObject({ ocsp: null });
+    expect(evidence?.crls).toHaveLength(2);
+  });
+
+  it('is not asked of what is not signed, nor of what does not count', async () => {
+    const person = await leader();
+    const book = new Book(person);
+    const plain = await book.write(note('不签名。'));
+    const refused = await book.write(incident().level);
+    await person.send(plain, refused);
+    expect(await recordOf(plain.id)).toMatchObject({ refused: null, evidence: null });
+    expect(await recordOf(refused.id)).toMatchObject({ refused: { code: 'INVALID' }, evidence: null });
+  });
+});
+
+describe('while the timestamp authority is down', () => {
+  it('signed entries are taken without a timestamp, and come again with one when it answers', async () => {
+    await practice.server.faults.set({ tsaDown: true });
+    const person = await leader();
+    const id = await signed(person);
+    const before = await recordOf(id);
+    expect(before.evidence).toMatchObject({ timestamp: null });
+    const { cursor } = await person.changes(0, '&limit=2000');
+    await practice.server.faults.clear();
+    const after = await untilSettled(id);
+    expect({ ...after, evidence: null }).toEqual({ ...before, evidence: null });
+    stampedAt(after);
+    const { changes } = await person.changes(cursor);
+    expect(changes.filter(({ kind }) => kind === 'ledger')).toMatchObject([{ record: { id } }]);
+    expect((await entriesIn(person)).filter((entry) => entry.id === id)).toHaveLength(1);
+  });
+
+  it('a platform that ends then still owes the timestamp, and the book goes on meanwhile', async () => {
+    await practice.server.faults.set({ tsaDown: true });
+    const person = await leader();
+    const id = await signed(person);
+    await practice.restart({ faults: { tsaDown: true } });
+    expect((await recordOf(id)).evidence).toMatchObject({ timestamp: null });
+    await practice.restart();
+    stampedAt(await untilSettled(id));
+  }, 20_000);
+});

@@ -1,0 +1,89 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { AppendCommand, LedgerRecord } from '../../../electron/platform/contract';
+import { entryDigest } from '../../../electron/core/ledger/rules/entry';
+import { Book, entriesIn, incident, note, statementOf } from './books';
+import { buildProgram, kill, Programs } from './program';
+import { openPractice, Person } from './support';
+
+const programs = new Programs();
+beforeAll(buildProgram, 120_000);
+afterEach(() => programs.killAll());
+afterAll(() => programs.remove());
+
+/** A book's entries as the feed brings them: numbered from 1 without a gap, each naming the one before it. */
+function expectWhole(records: readonly LedgerRecord[], book: Book): void {
+  const own = records.filter((record) => statementOf(record).book === book.name);
+  own.forEach((record, index) => {
+    const { number, previous } = statementOf(record);
+    const before = own[index - 1];
+    expect(number).toBe(index + 1);
+    expect(previous).toBe(before ? entryDigest(before.statement) : '0'.repeat(64));
+  });
+}
+
+describe('the ledger of a platform that is killed while entries come', () => {
+  it('loses none that it acknowledged, and doubles none', async () => {
+    const directory = programs.newDirectory();
+    let program = await programs.run(directory);
+    const officer = await Person.signIn(program.info, 'masiqi');
+    const book = new Book(officer);
+    const acknowledged: string[] = [];
+    let unanswered: AppendCommand | null = null;
+    for (let round = 0; round < 4; round += 1) {
+      const dying = new Promise<void>((resolve) =>
+        setTimeout(() => void kill(program).then(resolve), 120 + round * 90),
+      );
+      for (;;) {
+        const command: AppendCommand = unanswered ?? (await book.write(note(`第 ${round} 轮。`)));
+        unanswered = command;
+        const results = await officer.send(command).catch(() => null);
+        if (!results) break;
+        const first = results[0]?.status === 'duplicate' ? results[0].first : results[0];
+        expect(first).toMatchObject({ status: 'accepted' });
+        acknowledged.push(command.id);
+        unanswered = null;
+      }
+      await dying;
+      program = await programs.run(directory);
+    }
+    if (unanswered) {
+      await officer.send(unanswered);
+      acknowledged.push(unanswered.id);
+    }
+    const records = await entriesIn(officer);
+    expect(records.map(({ id }) => id)).toEqual(acknowledged);
+    expect(acknowledged.length).toBeGreaterThan(4);
+    expectWhole(records, book);
+  }, 60_000);
+});
+
+describe('the ledger of a platform that starts again', () => {
+  it('is as it was: places, owners, refusals, the order, and what was judged by it', async () => {
+    const practice = await openPractice();
+    try {
+      const officer = await Person.signIn(practice.server, 'masiqi');
+      const leader = await Person.signIn(practice.server, 'gaoyuanshan');
+      const [one, two] = [new Book(officer), new Book(leader)];
+      const { open, level } = incident();
+      await practice.server.faults.set({ clockOffsetMs: 60_000 });
+      await one.send(open);
+      await two.send(incident().level);
+      await two.send(level);
+      const before = await entriesIn(officer);
+      await practice.restart();
+      expect(await entriesIn(officer)).toEqual(before);
+      expect(await one.send(open)).toMatchObject({ status: 'rejected', code: 'INVALID' });
+      expect(await two.send(note('接着记。'))).toMatchObject({ status: 'accepted', version: 3 });
+      const forged = await new Book(leader).write(note('冒记。'), {
+        alter: (s) => ({ ...s, book: one.name }),
+      });
+      expect(await leader.do(forged)).toMatchObject({ status: 'rejected', code: 'INVALID' });
+      const records = await entriesIn(officer);
+      const times = records.map(({ receivedAt }) => receivedAt);
+      expect(times).toEqual([...new Set(times)].sort());
+      for (const book of [one, two]) expectWhole(records, book);
+    } finally {
+      await practice.remove();
+    }
+  }, 30_000);
+});
