@@ -1,4 +1,4 @@
-import type { AppendCommand, BodyOf, LedgerStatement, LedgerType } from '../../platform/contract';
+import type { BodyOf, LedgerBody, LedgerStatement, LedgerType } from '../../platform/contract';
 import { canonicalText } from '../articles/rules/package';
 import { Failure } from '../failure';
 import { newId } from '../id';
@@ -29,11 +29,60 @@ function inTurn<T>(desk: Desk, work: () => Promise<T>): Promise<T> {
 
 const ADVICE = '请刷新后核对，再办理。';
 
+/** The time as far as this machine knows it: its clock less its known error. What is due, and who is on duty, goes by it. */
+export function trueNow({ clock, platform }: Pick<Desk, 'clock' | 'platform'>): Date {
+  return new Date(clock.now().getTime() - (platform.clockOffset ?? 0));
+}
+
 function judge<T extends LedgerType>(desk: Desk, bar: Bar<T>, body: BodyOf<T>): void {
-  const now = desk.clock.now().toISOString();
+  const now = trueNow(desk).toISOString();
   const accounts = cachedAccounts(desk.stores.cache);
   const refusal = bar(ledgerOf(desk), body, { account: desk.account, accounts, at: now, now });
   if (refusal) throw new Failure(refusal.code, refusal.reason, ADVICE);
+}
+
+function admit({ account, signer }: Desk, type: LedgerType): void {
+  if (!mayAppend(type, account.roles))
+    throw new Failure(
+      'NOT_PERMITTED',
+      `您的角色不能办理“${TYPE_NAME[type]}”（第十四条：权限分离）。`,
+      '请由有权限的人员办理；若角色不对，请系统管理员核对。',
+    );
+  if (SIGNED.has(type) && !signer) throw new Failure('LOCKED', '程序已锁定，不能签名。', '请解锁后再办理。');
+}
+
+/** The statement that stands behind the end of the book. */
+function nextStatement(desk: Desk, id: string, body: LedgerBody): LedgerStatement {
+  const { account, clock, machine, platform, signer } = desk;
+  const end = ownEnd(desk);
+  return {
+    typ: 'gov.ledger.entry/1',
+    id,
+    book: bookOf(account.id, machine.device),
+    number: end.number + 1,
+    previous: end.digest,
+    author: { accountId: account.id, name: account.name },
+    certificate: SIGNED.has(body.type) && signer ? signer.certificate.sha256 : null,
+    at: clock.now().toISOString(),
+    clock: {
+      run: machine.run,
+      uptime: Math.round(machine.uptime()),
+      offset: platform.clockOffset === null ? null : Math.round(platform.clockOffset),
+    },
+    body,
+  };
+}
+
+/** Part of a transaction on work.db. */
+function put(desk: Desk, statement: LedgerStatement, text: string, cms: string | null): void {
+  const { id, at: madeAt, body, number } = statement;
+  enqueue(desk, { id, madeAt, type: 'ledger.append', statement: text, cms });
+  desk.audit('ledger.append', id, `${bodyTitle(body)}（${number}，${entryDigest(text).slice(0, 16)}）`);
+}
+
+function written(desk: Desk): void {
+  desk.events.emit('ledger');
+  desk.sync.wake();
 }
 
 /**
@@ -51,56 +100,50 @@ export function append<T extends LedgerType>(
   also: () => void = () => undefined,
 ): Promise<string> {
   return inTurn(desk, async () => {
-    const { account, clock, machine, signer } = desk;
-    if (!mayAppend(body.type, account.roles))
-      throw new Failure(
-        'NOT_PERMITTED',
-        `您的角色不能办理“${TYPE_NAME[body.type]}”（第十四条：权限分离）。`,
-        '请由有权限的人员办理；若角色不对，请系统管理员核对。',
-      );
+    admit(desk, body.type);
     judge(desk, bar, body);
-    const signed = SIGNED.has(body.type);
-    if (signed && !signer) throw new Failure('LOCKED', '程序已锁定，不能签名。', '请解锁后再办理。');
-    const end = ownEnd(desk);
-    const at = clock.now().toISOString();
-    const statement: LedgerStatement = {
-      typ: 'gov.ledger.entry/1',
-      id: newId(desk),
-      book: bookOf(account.id, machine.device),
-      number: end.number + 1,
-      previous: end.digest,
-      author: { accountId: account.id, name: account.name },
-      certificate: signed && signer ? signer.certificate.sha256 : null,
-      at,
-      clock: {
-        run: machine.run,
-        uptime: Math.round(machine.uptime()),
-        offset: desk.platform.clockOffset === null ? null : Math.round(desk.platform.clockOffset),
-      },
-      body,
-    };
+    const { signer } = desk;
+    const statement = nextStatement(desk, newId(desk), body);
     const text = canonicalText(statement);
-    const cms = signed && signer ? await signer.sign(Buffer.from(text, 'utf8')) : null;
-    const command: AppendCommand = {
-      id: statement.id,
-      madeAt: at,
-      type: 'ledger.append',
-      statement: text,
-      cms,
-    };
+    const signed = statement.certificate !== null && signer !== null;
+    const cms = signed ? await signer.sign(Buffer.from(text, 'utf8')) : null;
     write(desk.stores.work, () => {
       if (signed) judge(desk, bar, body);
       also();
-      enqueue(desk, command);
-      desk.audit(
-        'ledger.append',
-        statement.id,
-        `${bodyTitle(body)}（${statement.number}，${entryDigest(text).slice(0, 16)}）`,
-      );
+      put(desk, statement, text, cms);
     });
-    desk.events.emit('ledger');
-    desk.sync.wake();
+    written(desk);
     return statement.id;
+  });
+}
+
+/** Something to be stated together with others. `id` is a new one, so that those behind it can name it. */
+export interface Addition<T extends LedgerType = LedgerType> {
+  id: string;
+  bar: Bar<T>;
+  body: BodyOf<T>;
+}
+
+/** An addition whose rule fits its body. */
+export const addition = <T extends LedgerType>(id: string, bar: Bar<T>, body: BodyOf<T>): Addition =>
+  ({ id, bar, body }) as unknown as Addition;
+
+/**
+ * The same of several entries that are not signed: in this order, all or none. Each is judged with those before it in the
+ * ledger.
+ */
+export function appendAll(desk: Desk, additions: readonly Addition[]): Promise<void> {
+  return inTurn(desk, async () => {
+    write(desk.stores.work, () => {
+      for (const { id, bar, body } of additions) {
+        if (SIGNED.has(body.type)) throw new Error(`${body.type} is signed, and stands alone`);
+        admit(desk, body.type);
+        judge(desk, bar, body);
+        const statement = nextStatement(desk, id, body);
+        put(desk, statement, canonicalText(statement), null);
+      }
+    });
+    written(desk);
   });
 }
 
