@@ -1,11 +1,13 @@
 import type { Account, LedgerBody, LedgerStatement } from '../../contract';
 import { advisoryBar } from '../../../core/advisories/rules/judge';
+import { dutyBar } from '../../../core/duty/rules/judge';
 import { incidentBar } from '../../../core/incidents/rules/judge';
 import { attachmentsOf, trueAt, type LedgerReader } from '../../../core/ledger/rules/entry';
 import type { Circumstances, Refusal } from '../../../core/ledger/rules/judge';
 import { mayAppend, SIGNED } from '../../../core/ledger/rules/rights';
 import { TYPE_NAME } from '../../../core/ledger/rules/words';
 import { findingBar } from '../../../core/rectification/rules/judge';
+import { rosterBar } from '../../../core/roster/rules/judge';
 import type { Platform } from '../platform';
 import { verifySigner } from '../signatures';
 import { ledgerReader } from './store';
@@ -64,6 +66,7 @@ function judgeBody(reader: LedgerReader, body: LedgerBody, circumstances: Circum
     case 'swap.ask':
     case 'swap.answer':
     case 'swap.withdraw':
+      return rosterBar(reader, body, circumstances);
     case 'log.note':
     case 'log.correct':
     case 'log.settle':
@@ -71,7 +74,7 @@ function judgeBody(reader: LedgerReader, body: LedgerBody, circumstances: Circum
     case 'log.clock':
     case 'handover.give':
     case 'handover.take':
-      return null;
+      return dutyBar(reader, body, circumstances);
     case 'advisory.register':
     case 'advisory.assign':
     case 'advisory.answer':
