@@ -82,8 +82,9 @@ export function DutyPage() {
                 label="本班记录"
                 entries={desk.entries}
                 actions={(entry) =>
-                  mayWrite && (
+                  writes && (
                     <EntryActions
+                      mayWrite={mayWrite}
                       entry={entry}
                       onCorrect={() => setOpen({ kind: 'correct', entry })}
                       onSettle={({ id, text }) => setOpen({ kind: 'settle', id, title: text })}

@@ -1,12 +1,20 @@
 import { Button } from 'antd';
 import type { EntryView } from '../../../electron/core/contract';
 
-/** What can be corrected: what a person wrote into the log, as it stands there. */
-const CORRECTABLE: readonly EntryView['type'][] = ['log.note', 'log.read', 'log.settle'];
+/** What can be corrected: every entry of the log but a correction, which is followed by another of the same entry. */
+const CORRECTABLE: readonly EntryView['type'][] = [
+  'log.note',
+  'log.read',
+  'log.settle',
+  'log.clock',
+  'handover.give',
+  'handover.take',
+];
 
-/** 更正 and 办结 of one entry, for who keeps the log. */
+/** 更正 and 办结 of one entry, for who keeps the log; 办结 only where the person may write now. */
 export function EntryActions(props: {
   entry: EntryView;
+  mayWrite: boolean;
   onCorrect: (entry: EntryView) => void;
   onSettle: (entry: EntryView) => void;
 }) {
@@ -15,7 +23,7 @@ export function EntryActions(props: {
   const name = `${entry.kind}：${entry.text.slice(0, 30)}`;
   return (
     <>
-      {entry.open && (
+      {entry.open && props.mayWrite && (
         <Button type="link" size="small" aria-label={`办结：${name}`} onClick={() => props.onSettle(entry)}>
           办结
         </Button>

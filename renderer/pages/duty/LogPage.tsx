@@ -37,7 +37,8 @@ export function LogPage() {
   const [settling, setSettling] = useState<EntryView | null>(null);
   const { roles } = useAccount();
   const desk = useDesk().data;
-  const mayWrite = keepsLog(roles) && desk?.mine.mayWrite === true;
+  const writes = keepsLog(roles);
+  const mayWrite = writes && desk?.mine.mayWrite === true;
   const query = useInfiniteQuery(
     office.duty.log.infiniteOptions({
       input: (cursor: string | null) => ({ month, text: filters.text, template, cursor, limit: 100 }),
@@ -101,7 +102,14 @@ export function LogPage() {
                 label={dayText(day)}
                 entries={ofDay}
                 actions={(entry) =>
-                  mayWrite && <EntryActions entry={entry} onCorrect={setCorrecting} onSettle={setSettling} />
+                  writes && (
+                    <EntryActions
+                      mayWrite={mayWrite}
+                      entry={entry}
+                      onCorrect={setCorrecting}
+                      onSettle={setSettling}
+                    />
+                  )
                 }
               />
             </section>

@@ -1,5 +1,144 @@
-import { PageSkeleton } from '../../components/PageSkeleton';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Alert, Button, Dropdown, Empty, Skeleton, Tag } from 'antd';
+import { DownOutlined } from '@ant-design/icons';
+import { office } from '../../app/query';
+import { ConfirmButton } from '../../components/ConfirmButton';
+import { monthAsked, monthText } from '../../components/days';
+import { FailureNote } from '../../components/FailureNote';
+import { MonthPicker } from '../../components/MonthPicker';
+import { PageFrame } from '../../components/PageFrame';
+import { TimeText } from '../../components/TimeText';
+import { useMadeFile } from '../../components/useMadeFile';
+import { useNow } from '../../components/useNow';
+import { useFilters } from '../articles/useFilters';
+import { DutyTabs } from '../duty/DutyTabs';
+import { beginEditing, endEditing, useEditing } from './editor/editing';
+import { RosterEditor, useProblems, usePublish } from './editor/RosterEditor';
+import { RosterTable } from './RosterTable';
+import { Shares } from './Shares';
+import { Swaps } from './Swaps';
+import type { MonthData } from './types';
+import { useImport } from './useImport';
+import styles from './Roster.module.css';
 
+/** 值班表 of a month: read by all, put together and published by who may. */
 export function RosterPage() {
-  return <PageSkeleton />;
+  const [filters, setFilters] = useFilters(['month'] as const);
+  const month = monthAsked(filters.month, useNow());
+  const query = useQuery(office.roster.month.queryOptions({ input: { month } }));
+  const data = query.data;
+  const editing = useEditing(({ months }) => months[month]);
+  const checked = useProblems(month, editing);
+  const publish = usePublish(data, editing);
+  const made = useMadeFile();
+  const print = useMutation(office.roster.print.mutationOptions(made('值班表')));
+  const workbook = useMutation(office.roster.exportWorkbook.mutationOptions(made('值班表')));
+  const imports = useImport(data);
+  const begin = () => data && beginEditing(data, null);
+  const files = [
+    ...(data !== undefined && data.shifts.length > 0
+      ? [
+          { key: 'print', label: '打印值班表', onClick: () => print.mutate({ month }) },
+          { key: 'export', label: '导出 Excel', onClick: () => workbook.mutate({ month }) },
+        ]
+      : []),
+    ...(data?.mayPublish === true ? [{ key: 'import', label: '导入 Excel…', onClick: imports.start }] : []),
+  ];
+
+  return (
+    <PageFrame
+      title="值班表"
+      toolbar={
+        <>
+          <DutyTabs />
+          {editing === undefined ? (
+            <>
+              {files.length > 0 && (
+                <Dropdown menu={{ items: files }} trigger={['click']} autoFocus>
+                  <Button
+                    loading={print.isPending || workbook.isPending || imports.busy}
+                    icon={<DownOutlined aria-hidden="true" />}
+                    iconPlacement="end"
+                  >
+                    打印、导出
+                  </Button>
+                </Dropdown>
+              )}
+              {data?.mayPublish === true && (
+                <Button type={data.entryId === null ? 'primary' : 'default'} onClick={begin}>
+                  {data.entryId === null ? '排班' : '改排'}
+                </Button>
+              )}
+            </>
+          ) : (
+            <>
+              <ConfirmButton
+                question="放弃这次排班？"
+                detail="还没有发布的排班不再保留，已发布的值班表不变。"
+                confirmText="放弃"
+                danger
+                onConfirm={() => endEditing(month)}
+              >
+                放弃
+              </ConfirmButton>
+              <Button type="primary" disabled={!checked.ready} onClick={publish.ask}>
+                发布
+              </Button>
+            </>
+          )}
+          {imports.field}
+        </>
+      }
+      subbar={
+        <>
+          <MonthPicker month={month} onChange={(next) => setFilters({ month: next })} />
+          {data !== undefined && <Standing month={data} editing={editing !== undefined} />}
+        </>
+      }
+    >
+      <FailureNote error={data === undefined ? query.error : null} onRetry={() => void query.refetch()} />
+      {query.isPending && <Skeleton active paragraph={{ rows: 12 }} />}
+      {data !== undefined &&
+        (editing === undefined ? (
+          <div className={styles['page']}>
+            <section className={styles['card']} aria-label={`${monthText(month)}值班表`}>
+              {data.days.some(({ estimated }) => estimated) && (
+                <Alert
+                  type="info"
+                  showIcon
+                  title={`${month.slice(0, 4)}年的放假安排未导入，休息日按星期推算。`}
+                />
+              )}
+              {data.shifts.length === 0 ? (
+                <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={`${monthText(month)}还没有值班表`} />
+              ) : (
+                <RosterTable month={data} />
+              )}
+            </section>
+            <div className={styles['side']}>
+              <Swaps month={data} />
+              <Shares shares={data.shares} year={month.slice(0, 4)} />
+            </div>
+          </div>
+        ) : (
+          <RosterEditor month={data} editing={editing} checked={checked} />
+        ))}
+      {publish.dialog}
+    </PageFrame>
+  );
+}
+
+/** Whose roster it is and since when. */
+function Standing({ month, editing }: { month: MonthData; editing: boolean }) {
+  return (
+    <span className={styles['soft']} role="status">
+      {editing && <Tag color="warning">正在排班，尚未发布</Tag>}
+      {month.entryId !== null && month.publishedAt !== null && (
+        <>
+          {month.publishedBy}发布于 <TimeText at={month.publishedAt} exact />{' '}
+        </>
+      )}
+      {month.waiting && <Tag className={styles['waiting'] ?? ''}>待确认</Tag>}
+    </span>
+  );
 }

@@ -1,0 +1,73 @@
+import { useEffect, useRef } from 'react';
+import { Tag } from 'antd';
+import { useAccount } from '../../app/session';
+import { dayOf } from '../../components/days';
+import { POST_LABEL } from '../../components/labels';
+import { useNow } from '../../components/useNow';
+import { DayCells } from './DayCells';
+import { nameOf, POSTS, rowsOf, watchText } from './sheet';
+import type { MonthData } from './types';
+import styles from './Roster.module.css';
+
+/** The month as everyone reads it; one's own watches stand out, and today is in sight. */
+export function RosterTable({ month }: { month: MonthData }) {
+  const me = useAccount().id;
+  const now = useNow();
+  const today = dayOf(now);
+  const present = useRef<HTMLTableRowElement>(null);
+  useEffect(() => present.current?.scrollIntoView({ block: 'center' }), [month.month]);
+  return (
+    <table className={styles['table']} aria-label="值班表">
+      <thead>
+        <tr>
+          <th scope="col">日期</th>
+          <th scope="col">星期</th>
+          <th scope="col">日历</th>
+          <th scope="col">班次</th>
+          {POSTS.map((post) => (
+            <th key={post} scope="col">
+              {POST_LABEL[post]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rowsOf(month.days, month.shifts).map(({ day, shift, span }) => {
+          const running =
+            shift !== null &&
+            Date.parse(shift.from) <= now.getTime() &&
+            now.getTime() < Date.parse(shift.until);
+          return (
+            <tr
+              key={shift?.from ?? day.day}
+              ref={span > 0 && day.day === today ? present : undefined}
+              data-today={day.day === today}
+              data-running={running}
+              data-first={span > 0}
+            >
+              {span > 0 && <DayCells day={day} span={span} today={day.day === today} />}
+              {shift === null ? (
+                <td colSpan={4} className={styles['soft']}>
+                  没有班次开始
+                </td>
+              ) : (
+                <>
+                  <td className={styles['time']}>
+                    {watchText(shift)}
+                    {running && <Tag color="green">当前</Tag>}
+                  </td>
+                  {POSTS.map((post) => (
+                    <td key={post} data-own={shift[post] === me}>
+                      {nameOf(shift, post)}
+                      {shift.swapped.includes(post) && <span className={styles['swapped']}>调班</span>}
+                    </td>
+                  ))}
+                </>
+              )}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,106 @@
+import type { DayView, Post, RosterProblem, Shift } from '../../../../electron/core/contract';
+import { POST_LABEL } from '../../../components/labels';
+import { DayCells } from '../DayCells';
+import { POSTS, problemsByShift, rowsOf, watchText } from '../sheet';
+import type { RosterPerson } from '../types';
+import styles from '../Roster.module.css';
+
+/** The month, every cell a choice; what is wrong stands on its line. */
+export function EditTable(props: {
+  days: readonly DayView[];
+  shifts: readonly Shift[];
+  people: readonly RosterPerson[];
+  problems: readonly RosterProblem[];
+  onChange: (from: string, post: Post, accountId: string) => void;
+}) {
+  const { days, shifts, people, onChange } = props;
+  const problems = problemsByShift(props.problems);
+  return (
+    <table className={styles['table']} aria-label="排班">
+      <thead>
+        <tr>
+          <th scope="col">日期</th>
+          <th scope="col">星期</th>
+          <th scope="col">日历</th>
+          <th scope="col">班次</th>
+          {POSTS.map((post) => (
+            <th key={post} scope="col">
+              {POST_LABEL[post]}
+            </th>
+          ))}
+          <th scope="col">问题</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rowsOf(days, shifts).map(({ day, shift, span }) => {
+          const wrong = shift === null ? [] : (problems.get(shift.from) ?? []);
+          const id = `problem-${shift?.from ?? day.day}`;
+          return (
+            <tr key={shift?.from ?? day.day} data-first={span > 0} data-wrong={wrong.length > 0}>
+              {span > 0 && <DayCells day={day} span={span} today={false} />}
+              {shift === null ? (
+                <td colSpan={5} className={styles['soft']}>
+                  没有班次开始
+                </td>
+              ) : (
+                <>
+                  <td className={styles['time']}>{watchText(shift)}</td>
+                  {POSTS.map((post) => (
+                    <td key={post} className={styles['cell']}>
+                      <PersonChoice
+                        label={`${day.day.slice(5)} ${watchText(shift)} ${POST_LABEL[post]}`}
+                        post={post}
+                        value={shift[post]}
+                        people={people}
+                        problems={wrong}
+                        describedBy={wrong.length > 0 ? id : undefined}
+                        onChange={(accountId) => onChange(shift.from, post, accountId)}
+                      />
+                    </td>
+                  ))}
+                  <td id={id} className={styles['problem']}>
+                    {wrong.join('')}
+                  </td>
+                </>
+              )}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+/** The browser's own choice: there are some two hundred on the page, and each is one key away from the next. */
+function PersonChoice(props: {
+  label: string;
+  post: Post;
+  value: string;
+  people: readonly RosterPerson[];
+  problems: readonly string[];
+  describedBy: string | undefined;
+  onChange: (accountId: string) => void;
+}) {
+  const { post, value, people } = props;
+  const able = people.filter(({ leader, officer }) => (post === 'leader' ? leader : officer));
+  const present = people.find(({ id }) => id === value);
+  const wrong = props.problems.some((text) => present !== undefined && text.includes(present.name));
+  return (
+    <select
+      aria-label={props.label}
+      aria-describedby={props.describedBy}
+      aria-invalid={wrong}
+      value={value}
+      onChange={(event) => props.onChange(event.target.value)}
+    >
+      {!able.some(({ id }) => id === value) && (
+        <option value={value}>{present?.name ?? (value || '未排')}</option>
+      )}
+      {able.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,57 @@
+import { Button, DatePicker, Input } from 'antd';
+import { PlusOutlined } from '@ant-design/icons';
+import dayjs from 'dayjs';
+import type { ImportantPeriod } from '../../../../electron/core/contract';
+import type { Month } from '../../../components/days';
+import { edit } from './editing';
+import styles from '../Roster.module.css';
+
+/** 重大重要时期 of the month: the site is read every two hours then. */
+export function Periods({ month, important }: { month: Month; important: readonly ImportantPeriod[] }) {
+  const change = (at: number, part: Partial<ImportantPeriod>) =>
+    edit(month, { important: important.map((it, index) => (index === at ? { ...it, ...part } : it)) });
+  return (
+    <div className={styles['periods']} role="group" aria-label="重大重要时期">
+      {important.map((period, at) => (
+        <span key={at} className={styles['period']}>
+          <Input
+            aria-label={`时期 ${at + 1} 的名称`}
+            placeholder="名称，如：国庆假期"
+            maxLength={60}
+            value={period.name}
+            onChange={(event) => change(at, { name: event.target.value })}
+          />
+          <DatePicker.RangePicker
+            aria-label={`时期 ${at + 1} 的起止`}
+            allowClear={false}
+            value={[dayjs(period.from), dayjs(period.until)]}
+            onChange={(days) => {
+              const [from, until] = days ?? [];
+              if (from && until)
+                change(at, { from: from.format('YYYY-MM-DD'), until: until.format('YYYY-MM-DD') });
+            }}
+          />
+          <Button
+            danger
+            aria-label={`去掉时期 ${at + 1}`}
+            onClick={() => edit(month, { important: important.filter((_, index) => index !== at) })}
+          >
+            去掉
+          </Button>
+        </span>
+      ))}
+      {important.length < 20 && (
+        <Button
+          icon={<PlusOutlined aria-hidden="true" />}
+          onClick={() =>
+            edit(month, {
+              important: [...important, { name: '', from: `${month}-01`, until: `${month}-01` }],
+            })
+          }
+        >
+          添加重大重要时期
+        </Button>
+      )}
+    </div>
+  );
+}

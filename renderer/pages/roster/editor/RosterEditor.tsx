@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Skeleton } from 'antd';
+import { office } from '../../../app/query';
+import { FailureNote } from '../../../components/FailureNote';
+import { useLater } from '../../../components/useLater';
+import type { MonthData } from '../types';
+import { edit, type Editing } from './editing';
+import { EditTable } from './EditTable';
+import { PlanCard } from './PlanCard';
+import { PublishDialog } from './PublishDialog';
+import styles from '../Roster.module.css';
+
+const SETTLED = 250;
+
+/** What the core says of the month as it stands in the editor, while it is being changed. */
+export function useProblems(month: string, editing: Editing | undefined) {
+  const later = useLater(editing, SETTLED);
+  const named = later?.important.every(({ name }) => name.trim() !== '') === true;
+  const check = useQuery(
+    office.roster.check.queryOptions({
+      input: { month, shifts: [...(later?.shifts ?? [])], important: [...(later?.important ?? [])] },
+      enabled: later !== undefined && later.shifts.length > 0 && named,
+      placeholderData: (before) => before,
+    }),
+  );
+  const problems = [
+    ...(check.data?.problems ?? []),
+    ...(named ? [] : [{ shift: null, text: '请给重大重要时期写上名称。' }]),
+  ];
+  const settled = later === editing && !check.isFetching && !check.isPlaceholderData;
+  return {
+    problems,
+    error: check.error,
+    ready: settled && check.data !== undefined && problems.length === 0,
+  };
+}
+
+/** 排班: conditions, the month cell by cell, what is wrong with it. */
+export function RosterEditor(props: {
+  month: MonthData;
+  editing: Editing;
+  checked: ReturnType<typeof useProblems>;
+}) {
+  const { month, editing, checked } = props;
+  const people = useQuery(office.roster.people.queryOptions());
+  const whole = checked.problems.filter(({ shift }) => shift === null);
+  if (people.data === undefined)
+    return people.isPending ? (
+      <Skeleton active paragraph={{ rows: 10 }} />
+    ) : (
+      <FailureNote error={people.error} onRetry={() => void people.refetch()} />
+    );
+  return (
+    <div className={styles['editor']}>
+      <PlanCard month={month.month} editing={editing} people={people.data.people} />
+      <FailureNote error={checked.error} />
+      {editing.unread.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title="表格里有读不出的内容，请在下面改好"
+          description={<Lines lines={editing.unread} />}
+        />
+      )}
+      {editing.shifts.length > 0 && (
+        <>
+          <div aria-live="polite">
+            {checked.problems.length > 0 ? (
+              <Alert
+                type="error"
+                showIcon
+                title={`还有 ${checked.problems.length} 个问题，改好才能发布`}
+                description={whole.length > 0 && <Lines lines={whole.map(({ text }) => text)} />}
+              />
+            ) : (
+              checked.ready && <Alert type="success" showIcon title="没有空缺和冲突，可以发布。" />
+            )}
+          </div>
+          <section className={styles['card']} aria-label="本月排班">
+            <EditTable
+              days={month.days}
+              shifts={editing.shifts}
+              people={people.data.people}
+              problems={checked.problems}
+              onChange={(from, post, accountId) =>
+                edit(month.month, {
+                  shifts: editing.shifts.map((shift) =>
+                    shift.from === from ? { ...shift, [post]: accountId } : shift,
+                  ),
+                })
+              }
+            />
+          </section>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Lines({ lines }: { lines: readonly string[] }) {
+  return (
+    <ul className={styles['lines']}>
+      {lines.map((line, index) => (
+        <li key={index}>{line}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** 发布 with its dialog, for the toolbar. */
+export function usePublish(month: MonthData | undefined, editing: Editing | undefined) {
+  const [asking, setAsking] = useState(false);
+  return {
+    ask: () => setAsking(true),
+    dialog:
+      asking && month !== undefined && editing !== undefined ? (
+        <PublishDialog month={month.month} editing={editing} onClose={() => setAsking(false)} />
+      ) : null,
+  };
+}
