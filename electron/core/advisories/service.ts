@@ -1,25 +1,108 @@
+import type { AdvisoryLevel, AdvisorySource, Attachment } from '../../platform/contract';
+import type { AdvisoryRow, EntryView } from '../contract';
+import { Failure } from '../failure';
+import { newId } from '../id';
+import { append, inTruth, ledgerOf, placedViews } from '../ledger/service';
+import { mayAppend } from '../ledger/rules/rights';
 import type { Desk } from '../office';
+import { cachedAccountNames } from '../store';
+import { advisoryOf, advisoryState, allAdvisories, isOverdue, type Advisory } from './rules/advisory';
+import { advisoryBar } from './rules/judge';
 
-export function list(_desk: Desk, _input?: unknown): never {
-  throw new Error('advisories.list');
+export { agendaItems, deadlines } from './agenda';
+
+type Made = Promise<{ entryId: string }>;
+interface Subject {
+  advisoryId: string;
 }
 
-export function get(_desk: Desk, _input?: unknown): never {
-  throw new Error('advisories.get');
+function rowsOf(desk: Desk): (advisory: Advisory) => AdvisoryRow {
+  const names = cachedAccountNames(desk.stores.cache);
+  const now = desk.clock.now().toISOString();
+  return (advisory) => {
+    const { advisoryId, source, number, title, level, receivedAt, deadline, assignedTo } = advisory;
+    return {
+      ...{ advisoryId, source, number, title, level, receivedAt, deadline, assignedTo },
+      assignedName: assignedTo === null ? '' : (names.get(assignedTo) ?? assignedTo),
+      state: advisoryState(advisory),
+      overdue: isOverdue(advisory, now),
+    };
+  };
 }
 
-export function register(_desk: Desk, _input?: unknown): never {
-  throw new Error('advisories.register');
+/** Open ones first, by deadline. */
+export function list(desk: Desk): { advisories: AdvisoryRow[] } {
+  return { advisories: allAdvisories(ledgerOf(desk)).map(rowsOf(desk)) };
 }
 
-export function assign(_desk: Desk, _input?: unknown): never {
-  throw new Error('advisories.assign');
+/** One advisory with everything its page shows. Throws `ADVISORY_UNKNOWN`. */
+export function get(
+  desk: Desk,
+  { advisoryId }: Subject,
+): {
+  row: AdvisoryRow;
+  text: string;
+  attachments: Attachment[];
+  timeline: EntryView[];
+  may: { assign: boolean; answer: boolean; close: boolean };
+} {
+  const reader = ledgerOf(desk);
+  const advisory = advisoryOf(reader, advisoryId);
+  if (!advisory)
+    throw new Failure('ADVISORY_UNKNOWN', '本机没有这份预警通报。', '请刷新列表；若刚刚登记，请先同步。');
+  const { roles } = desk.account;
+  const open = advisory.closedAt === null;
+  return {
+    row: rowsOf(desk)(advisory),
+    text: advisory.text,
+    attachments: advisory.attachments,
+    timeline: placedViews(desk, inTruth(desk, reader.read({ subject: `advisory/${advisoryId}` }))),
+    may: {
+      assign: open && mayAppend('advisory.assign', roles),
+      answer: open && mayAppend('advisory.answer', roles),
+      close: advisoryState(advisory) === 'answered' && mayAppend('advisory.close', roles),
+    },
+  };
 }
 
-export function answer(_desk: Desk, _input?: unknown): never {
-  throw new Error('advisories.answer');
+/** 登记. `receivedAt` and `deadline` are UTC instants. */
+export async function register(
+  desk: Desk,
+  input: {
+    source: AdvisorySource;
+    number: string;
+    title: string;
+    level: AdvisoryLevel;
+    receivedAt: string;
+    deadline: string | null;
+    text: string;
+    attachments: Attachment[];
+  },
+): Promise<{ entryId: string; advisoryId: string }> {
+  const advisoryId = newId(desk);
+  const { source, number, title, level, receivedAt, deadline, text, attachments } = input;
+  const body = { advisoryId, source, number, title, level, receivedAt, deadline, text, attachments };
+  return { entryId: await append(desk, advisoryBar, { type: 'advisory.register', ...body }), advisoryId };
 }
 
-export function close(_desk: Desk, _input?: unknown): never {
-  throw new Error('advisories.close');
+/** 交办. */
+export async function assign(
+  desk: Desk,
+  { advisoryId, to, text }: Subject & { to: string; text: string },
+): Made {
+  return { entryId: await append(desk, advisoryBar, { type: 'advisory.assign', advisoryId, to, text }) };
+}
+
+/** 答复, with evidence. */
+export async function answer(
+  desk: Desk,
+  { advisoryId, text, attachments }: Subject & { text: string; attachments: Attachment[] },
+): Made {
+  const body = { type: 'advisory.answer' as const, advisoryId, text, attachments };
+  return { entryId: await append(desk, advisoryBar, body) };
+}
+
+/** 办结. */
+export async function close(desk: Desk, { advisoryId, text }: Subject & { text: string }): Made {
+  return { entryId: await append(desk, advisoryBar, { type: 'advisory.close', advisoryId, text }) };
 }

@@ -3,6 +3,7 @@ import type { ArticleRow } from '../contract';
 import type { Desk } from '../office';
 import type { ArticleCase } from '../review/rules/process';
 import { returnedCommands, waitingCommands } from '../sync/service';
+import { expressOf } from './express';
 import { overlay, type Overlay, type Queue } from './rules/overlay';
 import { openPackage } from './rules/package';
 import {
@@ -103,23 +104,23 @@ export function columnTree(columns: readonly Column[], id: string): string[] {
   return found;
 }
 
-export function rowOf(
-  article: Article,
-  pending: ArticleRow['pending'],
-  names: Names,
-  drafted: ReadonlySet<string>,
-): ArticleRow {
-  return {
+/** Makes the rows that lists show of articles as they stand. */
+export function rowsOf(desk: Desk): (article: Article, pending: ArticleRow['pending']) => ArticleRow {
+  const names = namesOf(desk);
+  const drafted = draftedArticles(desk.stores.work);
+  const express = expressOf(desk);
+  return (article, pending) => ({
     ...article,
     columnName: names.column(article.columnId),
     authorName: names.account(article.authorId),
     pending,
     hasDraft: drafted.has(article.id),
-  };
+    express: express.has(article.id) && article.stage !== 'done',
+  });
 }
 
 /** The row that lists show for one article; null when nobody here knows it. */
 export function articleRow(desk: Desk, articleId: string): ArticleRow | null {
   const { article, pending } = overlaidCase(desk, articleId);
-  return article && rowOf(article, pending, namesOf(desk), draftedArticles(desk.stores.work));
+  return article && rowsOf(desk)(article, pending);
 }

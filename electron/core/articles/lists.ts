@@ -4,10 +4,10 @@ import type { ArticleRow } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { inPlaceOf } from '../review/rules/separation';
-import { columnTree, namesOf, rowOf } from './cases';
+import { columnTree, rowsOf } from './cases';
+import { expressOf } from './express';
 import { layAll, memoryOf, type Laid } from './memory';
 import { articleOf, cachedColumns, statement, type ArticleRecord } from '../store';
-import { draftedArticles } from './store';
 
 /** Which articles. Every part given must hold. */
 export interface ListFilter {
@@ -33,7 +33,10 @@ export interface Decidable {
   places: ReadonlyArray<{ stage: ReviewStage; inPlaceOf: string | null }>;
 }
 
-/** `updated`: newest change first. `oldest`: longest in its stage first. `decided`: newest of `decidedBy`'s decisions first. */
+/**
+ * `updated`: newest change first. `oldest`: 快审 first, then longest in its stage first. `decided`: newest of `decidedBy`'s
+ * decisions first.
+ */
 export type ListOrder = 'updated' | 'oldest' | 'decided';
 
 export interface ListPage {
@@ -43,6 +46,8 @@ export interface ListPage {
 }
 
 interface Key {
+  /** 0: a 快审 that the order puts before all others. */
+  rank: 0 | 1;
   at: string;
   id: string;
 }
@@ -228,9 +233,28 @@ function keyOf({ article, decisions }: Laid, filter: ListFilter, order: ListOrde
   return own[own.length - 1]?.decidedAt ?? '';
 }
 
+interface Placed {
+  key: Key;
+  row: ArticleRow;
+}
+
+/** The cached articles among these few that the filter holds for. */
+function cachedAmong(
+  desk: Desk,
+  filter: ListFilter,
+  order: ListOrder,
+  columnIds: readonly string[],
+  ids: readonly string[],
+): Found[] {
+  if (ids.length === 0) return [];
+  const wanted = filter.ids ? ids.filter((id) => filter.ids?.includes(id)) : ids;
+  return readPage(desk, plan({ ...filter, ids: wanted }, order, columnIds), null, [], ids.length);
+}
+
 /**
  * A page of a list, of the cache with this account's open commands laid over it, each row marked. The few articles that
- * have such commands are judged one by one and put in among the others; the rest comes from the cache by index.
+ * have such commands are judged one by one and put in among the others, and so are those that stand before their time
+ * (快审); the rest comes from the cache by index.
  *
  * @param page `cursor` is what the page before answered; a cursor of another order is refused
  */
@@ -243,43 +267,54 @@ export function listRows(
   const after = readCursor(page.cursor, order);
   const columns = filter.columnId === undefined ? [] : cachedColumns(desk.stores.cache);
   const columnIds = filter.columnId === undefined ? [] : columnTree(columns, filter.columnId);
-  const names = namesOf(desk);
-  const drafted = draftedArticles(desk.stores.work);
+  const rowOf = rowsOf(desk);
   const how = plan(filter, order, columnIds);
-  const before = (a: Key, b: Key) =>
-    (a.at === b.at ? a.id < b.id : a.at < b.at) === how.ascending && (a.at !== b.at || a.id !== b.id);
+  const before = (a: Key, b: Key) => {
+    if (a.rank !== b.rank) return a.rank < b.rank;
+    return (a.at === b.at ? a.id < b.id : a.at < b.at) === how.ascending && (a.at !== b.at || a.id !== b.id);
+  };
+  const placed = (at: string, row: ArticleRow): Placed => ({
+    key: { rank: order === 'oldest' && row.express ? 0 : 1, at, id: row.id },
+    row,
+  });
+  const standing = (record: Found) => placed(record.at, rowOf(articleOf(record), null));
 
   const open = layAll(desk);
   const own = [...open.values()].flatMap((laid) => {
     const { article, pending } = laid;
     if (!article || !holds(filter, columnIds, article, laid)) return [];
-    const key: Key = { at: keyOf(laid, filter, order), id: article.id };
-    return [{ key, row: rowOf(article, pending, names, drafted) }];
+    return [placed(keyOf(laid, filter, order), rowOf(article, pending))];
   });
   const ids = [...open.keys()];
-  const cached = readPage(desk, how, after, ids, limit + 1).map((record) => ({
-    key: { at: record.at, id: record.id },
-    row: rowOf(articleOf(record), null, names, drafted),
-  }));
-  const merged = [...cached, ...own.filter(({ key }) => !after || before(after, key))]
+  const express = order === 'oldest' ? [...expressOf(desk)].filter((id) => !open.has(id)) : [];
+  const first = cachedAmong(desk, filter, order, columnIds, express).map(standing);
+  // All that comes by index is behind all that stands first.
+  const passed = after?.rank === 1 ? after : null;
+  const cached = readPage(desk, how, passed, [...ids, ...express], limit + 1).map(standing);
+  const merged = [...cached, ...[...own, ...first].filter(({ key }) => !after || before(after, key))]
     .sort((a, b) => (before(a.key, b.key) ? -1 : 1))
     .slice(0, limit + 1);
   const shown = merged.slice(0, limit);
   const last = merged.length > limit ? shown[shown.length - 1] : undefined;
   return {
     items: shown.map(({ row }) => row),
-    cursor: last ? JSON.stringify([order, last.key.at, last.key.id]) : null,
+    cursor: last ? JSON.stringify([order, last.key.rank, last.key.at, last.key.id]) : null,
     total: countCached(desk, filter, columnIds) - countAmong(desk, filter, columnIds, ids) + own.length,
   };
 }
 
-const cursorSchema = z.tuple([z.enum(['updated', 'oldest', 'decided']), z.string(), z.string()]);
+const cursorSchema = z.tuple([
+  z.enum(['updated', 'oldest', 'decided']),
+  z.union([z.literal(0), z.literal(1)]),
+  z.string(),
+  z.string(),
+]);
 
 function readCursor(cursor: string | null, order: ListOrder): Key | null {
   if (cursor === null) return null;
   try {
-    const [of, at, id] = cursorSchema.parse(JSON.parse(cursor));
-    if (of === order) return { at, id };
+    const [of, rank, at, id] = cursorSchema.parse(JSON.parse(cursor));
+    if (of === order) return { rank, at, id };
   } catch (error) {
     throw stalePage(error);
   }

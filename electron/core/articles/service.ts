@@ -12,14 +12,14 @@ import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { inSlices } from '../pace';
 import { recallBar, releaseBar, submissionBar } from '../review/rules/process';
-import { accountNames, namesOf, overlaidCase, rowOf, type StandingArticle } from './cases';
+import { accountNames, namesOf, overlaidCase, rowsOf, type StandingArticle } from './cases';
 import { knownArticle, notHere } from './commands';
 import { listRows, type ListFilter, type ListPage } from './lists';
 import { difference as differenceOf } from './rules/difference';
 import { openPackage, packageTitle } from './rules/package';
 import { renderBody } from './rules/render';
 import { cachedArticle, cachedColumns, cachedRevision, cachedRevisions, cachedSites } from '../store';
-import { draftedArticles, findDraftOfArticle } from './store';
+import { findDraftOfArticle } from './store';
 
 export { dropUnusedBlobs, putBlob, readBlob } from './attachments';
 export { accountNames, articleRow, loadCase, overlaidCase, type StandingArticle } from './cases';
@@ -141,7 +141,7 @@ export function get(
   const { work } = desk.stores;
   const names = accountNames(desk);
   return {
-    row: rowOf(article, pending, namesOf(desk), draftedArticles(work)),
+    row: rowsOf(desk)(article, pending),
     content: item?.content ?? null,
     html: item ? renderBody(item.content) : '',
     revisions: revisionsOf(desk, standing).map((revision) => infoOf(revision, names)),

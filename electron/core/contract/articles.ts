@@ -29,6 +29,8 @@ export const articleRowSchema = articleSchema.extend({
   authorName: z.string(),
   pending: pendingSchema.nullable(),
   hasDraft: z.boolean(),
+  /** 快审: an open incident waits for it; it stands first wherever it waits, and skips nothing. */
+  express: z.boolean(),
 });
 export type ArticleRow = z.infer<typeof articleRowSchema>;
 

@@ -1,53 +1,159 @@
+import type { IncidentLevel, IncidentKind, OutageCause } from '../../platform/contract';
+import { articleRow, discardDraft, drafts, newDraft, saveDraft } from '../articles/service';
+import type { IncidentRow, OutageView } from '../contract';
+import { Failure } from '../failure';
+import { newId } from '../id';
+import { append, ledgerOf } from '../ledger/service';
 import type { Desk } from '../office';
+import { allOutages, offlinesIn, yearOf, type Outage } from './rules/outage';
+import { incidentBar, notYet } from './rules/judge';
+import type { Incident, Told } from './rules/incident';
+import { incidentRows, incidentView, knownIncident, nowOf, outageView, type IncidentView } from './views';
 
-export function list(_desk: Desk, _input?: unknown): never {
-  throw new Error('incidents.list');
+export { agendaItems, deadlines, expressDeadlines } from './agenda';
+
+type Made = Promise<{ entryId: string }>;
+interface Subject {
+  incidentId: string;
 }
 
-export function get(_desk: Desk, _input?: unknown): never {
-  throw new Error('incidents.get');
+/** Open ones first, newest first. */
+export function list(desk: Desk): { incidents: IncidentRow[] } {
+  return { incidents: incidentRows(desk, ledgerOf(desk)) };
 }
 
-export function open(_desk: Desk, _input?: unknown): never {
-  throw new Error('incidents.open');
+/** One incident with everything its page shows. Throws `INCIDENT_UNKNOWN`. */
+export function get(desk: Desk, { incidentId }: Subject): IncidentView {
+  return incidentView(desk, ledgerOf(desk), incidentId);
 }
 
-export function setLevel(_desk: Desk, _input?: unknown): never {
-  throw new Error('incidents.setLevel');
+/** 登记突发事件, and with `downFrom` (UTC instant) that the site cannot be reached since then. */
+export async function open(
+  desk: Desk,
+  input: {
+    title: string;
+    kind: IncidentKind;
+    discoveredAt: string;
+    text: string;
+    drill: boolean;
+    downFrom: string | null;
+    cause: OutageCause;
+  },
+): Promise<{ entryId: string; incidentId: string }> {
+  const { title, kind, discoveredAt, text, drill, downFrom, cause } = input;
+  // Both or neither: what would be refused of the second is asked before the first.
+  const ahead = downFrom === null ? null : notYet(downFrom, nowOf(desk), '开始时间');
+  if (ahead) throw new Failure(ahead.code, ahead.reason, '请核对后重新填写。');
+  const incidentId = newId(desk);
+  const opened = { type: 'incident.open' as const, incidentId, title, kind, discoveredAt, text, drill };
+  const entryId = await append(desk, incidentBar, opened);
+  if (downFrom !== null) await beginOutage(desk, { incidentId, from: downFrom, cause, text, drill });
+  return { entryId, incidentId };
 }
 
-export function act(_desk: Desk, _input?: unknown): never {
-  throw new Error('incidents.act');
+/** 定级, signed. */
+export async function setLevel(
+  desk: Desk,
+  { incidentId, level, basis }: Subject & { level: IncidentLevel; basis: string },
+): Made {
+  return { entryId: await append(desk, incidentBar, { type: 'incident.level', incidentId, level, basis }) };
 }
 
-export function tell(_desk: Desk, _input?: unknown): never {
-  throw new Error('incidents.tell');
+/** What was done. */
+export async function act(
+  desk: Desk,
+  { incidentId, happenedAt, text }: Subject & { happenedAt: string; text: string },
+): Made {
+  return { entryId: await append(desk, incidentBar, { type: 'incident.act', incidentId, happenedAt, text }) };
 }
 
-export function respond(_desk: Desk, _input?: unknown): never {
-  throw new Error('incidents.respond');
+/** Who was told. */
+export async function tell(
+  desk: Desk,
+  input: Subject & Pick<Told, 'whom' | 'person' | 'way' | 'text'> & { happenedAt: string },
+): Made {
+  const { incidentId, whom, person, way, happenedAt, text } = input;
+  const told = { type: 'incident.tell' as const, incidentId, whom, person, way, happenedAt, text };
+  return { entryId: await append(desk, incidentBar, told) };
 }
 
-export function close(_desk: Desk, _input?: unknown): never {
-  throw new Error('incidents.close');
+/**
+ * 回应信息: names the article that answers the incident; from then on it goes first through every stage of review (快审).
+ * With null a new draft is begun, of which the incident's title is part of the title. Throws `ARTICLE_UNKNOWN`.
+ */
+export async function respond(
+  desk: Desk,
+  { incidentId, articleId }: Subject & { articleId: string | null },
+): Promise<{ entryId: string; draftId: string | null }> {
+  const incident = knownIncident(ledgerOf(desk), incidentId);
+  const name = (id: string) =>
+    append(desk, incidentBar, { type: 'incident.respond', incidentId, articleId: id });
+  if (articleId !== null) {
+    const known = articleRow(desk, articleId) ?? drafts(desk).drafts.find((d) => d.articleId === articleId);
+    if (!known)
+      throw new Failure('ARTICLE_UNKNOWN', '本机没有这篇稿件。', '请刷新列表；若刚刚提交，请先同步。');
+    return { entryId: await name(articleId), draftId: null };
+  }
+  const draft = newDraft(desk);
+  try {
+    const content = { ...draft.content, title: responseTitle(incident) };
+    saveDraft(desk, { draftId: draft.id, content, saves: draft.saves });
+    return { entryId: await name(draft.articleId), draftId: draft.id };
+  } catch (error) {
+    discardDraft(desk, { draftId: draft.id });
+    throw error;
+  }
+}
+
+/** At most 200 UTF-16 units, and no character in halves; that of a drill says so. */
+function responseTitle({ title, drill }: Incident): string {
+  const short = title.length <= 180 ? title : [...title].slice(0, 90).join('');
+  return `${drill ? '【演练】' : ''}关于${short}的情况通报`;
+}
+
+/** 办结, signed by a leader; `incidentBar` says what it needs. */
+export async function close(desk: Desk, { incidentId, text }: Subject & { text: string }): Made {
+  return { entryId: await append(desk, incidentBar, { type: 'incident.close', incidentId, text }) };
+}
+
+/** The outages that ran in a calendar year (Shanghai), newest first, and how many times the site was 临时下线 in it. */
+export function outages(desk: Desk, { year }: { year: number }): { outages: OutageView[]; offlines: number } {
+  const now = nowOf(desk);
+  const all = allOutages(ledgerOf(desk));
+  const ranIn = ({ from, until }: Outage) => yearOf(from) <= year && yearOf(until ?? now) >= year;
+  return {
+    outages: all.filter(ranIn).map((outage) => outageView(outage, all, now)),
+    offlines: offlinesIn(all, year, now).length,
+  };
+}
+
+/** 网站无法访问, of an incident or of none. */
+export async function beginOutage(
+  desk: Desk,
+  input: { incidentId: string | null; from: string; cause: OutageCause; text: string; drill: boolean },
+): Promise<{ entryId: string; outageId: string }> {
+  const { incidentId, from, cause, text, drill } = input;
+  const outageId = newId(desk);
+  const begun = { type: 'outage.begin' as const, outageId, incidentId, from, cause, text, drill };
+  return { entryId: await append(desk, incidentBar, begun), outageId };
+}
+
+/** 转为临时下线 before its 72 hours are over. */
+export async function takeOffline(
+  desk: Desk,
+  { outageId, at, text }: { outageId: string; at: string; text: string },
+): Made {
+  return { entryId: await append(desk, incidentBar, { type: 'outage.offline', outageId, at, text }) };
+}
+
+/** 恢复访问. */
+export async function endOutage(
+  desk: Desk,
+  { outageId, at, text }: { outageId: string; at: string; text: string },
+): Made {
+  return { entryId: await append(desk, incidentBar, { type: 'outage.end', outageId, at, text }) };
 }
 
 export function makeReport(_desk: Desk, _input?: unknown): never {
   throw new Error('incidents.makeReport');
-}
-
-export function outages(_desk: Desk, _input?: unknown): never {
-  throw new Error('incidents.outages');
-}
-
-export function beginOutage(_desk: Desk, _input?: unknown): never {
-  throw new Error('incidents.beginOutage');
-}
-
-export function takeOffline(_desk: Desk, _input?: unknown): never {
-  throw new Error('incidents.takeOffline');
-}
-
-export function endOutage(_desk: Desk, _input?: unknown): never {
-  throw new Error('incidents.endOutage');
 }

@@ -1,29 +1,111 @@
+import type { Attachment } from '../../platform/contract';
+import type { EntryView, FindingInput, FindingRow } from '../contract';
+import { Failure } from '../failure';
+import { newId } from '../id';
+import { append, inTruth, ledgerOf, placedViews } from '../ledger/service';
+import { mayAppend } from '../ledger/rules/rights';
 import type { Desk } from '../office';
+import { cachedAccountNames } from '../store';
+import { allFindings, findingOf, findingState, isOverdue, openFindings, type Finding } from './rules/finding';
+import { findingBar } from './rules/judge';
 
-export function list(_desk: Desk, _input?: unknown): never {
-  throw new Error('rectification.list');
+export { agendaItems, deadlines } from './agenda';
+
+type Made = Promise<{ entryId: string }>;
+interface Subject {
+  findingId: string;
 }
 
-export function get(_desk: Desk, _input?: unknown): never {
-  throw new Error('rectification.get');
+function rowsOf(desk: Desk): (finding: Finding) => FindingRow {
+  const names = cachedAccountNames(desk.stores.cache);
+  const now = desk.clock.now().toISOString();
+  return (finding) => {
+    const { findingId, kind, where, text, receivedAt, due, dueEstimated, assignedTo, explained } = finding;
+    return {
+      ...{ findingId, kind, where, text, receivedAt, due, dueEstimated, assignedTo, explained },
+      assignedName: assignedTo === null ? '' : (names.get(assignedTo) ?? assignedTo),
+      state: findingState(finding),
+      overdue: isOverdue(finding, now),
+      fromReading: finding.readId !== null,
+    };
+  };
 }
 
-export function open(_desk: Desk, _input?: unknown): never {
-  throw new Error('rectification.open');
+/** Open ones by when they are due; with `closed` the closed ones behind them. */
+export function list(desk: Desk, { closed }: { closed: boolean }): { findings: FindingRow[] } {
+  const reader = ledgerOf(desk);
+  return { findings: (closed ? allFindings(reader) : openFindings(reader)).map(rowsOf(desk)) };
 }
 
-export function assign(_desk: Desk, _input?: unknown): never {
-  throw new Error('rectification.assign');
+/** One finding with everything its page shows. Throws `FINDING_UNKNOWN`. */
+export function get(
+  desk: Desk,
+  { findingId }: Subject,
+): {
+  row: FindingRow;
+  attachments: Attachment[];
+  timeline: EntryView[];
+  may: { assign: boolean; correct: boolean; explain: boolean; close: boolean };
+} {
+  const reader = ledgerOf(desk);
+  const finding = findingOf(reader, findingId);
+  if (!finding)
+    throw new Failure('FINDING_UNKNOWN', '本机没有这个问题。', '请刷新列表；若刚刚登记，请先同步。');
+  const { roles } = desk.account;
+  const open = finding.closedAt === null;
+  return {
+    row: rowsOf(desk)(finding),
+    attachments: finding.attachments,
+    timeline: placedViews(desk, inTruth(desk, reader.read({ subject: `finding/${findingId}` }))),
+    may: {
+      assign: open && mayAppend('finding.assign', roles),
+      correct: open && mayAppend('finding.correct', roles),
+      explain: open && mayAppend('finding.explain', roles),
+      close: open && mayAppend('finding.close', roles),
+    },
+  };
 }
 
-export function correct(_desk: Desk, _input?: unknown): never {
-  throw new Error('rectification.correct');
+/** 登记问题, received now. */
+export function open(desk: Desk, input: FindingInput): Promise<{ entryId: string; findingId: string }> {
+  return openFinding(desk, input, null);
 }
 
-export function explain(_desk: Desk, _input?: unknown): never {
-  throw new Error('rectification.explain');
+/** The same of what a 读网 found: `readId` is the entry of its tick. */
+export async function openFinding(
+  desk: Desk,
+  { kind, where, text, attachments }: FindingInput,
+  readId: string | null,
+): Promise<{ entryId: string; findingId: string }> {
+  const findingId = newId(desk);
+  const receivedAt = desk.clock.now().toISOString();
+  const body = { findingId, readId, kind, where, text, receivedAt, attachments };
+  return { entryId: await append(desk, findingBar, { type: 'finding.open', ...body }), findingId };
 }
 
-export function close(_desk: Desk, _input?: unknown): never {
-  throw new Error('rectification.close');
+/** 交办; of one that was put right already it sends it back. */
+export async function assign(
+  desk: Desk,
+  { findingId, to, text }: Subject & { to: string; text: string },
+): Made {
+  return { entryId: await append(desk, findingBar, { type: 'finding.assign', findingId, to, text }) };
+}
+
+/** 整改, with evidence. */
+export async function correct(
+  desk: Desk,
+  { findingId, text, attachments }: Subject & { text: string; attachments: Attachment[] },
+): Made {
+  const body = { type: 'finding.correct' as const, findingId, text, attachments };
+  return { entryId: await append(desk, findingBar, body) };
+}
+
+/** 情况说明 (第十九条). */
+export async function explain(desk: Desk, { findingId, text }: Subject & { text: string }): Made {
+  return { entryId: await append(desk, findingBar, { type: 'finding.explain', findingId, text }) };
+}
+
+/** 销号. */
+export async function close(desk: Desk, { findingId, text }: Subject & { text: string }): Made {
+  return { entryId: await append(desk, findingBar, { type: 'finding.close', findingId, text }) };
 }

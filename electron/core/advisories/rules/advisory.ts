@@ -64,10 +64,10 @@ export function advisoryOf(reader: LedgerReader, advisoryId: string): Advisory |
 
 /** Open ones first by deadline, those without one behind them; then the closed, newest first. */
 export function inListOrder(a: Advisory, b: Advisory): number {
-  const keyOf = ({ closedAt, deadline, receivedAt }: Advisory) =>
-    `${closedAt === null ? 0 : 1} ${deadline ?? '9999'} ${receivedAt}`;
-  if (a.closedAt !== null && b.closedAt !== null) return a.closedAt > b.closedAt ? -1 : 1;
-  return keyOf(a) < keyOf(b) ? -1 : 1;
+  if (a.closedAt !== null && b.closedAt !== null) return b.closedAt.localeCompare(a.closedAt);
+  const keyOf = ({ closedAt, deadline, receivedAt, advisoryId }: Advisory) =>
+    [closedAt === null ? 0 : 1, deadline ?? '9999', receivedAt, advisoryId].join(' ');
+  return keyOf(a).localeCompare(keyOf(b));
 }
 
 /** Every advisory, in the order of the list. */

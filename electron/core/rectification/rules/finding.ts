@@ -96,10 +96,10 @@ export function findingOf(reader: LedgerReader, findingId: string): Finding | nu
 
 /** Open ones first, by when they are due; then the closed, newest first. */
 export function inListOrder(a: Finding, b: Finding): number {
-  if (a.closedAt !== null && b.closedAt !== null) return a.closedAt > b.closedAt ? -1 : 1;
-  const keyOf = ({ closedAt, due, receivedAt }: Finding) =>
-    `${closedAt === null ? 0 : 1} ${due} ${receivedAt}`;
-  return keyOf(a) < keyOf(b) ? -1 : 1;
+  if (a.closedAt !== null && b.closedAt !== null) return b.closedAt.localeCompare(a.closedAt);
+  const keyOf = ({ closedAt, due, receivedAt, findingId }: Finding) =>
+    [closedAt === null ? 0 : 1, due, receivedAt, findingId].join(' ');
+  return keyOf(a).localeCompare(keyOf(b));
 }
 
 /** Every finding, in the order of the list. */

@@ -1,0 +1,40 @@
+import type { AgendaItem } from '../contract';
+import { ledgerOf } from '../ledger/service';
+import { ADVISORY_SOURCE_NAME } from '../ledger/rules/words';
+import type { Desk } from '../office';
+import { advisoryState, isOverdue, openAdvisories, type Advisory } from './rules/advisory';
+import { waitsFor } from './rules/concern';
+
+/** The open advisories that wait for this person: to be answered by whom they are assigned to, then to be closed. */
+function waiting(desk: Desk): Advisory[] {
+  const reader = ledgerOf(desk);
+  const now = desk.clock.now().toISOString();
+  return openAdvisories(reader).filter((advisory) => {
+    const assignee = advisoryState(advisory) === 'open' ? advisory.assignedTo : null;
+    return waitsFor(desk.account, assignee, reader, now);
+  });
+}
+
+export function agendaItems(desk: Desk): AgendaItem[] {
+  const now = desk.clock.now().toISOString();
+  return waiting(desk).map((advisory) => {
+    const { advisoryId, source, title, receivedAt, deadline, answeredAt } = advisory;
+    const state = answeredAt !== null ? '已答复，待办结' : isOverdue(advisory, now) ? '已超时限' : '待处置';
+    return {
+      kind: 'advisory',
+      id: advisoryId,
+      title,
+      note: `${ADVISORY_SOURCE_NAME[source]} · ${state}`,
+      stage: null,
+      since: receivedAt,
+      due: answeredAt === null ? deadline : null,
+    };
+  });
+}
+
+/** Deadlines of unanswered advisories that wait for this person, past ones too. Instants UTC. */
+export function deadlines(desk: Desk): Array<{ at: string; text: string }> {
+  return waiting(desk).flatMap(({ title, deadline, answeredAt }) =>
+    deadline !== null && answeredAt === null ? [{ at: deadline, text: `预警通报“${title}”：办理时限` }] : [],
+  );
+}

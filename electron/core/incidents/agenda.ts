@@ -1,0 +1,104 @@
+import type { Role } from '../../platform/contract';
+import type { AgendaItem } from '../contract';
+import { ledgerOf } from '../ledger/service';
+import type { LedgerReader } from '../ledger/rules/entry';
+import { INCIDENT_LEVEL_NAME, OUTAGE_CAUSE_NAME } from '../ledger/rules/words';
+import type { Desk } from '../office';
+import { isOpen, outageClocks, reportClock, type RunningClock } from './rules/clocks';
+import { expressArticles, openIncidents, type Incident } from './rules/incident';
+import { allOutages, type Outage } from './rules/outage';
+import { nowOf } from './views';
+
+const DUTY: readonly Role[] = ['dutyOfficer', 'dutyLeader', 'siteAdministrator'];
+/** From 重大 on the 分管领导 and the 主要负责人 are told too. */
+const ABOVE: readonly Role[] = ['finalReviewer', 'principal'];
+
+/** Something that goes on: an incident with its outages, or an outage of none. */
+interface Matter {
+  id: string;
+  title: string;
+  note: string;
+  since: string;
+  clocks: RunningClock[];
+}
+
+const titled = ({ drill }: { drill: boolean }, title: string) => `${drill ? '【演练】' : ''}${title}`;
+
+/** Clocks with an end that something can still be done about. */
+const pressing = (clocks: readonly RunningClock[]) =>
+  clocks.filter((clock) => clock.kind !== 'yearly' && isOpen(clock));
+
+function ofIncident(incident: Incident, outages: readonly Outage[], now: string): Matter {
+  const own = outages.filter(({ incidentId, until }) => incidentId === incident.incidentId && until === null);
+  return {
+    id: incident.incidentId,
+    title: titled(incident, incident.title),
+    note: incident.level ? INCIDENT_LEVEL_NAME[incident.level.level] : '未定级',
+    since: incident.discoveredAt,
+    clocks: [reportClock(incident, now), ...own.flatMap((outage) => outageClocks(outage, outages, now))],
+  };
+}
+
+function ofOutage(outage: Outage, outages: readonly Outage[], now: string): Matter {
+  return {
+    id: '',
+    title: titled(outage, `网站无法访问（${OUTAGE_CAUSE_NAME[outage.cause]}）`),
+    note: '未关联突发事件',
+    since: outage.from,
+    clocks: outageClocks(outage, outages, now),
+  };
+}
+
+/** What goes on and concerns this person. */
+function matters(desk: Desk, reader: LedgerReader): Matter[] {
+  const now = nowOf(desk);
+  const holds = (roles: readonly Role[]) => roles.some((role) => desk.account.roles.includes(role));
+  const duty = holds(DUTY);
+  if (!duty && !holds(ABOVE)) return [];
+  const outages = allOutages(reader);
+  const above = ({ level }: Incident) => level?.level === 'major' || level?.level === 'extraordinary';
+  const open = openIncidents(reader);
+  const ofTheirs = (outage: Outage) => open.some(({ incidentId }) => incidentId === outage.incidentId);
+  return [
+    ...open.filter((one) => duty || above(one)).map((incident) => ofIncident(incident, outages, now)),
+    ...outages
+      .filter((outage) => duty && outage.until === null && !ofTheirs(outage))
+      .map((outage) => ofOutage(outage, outages, now)),
+  ];
+}
+
+/** The open incidents, and outages of none, that concern this person, each with what falls due first. */
+export function agendaItems(desk: Desk): AgendaItem[] {
+  return matters(desk, ledgerOf(desk)).map(({ id, title, note, since, clocks }) => {
+    const [first] = pressing(clocks).sort((a, b) => (a.due < b.due ? -1 : 1));
+    const asks = first && `${first.label}${first.state === 'overdue' ? '，已超时限' : ''}`;
+    return {
+      kind: 'incident',
+      id,
+      title,
+      note: [note, asks].filter(Boolean).join(' · '),
+      stage: null,
+      since,
+      due: first?.due ?? null,
+    };
+  });
+}
+
+/** What runs out, or has run out, in the open incidents and outages that concern this person. Instants UTC. */
+export function deadlines(desk: Desk): Array<{ at: string; text: string }> {
+  return matters(desk, ledgerOf(desk)).flatMap(({ title, clocks }) =>
+    pressing(clocks).map(({ due, label }) => ({ at: due, text: `${title}：${label}` })),
+  );
+}
+
+/** By article of a running 快审, until when its incident has to be reported; null: no such period runs. */
+export function expressDeadlines(desk: Desk): Map<string, string | null> {
+  const now = nowOf(desk);
+  const express = expressArticles(ledgerOf(desk));
+  return new Map(
+    [...express].map(([articleId, incident]) => {
+      const clock = reportClock(incident, now);
+      return [articleId, isOpen(clock) ? clock.due : null];
+    }),
+  );
+}

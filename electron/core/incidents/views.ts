@@ -1,0 +1,150 @@
+import { articleRow, drafts } from '../articles/service';
+import type { ClockView, EntryView, IncidentRow, OutageView } from '../contract';
+import { Failure } from '../failure';
+import { inTruth, placedViews } from '../ledger/service';
+import type { Entry, LedgerReader } from '../ledger/rules/entry';
+import { mayAppend } from '../ledger/rules/rights';
+import type { Desk } from '../office';
+import { outageClocks, reportClock, downOf } from './rules/clocks';
+import {
+  foldIncident,
+  INCIDENT_TYPES,
+  incidentOf,
+  newestFirst,
+  type Incident,
+  type Report,
+  type Told,
+} from './rules/incident';
+import { allOutages, offlineFrom, type Outage } from './rules/outage';
+import { untold } from './rules/untold';
+
+export const nowOf = ({ clock }: Desk) => clock.now().toISOString();
+
+/** A known incident. Throws `INCIDENT_UNKNOWN`. */
+export function knownIncident(reader: LedgerReader, incidentId: string): Incident {
+  const incident = incidentOf(reader, incidentId);
+  if (incident) return incident;
+  throw new Failure('INCIDENT_UNKNOWN', '本机没有这起突发事件。', '请刷新列表；若刚刚登记，请先同步。');
+}
+
+export function outageView(outage: Outage, outages: readonly Outage[], now: string): OutageView {
+  const { outageId, incidentId, cause, text, drill, from, until } = outage;
+  return {
+    ...{ outageId, incidentId, cause, text, drill, from, until },
+    offlineFrom: offlineFrom(downOf(outage, outages), now),
+    clocks: outageClocks(outage, outages, now),
+  };
+}
+
+const ofIncident = (outages: readonly Outage[], { incidentId }: Incident) =>
+  outages.filter((outage) => outage.incidentId === incidentId);
+
+/** Its own clock first, then those of its outages that apply. */
+function clocksOf(incident: Incident, outages: readonly Outage[], now: string): ClockView[] {
+  const ofOutages = ofIncident(outages, incident).flatMap((outage) => outageClocks(outage, outages, now));
+  return [reportClock(incident, now), ...ofOutages.filter(({ state }) => state !== 'off')];
+}
+
+function rowOf(incident: Incident, outages: readonly Outage[], now: string): IncidentRow {
+  const { incidentId, title, kind, level, drill, discoveredAt, closed } = incident;
+  return {
+    ...{ incidentId, title, kind, drill, discoveredAt },
+    level: level?.level ?? null,
+    closedAt: closed?.at ?? null,
+    clocks: clocksOf(incident, outages, now),
+  };
+}
+
+/** What rows are made of; what was done is left to the incident's own page. */
+const ROW_TYPES = INCIDENT_TYPES.filter((type) => type !== 'incident.act' && type !== 'incident.report');
+
+export function incidentRows(desk: Desk, reader: LedgerReader): IncidentRow[] {
+  const entries = new Map<string, Entry[]>();
+  for (const entry of reader.read({ types: ROW_TYPES })) {
+    if (!('incidentId' in entry.body) || entry.body.incidentId === null) continue;
+    const own = entries.get(entry.body.incidentId);
+    if (own) own.push(entry);
+    else entries.set(entry.body.incidentId, [entry]);
+  }
+  const incidents = [...entries.values()].flatMap((own) => foldIncident(own) ?? []);
+  const outages = allOutages(reader);
+  return incidents
+    .sort((a, b) => Number(a.closed !== null) - Number(b.closed !== null) || newestFirst(a, b))
+    .map((incident) => rowOf(incident, outages, nowOf(desk)));
+}
+
+export interface IncidentView {
+  row: IncidentRow;
+  text: string;
+  levelBasis: string;
+  conclusion: string;
+  timeline: EntryView[];
+  told: Told[];
+  untold: Array<Pick<ReturnType<typeof untold>[number], 'whom' | 'text'>>;
+  outages: OutageView[];
+  responses: Array<{
+    articleId: string;
+    draftId: string | null;
+    title: string;
+    stage: NonNullable<ReturnType<typeof articleRow>>['stage'] | null;
+    live: boolean;
+  }>;
+  reports: Report[];
+  may: { level: boolean; act: boolean; close: boolean; respond: boolean };
+}
+
+/** Everything that an incident's page shows. */
+export function incidentView(desk: Desk, reader: LedgerReader, incidentId: string): IncidentView {
+  const now = nowOf(desk);
+  const incident = knownIncident(reader, incidentId);
+  const outages = allOutages(reader);
+  const own = ofIncident(outages, incident);
+  const { roles } = desk.account;
+  const open = incident.closed === null;
+  return {
+    row: rowOf(incident, outages, now),
+    text: incident.text,
+    levelBasis: incident.level?.basis ?? '',
+    conclusion: incident.closed?.text ?? '',
+    timeline: timelineOf(desk, reader, incident, own),
+    told: incident.told,
+    untold: untold(incident, own).map(({ whom, text }) => ({ whom, text })),
+    outages: own.map((outage) => outageView(outage, outages, now)),
+    responses: responsesOf(desk, incident),
+    reports: incident.reports,
+    may: {
+      level: open && mayAppend('incident.level', roles),
+      act: open && mayAppend('incident.act', roles),
+      close: open && mayAppend('incident.close', roles),
+      respond: open && mayAppend('incident.respond', roles),
+    },
+  };
+}
+
+/** Its entries and those of its outages, in the order of truth. */
+function timelineOf(
+  desk: Desk,
+  reader: LedgerReader,
+  { incidentId }: Incident,
+  outages: readonly Outage[],
+): EntryView[] {
+  const subjects = [`incident/${incidentId}`, ...outages.map(({ outageId }) => `outage/${outageId}`)];
+  const entries = subjects.flatMap((subject) => reader.read({ subject }));
+  return placedViews(desk, inTruth(desk, entries));
+}
+
+/** 回应信息 as far as this machine knows them: a draft is its author's alone. */
+function responsesOf(desk: Desk, { responses }: Incident): IncidentView['responses'] {
+  const own = responses.length > 0 ? drafts(desk).drafts : [];
+  return responses.map((articleId) => {
+    const row = articleRow(desk, articleId);
+    const draft = own.find((one) => one.articleId === articleId) ?? null;
+    return {
+      articleId,
+      draftId: draft?.id ?? null,
+      title: row?.title ?? draft?.content.title ?? '',
+      stage: row?.stage ?? null,
+      live: row ? row.live !== null : false,
+    };
+  });
+}

@@ -1,0 +1,44 @@
+import type { AgendaItem } from '../contract';
+import { waitsFor } from '../advisories/rules/concern';
+import { ledgerOf } from '../ledger/service';
+import { FINDING_KIND_NAME } from '../ledger/rules/words';
+import type { Desk } from '../office';
+import { findingState, isOverdue, openFindings, type Finding } from './rules/finding';
+
+/** The open findings that wait for this person: to be put right by whom they are assigned to, then to be closed. */
+function waiting(desk: Desk): Finding[] {
+  const reader = ledgerOf(desk);
+  const now = desk.clock.now().toISOString();
+  return openFindings(reader).filter((finding) => {
+    const assignee = findingState(finding) === 'open' ? finding.assignedTo : null;
+    return waitsFor(desk.account, assignee, reader, now);
+  });
+}
+
+export function agendaItems(desk: Desk): AgendaItem[] {
+  const now = desk.clock.now().toISOString();
+  return waiting(desk).map((finding) => {
+    const { findingId, kind, where, receivedAt, due, correctedAt, explained } = finding;
+    const late = `已超过 5 个工作日${explained ? '' : '，须作情况说明'}`;
+    const state = correctedAt !== null ? '已整改，待销号' : isOverdue(finding, now) ? late : '待整改';
+    return {
+      kind: 'finding',
+      id: findingId,
+      title: `${FINDING_KIND_NAME[kind]}：${where}`,
+      note: state,
+      stage: null,
+      since: receivedAt,
+      due: correctedAt === null ? due : null,
+    };
+  });
+}
+
+/** When findings that wait for this person are to be put right, past ones too. Instants UTC. */
+export function deadlines(desk: Desk): Array<{ at: string; text: string }> {
+  return waiting(desk)
+    .filter(({ correctedAt }) => correctedAt === null)
+    .map(({ kind, where, due }) => ({
+      at: due,
+      text: `问题整改“${FINDING_KIND_NAME[kind]}：${where}”：5 个工作日（第十九条）`,
+    }));
+}
