@@ -25,6 +25,8 @@ export const outboxRowSchema = z.object({
   title: z.string(),
   madeAt: instantSchema,
   state: z.enum(['waiting', 'accepted', 'rejected', 'conflict']),
+  /** Why the platform rejected it, by its code; empty else. */
+  code: z.string(),
   reason: z.string(),
   attempts: z.number().int(),
 });
@@ -37,7 +39,7 @@ export const syncContract = {
   now: oc.output(syncStatusSchema),
   /** Newest first; accepted ones of the last days included. */
   outbox: oc.output(z.object({ rows: z.array(outboxRowSchema) })),
-  /** A returned command with both versions: what was sent, and what stands on the platform. */
+  /** A returned command with both versions: what was sent, and what stands on the platform; of a ledger entry its words, as `opinion`. */
   returned: oc.input(z.object({ commandId: idSchema })).output(
     z.object({
       row: outboxRowSchema,

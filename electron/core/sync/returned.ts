@@ -1,8 +1,9 @@
-import type { Article, ContentPackage, Decision } from '../../platform/contract';
+import type { Article, Command, ContentPackage, Decision } from '../../platform/contract';
 import { renderBody } from '../articles/rules/render';
 import type { OutboxRow } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
+import { entryWords } from '../ledger/rules/words';
 import { readStatement } from '../review/rules/statement';
 import { cachedAccountNames, cachedArticle, cachedDecisions, cachedRevision } from '../store';
 import { findEntry } from './outbox';
@@ -32,7 +33,7 @@ export function returned(desk: Desk, input: { commandId: string }): ReturnedView
     throw new Failure('NOT_RETURNED', '这项操作没有被退回，或已经处理过。', '请刷新发件箱。');
   const { command, answer } = entry;
   const content = command.type === 'article.submit' ? (JSON.parse(command.package) as ContentPackage) : null;
-  const opinion = command.type === 'review.decide' ? (readStatement(command.statement)?.opinion ?? '') : '';
+  const opinion = wordsOf(command);
 
   // The answer's record may be ahead of the cache, and the cache ahead of an answer of yesterday.
   const answered = answer?.status === 'conflict' ? answer.current : null;
@@ -62,4 +63,10 @@ export function returned(desk: Desk, input: { commandId: string }): ReturnedView
         })),
     },
   };
+}
+
+/** What the author said by it, beside content. */
+function wordsOf(command: Command): string {
+  if (command.type === 'review.decide') return readStatement(command.statement)?.opinion ?? '';
+  return command.type === 'ledger.append' ? entryWords(command.statement) : '';
 }

@@ -16,6 +16,7 @@ export function outboxRow(desk: Pick<Desk, 'stores'>, { command, ...entry }: Out
     title: titleOf(desk, command),
     madeAt: command.madeAt,
     state: shownState(entry.state, answer?.status ?? null),
+    code: answer?.status === 'rejected' ? answer.code : '',
     reason: answer && answer.status !== 'accepted' ? answer.reason : '',
     attempts: entry.attempts,
   };

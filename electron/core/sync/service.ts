@@ -76,6 +76,14 @@ export function returnedAppend(desk: Pick<Desk, 'stores'>, commandId: string): A
   return back && entry.command.type === 'ledger.append' ? entry.command : null;
 }
 
+/** Ledger entries that wait or came back. */
+export function openAppends(desk: Pick<Desk, 'stores'>): AppendCommand[] {
+  const back = returnedEntries(desk.stores.work).flatMap(({ command }) =>
+    command.type === 'ledger.append' ? [command] : [],
+  );
+  return [...waitingAppends(desk), ...back];
+}
+
 /** The content of every submission that waits or came back. */
 export function openPackages(desk: Pick<Desk, 'stores'>): ContentPackage[] {
   return [...waitingCommands(desk), ...returnedCommands(desk)].flatMap((command) =>

@@ -138,7 +138,23 @@ export function bodyTitle(body: LedgerBody): string {
   return line === '' ? name : `${name}：${line.length > 80 ? `${line.slice(0, 79)}…` : line}`;
 }
 
+/** What people wrote into the body, whole; empty when it holds none of their words. */
+export function bodyWords(body: LedgerBody): string {
+  const fields = ['title', 'text', 'reason', 'absence', 'note'] as const;
+  const said: Partial<Record<(typeof fields)[number], unknown>> = { ...body };
+  return fields
+    .map((field) => said[field])
+    .filter((words) => typeof words === 'string' && words !== '')
+    .join('\n');
+}
+
 /** The same, of a statement's text. */
+export function entryWords(text: string): string {
+  const statement = readEntryStatement(text);
+  return statement ? bodyWords(statement.body) : '';
+}
+
+/** `bodyTitle` of a statement's text. */
 export function entryTitle(text: string): string {
   const statement = readEntryStatement(text);
   return statement ? bodyTitle(statement.body) : '台账记录';
