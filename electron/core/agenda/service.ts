@@ -2,6 +2,7 @@ import { delegations } from '../accounts/service';
 import type { AgendaItem, ArticleRow } from '../contract';
 import { drafts, list } from '../articles/service';
 import { ROLE_NAME } from '../identity/rules/roles';
+import { expressDeadlines } from '../incidents/service';
 import type { Desk } from '../office';
 import { queue } from '../review/service';
 import { outbox } from '../sync/service';
@@ -12,15 +13,22 @@ type Kind = AgendaItem['kind'];
 
 const plain = { id: '', stage: null, due: null };
 
-function ofArticle(kind: Kind, row: ArticleRow, note: string): AgendaItem {
+/** A 快审 says so, and is due when its incident has to be reported. */
+function ofArticle(
+  kind: Kind,
+  row: ArticleRow,
+  note: string,
+  express: ReadonlyMap<string, string | null>,
+): AgendaItem {
   return {
     ...plain,
     kind,
     id: row.id,
     title: row.title,
-    note,
+    note: row.express ? `快审 · ${note}` : note,
     stage: row.stage,
     since: row.stageSince,
+    due: row.express ? (express.get(row.id) ?? null) : null,
   };
 }
 
@@ -50,7 +58,7 @@ function ownDelegations(desk: Desk): AgendaItem[] {
     }));
 }
 
-/** 工作台: what waits for this person, oldest first, at most 200 of each kind; `counts` are whole. */
+/** 工作台: what waits for this person, 快审 first, then oldest first, at most 200 of each kind; `counts` are whole. */
 export function myAgenda(desk: Desk): { items: AgendaItem[]; counts: Record<Kind, number> } {
   const page = { cursor: null, limit: SHOWN };
   const anything = { stage: null, columnId: null, authorId: null };
@@ -65,13 +73,18 @@ export function myAgenda(desk: Desk): { items: AgendaItem[]; counts: Record<Kind
 
   const certificate = ownCertificate(desk);
   const standIns = ownDelegations(desk);
+  const express = expressDeadlines(desk);
+  const ofAuthor = (kind: Kind) => (row: ArticleRow) =>
+    ofArticle(kind, row, `${row.authorName} · ${row.columnName}`, express);
 
   const items: AgendaItem[] = [
     ...certificate,
     ...standIns,
-    ...decide.items.map((row) => ofArticle('decide', row, `${row.authorName} · ${row.columnName}`)),
-    ...returned.items.filter((row) => !row.hasDraft).map((row) => ofArticle('returned', row, row.columnName)),
-    ...release.items.map((row) => ofArticle('release', row, `${row.authorName} · ${row.columnName}`)),
+    ...decide.items.map(ofAuthor('decide')),
+    ...returned.items
+      .filter((row) => !row.hasDraft)
+      .map((row) => ofArticle('returned', row, row.columnName, express)),
+    ...release.items.map(ofAuthor('release')),
     ...mine.slice(0, SHOWN).map((draft) => ({
       ...plain,
       kind: 'draft' as const,
@@ -90,7 +103,9 @@ export function myAgenda(desk: Desk): { items: AgendaItem[]; counts: Record<Kind
     })),
   ];
   return {
-    items: items.sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0)),
+    items: items.sort(
+      (a, b) => Number(express.has(b.id)) - Number(express.has(a.id)) || a.since.localeCompare(b.since),
+    ),
     counts: {
       decide: decide.total,
       returned: returned.total,

@@ -40,7 +40,7 @@ export const agendaItemSchema = z.object({
 export type AgendaItem = z.infer<typeof agendaItemSchema>;
 
 export const agendaContract = {
-  /** What waits for this person, oldest first, at most 200 of each kind; `counts` are whole. */
+  /** What waits for this person, 快审 first, then oldest first, at most 200 of each kind; `counts` are whole. */
   mine: oc.output(
     z.object({
       items: z.array(agendaItemSchema),
