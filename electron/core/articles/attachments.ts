@@ -2,7 +2,8 @@ import type { Attachment } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { dropBlobs, finishUpload, putUploadChunk, readBlobChunk, unsentBlobs } from '../store';
-import { fetchBlob, openPackages } from '../sync/service';
+import { entryBlobs } from '../ledger/rules/entry';
+import { fetchBlob, openAppends, openPackages } from '../sync/service';
 import { allDrafts } from './store';
 import { packageBlobs } from './rules/package';
 import { fileKind, fileProblem, headProblem, safeName } from './rules/files';
@@ -55,12 +56,19 @@ export async function readBlob(
 /**
  * Lets go of attachments whose draft was discarded and that no open command carries. Only when the desk is put away: an
  * upload may be whole a moment before the draft that names it is saved.
+ *
+ * @param kept what others still need, by SHA-256
  */
-export async function dropUnusedBlobs(desk: Pick<Desk, 'stores'>): Promise<void> {
+export async function dropUnusedBlobs(
+  desk: Pick<Desk, 'stores'>,
+  kept: readonly string[] = [],
+): Promise<void> {
   const { work } = desk.stores;
-  const needed = new Set(
-    [...allDrafts(work).map((draft) => draft.content), ...openPackages(desk)].flatMap(packageBlobs),
-  );
+  const needed = new Set([
+    ...kept,
+    ...[...allDrafts(work).map((draft) => draft.content), ...openPackages(desk)].flatMap(packageBlobs),
+    ...openAppends(desk).flatMap(({ statement }) => entryBlobs(statement)),
+  ]);
   const unused = unsentBlobs(work).filter(({ sha256 }) => !needed.has(sha256));
   await dropBlobs(
     work,
