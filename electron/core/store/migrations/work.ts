@@ -96,4 +96,18 @@ export const workMigrations: readonly string[] = [
        NEW.attempts
      ) WHERE id = NEW.id;
    END;`,
+
+  // What is being typed into the duty log: one note, or none.
+  `CREATE TABLE note_draft (
+     id INTEGER PRIMARY KEY CHECK (id = 1),
+     content TEXT NOT NULL,
+     saved_at TEXT NOT NULL,
+     row_hash TEXT NOT NULL
+   ) STRICT;
+   CREATE TRIGGER note_draft_hash_insert AFTER INSERT ON note_draft BEGIN
+     UPDATE note_draft SET row_hash = row_hash(NEW.id, NEW.content, NEW.saved_at) WHERE id = NEW.id;
+   END;
+   CREATE TRIGGER note_draft_hash_update AFTER UPDATE OF id, content, saved_at ON note_draft BEGIN
+     UPDATE note_draft SET row_hash = row_hash(NEW.id, NEW.content, NEW.saved_at) WHERE id = NEW.id;
+   END;`,
 ];

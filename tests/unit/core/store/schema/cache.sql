@@ -63,6 +63,24 @@ CREATE TABLE delegation (
 CREATE TABLE head (
      id TEXT PRIMARY KEY, statement TEXT NOT NULL, timestamp TEXT
    ) STRICT, WITHOUT ROWID;
+CREATE TABLE ledger (
+     id TEXT PRIMARY KEY,
+     book TEXT NOT NULL,
+     number INTEGER NOT NULL,
+     digest TEXT NOT NULL,
+     subject TEXT NOT NULL,
+     type TEXT NOT NULL,
+     true_at TEXT NOT NULL,
+     received_at TEXT NOT NULL,
+     statement TEXT NOT NULL,
+     cms TEXT,
+     refused TEXT,
+     evidence TEXT
+   ) STRICT;
+CREATE INDEX ledger_book ON ledger (book, number);
+CREATE INDEX ledger_subject ON ledger (subject, received_at);
+CREATE INDEX ledger_time ON ledger (true_at);
+CREATE INDEX ledger_type ON ledger (type, true_at);
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE revision (
      article_id TEXT NOT NULL,

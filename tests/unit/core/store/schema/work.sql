@@ -45,6 +45,18 @@ CREATE TRIGGER draft_hash_update
      ) WHERE id = NEW.id;
    END;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE note_draft (
+     id INTEGER PRIMARY KEY CHECK (id = 1),
+     content TEXT NOT NULL,
+     saved_at TEXT NOT NULL,
+     row_hash TEXT NOT NULL
+   ) STRICT;
+CREATE TRIGGER note_draft_hash_insert AFTER INSERT ON note_draft BEGIN
+     UPDATE note_draft SET row_hash = row_hash(NEW.id, NEW.content, NEW.saved_at) WHERE id = NEW.id;
+   END;
+CREATE TRIGGER note_draft_hash_update AFTER UPDATE OF id, content, saved_at ON note_draft BEGIN
+     UPDATE note_draft SET row_hash = row_hash(NEW.id, NEW.content, NEW.saved_at) WHERE id = NEW.id;
+   END;
 CREATE TABLE outbox (
      position INTEGER PRIMARY KEY AUTOINCREMENT,
      id TEXT NOT NULL UNIQUE,

@@ -1,0 +1,33 @@
+import type { Database } from 'better-sqlite3';
+import type { NoteInput } from '../contract';
+import { statement } from '../store';
+
+/** The note that is being typed, in work.db: one, or none. `row_hash` is filled by the table's triggers. */
+
+export function readDraft(work: Database): NoteInput | null {
+  const sql = 'SELECT content FROM note_draft WHERE id = 1';
+  const row = statement<{ content: string }>(work, sql).get();
+  return row ? (JSON.parse(row.content) as NoteInput) : null;
+}
+
+export function keepDraft(work: Database, draft: NoteInput, savedAt: string): void {
+  const sql = `INSERT INTO note_draft (id, content, saved_at, row_hash) VALUES (1, ?, ?, '')
+    ON CONFLICT (id) DO UPDATE SET content = excluded.content, saved_at = excluded.saved_at`;
+  statement(work, sql).run(JSON.stringify(draft), savedAt);
+}
+
+export function dropDraft(work: Database): void {
+  statement(work, 'DELETE FROM note_draft').run();
+}
+
+/** When this account's desk was last known to be open here (UTC instant); null: never. */
+export function readOpenUntil(work: Database): string | null {
+  const sql = "SELECT value FROM meta WHERE key = 'duty:openUntil'";
+  return statement<{ value: string }>(work, sql).get()?.value ?? null;
+}
+
+export function writeOpenUntil(work: Database, at: string): void {
+  const sql = `INSERT INTO meta (key, value) VALUES ('duty:openUntil', ?)
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
+  statement(work, sql).run(at);
+}
