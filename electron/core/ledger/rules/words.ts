@@ -140,10 +140,9 @@ export function bodyTitle(body: LedgerBody): string {
 
 /** What people wrote into the body, whole; empty when it holds none of their words. */
 export function bodyWords(body: LedgerBody): string {
-  const fields = ['title', 'text', 'reason', 'absence', 'note'] as const;
-  const said: Partial<Record<(typeof fields)[number], unknown>> = { ...body };
-  return fields
-    .map((field) => said[field])
+  const said = new Map<string, unknown>(Object.entries(body));
+  return ['title', 'text', 'reason', 'absence', 'note']
+    .map((field) => said.get(field))
     .filter((words) => typeof words === 'string' && words !== '')
     .join('\n');
 }
