@@ -21,7 +21,7 @@ import {
   VerticalAlign,
   WidthType,
 } from 'docx';
-import { FONTS, LINE, PAGE, PITCH, TYPE, WIDTH, layOut, type Laid, type Set } from './layout';
+import { FONTS, LINE, PAGE, PITCH, TO_RULE, TYPE, WIDTH, layOut, type Laid, type Set } from './layout';
 import type { OfficialDocument } from './official';
 
 /** Word counts in twentieths of a point, type in halves, borders in eighths. */
@@ -30,8 +30,6 @@ const fromMm = (mm: number) => Math.round((mm * 1440) / 25.4);
 const halves = (pt: number) => pt * 2;
 const line = twips(LINE);
 const RED = 'FF0000';
-/** 4 mm, pt: from the number to the red rule below it (7.2.7). */
-const TO_RULE = 11;
 const FULL_SPACE = '\u3000';
 
 type Face = keyof typeof FONTS;
@@ -44,9 +42,16 @@ const run = (text: string, face: Face = 'body', more: IRunOptions = {}) =>
   new TextRun({ text, font: font(face), ...more });
 
 const EXACT = { line, lineRule: LineRuleType.EXACT };
+/** Pages are filled to the last line, lines to the last character, and digits take no room beside Chinese. */
+const FLOW = { widowControl: false, autoSpaceEastAsianText: false, overflowPunctuation: false } as const;
 /** A paragraph on the grid, without an indent. */
 const plain = (children: TextRun[], more: IParagraphOptions = {}) =>
-  new Paragraph({ children, ...more, spacing: { ...EXACT, ...more.spacing } });
+  new Paragraph({
+    children,
+    ...FLOW,
+    ...more,
+    spacing: { ...EXACT, ...more.spacing },
+  });
 const indented = { firstLine: twips(2 * PITCH), firstLineChars: 200 };
 
 /** A Word document in the layout of GB/T 9704-2012. */
@@ -73,6 +78,15 @@ export async function officialDocx(document: OfficialDocument): Promise<Uint8Arr
         heading1: headingStyle('first'),
         heading2: headingStyle('second'),
       },
+      // Its size is what the grid's characters are reckoned from; LibreOffice does not look further for it.
+      paragraphStyles: [
+        {
+          id: 'Normal',
+          name: 'Normal',
+          quickFormat: true,
+          run: { font: font('body'), size: halves(TYPE.body) },
+        },
+      ],
     },
     sections: [
       {
@@ -153,7 +167,7 @@ function folio(side: 'left' | 'right'): Footer {
 
 function head({ mark, markSize, number, approver }: Laid): Paragraph[] {
   if (!mark) return number ? [plain([run(number)], { alignment: AlignmentType.CENTER })] : [];
-  const rule = { bottom: { style: BorderStyle.SINGLE, size: 12, color: RED, space: TO_RULE } };
+  const rule = { bottom: { style: BorderStyle.SINGLE, size: 12, color: RED, space: Math.round(TO_RULE) } };
   const top = new Paragraph({
     alignment: AlignmentType.CENTER,
     spacing: { before: fromMm(35), line: twips(markSize), lineRule: LineRuleType.EXACT },
@@ -192,12 +206,19 @@ function block(set: Set): Paragraph | Table {
     case 'second':
       return new Paragraph({
         style: set.kind === 'first' ? 'Heading1' : 'Heading2',
-        children: [run(set.lead + set.text, set.kind)],
+        ...FLOW,
+        children: [run(set.number + set.text, set.kind)],
       });
     case 'body':
-      return plain([...(set.lead ? [run(set.lead, 'body', { bold: true })] : []), run(set.text)], {
-        indent: indented,
-      });
+      return plain(
+        [
+          ...(set.lead ? [run(set.number), run(set.lead, 'body', { bold: true })] : []),
+          run(set.lead ? set.text : set.number + set.text),
+        ],
+        {
+          indent: indented,
+        },
+      );
     case 'table':
       return table(set);
   }

@@ -1,4 +1,4 @@
-import { layOut, LINE, PAGE, PITCH, TYPE, FONTS, WIDTH, type Laid, type Set } from './layout';
+import { layOut, LINE, PAGE, PITCH, TO_RULE, TYPE, FONTS, WIDTH, type Laid, type Set } from './layout';
 import type { OfficialDocument } from './official';
 
 /** What stands in for the offices' fonts on Linux. */
@@ -33,14 +33,14 @@ const STYLE = `
 html { font: ${TYPE.body}pt/${LINE}pt ${family('body')}; color: #000; }
 body { margin: 0; letter-spacing: ${(PITCH - TYPE.body).toFixed(3)}pt; line-break: strict; overflow-wrap: anywhere;
   text-autospace: no-autospace; text-spacing-trim: space-all; font-variant-east-asian: normal; }
-main { position: relative; width: ${WIDTH.toFixed(2)}pt; }
-p { margin: 0; text-align: justify; text-indent: ${(2 * PITCH).toFixed(3)}pt; orphans: 2; widows: 2; }
+main { width: ${WIDTH.toFixed(2)}pt; }
+p { margin: 0; text-align: justify; text-indent: ${(2 * PITCH).toFixed(3)}pt; orphans: 1; widows: 1; }
 .mark { margin: 35mm 0 0; text-align: center; text-indent: 0; color: #f00; line-height: 1; letter-spacing: 0;
   font-family: 'Headline', ${family('title')}; white-space: nowrap; }
-.number { display: flex; justify-content: space-between; padding: ${2 * LINE}pt ${PITCH.toFixed(3)}pt 4mm;
-  border-bottom: 1.5pt solid #f00; white-space: pre; }
+.number { display: flex; justify-content: space-between; padding: ${2 * LINE}pt ${PITCH.toFixed(3)}pt ${TO_RULE.toFixed(2)}pt;
+  border-bottom: 1.5pt solid #f00; text-indent: 0; white-space: pre; }
 .number.alone { justify-content: center; }
-.rule { border-bottom: 1.5pt solid #f00; height: 4mm; }
+.rule { border-bottom: 1.5pt solid #f00; height: ${TO_RULE.toFixed(2)}pt; }
 .approver { font-family: ${family('second')}; }
 h1 { font: ${TYPE.title}pt/${LINE}pt 'Headline', ${family('title')}; text-align: center; letter-spacing: 0;
   margin: 0 0 ${LINE}pt; break-after: avoid; }
@@ -49,7 +49,7 @@ h2, h3 { font: inherit; margin: 0; text-indent: ${(2 * PITCH).toFixed(3)}pt; bre
 h2 { font-family: ${family('first')}; }
 h3 { font-family: ${family('second')}; }
 p.to { text-indent: 0; }
-table { width: 100%; border-collapse: collapse; table-layout: fixed; margin: 2mm 0; letter-spacing: 0;
+table { width: calc(100% - 1pt); border-collapse: collapse; table-layout: fixed; margin: 2mm 0; letter-spacing: 0;
   font-size: ${TYPE.table}pt; line-height: 18pt; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
@@ -60,12 +60,15 @@ th { font-family: ${family('first')}; font-weight: normal; text-align: center; }
 .closing { break-inside: avoid; margin-top: ${LINE}pt; }
 .closing p { text-align: right; text-indent: 0; }
 .closing p.note { text-align: justify; padding-left: ${(2 * PITCH).toFixed(3)}pt; }
-.imprint { position: absolute; inset: auto 0 0; font-size: ${TYPE.small}pt; line-height: 22pt; letter-spacing: 0;
+.imprint { margin-top: 6pt; font-size: ${TYPE.small}pt; line-height: 22pt; letter-spacing: 0;
   border: solid #000; border-width: 0.35mm 0; break-inside: avoid; }
 .imprint > div { display: flex; justify-content: space-between; padding: 1mm ${TYPE.small}pt; }
 .imprint > div + div { border-top: 0.25mm solid #000; }
-.copies { justify-content: flex-start !important; }
-.room { break-inside: avoid; }
+.imprint > .copies { justify-content: flex-start; }
+.copies > :first-child { white-space: nowrap; }
+.last { position: absolute; left: 0; width: ${WIDTH.toFixed(2)}pt; height: calc(100vh - 1px);
+  display: flex; flex-direction: column; justify-content: flex-end; break-inside: avoid; }
+.placeholder { visibility: hidden; }
 .unbroken { white-space: nowrap; }
 `;
 
@@ -94,13 +97,12 @@ function inline(unbroken: readonly string[]): (text: string) => string {
 }
 
 /**
- * A page of HTML without scripts, in the layout of GB/T 9704-2012, for `host.printPdf`. `pages`: how many it fills, so that
- * 版记 stands at the foot of the last; more than that do no harm, but leave it higher up.
+ * A page of HTML without scripts, in the layout of GB/T 9704-2012, for `host.printPdf`. `pages`: how many it fills, which
+ * only the printer knows: 版记 then stands at the foot of the last, else where the text ends.
  */
-export function officialHtml(document: OfficialDocument, pages = 1): string {
+export function officialHtml(document: OfficialDocument, pages: number | null = null): string {
   const laid = layOut(document);
   const text = inline(document.unbroken);
-  const height = PAGE.height - PAGE.top - PAGE.bottom;
   const parts = [
     head(laid),
     `<h1>${laid.title.map(text).join('<br>')}</h1>`,
@@ -108,11 +110,11 @@ export function officialHtml(document: OfficialDocument, pages = 1): string {
     ...laid.body.map((set) => block(set, text)),
     attachments(laid, text),
     closing(laid, text),
-    imprint(laid, text),
+    imprint(laid, text, pages),
   ];
   return (
     `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>${escape(laid.title.join(''))}</title>` +
-    `<style>${STYLE}main { min-height: ${height * pages - 0.2}mm; }</style>` +
+    `<style>${STYLE}</style>` +
     `<main${laid.mark ? ' class="headed"' : ''}>${parts.filter(Boolean).join('\n')}</main></html>`
   );
 }
@@ -130,11 +132,11 @@ function head({ mark, markSize, number, approver }: Laid): string {
 function block(set: Set, text: (text: string) => string): string {
   switch (set.kind) {
     case 'first':
-      return `<h2>${text(set.lead + set.text)}</h2>`;
+      return `<h2>${text(set.number + set.text)}</h2>`;
     case 'second':
-      return `<h3>${text(set.lead + set.text)}</h3>`;
+      return `<h3>${text(set.number + set.text)}</h3>`;
     case 'body':
-      return `<p>${set.lead && `<b>${text(set.lead)}</b>`}${text(set.text)}</p>`;
+      return `<p>${set.number}${set.lead && `<b>${text(set.lead)}</b>`}${text(set.text)}</p>`;
     case 'table': {
       const widths = set.columns.map(({ width }) => `<col style="width:${width.toFixed(1)}pt">`).join('');
       const titles = set.columns.map(({ title }) => `<th scope="col">${text(title)}</th>`).join('');
@@ -168,13 +170,20 @@ function closing({ signature, date, note }: Laid, text: (text: string) => string
   return html && `<div class="closing">${html}</div>`;
 }
 
-/** Stands at the foot of the last page; as much room is kept free of text above it. */
-function imprint({ copies, issuer, issuedOn }: Laid, text: (text: string) => string): string {
+/** On the last page its place in the text is kept free, so that it covers none. */
+function imprint(
+  { copies, issuer, issuedOn }: Laid,
+  text: (text: string) => string,
+  pages: number | null,
+): string {
   if (!copies && !issuer) return '';
   const rows = [
     copies && `<div class="copies"><span>抄送：</span><span>${text(copies)}</span></div>`,
     issuer && `<div><span>${text(issuer)}</span><span>${text(issuedOn)}</span></div>`,
   ].filter(Boolean);
-  const room = 4 + 22 * (rows.length + Math.floor(copies.length / 26));
-  return `<div class="room" style="height:${room + 12}pt"></div><div class="imprint">${rows.join('')}</div>`;
+  const html = `<div class="imprint">${rows.join('')}</div>`;
+  return pages === null
+    ? html
+    : `<div class="placeholder" aria-hidden="true">${html}</div>` +
+        `<div class="last" style="top:calc(100vh * ${pages - 1})">${html}</div>`;
 }

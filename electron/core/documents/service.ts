@@ -27,6 +27,28 @@ export async function officialDocument(
     : Buffer.from(await desk.documents.run('docx', document));
 }
 
+/**
+ * The same as a PDF; null where nothing here can print. What has a 版记 is printed twice: it stands at the foot of the last
+ * page, and only the printer knows how many there are.
+ */
+export async function officialPdf(desk: Desk, document: OfficialDocument): Promise<Buffer | null> {
+  const checked = officialDocumentSchema.parse(document);
+  const once = await desk.host.printPdf(officialHtml(checked));
+  if (!once) return null;
+  const pages = pagesOf(once);
+  if (pages === 0 || !(checked.copies || checked.issuer)) return Buffer.from(once);
+  const again = await desk.host.printPdf(officialHtml(checked, pages));
+  return Buffer.from(again && pagesOf(again) === pages ? again : once);
+}
+
+/** How many pages a PDF of Chromium's has; 0 when it does not say. */
+function pagesOf(pdf: Uint8Array): number {
+  const counts = Buffer.from(pdf)
+    .toString('latin1')
+    .matchAll(/\/Type\s*\/Pages\b[^>]*?\/Count\s+(\d+)/g);
+  return Math.max(0, ...[...counts].map(([, count]) => Number(count)));
+}
+
 /** 值班表 as an Excel workbook (.xlsx). @throws Failure DOCUMENT_FAILED */
 export async function rosterWorkbook(desk: Desk, sheet: RosterSheet): Promise<Buffer> {
   return Buffer.from(await desk.documents.run('writeRoster', sheet));
