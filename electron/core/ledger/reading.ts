@@ -1,6 +1,7 @@
+import type { LedgerType } from '../../platform/contract';
 import type { Desk } from '../office';
 import { newestAppend, waitingAppends } from '../sync/service';
-import type { BookEnd } from './rules/chain';
+import { EMPTY_BOOK, type BookEnd } from './rules/chain';
 import {
   bookOf,
   subjectOf,
@@ -10,7 +11,18 @@ import {
   type LedgerQuery,
   type LedgerReader,
 } from './rules/entry';
-import { cachedBook, cachedEnd, cachedEntries, cachedEntry, cachedHeads, cachedStretches } from './store';
+import {
+  cachedBook,
+  cachedEnd,
+  cachedEntries,
+  cachedEntry,
+  cachedHeads,
+  cachedReceipt,
+  cachedStretches,
+  gistsSince,
+  type Gist,
+  type Mark,
+} from './store';
 
 /** This account's entries that the platform has not shown yet, in the order written. */
 export function ownWaiting(desk: Desk): Entry[] {
@@ -63,14 +75,38 @@ export function bookFrom(desk: Desk, book: string, from = 1): Entry[] {
   return cachedBook(desk.stores.cache, book, from);
 }
 
-/** Where this account's book on this machine goes on. */
-export function ownEnd(desk: Desk): BookEnd {
+/**
+ * The last entry of this account's book on this machine; null: it is empty. The cache does not show yet what waits, nor
+ * what was refused a moment ago and keeps its place.
+ */
+export function ownEntry(desk: Desk): Entry | null {
   const book = bookOf(desk.account.id, desk.machine.device);
-  const cached = cachedEnd(desk.stores.cache, book);
-  // The cache does not show yet what waits, nor what was refused a moment ago and keeps its place.
+  const { number } = cachedEnd(desk.stores.cache, book);
   const written = newestAppend(desk);
   const last = written && waitingEntry(written);
-  return last?.statement.book === book && last.statement.number > cached.number
-    ? { number: last.statement.number, digest: last.digest }
-    : cached;
+  if (last?.statement.book === book && last.statement.number > number) return last;
+  return cachedBook(desk.stores.cache, book, number, 1)[0] ?? null;
+}
+
+/** Where this account's book on this machine goes on. */
+export function ownEnd(desk: Desk): BookEnd {
+  const last = ownEntry(desk);
+  return last ? { number: last.statement.number, digest: last.digest } : EMPTY_BOOK;
+}
+
+/**
+ * What the cache has got since a mark, of some types or of one subject: entries that count, without what waits. `anew`: it
+ * is all there is, for the mark was null or the cache was begun anew.
+ */
+export function ledgerNews(
+  { stores }: Pick<Desk, 'stores'>,
+  wanted: { types: readonly LedgerType[]; subject: string },
+  mark: Mark | null,
+): { gists: Gist[]; mark: Mark; anew: boolean } {
+  return gistsSince(stores.cache, wanted, mark);
+}
+
+/** When the platform took the newest entries that the cache knows (UTC instant); null: there are none. */
+export function newestReceipt({ stores }: Pick<Desk, 'stores'>): string | null {
+  return cachedReceipt(stores.cache);
 }

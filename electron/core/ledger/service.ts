@@ -11,7 +11,17 @@ import type { Bar } from './rules/judge';
 import { mayAppend, SIGNED } from './rules/rights';
 import { bodyTitle, TYPE_NAME } from './rules/words';
 
-export { bookFrom, bookHeads, ledgerOf, ownWaiting, stretches } from './reading';
+export {
+  bookFrom,
+  bookHeads,
+  ledgerNews,
+  ledgerOf,
+  newestReceipt,
+  ownEntry,
+  ownWaiting,
+  stretches,
+} from './reading';
+export type { Mark } from './store';
 export { inTruth } from './order';
 export { entryViews, placedViews } from './views';
 

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Evidence, LedgerStatement } from '../../platform/contract';
+import type { Evidence, LedgerStatement, LedgerType } from '../../platform/contract';
 import { statement } from '../store';
 import type { BookEnd } from './rules/chain';
 import { EMPTY_BOOK } from './rules/chain';
@@ -84,4 +84,49 @@ export function cachedHeads(cache: Database): Array<BookEnd & { book: string }> 
 export function cachedEnd(cache: Database, book: string): BookEnd {
   const sql = 'SELECT number, digest FROM ledger WHERE book = ? ORDER BY number DESC LIMIT 1';
   return statement<BookEnd>(cache, sql).get(book) ?? EMPTY_BOOK;
+}
+
+/** Where a reading of what the cache has got has come to. `generation`: of the whole cache. */
+export interface Mark {
+  generation: string;
+  row: number;
+}
+
+/** What an entry is about, without reading it. */
+export interface Gist {
+  id: string;
+  type: LedgerType;
+  subject: string;
+}
+
+/** Entries that count and have come since a mark (all, when the cache was begun anew since), of some types or one subject. */
+export function gistsSince(
+  cache: Database,
+  { types, subject }: { types: readonly LedgerType[]; subject: string },
+  mark: Mark | null,
+): { gists: Gist[]; mark: Mark; anew: boolean } {
+  const sql = `SELECT coalesce((SELECT value FROM meta WHERE key = 'generation'), '') AS generation,
+    coalesce((SELECT max(rowid) FROM ledger), 0) AS row`;
+  const now = statement<Mark>(cache, sql).get() ?? { generation: '', row: 0 };
+  const anew = mark === null || mark.generation !== now.generation || mark.row > now.row;
+  if (!anew && mark.row === now.row) return { gists: [], mark, anew };
+  const places = types.map(() => '?').join(', ');
+  const FIELDS_ONLY = 'SELECT id, type, subject FROM ledger';
+  const gists = anew
+    ? statement<Gist>(
+        cache,
+        `${FIELDS_ONLY} WHERE type IN (${places}) AND refused IS NULL
+         UNION ALL ${FIELDS_ONLY} WHERE subject = ? AND refused IS NULL`,
+      ).all(...types, subject)
+    : statement<Gist>(
+        cache,
+        `${FIELDS_ONLY} NOT INDEXED WHERE rowid > ? AND refused IS NULL AND (type IN (${places}) OR subject = ?)`,
+      ).all(mark.row, ...types, subject);
+  return { gists, mark: now, anew };
+}
+
+/** The newest receipt among the last rows that the feed brought; null: none. */
+export function cachedReceipt(cache: Database): string | null {
+  const sql = `SELECT max(received_at) AS at FROM (SELECT received_at FROM ledger ORDER BY rowid DESC LIMIT 50)`;
+  return statement<{ at: string | null }>(cache, sql).get()?.at ?? null;
 }
