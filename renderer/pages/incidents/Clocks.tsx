@@ -1,12 +1,12 @@
 import { useSeconds } from '../../components/useNow';
 import type { ClockView } from '../../../electron/core/contract';
-import { CLOCK_WORD, clockFace, gathered, stateAt } from './clocks';
+import { CLOCK_WORD, clockFace, inOrder, stateAt } from './clocks';
 import styles from './Clocks.module.css';
 
 /** The clocks that run against an incident: what each is for, by which article, how it stands in colour and in words. */
-export function Clocks(props: { lists: readonly (readonly ClockView[])[] }) {
+export function Clocks(props: { clocks: readonly ClockView[] }) {
   const now = useSeconds();
-  const clocks = gathered(props.lists, now);
+  const clocks = inOrder(props.clocks, now);
   return (
     <ul className={styles['clocks']} aria-label="时限">
       {clocks.map((clock) => (

@@ -39,7 +39,7 @@ export function IncidentPage() {
 }
 
 function IncidentDesk({ data }: { data: IncidentData }) {
-  const { row, outages, may } = data;
+  const { row, may } = data;
   const [asking, setAsking] = useState<'level' | 'close' | null>(null);
   return (
     <PageFrame
@@ -67,7 +67,7 @@ function IncidentDesk({ data }: { data: IncidentData }) {
       subbar={
         <div className={styles['top']}>
           {row.drill && <DrillBand />}
-          <Clocks lists={[row.clocks, ...outages.map(({ clocks }) => clocks)]} />
+          <Clocks clocks={row.clocks} />
         </div>
       }
     >

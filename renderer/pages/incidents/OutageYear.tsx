@@ -55,7 +55,7 @@ export function OutageYear(props: { mayRegister: boolean }) {
             {outage.incidentId !== null && <Link to={`/incidents/${outage.incidentId}`}>查看所属事件</Link>}
           </p>
           <Outage outage={outage} />
-          <Clocks lists={[outage.clocks]} />
+          <Clocks clocks={outage.clocks} />
         </section>
       ))}
       {beginning && <BeginOutageDialog incident={null} onClose={() => setBeginning(false)} />}

@@ -16,7 +16,10 @@ interface Fields {
   text: string;
 }
 
-/** 已报告: who was told. Everything but whom has a sensible default, so Enter is enough. */
+/**
+ * 已报告: who was told. Everything but whom has a sensible default, so Enter is enough; 市政府办公室 is told in writing
+ * (第八条).
+ */
 export function TellDialog(props: {
   incidentId: string;
   drill: boolean;
@@ -32,7 +35,12 @@ export function TellDialog(props: {
       title={whom === null ? '登记报告' : `已报告${INFORMED_LABEL[whom]}`}
       drill={props.drill}
       ready={props.whom !== null}
-      initial={{ ...(props.whom !== null && { whom: props.whom }), way: 'phone', person: '', text: '' }}
+      initial={{
+        ...(props.whom !== null && { whom: props.whom }),
+        way: props.whom === 'government' ? 'written' : 'phone',
+        person: '',
+        text: '',
+      }}
       okText="已报告"
       done="已记入"
       write={({ at, person, text, ...fields }) =>

@@ -9,6 +9,9 @@ import { TellDialog } from './TellDialog';
 import type { IncidentData } from './types';
 import styles from './Incident.module.css';
 
+/** The reason alone: whom it is about stands before it already. */
+const whyOf = (text: string) => text.slice(text.indexOf('：') + 1);
+
 /** Who was told and when, and above them who has not been and should be; `T` and Enter record the first of those. */
 export function Told(props: { data: IncidentData }) {
   const { row, told, untold, may } = props.data;
@@ -31,7 +34,7 @@ export function Told(props: { data: IncidentData }) {
               <ExclamationCircleOutlined aria-hidden="true" />
               <span className={styles['grow']}>
                 <strong>还没有报告{INFORMED_LABEL[whom]}</strong>
-                <span className={styles['soft']}>{text}</span>
+                <span className={styles['soft']}>{whyOf(text)}</span>
               </span>
               {may.act && (
                 <Button

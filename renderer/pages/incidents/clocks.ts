@@ -66,11 +66,10 @@ export function mostUrgent(clocks: readonly ClockView[], now: Date): ClockView |
   );
 }
 
-/** Each once: an outage's are told with the incident and with the outage. Those that ask come first, by when they fall due. */
-export function gathered(lists: readonly (readonly ClockView[])[], now: Date): ClockView[] {
-  const seen = new Map<string, ClockView>();
-  for (const clock of lists.flat()) seen.set(`${clock.kind} ${clock.from} ${clock.due}`, clock);
+/** Those that ask come first, by when they fall due; two outages that overlap run one clock, and it is shown once. */
+export function inOrder(clocks: readonly ClockView[], now: Date): ClockView[] {
+  const each = new Map(clocks.map((clock) => [`${clock.kind} ${clock.from} ${clock.due}`, clock]));
   const rank = (clock: ClockView) =>
     !counts(clock) ? 2 : asksStill(clock, now) ? 0 : stateAt(clock, now) === 'off' ? 3 : 1;
-  return [...seen.values()].sort((a, b) => rank(a) - rank(b) || (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
+  return [...each.values()].sort((a, b) => rank(a) - rank(b) || (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
 }

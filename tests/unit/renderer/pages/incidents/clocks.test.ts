@@ -4,7 +4,7 @@ import type { ClockView } from '../../../../../electron/core/contract';
 import {
   asksStill,
   clockFace,
-  gathered,
+  inOrder,
   mostUrgent,
   stateAt,
 } from '../../../../../renderer/pages/incidents/clocks';
@@ -84,13 +84,13 @@ describe('of several clocks', () => {
     expect(mostUrgent([{ ...report, state: 'off' }, yearly], at(5))).toBeNull();
   });
 
-  it('each is shown once, though it is told twice', () => {
-    expect(gathered([[report, outage], [{ ...outage }]], at(1))).toHaveLength(2);
+  it('each is shown once, though two outages that overlap both tell it', () => {
+    expect(inOrder([report, outage, { ...outage }], at(1))).toEqual([report, outage]);
   });
 
   it('those that ask come first, by when they fall due', () => {
     const met = clock({ state: 'met', due: at(2).toISOString() });
-    const all = gathered([[met, yearly, outage, report]], at(1));
+    const all = inOrder([met, yearly, outage, report], at(1));
     expect(all).toEqual([report, outage, met, yearly]);
     expect(all.map((one) => asksStill(one, at(1)))).toEqual([true, true, false, true]);
   });
