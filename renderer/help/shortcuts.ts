@@ -5,9 +5,19 @@ export const SHORTCUTS: readonly { group: string; keys: readonly { keys: string;
     keys: [
       { keys: 'F1', does: '打开这张快捷键表' },
       { keys: 'F8', does: '锁定屏幕' },
+      { keys: 'F9', does: '记一条值守记录' },
       { keys: 'Ctrl + K', does: '检索稿件' },
       { keys: 'Ctrl + Alt + N', does: '新建稿件' },
       { keys: 'Esc', does: '关闭对话框' },
+    ],
+  },
+  {
+    group: '值守',
+    keys: [
+      { keys: 'F9，写，Ctrl + Enter', does: '记入一条（默认类别为电话）' },
+      { keys: 'Alt + 1 … 6', does: '选类别：电话、巡查、故障、上级通知、交办、其他' },
+      { keys: 'Esc', does: '先放下，写了一半的留着' },
+      { keys: 'Ctrl + Enter', does: '接班、交班、读网、更正、办结：签名或存入' },
     ],
   },
   {

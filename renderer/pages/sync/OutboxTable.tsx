@@ -47,12 +47,14 @@ export function OutboxTable(props: { onOpen: (commandId: string) => void }) {
             render: (_, row) => <Tag color={STATE_COLOUR[row.state]}>{OUTBOX_STATE_LABEL[row.state]}</Tag>,
           },
           {
-            title: '操作与稿件',
+            title: '操作与内容',
             dataIndex: 'title',
             render: (_, row) => (
               <>
                 <span className={styles['title']} title={row.title}>
-                  {COMMAND_LABEL[row.type]}：{row.title || '（无标题）'}
+                  {row.type === 'ledger.append'
+                    ? row.title
+                    : `${COMMAND_LABEL[row.type]}：${row.title || '（无标题）'}`}
                 </span>
                 {row.reason !== '' && <span className={styles['reason']}>{row.reason}</span>}
               </>

@@ -10,6 +10,7 @@ import { COMMAND_LABEL, OUTBOX_STATE_LABEL, STAGE_LABEL, VERDICT_LABEL } from '.
 import { PageFrame } from '../../components/PageFrame';
 import { StageTag } from '../../components/StageTag';
 import { TimeText } from '../../components/TimeText';
+import { ReturnedEntry } from './ReturnedEntry';
 import styles from './Sync.module.css';
 
 /** A command that the platform did not take: what was sent beside what stands there, and the two ways out. */
@@ -28,6 +29,8 @@ export function ReturnedCommand(props: { commandId: string; onBack: () => void }
     }),
   );
   const data = returned.data;
+  if (data?.row.type === 'ledger.append')
+    return <ReturnedEntry row={data.row} words={data.mine.opinion} onBack={props.onBack} />;
   const hasContent = data !== undefined && data.mine.content !== null;
 
   return (

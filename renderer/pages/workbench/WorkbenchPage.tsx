@@ -4,6 +4,7 @@ import type { AgendaItem } from '../../../electron/core/contract';
 import { seesContent } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { useAgenda } from '../../app/useAgenda';
+import { DueText } from '../../components/DueText';
 import { FailureNote } from '../../components/FailureNote';
 import { AGENDA_LABEL } from '../../components/labels';
 import { PageFrame } from '../../components/PageFrame';
@@ -12,7 +13,7 @@ import { ageText, exactTime } from '../../components/time';
 import { useNow } from '../../components/useNow';
 import { useRowKeys } from '../../components/useRowKeys';
 import { Duties } from './Duties';
-import { COUNTED, grouped, targetOf } from './agenda';
+import { counted, grouped, targetOf } from './agenda';
 import styles from './Workbench.module.css';
 
 /** What waits for this person, all kinds on one page, oldest first. */
@@ -28,7 +29,7 @@ export function WorkbenchPage() {
       <div className={styles['page']}>
         {content ? (
           <ul className={styles['counts']} aria-label="待办数量">
-            {COUNTED.map((kind) => (
+            {counted(agenda.data?.counts).map((kind) => (
               <Count key={kind} kind={kind} count={agenda.data?.counts[kind]} loading={agenda.isPending} />
             ))}
           </ul>
@@ -57,7 +58,7 @@ export function WorkbenchPage() {
               </h2>
               <ul className={styles['list']}>
                 {group.items.map((item) => (
-                  <li key={`${item.id}${item.since}`}>
+                  <li key={`${item.id}${item.since}${item.title}`}>
                     <Row item={item} />
                   </li>
                 ))}
@@ -92,6 +93,10 @@ function Count(props: { kind: AgendaItem['kind']; count: number | undefined; loa
   );
 }
 
+/** Work of days presses a day before its end; what is due on watch, an hour before. */
+const soonOf = (kind: AgendaItem['kind']) =>
+  kind === 'finding' || kind === 'advisory' || kind === 'roster' ? { soon: 24 * 3_600_000 } : {};
+
 function Row(props: { item: AgendaItem }) {
   const { item } = props;
   const now = useNow();
@@ -105,9 +110,15 @@ function Row(props: { item: AgendaItem }) {
         {item.note}
       </span>
       <span className={styles['stage']}>{item.stage !== null && <StageTag stage={item.stage} />}</span>
-      <time className={styles['age']} dateTime={item.since} title={exactTime(since)}>
-        {ageText(since, now)}
-      </time>
+      <span className={styles['age']}>
+        {item.due === null ? (
+          <time dateTime={item.since} title={exactTime(since)}>
+            {ageText(since, now)}
+          </time>
+        ) : (
+          <DueText due={item.due} {...soonOf(item.kind)} />
+        )}
+      </span>
     </Link>
   );
 }

@@ -4,12 +4,12 @@ import type { AgendaItem } from '../../../electron/core/contract';
 export const GROUPS: readonly AgendaItem['kind'][] = [
   'incident',
   'takeOver',
+  'reading',
   'commandReturned',
   'certificate',
   'decide',
   'returned',
   'release',
-  'reading',
   'advisory',
   'finding',
   'omission',
@@ -20,14 +20,15 @@ export const GROUPS: readonly AgendaItem['kind'][] = [
   'delegation',
 ];
 
-/** What is counted at the top: work, as against notices. */
-export const COUNTED: readonly AgendaItem['kind'][] = [
-  'commandReturned',
-  'decide',
-  'returned',
-  'release',
-  'draft',
-];
+const ALWAYS: readonly AgendaItem['kind'][] = ['commandReturned', 'decide', 'returned', 'release', 'draft'];
+const IF_ANY: readonly AgendaItem['kind'][] = ['incident', 'takeOver', 'reading', 'advisory', 'finding'];
+
+/** What is counted at the top: work, as against notices. What only some are ever given is counted when there is some. */
+export function counted(
+  counts: Partial<Record<AgendaItem['kind'], number>> | undefined,
+): AgendaItem['kind'][] {
+  return [...IF_ANY.filter((kind) => (counts?.[kind] ?? 0) > 0), ...ALWAYS];
+}
 
 /** Where a waiting task is done. */
 export function targetOf(item: AgendaItem): string {
@@ -51,6 +52,7 @@ export function targetOf(item: AgendaItem): string {
     case 'openNote':
       return '/duty';
     case 'roster':
+      return /^20\d\d-\d\d$/.test(item.id) ? `/duty/roster?month=${item.id}` : '/duty/roster';
     case 'swap':
       return '/duty/roster';
     case 'incident':

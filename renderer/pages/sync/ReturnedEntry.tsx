@@ -1,0 +1,87 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button } from 'antd';
+import type { OutboxRow } from '../../../electron/core/contract';
+import { core } from '../../app/connection';
+import { office } from '../../app/query';
+import { ConfirmButton } from '../../components/ConfirmButton';
+import { FailureNote } from '../../components/FailureNote';
+import { PageFrame } from '../../components/PageFrame';
+import { TimeText } from '../../components/TimeText';
+import { useLedgerEntry } from '../../components/useLedgerEntry';
+import styles from './Sync.module.css';
+
+/** The book does not go on there: this machine's data was put back from a copy. Then, and only then, it is written anew. */
+const BROKEN = 'CHAIN_BROKEN';
+
+/** A ledger entry that the platform did not take: its words, why, and the way out. */
+export function ReturnedEntry(props: { row: OutboxRow; words: string; onBack: () => void }) {
+  const { row, words, onBack } = props;
+  const client = useQueryClient();
+  const input = { commandId: row.id };
+  const settled = () => {
+    void client.invalidateQueries();
+    onBack();
+  };
+  const settle = useMutation(office.sync.settle.mutationOptions({ onSuccess: settled }));
+  const rewrite = useLedgerEntry({ write: core.duty.rewrite, onDone: settled });
+  const broken = row.code === BROKEN;
+  return (
+    <PageFrame
+      title="被退回的记录"
+      toolbar={
+        <>
+          <Button onClick={onBack}>返回</Button>
+          {broken ? (
+            <>
+              <ConfirmButton
+                danger
+                disabled={settle.isPending || rewrite.isPending}
+                question="放弃这条记录？"
+                detail="这条记录不会再记入台账，放弃后不能恢复。"
+                confirmText="放弃"
+                onConfirm={() => settle.mutateAsync({ ...input, action: 'discard' })}
+              >
+                放弃
+              </ConfirmButton>
+              <Button type="primary" loading={rewrite.isPending} onClick={() => rewrite.mutate(input)}>
+                重新记入
+              </Button>
+            </>
+          ) : (
+            <Button
+              type="primary"
+              loading={settle.isPending}
+              onClick={() => settle.mutate({ ...input, action: 'discard' })}
+            >
+              知道了
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className={styles['page']}>
+        <FailureNote error={settle.error ?? rewrite.error} />
+        <Alert
+          type="warning"
+          showIcon
+          title={`平台没有接受这条记录：${row.reason}`}
+          description={
+            broken
+              ? '本机的台账和平台上的接不上，常见于本机数据从备份恢复过。内容没有问题的，请重新记入。'
+              : '这条记录留在台账里，注明未被接受，不起作用。需要时请另作处理。'
+          }
+        />
+        <section className={styles['card']} aria-labelledby="returned-entry">
+          <h2 id="returned-entry" className={styles['heading']}>
+            {row.title}
+          </h2>
+          <p className={styles['words']}>{words || '（没有文字内容）'}</p>
+          <p className={styles['attempts']}>
+            记录时间：
+            <TimeText at={row.madeAt} exact />
+          </p>
+        </section>
+      </div>
+    </PageFrame>
+  );
+}
