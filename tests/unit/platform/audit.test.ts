@@ -266,6 +266,24 @@ describe('the platform’s own chain', () => {
     });
   });
 
+  it('has what a drill had the platform refuse', async () => {
+    const { server } = practice;
+    const bureau = await staff(server);
+    const id = randomUUID();
+    await bureau.author.do(bureau.author.submission(id, 0, contentFor()));
+    const decision = await bureau.first.decision(await bureau.first.view(id), 'approve', '同意。');
+    await server.faults.set({ refuse: { count: 1, code: 'REFUSED' } });
+    expect(await bureau.first.do(decision)).toMatchObject({ status: 'rejected', code: 'REFUSED' });
+    const { entries } = await audited(auditor, { chain: 'platform', text: id });
+    expect(entries).toMatchObject([
+      {
+        action: 'review.decide.refuse',
+        actorId: 'zhouzhengchuan',
+        detail: expect.stringContaining('REFUSED'),
+      },
+    ]);
+  });
+
   it('says why a login was refused, and of whom when that is sure', async () => {
     const { server } = practice;
     await api(server, '/session', 'POST', { json: { statement: '{}', cms: 'AAAA' } });

@@ -10,7 +10,6 @@ import {
 import { canonicalText } from '../../../electron/core/articles/rules/package';
 import { bookOf, entryDigest } from '../../../electron/core/ledger/rules/entry';
 import { SIGNED } from '../../../electron/core/ledger/rules/rights';
-import { records } from './office';
 import { sha256, type Keys, type Person } from './support';
 
 type Statement = Record<string, unknown>;
@@ -102,7 +101,15 @@ export function incident(): { open: BodyOf<'incident.open'>; level: BodyOf<'inci
 }
 
 /** Every entry in the feed, in the order of the feed. */
-export const entriesIn = (person: Person): Promise<LedgerRecord[]> => records(person, 'ledger');
+export async function entriesIn(person: Person): Promise<LedgerRecord[]> {
+  const entries: LedgerRecord[] = [];
+  for (let after = 0, more = true; more;) {
+    const page = await person.changes(after, '&limit=2000');
+    for (const { kind, record } of page.changes) if (kind === 'ledger') entries.push(record);
+    ({ cursor: after, more } = page);
+  }
+  return entries;
+}
 
 export const statementOf = ({ statement }: { statement: string }): LedgerStatement =>
   JSON.parse(statement) as LedgerStatement;

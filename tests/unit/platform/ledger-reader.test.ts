@@ -1,0 +1,102 @@
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ledgerTypes } from '../../../electron/platform/contract';
+import {
+  entryOf,
+  subjectOf,
+  trueAt,
+  type Entry,
+  type LedgerQuery,
+} from '../../../electron/core/ledger/rules/entry';
+import { bookEnd, bookOwner, ledgerReader } from '../../../electron/platform/practice/ledger/store';
+import { openStore, type Store } from '../../../electron/platform/practice/store';
+import { Book, entriesIn, incident, note } from './books';
+import { openPractice, Person, type Practice } from './support';
+
+/** What the platform judges by is what it has shown in the feed. */
+
+let practice: Practice;
+let store: Store;
+let all: Entry[];
+beforeAll(async () => {
+  practice = await openPractice();
+  const officer = await Person.signIn(practice.server, 'masiqi');
+  const leader = await Person.signIn(practice.server, 'gaoyuanshan');
+  const [one, two] = [new Book(officer), new Book(leader)];
+  for (let round = 0; round < 4; round += 1) {
+    const at = new Date(Date.now() - round * 3_600_000);
+    const { open, level } = incident();
+    await one.send({ ...open, discoveredAt: at.toISOString() }, { at });
+    await two.send(level);
+    await two.send(note('带班检查。', { happenedAt: at.toISOString() }), { at });
+    await one.send(incident().level);
+    await two.send(incident().level);
+  }
+  all = (await entriesIn(officer)).map((record) => entryOf(record)!);
+  store = openStore(path.join(practice.directory, 'practice.db'));
+}, 60_000);
+afterAll(async () => {
+  store.close();
+  await practice.remove();
+});
+
+describe('the platform’s reader', () => {
+  const counting = () => all.filter(({ refused }) => refused === null);
+
+  it('finds every entry, refused or not, as the feed has it', () => {
+    expect(all.some(({ refused }) => refused)).toBe(true);
+    const reader = ledgerReader(store);
+    for (const entry of all) expect(reader.find(entry.id)).toEqual(entry);
+    expect(reader.find('00000000-0000-7000-8000-000000000000')).toBeNull();
+    expect(reader.read({})).toEqual(counting());
+  });
+
+  it('answers any question about subject, kind and time with those that fit and count, in the order taken', () => {
+    const times = all.map(({ statement, receivedAt }) => trueAt(statement, receivedAt));
+    const subjects = [...new Set(all.map(({ body }) => subjectOf(body)))];
+    const query: fc.Arbitrary<LedgerQuery> = fc.record(
+      {
+        subject: fc.constantFrom(...subjects, 'log/none'),
+        types: fc.subarray([...ledgerTypes], { minLength: 1 }),
+        from: fc.constantFrom(...times),
+        until: fc.constantFrom(...times),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(query, ({ subject, types, from, until }) => {
+        const fitting = counting().filter((entry) => {
+          const at = trueAt(entry.statement, entry.receivedAt);
+          return (
+            (subject === undefined || subjectOf(entry.body) === subject) &&
+            (types === undefined || types.includes(entry.body.type)) &&
+            (from === undefined || at >= from) &&
+            (until === undefined || at < until)
+          );
+        });
+        const given = { subject, types, from, until };
+        const asked = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+        expect(
+          ledgerReader(store)
+            .read(asked)
+            .map(({ id }) => id),
+        ).toEqual(fitting.map(({ id }) => id));
+      }),
+    );
+  });
+
+  it('knows how far each book reaches, refused entries included, and whose it is', () => {
+    const books = [...new Set(all.map(({ statement }) => statement.book))];
+    expect(books).toHaveLength(2);
+    for (const book of books) {
+      const entries = all.filter(({ statement }) => statement.book === book);
+      const last = entries.at(-1)!;
+      expect(bookEnd(store, book)).toEqual({ number: entries.length, digest: last.digest });
+      expect(bookOwner(store, book)).toBe(last.statement.author.accountId);
+    }
+    expect(bookEnd(store, 'none')).toEqual({ number: 0, digest: '0'.repeat(64) });
+    expect(bookOwner(store, 'none')).toBeNull();
+    expect(all.at(-1)?.refused).not.toBeNull();
+  });
+});
