@@ -26,7 +26,5 @@ export const drafts = (roles: readonly Role[]) => has(roles, ['editor', 'siteAdm
 /** Who writes the duty log. */
 export const keepsLog = (roles: readonly Role[]) =>
   has(roles, ['dutyOfficer', 'dutyLeader', 'siteAdministrator']);
-/** Who is rostered as an officer, takes watches over and hands them over. */
-export const standsWatch = (roles: readonly Role[]) => has(roles, ['dutyOfficer']);
 /** Who has a place in the roster, and may swap it. */
 export const isRostered = (roles: readonly Role[]) => has(roles, ['dutyOfficer', 'dutyLeader']);

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { administers, audits, delegates, drafts, reviews, seesContent } from '../../../../renderer/app/roles';
+import {
+  administers,
+  audits,
+  delegates,
+  drafts,
+  isRostered,
+  keepsLog,
+  reviews,
+  seesContent,
+} from '../../../../renderer/app/roles';
 
 describe('the sections by role', () => {
   it('keep articles and reviews from the system administrator and the auditor', () => {
@@ -23,5 +32,15 @@ describe('the sections by role', () => {
     for (const role of ['firstReviewer', 'secondReviewer', 'finalReviewer', 'principal'] as const)
       expect(reviews([role])).toBe(true);
     expect(reviews(['editor'])).toBe(false);
+  });
+  it('give the duty log to who stands watches, leads them or looks after the site', () => {
+    for (const role of ['dutyOfficer', 'dutyLeader', 'siteAdministrator'] as const)
+      expect(keepsLog([role])).toBe(true);
+    for (const role of ['editor', 'principal', 'systemAdministrator', 'auditor'] as const)
+      expect(keepsLog([role])).toBe(false);
+  });
+  it('give a place in the roster to officers and leaders', () => {
+    expect([isRostered(['dutyOfficer']), isRostered(['dutyLeader'])]).toEqual([true, true]);
+    expect(isRostered(['siteAdministrator'])).toBe(false);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { coreContract } from '../../../../electron/core/contract';
 import { pathsOfTopics, type Topic } from '../../../../renderer/app/topics';
 
-const all: Topic[] = ['articles', 'drafts', 'outbox', 'notices', 'search'];
+const all: Topic[] = ['articles', 'drafts', 'ledger', 'outbox', 'notices', 'search'];
 
 describe('news from the core', () => {
   it('names only calls that the contract has', () => {
@@ -16,10 +16,17 @@ describe('news from the core', () => {
     expect(new Set(paths).size).toBe(paths.length);
   });
   it('never fetches an open draft from under its typist', () => {
-    expect(pathsOfTopics(all).map((path) => path.join('.'))).not.toContain('articles.draft');
+    const paths = pathsOfTopics(all).map((path) => path.join('.'));
+    expect(paths).not.toContain('articles.draft');
+    expect(paths).not.toContain('duty.draft');
   });
-  it('fetches the agenda again whenever articles, drafts or the outbox change', () => {
-    for (const topic of ['articles', 'drafts', 'outbox'] as const)
+  it('fetches the agenda again whenever articles, drafts, the ledger or the outbox change', () => {
+    for (const topic of ['articles', 'drafts', 'ledger', 'outbox'] as const)
       expect(pathsOfTopics([topic])).toContainEqual(['agenda', 'mine']);
+  });
+  it('shows the ledger again wherever it is shown, when it grew or when something came back', () => {
+    for (const topic of ['ledger', 'outbox'] as const)
+      for (const path of ['duty.desk', 'duty.log', 'roster.month', 'incidents.get', 'rectification.list'])
+        expect(pathsOfTopics([topic])).toContainEqual(path.split('.'));
   });
 });

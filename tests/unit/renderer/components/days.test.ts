@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, endOf, lastDayBefore, startOf } from '../../../../renderer/components/days';
+import {
+  dayOf,
+  endOf,
+  lastDayBefore,
+  monthAfter,
+  monthAsked,
+  monthOf,
+  monthText,
+  startOf,
+  weekdayOf,
+} from '../../../../renderer/components/days';
 
 describe('days in Beijing', () => {
   it('begin and end at its midnight', () => {
@@ -9,5 +19,28 @@ describe('days in Beijing', () => {
   it('are found again from the instants', () => {
     expect(dayOf(new Date(startOf('2026-12-31')))).toBe('2026-12-31');
     expect(lastDayBefore(endOf('2026-12-31'))).toBe('2026-12-31');
+  });
+});
+
+describe('months in Beijing', () => {
+  it('change at its midnight', () => {
+    expect(monthOf(new Date('2026-11-30T15:59:59.000Z'))).toBe('2026-11');
+    expect(monthOf(new Date('2026-11-30T16:00:00.000Z'))).toBe('2026-12');
+  });
+  it('are stepped through the year', () => {
+    expect([monthAfter('2026-12', 1), monthAfter('2026-01', -1), monthAfter('2026-11', 0)]).toEqual([
+      '2027-01',
+      '2025-12',
+      '2026-11',
+    ]);
+    expect(monthText('2026-02')).toBe('2026年2月');
+  });
+  it('are taken from the address only when they are months', () => {
+    const now = new Date('2026-11-25T00:00:00.000Z');
+    expect(monthAsked('2027-01', now)).toBe('2027-01');
+    for (const wrong of ['', '2027-13', '2027-1', 'x']) expect(monthAsked(wrong, now)).toBe('2026-11');
+  });
+  it('have days of the week', () => {
+    expect([weekdayOf('2026-11-29'), weekdayOf('2026-12-01')]).toEqual(['日', '二']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AgendaItem } from '../../../../electron/core/contract';
-import { grouped, targetOf } from '../../../../renderer/pages/workbench/agenda';
+import { counted, grouped, targetOf } from '../../../../renderer/pages/workbench/agenda';
 
 const item = (kind: AgendaItem['kind'], since: string): AgendaItem => ({
   kind,
@@ -34,5 +34,16 @@ describe('the workbench', () => {
     expect(targetOf(item('commandReturned', ''))).toBe('/sync?command=one');
     expect(targetOf(item('certificate', ''))).toBe('/settings');
     expect(targetOf(item('delegation', ''))).toBe('/delegation');
+  });
+  it('opens what duty asks for on its pages', () => {
+    expect(targetOf(item('takeOver', ''))).toBe('/duty');
+    expect(targetOf(item('swap', ''))).toBe('/duty/roster');
+    expect(targetOf({ ...item('roster', ''), id: '2027-01' })).toBe('/duty/roster?month=2027-01');
+    expect(targetOf(item('incident', ''))).toBe('/incidents/one');
+  });
+  it('counts duty only for those who have some, and the work of every day always', () => {
+    expect(counted(undefined)).toEqual(['commandReturned', 'decide', 'returned', 'release', 'draft']);
+    expect(counted({ takeOver: 1, reading: 0 })[0]).toBe('takeOver');
+    expect(counted({ reading: 0 })).not.toContain('reading');
   });
 });

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { NoteInput } from '../../../../../electron/core/contract';
+import { createNoteWork, EMPTY } from '../../../../../renderer/pages/duty/quick/noteWork';
+
+const kept: NoteInput = { ...EMPTY, template: 'fault', text: '首页打不开' };
+
+function calls(draft: NoteInput | null) {
+  const saved: (NoteInput | null)[] = [];
+  return {
+    saved,
+    draft: vi.fn(() => Promise.resolve({ draft })),
+    saveDraft: vi.fn(({ draft: next }: { draft: NoteInput | null }) => {
+      saved.push(next);
+      return Promise.resolve({});
+    }),
+  };
+}
+
+describe('the note being typed', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('is kept within a second of the typing, once for many keys', async () => {
+    const core = calls(null);
+    const work = createNoteWork(core);
+    for (const text of ['来', '来电', '来电反映']) work.change({ text });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(core.saved.at(-1)?.text).toBe('来电反映');
+    expect(core.saved.length).toBe(1);
+  });
+  it('is there again after a crash', async () => {
+    const work = createNoteWork(calls(kept));
+    await work.load();
+    expect(work.store.getState().note).toEqual(kept);
+  });
+  it('loses neither what was kept nor what was typed before that came', async () => {
+    const core = calls(kept);
+    const work = createNoteWork(core);
+    work.change({ text: '又恢复了' });
+    await work.load();
+    expect(work.store.getState().note.text).toBe('首页打不开\n又恢复了');
+    await work.flush();
+    expect(core.saved.at(-1)?.text).toBe('首页打不开\n又恢复了');
+  });
+  it('is asked for once, and again after a failure', async () => {
+    const core = calls(kept);
+    core.draft.mockRejectedValueOnce(new Error('away'));
+    const work = createNoteWork(core);
+    await expect(work.load()).rejects.toThrow('away');
+    await work.load();
+    await work.load();
+    expect(core.draft).toHaveBeenCalledTimes(2);
+    expect(work.store.getState().note.text).toBe('首页打不开');
+  });
+  it('leaves nothing behind once it is recorded', async () => {
+    const core = calls(null);
+    const work = createNoteWork(core);
+    work.change({ text: '来电反映' });
+    await work.flush();
+    await work.clear();
+    expect(core.saved.at(-1)).toBeNull();
+    expect(work.store.getState().note).toEqual(EMPTY);
+  });
+  it('is not kept for its kind alone', async () => {
+    const core = calls(null);
+    const work = createNoteWork(core);
+    work.change({ template: 'patrol' });
+    await work.flush();
+    expect(core.saved).toEqual([null]);
+  });
+  it('can always be kept: half a character is made whole', async () => {
+    const core = calls(null);
+    const work = createNoteWork(core);
+    work.change({ text: 'a\ud83d' });
+    await work.flush();
+    expect(core.saved.at(-1)?.text).toBe('a\ufffd');
+  });
+});

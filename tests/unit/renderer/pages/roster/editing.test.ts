@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  beginEditing,
+  edit,
+  endEditing,
+  isTime,
+  timesOfChange,
+  useEditing,
+} from '../../../../../renderer/pages/roster/editor/editing';
+import type { MonthData } from '../../../../../renderer/pages/roster/types';
+import { at, shift } from '../duty/desk';
+
+const month = (change: Partial<MonthData> = {}): MonthData => ({
+  month: '2026-12',
+  days: [],
+  shifts: [shift()],
+  important: [{ name: '省两会', from: '2026-12-01', until: '2026-12-03' }],
+  entryId: 'entry',
+  publishedBy: '高远山',
+  publishedAt: at('07:00'),
+  waiting: false,
+  shares: [],
+  mayPublish: true,
+  ...change,
+});
+const present = (of: string) => useEditing.getState().months[of];
+
+describe('a month being put together', () => {
+  beforeEach(() => useEditing.setState({ months: {} }));
+
+  it('begins from the roster in force, watches alone, and remembers which it replaces', () => {
+    beginEditing(month(), null);
+    expect(present('2026-12')).toMatchObject({ replaces: 'entry', changes: ['08:00'] });
+    expect(Object.keys(present('2026-12')?.shifts[0] ?? {}).sort()).toEqual([
+      'from',
+      'leader',
+      'operations',
+      'technical',
+      'until',
+    ]);
+  });
+  it('begins from what was read in, with what could not be read', () => {
+    beginEditing(month(), { shifts: [], important: [], unread: ['第 3 行：没有这个人。'] });
+    expect(present('2026-12')).toMatchObject({
+      shifts: [],
+      important: [],
+      unread: ['第 3 行：没有这个人。'],
+    });
+  });
+  it('keeps one month apart from another', () => {
+    beginEditing(month(), null);
+    beginEditing(month({ month: '2027-01', entryId: null }), null);
+    edit('2027-01', { shifts: [] });
+    expect(present('2026-12')?.shifts).toHaveLength(1);
+    endEditing('2027-01');
+    expect(present('2027-01')).toBeUndefined();
+    expect(present('2026-12')).toBeDefined();
+  });
+  it('changes nothing that is not being put together', () => {
+    edit('2026-12', { shifts: [] });
+    expect(present('2026-12')).toBeUndefined();
+  });
+  it('knows the times of change in Beijing, and two to begin with', () => {
+    expect(timesOfChange([shift(), shift({ from: at('20:00') }), shift()])).toEqual(['08:00', '20:00']);
+    expect(timesOfChange([])).toEqual(['08:00', '20:00']);
+  });
+  it('takes only whole times of day', () => {
+    expect(['00:00', '08:30', '23:59'].every(isTime)).toBe(true);
+    expect(['8:00', '24:00', '08:60', '早八点', ''].some(isTime)).toBe(false);
+  });
+});
