@@ -1,56 +1,11 @@
 import type { Desk } from '../office';
 
-export function desk(_desk: Desk, _input?: unknown): never {
-  throw new Error('duty.desk');
-}
-
-export function log(_desk: Desk, _input?: unknown): never {
-  throw new Error('duty.log');
-}
-
-export function scope(_desk: Desk, _input?: unknown): never {
-  throw new Error('duty.scope');
-}
-
-export function note(_desk: Desk, _input?: unknown): never {
-  throw new Error('duty.note');
-}
-
-export function correct(_desk: Desk, _input?: unknown): never {
-  throw new Error('duty.correct');
-}
-
-export function settle(_desk: Desk, _input?: unknown): never {
-  throw new Error('duty.settle');
-}
-
-export function read(_desk: Desk, _input?: unknown): never {
-  throw new Error('duty.read');
-}
-
-export function draft(_desk: Desk, _input?: unknown): never {
-  throw new Error('duty.draft');
-}
-
-export function saveDraft(_desk: Desk, _input?: unknown): never {
-  throw new Error('duty.saveDraft');
-}
-
-export function giving(_desk: Desk, _input?: unknown): never {
-  throw new Error('duty.giving');
-}
-
-export function give(_desk: Desk, _input?: unknown): never {
-  throw new Error('duty.give');
-}
-
-export function taking(_desk: Desk, _input?: unknown): never {
-  throw new Error('duty.taking');
-}
-
-export function take(_desk: Desk, _input?: unknown): never {
-  throw new Error('duty.take');
-}
+export { agendaItems, deadlines, turned } from './agenda';
+export { desk } from './desk';
+export { give, giving, take, taking } from './handover';
+export { log } from './log';
+export { correct, draft, draftBlobs, note, saveDraft, settle } from './notes';
+export { read, scope } from './readings';
 
 export function printLog(_desk: Desk, _input?: unknown): never {
   throw new Error('duty.printLog');

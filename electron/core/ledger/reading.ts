@@ -19,6 +19,7 @@ import {
   cachedHeads,
   cachedReceipt,
   cachedStretches,
+  cachedWritten,
   gistsSince,
   type Gist,
   type Mark,
@@ -51,6 +52,15 @@ export function ledgerOf(desk: Desk): LedgerReader {
     read: (query) => [...cachedEntries(cache, query), ...unseen().filter((entry) => matches(entry, query))],
     find: (id) => cachedEntry(cache, id) ?? unseen().find((entry) => entry.id === id) ?? null,
   };
+}
+
+/** Every entry that was written in [from, until), UTC instants, refused and waiting ones too. */
+export function writtenIn(desk: Desk, from: string, until: string): Entry[] {
+  const { cache } = desk.stores;
+  const unseen = ownWaiting(desk).filter(
+    (entry) => cachedEntry(cache, entry.id) === null && matches(entry, { from, until }),
+  );
+  return [...cachedWritten(cache, from, until), ...unseen];
 }
 
 /** Whole stretches of the books that were written in between two instants (UTC), refused and waiting entries too. */

@@ -20,6 +20,7 @@ export {
   ownEntry,
   ownWaiting,
   stretches,
+  writtenIn,
 } from './reading';
 export type { Mark } from './store';
 export { inTruth } from './order';

@@ -68,6 +68,12 @@ export function cachedStretches(cache: Database, from: string, until: string): E
   return statement<Row>(cache, sql).all(from, until).map(read);
 }
 
+/** Every entry, refused ones too, that was written in [from, until). */
+export function cachedWritten(cache: Database, from: string, until: string): Entry[] {
+  const sql = `SELECT ${FIELDS} FROM ledger WHERE true_at >= ? AND true_at < ? ORDER BY ${ORDER}`;
+  return statement<Row>(cache, sql).all(from, until).map(read);
+}
+
 /** Entries of a book from a number on, refused ones too; at most `limit`, -1 for all. */
 export function cachedBook(cache: Database, book: string, from = 1, limit = -1): Entry[] {
   const sql = `SELECT ${FIELDS} FROM ledger WHERE book = ? AND number >= ? ORDER BY number LIMIT ?`;

@@ -1,0 +1,143 @@
+import type { Shift } from '../../platform/contract';
+import type { AgendaItem } from '../contract';
+import type { Desk } from '../office';
+import { dayName, POST_NAME, timeName } from '../roster/rules/watches';
+import { postOf, shiftAt } from '../roster/rules/roster';
+import { shanghaiDay, shanghaiTime } from '../calendar/rules';
+import { watchToTake } from './handover';
+import { doneOf, GRACE, omissionsOf, shiftsIn, slotsOf } from './rules/omissions';
+import { slotState, type Slot } from './rules/slots';
+import { EARLY, handoversOf, isOfficer, takeOf, watchInHand } from './rules/watch';
+import { moment, namesIn, type Moment } from './shift';
+import { unfinishedNow } from './unfinished';
+
+const HOUR = 3_600_000;
+/** How far back what was missed is told to the leader. */
+const LOOK_BACK = 48 * HOUR;
+/** How far around a moment watches are looked up for what falls due. */
+const AROUND = 24 * HOUR;
+
+const later = (instant: string, by: number) => new Date(Date.parse(instant) + by).toISOString();
+const span = ({ from, until }: Shift) => `${timeName(from)} 至 ${timeName(until)}`;
+const nothing = { stage: null, due: null, note: '' };
+
+/** What waits for this person on duty: a watch to take, a 读网 due, what was missed, what was left open. */
+export function agendaItems(desk: Desk): AgendaItem[] {
+  const { roles } = desk.account;
+  const at = moment(desk);
+  const items: AgendaItem[] = [];
+  if (roles.includes('dutyOfficer'))
+    items.push(...takeOver(desk, at), ...readings(desk, at), ...openNotes(desk, at));
+  if (roles.includes('dutyLeader') || roles.includes('siteAdministrator')) items.push(...omissions(desk, at));
+  return items;
+}
+
+/** From an hour before one's watch begins until it is taken. To stand in for somebody is offered, not asked. */
+function takeOver(desk: Desk, at: Moment): AgendaItem[] {
+  const taking = watchToTake(desk, at);
+  if (!taking || taking.standIn) return [];
+  const { shift } = taking;
+  const post = postOf(shift, desk.account.id);
+  return [
+    {
+      ...nothing,
+      kind: 'takeOver',
+      id: shift.from,
+      title: `接 ${span(shift)} 的班`,
+      note: post ? POST_NAME[post] : '',
+      since: later(shift.from, -EARLY),
+      due: shift.from,
+    },
+  ];
+}
+
+/** The watch that this person stands now: the roster names them in it, or they have taken it. */
+function ownWatch({ account }: Desk, { reader, now }: Moment): Shift | null {
+  const running = shiftAt(reader, now);
+  if (!running) return null;
+  const own =
+    isOfficer(running, account.id) || takeOf(handoversOf(reader, running.from), account.id) !== null;
+  return own ? running : null;
+}
+
+function readings(desk: Desk, at: Moment): AgendaItem[] {
+  const { reader, now } = at;
+  const shift = ownWatch(desk, at);
+  if (!shift) return [];
+  return slotsOf(reader, shift)
+    .filter((slot) => slotState(slot, doneOf(reader, slot)?.at ?? null, now) === 'due')
+    .map((slot) => ({
+      ...nothing,
+      kind: 'reading',
+      id: slot.slot,
+      title: slotTitle(slot),
+      note: `${shanghaiTime(slot.from)}–${shanghaiTime(slot.due)}`,
+      since: slot.from,
+      due: slot.due,
+    }));
+}
+
+const slotTitle = ({ from, label }: Slot) => `${dayName(shanghaiDay(from))} ${label}`;
+
+function openNotes(desk: Desk, { reader, now }: Moment): AgendaItem[] {
+  if (!watchInHand(reader, desk.account.id, now)) return [];
+  return unfinishedNow(desk)
+    .filter(({ item }) => item.kind === 'note')
+    .map(({ item, since, authorName }) => ({
+      ...nothing,
+      kind: 'openNote',
+      id: item.id,
+      title: item.title,
+      note: authorName,
+      since,
+    }));
+}
+
+/** For the leader of the watch and the site's administrator: by watch, what was missed in the last two days. */
+function omissions(desk: Desk, { reader, now }: Moment): AgendaItem[] {
+  const { id, roles } = desk.account;
+  const name = namesIn(desk);
+  return shiftsIn(reader, later(now, -LOOK_BACK), now)
+    .filter(({ leader }) => leader === id || roles.includes('siteAdministrator'))
+    .flatMap((shift) => {
+      const [first, ...more] = omissionsOf(reader, shift, now, name);
+      if (!first) return [];
+      return {
+        ...nothing,
+        kind: 'omission' as const,
+        id: shift.from,
+        title: [first, ...more].map(({ text }) => text).join('；'),
+        note: `${span(shift)}，带班 ${name(shift.leader)}`,
+        since: first.at,
+      };
+    });
+}
+
+/** What of this person's watches has fallen due in (after, until] and is still to be done. UTC instants. */
+export function deadlines(desk: Desk, after: string, until: string): Array<{ at: string; text: string }> {
+  const { reader } = moment(desk);
+  const { id } = desk.account;
+  const within = ({ at }: { at: string }) => at > after && at <= until;
+  return shiftsIn(reader, later(after, -AROUND), until)
+    .filter((shift) => isOfficer(shift, id))
+    .flatMap((shift) => [
+      ...(takeOf(handoversOf(reader, shift.from), id)
+        ? []
+        : [{ at: shift.from, text: `${timeName(shift.from)} 的班没有接` }]),
+      ...slotsOf(reader, shift)
+        .filter((slot) => doneOf(reader, slot) === null)
+        .map((slot) => ({ at: slot.due, text: `${slotTitle(slot)}没有完成` })),
+    ])
+    .filter(within);
+}
+
+/** Whether something on duty began or fell due in (after, until], for whoever it is. UTC instants. */
+export function turned(desk: Desk, after: string, until: string): boolean {
+  const { reader } = moment(desk);
+  return shiftsIn(reader, later(after, -AROUND), later(until, 2 * HOUR))
+    .flatMap((shift) => [
+      ...[shift.from, shift.until, later(shift.from, -EARLY), later(shift.from, GRACE)],
+      ...slotsOf(reader, shift).flatMap(({ from, due }) => [from, due]),
+    ])
+    .some((at) => at > after && at <= until);
+}

@@ -1,0 +1,120 @@
+import type { OpenItem, Post, Shift } from '../../platform/contract';
+import { addDays, dayStart, shanghaiDay } from '../calendar/rules';
+import type { EntryView, ShiftView, SlotView } from '../contract';
+import { placedViews } from '../ledger/service';
+import { mayAppend } from '../ledger/rules/rights';
+import type { Desk } from '../office';
+import { importantOn, postOf, shiftAfter, shiftAt, shiftBefore } from '../roster/rules/roster';
+import { watchToTake } from './handover';
+import { newestFirst } from './log';
+import { doneOf, omissionsOf, slotsOf } from './rules/omissions';
+import { slotsDue, slotState, type Slot } from './rules/slots';
+import {
+  giveOf,
+  handoversOf,
+  takeOf,
+  watchInHand,
+  writingBar,
+  writtenAt,
+  type Handovers,
+} from './rules/watch';
+import { moment, namesIn, shiftView, type Moment } from './shift';
+import { unfinishedNow } from './unfinished';
+
+const DAY = 86_400_000;
+/** Entries shown of a watch, the newest. */
+const SHOWN = 200;
+
+export interface DutyDesk {
+  now: string;
+  shift: ShiftView | null;
+  next: ShiftView | null;
+  important: string | null;
+  taken: Array<{ accountId: string; name: string; at: string }>;
+  mine: {
+    post: Post | null;
+    taken: boolean;
+    given: boolean;
+    mayWrite: boolean;
+    reason: string;
+    mayTake: boolean;
+    mayGive: boolean;
+  };
+  items: OpenItem[];
+  slots: SlotView[];
+  omissions: Array<{ at: string; text: string }>;
+  entries: EntryView[];
+}
+
+const NOBODY: Handovers = { takes: [], gives: [] };
+
+/** 值守台: the watch that runs now, and what this person may do. Without one in the roster, the day. */
+export function desk(desk: Desk): DutyDesk {
+  const at = moment(desk);
+  const { reader, now } = at;
+  const shift = shiftAt(reader, now);
+  const next = shiftAfter(reader, now);
+  const handovers = shift ? handoversOf(reader, shift.from) : NOBODY;
+  return {
+    now,
+    shift: shift && shiftView(desk, reader, shift),
+    next: next && shiftView(desk, reader, next),
+    important: importantOn(reader, shanghaiDay(now)),
+    taken: handovers.takes.map((take) => {
+      const { accountId, name } = take.statement.author;
+      return { accountId, name, at: writtenAt(take) };
+    }),
+    mine: mineNow(desk, at, shift, handovers),
+    items: unfinishedNow(desk).map(({ item }) => item),
+    slots: slotsNow(at, shift).map((slot) => slotView(at, slot)),
+    omissions: omissionsNow(desk, at, shift),
+    entries: entriesNow(desk, at, shift, handovers),
+  };
+}
+
+function mineNow({ account }: Desk, at: Moment, shift: Shift | null, handovers: Handovers): DutyDesk['mine'] {
+  const { reader, now } = at;
+  const allowed = mayAppend('log.note', account.roles);
+  const bar = allowed ? writingBar(reader, account, now) : '您的角色不记值守记录。';
+  const officer = account.roles.includes('dutyOfficer');
+  return {
+    post: shift && postOf(shift, account.id),
+    taken: takeOf(handovers, account.id) !== null,
+    given: giveOf(handovers, account.id) !== null,
+    mayWrite: bar === null,
+    reason: bar ?? '',
+    mayTake: watchToTake({ account }, at) !== null,
+    mayGive: officer && watchInHand(reader, account.id, now) !== null,
+  };
+}
+
+function slotsNow({ reader, now }: Moment, shift: Shift | null): Slot[] {
+  if (shift) return slotsOf(reader, shift);
+  const today = shanghaiDay(now);
+  const important = importantOn(reader, today) !== null;
+  return slotsDue(dayStart(today), dayStart(addDays(today, 1)), () => important);
+}
+
+function slotView({ reader, now }: Moment, slot: Slot): SlotView {
+  const done = doneOf(reader, slot);
+  const state = slotState(slot, done?.at ?? null, now);
+  return { ...slot, state, doneAt: done?.at ?? null, doneBy: done?.by ?? '' };
+}
+
+/** Of the watch before too: who comes looks back at it. */
+function omissionsNow(desk: Desk, { reader, now }: Moment, shift: Shift | null): DutyDesk['omissions'] {
+  const name = namesIn(desk);
+  const before = shiftBefore(reader, shift?.from ?? now);
+  return [before, shift]
+    .flatMap((one) => (one ? omissionsOf(reader, one, now, name) : []))
+    .map(({ at, text }) => ({ at, text }))
+    .reverse();
+}
+
+/** From its first 接班 on, which comes before its beginning as a rule. */
+function entriesNow(desk: Desk, { now }: Moment, shift: Shift | null, { takes }: Handovers): EntryView[] {
+  const day = new Date(Date.parse(now) - DAY).toISOString();
+  const from = [shift?.from ?? day, ...takes.map(writtenAt)].sort()[0] ?? day;
+  const until = shift?.until ?? new Date(Date.parse(now) + DAY).toISOString();
+  return placedViews(desk, newestFirst(desk, from, until).slice(0, SHOWN));
+}

@@ -1,0 +1,171 @@
+import type { BookHead, OpenItem, Shift } from '../../platform/contract';
+import type { HandoverView } from '../contract';
+import { Failure } from '../failure';
+import { append, bookHeads } from '../ledger/service';
+import { bookOf } from '../ledger/rules/entry';
+import type { Desk } from '../office';
+import { postOf, shiftAfter, shiftAt, shiftBefore } from '../roster/rules/roster';
+import { dutyBar } from './rules/judge';
+import { omissionsOf } from './rules/omissions';
+import {
+  EARLY,
+  giveToTake,
+  handoversOf,
+  isOfficer,
+  takenByRoster,
+  takeOf,
+  watchInHand,
+  writtenAt,
+  type Give,
+} from './rules/watch';
+import { moment, namesIn, shiftView, type Moment } from './shift';
+import { unfinishedNow } from './unfinished';
+
+/** As many, and as long, as an entry may carry (`platform/contract/duty.ts`). */
+const MOST = { items: 200, seen: 50, omissions: 100, omission: 300 };
+
+/** A watch to be taken, and whether in another's place. */
+export interface Taking {
+  shift: Shift;
+  standIn: boolean;
+}
+
+/** The watch that this person is to take now; null: none. */
+export function watchToTake({ account }: Pick<Desk, 'account'>, { reader, now }: Moment): Taking | null {
+  if (!account.roles.includes('dutyOfficer')) return null;
+  const open = (shift: Shift) => takeOf(handoversOf(reader, shift.from), account.id) === null;
+  const running = shiftAt(reader, now);
+  if (running && isOfficer(running, account.id) && open(running)) return { shift: running, standIn: false };
+  const next = shiftAfter(reader, now);
+  const near = next !== null && Date.parse(next.from) - Date.parse(now) <= EARLY;
+  if (near && isOfficer(next, account.id) && open(next)) return { shift: next, standIn: false };
+  if (!running || postOf(running, account.id) !== null || !open(running)) return null;
+  const abandoned = !takenByRoster(handoversOf(reader, running.from), running, now);
+  return abandoned ? { shift: running, standIn: true } : null;
+}
+
+function carriedItems(desk: Desk): OpenItem[] {
+  return unfinishedNow(desk)
+    .slice(0, MOST.items)
+    .map(({ item }) => item);
+}
+
+/** What was missed in some watches, in words. */
+function missedIn(desk: Desk, { reader, now }: Moment, shifts: ReadonlyArray<Shift | null>): string[] {
+  const name = namesIn(desk);
+  return shifts
+    .flatMap((shift) => (shift ? omissionsOf(reader, shift, now, name) : []))
+    .slice(0, MOST.omissions)
+    .map(({ text }) => text.slice(0, MOST.omission));
+}
+
+/** How far this machine has seen the other books. */
+function seenBooks(desk: Desk): BookHead[] {
+  const own = bookOf(desk.account.id, desk.machine.device);
+  return bookHeads(desk)
+    .filter(({ book }) => book !== own)
+    .slice(0, MOST.seen)
+    .map(({ book, number, digest }) => ({ book, number, digest }));
+}
+
+function watchToGive({ account }: Desk, { reader, now }: Moment): Shift {
+  const shift = watchInHand(reader, account.id, now);
+  if (shift) return shift;
+  throw new Failure('NOTHING_TO_GIVE', '您手上没有要交的班。', '接班以后才能交班；已交的班不用再交。');
+}
+
+/** What would be signed now. `shift` is the watch behind it, or itself when the roster goes no further. Throws `NOTHING_TO_GIVE`. */
+export function giving(desk: Desk): { handover: HandoverView } {
+  const at = moment(desk);
+  const shift = watchToGive(desk, at);
+  return {
+    handover: {
+      shift: shiftView(desk, at.reader, shiftAfter(at.reader, shift.from) ?? shift),
+      give: null,
+      items: carriedItems(desk),
+      omissions: missedIn(desk, at, [shift]),
+    },
+  };
+}
+
+/** 交班, signed: what is open goes over by name, with how far this machine has seen the others' books. */
+export async function give(desk: Desk, { note }: { note: string }): Promise<{ entryId: string }> {
+  const at = moment(desk);
+  const shift = watchToGive(desk, at);
+  const body = {
+    type: 'handover.give' as const,
+    shift: shift.from,
+    items: carriedItems(desk),
+    seen: seenBooks(desk),
+    omissions: missedIn(desk, at, [shift]),
+    note,
+  };
+  return { entryId: await append(desk, dutyBar, body) };
+}
+
+interface Offered extends Taking {
+  give: Give | null;
+  items: OpenItem[];
+  omissions: string[];
+}
+
+/** Of the watch before, and of this one until now. */
+function offered(desk: Desk, at: Moment): Offered {
+  const taking = watchToTake(desk, at);
+  if (!taking)
+    throw new Failure(
+      'NOTHING_TO_TAKE',
+      '现在没有要您接的班。',
+      '班次开始前一小时起可以接班；轮到谁，请看值班表。',
+    );
+  const { shift } = taking;
+  return {
+    ...taking,
+    give: giveToTake(at.reader, shift, desk.account.id),
+    items: carriedItems(desk),
+    omissions: missedIn(desk, at, [shiftBefore(at.reader, shift.from), shift]),
+  };
+}
+
+function giveView(give: Give): NonNullable<HandoverView['give']> {
+  const { id, statement, body } = give;
+  const { accountId: authorId, name: authorName } = statement.author;
+  return { id, authorId, authorName, at: writtenAt(give), note: body.note };
+}
+
+/** What is to be taken over now. Throws `NOTHING_TO_TAKE`. */
+export function taking(desk: Desk): { handover: HandoverView; standIn: boolean } {
+  const at = moment(desk);
+  const { shift, standIn, give: found, items, omissions } = offered(desk, at);
+  const view = shiftView(desk, at.reader, shift);
+  return { handover: { shift: view, give: found && giveView(found), items, omissions }, standIn };
+}
+
+/**
+ * 接班, signed. Throws `HANDOVER_CHANGED` when the 交班 is not the one that was shown, so that none is passed over, and
+ * what the rule says: without one `absence` has to say why.
+ */
+export async function take(
+  desk: Desk,
+  { giveId, absence, note }: { giveId: string | null; absence: string; note: string },
+): Promise<{ entryId: string }> {
+  const { shift, standIn, give: found, items, omissions } = offered(desk, moment(desk));
+  if ((found?.id ?? null) !== giveId)
+    throw new Failure(
+      'HANDOVER_CHANGED',
+      found ? `${found.statement.author.name}刚刚交班。` : '所看到的交班已由别人接下。',
+      '请重新查看交班内容，再接班。',
+    );
+  const body = {
+    type: 'handover.take' as const,
+    shift: shift.from,
+    giveId,
+    items,
+    seen: seenBooks(desk),
+    omissions,
+    absence: giveId === null ? absence : '',
+    standIn,
+    note,
+  };
+  return { entryId: await append(desk, dutyBar, body) };
+}

@@ -1,0 +1,70 @@
+import type { NoteTemplate } from '../../platform/contract';
+import type { EntryView } from '../contract';
+import { monthSpan } from '../calendar/rules';
+import { inTruth, placedViews, writtenIn } from '../ledger/service';
+import type { Placed } from '../ledger/rules/merge';
+import { bodyText } from '../ledger/rules/text';
+import { TEMPLATE_NAME, TYPE_NAME } from '../ledger/rules/words';
+import type { Desk } from '../office';
+import { cachedAccountNames } from '../store';
+
+/** What was written in [from, until), UTC instants, in the order of truth, newest first: all that the ledger has, refused entries too. */
+export function newestFirst(desk: Desk, from: string, until: string): Placed[] {
+  return inTruth(desk, writtenIn(desk, from, until)).reverse();
+}
+
+function holds(desk: Desk, text: string): (placed: Placed) => boolean {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return () => true;
+  const names = cachedAccountNames(desk.stores.cache);
+  const name = (id: string) => names.get(id) ?? id;
+  return ({ entry: { body, statement } }) =>
+    [
+      bodyText(body, name),
+      body.type === 'log.note' ? `${TEMPLATE_NAME[body.template]}\n${body.contact}` : TYPE_NAME[body.type],
+      statement.author.name,
+    ]
+      .join('\n')
+      .toLowerCase()
+      .includes(wanted);
+}
+
+/** Where a page ended: what is written meanwhile does not move the next one. */
+const cursorOf = ({ entry, writtenAt }: Placed) => `${writtenAt} ${entry.id}`;
+
+function behind(placed: readonly Placed[], cursor: string | null): number {
+  if (cursor === null) return 0;
+  const [at = '', id = ''] = cursor.split(' ');
+  const index = placed.findIndex(({ entry }) => entry.id === id);
+  if (index >= 0) return index + 1;
+  const older = placed.findIndex(({ writtenAt }) => writtenAt < at);
+  return older >= 0 ? older : placed.length;
+}
+
+/** 值守记录 of a month (Asia/Shanghai), newest first. Each entry is in the month in which it was written, corrected. */
+export function log(
+  desk: Desk,
+  input: {
+    month: string;
+    text: string;
+    template: NoteTemplate | null;
+    cursor: string | null;
+    limit: number;
+  },
+): { entries: EntryView[]; cursor: string | null; total: number } {
+  const { month, template, limit } = input;
+  const { from, until } = monthSpan(month);
+  const found = newestFirst(desk, from, until)
+    .filter(
+      ({ entry: { body } }) => template === null || (body.type === 'log.note' && body.template === template),
+    )
+    .filter(holds(desk, input.text));
+  const start = behind(found, input.cursor);
+  const page = found.slice(start, start + limit);
+  const last = page.at(-1);
+  return {
+    entries: placedViews(desk, page),
+    cursor: last && start + limit < found.length ? cursorOf(last) : null,
+    total: found.length,
+  };
+}

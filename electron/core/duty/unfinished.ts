@@ -1,0 +1,47 @@
+import type { Database } from 'better-sqlite3';
+import { ledgerNews, ledgerOf, ownWaiting, type Mark } from '../ledger/service';
+import { OPEN_NOTES } from '../ledger/rules/entry';
+import type { Desk } from '../office';
+import { CLOSING_TYPES, OPENING_TYPES, unfinished, type Unfinished } from './rules/items';
+
+/** What the cache leaves unfinished, followed as it grows: entries that open, by what closes them. */
+interface Followed {
+  mark: Mark | null;
+  /** Entry by the subject whose closing entry ends it. */
+  openers: Map<string, string>;
+  /** Subjects that have been closed, also before what opens them was there. */
+  closed: Set<string>;
+}
+
+const followed = new WeakMap<Database, Followed>();
+
+const WANTED = { types: [...OPENING_TYPES, ...CLOSING_TYPES], subject: OPEN_NOTES };
+const CLOSES: ReadonlySet<string> = new Set(CLOSING_TYPES);
+
+/** A note is closed under its own id, all else under the subject that it shares with what opens it. */
+function follow(desk: Desk): Followed {
+  const { cache } = desk.stores;
+  const known = followed.get(cache) ?? { mark: null, openers: new Map(), closed: new Set() };
+  followed.set(cache, known);
+  const { gists, mark, anew } = ledgerNews(desk, WANTED, known.mark);
+  if (anew) {
+    known.openers.clear();
+    known.closed.clear();
+  }
+  for (const { id, type, subject } of gists) {
+    const key = type === 'log.note' ? `entry/${id}` : subject;
+    if (CLOSES.has(type)) {
+      known.closed.add(key);
+      known.openers.delete(key);
+    } else if (!known.closed.has(key)) known.openers.set(key, id);
+  }
+  known.mark = mark;
+  return known;
+}
+
+/** What is unfinished on duty, as this machine knows it: open notes, incidents, advisories and findings, the oldest first. */
+export function unfinishedNow(desk: Desk): Unfinished[] {
+  const reader = ledgerOf(desk);
+  const found = [...follow(desk).openers.values()].flatMap((id) => reader.find(id) ?? []);
+  return unfinished([...found, ...ownWaiting(desk)]);
+}
