@@ -224,7 +224,8 @@ export class Story {
     return timestamp(this.bureau.tsa, bytes, at);
   }
 
-  private evidence(key: Key, cms: Buffer, at: Date): Evidence {
+  /** What a platform keeps of a signature that it takes at an instant. */
+  evidence(key: Key, cms: Buffer, at: Date): Evidence {
     const authorities = new Set([this.authorityOf(key.certificate), this.bureau.root]);
     const lists = [...authorities].map((authority) => this.crl(authority, at));
     for (const list of lists) this.crls.set(sha256(list), list);

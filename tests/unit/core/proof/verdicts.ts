@@ -15,7 +15,7 @@ import { BLOBS, DAY, later } from './bureau';
 /** Every file of a package by name, blobs too. */
 export type Files = Map<string, Buffer>;
 
-function drained<T>(work: Generator<undefined, T, undefined>): T {
+export function drained<T>(work: Generator<undefined, T, undefined>): T {
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;

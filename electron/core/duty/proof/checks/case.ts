@@ -1,0 +1,29 @@
+import type { Examined, Findings } from '../../../evidence/service';
+import type { Entry } from '../../../ledger/rules/entry';
+import { TYPE_NAME } from '../../../ledger/rules/words';
+
+/** A month's log under examination. */
+export interface LogCase extends Examined {
+  month: string;
+  /** Book by book, by number: every statement that can be read. */
+  entries: readonly Entry[];
+  findings: Findings;
+}
+
+/** An entry as findings name it: 马某第 12 条（账册 0123abcd，交班）. */
+export function titleOf({ statement, body }: Pick<Entry, 'statement' | 'body'>): string {
+  const { author, number, book } = statement;
+  return `${author.name}第 ${number} 条（账册 ${book.slice(0, 8)}，${TYPE_NAME[body.type]}）`;
+}
+
+/** The entries of each book, by number. */
+export function chainsOf(entries: readonly Entry[]): Map<string, Entry[]> {
+  const books = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const chain = books.get(entry.statement.book);
+    if (chain) chain.push(entry);
+    else books.set(entry.statement.book, [entry]);
+  }
+  for (const chain of books.values()) chain.sort((a, b) => a.statement.number - b.statement.number);
+  return books;
+}

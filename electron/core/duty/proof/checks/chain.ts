@@ -1,0 +1,97 @@
+import { monthSpan } from '../../../calendar/rules';
+import { EMPTY_BOOK } from '../../../ledger/rules/chain';
+import { jumpBetween, spanInWords } from '../../../ledger/rules/clock';
+import { trueAt, type Entry } from '../../../ledger/rules/entry';
+import { NAME } from '../layout';
+import { chainsOf, titleOf, type LogCase } from './case';
+
+/**
+ * Each book: numbered without a hole, every entry naming the digest of the one before it, by one author, from its first
+ * entry or one that is older than the month. No entry twice, and no clock that moved unseen.
+ *
+ * @returns the number in each book from which on its chain does not hold; books that hold are not there
+ */
+export function checkChains(log: LogCase): Map<string, number> {
+  const broken = new Map<string, number>();
+  for (const [book, chain] of chainsOf(log.entries)) {
+    const breaks = [
+      beginningProblem(log, chain),
+      ...chain.slice(1).map((it, n) => linkProblem(chain[n], it)),
+    ];
+    breaks.forEach((problem, n) => {
+      const entry = chain[n];
+      if (problem === null || !entry) return;
+      log.findings.add('no', `${titleOf(entry)}：${problem}。`, NAME.statement(entry.statement));
+      broken.set(book, Math.min(broken.get(book) ?? Infinity, entry.statement.number));
+    });
+    const [first, last] = [chain[0]?.statement, chain.at(-1)?.statement];
+    if (!broken.has(book))
+      log.findings.add(
+        'yes',
+        `账册 ${book.slice(0, 8)}（${last?.author.name}）：第 ${first?.number} 至 ${last?.number} 条逐条相接。`,
+      );
+  }
+  checkIds(log);
+  checkClocks(log);
+  return broken;
+}
+
+function beginningProblem({ month }: LogCase, [first]: readonly Entry[]): string | null {
+  if (!first) return null;
+  const { statement, receivedAt } = first;
+  if (statement.number === 1)
+    return statement.previous === EMPTY_BOOK.digest ? null : '是账册的第一条，却说前面还有记录';
+  return trueAt(statement, receivedAt) < monthSpan(month).from
+    ? null
+    : '它之前的记录不在包内，它又不早于本月，可能被去掉';
+}
+
+function linkProblem(before: Entry | undefined, { statement }: Entry): string | null {
+  if (!before) return null;
+  const { number, author } = before.statement;
+  if (statement.number === number) return '编号与另一条相同';
+  if (statement.number !== number + 1) return `它之前缺少第 ${number + 1} 至 ${statement.number - 1} 条`;
+  if (statement.previous !== before.digest) return '没有接在上一条之后，上一条或它被改动、调换过';
+  return statement.author.accountId === author.accountId ? null : '同一账册换了记录人';
+}
+
+function checkIds({ entries, findings }: LogCase): void {
+  const seen = new Map<string, Entry>();
+  let twice = 0;
+  for (const entry of entries) {
+    const other = seen.get(entry.statement.id);
+    seen.set(entry.statement.id, entry);
+    if (!other) continue;
+    twice += 1;
+    findings.add(
+      'no',
+      `${titleOf(entry)}：与${titleOf(other)}是同一条记录。`,
+      NAME.statement(entry.statement),
+    );
+  }
+  if (twice === 0) findings.add('yes', `${entries.length} 条记录没有重复的。`);
+}
+
+/** Within a run both clocks go on together, unless the program wrote down that one was set. */
+function checkClocks({ entries, findings }: LogCase): void {
+  let moved = 0;
+  for (const chain of chainsOf(entries).values())
+    chain.forEach((entry, n) => {
+      const problem = clockProblem(chain[n - 1], entry, chain[n + 1]);
+      if (problem === null) return;
+      moved += 1;
+      findings.add('no', `${titleOf(entry)}：${problem}。`, NAME.statement(entry.statement));
+    });
+  if (moved === 0) findings.add('yes', '同一次运行之内，记录时间与运行时长处处相符，或有时钟变动的记载。');
+}
+
+const tellsOfClock = (entry: Entry | undefined) =>
+  entry?.body.type === 'log.clock' && entry.body.kind === 'set';
+
+function clockProblem(before: Entry | undefined, entry: Entry, after: Entry | undefined): string | null {
+  if (!before || before.statement.clock.run !== entry.statement.clock.run) return null;
+  if (entry.statement.clock.uptime < before.statement.clock.uptime) return '运行时长比上一条还短';
+  const jump = jumpBetween(before.statement, entry.statement);
+  if (!jump || tellsOfClock(entry) || tellsOfClock(after)) return null;
+  return `记录时间与运行时长相差 ${spanInWords(jump.milliseconds)}，又没有时钟变动的记载，时间可能被改过`;
+}

@@ -1,0 +1,51 @@
+import { bindingProblem, signerOf } from '../../../evidence/service';
+import { NAME } from '../layout';
+import { manifestText, type Exported } from '../manifest';
+import type { LogCase } from './case';
+
+/** The manifest says of the entries what they say themselves: books, numbers, digests, the order of truth, the head. */
+export function checkManifest({ held, entries, month, findings }: LogCase, exported: Exported): void {
+  const made = manifestText(entries, month, exported);
+  findings.judge(
+    held.files.get(NAME.manifest)?.toString('utf8') === made,
+    '目录与记录一致：账册、编号、摘要、先后次序、链首。',
+    '目录与记录不一致：账册、编号、摘要、先后次序或链首被改动过。',
+    NAME.manifest,
+  );
+}
+
+/**
+ * The exporter vouches for what is the platform's word alone: when it took each entry, and which it refused. There is no
+ * timestamp: their certificate is judged at the time they tell.
+ */
+export function checkExporter(log: LogCase, { at, certificate, accountId }: Exported): void {
+  const { held, findings } = log;
+  const [bytes, cms] = [held.files.get(NAME.manifest), held.files.get(NAME.manifestCms)];
+  if (certificate === null && !cms) {
+    findings.add('unknown', '目录没有导出人的签名，平台收到的时间和未采纳的标记不能确认。', NAME.manifest);
+    return;
+  }
+  const problem = exporterProblem(log, { at, certificate, accountId }, bytes, cms);
+  findings.judge(
+    problem === null,
+    '目录有导出人的签名，证书归导出人所有。',
+    `目录的签名不成立：${problem}。`,
+    NAME.manifestCms,
+  );
+}
+
+function exporterProblem(
+  log: LogCase,
+  exported: Exported,
+  bytes: Buffer | undefined,
+  cms: Buffer | undefined,
+): string | null {
+  if (!bytes || !cms || exported.certificate === null) return '目录说有签名，却没有';
+  const signer = signerOf(bytes, cms, exported.certificate);
+  if (typeof signer === 'string') return signer;
+  const at = new Date(exported.at);
+  const verdict = log.verifier.check(signer.der, at, 'sign');
+  if (!verdict.ok && verdict.code !== 'REVOCATION_UNKNOWN') return verdict.reason.replace(/。$/, '');
+  const { accountId, certificate } = exported;
+  return bindingProblem(log, { accountId, certificate, at, claimed: at });
+}

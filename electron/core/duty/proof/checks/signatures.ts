@@ -1,0 +1,68 @@
+import {
+  bindingProblem,
+  checkSigning,
+  Findings,
+  signerOf,
+  timeText,
+  TOLERANCE,
+} from '../../../evidence/service';
+import { trueAt, type Entry } from '../../../ledger/rules/entry';
+import { SIGNED } from '../../../ledger/rules/rights';
+import { NAME, signatureFiles } from '../layout';
+import { titleOf, type LogCase } from './case';
+
+/**
+ * What has to be signed is, by the certificate that the statement names, over exactly the statement, at a time at which
+ * the certificate was good and its author's. What the platform refused does not count and is not looked at.
+ *
+ * @returns how many signatures hold, those that cannot be settled left out
+ */
+export function* checkSignatures(log: LogCase): Generator<undefined, number, undefined> {
+  let hold = 0;
+  for (const entry of log.entries) {
+    yield;
+    if (entry.refused) continue;
+    const file = NAME.statement(entry.statement);
+    const must = SIGNED.has(entry.body.type);
+    if (!must && entry.cms === null && entry.statement.certificate === null) continue;
+    if (!must) {
+      log.findings.add('no', `${titleOf(entry)}：这类记录不签名，它却带有签名。`, file);
+      continue;
+    }
+    const findings = new Findings();
+    const said = checkSignature(log, entry, findings);
+    const doubts = findings.list.filter(({ holds }) => holds !== 'yes');
+    for (const { holds, text, file: of } of doubts) log.findings.add(holds, `${titleOf(entry)}：${text}`, of);
+    if (doubts.length > 0) continue;
+    hold += 1;
+    log.findings.add('yes', `${titleOf(entry)}：签名、时间戳、证书及其归属均成立，${said}。`, file);
+  }
+  return hold;
+}
+
+/** @returns by which certificate and when, in words */
+function checkSignature(log: LogCase, entry: Entry, findings: Findings): string {
+  const { statement, text, receivedAt } = entry;
+  const files = signatureFiles(statement);
+  if (entry.cms === null || statement.certificate === null) {
+    findings.add('no', '应有签名而没有。', files.cms);
+    return '';
+  }
+  const cms = Buffer.from(entry.cms, 'base64');
+  const certificate = signerOf(Buffer.from(text), cms, statement.certificate);
+  if (typeof certificate === 'string') {
+    findings.add('no', `签名不成立：${certificate}。`, files.cms);
+    return '';
+  }
+  const claimed = new Date(trueAt(statement, receivedAt));
+  const signing = checkSigning(log, findings, { files, cms, certificate, claimed, unexcused: null });
+  if (!signing) return '';
+  const { at, timestamped } = signing;
+  if (timestamped && Date.parse(receivedAt ?? '') > at.getTime() + TOLERANCE)
+    findings.add('no', '目录所说的平台收到时间晚于时间戳。', NAME.manifest);
+  const claim = { accountId: statement.author.accountId, certificate: statement.certificate, at, claimed };
+  const problem = bindingProblem(log, claim);
+  if (problem !== null)
+    findings.add('no', `证书归属不成立：${problem}。`, NAME.binding(statement.certificate));
+  return `证书序列号 ${certificate.info.serial}，时间戳 ${timeText(at)}`;
+}

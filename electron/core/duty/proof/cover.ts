@@ -1,0 +1,17 @@
+import { ofTypes, type Entry } from '../../ledger/rules/entry';
+
+/**
+ * How far each book is covered by signatures among these entries: by its own signed ones, each of which is over all before
+ * it, and by handovers of other books that saw it.
+ */
+export function covered(entries: readonly Entry[]): Map<string, number> {
+  const reach = new Map<string, number>();
+  const raise = (book: string, number: number) => {
+    if (number > (reach.get(book) ?? 0)) reach.set(book, number);
+  };
+  const signed = entries.filter(({ refused, cms }) => !refused && cms !== null);
+  for (const { statement } of signed) raise(statement.book, statement.number);
+  for (const { body } of ofTypes(signed, 'handover.give', 'handover.take'))
+    for (const { book, number } of body.seen) raise(book, number);
+  return reach;
+}

@@ -1,0 +1,46 @@
+import type { Binding } from '../../../platform/contract';
+import { PackageFiles } from '../../evidence/service';
+import type { TrustMaterial } from '../../identity/rules/trust';
+import type { Entry } from '../../ledger/rules/entry';
+import { GUIDE } from './guide';
+import { NAME, signatureFiles } from './layout';
+import { manifestText, type Exported } from './manifest';
+import { VERIFY_SH } from './script';
+
+/** All that a month's evidence is made of. */
+export interface LogInput {
+  month: string;
+  /** As `selectEntries` gives them; none that waits. */
+  entries: readonly Entry[];
+  exported: Exported;
+  /** DER of every CRL that an entry's evidence names and this machine holds. */
+  crls: Iterable<Uint8Array>;
+  bindings: readonly Binding[];
+  trust: TrustMaterial;
+}
+
+/**
+ * Names and bytes of a package's files. May be interrupted at every `yield`: a month has hundreds of entries.
+ *
+ * @param manifestCms the exporter's signature over `manifestText`, DER in base64; null: it has none
+ */
+export function* logFiles(
+  input: LogInput,
+  manifestCms: string | null,
+): Generator<undefined, Map<string, Buffer>, undefined> {
+  const { month, entries, exported, crls, bindings, trust } = input;
+  const made = new PackageFiles();
+  for (const { statement, text, cms, evidence } of entries) {
+    yield;
+    made.put(NAME.statement(statement), text);
+    if (cms !== null) made.putSignature(signatureFiles(statement), cms, evidence);
+  }
+  made.put(NAME.manifest, manifestText(entries, month, exported));
+  if (manifestCms !== null) made.put(NAME.manifestCms, Buffer.from(manifestCms, 'base64'));
+  const signers = entries.flatMap(({ statement }) => statement.certificate ?? []);
+  made.putBindings(exported.certificate === null ? signers : [...signers, exported.certificate], bindings);
+  yield* made.putTrust(trust, crls);
+  made.put(NAME.script, VERIFY_SH);
+  made.put(NAME.guide, GUIDE);
+  return made.files;
+}

@@ -1,0 +1,111 @@
+import type { LogReport } from '../../contract';
+import { chooseTarget } from '../../documents/service';
+import { Findings, readPackage, writeArchive } from '../../evidence/service';
+import { Failure } from '../../failure';
+import { loadTrust } from '../../identity/service';
+import type { Entry } from '../../ledger/rules/entry';
+import { ledgerOf } from '../../ledger/service';
+import type { Desk } from '../../office';
+import { inSlices } from '../../pace';
+import { titleOf } from './checks/case';
+import { logFiles } from './files';
+import { gather, waitingIn } from './gather';
+import { SHAPE } from './layout';
+import { manifestText } from './manifest';
+import { reportOf, verifyLog } from './verify';
+
+const RESULT = { yes: '通过', no: '不通过', unknown: '不能确认' } as const;
+
+/**
+ * 导出值守记录证据: one zip by which a stranger can check the month's log (第四条(四)). Its manifest is signed by whoever
+ * exports it. `path` null in the answer: the person cancelled. Throws a `Failure`: `NO_ENTRIES`, `TRUST_MISSING`,
+ * `EXPORT_FAILED`.
+ */
+export async function exportLog(
+  desk: Desk,
+  input: { month: string; path: string | null },
+): Promise<{ path: string | null; notes: string[] }> {
+  const { month } = input;
+  const gathered = gather(desk, month);
+  const target = input.path ?? (await chooseTarget(desk, `值守记录证据-${month}.zip`));
+  if (target === null) return { path: null, notes: [] };
+  const { signer } = desk;
+  const exported = {
+    at: desk.clock.now().toISOString(),
+    certificate: signer?.certificate.sha256 ?? null,
+    accountId: desk.account.id,
+  };
+  const log = { ...gathered, exported };
+  const cms = signer && (await signer.sign(Buffer.from(manifestText(log.entries, month, exported))));
+  const files = await inSlices(logFiles(log, cms));
+  try {
+    await writeArchive(target, files, [], desk.clock.now());
+  } catch (error) {
+    throw new Failure('EXPORT_FAILED', '证据包没有写成。', '请换一个有权限、有空间的文件夹再试。', {
+      cause: error,
+    });
+  }
+  desk.audit('duty.export', month, `${log.entries.length} 条记录`);
+  return { path: target, notes: notesOf(desk, month, log.entries, cms !== null) };
+}
+
+function notesOf(desk: Desk, month: string, entries: readonly Entry[], signed: boolean): string[] {
+  const notes: string[] = [];
+  const waiting = waitingIn(desk, month);
+  if (waiting > 0) notes.push(`有 ${waiting} 条记录还在本机等待送达平台，没有放入；送达后请再导出一次。`);
+  const unstamped = entries.filter((it) => it.cms !== null && !it.refused && !it.evidence?.timestamp).length;
+  if (unstamped > 0) notes.push(`有 ${unstamped} 个签名还没有时间戳，将不能确认；请日后再导出一次。`);
+  if (!signed) notes.push('程序已锁定，目录没有签名；解锁后再导出一次，平台的记载才有人作证。');
+  return notes;
+}
+
+/** 核验值守记录证据: anyone's, without a line. Null when the person cancelled. Throws `PROOF_UNREADABLE`. */
+export async function verify(
+  desk: Desk,
+  input: { path: string | null },
+): Promise<{ report: LogReport | null }> {
+  const source = input.path ?? (await desk.host.pickFile('proof'));
+  if (source === null) return { report: null };
+  const held = await readPackage(source, SHAPE);
+  const given = { held, trust: loadTrust(desk.stores), now: desk.clock.now(), from: 'package' as const };
+  const { report, entries } = await inSlices(verifyLog(given));
+  const findings = new Findings();
+  compareWithOwn(desk, entries, findings);
+  const whole = reportOf([...report.findings, ...findings.list], report);
+  desk.audit('duty.verify', report.month ?? '', RESULT[whole.holds]);
+  return { report: whole };
+}
+
+/** 核验本机的值守记录. Throws `NO_ENTRIES`, `TRUST_MISSING`. */
+export async function check(desk: Desk, { month }: { month: string }): Promise<{ report: LogReport }> {
+  const now = desk.clock.now();
+  const gathered = gather(desk, month);
+  const exported = { at: now.toISOString(), certificate: null, accountId: desk.account.id };
+  const files = await inSlices(logFiles({ ...gathered, exported }, null));
+  const held = { files };
+  const { report } = await inSlices(verifyLog({ held, trust: gathered.trust, now, from: 'machine' }));
+  const waiting = waitingIn(desk, month);
+  const findings = new Findings();
+  if (waiting > 0) findings.add('unknown', `有 ${waiting} 条记录还在本机等待送达平台，没有核验。`);
+  const whole = reportOf([...report.findings, ...findings.list], report);
+  desk.audit('duty.verify', month, `本机：${RESULT[whole.holds]}`);
+  return { report: whole };
+}
+
+/** What the platform has told this machine itself speaks against a package that says otherwise. */
+function compareWithOwn(desk: Desk, entries: readonly Entry[], findings: Findings): void {
+  const ledger = ledgerOf(desk);
+  let known = 0;
+  for (const entry of entries) {
+    const own = ledger.find(entry.id);
+    if (!own || own.receivedAt === null) continue;
+    known += 1;
+    if (own.digest !== entry.digest) findings.add('no', `${titleOf(entry)}：与本机台账中的这一条不同。`);
+    else if ((own.refused?.code ?? null) !== (entry.refused?.code ?? null))
+      findings.add('no', `${titleOf(entry)}：平台是否采纳，与本机台账所记的不同。`);
+    else if (own.receivedAt !== entry.receivedAt)
+      findings.add('no', `${titleOf(entry)}：平台收到的时间与本机台账所记的不同。`);
+  }
+  if (known > 0 && findings.list.length === 0)
+    findings.add('yes', `其中 ${known} 条本机台账也有，完全一致。`);
+}

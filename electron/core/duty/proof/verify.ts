@@ -1,0 +1,133 @@
+import type { Finding, LogReport } from '../../contract';
+import { sha256 } from '../../articles/rules/package';
+import { checkScript, Findings, materialOf, worst } from '../../evidence/service';
+import { createChainVerifier, type TrustMaterial } from '../../identity/rules/trust';
+import { entryDigest, readEntryStatement, type Entry } from '../../ledger/rules/entry';
+import type { LogCase } from './checks/case';
+import { checkChains } from './checks/chain';
+import { checkHandovers } from './checks/handovers';
+import { checkExporter, checkManifest } from './checks/manifest';
+import { checkSignatures } from './checks/signatures';
+import { NAME, placeOf } from './layout';
+import { monthNumbers, readManifest } from './manifest';
+import { VERIFY_SH } from './script';
+
+/** SHA-256 of the scripts that earlier versions put into packages. */
+const EARLIER_SCRIPTS: readonly string[] = [];
+
+export interface Verification {
+  held: { files: ReadonlyMap<string, Buffer> };
+  /** Null: this machine trusts nobody yet. */
+  trust: TrustMaterial | null;
+  now: Date;
+  /** `machine`: made a moment ago from what is on this machine, not given by anyone. */
+  from: 'package' | 'machine';
+}
+
+/**
+ * Verifies a month's log as `verify.sh` does, by this machine's own rules and anchors. What came with the package is worth
+ * nothing as trust. May be interrupted at every `yield`.
+ *
+ * @returns the report, and the entries that could be read, for further findings
+ */
+export function* verifyLog(
+  given: Verification,
+): Generator<undefined, { report: LogReport; entries: Entry[] }, undefined> {
+  const { held, trust, now, from } = given;
+  const findings = new Findings();
+  const manifest = readManifest(held.files.get(NAME.manifest));
+  if (from === 'package') checkScript(held, findings, [sha256(VERIFY_SH), ...EARLIER_SCRIPTS]);
+  if (!manifest) {
+    findings.add('no', '没有目录（manifest.txt），或写法不合规定，不能核验。', NAME.manifest);
+    return { report: reportOf(findings.list, { month: null, entries: 0, signatures: 0 }), entries: [] };
+  }
+  const { month, exported, taken, digests } = manifest;
+  const verifier = createChainVerifier(yield* materialOf(held, trust, findings));
+  const entries = yield* readEntries(held.files, taken, findings);
+  const log: LogCase = { held, verifier, now, month, entries, findings };
+  const present = new Set(entries.map(({ digest }) => digest));
+  const absent = digests.filter((digest) => !present.has(digest)).length;
+  if (absent > 0)
+    findings.add('no', `目录所列的记录有 ${absent} 条不在包内，或已不是原来的样子。`, NAME.manifest);
+  checkManifest(log, exported);
+  if (from === 'package') checkExporter(log, exported);
+  yield;
+  const broken = checkChains(log);
+  yield;
+  const signatures = yield* checkSignatures(log);
+  checkHandovers(log, broken);
+  const count = [...monthNumbers(entries, month)].reduce(
+    (sum, [, { first, last }]) => sum + last - first + 1,
+    0,
+  );
+  return { report: reportOf(findings.list, { month, entries: count, signatures }), entries };
+}
+
+/** Every statement that can be read, book by book, with what the manifest says of it. */
+function* readEntries(
+  files: ReadonlyMap<string, Buffer>,
+  taken: NonNullable<ReturnType<typeof readManifest>>['taken'],
+  findings: Findings,
+): Generator<undefined, Entry[], undefined> {
+  const entries: Entry[] = [];
+  const owned = new Set<string>();
+  let bad = 0;
+  for (const [name, bytes] of files) {
+    const place = placeOf(name);
+    if (!place) continue;
+    yield;
+    const refuse = (problem: string) => {
+      bad += 1;
+      findings.add('no', `${name}：${problem}。`, name);
+    };
+    owned.add(name.slice(0, -'.json'.length));
+    const text = bytes.toString('utf8');
+    const statement = Buffer.from(text, 'utf8').equals(bytes) ? readEntryStatement(text) : null;
+    if (!statement) {
+      refuse('原文的写法不合规定');
+      continue;
+    }
+    if (statement.book !== place.book || statement.number !== place.number)
+      refuse('文件名与原文的账册、编号不符');
+    const digest = entryDigest(text);
+    const said = taken.get(digest);
+    if (!said) refuse('目录里没有这一条，是放进来的，或被改动过');
+    const { receivedAt = null, refused = null } = said ?? {};
+    entries.push({
+      id: statement.id,
+      text,
+      statement,
+      body: statement.body,
+      digest,
+      receivedAt,
+      refused: refused === null ? null : { code: refused, reason: '' },
+      cms: files.get(NAME.cms(place))?.toString('base64') ?? null,
+      evidence: null,
+    });
+  }
+  const stray = [...files.keys()].filter(
+    (name) => name.startsWith('entries/') && !owned.has(name.replace(/\.[a-z]+$/, '')),
+  );
+  for (const name of stray) findings.add('no', `${name}：没有它所属的原文。`, name);
+  if (bad === 0) findings.add('yes', `${entries.length} 条原文的写法、文件名和 SHA-256 都与目录相符。`);
+  return entries.sort(
+    (a, b) =>
+      (a.statement.book < b.statement.book ? -1 : a.statement.book > b.statement.book ? 1 : 0) ||
+      a.statement.number - b.statement.number,
+  );
+}
+
+/** The findings summed up: `yes` only when everything holds. */
+export function reportOf(
+  findings: Finding[],
+  of: Pick<LogReport, 'month' | 'entries' | 'signatures'>,
+): LogReport {
+  const holds = worst(findings);
+  const count = (wanted: Finding['holds']) => findings.filter((it) => it.holds === wanted).length;
+  const summary = {
+    no: `有 ${count('no')} 项不通过，这份值守记录不能采信。`,
+    unknown: `没有不通过的，有 ${count('unknown')} 项不能确认。`,
+    yes: `通过：${of.entries} 条记录逐条相接，${of.signatures} 个签名及其时间都成立。`,
+  };
+  return { ...of, holds, summary: summary[holds], findings };
+}

@@ -1,0 +1,330 @@
+import { createHash } from 'node:crypto';
+import type {
+  Binding,
+  LedgerBody,
+  LedgerStatement,
+  OpenItem,
+} from '../../../../../electron/platform/contract';
+import { canonicalText } from '../../../../../electron/core/articles/rules/package';
+import type { LogReport } from '../../../../../electron/core/contract';
+import { bookOf, entryDigest, trueAt, type Entry } from '../../../../../electron/core/ledger/rules/entry';
+import { EMPTY_BOOK } from '../../../../../electron/core/ledger/rules/chain';
+import { SIGNED } from '../../../../../electron/core/ledger/rules/rights';
+import { logFiles, type LogInput } from '../../../../../electron/core/duty/proof/files';
+import { manifestText } from '../../../../../electron/core/duty/proof/manifest';
+import { selectEntries, type Books } from '../../../../../electron/core/duty/proof/select';
+import { verifyLog } from '../../../../../electron/core/duty/proof/verify';
+import { expect } from 'vitest';
+import { later, sha256, sign, Story, type Bureau, type Key } from '../../proof/bureau';
+import { drained, runScript, type Files } from '../../proof/verdicts';
+
+/** A month of duty at the bureau, written as the client writes it and taken as the platform takes it. */
+
+export const MONTH = '2026-03';
+/** The beginning of the watch of a day of March (0: the last of February), 08:30 in Shanghai. */
+export const watch = (day: number) => new Date(Date.UTC(2026, 2, day, 0, 30)).toISOString();
+/** Minutes behind that beginning. */
+export const after = (day: number, minutes: number) =>
+  new Date(Date.parse(watch(day)) + minutes * 60_000).toISOString();
+
+const uuid = (text: string) =>
+  createHash('sha256')
+    .update(text)
+    .digest('hex')
+    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-7$3-8$4-$5');
+
+export interface Written {
+  by: Key;
+  /** By the platform's clock. */
+  at: string;
+  body: LedgerBody;
+  device?: string;
+  run?: string;
+  /** When the run began, by the platform's clock. */
+  began?: string;
+  /** The machine's clock minus the platform's, ms. */
+  wrong?: number;
+  /** Whether it knows; by default it does. */
+  offset?: number | null;
+  /** When it came to the platform; by default at once. */
+  receivedAt?: string;
+  refused?: string;
+  stamped?: boolean;
+}
+
+export class Ledger {
+  readonly entries: Entry[] = [];
+
+  constructor(readonly story: Story) {}
+
+  endOf(book: string) {
+    const last = this.entries.filter(({ statement }) => statement.book === book).at(-1);
+    return last ? { number: last.statement.number, digest: last.digest } : EMPTY_BOOK;
+  }
+
+  /** The other books as an officer's machine has them. */
+  seen(but: string) {
+    const books = [...new Set(this.entries.map(({ statement }) => statement.book))].filter(
+      (it) => it !== but,
+    );
+    return books.map((book) => ({ book, ...this.endOf(book) }));
+  }
+
+  async write(written: Written): Promise<Entry> {
+    const { by, at, body, wrong = 0 } = written;
+    const device = written.device ?? `pc-${by.accountId}`;
+    const run = written.run ?? `${device} ${at.slice(0, 10)}`;
+    const began = written.began ?? `${at.slice(0, 10)}T00:00:00.000Z`;
+    const book = bookOf(by.accountId, device);
+    const end = this.endOf(book);
+    const signed = SIGNED.has(body.type);
+    const statement: LedgerStatement = {
+      typ: 'gov.ledger.entry/1',
+      id: uuid(`${book} ${end.number + 1}`),
+      book,
+      number: end.number + 1,
+      previous: end.digest,
+      author: { accountId: by.accountId, name: by.name },
+      certificate: signed ? sha256(by.certificate) : null,
+      at: new Date(Date.parse(at) + wrong).toISOString(),
+      clock: {
+        run: uuid(run),
+        uptime: Date.parse(at) - Date.parse(began),
+        offset: written.offset === undefined ? wrong : written.offset,
+      },
+      body,
+    };
+    const text = canonicalText(statement);
+    const receivedAt = written.receivedAt ?? later(1000, new Date(at)).toISOString();
+    const cms = signed ? await sign(by, text, new Date(statement.at)) : null;
+    const evidence = cms && this.story.evidence(by, cms, new Date(receivedAt));
+    this.story.bind(by);
+    const entry: Entry = {
+      id: statement.id,
+      text,
+      statement,
+      body,
+      digest: entryDigest(text),
+      cms: cms?.toString('base64') ?? null,
+      receivedAt,
+      refused: written.refused === undefined ? null : { code: written.refused, reason: '不采纳。' },
+      evidence: written.stamped === false && evidence ? { ...evidence, timestamp: null } : evidence,
+    };
+    this.entries.push(entry);
+    return entry;
+  }
+
+  note(by: Key, at: string, text: string, more: Partial<Written> = {}): Promise<Entry> {
+    const body: LedgerBody = {
+      type: 'log.note',
+      template: 'phone',
+      happenedAt: at,
+      text,
+      contact: '',
+      open: false,
+      attachments: [],
+    };
+    return this.write({ by, at, body, ...more });
+  }
+
+  give(by: Key, shift: string, at: string, more: Partial<Written> = {}, items: OpenItem[] = []) {
+    const seen = this.seen(bookOf(by.accountId, more.device ?? `pc-${by.accountId}`));
+    const body: LedgerBody = { type: 'handover.give', shift, items, seen, omissions: [], note: '平稳。' };
+    return this.write({ by, at, body, ...more });
+  }
+
+  take(by: Key, shift: string, at: string, give: Entry | null, more: Partial<Written> = {}) {
+    const body: LedgerBody = {
+      type: 'handover.take',
+      shift,
+      giveId: give?.id ?? null,
+      items: [],
+      seen: this.seen(bookOf(by.accountId, more.device ?? `pc-${by.accountId}`)),
+      omissions: ['3月1日下午没有读网'],
+      absence: '',
+      standIn: false,
+      note: '接“"type":"handover.give"”无误\\',
+    };
+    return this.write({ by, at, body, ...more });
+  }
+}
+
+/**
+ * A month with four watches at its beginning and two at its end, three officers, a leader, an offline afternoon, a clock
+ * that was set, an entry that was refused, and a second machine whose entries are covered by others' handovers alone.
+ */
+export async function writeMonth(bureau: Bureau): Promise<Ledger> {
+  const log = new Ledger(new Story(bureau));
+  const { first: zhou, second: wu, final: zheng, principal: chen } = bureau;
+  await log.take(zhou, watch(0), after(0, -10), null);
+  await log.note(zhou, after(0, 60), '上月的事');
+  await log.note(zhou, after(0, 1400), '市数管局来电询问 "首页" \\ 更新情况。');
+  const first = await log.give(zhou, watch(0), after(1, -10));
+  await log.take(wu, watch(1), after(1, -5), first);
+  await log.note(wu, after(1, 30), '第一条');
+  await log.note(wu, after(1, 31), '平台没有采纳的一条', { refused: 'WRONG_STAGE' });
+  await log.note(wu, after(1, 90), '离线时写的', { receivedAt: after(1, 400), offset: null });
+  await log.note(zhou, after(1, 300), '另一台电脑上写的', { device: 'laptop' });
+  await log.note(wu, after(1, 500), '第四条');
+  const second = await log.give(wu, watch(1), after(2, -10));
+  await log.take(zheng, watch(2), after(2, -5), second);
+  const run = { run: 'a day with a wrong clock', began: after(2, 10) };
+  await log.note(zheng, after(2, 20), '时钟还准', run);
+  const wrong = 5 * 3_600_000;
+  await log.write({
+    by: zheng,
+    at: after(2, 40),
+    wrong,
+    offset: null,
+    body: {
+      type: 'log.clock',
+      kind: 'set',
+      expected: after(2, 40),
+      found: new Date(Date.parse(after(2, 40)) + wrong).toISOString(),
+    },
+    ...run,
+  });
+  await log.note(zheng, after(2, 60), '时钟快了五小时', { wrong, ...run });
+  await log.note(zhou, after(2, 300), '另一台电脑上写的第二条', { device: 'laptop' });
+  await log.note(zheng, after(2, 700), '夜里巡查');
+  const third = await log.give(zheng, watch(2), after(3, -10));
+  await log.take(zhou, watch(3), after(3, -5), third);
+  await log.note(zhou, after(3, 100), '第五条');
+  await log.write({
+    by: chen,
+    at: after(3, 200),
+    body: { type: 'incident.level', incidentId: uuid('incident'), level: 'larger', basis: '首页不能访问。' },
+  });
+  const fourth = await log.give(zhou, watch(3), after(4, -10));
+  await log.take(wu, watch(4), after(4, -5), fourth);
+  await log.note(wu, after(30, 60), '月末第一条');
+  await log.note(wu, after(31, 60), '月末最后一条');
+  const last = await log.give(wu, watch(31), after(32, -10));
+  await log.take(zheng, watch(32), after(32, -5), last);
+  await log.note(zheng, after(32, 60), '下月的事');
+  return log;
+}
+
+export const bookBy = (by: Key, device = `pc-${by.accountId}`) => bookOf(by.accountId, device);
+
+/** The ledger as a machine has it that holds these entries. */
+export function booksOf(entries: readonly Entry[]): Books {
+  const numberOf = ({ statement }: Entry) => statement.number;
+  const chain = (book: string) =>
+    entries.filter(({ statement }) => statement.book === book).sort((a, b) => numberOf(a) - numberOf(b));
+  const within = (entry: Entry, from: string, until: string) => {
+    const at = trueAt(entry.statement, entry.receivedAt);
+    return at >= from && at < until;
+  };
+  return {
+    stretches: (from, until) =>
+      [...new Set(entries.map(({ statement }) => statement.book))].flatMap((book) => {
+        const numbers = chain(book)
+          .filter((entry) => within(entry, from, until))
+          .map(numberOf);
+        return chain(book).filter(
+          (it) => numberOf(it) >= Math.min(...numbers) && numberOf(it) <= Math.max(...numbers),
+        );
+      }),
+    book: (book, from, to) => chain(book).filter((it) => numberOf(it) >= from && numberOf(it) <= to),
+    find: (id) => entries.find((entry) => entry.id === id) ?? null,
+    handovers: (from, until) =>
+      entries.filter(
+        (entry) => !entry.refused && entry.body.type.startsWith('handover.') && within(entry, from, until),
+      ),
+  };
+}
+
+export interface Export {
+  /** All that the exporter's machine holds. */
+  entries: readonly Entry[];
+  exporter: Key | null;
+  bindings?: readonly Binding[];
+  at?: string;
+}
+
+/** A month's package as the client writes it. */
+export async function exportMonth(
+  log: Ledger,
+  { entries, exporter, bindings, at = after(40, 0) }: Export,
+): Promise<Files> {
+  const { story } = log;
+  if (exporter) story.bind(exporter);
+  const exported = {
+    at,
+    certificate: exporter && sha256(exporter.certificate),
+    accountId: exporter?.accountId ?? 'xu',
+  };
+  const selected = selectEntries(booksOf(entries), MONTH);
+  const input: LogInput = {
+    month: MONTH,
+    entries: selected,
+    exported,
+    crls: story.crls.values(),
+    bindings: bindings ?? [...story.bindings.values()],
+    trust: story.trust,
+  };
+  const cms = exporter && (await sign(exporter, manifestText(selected, MONTH, exported), new Date(at)));
+  return new Map(drained(logFiles(input, cms && cms.toString('base64'))));
+}
+
+/** An entry that says something else, its signature as it was. */
+export function altered(entry: Entry, change: (statement: LedgerStatement) => LedgerStatement): Entry {
+  const statement = change(structuredClone(entry.statement));
+  const text = canonicalText(statement);
+  return { ...entry, id: statement.id, text, statement, body: statement.body, digest: entryDigest(text) };
+}
+
+/** A book whose numbers and digests were reckoned anew from its beginning, as if nothing had happened. */
+export function relinked(entries: readonly Entry[], book: string): Entry[] {
+  let end = EMPTY_BOOK;
+  return entries.map((entry) => {
+    if (entry.statement.book !== book) return entry;
+    const { number, digest } = end;
+    const next = altered(entry, (statement) => ({ ...statement, number: number + 1, previous: digest }));
+    end = { number: next.statement.number, digest: next.digest };
+    return next;
+  });
+}
+
+export function runClient(files: Files, trust: Story['trust'], now = new Date(after(60, 0))): LogReport {
+  return drained(verifyLog({ held: { files }, trust, now, from: 'package' })).report;
+}
+
+const said = ({ findings }: LogReport, holds: string) =>
+  findings.filter((finding) => finding.holds === holds).map(({ text }) => text);
+
+/** Both pass it, with nothing in doubt. */
+export function expectPassed(files: Files, trust: Story['trust']): LogReport {
+  const script = runScript(files, trust.anchors);
+  const unsure = script.lines.filter((line) => line.startsWith('[不能确认]'));
+  expect({ bad: script.bad, unsure, stderr: script.stderr }).toEqual({ bad: [], unsure: [], stderr: '' });
+  expect([script.last, script.status]).toEqual(['通过', 0]);
+  const report = runClient(files, trust);
+  expect({ no: said(report, 'no'), unknown: said(report, 'unknown') }).toEqual({ no: [], unknown: [] });
+  expect(report.holds).toBe('yes');
+  return report;
+}
+
+/** Both refuse it, each naming a reason like this. */
+export function expectRefused(files: Files, trust: Story['trust'], reason: RegExp): void {
+  const script = runScript(files, trust.anchors);
+  expect(script.stderr).toBe('');
+  expect([script.last, script.status]).toEqual(['不通过', 1]);
+  expect(script.bad.join('\n')).toMatch(reason);
+  const report = runClient(files, trust);
+  expect(report.holds).toBe('no');
+  expect(said(report, 'no').join('\n')).toMatch(reason);
+}
+
+/** Neither passes nor refuses it: something cannot be known. */
+export function expectUnsure(files: Files, trust: Story['trust'], reason: RegExp): void {
+  const script = runScript(files, trust.anchors);
+  const unsure = script.lines.filter((line) => line.startsWith('[不能确认]'));
+  expect({ bad: script.bad, stderr: script.stderr }).toEqual({ bad: [], stderr: '' });
+  expect([script.last, script.status]).toEqual(['不能确认', 2]);
+  expect(unsure.join('\n')).toMatch(reason);
+  const report = runClient(files, trust);
+  expect({ no: said(report, 'no'), holds: report.holds }).toEqual({ no: [], holds: 'unknown' });
+  expect(said(report, 'unknown').join('\n')).toMatch(reason);
+}
