@@ -78,8 +78,11 @@ export const incidentsContract = {
           byName: z.string(),
         }),
       ),
-      /** Whom nobody has told yet and who should be; `text` says why, by the article (第三条(一)、第八条). */
-      untold: z.array(z.object({ whom: informedSchema, text: z.string() })),
+      /**
+       * Whom nobody has told yet and who should be; `text` says why, by the article (第三条(一)、第八条). `barsClosing`: it
+       * cannot be closed before.
+       */
+      untold: z.array(z.object({ whom: informedSchema, text: z.string(), barsClosing: z.boolean() })),
       outages: z.array(outageViewSchema),
       responses: z.array(
         z.object({

@@ -16,7 +16,7 @@ import {
   type Told,
 } from './rules/incident';
 import { allOutages, offlineFrom, type Outage } from './rules/outage';
-import { untold } from './rules/untold';
+import { untold, type Untold } from './rules/untold';
 
 export const nowOf = ({ clock }: Desk) => clock.now().toISOString();
 
@@ -80,7 +80,7 @@ export interface IncidentView {
   conclusion: string;
   timeline: EntryView[];
   told: Told[];
-  untold: Array<Pick<ReturnType<typeof untold>[number], 'whom' | 'text'>>;
+  untold: Untold[];
   outages: OutageView[];
   responses: Array<{
     articleId: string;
@@ -108,7 +108,7 @@ export function incidentView(desk: Desk, reader: LedgerReader, incidentId: strin
     conclusion: incident.closed?.text ?? '',
     timeline: timelineOf(desk, reader, incident, own),
     told: incident.told,
-    untold: untold(incident, own).map(({ whom, text }) => ({ whom, text })),
+    untold: untold(incident, own),
     outages: own.map((outage) => outageView(outage, outages, now)),
     responses: responsesOf(desk, incident),
     reports: incident.reports,
