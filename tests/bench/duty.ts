@@ -1,0 +1,45 @@
+import * as duty from '../../electron/core/duty/service';
+import * as incidents from '../../electron/core/incidents/service';
+import * as roster from '../../electron/core/roster/service';
+import { openDutyOffice } from './lib/ledger';
+import { latencyRow, setting, timed, type Part, type Row } from './lib/report';
+
+/** ms */
+const LIST = 20;
+
+/** The duty desk with ten years of the log behind it: what its pages ask, and a note written down (with its fsync). */
+export async function run(): Promise<Part> {
+  const rounds = setting('REPEATS', 40);
+  const office = await openDutyOffice(setting('YEARS', 10));
+  const { desk } = office;
+  const page = { cursor: null, limit: 50, text: '', template: null };
+  const calls: Record<string, () => unknown> = {
+    'duty.desk': () => duty.desk(desk),
+    'duty.log, this month': () => duty.log(desk, { ...page, month: '2026-12' }),
+    'duty.log, a month years ago': () => duty.log(desk, { ...page, month: '2019-05' }),
+    'duty.log, a month, a text': () => duty.log(desk, { ...page, month: '2026-12', text: '第 3 次' }),
+    'roster.month': () => roster.month(desk, { month: '2026-12' }),
+    'incidents.list': () => incidents.list(desk),
+    'what the agenda asks of duty': () => duty.agendaItems(desk),
+    'duty.note, on disk': () =>
+      duty.note(desk, {
+        template: 'phone',
+        text: '来电询问网站办事指南，已答复。',
+        contact: '',
+        happenedAt: null,
+        open: false,
+        attachments: [],
+      }),
+  };
+  try {
+    const rows: Row[] = [];
+    for (const [name, call] of Object.entries(calls)) {
+      const times: number[] = [];
+      for (let round = 0; round < rounds; round++) times.push(await timed(async () => call()));
+      rows.push(latencyRow(name, times, LIST));
+    }
+    return { rows, notes: [`${office.entries} entries of the ledger; in the core's own process.`] };
+  } finally {
+    await office.close();
+  }
+}
