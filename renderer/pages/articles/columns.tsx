@@ -9,6 +9,7 @@ import styles from './ArticlesPage.module.css';
 export function TitleCell({ row }: { row: ArticleRow }) {
   return (
     <span className={styles['title']} title={row.title}>
+      {row.express && <span className={styles['mark']}>快审</span>}
       {row.major && <span className={styles['mark']}>重特大</span>}
       {row.purpose !== 'publish' && <span className={styles['mark']}>{PURPOSE_LABEL[row.purpose]}申请</span>}
       {row.hasDraft && <span className={styles['note']}>有草稿</span>}

@@ -97,7 +97,9 @@ export function DutyPage() {
         </div>
       )}
       {open?.kind === 'take' && <TakeDialog onClose={close} />}
-      {open?.kind === 'give' && <GiveDialog onClose={close} />}
+      {open?.kind === 'give' && (
+        <GiveDialog own={desk?.mine.taken === true ? (desk.shift?.from ?? null) : null} onClose={close} />
+      )}
       {open?.kind === 'read' && <ReadDialog slots={readable} slot={open.slot} onClose={close} />}
       {open?.kind === 'correct' && <CorrectDialog entry={open.entry} onClose={close} />}
       {open?.kind === 'settle' && <SettleDialog entryId={open.id} title={open.title} onClose={close} />}

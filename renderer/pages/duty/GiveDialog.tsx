@@ -12,7 +12,11 @@ import { periodText } from './words';
 import styles from './Handover.module.css';
 
 /** 交班: what is open goes over by name; the signature is over this and everything this officer wrote before it. */
-export function GiveDialog(props: { onClose: () => void }) {
+export function GiveDialog(props: {
+  /** The watch in hand, when it is the one that runs. */
+  own: string | null;
+  onClose: () => void;
+}) {
   const { message } = App.useApp();
   const [note, setNote] = useState('');
   const giving = useQuery(office.duty.giving.queryOptions());
@@ -23,6 +27,8 @@ export function GiveDialog(props: { onClose: () => void }) {
       props.onClose();
     },
   });
+  const handover = giving.data?.handover;
+  const shift = handover?.shift;
   const sign = () => {
     if (giving.data !== undefined && !give.isPending) give.mutate({ note: note.trim() });
   };
@@ -55,7 +61,7 @@ export function GiveDialog(props: { onClose: () => void }) {
         </div>
       }
     >
-      {giving.data === undefined ? (
+      {handover === undefined || shift === undefined ? (
         <>
           {giving.isPending && <Skeleton active title={false} paragraph={{ rows: 5 }} />}
           <FailureNote error={giving.error} onRetry={() => void giving.refetch()} />
@@ -63,10 +69,16 @@ export function GiveDialog(props: { onClose: () => void }) {
       ) : (
         <div className={styles['panel']}>
           <p className={styles['lead']}>
-            接下来的班次：<strong>{periodText(giving.data.handover.shift)}</strong>，
-            {giving.data.handover.shift.technicalName}、{giving.data.handover.shift.operationsName}。
+            {shift.from === props.own ? (
+              '值班表上还没有下一班。'
+            ) : (
+              <>
+                接班的是：<strong>{periodText(shift)}</strong>，{shift.technicalName}、{shift.operationsName}
+                。
+              </>
+            )}
           </p>
-          <HandoverFacts handover={giving.data.handover} />
+          <HandoverFacts handover={handover} />
           <div className={styles['field']}>
             <label htmlFor="give-note">交班说明（可不填）</label>
             <Input.TextArea

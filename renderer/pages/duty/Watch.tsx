@@ -4,7 +4,7 @@ import { DueText } from '../../components/DueText';
 import { exactTime } from '../../components/time';
 import { useNow } from '../../components/useNow';
 import { dayOf } from '../../components/days';
-import { missingOfficers } from './state';
+import { missingOfficers, takingOf } from './state';
 import type { DeskData } from './types';
 import { namesOf, periodText } from './words';
 import styles from './Duty.module.css';
@@ -73,29 +73,31 @@ export function Watch(props: { desk: DeskData; onTake: () => void; onGive: () =>
 }
 
 function NextStep({ desk, onTake, onGive }: { desk: DeskData; onTake: () => void; onGive: () => void }) {
-  const { mine, shift } = desk;
-  if (mine.mayTake && !mine.taken) {
-    const standIn = mine.post === null;
+  const { mine } = desk;
+  const taking = takingOf(desk, useAccount().id);
+  if (taking !== null)
     return (
       <div className={styles['step']}>
-        <Button type={standIn ? 'default' : 'primary'} size="large" onClick={onTake}>
-          {standIn ? '顶班' : '接班'}
+        <Button type={taking === 'own' ? 'primary' : 'default'} size="large" onClick={onTake}>
+          {taking === 'own' ? '接班' : '顶班'}
         </Button>
         <span className={styles['soft']}>
-          {standIn ? '当班人员没有接班，您可以顶班。' : '接班后才能记录、读网。'}
+          {taking === 'standIn'
+            ? '当班人员没有接班，您可以顶班。'
+            : mine.mayWrite
+              ? '您的下一班可以接了。'
+              : '接班后才能记录、读网。'}
         </span>
+        {mine.mayGive && <Button onClick={onGive}>交班</Button>}
       </div>
     );
-  }
   if (mine.mayGive)
     return (
       <div className={styles['step']}>
-        <Button type={shift === null ? 'primary' : 'default'} size="large" onClick={onGive}>
+        <Button size="large" onClick={onGive}>
           交班
         </Button>
-        <span className={styles['soft']}>
-          {mine.given ? '可以再交一次。' : '到点交班，未办结的逐项移交。'}
-        </span>
+        <span className={styles['soft']}>到点交班，未办结的逐项移交。</span>
       </div>
     );
   if (mine.reason !== '') return <Alert type="info" title={mine.reason} className={styles['why'] ?? ''} />;

@@ -30,10 +30,20 @@ export function missingOfficers({ shift, taken }: Pick<DeskData, 'shift' | 'take
     .map(({ name }) => name);
 }
 
+/**
+ * What 接班 is to this person now: `own` when the roster has them in the watch, also in the next one shortly before it
+ * begins, `standIn` in another's place; null: there is nothing to take.
+ */
+export function takingOf({ mine, shift, next }: DeskData, me: string): 'own' | 'standIn' | null {
+  if (!mine.mayTake) return null;
+  const officer = (watch: DeskData['shift']) => watch?.technical === me || watch?.operations === me;
+  return (officer(shift) && !mine.taken) || officer(next) ? 'own' : 'standIn';
+}
+
 /** Who has the desk, in a few words for the foot of every page. */
 export function dutySummary(desk: DeskData): { tone: 'good' | 'quiet' | 'warning'; text: string } {
   const { shift, taken, mine } = desk;
-  if (mine.post !== null && mine.post !== 'leader' && mine.mayTake && !mine.taken)
+  if (mine.post !== null && mine.mayTake && !mine.taken)
     return { tone: 'warning', text: '轮到您值班，请接班' };
   const missing = missingOfficers(desk);
   const present = taken.map(({ name }) => name).join('、');

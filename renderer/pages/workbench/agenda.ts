@@ -64,10 +64,9 @@ export function targetOf(item: AgendaItem): string {
   }
 }
 
-/** The groups that have something, each oldest first. */
+/** The groups that have something, each in the order given: the core puts 快审 first, then what has waited longest. */
 export function grouped(items: readonly AgendaItem[]): { kind: AgendaItem['kind']; items: AgendaItem[] }[] {
-  return GROUPS.map((kind) => ({
-    kind,
-    items: items.filter((item) => item.kind === kind).sort((a, b) => a.since.localeCompare(b.since)),
-  })).filter((group) => group.items.length > 0);
+  return GROUPS.map((kind) => ({ kind, items: items.filter((item) => item.kind === kind) })).filter(
+    (group) => group.items.length > 0,
+  );
 }

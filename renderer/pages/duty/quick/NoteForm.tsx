@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { App, Button, Checkbox, DatePicker, Input, Radio } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
 import { useStore } from 'zustand';
-import type { NoteTemplate } from '../../../../electron/core/contract';
+import type { NoteInput, NoteTemplate } from '../../../../electron/core/contract';
 import { core } from '../../../app/connection';
 import { reportError } from '../../../app/report';
 import { FailureNote } from '../../../components/FailureNote';
@@ -50,7 +50,11 @@ export function NoteForm({
   // After what was kept, not before it.
   useEffect(() => field.current?.focus({ cursor: 'end' }), []);
   const record = useLedgerEntry({
-    write: core.duty.note,
+    // With nothing left to keep no later save can bring back what is recorded.
+    write: async (present: NoteInput) => {
+      await work.flush().catch(() => undefined);
+      return core.duty.note(present);
+    },
     onDone: () => {
       void message.success('已记入值守记录。');
       work.clear().catch(reportError);

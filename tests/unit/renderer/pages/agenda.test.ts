@@ -13,7 +13,7 @@ const item = (kind: AgendaItem['kind'], since: string): AgendaItem => ({
 });
 
 describe('the workbench', () => {
-  it('groups what waits, what others wait for first, each oldest first', () => {
+  it('groups what waits, what others wait for first, each in the order given', () => {
     const groups = grouped([
       item('draft', '2026-11-01T00:00:00.000Z'),
       item('decide', '2026-11-03T00:00:00.000Z'),
@@ -21,9 +21,10 @@ describe('the workbench', () => {
       item('commandReturned', '2026-11-04T00:00:00.000Z'),
     ]);
     expect(groups.map((group) => group.kind)).toEqual(['commandReturned', 'decide', 'draft']);
+    // A 快审 stands before what has waited longer.
     expect(groups[1]?.items.map((one) => one.since)).toEqual([
-      '2026-11-02T00:00:00.000Z',
       '2026-11-03T00:00:00.000Z',
+      '2026-11-02T00:00:00.000Z',
     ]);
   });
   it('opens each task where it is done', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dutySummary, missingOfficers, nextLook } from '../../../../../renderer/pages/duty/state';
+import { dutySummary, missingOfficers, nextLook, takingOf } from '../../../../../renderer/pages/duty/state';
 import { at, desk, shift } from './desk';
 
 const took = (accountId: string, name: string) => ({ accountId, name, at: at('08:05') });
@@ -27,6 +27,23 @@ describe('who has the desk', () => {
     expect(missingOfficers(desk({ taken: [took('masiqi', '马思齐'), took('sunkexin', '孙可欣')] }))).toEqual(
       [],
     );
+  });
+});
+
+describe('taking a watch over', () => {
+  const may = (change: Partial<ReturnType<typeof desk>> = {}) =>
+    desk({ ...change, mine: { ...desk().mine, mayTake: true, ...change.mine } });
+  it('is one’s own in the watch that runs, and in the next one shortly before it', () => {
+    expect(takingOf(may(), 'masiqi')).toBe('own');
+    const next = shift({ from: at('20:00'), technical: 'sunkexin' });
+    expect(takingOf(may({ next }), 'sunkexin')).toBe('own');
+    expect(takingOf(may({ shift: null, next }), 'sunkexin')).toBe('own');
+  });
+  it('is in another’s place for whom the roster does not name', () => {
+    expect(takingOf(may(), 'sunkexin')).toBe('standIn');
+  });
+  it('is nothing when the core offers none', () => {
+    expect(takingOf(desk(), 'masiqi')).toBeNull();
   });
 });
 
