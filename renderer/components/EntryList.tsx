@@ -31,6 +31,11 @@ export function EntryList(props: {
 
 function Entry({ entry, day, actions }: { entry: EntryView; day: boolean; actions: ReactNode }) {
   const at = exactTime(new Date(entry.trueAt));
+  const happened = entry.happenedAt === null ? at : exactTime(new Date(entry.happenedAt));
+  const about = [
+    ...(happened === at ? [] : [`发生时间：${happened}`]),
+    ...(entry.contact === '' ? [] : [`联系人：${entry.contact}`]),
+  ];
   return (
     <li className={styles['entry']} data-state={entry.state}>
       <time
@@ -62,13 +67,7 @@ function Entry({ entry, day, actions }: { entry: EntryView; day: boolean; action
           {actions !== null && <span className={styles['actions']}>{actions}</span>}
         </div>
         <Words entry={entry} />
-        {(entry.happenedAt !== null || entry.contact !== '') && (
-          <p className={styles['soft']}>
-            {entry.happenedAt !== null && `发生时间：${exactTime(new Date(entry.happenedAt))}`}
-            {entry.happenedAt !== null && entry.contact !== '' && '　'}
-            {entry.contact !== '' && `联系人：${entry.contact}`}
-          </p>
-        )}
+        {about.length > 0 && <p className={styles['soft']}>{about.join('　')}</p>}
         {entry.items.length > 0 && (
           <div className={styles['part']}>
             <span>交接事项：</span>

@@ -18,6 +18,8 @@ export function TextDialog(props: {
   note?: React.ReactNode;
   initial?: string;
   signed?: boolean;
+  /** Why it cannot be written yet. */
+  wait?: string | null;
   drill?: boolean;
   write: (text: string, attachments: Attachment[]) => Promise<unknown>;
   onClose: () => void;
@@ -34,7 +36,7 @@ export function TextDialog(props: {
       done={props.done}
       signed={props.signed === true}
       drill={props.drill === true}
-      wait={files.sending ? '还有文件没有保存完。' : null}
+      wait={props.wait ?? (files.sending ? '还有文件没有保存完。' : null)}
       write={({ text }) => props.write(text.trim(), [...files.attachments])}
       onClose={props.onClose}
     >

@@ -1,37 +1,29 @@
-import { Tag } from 'antd';
 import type { AdvisoryLevel, AdvisoryRow } from '../../../electron/core/contract';
 import { DueFact } from '../../components/DueFact';
 import { ADVISORY_LEVEL_LABEL, ADVISORY_SOURCE_LABEL, ADVISORY_STATE_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';
+import { ToneTag, type TagTone } from '../../components/ToneTag';
 import type { GridColumn } from '../articles/RowGrid';
 
-const LEVEL_COLOUR: Record<AdvisoryLevel, string> = {
-  red: 'red',
-  orange: 'volcano',
-  yellow: 'gold',
+const LEVEL_COLOUR: Record<AdvisoryLevel, TagTone> = {
+  red: 'strong',
+  orange: 'orange',
+  yellow: 'yellow',
   blue: 'blue',
-  none: 'default',
+  none: 'grey',
 };
-const STATE_COLOUR: Record<AdvisoryRow['state'], string> = {
-  open: 'warning',
-  answered: 'processing',
-  closed: 'success',
+const STATE_COLOUR: Record<AdvisoryRow['state'], TagTone> = {
+  open: 'amber',
+  answered: 'blue',
+  closed: 'green',
 };
 
 export function AdvisoryLevelTag(props: { level: AdvisoryLevel }) {
-  return (
-    <Tag color={LEVEL_COLOUR[props.level]} style={{ marginInlineEnd: 0 }}>
-      {ADVISORY_LEVEL_LABEL[props.level]}
-    </Tag>
-  );
+  return <ToneTag tone={LEVEL_COLOUR[props.level]}>{ADVISORY_LEVEL_LABEL[props.level]}</ToneTag>;
 }
 
 export function AdvisoryStateTag(props: { state: AdvisoryRow['state'] }) {
-  return (
-    <Tag color={STATE_COLOUR[props.state]} style={{ marginInlineEnd: 0 }}>
-      {ADVISORY_STATE_LABEL[props.state]}
-    </Tag>
-  );
+  return <ToneTag tone={STATE_COLOUR[props.state]}>{ADVISORY_STATE_LABEL[props.state]}</ToneTag>;
 }
 
 export const ADVISORY_COLUMNS: ReadonlyArray<GridColumn<AdvisoryRow>> = [

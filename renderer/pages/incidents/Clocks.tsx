@@ -1,6 +1,6 @@
 import { useSeconds } from '../../components/useNow';
 import type { ClockView } from '../../../electron/core/contract';
-import { CLOCK_WORD, clockFace, inOrder, stateAt } from './clocks';
+import { clockFace, clockWord, inOrder, stateAt } from './clocks';
 import styles from './Clocks.module.css';
 
 /** The clocks that run against an incident: what each is for, by which article, how it stands in colour and in words. */
@@ -25,7 +25,7 @@ function Clock({ clock, now }: { clock: ClockView; now: Date }) {
         <strong>{clock.label}</strong>
         {/* Its change is read out; the seconds are not. */}
         <span className={styles['word']} role="status">
-          {CLOCK_WORD[state]}
+          {clockWord(clock, now)}
         </span>
       </span>
       <span className={styles['large']} role="timer" aria-label={`${clock.label}：${large}`}>

@@ -1,7 +1,6 @@
 import { Alert } from 'antd';
 import { core } from '../../app/connection';
 import { TextDialog } from '../../components/TextDialog';
-import { useNow } from '../../components/useNow';
 import { missingOf } from './missing';
 import type { IncidentData } from './types';
 import styles from './Incident.module.css';
@@ -9,7 +8,7 @@ import styles from './Incident.module.css';
 /** 事件办结, signed by a leader, who reads first what is still missing. */
 export function CloseDialog(props: { data: IncidentData; onClose: () => void }) {
   const { row } = props.data;
-  const missing = missingOf(props.data, useNow());
+  const { must, should } = missingOf(props.data);
   return (
     <TextDialog
       title="事件办结"
@@ -19,25 +18,34 @@ export function CloseDialog(props: { data: IncidentData; onClose: () => void }) 
       done="事件已办结"
       signed
       drill={row.drill}
+      wait={must.length > 0 ? '须先办的事项办完后才能办结。' : null}
       note={
-        missing.length > 0 && (
-          <Alert
-            className={styles['missing'] ?? ''}
-            type="warning"
-            showIcon
-            title="办结前请核对，以下各项还没有："
-            description={
-              <ul>
-                {missing.map((text) => (
-                  <li key={text}>{text}</li>
-                ))}
-              </ul>
-            }
-          />
-        )
+        <>
+          <Missing tone="error" title="须先办：" texts={must} />
+          <Missing tone="warning" title="请核对，以下各项还没有：" texts={should} />
+        </>
       }
       write={(text) => core.incidents.close({ incidentId: row.incidentId, text })}
       onClose={props.onClose}
+    />
+  );
+}
+
+function Missing(props: { tone: 'error' | 'warning'; title: string; texts: readonly string[] }) {
+  if (props.texts.length === 0) return null;
+  return (
+    <Alert
+      className={styles['missing'] ?? ''}
+      type={props.tone}
+      showIcon
+      title={props.title}
+      description={
+        <ul>
+          {props.texts.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      }
     />
   );
 }

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Tag } from 'antd';
+import { Button } from 'antd';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';
+import { ToneTag } from '../../components/ToneTag';
 import { Clocks } from './Clocks';
 import { CloseDialog } from './CloseDialog';
 import { Documents } from './Documents';
@@ -51,7 +52,7 @@ function IncidentDesk({ data }: { data: IncidentData }) {
             {row.title}
           </span>
           <LevelTag level={row.level} />
-          {row.closedAt !== null && <Tag color="success">已办结</Tag>}
+          {row.closedAt !== null && <ToneTag tone="green">已办结</ToneTag>}
         </span>
       }
       toolbar={
@@ -76,7 +77,9 @@ function IncidentDesk({ data }: { data: IncidentData }) {
         <div className={styles['side']}>
           <div className={styles['column']}>
             <Told data={data} />
-            <Facts data={data} />
+            <div className={styles['last']}>
+              <Facts data={data} />
+            </div>
           </div>
           <div className={styles['column']}>
             <Outages data={data} />

@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { Button, Tag } from 'antd';
+import { Button } from 'antd';
 import type { OutageView } from '../../../electron/core/contract';
 import { keepsLog } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { OUTAGE_CAUSE_LABEL } from '../../components/labels';
+import { ToneTag } from '../../components/ToneTag';
 import { exactTime } from '../../components/time';
 import { BeginOutageDialog, OutageActDialog } from './OutageDialogs';
 import type { IncidentData } from './types';
@@ -74,6 +75,6 @@ export function Outage({ outage }: { outage: OutageView }) {
 }
 
 export function OutageState({ outage }: { outage: OutageView }) {
-  if (outage.until !== null) return <Tag color="success">已恢复</Tag>;
-  return <Tag color="error">{outage.offlineFrom === null ? '无法访问' : '临时下线'}</Tag>;
+  if (outage.until !== null) return <ToneTag tone="green">已恢复</ToneTag>;
+  return <ToneTag tone="strong">{outage.offlineFrom === null ? '无法访问' : '临时下线'}</ToneTag>;
 }

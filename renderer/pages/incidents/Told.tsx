@@ -36,15 +36,19 @@ export function Told(props: { data: IncidentData }) {
                 <strong>还没有报告{INFORMED_LABEL[whom]}</strong>
                 <span className={styles['soft']}>{whyOf(text)}</span>
               </span>
+              {may.act && index === 0 && (
+                <kbd className={styles['key']} title="按 T，再按回车">
+                  T
+                </kbd>
+              )}
               {may.act && (
                 <Button
                   size="small"
                   type="primary"
                   aria-label={`已报告${INFORMED_LABEL[whom]}`}
-                  title={index === 0 ? 'T，再按回车' : undefined}
                   onClick={() => setAsking({ whom })}
                 >
-                  已报告{index === 0 && <kbd className={styles['key']}>T</kbd>}
+                  已报告
                 </Button>
               )}
             </li>

@@ -5,7 +5,7 @@ import { exactTime } from '../../components/time';
 export type ClockState = ClockView['state'];
 
 /** The states in words, for those whom colours do not tell. */
-export const CLOCK_WORD: Record<ClockState, string> = {
+const WORD: Record<ClockState, string> = {
   running: '计时中',
   soon: '即将到时',
   overdue: '已超时',
@@ -13,6 +13,19 @@ export const CLOCK_WORD: Record<ClockState, string> = {
   metLate: '逾期完成',
   off: '不计时',
 };
+
+/** Of what counts times. */
+const TIMES_WORD: Record<ClockState, string> = {
+  running: '可用',
+  soon: '注意',
+  overdue: '超次',
+  met: '已用完',
+  metLate: '已用完',
+  off: '不计',
+};
+
+export const clockWord = (clock: ClockView, now: Date) =>
+  (counts(clock) ? WORD : TIMES_WORD)[stateAt(clock, now)];
 
 /** Whether it counts time down; 每年一次 counts times. */
 const counts = ({ kind }: ClockView) => kind !== 'yearly';
@@ -32,13 +45,15 @@ export function clockFace(clock: ClockView, now: Date): { large: string; small: 
   const due = exactTime(new Date(clock.due));
   const left = Date.parse(clock.due) - now.getTime();
   if (!counts(clock)) {
-    const large: Partial<Record<ClockState, string>> = {
+    const large: Record<ClockState, string> = {
       running: '未用',
-      soon: '已用',
-      met: '已用',
-      overdue: '超次',
+      soon: '不能再转',
+      overdue: '超过 1 次',
+      met: '已用 1 次',
+      metLate: '已用 1 次',
+      off: '不计',
     };
-    return { large: large[state] ?? '不计', small: clock.note };
+    return { large: large[state], small: clock.note };
   }
   switch (state) {
     case 'running':
@@ -49,7 +64,7 @@ export function clockFace(clock: ClockView, now: Date): { large: string; small: 
     case 'met':
     case 'metLate':
       return {
-        large: clock.metAt === null ? CLOCK_WORD[state] : `${exactTime(new Date(clock.metAt)).slice(5)}`,
+        large: clock.metAt === null ? WORD[state] : `${exactTime(new Date(clock.metAt)).slice(5)}`,
         small: state === 'met' ? `按时完成，期限 ${due}` : `逾期完成，应于 ${due} 前`,
       };
     case 'off':

@@ -1,22 +1,18 @@
-import { Tag } from 'antd';
 import type { FindingRow } from '../../../electron/core/contract';
 import { DueFact } from '../../components/DueFact';
 import { FINDING_KIND_LABEL, FINDING_STATE_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';
+import { ToneTag, type TagTone } from '../../components/ToneTag';
 import type { GridColumn } from '../articles/RowGrid';
 
-const COLOUR: Record<FindingRow['state'], string> = {
-  open: 'warning',
-  corrected: 'processing',
-  closed: 'success',
+const COLOUR: Record<FindingRow['state'], TagTone> = {
+  open: 'amber',
+  corrected: 'blue',
+  closed: 'green',
 };
 
 export function FindingStateTag(props: { state: FindingRow['state'] }) {
-  return (
-    <Tag color={COLOUR[props.state]} style={{ marginInlineEnd: 0 }}>
-      {FINDING_STATE_LABEL[props.state]}
-    </Tag>
-  );
+  return <ToneTag tone={COLOUR[props.state]}>{FINDING_STATE_LABEL[props.state]}</ToneTag>;
 }
 
 export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [

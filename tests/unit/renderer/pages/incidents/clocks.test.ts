@@ -4,6 +4,7 @@ import type { ClockView } from '../../../../../electron/core/contract';
 import {
   asksStill,
   clockFace,
+  clockWord,
   inOrder,
   mostUrgent,
   stateAt,
@@ -32,6 +33,7 @@ describe('a clock between two answers of the core', () => {
     expect(stateAt(clock(), at(4))).toBe('running');
     expect(stateAt(clock(), new Date(at(4).getTime() + 1))).toBe('overdue');
     expect(stateAt(clock({ state: 'soon' }), at(5))).toBe('overdue');
+    expect(clockWord(clock({ state: 'soon' }), at(5))).toBe('已超时');
   });
 
   it('stays as it is once it was met, or does not apply', () => {
@@ -42,8 +44,9 @@ describe('a clock between two answers of the core', () => {
   it('counts times, not time, when it is the one a year', () => {
     const yearly = clock({ kind: 'yearly', due: at(1).toISOString(), note: '2026 年还没有临时下线' });
     expect(stateAt(yearly, at(500))).toBe('running');
+    expect(clockWord(yearly, at(500))).toBe('可用');
     expect(clockFace(yearly, at(500))).toEqual({ large: '未用', small: '2026 年还没有临时下线' });
-    expect(clockFace({ ...yearly, state: 'overdue' }, at(500)).large).toBe('超次');
+    expect(clockFace({ ...yearly, state: 'overdue' }, at(500)).large).toBe('超过 1 次');
   });
 
   it('says what is left, and by how much it is past', () => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { missingOf } from '../../../../../renderer/pages/incidents/missing';
 import type { IncidentData } from '../../../../../renderer/pages/incidents/types';
 
-const NOW = new Date('2026-11-25T06:00:00.000Z');
 const ID = '01936f00-0000-7000-8000-000000000001';
 
 const settled: IncidentData = {
@@ -41,18 +40,17 @@ const settled: IncidentData = {
 
 describe('what a close still lacks', () => {
   it('is nothing when all was done', () => {
-    expect(missingOf(settled, NOW)).toEqual([]);
+    expect(missingOf(settled)).toEqual({ must: [], should: [] });
   });
 
   it('is named, each in a sentence', () => {
     const lacking: IncidentData = {
       ...settled,
-      row: {
-        ...settled.row,
-        level: null,
-        clocks: settled.row.clocks.map((one) => ({ ...one, state: 'overdue', metAt: null })),
-      },
-      untold: [{ whom: 'government', text: '市政府办公室（第八条）' }],
+      row: { ...settled.row, level: null },
+      untold: [
+        { whom: 'government', text: '市政府办公室：书面报备（第八条）', barsClosing: true },
+        { whom: 'police', text: '公安机关：网络攻击应报告', barsClosing: false },
+      ],
       outages: [
         {
           outageId: ID,
@@ -69,17 +67,17 @@ describe('what a close still lacks', () => {
       responses: [{ articleId: ID, draftId: null, title: '情况通报', stage: 'final', live: false }],
       reports: [],
     };
-    expect(missingOf(lacking, NOW)).toEqual([
-      '还没有定级。',
-      '还没有报告：市政府办公室（第八条）',
-      '网站还没有恢复访问。',
-      '“报告省级网信部门”仍在计时。',
-      '回应信息《情况通报》还没有发布。',
-      '没有制作过值班快报或书面报备。',
-    ]);
+    expect(missingOf(lacking)).toEqual({
+      must: ['还没有定级。', '还没有报告市政府办公室：书面报备（第八条）。', '网站还没有恢复访问。'],
+      should: [
+        '还没有报告公安机关：网络攻击应报告。',
+        '回应信息《情况通报》还没有发布。',
+        '没有制作过值班快报或书面报备函。',
+      ],
+    });
   });
 
   it('says that nothing was answered in public', () => {
-    expect(missingOf({ ...settled, responses: [] }, NOW)).toEqual(['没有回应信息。']);
+    expect(missingOf({ ...settled, responses: [] }).should).toEqual(['没有回应信息。']);
   });
 });

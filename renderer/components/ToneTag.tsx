@@ -1,0 +1,26 @@
+import type { CSSProperties, ReactNode } from 'react';
+import { Tag } from 'antd';
+
+/** Colours of tags that are read on white and on the page's grey (WCAG AA); those of the component library are not. */
+const TONES = {
+  grey: { color: '#344054', background: '#f3f5f9', borderColor: '#cbd2dd' },
+  open: { color: '#344054', background: '#fff', borderColor: '#8a94a6', borderStyle: 'dashed' },
+  blue: { color: '#175cd3', background: '#eff4ff', borderColor: '#b2ccff' },
+  green: { color: '#05603a', background: '#ecfdf3', borderColor: '#a6f4c5' },
+  yellow: { color: '#713b12', background: '#fef7c3', borderColor: '#eaaa08' },
+  amber: { color: '#93370d', background: '#fffaeb', borderColor: '#fedf89' },
+  orange: { color: '#9c2a10', background: '#ffead5', borderColor: '#f38744' },
+  red: { color: '#b42318', background: '#fef3f2', borderColor: '#fda29b' },
+  strong: { color: '#fff', background: '#b42318', borderColor: '#b42318' },
+} as const satisfies Record<string, CSSProperties>;
+
+export type TagTone = keyof typeof TONES;
+
+/** A word in a colour: how something stands, or how grave it is. */
+export function ToneTag(props: { tone: TagTone; children: ReactNode; title?: string }) {
+  return (
+    <Tag style={{ ...TONES[props.tone], marginInlineEnd: 0 }} title={props.title}>
+      {props.children}
+    </Tag>
+  );
+}

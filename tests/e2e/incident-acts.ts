@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { goTo } from './acts';
+import { expect, type Client } from './fixtures';
+
+/** What people do about incidents, advisories and findings, in the words that are on the screen. */
+
+const HOUR = 3_600_000;
+
+/** Beijing's time of day so many hours ago, as a picker takes it. */
+export const ago = (hours: number) =>
+  new Date(Date.now() - hours * HOUR + 8 * HOUR).toISOString().slice(0, 16).replace('T', ' ');
+
+export const clock = (page: Page, label: string) =>
+  page.getByRole('list', { name: '时限' }).getByRole('listitem').filter({ hasText: label });
+
+export async function fillTime(page: Page, label: string, time: string): Promise<void> {
+  const field = page.getByRole('dialog').getByLabel(label);
+  await field.fill(time);
+  await field.press('Tab');
+  await expect(field).toHaveValue(time);
+}
+
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page.getByRole('dialog').getByLabel(label).click();
+  await page.locator('.ant-select-dropdown:visible').getByText(option, { exact: true }).click();
+}
+
+export interface Registering {
+  title: string;
+  text: string;
+  kind?: string;
+  discovered?: string;
+  down?: string;
+  drill?: boolean;
+}
+
+export async function fillIncident(page: Page, incident: Registering): Promise<void> {
+  await goTo(page, '突发事件');
+  await page.getByRole('button', { name: '登记事件' }).click();
+  const dialog = page.getByRole('dialog', { name: /^登记突发事件/ });
+  await dialog.getByLabel('标题').fill(incident.title);
+  if (incident.kind) await choose(page, '类型', incident.kind);
+  if (incident.discovered) await fillTime(page, '发现时间（不填即现在）', incident.discovered);
+  await dialog.getByLabel('情况').fill(incident.text);
+  if (incident.down) {
+    const down = dialog.getByRole('switch', { name: '网站已无法访问' });
+    if (!(await down.isChecked())) await down.click();
+    await fillTime(page, '从何时起无法访问', incident.down);
+  }
+  if (incident.drill) await dialog.getByRole('switch', { name: '这是演练' }).click();
+}
+
+export async function register(page: Page, incident: Registering): Promise<void> {
+  await fillIncident(page, incident);
+  await page.getByRole('dialog').getByRole('button', { name: /^登记/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: incident.title })).toBeVisible();
+}
+
+export async function openIncident(page: Page, title: string): Promise<void> {
+  await goTo(page, '突发事件');
+  await page.getByRole('grid', { name: '突发事件列表' }).getByRole('row').filter({ hasText: title }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+}
+
+/** 定级, signed. */
+export async function setLevel(page: Page, level: string, basis: string): Promise<void> {
+  await page.getByRole('button', { name: /定级$/ }).click();
+  const dialog = page.getByRole('dialog', { name: /定级/ });
+  await dialog.getByRole('radio', { name: new RegExp(`^${level}`) }).check();
+  await dialog.getByLabel('定级依据').fill(basis);
+  await dialog.getByRole('button', { name: '签名定级' }).click();
+  await expect(dialog).toBeHidden();
+}
+
+export async function told(page: Page, whom: string, way: string): Promise<void> {
+  await page.getByRole('button', { name: `已报告${whom}` }).click();
+  const dialog = page.getByRole('dialog', { name: `已报告${whom}` });
+  await dialog.getByRole('radio', { name: way }).check();
+  await dialog.getByRole('button', { name: '已报告' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('list', { name: '已经报告的' })).toContainText(whom);
+}
+
+/** Makes a document and answers its bytes as they were written. */
+export async function makeDocument(client: Client, button: string, name: string): Promise<Buffer> {
+  const { page, electron, dataDirectory } = client;
+  await electron?.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, `${dataDirectory}/${name}.docx`);
+  await page.getByRole('button', { name: button }).click();
+  const dialog = page.getByRole('dialog', { name: `制作${name}` });
+  await dialog.getByLabel('文号（可不填）').fill('某信访函〔2026〕12号');
+  await dialog.getByLabel('签发人（可不填）').fill('高远山');
+  await dialog.getByLabel('补充说明（可不填）').fill('下一步将对机房供电线路进行全面检查。');
+  await dialog.getByRole('button', { name: '制作并保存' }).click();
+  const made = page.getByRole('dialog', { name: `${name}已保存` });
+  const path = (await made.getByText(/\.docx$/).textContent()) ?? '';
+  await made.getByRole('button', { name: '知道了' }).click();
+  return readFileSync(path);
+}

@@ -1,0 +1,359 @@
+import { readFileSync } from 'node:fs';
+import {
+  allSent,
+  approveAll,
+  body,
+  chooseColumn,
+  clearSecrecy,
+  goTo,
+  openArticle,
+  release,
+  saved,
+  submit,
+} from './acts';
+import { expect, test } from './fixtures';
+import {
+  ago,
+  clock,
+  fillIncident,
+  makeDocument,
+  openIncident,
+  register,
+  setLevel,
+  told,
+} from './incident-acts';
+import { around, present, tabTo } from './keys';
+import { lookAt } from './look';
+import { signInAs } from './practice';
+
+test('an incident from its discovery to its close, by the officer and the leader', async ({
+  seat,
+  openClient,
+}) => {
+  test.setTimeout(300_000);
+  const clients = await seat('林晓禾', '高远山', '周正川', '吴静宜', '郑怀远');
+  const [first, { page: leader }, ...reviewers] = clients;
+  let officer = first.page;
+  const title = '机房断电致门户网站无法访问';
+
+  await test.step('registered, with an outage; the clocks tick, and those that are past say so', async () => {
+    await register(officer, {
+      title,
+      kind: '无法访问',
+      discovered: ago(5),
+      text: '值班巡查发现门户网站打不开，机房反映市电中断。',
+      down: ago(5.5),
+    });
+    await expect(clock(officer, '报告省级网信部门')).toContainText('已超时');
+    await expect(clock(officer, '恢复访问或转临时下线')).toContainText('计时中');
+    await expect(clock(officer, '每年一次')).toContainText('还没有临时下线');
+    const timer = clock(officer, '报告省级网信部门').getByRole('timer');
+    await expect(timer).toHaveText(/^超时 1 小时 0\d 分 \d\d 秒$/);
+    const before = await timer.textContent();
+    await expect(timer).not.toHaveText(before ?? '');
+    await allSent(officer);
+  });
+
+  await test.step('they were running while the program was closed', async () => {
+    await first.close();
+    const again = await openClient('林晓禾');
+    officer = again.page;
+    first.page = officer;
+    first.electron = again.electron;
+    await signInAs(officer, '林晓禾');
+    await expect(
+      officer
+        .getByRole('navigation', { name: '主导航' })
+        .getByRole('link', { name: /^突发事件/ })
+        .getByLabel(/件待办/),
+    ).toBeVisible();
+    await goTo(officer, '突发事件');
+    const row = officer.getByRole('row').filter({ hasText: title });
+    await expect(row).toContainText(/报告省级网信部门.*超时 1 小时/);
+    await row.click();
+  });
+
+  await test.step('the leader sets the level on another machine, and the officer sees it', async () => {
+    await openIncident(leader, title);
+    await setLevel(leader, '较大', '门户网站全站不能访问超过 4 小时，对照分级指南定为较大。');
+    await allSent(leader);
+    await expect(officer.getByRole('heading', { level: 1 })).toContainText('较大');
+    await expect(officer.getByRole('list', { name: '处置经过' })).toContainText('对照分级指南定为较大');
+  });
+
+  await test.step('who is told is recorded, and the clock says that it was late', async () => {
+    await told(officer, '带班领导', '电话');
+    await told(officer, '省级网信部门', '平台报送');
+    await told(officer, '市政府办公室', '书面');
+    await expect(officer.getByRole('list', { name: '还没有报告的' })).toBeHidden();
+    await expect(clock(officer, '报告省级网信部门')).toContainText('逾期完成');
+  });
+
+  await test.step('what was done is written by a line and Enter', async () => {
+    for (const text of ['已联系机房启用备用电源。', '备用电源已供电，正在启动服务器。']) {
+      await officer.getByLabel('处置记录').fill(text);
+      await officer.getByLabel('处置记录').press('Enter');
+      await expect(officer.getByLabel('处置记录')).toHaveValue('');
+      await expect(officer.getByLabel('处置记录')).toBeFocused();
+    }
+    // Newest on top.
+    await expect(officer.getByRole('list', { name: '处置经过' }).getByRole('listitem').first()).toContainText(
+      '正在启动服务器',
+    );
+  });
+
+  await test.step('the answer in public goes through every stage of review, signed', async () => {
+    await officer.getByRole('button', { name: '起草回应' }).click();
+    const response = `关于${title}的情况通报`;
+    await expect(officer.getByLabel('标题', { exact: true })).toHaveValue(response);
+    await body(officer).fill('因机房断电，门户网站今日短时无法访问，目前正在恢复。给您带来的不便敬请谅解。');
+    await chooseColumn(officer, '通知公告');
+    await clearSecrecy(officer, '林晓禾');
+    await saved(officer);
+    await submit(officer);
+    await approveAll(
+      reviewers.map(({ page }) => page),
+      response,
+    );
+    await openIncident(officer, title);
+    const line = officer.getByRole('list', { name: '回应信息' });
+    await expect(line).toContainText('待发布');
+    await line.getByRole('link').click();
+    await expect(officer.getByText('签名有效')).toHaveCount(3);
+    await release(officer);
+    await expect(
+      officer.getByRole('heading', { level: 1 }).getByText('已发布', { exact: true }),
+    ).toBeVisible();
+    await openArticle(leader, response);
+    await expect(leader.getByText('签名有效')).toHaveCount(3);
+    await openIncident(officer, title);
+    await expect(officer.getByRole('list', { name: '回应信息' })).toContainText('已发布');
+  });
+
+  await test.step('documents are made of the record, kept, and had again as they were', async () => {
+    for (const [button, name] of [
+      ['制作值班快报', '值班快报'],
+      ['制作报备函', '书面报备函'],
+    ] as const) {
+      const bytes = await makeDocument(first, button, name);
+      expect(bytes.subarray(0, 2).toString('latin1')).toBe('PK');
+      const region = officer.getByRole('region', { name: '文书' });
+      await expect(region).toContainText(name);
+      const download = officer.waitForEvent('download');
+      await region
+        .getByRole('listitem')
+        .filter({ hasText: name })
+        .getByRole('button', { name: /^另存/ })
+        .click();
+      expect(readFileSync(await (await download).path()).equals(bytes)).toBe(true);
+    }
+  });
+
+  await test.step('it cannot be closed while the site is down, and can afterwards', async () => {
+    await openIncident(leader, title);
+    await leader.getByRole('button', { name: '办结' }).click();
+    const closing = leader.getByRole('dialog', { name: '事件办结' });
+    await expect(closing.getByRole('alert').filter({ hasText: '须先办' })).toContainText(
+      '网站还没有恢复访问',
+    );
+    await expect(closing.getByRole('button', { name: '签名办结' })).toBeDisabled();
+    await closing.getByRole('button', { name: '取消' }).click();
+
+    await officer.getByRole('button', { name: '已恢复访问' }).click();
+    const back = officer.getByRole('dialog', { name: '网站已恢复访问' });
+    await back.getByLabel('恢复情况').fill('服务器已启动，全站可以访问。');
+    await back.getByRole('button', { name: '已恢复' }).click();
+    await expect(clock(officer, '恢复访问或转临时下线')).toContainText('按时完成');
+    await allSent(officer);
+
+    await expect(leader.getByRole('region', { name: '网站访问' })).toContainText('已恢复');
+    await leader.getByRole('button', { name: '办结' }).click();
+    await closing.getByLabel('处置结论').fill('供电已恢复，网站运行正常，未造成数据损失。');
+    await closing.getByRole('button', { name: '签名办结' }).click();
+    await expect(leader.getByRole('heading', { level: 1 })).toContainText('已办结');
+    await allSent(leader);
+    await expect(officer.getByRole('heading', { level: 1 })).toContainText('已办结');
+    await expect(officer.getByLabel('处置记录')).toHaveCount(0);
+    await goTo(officer, '突发事件');
+    await expect(officer.getByRole('row').filter({ hasText: title })).toContainText('已办结');
+  });
+});
+
+test('a drill is marked wherever it is seen, and does not use up the year', async ({ seat }) => {
+  test.setTimeout(120_000);
+  const [{ page }] = await seat('马思齐');
+  const title = '页面篡改应急演练';
+  await fillIncident(page, { title, kind: '页面篡改', text: '模拟首页被篡改。', down: ago(80), drill: true });
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('演练', { exact: true })).toBeVisible();
+  await dialog.getByRole('button', { name: '登记演练' }).click();
+  await expect(page.getByRole('note').filter({ hasText: '本事件是演练' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('演练');
+  // 72 hours have passed: it is a 临时下线 by itself.
+  await expect(page.getByRole('region', { name: '网站访问' })).toContainText('临时下线');
+  await goTo(page, '突发事件');
+  await expect(page.getByRole('row').filter({ hasText: title })).toContainText('演练');
+  await page.getByText('访问与下线', { exact: true }).click();
+  await expect(page.getByText(/^临时下线 0 次/)).toBeVisible();
+  await expect(page.getByRole('region', { name: /^无法访问/ })).toContainText('演练');
+});
+
+test('an incident by keyboard alone', async ({ seat }) => {
+  test.setTimeout(180_000);
+  const [{ page }, { page: leader }] = await seat('马思齐', '高远山');
+  const { keyboard } = page;
+  const title = '网站首页出现异常链接';
+
+  await test.step('registered', async () => {
+    await tabTo(page, /^突发事件/);
+    await keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: '突发事件', exact: true })).toBeVisible();
+    await expect(page.getByText(/没有突发事件/)).toBeVisible();
+    await keyboard.press('n');
+    const dialog = page.getByRole('dialog', { name: /^登记突发事件/ });
+    await expect(dialog.getByLabel('标题')).toBeFocused();
+    await keyboard.type(title);
+    await tabTo(page, '情况');
+    await keyboard.type('首页底部出现指向境外网站的链接。');
+    await keyboard.press('Control+Enter');
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  });
+
+  await test.step('told by two keys', async () => {
+    await expect(page.getByRole('button', { name: '已报告带班领导' })).toBeVisible();
+    await keyboard.press('t');
+    await expect(
+      page.getByRole('dialog', { name: '已报告带班领导' }).getByRole('button', { name: '已报告' }),
+    ).toBeFocused();
+    await keyboard.press('Enter');
+    await expect(page.getByRole('list', { name: '已经报告的' })).toContainText('带班领导');
+  });
+
+  await test.step('worked on', async () => {
+    await keyboard.press('a');
+    await expect(page.getByLabel('处置记录')).toBeFocused();
+    await keyboard.type('已断开首页底部栏目。');
+    await keyboard.press('Enter');
+    await expect(page.getByRole('list', { name: '处置经过' })).toContainText('已断开首页底部栏目。');
+    await keyboard.press('Escape');
+    const stops = await around(page);
+    expect(stops).toEqual(
+      expect.arrayContaining([
+        '处置记录',
+        '发生时间',
+        '登记报告',
+        '登记无法访问',
+        '选用已有稿件',
+        '制作值班快报',
+        '制作报备函',
+      ]),
+    );
+    await allSent(page);
+  });
+
+  await test.step('and given its level', async () => {
+    await openIncident(leader, title);
+    await tabTo(leader, '定级');
+    await leader.keyboard.press('Enter');
+    await expect(leader.getByRole('dialog', { name: '事件定级' })).toBeVisible();
+    if ((await present(leader))?.name.startsWith('一般') !== true) await tabTo(leader, /^一般/);
+    await leader.keyboard.press('Space');
+    await tabTo(leader, '定级依据');
+    await leader.keyboard.type('影响范围小，已即时处置。');
+    await leader.keyboard.press('Control+Enter');
+    await expect(leader.getByRole('heading', { level: 1 })).toContainText('一般');
+    await expect(clock(leader, '报告省级网信部门')).toContainText('不计时');
+  });
+});
+
+for (const [width, height] of [
+  [1366, 768],
+  [1920, 1080],
+] as const) {
+  const size = `${width}x${height}`;
+  test(`the screens of incidents at ${size}`, async ({ seat }) => {
+    test.setTimeout(240_000);
+    const [client, { page: leader }] = await seat('林晓禾', '高远山');
+    const { page } = client;
+    for (const each of [page, leader]) await each.setViewportSize({ width, height });
+    const look = (name: string, whose = page) => lookAt(whose, size, name);
+    const title = '机房断电致门户网站无法访问';
+
+    await goTo(page, '突发事件');
+    await look('incidents-empty');
+    await fillIncident(page, {
+      title,
+      kind: '无法访问',
+      discovered: ago(3.4),
+      text: '值班巡查发现门户网站打不开，机房反映市电中断，备用电源未自动切换。',
+      down: ago(3.5),
+    });
+    await look('incidents-open');
+    await page.getByRole('dialog').getByRole('button', { name: '登记' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    await look('incident-new');
+    await page.getByRole('button', { name: '已报告带班领导' }).click();
+    await look('incident-tell');
+    await page.getByRole('dialog').getByRole('button', { name: '已报告' }).click();
+    await expect(page.getByRole('list', { name: '已经报告的' })).toBeVisible();
+    for (const text of [
+      '已电话联系机房启用备用电源。',
+      '备用电源已供电，正在逐台启动服务器，预计半小时内恢复。',
+    ]) {
+      await page.getByLabel('处置记录').fill(text);
+      await page.getByLabel('处置记录').press('Enter');
+      await expect(page.getByLabel('处置记录')).toHaveValue('');
+    }
+    await allSent(page);
+
+    await openIncident(leader, title);
+    await leader.getByRole('button', { name: '定级' }).click();
+    await look('incident-level', leader);
+    await leader.keyboard.press('Escape');
+    await setLevel(leader, '较大', '门户网站全站不能访问，影响面广，对照分级指南定为较大。');
+    await allSent(leader);
+    await leader.getByRole('button', { name: '办结' }).click();
+    await expect(leader.getByRole('dialog', { name: '事件办结' })).toBeVisible();
+    await look('incident-close-missing', leader);
+    await leader.keyboard.press('Escape');
+
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('较大');
+    await page.getByRole('button', { name: '转临时下线' }).click();
+    await look('incident-offline');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '起草回应' }).click();
+    await expect(page.getByLabel('标题', { exact: true })).toHaveValue(/^关于/);
+    await saved(page);
+    await openIncident(page, title);
+    await makeDocument(client, '制作值班快报', '值班快报');
+    await page.getByRole('button', { name: '制作报备函' }).click();
+    await look('incident-document');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await look('incident');
+
+    await fillIncident(page, {
+      title: '页面篡改应急演练',
+      kind: '页面篡改',
+      text: '模拟首页被篡改，检验值班人员的处置流程。',
+      drill: true,
+    });
+    await look('incidents-open-drill');
+    await page.getByRole('dialog').getByRole('button', { name: '登记演练' }).click();
+    await expect(page.getByRole('note').filter({ hasText: '本事件是演练' })).toBeVisible();
+    await look('incident-drill');
+    await register(page, {
+      title: '留言栏目出现有害信息',
+      kind: '有害或错误内容',
+      discovered: ago(6),
+      text: '留言回复栏目出现与信访无关的广告内容。',
+    });
+    await look('incident-overdue');
+    await goTo(page, '突发事件');
+    await expect(page.getByRole('row')).toHaveCount(4);
+    await look('incidents');
+    await page.getByText('访问与下线', { exact: true }).click();
+    await expect(page.getByRole('region', { name: /^无法访问/ })).toBeVisible();
+    await look('incidents-outages');
+  });
+}
