@@ -1,9 +1,11 @@
 import { keepPolicy } from './accounts/service';
+import { followTime, noticesOfAbsence } from './agenda/service';
 import { appendAudit, createAnchoring } from './audit/service';
 import { openSearch } from './articles/search';
 import { dropUnusedBlobs } from './articles/service';
 import type { Notice } from './contract';
 import { createDocuments } from './documents/client';
+import { checkClock, draftBlobs, watchClock } from './duty/service';
 import { keepTrust, type SignedIn } from './identity/service';
 import type { Log } from './log';
 import type { Desk, Machine, Office, PlatformClient } from './office';
@@ -14,7 +16,9 @@ import { createSync } from './sync/service';
 const BACKUP_CHECK = 4 * 3_600_000;
 /** A chain has one actor, and of what happened before its owner had signed in nobody knows who did it. */
 const BEFORE = '登录前，操作人未知：';
-const stopBackups = new WeakMap<Desk, () => void>();
+/** How often clocks and periods are looked at, ms. */
+const LOOK = 30_000;
+const stopTimers = new WeakMap<Desk, () => Promise<void>>();
 
 export interface DeskParts {
   office: Office;
@@ -97,8 +101,43 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
   backup();
   const timer = setInterval(backup, BACKUP_CHECK);
   timer.unref();
-  stopBackups.set(desk, () => clearInterval(timer));
+  try {
+    notices.push(...noticesOfAbsence(desk));
+  } catch (error) {
+    log.write('what fell due meanwhile not told', error);
+  }
+  const stopTime = await keepTime(desk, log);
+  stopTimers.set(desk, async () => {
+    clearInterval(timer);
+    await stopTime();
+  });
   return { desk, notices };
+}
+
+/** Clocks that are set are put on record, and periods that pass are told, until the answer is called. */
+async function keepTime(desk: Desk, log: Log): Promise<() => Promise<void>> {
+  const failed = (error: unknown) => log.write('clock not looked at', error);
+  await checkClock(desk).catch(failed);
+  const lookAtClock = watchClock(desk);
+  const time = followTime(desk);
+  let looking: Promise<void> = Promise.resolve();
+  const look = async () => {
+    await lookAtClock();
+    time.look();
+  };
+  const timer = setInterval(() => {
+    looking = looking.then(look).catch(failed);
+  }, LOOK);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await looking;
+    try {
+      time.close();
+    } catch (error) {
+      failed(error);
+    }
+  };
 }
 
 function changeInWords({ changed, removed, unopened }: KeyChange): string {
@@ -110,11 +149,11 @@ function changeInWords({ changed, removed, unopened }: KeyChange): string {
 
 /** Puts everything of a desk away; what waits in the outbox stays for the next time. */
 export async function closeDesk(desk: Desk): Promise<void> {
-  stopBackups.get(desk)?.();
+  await stopTimers.get(desk)?.();
   await desk.sync.stop();
   await desk.search.close();
   await desk.documents.close();
   desk.audit('identity.signOut', desk.account.id, '');
-  await dropUnusedBlobs(desk);
+  await dropUnusedBlobs(desk, draftBlobs(desk));
   await closeStores(desk.stores);
 }

@@ -1,15 +1,33 @@
 import { delegations } from '../accounts/service';
+import * as advisories from '../advisories/service';
 import type { AgendaItem, ArticleRow } from '../contract';
 import { drafts, list } from '../articles/service';
+import * as duty from '../duty/service';
 import { ROLE_NAME } from '../identity/rules/roles';
-import { expressDeadlines } from '../incidents/service';
+import * as incidents from '../incidents/service';
 import type { Desk } from '../office';
+import * as rectification from '../rectification/service';
 import { queue } from '../review/service';
 import { outbox } from '../sync/service';
 import { certificateDue, dayInWords } from './rules';
 
+export { followTime, noticesOfAbsence } from './passing';
+
 const SHOWN = 200;
 type Kind = AgendaItem['kind'];
+
+/** Those that come from the ledger. */
+const LEDGER_KINDS = [
+  'takeOver',
+  'reading',
+  'omission',
+  'roster',
+  'swap',
+  'openNote',
+  'incident',
+  'advisory',
+  'finding',
+] as const satisfies readonly Kind[];
 
 const plain = { id: '', stage: null, due: null };
 
@@ -58,6 +76,13 @@ function ownDelegations(desk: Desk): AgendaItem[] {
     }));
 }
 
+/** What the ledger asks of this person, the oldest first. */
+function fromLedger(desk: Desk): AgendaItem[] {
+  return [duty, incidents, advisories, rectification]
+    .flatMap((of) => of.agendaItems(desk))
+    .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
+}
+
 /** 工作台: what waits for this person, 快审 first, then oldest first, at most 200 of each kind; `counts` are whole. */
 export function myAgenda(desk: Desk): { items: AgendaItem[]; counts: Record<Kind, number> } {
   const page = { cursor: null, limit: SHOWN };
@@ -73,13 +98,16 @@ export function myAgenda(desk: Desk): { items: AgendaItem[]; counts: Record<Kind
 
   const certificate = ownCertificate(desk);
   const standIns = ownDelegations(desk);
-  const express = expressDeadlines(desk);
+  const ledger = fromLedger(desk);
+  const of = (kind: Kind) => ledger.filter((item) => item.kind === kind);
+  const express = incidents.expressDeadlines(desk);
   const ofAuthor = (kind: Kind) => (row: ArticleRow) =>
     ofArticle(kind, row, `${row.authorName} · ${row.columnName}`, express);
 
   const items: AgendaItem[] = [
     ...certificate,
     ...standIns,
+    ...LEDGER_KINDS.flatMap((kind) => of(kind).slice(0, SHOWN)),
     ...decide.items.map(ofAuthor('decide')),
     ...returned.items
       .filter((row) => !row.hasDraft)
@@ -114,15 +142,15 @@ export function myAgenda(desk: Desk): { items: AgendaItem[]; counts: Record<Kind
       commandReturned: back.length,
       certificate: certificate.length,
       delegation: standIns.length,
-      takeOver: 0,
-      reading: 0,
-      omission: 0,
-      roster: 0,
-      swap: 0,
-      openNote: 0,
-      incident: 0,
-      advisory: 0,
-      finding: 0,
+      takeOver: of('takeOver').length,
+      reading: of('reading').length,
+      omission: of('omission').length,
+      roster: of('roster').length,
+      swap: of('swap').length,
+      openNote: of('openNote').length,
+      incident: of('incident').length,
+      advisory: of('advisory').length,
+      finding: of('finding').length,
     },
   };
 }

@@ -19,15 +19,3 @@ export function keepDraft(work: Database, draft: NoteInput, savedAt: string): vo
 export function dropDraft(work: Database): void {
   statement(work, 'DELETE FROM note_draft').run();
 }
-
-/** When this account's desk was last known to be open here (UTC instant); null: never. */
-export function readOpenUntil(work: Database): string | null {
-  const sql = "SELECT value FROM meta WHERE key = 'duty:openUntil'";
-  return statement<{ value: string }>(work, sql).get()?.value ?? null;
-}
-
-export function writeOpenUntil(work: Database, at: string): void {
-  const sql = `INSERT INTO meta (key, value) VALUES ('duty:openUntil', ?)
-    ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
-  statement(work, sql).run(at);
-}

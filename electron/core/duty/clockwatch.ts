@@ -1,0 +1,48 @@
+import { append, newestReceipt, ownEntry } from '../ledger/service';
+import { mayAppend } from '../ledger/rules/rights';
+import type { Desk } from '../office';
+import { dutyBar } from './rules/judge';
+
+/** Two clocks that nobody sets part by no more than this between two looks, ms. */
+const DRIFT = 60_000;
+/** How far behind the platform's clock one may be without a word, ms. */
+const TOLERANCE = 2 * 60_000;
+
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
+
+async function state(
+  desk: Desk,
+  kind: 'set' | 'behind',
+  { expected, found }: { expected: number; found: number },
+): Promise<void> {
+  if (!mayAppend('log.clock', desk.account.roles)) return;
+  const body = { type: 'log.clock' as const, kind, expected: iso(expected), found: iso(found) };
+  await append(desk, dutyBar, body);
+}
+
+/**
+ * At sign-in: states that this machine's clock stands before what it has written itself, or before what the platform has
+ * taken already.
+ */
+export async function checkClock(desk: Desk): Promise<void> {
+  const found = desk.clock.now().getTime();
+  const written = Date.parse(ownEntry(desk)?.statement.at ?? iso(0));
+  const taken = Date.parse(newestReceipt(desk) ?? iso(0));
+  if (found >= written - DRIFT && found >= taken - TOLERANCE) return;
+  await state(desk, 'behind', { expected: Math.max(written, taken), found });
+}
+
+/**
+ * While a desk is open: each look compares the machine's clock with the one that nobody can set, and states at once that it
+ * was set since the last.
+ */
+export function watchClock(desk: Desk): () => Promise<void> {
+  const read = () => ({ now: desk.clock.now().getTime(), uptime: desk.machine.uptime() });
+  let last = read();
+  return async () => {
+    const found = read();
+    const expected = last.now + (found.uptime - last.uptime);
+    last = found;
+    if (Math.abs(found.now - expected) > DRIFT) await state(desk, 'set', { expected, found: found.now });
+  };
+}
