@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import {
   commandSchema,
+  PLACELESS,
   type AppendCommand,
   type ArticleCommand,
   type Command,
@@ -155,14 +156,11 @@ export function unseenAppends(work: Database, cursor: number): OutboxEntry<Appen
     .map(entry<AppendCommand>);
 }
 
-/** The platform refused these without giving them their place in the book. */
-const WITHOUT_PLACE: readonly string[] = ['CHAIN_BROKEN', 'INVALID'];
-
 /** The newest ledger entry of this machine that has, or will have, its place in its book; null: none was written here. */
 export function lastAppend(work: Database): AppendCommand | null {
   for (const row of statements(work).appends.iterate(LEDGER)) {
     const { command, answer } = entry<AppendCommand>(row);
-    if (answer?.status !== 'rejected' || !WITHOUT_PLACE.includes(answer.code)) return command;
+    if (answer?.status !== 'rejected' || !PLACELESS.includes(answer.code)) return command;
   }
   return null;
 }

@@ -40,7 +40,10 @@ export const decideCommandSchema = z.object({
 /** 发布 (or the approved withdrawal or deletion). The act sets the time: there is no field to back-date. */
 export const releaseCommandSchema = z.object({ ...base, type: z.literal('article.release') });
 
-/** 记入台账. `id` is the statement's own. Refused for what it says, it keeps its place in the book all the same. */
+/**
+ * 记入台账. `id` is the statement's own. Refused for what it says, it keeps its place in the book all the same; what gets no
+ * place is rejected as `CHAIN_BROKEN`, and can be written anew, or as `INVALID`, when it is no entry of this account.
+ */
 export const appendCommandSchema = z.object({
   ...head,
   type: z.literal('ledger.append'),
@@ -80,6 +83,8 @@ export const rejectionCodes = [
   'REFUSED',
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
+/** With these, and no others, a ledger entry got no place in its book. */
+export const PLACELESS: readonly RejectionCode[] = ['CHAIN_BROKEN', 'INVALID'];
 
 const accepted = z.object({
   id: idSchema,

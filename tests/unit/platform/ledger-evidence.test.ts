@@ -101,7 +101,7 @@ describe('the evidence of a signed entry', () => {
     const refused = await book.write(incident().level);
     await person.send(plain, refused);
     expect(await recordOf(plain.id)).toMatchObject({ refused: null, evidence: null });
-    expect(await recordOf(refused.id)).toMatchObject({ refused: { code: 'INVALID' }, evidence: null });
+    expect(await recordOf(refused.id)).toMatchObject({ refused: { code: 'REFUSED' }, evidence: null });
   });
 });
 

@@ -72,7 +72,7 @@ describe('the ledger of a platform that starts again', () => {
       const before = await entriesIn(officer);
       await practice.restart();
       expect(await entriesIn(officer)).toEqual(before);
-      expect(await one.send(open)).toMatchObject({ status: 'rejected', code: 'INVALID' });
+      expect(await one.send(open)).toMatchObject({ status: 'rejected', code: 'REFUSED' });
       expect(await two.send(note('接着记。'))).toMatchObject({ status: 'accepted', version: 3 });
       const forged = await new Book(leader).write(note('冒记。'), {
         alter: (s) => ({ ...s, book: one.name }),

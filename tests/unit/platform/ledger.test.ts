@@ -122,7 +122,11 @@ describe('what gets no place', () => {
       restate((s) => ({ ...s, author: { accountId: 'linxiaohe', name: '林晓禾' } })),
       'INVALID',
     ],
-    ['a false name', restate((s) => ({ ...s, author: { accountId: 'masiqi', name: '林晓禾' } })), 'INVALID'],
+    [
+      'a name that is not the account’s, or no longer',
+      restate((s) => ({ ...s, author: { accountId: 'masiqi', name: '林晓禾' } })),
+      'CHAIN_BROKEN',
+    ],
     ['a place further on', restate((s) => ({ ...s, number: 3 })), 'CHAIN_BROKEN'],
     ['a place that is taken', restate((s) => ({ ...s, number: 1 })), 'CHAIN_BROKEN'],
     ['a second beginning', restate((s) => ({ ...s, number: 1, previous: '0'.repeat(64) })), 'CHAIN_BROKEN'],
@@ -197,7 +201,7 @@ describe('what is refused for what it says keeps its place and does not count', 
     },
     {
       name: 'what the rules of its kind refuse',
-      code: 'INVALID',
+      code: 'REFUSED',
       make: (book) => book.write(unknown()),
     },
     {
@@ -207,7 +211,7 @@ describe('what is refused for what it says keeps its place and does not count', 
     },
     {
       name: 'a file of another size',
-      code: 'INVALID',
+      code: 'REFUSED',
       make: async (book) => {
         const bytes = Buffer.from('这一个上传了');
         expect((await upload(bytes)).status).toBe(204);
@@ -255,10 +259,12 @@ describe('what is refused for what it says keeps its place and does not count', 
     const command = await book.write(note('一'));
     expect(await officer.do(command)).toMatchObject({ status: 'rejected', code: 'REFUSED' });
     expect(await recordOf(command.id)).toMatchObject({ refused: { code: 'REFUSED' } });
-    await practice.server.faults.set({ refuse: { count: 1, code: 'CHAIN_BROKEN' } });
-    const lost = await book.draft(note('二'));
-    expect(await officer.do(lost)).toMatchObject({ status: 'rejected', code: 'CHAIN_BROKEN' });
-    expect(await recordOf(lost.id)).toBeUndefined();
+    for (const code of ['CHAIN_BROKEN', 'INVALID'] as const) {
+      await practice.server.faults.set({ refuse: { count: 1, code } });
+      const lost = await book.draft(note('二'));
+      expect(await officer.do(lost)).toMatchObject({ status: 'rejected', code });
+      expect(await recordOf(lost.id)).toBeUndefined();
+    }
     expect(await book.send(note('三'))).toMatchObject({ status: 'accepted', version: 2 });
   });
 
@@ -268,10 +274,10 @@ describe('what is refused for what it says keeps its place and does not count', 
     await practice.server.faults.set({ refuse: { count: 1, code: 'REFUSED' } });
     await book.send(open);
     const other = new Book(leader);
-    expect(await other.send(level)).toMatchObject({ status: 'rejected', code: 'INVALID' });
+    expect(await other.send(level)).toMatchObject({ status: 'rejected', code: 'REFUSED' });
     expect(await book.send(open)).toMatchObject({ status: 'accepted', version: 2 });
     expect(await other.send(level)).toMatchObject({ status: 'accepted', version: 2 });
-    expect(await book.send(open)).toMatchObject({ status: 'rejected', code: 'INVALID' });
+    expect(await book.send(open)).toMatchObject({ status: 'rejected', code: 'REFUSED' });
   });
 
   it('reaches those who wait for the feed', async () => {

@@ -1,4 +1,10 @@
-import type { Account, AppendCommand, FirstAnswer, LedgerStatement } from '../../contract';
+import {
+  PLACELESS,
+  type Account,
+  type AppendCommand,
+  type FirstAnswer,
+  type LedgerStatement,
+} from '../../contract';
 import { continuesBook } from '../../../core/ledger/rules/chain';
 import { entryDigest, readEntryStatement } from '../../../core/ledger/rules/entry';
 import type { Refusal } from '../../../core/ledger/rules/judge';
@@ -22,7 +28,7 @@ export function answerAppend(
   fault: Refusal | null,
 ): FirstAnswer {
   const { id, statement: text, cms } = command;
-  const placed = fault?.code === 'CHAIN_BROKEN' ? fault : place(platform, command, account);
+  const placed = fault && PLACELESS.includes(fault.code) ? fault : place(platform, command, account);
   if ('code' in placed) {
     noteTurnedAway(platform, command, account, placed);
     return { id, status: 'rejected', ...placed };
@@ -44,17 +50,18 @@ function place(
   account: Account,
 ): LedgerStatement | Refusal {
   const invalid = (reason: string): Refusal => ({ code: 'INVALID', reason });
+  const broken = (reason: string): Refusal => ({ code: 'CHAIN_BROKEN', reason });
   const statement = readEntryStatement(text);
   if (!statement) return invalid('台账记录不符合格式约定。');
   const { author, book } = statement;
   if (statement.id !== id) return invalid('台账记录的编号与操作的编号不符。');
-  if (author.accountId !== account.id || author.name !== account.name)
-    return invalid('台账记录的记录人不是登录的账号。');
+  if (author.accountId !== account.id) return invalid('台账记录的记录人不是登录的账号。');
   if ((bookOwner(store, book) ?? account.id) !== account.id) return invalid('这册台账不是本人的。');
+  // Whose name was changed since writes it anew under the name that is right now.
+  if (author.name !== account.name) return broken('记录上的姓名与平台登记的不同，平台没有收下。');
   const end = bookEnd(store, book);
   if (continuesBook(end, statement)) return statement;
-  const reason = `这是本册第 ${statement.number} 条，与平台已收到的第 ${end.number} 条不相接，平台没有收下。`;
-  return { code: 'CHAIN_BROKEN', reason };
+  return broken(`这是本册第 ${statement.number} 条，与平台已收到的第 ${end.number} 条不相接，平台没有收下。`);
 }
 
 /** What is refused, and what is signed, belongs in the platform's own chain; what the entry says does not. */

@@ -1,4 +1,4 @@
-import type { Account, LedgerBody, LedgerStatement } from '../../contract';
+import { PLACELESS, type Account, type LedgerBody, type LedgerStatement } from '../../contract';
 import { advisoryBar } from '../../../core/advisories/rules/judge';
 import { dutyBar } from '../../../core/duty/rules/judge';
 import { incidentBar } from '../../../core/incidents/rules/judge';
@@ -22,8 +22,16 @@ export interface Placed {
   receivedAt: string;
 }
 
-/** Why an entry does not count: rights, signature, files, and the rule of the capability that it belongs to. */
+/**
+ * Why an entry does not count, though it has its place: rights, signature, files, and the rule of the capability that it
+ * belongs to. Never with a code that says that it has no place.
+ */
 export function problemOf(platform: Platform, placed: Placed): Refusal | null {
+  const problem = judge(platform, placed);
+  return problem && PLACELESS.includes(problem.code) ? { ...problem, code: 'REFUSED' } : problem;
+}
+
+function judge(platform: Platform, placed: Placed): Refusal | null {
   const { statement, account, receivedAt } = placed;
   const { body } = statement;
   if (!mayAppend(body.type, account.roles))
