@@ -16,11 +16,20 @@ const NEAR = [0, 3, 0.1, 0.02] as const;
 const DAY_HOURS = 24;
 const BETTER = 1e-9;
 
+/** Posts between which people change places: officers' posts count as one, for who is in both pools. */
+const CHANGES: ReadonlyArray<readonly [Post, Post]> = [
+  ['leader', 'leader'],
+  ['technical', 'technical'],
+  ['operations', 'operations'],
+  ['technical', 'operations'],
+  ['operations', 'technical'],
+];
+
 const kindOf = (post: Post): Kind => (post === 'leader' ? 'leader' : 'officer');
 
 /**
  * Fills watches from the pools. First in turn: always who has the fewest watches, so that where the pools are alike nobody
- * has two more than another. Then two people change places at the same post as long as that makes the sum of what is
+ * has two more than another. Then two people change places as long as that makes the sum of what is
  * uneven (nights, rest days, holidays, important periods, hours) and of watches in a row smaller.
  *
  * @param year what each has stood in the year without these watches
@@ -50,7 +59,14 @@ export function deal(
 class Table {
   readonly #loads: Record<Kind, Map<string, Load>> = { leader: new Map(), officer: new Map() };
 
+  readonly #pools: Record<Post, Set<string>>;
+
   constructor(pools: Pools, year: Loads) {
+    this.#pools = {
+      leader: new Set(pools.leader),
+      technical: new Set(pools.technical),
+      operations: new Set(pools.operations),
+    };
     this.#fill('leader', pools.leader, year);
     this.#fill('officer', [...pools.technical, ...pools.operations], year);
   }
@@ -71,6 +87,11 @@ class Table {
       for (const key of ['shifts', 'hours', ...MARKS] as const) load[key] = Math.max(load[key], floor[key]);
       this.#loads[kind].set(id, load);
     }
+  }
+
+  /** Whether somebody is in a post's pool. */
+  may(post: Post, id: string): boolean {
+    return this.#pools[post].has(id);
   }
 
   load(post: Post, id: string): Load {
@@ -98,57 +119,87 @@ function choose(
   return null;
 }
 
+/** A place among `shifts`, and what standing it means. */
+interface Seat {
+  at: number;
+  post: Post;
+  weight: Weight;
+}
+
 /** `shifts` with some of the neighbours' around; those from `first` on, as many as there are blanks, are changed in place. */
 function improve(shifts: readonly Shift[], first: number, blanks: readonly Blank[], table: Table): void {
+  const weights = blanks.map(weightOf);
+  const seat = (index: number, post: Post): Seat[] => {
+    const weight = weights[index];
+    return weight ? [{ at: first + index, post, weight }] : [];
+  };
+  const rows = shifts.map((_, at) => inRow(shifts, at));
   for (let better = true; better;) {
     better = false;
-    for (const post of POSTS)
+    for (const [post, other] of CHANGES)
       for (let one = 0; one < blanks.length; one += 1)
         for (let two = one + 1; two < blanks.length; two += 1)
-          if (exchange(shifts, first, [one, two], blanks, post, table)) better = true;
+          for (const here of seat(one, post))
+            for (const there of seat(two, other))
+              if (exchange(shifts, rows, here, there, table)) better = true;
   }
 }
 
-function exchange(
-  shifts: readonly Shift[],
-  first: number,
-  [one, two]: readonly [number, number],
-  blanks: readonly Blank[],
-  post: Post,
-  table: Table,
-): boolean {
-  const [here, there] = [shifts[first + one], shifts[first + two]];
-  const [blank, other] = [blanks[one], blanks[two]];
-  if (!here || !there || !blank || !other) return false;
-  const [a, b] = [here[post], there[post]];
+/** Two people change places, if that is better. `rows`: what `inRow` says of each watch. */
+function exchange(shifts: readonly Shift[], rows: number[], one: Seat, two: Seat, table: Table): boolean {
+  const [here, there] = [shifts[one.at], shifts[two.at]];
+  if (!here || !there) return false;
+  const [a, b] = [here[one.post], there[two.post]];
   if (a === b || stands(here, b) || stands(there, a)) return false;
-  const uneven = unevenness(table.load(post, a), table.load(post, b), blank, other);
-  const rows = () => inRow(shifts, first + one) + inRow(shifts, first + two);
-  const before = rows();
-  [here[post], there[post]] = [b, a];
-  if (uneven + rows() - before < -BETTER) {
-    move(table.load(post, a), blank, other);
-    move(table.load(post, b), other, blank);
+  if (one.post !== two.post && !(table.may(two.post, a) && table.may(one.post, b))) return false;
+  const [ofA, ofB] = [table.load(one.post, a), table.load(two.post, b)];
+  const uneven = unevenness(ofA, ofB, one.weight, two.weight);
+  const before = (rows[one.at] ?? 0) + (rows[two.at] ?? 0);
+  if (uneven > before) return false;
+  [here[one.post], there[two.post]] = [b, a];
+  const after = inRow(shifts, one.at) + inRow(shifts, two.at);
+  if (uneven + after - before < -BETTER) {
+    for (const { at } of [one, two])
+      for (let near = at - NEAR.length + 1; near < at + NEAR.length; near += 1)
+        if (shifts[near]) rows[near] = inRow(shifts, near);
+    move(ofA, one.weight, two.weight);
+    move(ofB, two.weight, one.weight);
     return true;
   }
-  [here[post], there[post]] = [a, b];
+  [here[one.post], there[two.post]] = [a, b];
   return false;
 }
 
-const hours = ({ span }: Blank) => (Date.parse(span.until) - Date.parse(span.from)) / 3_600_000;
+/** What of a watch is shared evenly, each in its own unit: the marks as 0 or 1, hours in days. */
+type Weight = Record<(typeof EVEN)[number], number>;
+const EVEN = ['hours', ...MARKS] as const;
+/** One of each `EVEN` as people's loads count it. */
+const UNIT: Weight = { hours: DAY_HOURS, nights: 1, restDays: 1, holidays: 1, important: 1 };
 
-/** By how much the squares of the loads grow when `a` stands `other` in place of `blank` and `b` the reverse. */
-function unevenness(a: Load, b: Load, blank: Blank, other: Blank): number {
-  const growth = (gained: number, ofA: number, ofB: number) => 2 * gained * (ofA - ofB + gained);
-  let sum = growth((hours(other) - hours(blank)) / DAY_HOURS, a.hours / DAY_HOURS, b.hours / DAY_HOURS);
-  for (const mark of MARKS)
-    sum += growth(Number(other.marks[mark]) - Number(blank.marks[mark]), a[mark], b[mark]);
+function weightOf({ span, marks }: Blank): Weight {
+  const hours = (Date.parse(span.until) - Date.parse(span.from)) / 3_600_000 / DAY_HOURS;
+  const { nights, restDays, holidays, important } = marks;
+  return {
+    hours,
+    nights: Number(nights),
+    restDays: Number(restDays),
+    holidays: Number(holidays),
+    important: Number(important),
+  };
+}
+
+/** By how much the squares of the loads grow when `a` stands `other` in place of `own`, and `b` the reverse. */
+function unevenness(a: Load, b: Load, own: Weight, other: Weight): number {
+  let sum = 0;
+  for (const key of EVEN) {
+    const gained = other[key] - own[key];
+    if (gained !== 0) sum += 2 * gained * ((a[key] - b[key]) / UNIT[key] + gained);
+  }
   return sum;
 }
 
-function move(load: Load, from: Blank, to: Blank): void {
-  load.hours += hours(to) - hours(from);
-  for (const mark of MARKS) load[mark] += Number(to.marks[mark]) - Number(from.marks[mark]);
+function move(load: Load, from: Weight, to: Weight): void {
+  for (const key of EVEN) load[key] += (to[key] - from[key]) * UNIT[key];
 }
 
 function stands(shift: Shift, id: string): boolean {

@@ -9,23 +9,25 @@ const HOUR = 3_600_000;
  * last watch is shorter. Answers a sentence when that cannot be done.
  *
  * @param changes times of day, `HH:MM`
- * @param since where the first watch begins; null: where the roster before ends, else at the first change of day 1
+ * @param begun watches of the month that stay, in order: it goes on behind them. Without any the first begins where the
+ *   roster before ends, else at the first change of day 1
  */
 export function gridOf(
   month: string,
   changes: readonly string[],
   beside: Beside,
-  since: string | null,
+  begun: readonly Span[],
 ): Span[] | string {
   const times = [...new Set(changes)].sort();
   const tooClose = closeTimes(times);
   if (tooClose !== null) return tooClose;
   const border = beginning(month, beside);
   const first = instantOf(`${month}-01`, times[0] ?? '');
-  const start = since ?? (beside.before.length > 0 ? border.latest : first);
-  if (since === null && start > border.latest)
+  const opening = begun[0]?.from ?? (beside.before.length > 0 ? border.latest : first);
+  if (begun.length === 0 && opening > border.latest)
     return '第一个交接时间要在 00:00 到 12:00 之间，值班表从每月 1 日的这个时间开始。';
-  const end = ending(month, since === null ? start : first, beside);
+  const start = begun.at(-1)?.until ?? opening;
+  const end = ending(month, opening, beside);
   const inside = [...daysOf(month), `${nextMonth(month)}-01`]
     .flatMap((day) => times.map((time) => instantOf(day, time)))
     .filter((at) => at > start && at < end);

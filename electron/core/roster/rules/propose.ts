@@ -33,13 +33,18 @@ export function proposeRoster(
 ): Shift[] | string {
   const lack = lacking(pools, accounts);
   if (lack !== null) return lack;
-  const spans = gridOf(month, changes, beside, begun.at(-1)?.until ?? null);
+  const spans = gridOf(month, changes, beside, begun);
   if (typeof spans === 'string') return spans;
   const loads = loadsWith(year, begun, important);
-  const sorted = Object.fromEntries(POSTS.map((post) => [post, [...new Set(pools[post])].sort()])) as Pools;
+  const sorted = (post: Post) => [...new Set(pools[post])].sort();
   const blanks = spans.map((span) => ({ span, marks: marksOf(span, important) }));
   const before = begun.length > 0 ? begun : beside.before;
-  const shifts = deal(blanks, sorted, loads, { before, after: beside.after });
+  const people = {
+    leader: sorted('leader'),
+    technical: sorted('technical'),
+    operations: sorted('operations'),
+  };
+  const shifts = deal(blanks, people, loads, { before, after: beside.after });
   return shifts ? [...begun, ...shifts] : '所选人员不够，排不出值班表。';
 }
 
