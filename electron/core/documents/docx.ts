@@ -10,6 +10,7 @@ import {
   PageNumber,
   Paragraph,
   RelativeVerticalPosition,
+  Tab,
   type IRunOptions,
   Table,
   TableAnchorType,
@@ -38,12 +39,17 @@ const font = (face: Face) => {
   const [name] = FONTS[face];
   return { ascii: name, hAnsi: name, eastAsia: name, cs: name };
 };
+/** Tabs in a text are the layout's own: authors' have become blanks. */
 const run = (text: string, face: Face = 'body', more: IRunOptions = {}) =>
-  new TextRun({ text, font: font(face), ...more });
+  new TextRun({
+    children: text.split('\t').flatMap((part, i) => (i === 0 ? [part] : [new Tab(), part])),
+    font: font(face),
+    ...more,
+  });
 
 const EXACT = { line, lineRule: LineRuleType.EXACT };
-/** Pages are filled to the last line, lines to the last character, and digits take no room beside Chinese. */
-const FLOW = { widowControl: false, autoSpaceEastAsianText: false, overflowPunctuation: false } as const;
+/** Pages are filled to the last line, and digits take no room beside Chinese. */
+const FLOW = { widowControl: false, autoSpaceEastAsianText: false } as const;
 /** A paragraph on the grid, without an indent. */
 const plain = (children: TextRun[], more: IParagraphOptions = {}) =>
   new Paragraph({

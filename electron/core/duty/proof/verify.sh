@@ -113,8 +113,12 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
   function must(t) { return t ~ /^(roster\.publish|swap\.ask|swap\.answer|handover\.give|handover\.take|incident\.level|incident\.close)$/ }
   function title(i) { return name[i] "第 " number[i] " 条（账册 " substr(book[i], 1, 8) "，" label(type[i]) "）" }
   function abs(x) { return x < 0 ? -x : x }
-  # 时钟变动的记载
-  function told(i) { return i in book && type[i] == "log.clock" && body[i] ~ /"kind":"set"/ }
+  # 时钟变动的记载：程序下一次查看时钟时写下，其间的记录在它之前
+  function told(i, j) {
+    for (j = i; j < i + 50 && j <= n && book[j] == book[i] && run[j] == run[i] && uptime[j] - uptime[i] <= 600000; j++)
+      if (type[j] == "log.clock" && body[j] ~ /"kind":"set"/) return 1
+    return 0
+  }
   part == "list" { if (sub(/\.cms$/, "")) cms[$0] = 1; else if ($0 ~ /^entries\/.*\.json$/) { sub(/\.json$/, ""); owned[$0] = 1 } next }
   part == "parts" { if ($0 ~ /^entries\//) { base = $0; sub(/\.[a-z]+$/, "", base); if (!(base in owned)) say("no", $0 "：没有它所属的原文") } next }
   part == "digests" { digest[$2] = $1; next }
@@ -187,13 +191,14 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
     }
     if (!twice) say("yes", n " 条记录没有重复的")
 
-    # 同一次运行之内，记录时间与运行时长一同前进
+    # 同一次运行之内，本机时钟（或校正后的时间）与运行时长一同前进
     moved = 0
     for (i = 2; i <= n; i++) {
       if (book[i] != book[i - 1] || run[i] != run[i - 1]) continue
       if (uptime[i] < uptime[i - 1]) { say("no", title(i) "：运行时长比上一条还短"); moved++; continue }
       jump = at[i] - at[i - 1] - (uptime[i] - uptime[i - 1])
-      if (abs(jump) <= 60000 || told(i) || (book[i + 1] == book[i] && told(i + 1))) continue
+      right = jump - (offset[i] == "null" ? 0 : offset[i]) + (offset[i - 1] == "null" ? 0 : offset[i - 1])
+      if (abs(jump) <= 60000 || abs(right) <= 60000 || told(i)) continue
       say("no", title(i) "：记录时间与运行时长相差 " int(abs(jump) / 1000) " 秒，又没有时钟变动的记载，时间可能被改过"); moved++
     }
     if (!moved) say("yes", "同一次运行之内，记录时间与运行时长处处相符，或有时钟变动的记载")

@@ -1,3 +1,4 @@
+import type { LedgerStatement } from '../../../../platform/contract';
 import { monthSpan } from '../../../calendar/rules';
 import { EMPTY_BOOK } from '../../../ledger/rules/chain';
 import { jumpBetween, spanInWords } from '../../../ledger/rules/clock';
@@ -72,12 +73,18 @@ function checkIds({ entries, findings }: LogCase): void {
   if (twice === 0) findings.add('yes', `${entries.length} 条记录没有重复的。`);
 }
 
-/** Within a run both clocks go on together, unless the program wrote down that one was set. */
+/** The program writes down that a clock was set when it looks next, ms: what was written meanwhile stands before that. */
+const NOTICED = 10 * 60_000;
+
+/**
+ * Within a run both clocks go on together: the machine's, or the machine's less its known error, unless the program wrote
+ * down that it was set.
+ */
 function checkClocks({ entries, findings }: LogCase): void {
   let moved = 0;
   for (const chain of chainsOf(entries).values())
     chain.forEach((entry, n) => {
-      const problem = clockProblem(chain[n - 1], entry, chain[n + 1]);
+      const problem = clockProblem(chain[n - 1], entry, chain.slice(n, n + NEAR));
       if (problem === null) return;
       moved += 1;
       findings.add('no', `${titleOf(entry)}：${problem}。`, NAME.statement(entry.statement));
@@ -85,13 +92,28 @@ function checkClocks({ entries, findings }: LogCase): void {
   if (moved === 0) findings.add('yes', '同一次运行之内，记录时间与运行时长处处相符，或有时钟变动的记载。');
 }
 
-const tellsOfClock = (entry: Entry | undefined) =>
-  entry?.body.type === 'log.clock' && entry.body.kind === 'set';
+/** As many entries behind one are looked through for a word on its clock. */
+const NEAR = 50;
 
-function clockProblem(before: Entry | undefined, entry: Entry, after: Entry | undefined): string | null {
-  if (!before || before.statement.clock.run !== entry.statement.clock.run) return null;
-  if (entry.statement.clock.uptime < before.statement.clock.uptime) return '运行时长比上一条还短';
+/** The statement as if its machine's clock had been right. */
+const corrected = (statement: LedgerStatement): LedgerStatement => ({
+  ...statement,
+  at: trueAt(statement, null),
+});
+
+function clockProblem(before: Entry | undefined, entry: Entry, near: readonly Entry[]): string | null {
+  const { clock } = entry.statement;
+  if (!before || before.statement.clock.run !== clock.run) return null;
+  if (clock.uptime < before.statement.clock.uptime) return '运行时长比上一条还短';
   const jump = jumpBetween(before.statement, entry.statement);
-  if (!jump || tellsOfClock(entry) || tellsOfClock(after)) return null;
+  if (!jump || !jumpBetween(corrected(before.statement), corrected(entry.statement))) return null;
+  const told = near.some(
+    ({ body, statement }) =>
+      body.type === 'log.clock' &&
+      body.kind === 'set' &&
+      statement.clock.run === clock.run &&
+      statement.clock.uptime - clock.uptime <= NOTICED,
+  );
+  if (told) return null;
   return `记录时间与运行时长相差 ${spanInWords(jump.milliseconds)}，又没有时钟变动的记载，时间可能被改过`;
 }

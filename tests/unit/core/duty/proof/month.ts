@@ -171,6 +171,7 @@ export async function writeMonth(bureau: Bureau): Promise<Ledger> {
   const run = { run: 'a day with a wrong clock', began: after(2, 10) };
   await log.note(zheng, after(2, 20), '时钟还准', run);
   const wrong = 5 * 3_600_000;
+  await log.note(zheng, after(2, 39), '程序还没有看到时钟被改', { wrong, offset: null, ...run });
   await log.write({
     by: zheng,
     at: after(2, 40),
@@ -186,6 +187,7 @@ export async function writeMonth(bureau: Bureau): Promise<Ledger> {
   });
   await log.note(zheng, after(2, 60), '时钟快了五小时', { wrong, ...run });
   await log.note(zhou, after(2, 300), '另一台电脑上写的第二条', { device: 'laptop' });
+  await log.note(zheng, after(2, 200), '时钟又被拨回，程序已知道差多少', { wrong: 0, offset: 0, ...run });
   await log.note(zheng, after(2, 700), '夜里巡查');
   const third = await log.give(zheng, watch(2), after(3, -10));
   await log.take(zhou, watch(3), after(3, -5), third);

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LINE, PITCH, WIDTH, layOut, widthOf } from '../../../../electron/core/documents/layout';
+import { letter } from './sample';
+
+const body = (change: Parameters<typeof letter>[0] = {}) =>
+  layOut(letter(change)).body.flatMap((set) => (set.kind === 'table' ? [] : [set]));
+
+describe('the layout of 公文', () => {
+  it('has 22 lines and 28 characters on the type area of 156 × 225 mm', () => {
+    const mm = 72 / 25.4;
+    expect(22 * LINE).toBeLessThanOrEqual(225 * mm);
+    expect(22 * (LINE + 0.05)).toBeGreaterThan(225 * mm);
+    expect(28 * PITCH).toBeCloseTo(156 * mm, 6);
+  });
+
+  it('numbers headings 一、（一）1., each beginning anew below the one above it', () => {
+    expect(body().map(({ number, text }) => number + text)).toEqual([
+      '现将有关情况报备如下。',
+      '一、基本情况',
+      '（一）发现经过',
+      '马思齐在读网时发现网站无法访问。',
+      '多条线路复测一致。',
+      '（二）原因',
+      '1.市电中断。',
+      '2.已经启用。',
+      '二、报告情况',
+      '1.已经报告。',
+    ]);
+  });
+
+  it('counts in Chinese beyond ten', () => {
+    const heading = { kind: 'heading', level: 1, text: '' } as const;
+    const numbers = body({ body: Array.from({ length: 32 }, () => heading) }).map(({ number }) => number);
+    expect([numbers[8], numbers[9], numbers[10], numbers[19], numbers[20], numbers[31]]).toEqual([
+      '九、',
+      '十、',
+      '十一、',
+      '二十、',
+      '二十一、',
+      '三十二、',
+    ]);
+  });
+
+  it('puts years of numbers in 〔〕, dates without noughts, and ends what has to end', () => {
+    for (const number of [
+      '某信访函[2026]12号',
+      '某信访函（2026）12号',
+      '某信访函﹝2026﹞12号',
+      '某信访函【2026】12号',
+    ])
+      expect(layOut(letter({ number })).number).toBe('某信访函〔2026〕12号');
+    const laid = layOut(letter({ to: '市政府办公室:', copies: '市公安局。', note: '（联系人：马思齐）' }));
+    expect(laid).toMatchObject({
+      to: '市政府办公室：',
+      copies: '市公安局。',
+      note: '（联系人：马思齐）',
+      date: { text: '2026年11月5日', room: 4 },
+      issuedOn: '2026年11月5日印发',
+    });
+  });
+
+  it('sets the signature above the middle of the date', () => {
+    const { signature, date } = layOut(letter());
+    expect(signature!.room + widthOf(signature!.text) / 2).toBe(date!.room + widthOf(date!.text) / 2);
+    const long = layOut(letter({ signature: '某某市信访局信访工作联席会议办公室值班室' }));
+    expect(long.signature!.room).toBe(0);
+    expect(long.date!.room + widthOf(long.date!.text) / 2).toBe(widthOf(long.signature!.text) / 2);
+  });
+
+  it('breaks long titles between words into lines of about one length', () => {
+    expect(layOut(letter()).title).toEqual([
+      '关于某某市信访局政府网站因断电',
+      '暂时无法访问有关情况的报备函',
+    ]);
+    expect(layOut(letter({ title: '关于放假\n安排的通知' })).title).toEqual(['关于放假', '安排的通知']);
+    const name = '集约化平台运维';
+    const { title } = layOut(
+      letter({ title: `关于报告某某市信访局政府网站${name}单位有关情况的函`, unbroken: [name] }),
+    );
+    expect(title.some((line) => line.includes(name))).toBe(true);
+  });
+
+  it('loses no character of a title, and no line of it is too wide for the page', () => {
+    const words = ['关于', '网站', '无法访问', '的', '情况', '2026年', '报备函', '“临时下线”', '、', 'IPv6'];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 25 }), (parts) => {
+        const { title } = layOut(letter({ title: parts.join(''), unbroken: [] }));
+        expect(title.join('')).toBe(parts.join(''));
+        for (const line of title) {
+          expect(widthOf(line) * 22).toBeLessThanOrEqual(WIDTH + 22 * 5);
+          expect(line).not.toBe('');
+        }
+      }),
+    );
+  });
+
+  it('takes out what no document may hold', () => {
+    const { body } = layOut(
+      letter({ body: [{ kind: 'paragraph', text: 'a\u0000b\u000bc\ud800d\tе\r\n\r\n\u0008f' }] }),
+    );
+    expect(body).toEqual([
+      { kind: 'body', number: '', lead: '', text: 'abc\ufffdd е' },
+      { kind: 'body', number: '', lead: '', text: 'f' },
+    ]);
+  });
+});
