@@ -1,0 +1,106 @@
+import type { Account, BodyOf, Informed, LedgerBody } from '../../../../electron/platform/contract';
+import type { Entry } from '../../../../electron/core/ledger/rules/entry';
+import type { Refusal } from '../../../../electron/core/ledger/rules/judge';
+import { incidentBar, type IncidentType } from '../../../../electron/core/incidents/rules/judge';
+import type { Outage } from '../../../../electron/core/incidents/rules/outage';
+import { everyone, leader, officer } from '../ledger/people';
+import { entryBy, readerOf, uuid } from '../ledger/reader';
+
+/** When everything here was discovered, and hours after it. */
+export const DISCOVERED = '2026-11-24T02:00:00.000Z';
+export const HOUR = 3_600_000;
+export const after = (hours: number, from = DISCOVERED) =>
+  new Date(Date.parse(from) + hours * HOUR).toISOString();
+
+export const incidentId = uuid();
+export const outageId = uuid();
+
+export function opened(change: Partial<BodyOf<'incident.open'>> = {}): BodyOf<'incident.open'> {
+  return {
+    type: 'incident.open',
+    incidentId,
+    title: '首页被篡改',
+    kind: 'tampering',
+    discoveredAt: DISCOVERED,
+    text: '首页标题被改为无关内容',
+    drill: false,
+    ...change,
+  };
+}
+
+export function levelled(level: BodyOf<'incident.level'>['level']): BodyOf<'incident.level'> {
+  return { type: 'incident.level', incidentId, level, basis: '对照分级指南' };
+}
+
+export function told(
+  whom: Informed,
+  happenedAt = after(1),
+  way: BodyOf<'incident.tell'>['way'] = 'phone',
+): BodyOf<'incident.tell'> {
+  return { type: 'incident.tell', incidentId, whom, person: '值班室', way, happenedAt, text: '' };
+}
+
+export const acted = (happenedAt: string): BodyOf<'incident.act'> => ({
+  type: 'incident.act',
+  incidentId,
+  happenedAt,
+  text: '已撤下被改页面',
+});
+
+export const closed: BodyOf<'incident.close'> = { type: 'incident.close', incidentId, text: '已恢复' };
+
+export function down(change: Partial<BodyOf<'outage.begin'>> = {}): BodyOf<'outage.begin'> {
+  return {
+    type: 'outage.begin',
+    outageId,
+    incidentId,
+    from: DISCOVERED,
+    cause: 'power',
+    text: '机房断电',
+    drill: false,
+    ...change,
+  };
+}
+
+export const up = (at: string): BodyOf<'outage.end'> => ({ type: 'outage.end', outageId, at, text: '恢复' });
+export const offline = (at: string): BodyOf<'outage.offline'> => ({
+  type: 'outage.offline',
+  outageId,
+  at,
+  text: '办理临时下线',
+});
+
+/** Stated by an officer when it was discovered, and taken at once, unless told. */
+export const stated = (
+  body: LedgerBody,
+  at: string = DISCOVERED,
+  by: Account = officer,
+  receivedAt: string | null = at,
+): Entry => entryBy(by, body, at, receivedAt);
+
+/** What the bar says to a body on top of these entries. `now` is when the judge looks. */
+export function judged(
+  entries: readonly Entry[],
+  body: BodyOf<IncidentType>,
+  at: string = after(1),
+  now: string = at,
+  account: Account = leader,
+): Refusal | null {
+  return incidentBar(readerOf(entries), body, { account, accounts: everyone, at, now });
+}
+
+let made = 0;
+export function outage(change: Partial<Outage> = {}): Outage {
+  made += 1;
+  return {
+    outageId: `outage-${made}`,
+    incidentId: null,
+    cause: 'power',
+    text: '',
+    drill: false,
+    from: DISCOVERED,
+    declaredAt: null,
+    until: null,
+    ...change,
+  };
+}
