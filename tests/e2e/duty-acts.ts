@@ -1,0 +1,142 @@
+import type { Locator, Page } from '@playwright/test';
+import { goTo } from './acts';
+import { expect } from './fixtures';
+
+/** What people do on duty and about the roster, in the words that are on the screen. */
+
+const MINUTE = 60_000;
+const beijing = (at: number) => new Date(at + 8 * 60 * MINUTE).toISOString();
+
+/** Who stands the watch that runs and the one behind it, by name. */
+export interface Plan {
+  now: { technical: string; operations: string };
+  next: { technical: string; operations: string };
+}
+
+export const PLAN: Plan = {
+  now: { technical: '马思齐', operations: '孙可欣' },
+  next: { technical: '林晓禾', operations: '孙可欣' },
+};
+
+/**
+ * Watches of twelve hours of which the next begins in half an hour: then, whatever time it is, one runs, its readings have
+ * come, and the next can be taken over already.
+ */
+export function watches(now = Date.now()) {
+  const change = Math.ceil(now / MINUTE) * MINUTE + 30 * MINUTE;
+  const before = change - 12 * 60 * MINUTE;
+  const at = (instant: number) => ({
+    month: beijing(instant).slice(0, 7),
+    day: beijing(instant).slice(5, 10),
+    time: beijing(instant).slice(11, 16),
+  });
+  return { running: at(before), next: at(change) };
+}
+
+export async function openRoster(page: Page, month: string): Promise<void> {
+  await page.evaluate((of) => (window.location.hash = `#/duty/roster?month=${of}`), month);
+  await expect(page.getByRole('heading', { level: 1, name: '值班表', exact: true })).toBeVisible();
+}
+
+/** A choice of several that takes what is typed. */
+async function retype(page: Page, field: Locator, values: readonly string[]): Promise<void> {
+  await field.focus();
+  for (let left = 0; left < 4; left++) await page.keyboard.press('Backspace');
+  for (const value of values) {
+    await page.keyboard.type(value);
+    await page.keyboard.press('Enter');
+  }
+  await page.keyboard.press('Escape');
+}
+
+export const cell = (page: Page, day: string, time: string, post: string) =>
+  page.getByRole('combobox', { name: new RegExp(`^${day} ${time}.* ${post}$`) });
+
+/** 排班 of a month by the times of change, and the two watches given to whom the plan says. */
+export async function arrange(page: Page, month: string, plan: Plan = PLAN): Promise<void> {
+  const { running, next } = watches();
+  await openRoster(page, month);
+  await page.getByRole('button', { name: '排班', exact: true }).click();
+  await retype(page, page.getByLabel('换班时刻'), [running.time, next.time]);
+  await expect(page.getByText('每天 2 班')).toBeVisible();
+  await page.getByRole('button', { name: '自动排班' }).click();
+  for (const [watch, who] of [
+    [running, plan.now],
+    [next, plan.next],
+  ] as const) {
+    if (watch.month !== month) continue;
+    await cell(page, watch.day, watch.time, '技术值班').selectOption({ label: who.technical });
+    await cell(page, watch.day, watch.time, '运维值班').selectOption({ label: who.operations });
+  }
+}
+
+/** Marks days of the month as 重大重要时期, by their full dates. */
+export async function addPeriod(page: Page, name: string, from: string, until: string): Promise<void> {
+  await page.getByRole('button', { name: '添加重大重要时期' }).click();
+  await page
+    .getByLabel(/^时期 \d+ 的名称$/)
+    .last()
+    .fill(name);
+  for (const [placeholder, day] of [
+    ['开始日期', from],
+    ['结束日期', until],
+  ] as const) {
+    const field = page.getByPlaceholder(placeholder).last();
+    await field.fill(day);
+    await field.press('Enter');
+  }
+  await page.keyboard.press('Escape');
+}
+
+export async function publish(page: Page): Promise<void> {
+  await expect(page.getByText('没有空缺和冲突，可以发布。')).toBeVisible();
+  await page.getByRole('button', { name: '发布', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '签名发布' }).click();
+  await expect(page.getByRole('table', { name: '值班表' })).toBeVisible();
+}
+
+/** The roster by which the running watch and the next are stood as planned: two months when a month ends between. */
+export async function publishRoster(page: Page, plan: Plan = PLAN): Promise<void> {
+  const { running, next } = watches();
+  for (const month of new Set([running.month, next.month])) {
+    await arrange(page, month, plan);
+    await publish(page);
+  }
+}
+
+export const duty = (page: Page) =>
+  page.getByRole('contentinfo').getByRole('link', { name: /当班|接班|排班/ });
+
+export const entries = (page: Page) => page.getByRole('list', { name: '本班记录' }).locator('> li');
+
+export async function openDesk(page: Page): Promise<void> {
+  await goTo(page, '值守');
+}
+
+/** 接班 from the duty desk; `absence` where there is no 交班 to take. */
+export async function takeOver(page: Page, absence = ''): Promise<void> {
+  await openDesk(page);
+  await page.getByRole('button', { name: '接班', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: '接班' });
+  if (absence !== '') await dialog.getByLabel('没有交班的原因').fill(absence);
+  await dialog.getByRole('button', { name: '签名接班' }).click();
+  await expect(dialog).toBeHidden();
+}
+
+export const quick = (page: Page) => page.getByRole('dialog', { name: '记一条值守记录' });
+
+/**
+ * The whole of a new entry, as a person who is in a hurry makes it. Answers how many steps that were: keys pressed and
+ * texts typed, nothing else and nothing waited for.
+ */
+export async function note(page: Page, text: string): Promise<number> {
+  const steps = [
+    () => page.keyboard.press('F9'),
+    () => page.keyboard.type(text),
+    () => page.keyboard.press('Control+Enter'),
+  ];
+  for (const step of steps) await step();
+  await expect(page.getByText('已记入值守记录。').last()).toBeVisible();
+  await expect(quick(page)).toBeHidden();
+  return steps.length;
+}
