@@ -6,6 +6,7 @@ import * as incidents from '../incidents/service';
 import { trueNow } from '../ledger/service';
 import type { Desk } from '../office';
 import * as rectification from '../rectification/service';
+import * as roster from '../roster/service';
 import { write } from '../store';
 import { readOpenUntil, writeOpenUntil } from './store';
 
@@ -20,7 +21,7 @@ const NAMED = 8;
 export function fallenDue(desk: Desk, after: string, until: string): Array<{ at: string; text: string }> {
   return [
     ...duty.deadlines(desk, after, until),
-    ...[incidents, advisories, rectification].flatMap((of) => of.deadlines(desk)),
+    ...[roster, incidents, advisories, rectification].flatMap((of) => of.deadlines(desk)),
   ]
     .filter(({ at }) => at > after && at <= until)
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));

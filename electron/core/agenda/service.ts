@@ -8,6 +8,7 @@ import * as incidents from '../incidents/service';
 import type { Desk } from '../office';
 import * as rectification from '../rectification/service';
 import { queue } from '../review/service';
+import * as roster from '../roster/service';
 import { outbox } from '../sync/service';
 import { certificateDue, dayInWords } from './rules';
 
@@ -78,7 +79,7 @@ function ownDelegations(desk: Desk): AgendaItem[] {
 
 /** What the ledger asks of this person, the oldest first. */
 function fromLedger(desk: Desk): AgendaItem[] {
-  return [duty, incidents, advisories, rectification]
+  return [duty, roster, incidents, advisories, rectification]
     .flatMap((of) => of.agendaItems(desk))
     .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
 }

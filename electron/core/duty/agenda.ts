@@ -8,7 +8,8 @@ import { watchToTake } from './handover';
 import { doneOf, GRACE, omissionsOf, shiftsIn, slotsOf } from './rules/omissions';
 import { slotState, type Slot } from './rules/slots';
 import { EARLY, handoversOf, isOfficer, takeOf, watchInHand } from './rules/watch';
-import { moment, namesIn, type Moment } from './shift';
+import { namesIn } from '../roster/service';
+import { moment, type Moment } from './shift';
 import { unfinishedNow } from './unfinished';
 
 const HOUR = 3_600_000;

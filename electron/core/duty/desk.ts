@@ -18,7 +18,8 @@ import {
   writtenAt,
   type Handovers,
 } from './rules/watch';
-import { moment, namesIn, shiftView, type Moment } from './shift';
+import { namesIn } from '../roster/service';
+import { moment, shiftView, type Moment } from './shift';
 import { unfinishedNow } from './unfinished';
 
 const DAY = 86_400_000;

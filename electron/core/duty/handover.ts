@@ -18,7 +18,8 @@ import {
   writtenAt,
   type Give,
 } from './rules/watch';
-import { moment, namesIn, shiftView, type Moment } from './shift';
+import { namesIn } from '../roster/service';
+import { moment, shiftView, type Moment } from './shift';
 import { unfinishedNow } from './unfinished';
 
 /** As many, and as long, as an entry may carry (`platform/contract/duty.ts`). */

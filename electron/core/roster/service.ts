@@ -1,39 +1,187 @@
+import type { ImportantPeriod, Place, Shift } from '../../platform/contract';
+import { monthOf } from '../calendar/rules';
+import type { DayView, RosterProblem, Share, ShiftView, SwapView } from '../contract';
+import { Failure } from '../failure';
+import { newId } from '../id';
+import { append, ledgerOf, trueNow } from '../ledger/service';
+import { trueAt, type LedgerReader } from '../ledger/rules/entry';
+import { mayAppend } from '../ledger/rules/rights';
 import type { Desk } from '../office';
+import { cachedAccounts } from '../store';
+import { besideOf, rosterBar } from './rules/judge';
+import { rosterProblems } from './rules/problems';
+import { proposeRoster } from './rules/propose';
+import { importantIn, rostersOf, type Roster } from './rules/roster';
+import { loadsOf } from './rules/shares';
+import { boardsOf, placesOf } from './rules/swaps';
+import { mayStand } from './rules/watches';
+import { dayViews, namesIn, shareViews, shiftView, swapView } from './views';
 
-export function month(_desk: Desk, _input?: unknown): never {
-  throw new Error('roster.month');
+export { agendaItems, deadlines } from './agenda';
+export { namesIn, shiftView } from './views';
+
+type Made = Promise<{ entryId: string }>;
+interface Plan {
+  month: string;
+  shifts: Shift[];
+  important: ImportantPeriod[];
 }
 
-export function people(_desk: Desk, _input?: unknown): never {
-  throw new Error('roster.people');
+/** The rosters of the calendar year of a month. */
+function yearOf(reader: LedgerReader, month: string): Map<string, Roster> {
+  const months = Array.from(
+    { length: 12 },
+    (_, n) => `${month.slice(0, 5)}${String(n + 1).padStart(2, '0')}`,
+  );
+  return new Map(rostersOf(reader, months).map((roster) => [roster.entry.body.month, roster]));
 }
 
-export function propose(_desk: Desk, _input?: unknown): never {
-  throw new Error('roster.propose');
+/** 值班表 of a month (`YYYY-MM`) as it stands, with who has stood how much in its year. */
+export function month(
+  desk: Desk,
+  { month: name }: { month: string },
+): {
+  month: string;
+  days: DayView[];
+  shifts: ShiftView[];
+  important: ImportantPeriod[];
+  entryId: string | null;
+  publishedBy: string;
+  publishedAt: string | null;
+  waiting: boolean;
+  shares: Share[];
+  mayPublish: boolean;
+} {
+  const reader = ledgerOf(desk);
+  const naming = namesIn(desk);
+  const year = yearOf(reader, name);
+  const roster = year.get(name);
+  const entry = roster?.entry ?? null;
+  return {
+    month: name,
+    days: dayViews(name, importantIn(reader, name)),
+    shifts: roster?.shifts.map((shift) => shiftView(naming, shift, roster.swapped.get(shift.from))) ?? [],
+    important: roster?.important ?? [],
+    entryId: entry?.id ?? null,
+    publishedBy: entry?.statement.author.name ?? '',
+    publishedAt: entry && trueAt(entry.statement, entry.receivedAt),
+    waiting: entry !== null && entry.receivedAt === null,
+    shares: shareViews(naming, [...year.values()]),
+    mayPublish: mayAppend('roster.publish', desk.account.roles),
+  };
 }
 
-export function check(_desk: Desk, _input?: unknown): never {
-  throw new Error('roster.check');
+interface Person {
+  id: string;
+  name: string;
+  department: string;
+  /** May be 带班领导, may be 技术 or 运维值班. */
+  leader: boolean;
+  officer: boolean;
 }
 
-export function publish(_desk: Desk, _input?: unknown): never {
-  throw new Error('roster.publish');
+/** Everyone who may stand a watch, by name. */
+export function people(desk: Desk): { people: Person[] } {
+  const all = cachedAccounts(desk.stores.cache).map((account) => ({
+    id: account.id,
+    name: account.name,
+    department: account.department,
+    leader: mayStand(account, 'leader'),
+    officer: mayStand(account, 'technical'),
+  }));
+  return {
+    people: all
+      .filter(({ leader, officer }) => leader || officer)
+      .sort((a, b) => a.name.localeCompare(b.name, 'zh-CN')),
+  };
 }
 
-export function swaps(_desk: Desk, _input?: unknown): never {
-  throw new Error('roster.swaps');
+/** 排班建议, evenly shared over the year; watches that have begun stay. Throws `ROSTER_IMPOSSIBLE`. */
+export function propose(
+  desk: Desk,
+  input: {
+    month: string;
+    changes: string[];
+    leaders: string[];
+    technical: string[];
+    operations: string[];
+    important: ImportantPeriod[];
+  },
+): { shifts: Shift[] } {
+  const reader = ledgerOf(desk);
+  const now = trueNow(desk).toISOString();
+  const year = yearOf(reader, input.month);
+  const begun = (year.get(input.month)?.shifts ?? []).filter(({ from }) => from <= now);
+  year.delete(input.month);
+  const { leaders: leader, technical, operations } = input;
+  const shifts = proposeRoster(
+    { ...input, pools: { leader, technical, operations } },
+    {
+      beside: besideOf(reader, input.month),
+      begun,
+      year: loadsOf([...year.values()]),
+      accounts: cachedAccounts(desk.stores.cache),
+    },
+  );
+  if (typeof shifts === 'string')
+    throw new Failure('ROSTER_IMPOSSIBLE', shifts, '请调整人员或者交接时间后再排。');
+  return { shifts };
 }
 
-export function askSwap(_desk: Desk, _input?: unknown): never {
-  throw new Error('roster.askSwap');
+/** What stands against publishing a roster; empty: nothing does. */
+export function check(desk: Desk, plan: Plan): { problems: RosterProblem[] } {
+  const reader = ledgerOf(desk);
+  const now = trueNow(desk).toISOString();
+  const accounts = cachedAccounts(desk.stores.cache);
+  return { problems: rosterProblems(plan, besideOf(reader, plan.month), accounts, now) };
 }
 
-export function answerSwap(_desk: Desk, _input?: unknown): never {
-  throw new Error('roster.answerSwap');
+/** 发布值班表, signed. `replaces`: the entry that stood when it was begun; another one since then refuses it. */
+export async function publish(
+  desk: Desk,
+  { month: name, shifts, important, replaces }: Plan & { replaces: string | null },
+): Made {
+  const body = { type: 'roster.publish' as const, month: name, shifts, important, replaces };
+  return { entryId: await append(desk, rosterBar, body) };
 }
 
-export function withdrawSwap(_desk: Desk, _input?: unknown): never {
-  throw new Error('roster.withdrawSwap');
+/** 调班 and 替班 that concern a month, newest first. */
+export function swaps(desk: Desk, { month: name }: { month: string }): { swaps: SwapView[] } {
+  const boards = boardsOf(ledgerOf(desk), name);
+  const now = trueNow(desk).toISOString();
+  const naming = namesIn(desk);
+  const concern = [...boards.swaps.values()].filter(({ ask }) =>
+    placesOf(ask.body).some(({ shift }) => monthOf(shift) === name),
+  );
+  return {
+    swaps: concern
+      .map((swap) => swapView(naming, boards, swap, now))
+      .sort((a, b) => (a.askedAt > b.askedAt ? -1 : a.askedAt < b.askedAt ? 1 : 0)),
+  };
+}
+
+/** 申请调班 (both change places) or 替班 (`back` is null), signed. */
+export async function askSwap(
+  desk: Desk,
+  input: { give: Place; to: string; back: Place | null; reason: string },
+): Promise<{ entryId: string; swapId: string }> {
+  const swapId = newId(desk);
+  const { give, to, back, reason } = input;
+  const body = { type: 'swap.ask' as const, swapId, give, to, back, reason };
+  return { entryId: await append(desk, rosterBar, body), swapId };
+}
+
+/** 答复调班, signed; from the agreement on the roster has changed. */
+export async function answerSwap(
+  desk: Desk,
+  { swapId, agree, reason }: { swapId: string; agree: boolean; reason: string },
+): Made {
+  return { entryId: await append(desk, rosterBar, { type: 'swap.answer', swapId, agree, reason }) };
+}
+
+/** 撤回调班申请, while it is not answered. */
+export async function withdrawSwap(desk: Desk, { swapId, reason }: { swapId: string; reason: string }): Made {
+  return { entryId: await append(desk, rosterBar, { type: 'swap.withdraw', swapId, reason }) };
 }
 
 export function print(_desk: Desk, _input?: unknown): never {

@@ -1,4 +1,5 @@
 import type { AgendaItem } from '../../../electron/core/contract';
+import { monthOf } from '../../components/days';
 
 /** The order of the groups: what others wait for first. */
 export const GROUPS: readonly AgendaItem['kind'][] = [
@@ -54,7 +55,7 @@ export function targetOf(item: AgendaItem): string {
     case 'roster':
       return /^20\d\d-\d\d$/.test(item.id) ? `/duty/roster?month=${item.id}` : '/duty/roster';
     case 'swap':
-      return '/duty/roster';
+      return item.due === null ? '/duty/roster' : `/duty/roster?month=${monthOf(new Date(item.due))}`;
     case 'incident':
       return `/incidents/${item.id}`;
     case 'advisory':

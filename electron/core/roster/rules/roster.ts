@@ -60,11 +60,14 @@ export function shiftBefore(reader: LedgerReader, instant: string): Shift | null
   return shiftsOf(reader, previousMonth(month), month).findLast(({ until }) => until <= instant) ?? null;
 }
 
-/** Name of the 重大重要时期 that a day lies in; null: an ordinary day. Without a roster the last month's still tells. */
+/** Name of the 重大重要时期 that a day lies in; null: an ordinary day. */
 export function importantOn(reader: LedgerReader, day: string): string | null {
-  const month = day.slice(0, 7);
-  const roster = publishedOf(reader, month) ?? publishedOf(reader, previousMonth(month));
-  return roster ? periodOn(roster.important, day) : null;
+  return periodOn(importantIn(reader, day.slice(0, 7)), day);
+}
+
+/** The 重大重要时期 of a month. Without a roster the last month's still tells. */
+export function importantIn(reader: LedgerReader, month: string): readonly ImportantPeriod[] {
+  return (publishedOf(reader, month) ?? publishedOf(reader, previousMonth(month)))?.important ?? [];
 }
 
 /** Name of the period that a day lies in. */

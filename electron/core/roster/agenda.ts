@@ -1,0 +1,77 @@
+import { instantOf, monthOf, monthSpan, nextMonth } from '../calendar/rules';
+import type { AgendaItem } from '../contract';
+import { ledgerOf, trueNow } from '../ledger/service';
+import type { LedgerReader } from '../ledger/rules/entry';
+import { mayAppend } from '../ledger/rules/rights';
+import type { Desk } from '../office';
+import { publishedOf } from './rules/published';
+import { boardsOf, swapEnd, swapState } from './rules/swaps';
+import { placeName, timeName } from './rules/watches';
+import { namesIn } from './views';
+
+/** Day of the month by which the next month's roster stands. */
+const DUE_DAY = '25';
+
+const monthName = (month: string) => `${month.slice(0, 4)}年${Number(month.slice(5))}月`;
+
+/** Months whose roster should stand by now and does not, with the instant since when it is missed. */
+function missing(reader: LedgerReader, now: string): Array<{ month: string; since: string }> {
+  const month = monthOf(now);
+  const wanted = [
+    { month, since: monthSpan(month).from },
+    { month: nextMonth(month), since: instantOf(`${month}-${DUE_DAY}`, '00:00') },
+  ];
+  return wanted.filter((one) => one.since <= now && publishedOf(reader, one.month) === null);
+}
+
+/** A roster to be made, by whoever may publish one, and swaps that somebody has asked of this person. */
+export function agendaItems(desk: Desk): AgendaItem[] {
+  const reader = ledgerOf(desk);
+  const now = trueNow(desk).toISOString();
+  const plain = { stage: null };
+  const rosters = mayAppend('roster.publish', desk.account.roles) ? missing(reader, now) : [];
+  return [
+    ...rosters.map(({ month, since }) => ({
+      ...plain,
+      kind: 'roster' as const,
+      id: month,
+      title: `${monthName(month)}值班表还没有发布`,
+      note: '',
+      since,
+      due: monthSpan(month).from,
+    })),
+    ...swapsForMe(desk, reader, now),
+  ];
+}
+
+function swapsForMe(desk: Desk, reader: LedgerReader, now: string): AgendaItem[] {
+  const month = monthOf(now);
+  const boards = boardsOf(reader, month, nextMonth(month));
+  const name = namesIn(desk);
+  return [...boards.swaps.values()]
+    .filter((swap) => swap.ask.body.to === desk.account.id && swapState(boards, swap, now) === 'asked')
+    .map(({ ask }) => {
+      const { swapId, give, back, reason } = ask.body;
+      const who = name(ask.statement.author.accountId);
+      return {
+        kind: 'swap',
+        id: swapId,
+        title: back
+          ? `${who}请您对调：${placeName(give)} 换 ${timeName(back.shift)}`
+          : `${who}请您替班：${placeName(give)}`,
+        note: reason,
+        stage: null,
+        since: ask.statement.at,
+        due: swapEnd(ask.body),
+      };
+    });
+}
+
+/** Since when rosters that this person may publish are missing. Instants UTC. */
+export function deadlines(desk: Desk): Array<{ at: string; text: string }> {
+  if (!mayAppend('roster.publish', desk.account.roles)) return [];
+  return missing(ledgerOf(desk), trueNow(desk).toISOString()).map(({ month, since }) => ({
+    at: since,
+    text: `${monthName(month)}值班表还没有发布`,
+  }));
+}

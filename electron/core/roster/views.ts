@@ -1,0 +1,63 @@
+import type { ImportantPeriod, Place, Post, Shift } from '../../platform/contract';
+import { dayOf, daysOf, monthOf } from '../calendar/rules';
+import type { DayView, Share, ShiftView, SwapView } from '../contract';
+import { trueAt } from '../ledger/rules/entry';
+import type { Desk } from '../office';
+import { cachedAccountNames } from '../store';
+import { periodOn, type Roster } from './rules/roster';
+import { loadsOf } from './rules/shares';
+import { swapState, type Boards, type Swap } from './rules/swaps';
+import { watchAt } from './rules/watches';
+
+/** An account's name, or its id where the name is not known here. */
+export type Namer = (accountId: string) => string;
+
+export function namesIn({ stores }: Pick<Desk, 'stores'>): Namer {
+  const names = cachedAccountNames(stores.cache);
+  return (id) => names.get(id) ?? id;
+}
+
+/** A watch with names. `swapped`: the posts that a swap has changed. */
+export function shiftView(name: Namer, shift: Shift, swapped: readonly Post[] = []): ShiftView {
+  return {
+    ...shift,
+    leaderName: name(shift.leader),
+    technicalName: name(shift.technical),
+    operationsName: name(shift.operations),
+    swapped: [...swapped],
+  };
+}
+
+export function dayViews(month: string, important: readonly ImportantPeriod[]): DayView[] {
+  return daysOf(month).map((day) => ({ day, ...dayOf(day), important: periodOn(important, day) ?? '' }));
+}
+
+/** 年度分担: what each stands in these rosters, leaders first, then by name. */
+export function shareViews(name: Namer, rosters: readonly Roster[]): Share[] {
+  const loads = loadsOf(rosters);
+  return (['leader', 'officer'] as const).flatMap((post) =>
+    [...loads[post]]
+      .map(([accountId, load]) => ({ accountId, name: name(accountId), post, ...load }))
+      .sort((a, b) => a.name.localeCompare(b.name, 'zh-CN')),
+  );
+}
+
+/** `now`: UTC instant. */
+export function swapView(name: Namer, boards: Boards, swap: Swap, now: string): SwapView {
+  const { ask, answer, withdrawal } = swap;
+  const { swapId, give, back, to, reason } = ask.body;
+  const from = ask.statement.author.accountId;
+  const placed = (place: Place) => ({
+    ...place,
+    until: watchAt(boards.board(monthOf(place.shift))?.shifts ?? [], place)?.until ?? null,
+  });
+  return {
+    ...{ swapId, reason, fromId: from, fromName: name(from), toId: to, toName: name(to) },
+    state: swapState(boards, swap, now),
+    give: placed(give),
+    back: back && placed(back),
+    answer: (answer ?? withdrawal)?.body.reason ?? '',
+    askedAt: trueAt(ask.statement, ask.receivedAt),
+    waiting: [ask, answer, withdrawal].some((entry) => entry !== null && entry.receivedAt === null),
+  };
+}
