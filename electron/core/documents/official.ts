@@ -39,7 +39,7 @@ export const officialDocumentSchema = z.strictObject({
   number: z.string().max(60),
   /** 签发人; with one the number stands to the left. */
   approver: z.string().max(60),
-  title: z.string().min(1).max(200),
+  title: z.string().min(1).max(400),
   /** 主送机关, without its colon. */
   to: z.string().max(200),
   body: z.array(blockSchema).max(2000),

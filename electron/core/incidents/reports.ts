@@ -1,3 +1,4 @@
+import type { Stage } from '../../platform/contract';
 import { shanghaiDay, shanghaiTime } from '../calendar/rules';
 import type { Block, OfficialDocument } from '../documents/service';
 import {
@@ -22,13 +23,14 @@ import {
 
 /** What the two documents of an incident are made of. Instants are UTC; the documents speak Shanghai time. */
 export interface ReportFacts {
+  kind: 'bulletin' | 'filing';
   incident: Incident;
   /** What was done (incident.act), in order. */
   actions: ReadonlyArray<{ at: string; text: string }>;
   /** Every outage there is, this incident's and others': those that overlap are one. */
   outages: readonly Outage[];
   /** 回应信息. */
-  responses: ReadonlyArray<{ title: string; live: boolean }>;
+  responses: ReadonlyArray<{ title: string; stage: Stage | null; live: boolean }>;
   /** The bureau's name. */
   bureau: string;
   /** 期号 or 发文字号, and 签发人; empty for none. */
@@ -42,8 +44,8 @@ export interface ReportFacts {
 }
 
 /** 值班快报 (第三条(一)), or the written filing to 市政府办公室 (第八条). */
-export function incidentDocument(kind: 'bulletin' | 'filing', facts: ReportFacts): OfficialDocument {
-  const { incident, number, approver, contact, now } = facts;
+export function incidentDocument(facts: ReportFacts): OfficialDocument {
+  const { kind, incident, number, approver, contact, now } = facts;
   const { title, body, ...more } = kind === 'bulletin' ? bulletin(facts) : filing(facts);
   const drill: Block[] = incident.drill
     ? [{ kind: 'paragraph', text: '【演练】本件为演练材料，所述情况并非真实发生。' }]
@@ -57,11 +59,19 @@ export function incidentDocument(kind: 'bulletin' | 'filing', facts: ReportFacts
     date: shanghaiDay(now),
     note: contact && `联系人：${contact}`,
     copies: '',
-    unbroken: [approver, contact, incident.level?.byName ?? '', ...incident.told.map(({ person }) => person)],
+    unbroken: namesIn([
+      approver,
+      contact,
+      incident.level?.byName ?? '',
+      ...incident.told.map(({ person }) => person),
+    ]),
     number,
     ...more,
   };
 }
+
+/** What is short enough to stand in one line. */
+const namesIn = (texts: readonly string[]) => [...new Set(texts)].filter(({ length }) => length <= 20);
 
 type Content = Pick<OfficialDocument, 'mark' | 'title' | 'to' | 'body' | 'issuer' | 'issuedOn'> & {
   number?: string;
@@ -130,7 +140,8 @@ function stateWords(facts: ReportFacts): string[] {
       : `网站已于${instant(down.until)}恢复访问，历时${duration(down.from, down.until)}。`,
   );
   const answers = responses.map(
-    ({ title, live }) => `回应信息《${title}》${live ? '已经发布' : '正在审核，尚未发布'}。`,
+    ({ title, stage, live }) =>
+      `回应信息${title && `《${title}》`}${live ? '已经发布' : stage === null ? '正在起草' : '正在审核，尚未发布'}。`,
   );
   const closed = incident.closed
     ? `事件已于${instant(incident.closed.at)}办结：${sentence(incident.closed.text)}`

@@ -11,6 +11,7 @@ import type { Incident, Told } from './rules/incident';
 import { incidentRows, incidentView, knownIncident, nowOf, outageView, type IncidentView } from './views';
 
 export { agendaItems, deadlines, expressDeadlines } from './agenda';
+export { makeReport } from './documents';
 
 type Made = Promise<{ entryId: string }>;
 interface Subject {
@@ -152,8 +153,4 @@ export async function endOutage(
   { outageId, at, text }: { outageId: string; at: string; text: string },
 ): Made {
   return { entryId: await append(desk, incidentBar, { type: 'outage.end', outageId, at, text }) };
-}
-
-export function makeReport(_desk: Desk, _input?: unknown): never {
-  throw new Error('incidents.makeReport');
 }

@@ -12,6 +12,7 @@ import styles from './Incident.module.css';
 const TYPE: Record<string, string> = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   pdf: 'application/pdf',
+  html: 'text/html',
 };
 
 /** 值班快报 and 书面报备函: made here, and each that was made to be had again as it was sent. */

@@ -1,0 +1,118 @@
+import { places } from '../articles/service';
+import { safeName } from '../articles/rules/files';
+import { shanghaiDay, shanghaiTime } from '../calendar/rules';
+import {
+  chooseTarget,
+  officialDocument,
+  officialPdf,
+  writeExport,
+  type OfficialDocument,
+} from '../documents/service';
+import { Failure } from '../failure';
+import { newId } from '../id';
+import { append, ledgerOf } from '../ledger/service';
+import type { Desk } from '../office';
+import { finishUpload, PIECE, putUploadChunk } from '../store';
+import { incidentDocument, type ReportFacts } from './reports';
+import { incidentBar } from './rules/judge';
+import { allOutages } from './rules/outage';
+import { incidentView, knownIncident, nowOf } from './views';
+
+const NAME = { bulletin: '值班快报', filing: '书面报备函' } as const;
+const MEDIA_TYPE = {
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  pdf: 'application/pdf',
+  html: 'text/html',
+} as const;
+
+interface Asked {
+  incidentId: string;
+  kind: ReportFacts['kind'];
+  format: 'docx' | 'pdf';
+  number: string;
+  approver: string;
+  remarks: string;
+  path: string | null;
+}
+
+/**
+ * 制作值班快报 or 书面报备函 (第三条(一)、第八条): writes the file, then states it with the file itself as evidence. `path` null in
+ * the answer: the person cancelled, and nothing is stated. Throws a `Failure`: `INCIDENT_UNKNOWN`, `BUREAU_UNKNOWN`,
+ * `DOCUMENT_FAILED`, `EXPORT_FAILED`.
+ */
+export async function makeReport(
+  desk: Desk,
+  asked: Asked,
+): Promise<{ path: string | null; notes: string[] }> {
+  const { incidentId, kind } = asked;
+  const facts = factsOf(desk, asked);
+  const { bytes, format } = await render(desk, incidentDocument(facts), asked.format);
+  const name = fileName(facts, format);
+  const target = asked.path ?? (await chooseTarget(desk, name));
+  if (target === null) return { path: null, notes: [] };
+  const { sha256, size } = await keep(desk, { name, mediaType: MEDIA_TYPE[format] }, bytes);
+  await writeExport(target, bytes);
+  await append(desk, incidentBar, { type: 'incident.report', incidentId, kind, name, sha256, size }, () =>
+    desk.audit('incident.document', incidentId, name),
+  );
+  const notes = format === 'html' ? ['这里不能生成 PDF，文书存为网页，可用浏览器打开后打印。'] : [];
+  return { path: target, notes };
+}
+
+function factsOf(desk: Desk, { incidentId, kind, number, approver, remarks }: Asked): ReportFacts {
+  const reader = ledgerOf(desk);
+  const { timeline, responses } = incidentView(desk, reader, incidentId);
+  const actions = timeline
+    .filter(({ type }) => type === 'incident.act')
+    .map(({ happenedAt, trueAt, text }) => ({ at: happenedAt ?? trueAt, text }))
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return {
+    ...{ kind, number, approver, remarks, responses, actions },
+    incident: knownIncident(reader, incidentId),
+    outages: allOutages(reader),
+    bureau: bureauOf(desk),
+    contact: desk.account.name,
+    now: nowOf(desk),
+  };
+}
+
+/** The bureau by the name of its site: the one with the most columns, for topics have sites beside it. */
+function bureauOf(desk: Desk): string {
+  const { sites, columns } = places(desk);
+  const size = (siteId: string) => columns.filter((column) => column.siteId === siteId).length;
+  const [main] = [...sites].sort((a, b) => size(b.id) - size(a.id));
+  if (main) return main.name;
+  throw new Failure('BUREAU_UNKNOWN', '本机还没有网站的名称，文书不能署名。', '请联网同步一次后再制作。');
+}
+
+/** As asked; a page of HTML where nothing can print. */
+async function render(
+  desk: Desk,
+  document: OfficialDocument,
+  format: Asked['format'],
+): Promise<{ bytes: Buffer; format: keyof typeof MEDIA_TYPE }> {
+  if (format === 'docx') return { bytes: await officialDocument(desk, document, 'docx'), format };
+  const pdf = await officialPdf(desk, document);
+  return pdf
+    ? { bytes: pdf, format }
+    : { bytes: await officialDocument(desk, document, 'html'), format: 'html' };
+}
+
+/** 值班快报-机房断电-2026-11-24-1030.docx, in words that every file system takes. */
+function fileName({ kind, incident: { title, drill }, now }: ReportFacts, format: string): string {
+  const short = [...safeName(title)].slice(0, 50).join('').trim();
+  const time = `${shanghaiDay(now)}-${shanghaiTime(now).replace(':', '')}`;
+  return `${drill ? '【演练】' : ''}${NAME[kind]}-${short}-${time}.${format}`;
+}
+
+/** Puts the file among what goes to the platform, ahead of the entry that names it. */
+async function keep(
+  { stores, clock }: Desk,
+  file: { name: string; mediaType: string },
+  bytes: Buffer,
+): Promise<{ sha256: string; size: number }> {
+  const upload = { ...file, uploadId: newId({ clock }), size: bytes.length };
+  for (let offset = 0; offset < bytes.length; offset += PIECE)
+    putUploadChunk(stores.work, { ...upload, offset, bytes: bytes.subarray(offset, offset + PIECE) });
+  return finishUpload(stores, upload.uploadId);
+}

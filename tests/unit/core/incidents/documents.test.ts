@@ -1,0 +1,254 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readBlob } from '../../../../electron/core/articles/service';
+import { createDocuments } from '../../../../electron/core/documents/client';
+import { officialDocumentSchema } from '../../../../electron/core/documents/official';
+import { incidentDocument, type ReportFacts } from '../../../../electron/core/incidents/reports';
+import { foldIncident } from '../../../../electron/core/incidents/rules/incident';
+import * as incidents from '../../../../electron/core/incidents/service';
+import { ownWaiting } from '../../../../electron/core/ledger/service';
+import { partsOf } from '../documents/sample';
+import { feed, openDesk, type DeskOptions, type TestDesk } from '../ledger/desk';
+import { DISCOVERED, after, down, incidentId, levelled, opened, stated, told } from './entries';
+
+/** 2026-11-24 13:30 in Shanghai. */
+const NOW = after(3.5);
+const documents = createDocuments(resolve('dist', 'core', 'documents.cjs'));
+const folder = mkdtempSync(join(tmpdir(), 'reports-'));
+afterAll(async () => {
+  await documents.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const SITE = { id: 'portal', name: '某某市信访局', url: 'https://portal.example' };
+
+async function desk(host: DeskOptions['host'] = {}): Promise<TestDesk> {
+  const made = await openDesk(undefined, {
+    now: NOW,
+    documents,
+    host: { pickTarget: (name) => Promise.resolve(join(folder, name)), ...host },
+  });
+  feed(made, { kind: 'site', record: SITE });
+  return made;
+}
+
+const REPORT = {
+  kind: 'bulletin',
+  format: 'docx',
+  number: '六信访函〔2026〕12号',
+  approver: '高远山',
+  remarks: '对供电线路进行全面检查。',
+  path: null,
+} as const;
+
+/** An incident that was told of and worked on. */
+async function incident(at: TestDesk, more: { title?: string; drill?: boolean } = {}): Promise<string> {
+  const { incidentId: id } = await incidents.open(at, {
+    title: '机房断电致门户网站无法访问',
+    kind: 'outage',
+    discoveredAt: DISCOVERED,
+    text: '值班巡查发现门户网站打不开',
+    drill: false,
+    downFrom: DISCOVERED,
+    cause: 'power',
+    ...more,
+  });
+  const said = { incidentId: id, happenedAt: after(1), text: '请尽快恢复' };
+  await incidents.tell(at, { ...said, whom: 'leader', person: '高远山', way: 'phone' });
+  await incidents.tell(at, { ...said, whom: 'government', person: '', way: 'written', text: '' });
+  await incidents.act(at, { incidentId: id, happenedAt: after(2), text: '后做的事' });
+  await incidents.act(at, { incidentId: id, happenedAt: after(1.5), text: '先做的事' });
+  return id;
+}
+
+const reports = (at: TestDesk) => ownWaiting(at).filter(({ body }) => body.type === 'incident.report');
+const textOf = async (docx: Buffer) =>
+  ((await partsOf(docx)).get('word/document.xml') ?? '').replace(/<\/w:p>/g, '\n').replace(/<[^>]+>/g, '');
+
+describe('a document of an incident', () => {
+  it('has in Word the title, the number, who signs it, who was told, and what was done in its order', async () => {
+    const at = await desk();
+    const made = await incidents.makeReport(at, { ...REPORT, incidentId: await incident(at) });
+    expect(made.notes).toEqual([]);
+    const text = await textOf(readFileSync(made.path!));
+    // A title is parted into lines.
+    expect(text.replaceAll('\n', '')).toContain('关于机房断电致门户网站无法访问的情况快报');
+    for (const words of ['值班快报', '六信访函〔2026〕12号', '高远山', '某某市信访局', '2026年11月24日'])
+      expect(text).toContain(words);
+    expect(text).toMatch(/11月24日11时00分\n带班领导\n高远山\n电话\n请尽快恢复\n/);
+    expect(text).toMatch(/11月24日11时00分\n市政府办公室\n书面\n/);
+    expect(text).toMatch(/先做的事[^]*后做的事/);
+    expect(text).toContain('对供电线路进行全面检查。');
+    expect(text).not.toContain('演练');
+  });
+
+  it('is kept with the incident by name, SHA-256 and size, and its bytes can be had again', async () => {
+    const at = await desk();
+    const id = await incident(at);
+    const { path } = await incidents.makeReport(at, { ...REPORT, kind: 'filing', incidentId: id });
+    const bytes = readFileSync(path!);
+    const [report, ...others] = incidents.get(at, { incidentId: id }).reports;
+    expect(others).toEqual([]);
+    expect(report).toMatchObject({
+      kind: 'filing',
+      name: basename(path!),
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      size: bytes.length,
+      byName: '马思齐',
+    });
+    const held = await readBlob(at, { sha256: report!.sha256, offset: 0 });
+    expect(Buffer.from(held.bytes, 'base64').equals(bytes)).toBe(true);
+    expect(await textOf(bytes)).toContain('市政府办公室：');
+    expect(incidents.get(at, { incidentId: id }).timeline.at(-1)?.text).toContain(basename(path!));
+  });
+
+  it('of a drill says so in its name, its title and its first words', async () => {
+    const at = await desk();
+    const { path } = await incidents.makeReport(at, {
+      ...REPORT,
+      incidentId: await incident(at, { drill: true }),
+    });
+    expect(basename(path!)).toMatch(/^【演练】值班快报-/);
+    const text = await textOf(readFileSync(path!));
+    expect(text.replaceAll('\n', '')).toContain('【演练】关于机房断电致门户网站无法访问的情况快报');
+    expect(text).toContain('本件为演练材料，所述情况并非真实发生。');
+  });
+
+  it('has a name that Windows takes, whatever the incident is called', async () => {
+    const at = await desk();
+    const title = `a/b\\c:d*e?f"g<h>i|j\u0007k${'长'.repeat(170)}`;
+    const { path } = await incidents.makeReport(at, {
+      ...REPORT,
+      incidentId: await incident(at, { title }),
+    });
+    const name = basename(path!);
+    expect(name).toMatch(/^值班快报-a_b_c_d_e_f_g_h_i_j_k长+-2026-11-24-1330\.docx$/);
+    expect(Buffer.byteLength(name)).toBeLessThan(255);
+  });
+
+  it('is stated as a PDF where there is a printer', async () => {
+    const pdf = Buffer.from('%PDF-1.4\n');
+    const printed: string[] = [];
+    const at = await desk({ printPdf: (html) => (printed.push(html), Promise.resolve(pdf)) });
+    const id = await incident(at);
+    const { path, notes } = await incidents.makeReport(at, { ...REPORT, format: 'pdf', incidentId: id });
+    expect(notes).toEqual([]);
+    expect(path).toMatch(/\.pdf$/);
+    expect(readFileSync(path!).equals(pdf)).toBe(true);
+    expect(printed[0]).toContain('六信访函〔2026〕12号');
+    expect(incidents.get(at, { incidentId: id }).reports[0]?.name).toMatch(/\.pdf$/);
+  });
+
+  it('is a page to be printed elsewhere where nothing can print, and says so', async () => {
+    const at = await desk();
+    const id = await incident(at);
+    const { path, notes } = await incidents.makeReport(at, { ...REPORT, format: 'pdf', incidentId: id });
+    expect(notes).toEqual(['这里不能生成 PDF，文书存为网页，可用浏览器打开后打印。']);
+    expect(path).toMatch(/\.html$/);
+    expect(readFileSync(path!, 'utf8')).toContain('请尽快恢复');
+    expect(incidents.get(at, { incidentId: id }).reports).toHaveLength(1);
+  });
+
+  it('states nothing when the person thinks better of it', async () => {
+    const at = await desk({ pickTarget: () => Promise.resolve(null) });
+    const id = await incident(at);
+    expect(await incidents.makeReport(at, { ...REPORT, incidentId: id })).toEqual({ path: null, notes: [] });
+    expect(reports(at)).toEqual([]);
+  });
+
+  it('states nothing when the file cannot be written or made', async () => {
+    const at = await desk();
+    const id = await incident(at);
+    const nowhere = join(folder, 'gone', 'report.docx');
+    await expect(
+      incidents.makeReport(at, { ...REPORT, incidentId: id, path: nowhere }),
+    ).rejects.toMatchObject({ code: 'EXPORT_FAILED' });
+    expect(existsSync(nowhere)).toBe(false);
+    at.documents = { ...documents, run: () => Promise.reject(new Error('broken')) };
+    await expect(incidents.makeReport(at, { ...REPORT, incidentId: id })).rejects.toThrow('broken');
+    expect(reports(at)).toEqual([]);
+  });
+
+  it('is not made as long as nobody knows whose it is', async () => {
+    const at = await openDesk(undefined, { now: NOW, documents });
+    const id = await incident(at);
+    await expect(incidents.makeReport(at, { ...REPORT, incidentId: id })).rejects.toMatchObject({
+      code: 'BUREAU_UNKNOWN',
+    });
+  });
+
+  it('is signed by the bureau of the main site, not by a topic', async () => {
+    const at = await desk();
+    feed(at, { kind: 'site', record: { id: 'topic', name: '专题', url: 'https://portal.example/zt' } }, {
+      kind: 'column',
+      record: { id: 'c', siteId: 'portal', parentId: null, name: '公告', path: '/gg', position: 1 },
+    } as never);
+    const { path } = await incidents.makeReport(at, { ...REPORT, incidentId: await incident(at) });
+    const text = await textOf(readFileSync(path!));
+    expect(text).toContain('某某市信访局');
+    expect(text).not.toContain('专题');
+  });
+});
+
+describe('what a document is made of', () => {
+  const facts = (change: Partial<ReportFacts> = {}): ReportFacts => ({
+    kind: 'bulletin',
+    incident: foldIncident([stated(opened())])!,
+    actions: [],
+    outages: [],
+    responses: [],
+    bureau: SITE.name,
+    number: '',
+    approver: '',
+    remarks: '',
+    contact: '马思齐',
+    now: NOW,
+    ...change,
+  });
+  const words = (change: Partial<ReportFacts>) => JSON.stringify(incidentDocument(facts(change)).body);
+
+  it('says of an answer in public whether it is drafted, reviewed or out', () => {
+    const title = '情况通报';
+    expect(words({ responses: [{ title: '', stage: null, live: false }] })).toContain('回应信息正在起草。');
+    expect(words({ responses: [{ title, stage: 'first', live: false }] })).toContain(
+      '回应信息《情况通报》正在审核，尚未发布。',
+    );
+    expect(words({ responses: [{ title, stage: 'done', live: true }] })).toContain('已经发布');
+  });
+
+  it('always fits the layout, whatever was written', () => {
+    const text = (max: number) => fc.string({ minLength: 1, maxLength: max, unit: 'grapheme-composite' });
+    const clipped = (max: number) => text(max).map((it) => it.slice(0, max));
+    fc.assert(
+      fc.property(
+        fc.constantFrom('bulletin' as const, 'filing' as const),
+        fc.boolean(),
+        clipped(200),
+        clipped(4000),
+        clipped(100),
+        clipped(60),
+        (kind, drill, title, said, person, short) => {
+          const entries = [
+            stated(opened({ title, text: said, drill })),
+            stated({ ...levelled('larger'), basis: said }),
+            stated({ ...told('leader'), person, text: said.slice(0, 2000) }),
+          ];
+          const document = incidentDocument(
+            facts({
+              ...{ kind, number: short, approver: short, remarks: said },
+              incident: foldIncident(entries)!,
+              actions: [{ at: after(1), text: said }],
+              responses: [{ title, stage: 'first', live: false }],
+              outages: [{ ...down({ text: said, incidentId, drill }), declaredAt: null, until: null }],
+            }),
+          );
+          expect(officialDocumentSchema.safeParse(document).error).toBeUndefined();
+        },
+      ),
+    );
+  });
+});
