@@ -1,0 +1,83 @@
+import type {
+  Account,
+  BodyOf,
+  ImportantPeriod,
+  LedgerBody,
+  Shift,
+} from '../../../../electron/platform/contract';
+import { addDays, daysOf, instantOf } from '../../../../electron/core/calendar/rules';
+import { append } from '../../../../electron/core/ledger/service';
+import type { Bar } from '../../../../electron/core/ledger/rules/judge';
+import { dutyBar, type DutyType } from '../../../../electron/core/duty/rules/judge';
+import { openDesk, TestPlatform, type TestDesk } from '../ledger/desk';
+import { administrator, leader, officer, otherOfficer } from '../ledger/people';
+
+/** A bureau whose November is rostered: by day 马思齐 and 孙可欣, by night 林晓禾 and 孙可欣, 高远山 leading. */
+
+export const MONTH = '2026-11';
+/** The day on which these tests happen, a Tuesday. */
+export const DAY = '2026-11-24';
+/** An instant of that day, or of one some days later, by its time in Beijing. */
+export const at = (time: string, days = 0) => instantOf(addDays(DAY, days), time);
+
+export const DAY_WATCH = at('08:30');
+export const NIGHT_WATCH = at('20:30');
+
+const stood = (day: string, from: string, until: string, technical: string): Shift => ({
+  from: instantOf(day, from),
+  until: instantOf(until < from ? addDays(day, 1) : day, until),
+  leader: leader.id,
+  technical,
+  operations: otherOfficer.id,
+});
+
+export function roster(important: ImportantPeriod[] = []): BodyOf<'roster.publish'> {
+  const shifts = daysOf(MONTH).flatMap((day) => [
+    stood(day, '08:30', '20:30', officer.id),
+    stood(day, '20:30', '08:30', administrator.id),
+  ]);
+  return { type: 'roster.publish', month: MONTH, shifts, important, replaces: null };
+}
+
+const isDuty = (body: LedgerBody): body is BodyOf<DutyType> => /^(log|handover)\./.test(body.type);
+const anything: Bar<'roster.publish'> = () => null;
+
+export interface Bureau {
+  platform: TestPlatform;
+  /** Desks by whose they are. */
+  technical: TestDesk;
+  operations: TestDesk;
+  night: TestDesk;
+  leading: TestDesk;
+  /** What waits at every desk comes to the platform, and everybody sees it. */
+  meet(): void;
+  /** Sets every machine's clock. */
+  at(instant: string): void;
+}
+
+/** The four desks at one platform, at ten in the morning. */
+export async function openBureau(important: ImportantPeriod[] = []): Promise<Bureau> {
+  const now = at('10:00');
+  const desks: TestDesk[] = [];
+  const seat = async (account: Account) => {
+    const desk = await openDesk(account, { now });
+    desks.push(desk);
+    return desk;
+  };
+  const bureau = {
+    night: await seat(administrator),
+    technical: await seat(officer),
+    operations: await seat(otherOfficer),
+    leading: await seat(leader),
+  };
+  const platform = new TestPlatform(desks, (reader, body: LedgerBody, circumstances) =>
+    isDuty(body) ? dutyBar(reader, body, circumstances) : null,
+  );
+  const meet = () => desks.forEach((desk) => platform.receive(desk));
+  await append(bureau.night, anything, roster(important));
+  meet();
+  return { ...bureau, platform, meet, at: (instant) => desks.forEach((desk) => desk.at(instant)) };
+}
+
+/** Why there is no 交班 to take. */
+export const FIRST = '首次启用，没有上一班。';

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import type { BodyOf } from '../../../../electron/platform/contract';
+import {
+  desk as deskOf,
+  give,
+  giving,
+  note,
+  settle,
+  take,
+  taking,
+} from '../../../../electron/core/duty/service';
+import { ownEntry } from '../../../../electron/core/ledger/service';
+import type { Desk } from '../../../../electron/core/office';
+import { at, DAY_WATCH, FIRST, NIGHT_WATCH, openBureau } from './bureau';
+
+const written = (desk: Desk, text: string, open = false) =>
+  note(desk, { template: 'phone', text, contact: '', happenedAt: null, open, attachments: [] });
+const first = (desk: Desk) => take(desk, { giveId: null, absence: FIRST, note: '' });
+/** 接班 as its dialog shows it. */
+const takeShown = (desk: Desk) =>
+  take(desk, { giveId: taking(desk).handover.give?.id ?? null, absence: '', note: '' });
+const titles = (items: ReadonlyArray<{ title: string }>) => items.map(({ title }) => title);
+const lastBody = <T>(desk: Desk) => ownEntry(desk)?.body as unknown as T;
+
+describe('接班', () => {
+  it('comes before everything else: an officer whose watch runs writes nothing until then', async () => {
+    const { technical } = await openBureau();
+    await expect(written(technical, '来电')).rejects.toMatchObject({
+      code: 'WRONG_STAGE',
+      message: '现在是您的班，请先接班，再记录。',
+    });
+    expect(deskOf(technical).mine).toMatchObject({ mayWrite: false, mayTake: true, mayGive: false });
+    await first(technical);
+    await written(technical, '来电');
+    expect(deskOf(technical).mine).toMatchObject({ mayWrite: true, mayTake: false, mayGive: true });
+  });
+
+  it('without a 交班 to take has to say why, once for both officers', async () => {
+    const { technical, operations, meet } = await openBureau();
+    await expect(take(technical, { giveId: null, absence: ' ', note: '' })).rejects.toMatchObject({
+      message: '没有交班记录，请写明缘由。',
+    });
+    await first(technical);
+    meet();
+    await expect(take(operations, { giveId: null, absence: '', note: '' })).rejects.toMatchObject({
+      code: 'INVALID',
+    });
+    await first(operations);
+    meet();
+    expect(deskOf(operations).taken.map(({ name }) => name)).toEqual(['马思齐', '孙可欣']);
+  });
+
+  it('is possible from an hour before the watch, and not again', async () => {
+    const { night, technical, meet, at: set } = await openBureau();
+    await first(technical);
+    meet();
+    set(at('19:29'));
+    expect(deskOf(night).mine.mayTake).toBe(false);
+    await expect(first(night)).rejects.toMatchObject({ code: 'NOTHING_TO_TAKE' });
+    set(at('19:30'));
+    expect(taking(night)).toMatchObject({ standIn: false, handover: { shift: { from: NIGHT_WATCH } } });
+    await first(night);
+    await expect(first(night)).rejects.toMatchObject({ code: 'NOTHING_TO_TAKE' });
+  });
+
+  it('takes over by name what was left open, and passes over no 交班 that came meanwhile', async () => {
+    const { technical, night, meet, at: set } = await openBureau();
+    await first(technical);
+    await written(technical, '督办单明早要回', true);
+    set(at('20:00'));
+    meet();
+    await give(technical, { note: '九点前回' });
+    // The night officer has not seen it: what they saw is not what stands.
+    meet();
+    await expect(first(night)).rejects.toMatchObject({
+      code: 'HANDOVER_CHANGED',
+      message: '马思齐刚刚交班。',
+    });
+    const { handover } = taking(night);
+    expect(handover.give).toMatchObject({ authorName: '马思齐', note: '九点前回' });
+    expect(titles(handover.items)).toEqual(['电话：督办单明早要回']);
+    await takeShown(night);
+    const body = lastBody<BodyOf<'handover.take'>>(night);
+    expect(body).toMatchObject({
+      shift: NIGHT_WATCH,
+      giveId: handover.give?.id,
+      absence: '',
+      standIn: false,
+    });
+    expect(titles(body.items)).toEqual(['电话：督办单明早要回']);
+    // How far the day's book was seen: a later hole in it shows.
+    expect(body.seen).toContainEqual(
+      expect.objectContaining({
+        number: ownEntry(technical)?.statement.number,
+        digest: ownEntry(technical)?.digest,
+      }),
+    );
+  });
+
+  it('tells both watches what was missed', async () => {
+    const { night, at: set } = await openBureau();
+    set(at('20:00'));
+    expect(taking(night).handover.omissions).toEqual([
+      '11-24 08:30 的班无人接班',
+      '11-24 上午读网没有完成',
+      '11-24 下午读网没有完成',
+    ]);
+  });
+});
+
+describe('顶班', () => {
+  it('is offered to an officer outside the watch while nobody of the roster has taken it', async () => {
+    const { night, technical, meet } = await openBureau();
+    expect(taking(night).standIn).toBe(true);
+    await first(night);
+    expect(lastBody<BodyOf<'handover.take'>>(night).standIn).toBe(true);
+    meet();
+    // The roster's own can still come, and are not turned away.
+    await take(technical, { giveId: null, absence: FIRST, note: '' });
+    meet();
+    expect(deskOf(technical).omissions.map(({ text }) => text)).toContain(
+      '11-24 08:30 的班由林晓禾顶班（值班表为孙可欣）',
+    );
+  });
+
+  it('ends when the roster’s own are there, and is nothing for the leader of the watch', async () => {
+    const { night, technical, leading, meet } = await openBureau();
+    await first(technical);
+    meet();
+    expect(deskOf(night).mine.mayTake).toBe(false);
+    expect(deskOf(leading).mine).toMatchObject({ post: 'leader', mayTake: false, mayWrite: true });
+  });
+});
+
+describe('交班', () => {
+  it('names the watch that ends and all that is open, and closes the log to who gave', async () => {
+    const { technical, meet, at: set } = await openBureau();
+    await first(technical);
+    const { entryId } = await written(technical, '第一件', true);
+    await written(technical, '第二件', true);
+    await settle(technical, { entryId, text: '已办' });
+    meet();
+    set(at('20:30'));
+    expect(titles(giving(technical).handover.items)).toEqual(['电话：第二件']);
+    expect(giving(technical).handover.shift.from).toBe(NIGHT_WATCH);
+    await give(technical, { note: '' });
+    const body = lastBody<BodyOf<'handover.give'>>(technical);
+    expect(body.shift).toBe(DAY_WATCH);
+    expect(titles(body.items)).toEqual(['电话：第二件']);
+    expect(body.omissions).toEqual([
+      '11-24 08:30 的班迟至 11-24 10:00 才有人接班',
+      `马思齐接班时没有交班记录：${FIRST}`,
+      '11-24 上午读网没有完成',
+      '11-24 下午读网没有完成',
+    ]);
+    await expect(give(technical, { note: '' })).rejects.toMatchObject({ code: 'NOTHING_TO_GIVE' });
+  });
+
+  it('while the watch runs leaves the rest of it to others', async () => {
+    const { technical, at: set } = await openBureau();
+    await first(technical);
+    set(at('18:00'));
+    await give(technical, { note: '' });
+    set(at('18:01'));
+    await expect(written(technical, '又来电')).rejects.toMatchObject({
+      message: '您已交班，这一班的记录由接班人来记。',
+    });
+    expect(deskOf(technical).mine.reason).toBe('您已交班，这一班的记录由接班人来记。');
+  });
+
+  it('is still owed after the watch is over', async () => {
+    const { technical, at: set } = await openBureau();
+    await first(technical);
+    set(at('21:00'));
+    expect(deskOf(technical).mine.mayGive).toBe(true);
+    await give(technical, { note: '迟交' });
+    expect(lastBody<BodyOf<'handover.give'>>(technical).shift).toBe(DAY_WATCH);
+  });
+});

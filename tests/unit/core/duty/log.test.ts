@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import type { NoteTemplate } from '../../../../electron/platform/contract';
+import {
+  correct,
+  desk as deskOf,
+  draft,
+  log,
+  note,
+  saveDraft,
+  settle,
+  take,
+} from '../../../../electron/core/duty/service';
+import type { NoteInput } from '../../../../electron/core/contract';
+import type { Desk } from '../../../../electron/core/office';
+import { at, FIRST, MONTH, openBureau } from './bureau';
+
+const NOTE: NoteInput = {
+  template: 'phone',
+  text: '来电',
+  contact: '',
+  happenedAt: null,
+  open: false,
+  attachments: [],
+};
+const written = async (desk: Desk, text: string, change: Partial<NoteInput> = {}) =>
+  (await note(desk, { ...NOTE, text, ...change })).entryId;
+const read = (
+  desk: Desk,
+  {
+    text = '',
+    template = null,
+    cursor = null,
+    limit = 100,
+    month = MONTH,
+  }: Partial<{
+    text: string;
+    template: NoteTemplate | null;
+    cursor: string | null;
+    limit: number;
+    month: string;
+  }> = {},
+) => log(desk, { month, text, template, cursor, limit });
+const texts = (entries: ReadonlyArray<{ text: string }>) => entries.map(({ text }) => text);
+const notesOf = (desk: Desk) => texts(read(desk).entries.filter(({ type }) => type === 'log.note'));
+
+/** On duty since ten. */
+async function onDuty() {
+  const bureau = await openBureau();
+  await take(bureau.technical, { giveId: null, absence: FIRST, note: '' });
+  bureau.meet();
+  return bureau;
+}
+
+describe('the log of a month', () => {
+  it('is read newest first, in the month in which each entry was written in Beijing', async () => {
+    const { technical, at: set } = await onDuty();
+    set('2026-11-30T15:59:00.000Z');
+    await written(technical, '十一月最后一分钟');
+    set('2026-11-30T16:00:00.000Z');
+    await written(technical, '十二月第一分钟');
+    expect(notesOf(technical)).toEqual(['十一月最后一分钟']);
+    expect(texts(read(technical, { month: '2026-12' }).entries)).toEqual(['十二月第一分钟']);
+  });
+
+  it('is filtered by words, by whom, and by kind', async () => {
+    const { technical, leading, meet } = await onDuty();
+    await written(technical, '市民来电反映留言页打不开', { contact: '张先生 0564-0000000' });
+    await written(technical, '机房空调告警', { template: 'fault' });
+    await written(leading, '到岗检查');
+    meet();
+    const found = (filter: Parameters<typeof read>[1]) => texts(read(technical, filter).entries);
+    expect(found({ text: '留言页' })).toEqual(['市民来电反映留言页打不开']);
+    expect(found({ text: '张先生' })).toEqual(['市民来电反映留言页打不开']);
+    expect(found({ text: '高远山' })).toEqual(['到岗检查']);
+    expect(found({ template: 'fault' })).toEqual(['机房空调告警']);
+    expect(found({ text: '没有这句话' })).toEqual([]);
+  });
+
+  it('is turned page by page without loss or repetition, also when it grows meanwhile', async () => {
+    const { technical, at: set } = await onDuty();
+    for (let minute = 1; minute <= 7; minute++) {
+      set(at(`10:0${minute}`));
+      await written(technical, `第${minute}条`);
+    }
+    const first = read(technical, { limit: 3 });
+    expect(first.total).toBe(9);
+    set(at('10:30'));
+    await written(technical, '后来的');
+    const seen = [...first.entries];
+    for (let cursor = first.cursor; cursor !== null;) {
+      const page = read(technical, { limit: 3, cursor });
+      seen.push(...page.entries);
+      cursor = page.cursor;
+    }
+    expect(texts(seen).filter((text) => text.startsWith('第'))).toEqual(
+      [7, 6, 5, 4, 3, 2, 1].map((minute) => `第${minute}条`),
+    );
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(9);
+  });
+
+  it('says of who writes outside their watch that they do', async () => {
+    const { technical, night, meet } = await onDuty();
+    await written(technical, '当班所记');
+    await written(night, '路过所记');
+    meet();
+    const marks = new Map(read(technical).entries.map(({ text, marks: said }) => [text, said]));
+    expect(marks.get('当班所记')).toEqual([]);
+    expect(marks.get('路过所记')).toEqual(['非当班']);
+  });
+});
+
+describe('a correction', () => {
+  it('is a new entry that points at the old, which stays as it was', async () => {
+    const { technical, meet } = await onDuty();
+    const entryId = await written(technical, '二十二时维护');
+    await correct(technical, { entryId, text: '二十三时维护', reason: '听错' });
+    meet();
+    const { entries } = read(technical);
+    const original = entries.find(({ id }) => id === entryId);
+    expect(original).toMatchObject({
+      text: '二十二时维护',
+      correction: { text: '二十三时维护', reason: '听错' },
+    });
+    expect(entries.find(({ type }) => type === 'log.correct')?.about).toBe(entryId);
+  });
+
+  it('that is corrected is a further one of the same entry, and the newest counts', async () => {
+    const { technical, leading, meet } = await onDuty();
+    const entryId = await written(technical, '甲');
+    const { entryId: first } = await correct(technical, { entryId, text: '乙', reason: '' });
+    meet();
+    await correct(leading, { entryId: first, text: '丙', reason: '' });
+    meet();
+    const shown = read(technical).entries.find(({ id }) => id === entryId);
+    expect(shown?.correction).toMatchObject({ text: '丙', authorName: '高远山' });
+  });
+
+  it('is refused of what is not there, and of a roster', async () => {
+    const { technical, platform } = await onDuty();
+    const rosterId = platform.records[0]?.id ?? '';
+    for (const entryId of [rosterId, '019ab000-0000-7000-9000-00000000ffff'])
+      await expect(correct(technical, { entryId, text: '甲', reason: '' })).rejects.toMatchObject({
+        code: 'INVALID',
+      });
+  });
+});
+
+describe('an open note', () => {
+  it('is open until it is settled, once and with what came of it', async () => {
+    const { technical, meet } = await onDuty();
+    const entryId = await written(technical, '待回复', { open: true });
+    const open = () => deskOf(technical).items.map(({ id }) => id);
+    expect(open()).toEqual([entryId]);
+    meet();
+    expect(open()).toEqual([entryId]);
+    await expect(settle(technical, { entryId, text: ' ' })).rejects.toMatchObject({
+      message: '请写明办理结果。',
+    });
+    await settle(technical, { entryId, text: '已回复' });
+    expect(open()).toEqual([]);
+    meet();
+    await expect(settle(technical, { entryId, text: '又一次' })).rejects.toMatchObject({
+      message: '这条待办已经办结。',
+    });
+    expect(read(technical).entries.find(({ id }) => id === entryId)?.open).toBe(false);
+  });
+
+  it('is the only thing that can be settled', async () => {
+    const { technical } = await onDuty();
+    const entryId = await written(technical, '不待办');
+    await expect(settle(technical, { entryId, text: '已办' })).rejects.toMatchObject({ code: 'INVALID' });
+  });
+});
+
+describe('what is being typed', () => {
+  it('is kept until it is recorded, and is gone with it', async () => {
+    const { technical } = await onDuty();
+    const typed = { ...NOTE, text: '写到一半' };
+    saveDraft(technical, { draft: typed });
+    expect(draft(technical)).toEqual({ draft: typed });
+    await written(technical, '写完了');
+    expect(draft(technical)).toEqual({ draft: null });
+  });
+
+  it('stays when it cannot be recorded', async () => {
+    const { technical } = await openBureau();
+    saveDraft(technical, { draft: NOTE });
+    await expect(written(technical, '没有接班')).rejects.toMatchObject({ code: 'WRONG_STAGE' });
+    expect(draft(technical)).toEqual({ draft: NOTE });
+  });
+});

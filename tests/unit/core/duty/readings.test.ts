@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { desk as deskOf, read, take } from '../../../../electron/core/duty/service';
+import { ownWaiting } from '../../../../electron/core/ledger/service';
+import type { Desk } from '../../../../electron/core/office';
+import { at, DAY, FIRST, openBureau } from './bureau';
+
+const MORNING = `${DAY}/morning`;
+const tick = (desk: Desk, slot = MORNING) => read(desk, { slot, scope: ['首页'], text: '', findings: [] });
+const FINDING = { kind: 'link', where: '机构职能', text: '打不开', attachments: [] } as const;
+
+async function onDuty(...important: Parameters<typeof openBureau>[0] & object) {
+  const bureau = await openBureau(important);
+  for (const desk of [bureau.technical, bureau.operations])
+    await take(desk, { giveId: null, absence: FIRST, note: '' });
+  bureau.meet();
+  return bureau;
+}
+const stateOf = (desk: Desk, slot: string) => deskOf(desk).slots.find((one) => one.slot === slot);
+
+describe('读网', () => {
+  it('is ticked by either officer, once each, and the first counts', async () => {
+    const { technical, operations, meet, at: set } = await onDuty();
+    await tick(technical);
+    meet();
+    set(at('11:00'));
+    await tick(operations);
+    meet();
+    expect(stateOf(operations, MORNING)).toMatchObject({
+      state: 'done',
+      doneAt: at('10:00'),
+      doneBy: '马思齐',
+    });
+    await expect(tick(technical)).rejects.toMatchObject({ message: '这一次读网您已经登记过。' });
+  });
+
+  it('is not ticked before its time, but after it, late', async () => {
+    const { technical, at: set } = await onDuty();
+    await expect(tick(technical, `${DAY}/afternoon`)).rejects.toMatchObject({
+      message: '还没有到这一次读网的时间。',
+    });
+    set(at('12:30'));
+    expect(stateOf(technical, MORNING)?.state).toBe('missed');
+    await tick(technical);
+    expect(stateOf(technical, MORNING)?.state).toBe('done');
+    expect(deskOf(technical).omissions.map(({ text }) => text)).toContain(
+      '11-24 上午读网迟至 11-24 12:30 完成',
+    );
+  });
+
+  it('has a slot every two hours in an important period, and those slots only then', async () => {
+    const ordinary = await onDuty();
+    await expect(tick(ordinary.technical, `${DAY}/08`)).rejects.toMatchObject({
+      message: '没有这一次读网。',
+    });
+    const { technical } = await onDuty({ name: '重要会议', from: DAY, until: DAY });
+    expect(deskOf(technical).important).toBe('重要会议');
+    expect(deskOf(technical).slots.map(({ label }) => label)).toEqual([
+      '08:00 读网',
+      '10:00 读网',
+      '12:00 读网',
+      '14:00 读网',
+      '16:00 读网',
+      '18:00 读网',
+    ]);
+    await tick(technical, `${DAY}/08`);
+    expect(stateOf(technical, `${DAY}/08`)?.state).toBe('done');
+  });
+
+  it('brings what was found to rectification with the tick, in the order found', async () => {
+    const { technical } = await onDuty();
+    const { entryId, findingIds } = await read(technical, {
+      slot: MORNING,
+      scope: ['首页', '机构职能'],
+      text: '',
+      findings: [
+        { ...FINDING, attachments: [] },
+        { ...FINDING, attachments: [], where: '通知公告' },
+      ],
+    });
+    const [tickEntry, ...found] = ownWaiting(technical).map(({ id, body }) => ({ id, body }));
+    expect(tickEntry).toMatchObject({ id: entryId, body: { type: 'log.read', found: 2 } });
+    expect(found.map(({ body }) => body)).toMatchObject([
+      { type: 'finding.open', findingId: findingIds[0], readId: entryId, where: '机构职能' },
+      { type: 'finding.open', findingId: findingIds[1], readId: entryId, where: '通知公告' },
+    ]);
+    expect(deskOf(technical).items.map(({ kind, id }) => [kind, id])).toEqual(
+      findingIds.map((id) => ['finding', id]),
+    );
+  });
+
+  it('writes all of it or nothing', async () => {
+    const { technical } = await onDuty();
+    const findings = [{ ...FINDING, attachments: [] }];
+    await tick(technical);
+    await expect(
+      read(technical, { slot: MORNING, scope: ['首页'], text: '', findings }),
+    ).rejects.toMatchObject({ code: 'WRONG_STAGE' });
+    expect(ownWaiting(technical)).toHaveLength(1);
+    const lost = { name: '截图.png', mediaType: 'image/png', size: 3, sha256: 'a'.repeat(64) };
+    await expect(
+      read(technical, {
+        slot: `${DAY}/afternoon`,
+        scope: ['首页'],
+        text: '',
+        findings: [{ ...FINDING, attachments: [lost] }],
+      }),
+    ).rejects.toMatchObject({ code: 'BLOB_MISSING' });
+    expect(ownWaiting(technical)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,74 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { MachineClock } from '../../../../electron/core/office';
+import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
+import { openClient, signInAs, until, type Client } from './client';
+
+const HOUR = 3_600_000;
+/** More than the time between two looks of an open desk at its clock. */
+const A_LOOK = 40_000;
+
+/** The machine's own clock, set wrong by so much. */
+function wrongBy() {
+  const clock = { error: 0, now: () => new Date(Date.now() + clock.error), uptime: () => performance.now() };
+  return clock satisfies MachineClock;
+}
+
+const words = async ({ core }: Client) => {
+  const month = new Date(Date.now() + 8 * HOUR).toISOString().slice(0, 7);
+  const { entries } = await core.duty.log({ month, cursor: null, limit: 100 });
+  return entries.filter(({ type }) => type === 'log.clock');
+};
+
+describe('a clock that jumps', () => {
+  let practice: PracticeServer;
+  let directory: string;
+  let reader: Client;
+  const opened: Client[] = [];
+  beforeAll(async () => {
+    directory = await mkdtemp(path.join(tmpdir(), 'practice-'));
+    practice = await startPractice({ directory });
+    reader = await openClient(directory);
+    opened.push(reader);
+    await signInAs(reader, 'gaoyuanshan');
+  });
+  afterEach(() => void vi.useRealTimers());
+  afterAll(async () => {
+    await Promise.all(opened.map((client) => client.stop()));
+    await practice.close();
+  });
+
+  it('while the program runs, and between two runs, is in the log for everybody to read', async () => {
+    const clock = wrongBy();
+    // The look at the clock is every half minute; nothing else here waits for an interval.
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const first = await openClient(directory, undefined, clock);
+    await signInAs(first, 'masiqi');
+    clock.error = 3 * HOUR;
+    await vi.advanceTimersByTimeAsync(A_LOOK);
+    vi.useRealTimers();
+    const [set] = await until('the jump in the log', async () => {
+      const found = await words(reader);
+      return found.length === 1 && found;
+    });
+    expect(set?.authorName).toBe('马思齐');
+    await first.stop();
+
+    clock.error = 0;
+    const second = await openClient(directory, first.data, clock);
+    opened.push(second);
+    await signInAs(second, 'masiqi');
+    const found = await until('the second one', async () => {
+      const all = await words(reader);
+      return all.length === 2 && all;
+    });
+    expect(found.map(({ text }) => text.split('：')[0]).sort()).toEqual([
+      '本机时钟早于已有记录',
+      '本机时钟被改动',
+    ]);
+    // What the clock showed is in the words; when it was written is the truth.
+    expect(found.map(({ trueAt }) => Math.abs(Date.parse(trueAt) - Date.now()) < HOUR)).toEqual([true, true]);
+  });
+});
