@@ -13,7 +13,7 @@ export function FilesInput(props: {
   const { onChange, onSending } = props;
   const files = useFiles(props.value);
   const { attachments, sending } = files;
-  useEffect(() => onChange?.(attachments), [attachments]); // eslint-disable-line react-hooks/exhaustive-deps
-  useEffect(() => onSending(sending), [sending]); // eslint-disable-line react-hooks/exhaustive-deps
+  useEffect(() => void onChange?.(attachments), [attachments]); // eslint-disable-line react-hooks/exhaustive-deps
+  useEffect(() => void onSending(sending), [sending]); // eslint-disable-line react-hooks/exhaustive-deps
   return <FilesField label={props.label} files={files} />;
 }

@@ -15,7 +15,8 @@ export function RosterTable({ month }: { month: MonthData }) {
   const now = useNow();
   const today = dayOf(now);
   const present = useRef<HTMLTableRowElement>(null);
-  useEffect(() => present.current?.scrollIntoView({ block: 'center' }), [month.month]);
+  // Newer engines answer with a promise, which is no clean-up.
+  useEffect(() => void present.current?.scrollIntoView({ block: 'center' }), [month.month]);
   return (
     <table className={styles['table']} aria-label="值班表">
       <thead>
