@@ -1,0 +1,109 @@
+import type { BodyOf, LedgerBody } from '../../../platform/contract';
+import { shanghaiDay, shanghaiTime } from '../../calendar/rules';
+import { ofTypes, subjectOf, type Entry, type LedgerReader } from '../../ledger/rules/entry';
+import { bodyTitle } from '../../ledger/rules/words';
+import { placeName, timeName } from '../../roster/rules/watches';
+
+/** Something that an entry says besides its text. */
+export interface Detail {
+  name: string;
+  text: string;
+}
+
+/** What is looked up of other entries. */
+export interface Around {
+  reader: LedgerReader;
+  name(accountId: string): string;
+  /** An entry as the print counts it, in words. */
+  entryName(id: string): string;
+}
+
+/** 2026-03-05 09:12:33, in Asia/Shanghai. */
+export const stamp = (instant: string): string =>
+  `${shanghaiDay(instant)} ${shanghaiTime(instant)}${new Date(instant).toISOString().slice(16, 19)}`;
+/** The same without seconds. */
+export const minute = (instant: string): string => `${shanghaiDay(instant)} ${shanghaiTime(instant)}`;
+
+const ITEM_NAME = { note: '记录', incident: '事件', advisory: '预警', finding: '问题' } as const;
+const OPENING = ['incident.open', 'advisory.register', 'finding.open', 'outage.begin', 'swap.ask'] as const;
+
+/** What an entry says that its text (`ledger/rules/text.ts`) leaves out, in order. */
+export function detailsOf({ id, body }: Entry, around: Around): Detail[] {
+  const found = [...matter(id, body, around), ...own(body, around), ...handedOver(body)];
+  return found.filter(({ text }) => text !== '');
+}
+
+/** The matter that the entry is about, by the entry that began it. */
+function matter(id: string, body: LedgerBody, { reader, entryName }: Around): Detail[] {
+  const subject = subjectOf(body);
+  if (!/^(incident|advisory|finding|outage|swap)\//.test(subject)) return [];
+  const [began] = ofTypes(reader.read({ subject }), ...OPENING);
+  if (!began) return [{ name: '事项', text: subject.slice(subject.indexOf('/') + 1) }];
+  return began.id === id
+    ? []
+    : [{ name: '事项', text: `${bodyTitle(began.body)}（${entryName(began.id)}）` }];
+}
+
+function own(body: LedgerBody, { name, entryName, reader }: Around): Detail[] {
+  switch (body.type) {
+    case 'log.note':
+      return [{ name: '联系', text: body.contact }];
+    case 'log.correct':
+      return [
+        { name: '更正', text: entryName(body.entryId) },
+        { name: '原因', text: body.reason },
+      ];
+    case 'log.settle':
+      return [{ name: '办结', text: entryName(body.entryId) }];
+    case 'handover.take':
+      return body.giveId === null ? [] : [{ name: '所接', text: `${entryName(body.giveId)}的交班` }];
+    case 'roster.publish':
+      return rosterDetails(body, name);
+    case 'swap.ask':
+      return [
+        { name: '岗位', text: [body.give, ...(body.back ? [body.back] : [])].map(placeName).join('；') },
+      ];
+    case 'advisory.register':
+      return [{ name: '收到', text: minute(body.receivedAt) }];
+    case 'finding.open':
+      return [
+        { name: '收到', text: minute(body.receivedAt) },
+        { name: '来自', text: body.readId === null ? '' : `${entryName(body.readId)}的读网` },
+      ];
+    case 'incident.respond':
+      return [{ name: '稿件', text: body.articleId }];
+    case 'outage.begin': {
+      if (body.incidentId === null) return [];
+      const [incident] = ofTypes(reader.read({ subject: `incident/${body.incidentId}` }), 'incident.open');
+      return [{ name: '所属', text: incident ? bodyTitle(incident.body) : body.incidentId }];
+    }
+    default:
+      return [];
+  }
+}
+
+function rosterDetails(body: BodyOf<'roster.publish'>, name: Around['name']): Detail[] {
+  const periods = body.important.map((period) => `${period.name}（${period.from} 至 ${period.until}）`);
+  const watches = body.shifts.map(
+    ({ from, until, leader, technical, operations }) =>
+      `${timeName(from)} 至 ${timeName(until)}：带班 ${name(leader)}，技术 ${name(technical)}，运维 ${name(operations)}`,
+  );
+  return [
+    { name: '时期', text: periods.join('；') },
+    { name: '各班', text: watches.join('\n') },
+  ];
+}
+
+/** What a handover carries over, what it says was missed, and how far it saw the other books. */
+function handedOver(body: LedgerBody): Detail[] {
+  if (body.type !== 'handover.give' && body.type !== 'handover.take') return [];
+  const items = body.items.map(({ kind, title }, n) => `${n + 1}. ${ITEM_NAME[kind]}：${title}`);
+  const seen = body.seen.map(
+    ({ book, number, digest }) => `${book.slice(0, 8)} 到第 ${number} 条（${digest.slice(0, 16)}）`,
+  );
+  return [
+    { name: '待办', text: items.join('\n') },
+    { name: '遗漏', text: body.omissions.join('\n') },
+    { name: '所见账册', text: seen.join('，') },
+  ];
+}

@@ -1,0 +1,82 @@
+import { Failure } from '../../failure';
+import { monthSpan } from '../../calendar/rules';
+import type { EntryView } from '../../contract';
+import { inTruth, placedViews, stretches } from '../../ledger/service';
+import type { Entry } from '../../ledger/rules/entry';
+import type { Placed } from '../../ledger/rules/merge';
+import type { Desk } from '../../office';
+import { gatherEntries } from '../proof/gather';
+import { LOG_GENESIS, logHeads } from '../proof/head';
+import { inMonth, monthNumbers } from '../proof/manifest';
+
+export interface Book {
+  book: string;
+  author: string;
+  /** Its entries of the month. */
+  first: number;
+  last: number;
+  /** Of the last of these. */
+  digest: string;
+}
+
+/** A month's log as it is printed. */
+export interface MonthLog {
+  month: string;
+  /** In the order of truth: all that the month's proof has, and what waits on this machine. */
+  entries: Array<Placed & { view: EntryView }>;
+  /** 链首 behind each of them: what waits does not move it. */
+  heads: string[];
+  /** 链首 of the month, as the proof states it. */
+  head: string;
+  books: Book[];
+}
+
+/** What waits stands at its time, but never before what its book has already. */
+function withWaiting(taken: readonly Placed[], waiting: readonly Placed[]): Placed[] {
+  const ends = new Map<string, string>();
+  for (const { entry, writtenAt } of taken) ends.set(entry.statement.book, writtenAt);
+  const later = waiting.map(({ entry, writtenAt }) => {
+    const end = ends.get(entry.statement.book) ?? '';
+    return { entry, writtenAt: writtenAt < end ? end : writtenAt };
+  });
+  return [...taken, ...later].sort((a, b) =>
+    a.writtenAt < b.writtenAt ? -1 : a.writtenAt > b.writtenAt ? 1 : 0,
+  );
+}
+
+function booksOf(entries: readonly Entry[], month: string): Book[] {
+  return [...monthNumbers(entries, month)].map(([book, { first, last }]) => {
+    const end = entries.find(({ statement }) => statement.book === book && statement.number === last);
+    return { book, author: end?.statement.author.name ?? '', first, last, digest: end?.digest ?? '' };
+  });
+}
+
+/** As many entries are made readable at once. */
+const PIECE = 10;
+
+/** May be interrupted at every `yield`: a month has hundreds of entries. Throws `NO_ENTRIES`. */
+export function* gatherMonth(desk: Desk, month: string): Generator<undefined, MonthLog, undefined> {
+  const { from, until } = monthSpan(month);
+  const gathered = gatherEntries(desk, month);
+  const taken = inMonth(gathered, month).filter(({ ofMonth }) => ofMonth);
+  const waiting = stretches(desk, from, until).filter(({ receivedAt }) => receivedAt === null);
+  const placed = withWaiting(taken, inTruth(desk, waiting));
+  if (placed.length === 0)
+    throw new Failure('NO_ENTRIES', '这个月没有值守记录，没有什么可打印。', '请核对月份后再打印。');
+  const entries: MonthLog['entries'] = [];
+  for (let n = 0; n < placed.length; n += PIECE) {
+    yield;
+    const piece = placed.slice(n, n + PIECE);
+    placedViews(desk, piece).forEach((view, at) => {
+      const { entry, writtenAt } = piece[at] ?? {};
+      if (entry && writtenAt !== undefined) entries.push({ entry, writtenAt, view });
+    });
+  }
+  const behind = logHeads(taken.map(({ entry }) => entry.digest));
+  let seen = 0;
+  const heads = entries.map(({ entry }) => {
+    if (entry.receivedAt !== null) seen += 1;
+    return behind[seen - 1] ?? LOG_GENESIS;
+  });
+  return { month, entries, heads, head: behind.at(-1) ?? LOG_GENESIS, books: booksOf(gathered, month) };
+}

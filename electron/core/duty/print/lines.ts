@@ -1,0 +1,159 @@
+/** What is set in lines of one height, one under the other. */
+export type Face = 'title' | 'subtitle' | 'section' | 'head' | 'text' | 'small' | 'column' | 'code';
+
+export interface Cell {
+  text: string;
+  /** From the left edge, em of the face. */
+  at: number;
+  /** Ends at the right edge instead. */
+  end?: boolean;
+}
+
+export interface Line {
+  face: Face;
+  cells: readonly Cell[];
+  /** A rule above it. */
+  rule?: 'thick' | 'thin';
+}
+
+/** Type sizes, pt. */
+export const SIZE: Record<Face, number> = {
+  title: 22,
+  subtitle: 14,
+  section: 12,
+  head: 10.5,
+  text: 10.5,
+  small: 9,
+  column: 9,
+  code: 7.5,
+};
+
+/** Width of the lines, pt: 156 mm, of which the last half em is kept free. */
+export const WIDTH = 442;
+/** The same in em of a face. */
+export const measureOf = (face: Face): number => WIDTH / SIZE[face] - 0.5;
+
+const NARROW = new Set("!'(),./:;I[\\]`fijlrt|");
+const WIDE = new Set('%&@MWmw');
+/** Characters drawn wider than anything else of their kind. */
+const VERY_WIDE = 12;
+const within = (code: number, ...ranges: ReadonlyArray<readonly [number, number]>) =>
+  ranges.some(([from, to]) => code >= from && code <= to);
+
+/** No face draws the character wider, em. */
+function widthOf(character: string): number {
+  const code = character.codePointAt(0) ?? 0;
+  if (character === ' ') return 0.36;
+  if (code === 9) return 2.5;
+  if (code > 32 && code < 127) {
+    if (NARROW.has(character)) return 0.5;
+    if (WIDE.has(character)) return 1.05;
+    return character >= 'A' && character <= 'Z' ? 0.85 : 0.68;
+  }
+  if (within(code, [0x2e80, 0xa4cf], [0xac00, 0xd7a3], [0xf900, 0xfaff], [0xfe30, 0xfe6f], [0xff00, 0xffef]))
+    return 1;
+  if (within(code, [0x20000, 0x3ffff], [0x2010, 0x2027])) return 1;
+  if (within(code, [0xfdf0, 0xfdff])) return VERY_WIDE;
+  return code < 0x590 ? 1.35 : code >= 0x10000 && !within(code, [0x1f000, 0x1fbff]) ? 3 : 1.6;
+}
+
+const graphemes = new Intl.Segmenter('zh-CN', { granularity: 'grapheme' });
+/** Longest cluster that is kept in one piece, UTF-16 units: one can be as long as a text. */
+const CLUSTER = 16;
+
+interface Piece {
+  text: string;
+  width: number;
+}
+
+const sum = (pieces: readonly Piece[]) => pieces.reduce((width, piece) => width + piece.width, 0);
+const pieceOf = (text: string): Piece => ({
+  text,
+  width: Array.from(text).reduce((width, character) => width + widthOf(character), 0),
+});
+
+function* piecesOf(text: string): Generator<Piece> {
+  for (const { segment } of graphemes.segment(text)) {
+    if (segment.length <= CLUSTER) yield pieceOf(segment);
+    else for (const character of segment) yield pieceOf(character);
+  }
+}
+
+const CLOSING = new Set('，。、；：！？）》」』】〉〕”’…,.;:!?)]}%');
+const OPENING = new Set('（《「『【〈〔“‘([{');
+const inWord = (text: string | undefined) => text !== undefined && /^[0-9A-Za-z_\u00c0-\u024f]/.test(text);
+
+/** How many pieces before a break go to the next line with what follows: no words are parted, no punctuation is set apart. */
+function carried(line: readonly Piece[], next: Piece, measure: number): number {
+  const count = wished(line, next, measure);
+  return sum(line.slice(line.length - count)) + next.width > measure ? 0 : count;
+}
+
+function wished(line: readonly Piece[], next: Piece, measure: number): number {
+  let count = 0;
+  const at = (back: number) => line[line.length - back]?.text;
+  const room = line.length - 1;
+  if (inWord(next.text)) while (count < room && inWord(at(count + 1))) count += 1;
+  if (count === room || sum(line.slice(line.length - count)) > measure / 2) count = 0;
+  const start = () => (count === 0 ? next.text : (at(count) ?? ''));
+  for (let tries = 0; tries < 4 && count < room; tries += 1) {
+    if (!CLOSING.has(start()) && !OPENING.has(at(count + 1) ?? '')) return count;
+    count += 1;
+  }
+  return count;
+}
+
+/** Whatever a browser breaks a line at. */
+const BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
+
+/**
+ * Breaks text into lines of a width at most (em), as many as it has at least. Together they hold every character but the
+ * line breaks.
+ */
+export function breakLines(text: string, measure: number): string[] {
+  return text.split(BREAK).flatMap((paragraph) => fill(paragraph, measure));
+}
+
+function fill(paragraph: string, measure: number): string[] {
+  const lines: string[] = [];
+  let line: Piece[] = [];
+  let width = 0;
+  const textOf = (pieces: readonly Piece[]) => pieces.map((piece) => piece.text).join('');
+  for (const piece of piecesOf(paragraph)) {
+    if (line.length > 0 && width + piece.width > measure && !(piece.text === ' ' && width <= measure)) {
+      const kept = line.length - carried(line, piece, measure);
+      lines.push(textOf(line.slice(0, kept)));
+      line = line.slice(kept);
+      width = sum(line);
+    }
+    line.push(piece);
+    width += piece.width;
+  }
+  return [...lines, textOf(line)];
+}
+
+/** Text as lines, `at` em from the left; those behind the first `hang` em further in. */
+export function textLines(face: Face, text: string, at = 0, hang = 0): Line[] {
+  const [first = '', ...others] = breakLines(text, measureOf(face) - at - hang);
+  return [
+    { face, cells: [{ text: first, at }] },
+    ...others.map((line) => ({ face, cells: [{ text: line, at: at + hang }] })),
+  ];
+}
+
+/** One row of a table: each cell broken to its column's width, em of the face. */
+export function rowLines(face: Face, widths: readonly number[], cells: readonly string[]): Line[] {
+  const broken = cells.map((text, n) => breakLines(text, (widths[n] ?? 1) - 0.6));
+  const starts = widths.map((_, n) => widths.slice(0, n).reduce((a, b) => a + b, 0));
+  const height = Math.max(...broken.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, n) => ({
+    face,
+    cells: broken.flatMap((lines, column) => {
+      const text = lines[n];
+      return text === undefined || text === '' ? [] : [{ text, at: starts[column] ?? 0 }];
+    }),
+    ...(n === 0 && { rule: 'thin' as const }),
+  }));
+}
+
+export const BLANK: Line = { face: 'text', cells: [] };

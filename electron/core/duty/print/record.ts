@@ -1,0 +1,88 @@
+import type { Attachment } from '../../../platform/contract';
+import { sizeText } from '../../articles/rules/render';
+import { attachmentsOf, ofTypes } from '../../ledger/rules/entry';
+import { detailsOf, minute, stamp, type Around } from './details';
+import type { MonthLog } from './gather';
+import { textLines, type Line } from './lines';
+import type { Block } from './pages';
+
+type Printed = MonthLog['entries'][number];
+
+/** One entry of the log, whole; `number` as the print counts it, from 1. */
+export function recordBlock(printed: Printed, number: number, around: Around): Block {
+  const { entry, view } = printed;
+  const lines: Line[] = [
+    headLine(printed, number),
+    ...textLines('small', timesOf(printed)),
+    {
+      face: 'code',
+      cells: [
+        { text: `账册 ${view.book.slice(0, 8)} 第 ${view.number} 条`, at: 0 },
+        { text: entry.digest, at: 0, end: true },
+      ],
+    },
+    ...textLines('text', view.text, 1),
+    ...detailsOf(entry, around).flatMap(({ name, text }) => detailLines(name, text)),
+    ...filesOf(printed).flatMap(fileLines),
+    ...laterOf(printed, around).flatMap(({ name, text }) => detailLines(name, text)),
+    ...doubtsOf(printed).flatMap((text) => detailLines('标记', text)),
+  ];
+  const again: Line = { face: 'head', cells: [{ text: `第 ${number} 条（承前页）`, at: 0 }], rule: 'thin' };
+  return { lines, entry: number, again: [again] };
+}
+
+function headLine({ view }: Printed, number: number): Line {
+  const state = { refused: '【未采纳】', waiting: '【尚未送达】', accepted: '' }[view.state];
+  return {
+    face: 'head',
+    cells: [
+      { text: `${number}　${view.kind}　${view.authorName}${state}`, at: 0 },
+      { text: minute(view.trueAt), at: 0, end: true },
+    ],
+    rule: 'thin',
+  };
+}
+
+function timesOf({ entry, view }: Printed): string {
+  const wrong = Math.abs(Date.parse(view.at) - Date.parse(view.trueAt)) >= 1000;
+  return [
+    `记录 ${stamp(view.trueAt)}${wrong ? `（本机时钟显示 ${stamp(view.at)}，已校正）` : ''}`,
+    view.receivedAt === null ? '尚未送达平台' : `送达 ${stamp(view.receivedAt)}`,
+    ...(view.happenedAt === null ? [] : [`发生 ${minute(view.happenedAt)}`]),
+    ...(entry.cms === null ? [] : ['本人签名']),
+  ].join('　');
+}
+
+function detailLines(name: string, text: string): Line[] {
+  return textLines('text', `${name}：${text}`, 1, 3);
+}
+
+function filesOf({ entry: { body } }: Printed): Array<Pick<Attachment, 'name' | 'size' | 'sha256'>> {
+  return body.type === 'incident.report' ? [body] : attachmentsOf(body);
+}
+
+function fileLines({ name, size, sha256 }: Pick<Attachment, 'name' | 'size' | 'sha256'>): Line[] {
+  return [
+    ...detailLines('附件', `${name}（${sizeText(size)}）`),
+    { face: 'code', cells: [{ text: `SHA-256 ${sha256}`, at: 6 }] },
+  ];
+}
+
+/** What was said of it later: corrections, and how it was settled. */
+function laterOf({ entry, view }: Printed, { reader, entryName }: Around) {
+  const about = ofTypes(reader.read({ subject: `entry/${entry.id}` }), 'log.correct', 'log.settle');
+  const later = about.map(({ id, body, statement }) => {
+    const reason = body.type === 'log.correct' && body.reason !== '' ? `（原因：${body.reason}）` : '';
+    const name = body.type === 'log.correct' ? '已更正' : '已办结';
+    return { name, text: `${entryName(id)} ${statement.author.name}：${body.text}${reason}` };
+  });
+  return view.open ? [...later, { name: '待办', text: '需要跟进，还没有办结' }] : later;
+}
+
+function doubtsOf({ entry, view }: Printed): string[] {
+  const refused = entry.refused
+    ? [`平台没有采纳：${entry.refused.reason}这一条留在账册里，不算数（${entry.refused.code}）`]
+    : [];
+  const waiting = view.state === 'waiting' ? ['尚未送达平台，不在链首之内'] : [];
+  return [...refused, ...waiting, ...view.marks];
+}

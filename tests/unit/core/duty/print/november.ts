@@ -1,0 +1,175 @@
+import type { LedgerBody, Shift } from '../../../../../electron/platform/contract';
+import { addDays, instantOf } from '../../../../../electron/core/calendar/rules';
+import { append } from '../../../../../electron/core/ledger/service';
+import type { Judge } from '../../ledger/desk';
+import { openDesk, TestPlatform, type DeskOptions, type TestDesk } from '../../ledger/desk';
+import { administrator, leader, otherLeader, otherOfficer } from '../../ledger/people';
+import { uuid } from '../../ledger/reader';
+
+/** A month of duty as a machine has it: two officers, each at their own. */
+
+export const MONTH = '2026-11';
+/** A moment of November in Shanghai, `HH:MM`. */
+export const at = (day: number, time: string) => instantOf(`2026-11-${String(day).padStart(2, '0')}`, time);
+export const HEX = (digit: string) => digit.repeat(64);
+
+const shifts: Shift[] = Array.from({ length: 30 }, (_, n) => {
+  const day = addDays('2026-11-01', n);
+  return {
+    from: instantOf(day, '08:30'),
+    until: instantOf(addDays(day, 1), '08:30'),
+    leader: n % 2 === 0 ? leader.id : otherLeader.id,
+    technical: n % 2 === 0 ? administrator.id : otherOfficer.id,
+    operations: n % 2 === 0 ? otherOfficer.id : administrator.id,
+  };
+});
+
+export const roster: LedgerBody = {
+  type: 'roster.publish',
+  month: MONTH,
+  shifts,
+  important: [{ name: '国际进口博览会', from: '2026-11-05', until: '2026-11-10' }],
+  replaces: null,
+};
+
+export const note = (text: string, more: object = {}): LedgerBody => ({
+  type: 'log.note',
+  template: 'phone',
+  happenedAt: at(3, '09:00'),
+  text,
+  contact: '',
+  open: false,
+  attachments: [],
+  ...more,
+});
+
+/** Refuses what says that it is to be refused. */
+const judge: Judge = (_, body: { text?: string }) =>
+  body.text?.includes('不该采纳') ? { code: 'WRONG_STAGE', reason: '这个班还没有人接。' } : null;
+
+export class November {
+  private constructor(
+    /** Where it is printed. */
+    readonly desk: TestDesk,
+    readonly other: TestDesk,
+    readonly platform: TestPlatform,
+  ) {}
+
+  static async open(host: DeskOptions['host'] = {}): Promise<November> {
+    const now = at(1, '08:00');
+    const desk = await openDesk(administrator, { now, host });
+    const other = await openDesk(otherOfficer, { now });
+    return new November(desk, other, new TestPlatform([desk, other], judge));
+  }
+
+  /** Writes at a time, and brings it to the platform at once unless it waits. */
+  async write(by: TestDesk, when: string, body: LedgerBody, waits = false): Promise<string> {
+    for (const desk of [this.desk, this.other]) desk.at(when);
+    const id = await append(by, () => null, body);
+    if (!waits) this.platform.receive(by, new Date(Date.parse(when) + 2000).toISOString());
+    return id;
+  }
+
+  async handOver(from: TestDesk, to: TestDesk, day: number, more: object = {}): Promise<void> {
+    const seen = { items: [], seen: [], omissions: [], note: '' };
+    const give = await this.write(from, at(day, '08:20'), {
+      type: 'handover.give',
+      shift: at(day - 1, '08:30'),
+      ...seen,
+      ...more,
+    });
+    await this.write(to, at(day, '08:25'), {
+      type: 'handover.take',
+      shift: at(day, '08:30'),
+      giveId: give,
+      absence: '',
+      standIn: false,
+      ...seen,
+      ...more,
+    });
+  }
+}
+
+/** A few days of everything that a print has to show. */
+export async function everything(month: November): Promise<Record<string, string>> {
+  const { desk, other } = month;
+  const ids: Record<string, string> = {};
+  ids['roster'] = await month.write(desk, at(1, '08:05'), roster);
+  await month.write(desk, at(1, '08:10'), {
+    type: 'handover.take',
+    shift: at(1, '08:30'),
+    giveId: null,
+    items: [],
+    seen: [],
+    omissions: [],
+    absence: '本月第一班',
+    standIn: false,
+    note: '',
+  });
+  ids['phone'] = await month.write(
+    desk,
+    at(1, '09:12'),
+    note('市数据资源局来电，询问首页“信访指南”栏目的更新情况，已答复当日更新。', { contact: '王先生 0564-0000000' }),
+  );
+  ids['open'] = await month.write(
+    desk,
+    at(1, '10:00'),
+    note('省局通知：11月3日前报送第三季度网站自查情况。', {
+      template: 'notice',
+      open: true,
+      attachments: [
+        { name: '关于报送网站自查情况的通知.pdf', sha256: HEX('a'), size: 120_345, mediaType: 'application/pdf' },
+      ],
+    }),
+  );
+  ids['wrong'] = await month.write(desk, at(1, '11:00'), note('巡查首页，未见异常。', { template: 'patrol' }));
+  ids['correct'] = await month.write(desk, at(1, '11:20'), {
+    type: 'log.correct',
+    entryId: ids['wrong'],
+    text: '巡查首页和全部一级栏目，未见异常。',
+    reason: '漏记栏目',
+  });
+  await month.write(desk, at(1, '11:30'), {
+    type: 'log.read',
+    slot: '2026-11-01/morning',
+    scope: ['首页', '通知公告', '信访指南'],
+    found: 0,
+    text: '',
+  });
+  ids['refused'] = await month.write(other, at(1, '12:00'), note('不该采纳的一条'));
+  await month.handOver(desk, other, 2, {
+    items: [{ kind: 'note', id: ids['open'], title: '上级通知：报送第三季度网站自查情况' }],
+    omissions: ['11-01 下午读网没有完成'],
+    seen: [{ book: 'b'.repeat(32), number: 12, digest: HEX('c') }],
+  });
+  ids['settled'] = await month.write(other, at(2, '15:00'), {
+    type: 'log.settle',
+    entryId: ids['open'],
+    text: '已于下午三时报送。',
+  });
+  const incidentId = uuid();
+  ids['incident'] = await month.write(other, at(2, '16:00'), {
+    type: 'incident.open',
+    incidentId,
+    title: '首页不能访问',
+    kind: 'outage',
+    discoveredAt: at(2, '15:55'),
+    text: '多个地区反映首页打不开。',
+    drill: true,
+  });
+  await month.write(other, at(2, '16:10'), {
+    type: 'incident.tell',
+    incidentId,
+    whom: 'leader',
+    person: '高远山',
+    way: 'phone',
+    happenedAt: at(2, '16:05'),
+    text: '请立即联系运维单位。',
+  });
+  const { platform } = other as { platform: { clockOffset: number | null } };
+  platform.clockOffset = 5 * 3_600_000;
+  ids['clock'] = await month.write(other, at(2, '22:00'), note('时钟快了五小时时记的'));
+  platform.clockOffset = 0;
+  ids['waiting'] = await month.write(desk, at(3, '09:00'), note('断网时记的'), true);
+  return ids;
+}
