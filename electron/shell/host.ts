@@ -32,6 +32,10 @@ const purposes: Record<string, { title: string; filters: FileFilter[] }> = {
     title: '选择要核验的证据包',
     filters: [{ name: '证据包', extensions: ['zip'] }, everything],
   },
+  workbook: {
+    title: '选择值班表',
+    filters: [{ name: 'Excel 工作簿', extensions: ['xlsx'] }, everything],
+  },
 };
 
 async function ask(window: BrowserWindow | null, options: OpenDialogOptions): Promise<string | null> {

@@ -2,7 +2,9 @@ import { z } from 'zod';
 
 /** A month's 值班表 as people fill it in: names, and times of Asia/Shanghai. */
 
-const nameSchema = z.string().max(60);
+export const LONGEST_NAME = 130;
+/** A name, with its account where two people have the same. */
+const nameSchema = z.string().max(LONGEST_NAME);
 /** `YYYY-MM-DD HH:MM`; the end of a day is the next one's 00:00. */
 const timeSchema = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d$/);
 
@@ -34,9 +36,9 @@ export const rosterSheetSchema = z.strictObject({
 });
 export type RosterSheet = z.infer<typeof rosterSheetSchema>;
 
-/** What a workbook says. Rows that could not be read are left out and told of in `problems`, each with its row. */
+/** What a workbook says. Rows that could not be read are left out and told of in `problems`, each with its row: `line` is its number. */
 export interface RosterReading extends RosterSheet {
-  /** `line`: the row's number in the workbook. */
   rows: Array<RosterRow & { line: number }>;
+  important: Array<RosterPeriod & { line: number }>;
   problems: string[];
 }

@@ -6,6 +6,7 @@ import type { Desk } from '../office';
 import { officialHtml } from './html';
 import { officialDocumentSchema, type OfficialDocument } from './official';
 import type { RosterReading, RosterSheet } from './roster-sheet';
+import { nameOf, tidy } from './workbook/values';
 
 export type { Block, OfficialDocument } from './official';
 export type { RosterPeriod, RosterReading, RosterRow, RosterSheet } from './roster-sheet';
@@ -69,6 +70,9 @@ export async function readRosterWorkbook(desk: Desk, source: string | Uint8Array
   const bytes = typeof source === 'string' ? await readFile(source).catch(notRead) : source;
   return desk.documents.run('readRoster', bytes);
 }
+
+/** A name as a workbook gives it back, so that both can be compared. */
+export const plainName = (name: string) => nameOf(tidy(name));
 
 const sizeOf = async (file: string) => (await stat(file).catch(notRead)).size;
 

@@ -133,6 +133,7 @@ export const AUDIT_ACTIONS = {
   'duty.print': '打印值守记录',
   'duty.export': '导出值守记录证据',
   'duty.verify': '核验值守记录',
+  'roster.print': '打印值班表',
   'roster.export': '导出值班表',
   'roster.import': '导入值班表',
   'incident.document': '生成事件文书',

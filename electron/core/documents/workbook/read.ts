@@ -1,9 +1,9 @@
 import ExcelJS, { type Row, type Workbook, type Worksheet } from 'exceljs';
 import { Failure } from '../../failure';
-import type { RosterPeriod, RosterReading, RosterRow } from '../roster-sheet';
+import { LONGEST_NAME, type RosterReading, type RosterRow } from '../roster-sheet';
 import { MONTH_LABEL, PERIOD_COLUMNS, ROSTER_COLUMNS, type Column, type RosterField } from './form';
 import { plainWorkbook, unreadable } from './unpack';
-import { momentOf, nameOf, said, tidy, timeOf, type Moment, type Said } from './values';
+import { momentOf, nameOf, said, tidy, timeOf, written, type Moment, type Said } from './values';
 
 const MOST_ROWS = 5000;
 const MOST_COLUMNS = 300;
@@ -190,7 +190,7 @@ function readRow(cells: Cells, before: string | null, month: string | null): Ros
   };
   const missing = ROSTER_COLUMNS.filter(({ field }) => field in names && cells[field] === '');
   if (missing.length > 0) return { problem: `没有填${missing.map(({ title }) => title).join('、')}。` };
-  const long = Object.values(names).find((name) => name.length > 60);
+  const long = Object.values(names).find((name) => name.length > LONGEST_NAME);
   if (long) return { problem: `姓名“${shown(long)}”过长。` };
   return {
     day,
@@ -224,15 +224,15 @@ function readPeriods(
   roster: Worksheet,
   month: string | null,
   problems: string[],
-): RosterPeriod[] {
+): RosterReading['important'] {
   const pages = book.worksheets.filter((page) => page !== roster && /重大|重要/.test(page.name));
   const found = pages.map((page) => tableIn(page, PERIOD_COLUMNS, ['name', 'from', 'until'])).find(Boolean);
   if (!found) return [];
-  const periods: RosterPeriod[] = [];
+  const periods: RosterReading['important'] = [];
   found.page.eachRow((row, line) => {
     if (line <= found.header) return;
-    const value = (field: 'name' | 'from' | 'until') => said(row.getCell(found.columns.get(field)!));
-    const name = String(value('name'));
+    const value = (field: 'from' | 'until') => said(row.getCell(found.columns.get(field)!));
+    const name = written(row.getCell(found.columns.get('name')!));
     if (name === '' && value('from') === '' && value('until') === '') return;
     const from = momentOf(value('from'), month)?.day;
     const until = momentOf(value('until'), month)?.day;
@@ -240,7 +240,7 @@ function readPeriods(
     if (name === '') problems.push(`${where}没有填时期名称。`);
     else if (!from || !until) problems.push(`${where}开始或结束日期认不出，应如 2026-12-05。`);
     else if (until < from) problems.push(`${where}结束日期早于开始日期。`);
-    else periods.push({ name: name.slice(0, 60), from, until });
+    else periods.push({ name: name.slice(0, 60), from, until, line });
   });
   return periods;
 }

@@ -9,18 +9,23 @@ const DAY = 86_400_000;
 
 /** The value of a cell, whichever way it is kept: formula, link, rich text, date. Merged cells say what their first says. */
 export function said(cell: Cell): Said {
-  return sayValue(cell.value);
+  return sayValue(cell.value, tidy);
 }
 
-function sayValue(value: CellValue): Said {
+/** The same as the text that it is, sign for sign. */
+export function written(cell: Cell): string {
+  return String(sayValue(cell.value, (text) => text.trim()));
+}
+
+function sayValue(value: CellValue, clean: (text: string) => string): Said {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.getTime() / DAY + EPOCH;
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? '是' : '否';
-  if (typeof value === 'string') return tidy(value);
-  if ('richText' in value) return tidy(value.richText.map(({ text }) => text).join(''));
-  if ('hyperlink' in value) return sayValue(value.text as CellValue);
-  if ('result' in value) return sayValue(value.result as CellValue);
+  if (typeof value === 'string') return clean(value);
+  if ('richText' in value) return clean(value.richText.map(({ text }) => text).join(''));
+  if ('hyperlink' in value) return sayValue(value.text as CellValue, clean);
+  if ('result' in value) return sayValue(value.result as CellValue, clean);
   return '';
 }
 

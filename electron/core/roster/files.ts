@@ -1,0 +1,131 @@
+import { shanghaiDay, shanghaiTime } from '../calendar/rules';
+import type { ImportantPeriod, Shift } from '../contract';
+import {
+  chooseTarget,
+  readRosterWorkbook,
+  rosterWorkbook,
+  writeExport,
+  type RosterSheet,
+} from '../documents/service';
+import { Failure } from '../failure';
+import { trueAt } from '../ledger/rules/entry';
+import { ledgerOf, trueNow } from '../ledger/service';
+import type { Desk } from '../office';
+import { cachedAccounts, cachedSites } from '../store';
+import { kindName, monthName, weekdayName } from './days';
+import { namesFor } from './names';
+import { rosterFrom } from './reading';
+import { rosterOf, type Roster } from './rules/roster';
+import { wallHtml } from './wall';
+
+interface Made {
+  path: string | null;
+  notes: string[];
+}
+
+/**
+ * 打印值班表: the month as it stands, swaps in it, as a PDF for the wall; where nothing can print, a page of HTML with a
+ * note. `path` null in the answer: the person cancelled. @throws Failure NO_ROSTER, EXPORT_FAILED
+ */
+export async function print(desk: Desk, input: { month: string; path: string | null }): Promise<Made> {
+  const { month } = input;
+  const roster = standing(desk, month);
+  const { statement, receivedAt } = roster.entry;
+  const names = namesFor(cachedAccounts(desk.stores.cache));
+  const html = wallHtml({
+    month,
+    office: siteName(desk),
+    roster,
+    names,
+    publishedBy: statement.author.name,
+    publishedAt: trueAt(statement, receivedAt),
+    waiting: receivedAt === null,
+    printedAt: desk.clock.now().toISOString(),
+  });
+  const pdf = await desk.host.printPdf(html);
+  const ending = pdf ? 'pdf' : 'html';
+  const target =
+    input.path === null
+      ? await chooseTarget(desk, `值班表-${month}.${ending}`)
+      : input.path.replace(/\.pdf$/i, `.${ending}`);
+  if (target === null) return { path: null, notes: [] };
+  await writeExport(target, pdf ?? Buffer.from(html));
+  desk.audit('roster.print', month, `${roster.shifts.length} 班`);
+  return {
+    path: target,
+    notes: pdf ? [] : ['这里不能生成 PDF，值班表以网页形式保存，可用浏览器打开后打印。'],
+  };
+}
+
+/**
+ * 导出值班表: the month as it stands as an Excel workbook, which `importWorkbook` reads back. `path` null in the answer: the
+ * person cancelled. @throws Failure NO_ROSTER, DOCUMENT_FAILED, EXPORT_FAILED
+ */
+export async function exportWorkbook(
+  desk: Desk,
+  input: { month: string; path: string | null },
+): Promise<Made> {
+  const { month } = input;
+  const roster = standing(desk, month);
+  const bytes = await rosterWorkbook(desk, sheetOf(desk, month, roster));
+  const target = input.path ?? (await chooseTarget(desk, `值班表-${month}.xlsx`));
+  if (target === null) return { path: null, notes: [] };
+  await writeExport(target, bytes);
+  desk.audit('roster.export', month, `${roster.shifts.length} 班`);
+  return { path: target, notes: [] };
+}
+
+/**
+ * 导入值班表: what a workbook says of the month, for the editor; nothing is published by it. What could not be read is told
+ * row by row. Null: the person cancelled. @throws Failure WORKBOOK_UNREADABLE
+ */
+export async function importWorkbook(
+  desk: Desk,
+  input: { month: string; path: string | null; bytes: string | null },
+): Promise<{ roster: { shifts: Shift[]; important: ImportantPeriod[]; problems: string[] } | null }> {
+  const { month } = input;
+  const source =
+    input.path ??
+    (input.bytes === null ? await desk.host.pickFile('workbook') : Buffer.from(input.bytes, 'base64'));
+  if (source === null) return { roster: null };
+  const reading = await readRosterWorkbook(desk, source);
+  const accounts = cachedAccounts(desk.stores.cache);
+  const roster = rosterFrom(reading, month, accounts, trueNow(desk).toISOString());
+  desk.audit('roster.import', month, `${roster.shifts.length} 班，${roster.problems.length} 处没有读出`);
+  return { roster };
+}
+
+function standing(desk: Desk, month: string): Roster {
+  const roster = rosterOf(ledgerOf(desk), month);
+  if (roster) return roster;
+  throw new Failure('NO_ROSTER', `${month} 还没有发布值班表。`, '请先排班并发布；已发布的，请同步后再试。');
+}
+
+/** The site that is kept here, when it is one. */
+function siteName(desk: Desk): string {
+  const sites = cachedSites(desk.stores.cache);
+  return sites.length === 1 ? (sites[0]?.name ?? '') : '';
+}
+
+function sheetOf(desk: Desk, month: string, { shifts, important }: Roster): RosterSheet {
+  const names = namesFor(cachedAccounts(desk.stores.cache));
+  const timeOf = (instant: string) => `${shanghaiDay(instant)} ${shanghaiTime(instant)}`;
+  return {
+    title: `${siteName(desk)}${monthName(month)}值班表`.slice(0, 100),
+    month,
+    rows: shifts.map((shift) => {
+      const day = shanghaiDay(shift.from);
+      return {
+        day,
+        weekday: weekdayName(day),
+        kind: kindName(day),
+        from: timeOf(shift.from),
+        until: timeOf(shift.until),
+        leader: names.distinct(shift.leader),
+        technical: names.distinct(shift.technical),
+        operations: names.distinct(shift.operations),
+      };
+    }),
+    important: [...important],
+  };
+}

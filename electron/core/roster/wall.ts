@@ -1,0 +1,185 @@
+import type { Post, Shift } from '../../platform/contract';
+import { escapeHtml } from '../articles/rules/render';
+import { addDays, dayOf, daysOf, shanghaiDay, shanghaiTime, type CalendarDay } from '../calendar/rules';
+import { monthName, weekdayName } from './days';
+import type { Names } from './names';
+import { periodOn, type Roster } from './rules/roster';
+import { dayName, POST_NAME, POSTS } from './rules/watches';
+import { wallStyle } from './wall-style';
+
+export interface Wall {
+  month: string;
+  /** The site whose roster it is; empty: several. */
+  office: string;
+  roster: Pick<Roster, 'shifts' | 'important' | 'swapped'>;
+  names: Names;
+  publishedBy: string;
+  /** UTC instants. */
+  publishedAt: string;
+  printedAt: string;
+  /** The platform has not confirmed it. */
+  waiting: boolean;
+}
+
+/** So many watches stand side by side; of more kinds each has a line of its own. */
+const MOST_BESIDE = 4;
+/** A page upright has room for so many. */
+const UPRIGHT = 2;
+
+const text = escapeHtml;
+
+/**
+ * 值班表 for the wall: A4 without scripts and with nothing to be fetched, a day a line, the day's watches side by side.
+ */
+export function wallHtml(wall: Wall): string {
+  const { month, office, roster } = wall;
+  const times = [...new Set(roster.shifts.map(({ from }) => shanghaiTime(from)))].sort();
+  const beside = times.length <= MOST_BESIDE;
+  const table = beside ? daysTable(wall, times) : watchesTable(wall);
+  const title = `${monthName(month)}值班表`;
+  return (
+    `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${title}</title>` +
+    `<style>${wallStyle(beside && times.length > UPRIGHT)}</style></head><body>` +
+    `<h1>${office === '' ? '' : `<small>${text(office)}</small>`}${title}</h1>${table}${notes(wall)}</body></html>`
+  );
+}
+
+interface Line {
+  day: string;
+  calendar: CalendarDay;
+  period: string;
+  shifts: Shift[];
+}
+
+function linesOf({ month, roster }: Wall): Line[] {
+  return daysOf(month).map((day) => ({
+    day,
+    calendar: dayOf(day),
+    period: periodOn(roster.important, day) ?? '',
+    shifts: roster.shifts.filter(({ from }) => shanghaiDay(from) === day),
+  }));
+}
+
+/** One line a day; `times`: when watches begin, a group of columns each. */
+function daysTable(wall: Wall, times: readonly string[]): string {
+  const usual = new Map(times.map((time) => [time, usualOf(wall.roster.shifts, time)]));
+  const head = times
+    .map((time) => `<th scope="colgroup" colspan="${POSTS.length}" class="watch">${usual.get(time)}</th>`)
+    .join('');
+  const posts = times
+    .map(() => POSTS.map((post, at) => `<th scope="col"${start(at)}>${POST_NAME[post]}</th>`).join(''))
+    .join('');
+  const rows = linesOf(wall).map((line) => {
+    const cells = times.map((time) => {
+      const shift = line.shifts.find(({ from }) => shanghaiTime(from) === time);
+      if (!shift) return `<td colspan="${POSTS.length}" class="watch none">—</td>`;
+      const own = watchText(shift) === usual.get(time) ? '' : `<i>${watchText(shift)}</i>`;
+      return POSTS.map(
+        (post, at) => `<td${start(at)}>${at === 0 ? own : ''}${person(wall, shift, post)}</td>`,
+      );
+    });
+    return `<tr class="${classesOf(line)}">${dayCells(line, 1)}${cells.flat().join('')}${remark(line, 1)}</tr>`;
+  });
+  return (
+    '<table><colgroup><col class="day"><col class="weekday">' +
+    `${'<col>'.repeat(times.length * POSTS.length)}<col class="remark"></colgroup>` +
+    `<thead><tr><th scope="col" rowspan="2">日期</th><th scope="col" rowspan="2">星期</th>${head}` +
+    `<th scope="col" rowspan="2" class="watch">备注</th></tr><tr>${posts}</tr></thead><tbody>${rows.join('')}</tbody></table>`
+  );
+}
+
+const start = (at: number) => (at === 0 ? ' class="watch"' : '');
+
+/** What most watches that begin at a time of day are. */
+function usualOf(shifts: readonly Shift[], time: string): string {
+  const counts = new Map<string, number>();
+  for (const shift of shifts.filter(({ from }) => shanghaiTime(from) === time))
+    counts.set(watchText(shift), (counts.get(watchText(shift)) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? time;
+}
+
+/** One line a watch. */
+function watchesTable(wall: Wall): string {
+  const rows = linesOf(wall).map((line) => {
+    const span = Math.max(1, line.shifts.length);
+    const cells =
+      line.shifts.length === 0
+        ? [`<td colspan="${POSTS.length + 1}" class="watch none">—</td>`]
+        : line.shifts.map(
+            (shift) =>
+              `<td class="watch">${watchText(shift)}</td>` +
+              POSTS.map((post) => `<td>${person(wall, shift, post)}</td>`).join(''),
+          );
+    return cells
+      .map((cell, at) =>
+        at === 0
+          ? `<tr class="${classesOf(line)}">${dayCells(line, span)}${cell}${remark(line, span)}</tr>`
+          : `<tr class="${classesOf(line)} more">${cell}</tr>`,
+      )
+      .join('');
+  });
+  const posts = POSTS.map((post) => `<th scope="col">${POST_NAME[post]}</th>`).join('');
+  return (
+    '<table><colgroup><col class="day"><col class="weekday"><col class="time"><col><col><col><col class="remark"></colgroup>' +
+    `<thead><tr><th scope="col">日期</th><th scope="col">星期</th><th scope="col" class="watch">班次</th>${posts}` +
+    `<th scope="col" class="watch">备注</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
+  );
+}
+
+/** Holidays and important periods stand apart by a heavy line before the first day and after the last. */
+function classesOf({ day, calendar, period }: Line): string {
+  const before = dayOf(addDays(day, -1));
+  const apart = calendar.kind === 'holiday' ? before.kind !== 'holiday' : before.kind === 'holiday';
+  return [calendar.kind, apart ? 'apart' : '', period === '' ? '' : 'important'].filter(Boolean).join(' ');
+}
+
+const dayCells = ({ day }: Line, span: number) =>
+  `<th scope="row" rowspan="${span}">${Number(day.slice(8))}日</th><td rowspan="${span}">${weekdayName(day)}</td>`;
+
+const remark = ({ calendar, period }: Line, span: number) =>
+  `<td rowspan="${span}" class="watch remark">${[calendar.name, period].filter(Boolean).map(text).join('<br>')}</td>`;
+
+function person({ names, roster }: Wall, shift: Shift, post: Post): string {
+  const swapped = roster.swapped.get(shift.from)?.includes(post) === true;
+  return `${text(names.nameOf(shift[post]))}${swapped ? '<sup>调</sup>' : ''}`;
+}
+
+/** 08:00–20:00; the day after is named. */
+function watchText({ from, until }: Shift): string {
+  const next = shanghaiDay(from) === shanghaiDay(until) ? '' : '次日';
+  return `${shanghaiTime(from)}–${next}${shanghaiTime(until)}`;
+}
+
+function notes(wall: Wall): string {
+  const { month, roster, publishedBy, publishedAt, printedAt, waiting } = wall;
+  const timeText = (instant: string) => `${shanghaiDay(instant)} ${shanghaiTime(instant)}`;
+  const days = daysOf(month).map((day) => ({ day, ...dayOf(day) }));
+  const holidays = runsOf(days.filter(({ kind }) => kind === 'holiday'));
+  const periods = roster.important.map(({ name, from, until }) => `${name}（${spanText(from, until)}）`);
+  const lines = [
+    holidays.length > 0 && `节假日值班：${holidays.join('；')}。`,
+    periods.length > 0 && `重大重要时期：${periods.join('；')}，每两小时读网一次。`,
+    days.some(({ estimated }) => estimated) &&
+      `${month.slice(0, 4)}年的放假安排未导入，休息日按星期推算，节假日以国务院办公厅通知为准。`,
+    roster.swapped.size > 0 && '姓名旁有“调”的，是经双方签名同意的调班、替班。',
+  ].filter((line) => line !== false);
+  const published = `${publishedBy}于 ${timeText(publishedAt)} 签名发布${waiting ? '，待平台确认' : ''}`;
+  return (
+    `<ul>${lines.map((line) => `<li>${text(line)}</li>`).join('')}</ul>` +
+    `<p class="published"><span>${text(published)}</span><span>打印时间：${timeText(printedAt)}</span></p>`
+  );
+}
+
+/** 元旦（1月1日至1月3日） of days that follow each other under one name. */
+function runsOf(days: ReadonlyArray<{ day: string; name: string }>): string[] {
+  const runs: Array<{ name: string; from: string; until: string }> = [];
+  for (const { day, name } of days) {
+    const run = runs.at(-1);
+    if (run && run.name === name && addDays(run.until, 1) === day) run.until = day;
+    else runs.push({ name, from: day, until: day });
+  }
+  return runs.map(({ name, from, until }) => `${name}（${spanText(from, until)}）`);
+}
+
+const spanText = (from: string, until: string) =>
+  from === until ? dayName(from) : `${dayName(from)}至${dayName(until)}`;
