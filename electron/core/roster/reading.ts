@@ -7,6 +7,7 @@ import { mayStand, POST_NAME } from './rules/watches';
 
 const MOST_SHIFTS = 200;
 const MOST_PERIODS = 20;
+const LAST_ROW = 1_048_576;
 const LONGEST_ID = 60;
 
 export interface ImportedRoster {
@@ -50,8 +51,11 @@ export function rosterFrom(
   if (shifts.length > MOST_SHIFTS)
     throw unreadable(`表里有 ${shifts.length} 个班次，一个月最多 ${MOST_SHIFTS} 个。`);
   shifts.sort((a, b) => (a.from < b.from ? -1 : 1));
+  problems.sort((a, b) => rowIn(a) - rowIn(b));
   return { shifts, important: periodsOf(reading, month, problems), problems };
 }
+
+const rowIn = (problem: string) => Number(/^第 (\d+) 行/.exec(problem)?.[1] ?? LAST_ROW);
 
 const instantAt = (time: string) => instantOf(time.slice(0, 10), time.slice(11));
 

@@ -18,6 +18,7 @@ import { mayStand } from './rules/watches';
 import { dayViews, namesIn, shareViews, shiftView, swapView } from './views';
 
 export { agendaItems, deadlines } from './agenda';
+export { exportWorkbook, importWorkbook, print } from './files';
 export { namesIn, shiftView } from './views';
 
 type Made = Promise<{ entryId: string }>;
@@ -182,16 +183,4 @@ export async function answerSwap(
 /** 撤回调班申请, while it is not answered. */
 export async function withdrawSwap(desk: Desk, { swapId, reason }: { swapId: string; reason: string }): Made {
   return { entryId: await append(desk, rosterBar, { type: 'swap.withdraw', swapId, reason }) };
-}
-
-export function print(_desk: Desk, _input?: unknown): never {
-  throw new Error('roster.print');
-}
-
-export function exportWorkbook(_desk: Desk, _input?: unknown): never {
-  throw new Error('roster.exportWorkbook');
-}
-
-export function importWorkbook(_desk: Desk, _input?: unknown): never {
-  throw new Error('roster.importWorkbook');
 }

@@ -1,0 +1,34 @@
+import type { Account, ImportantPeriod, Shift } from '../../../../electron/platform/contract';
+import { instantOf } from '../../../../electron/core/calendar/rules';
+import { publishedOf } from '../../../../electron/core/roster/rules/published';
+import { append, ledgerOf } from '../../../../electron/core/ledger/service';
+import { administrator, leader, officer, otherOfficer } from '../ledger/people';
+import type { TestDesk } from '../ledger/desk';
+
+export const MONTH = '2026-12';
+
+/** A watch of the month, `day` from `08:00` to the next day's. */
+export function watch(day: string, people: Partial<Shift> = {}, from = '08:00', until = '20:00'): Shift {
+  return {
+    from: instantOf(day, from),
+    until: instantOf(day, until),
+    leader: leader.id,
+    technical: officer.id,
+    operations: otherOfficer.id,
+    ...people,
+  };
+}
+
+/** Put in force as it is, without what the rules would say of it. */
+export async function publishAnyhow(
+  desk: TestDesk,
+  shifts: Shift[],
+  important: ImportantPeriod[] = [],
+  month = MONTH,
+): Promise<void> {
+  const replaces = publishedOf(ledgerOf(desk), month)?.entry.id ?? null;
+  await append(desk, () => null, { type: 'roster.publish', month, shifts, important, replaces });
+}
+
+export const namesake: Account = { ...officer, id: 'masiqi2' };
+export const publisher = administrator;

@@ -1,0 +1,221 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import ExcelJS from 'exceljs';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Account, ImportantPeriod } from '../../../../electron/platform/contract';
+import { createDocuments } from '../../../../electron/core/documents/client';
+import type { DocumentWorker } from '../../../../electron/core/documents/protocol';
+import { exportWorkbook, importWorkbook, month, print } from '../../../../electron/core/roster/service';
+import { bundleDocuments } from '../documents/bundle';
+import { feed, openDesk, type DeskOptions, type TestDesk } from '../ledger/desk';
+import { editor, leader, officer, otherOfficer } from '../ledger/people';
+import { MONTH, namesake, publishAnyhow, publisher, watch } from './desk';
+import { accounts as crowd, proposed, wishes } from './rules/months';
+
+let documents: DocumentWorker;
+let remove: () => void;
+beforeAll(async () => {
+  const bundle = await bundleDocuments();
+  documents = createDocuments(bundle.worker);
+  remove = bundle.remove;
+});
+afterAll(async () => {
+  await documents.close();
+  remove();
+});
+
+const desk = (options: DeskOptions = {}) => openDesk(publisher, { documents, ...options });
+const fileIn = ({ stores }: TestDesk, name: string) => join(stores.directory, name);
+const acts = ({ stores }: TestDesk) =>
+  stores.work.prepare('SELECT action FROM audit ORDER BY sequence').pluck().all() as string[];
+
+/** The exported month, changed as people change it in Excel, as a page without dialogs gives it. */
+async function edited(at: TestDesk, change: (sheet: ExcelJS.Worksheet, book: ExcelJS.Workbook) => void) {
+  const path = fileIn(at, 'out.xlsx');
+  await exportWorkbook(at, { month: MONTH, path });
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.readFile(path);
+  change(book.getWorksheet('值班表')!, book);
+  return Buffer.from(await book.xlsx.writeBuffer()).toString('base64');
+}
+const bring = (at: TestDesk, bytes: string, of = MONTH) =>
+  importWorkbook(at, { month: of, path: null, bytes });
+const FIRST_ROW = 4;
+const COLUMN = { day: 1, from: 4, until: 5, leader: 6, technical: 7, operations: 8 };
+
+const whole = [
+  watch('2026-12-01'),
+  watch('2026-12-02', { technical: publisher.id }),
+  watch('2026-12-03', { operations: publisher.id }),
+];
+
+describe('a roster out to Excel and in again', () => {
+  it('is the same roster, whoever stands in it, whatever the periods are called, namesakes too', async () => {
+    const at = await desk();
+    const everyone: Account[] = crowd.map((account) =>
+      ['l2', 'o2'].includes(account.id)
+        ? { ...account, name: crowd.find(({ id }) => id === `${account.id[0]}1`)!.name }
+        : account,
+    );
+    feed(at, ...everyone.map((record) => ({ kind: 'account' as const, record })));
+    const called = fc
+      .string({ unit: fc.constantFrom(...'国庆（中秋）假期 Q3：=+-@1，两会'), minLength: 1, maxLength: 60 })
+      .filter((name) => name.trim() === name && name !== '');
+    await fc.assert(
+      fc.asyncProperty(wishes, called, async (wish, name) => {
+        const shifts = proposed(wish);
+        const important: ImportantPeriod[] = wish.important.map((period) => ({ ...period, name }));
+        await publishAnyhow(at, shifts, important, wish.month);
+        const path = fileIn(at, 'roster.xlsx');
+        expect(await exportWorkbook(at, { month: wish.month, path })).toEqual({ path, notes: [] });
+        const { roster } = await importWorkbook(at, { month: wish.month, path, bytes: null });
+        expect(roster).toEqual({ shifts, important, problems: [] });
+      }),
+      { numRuns: 20 },
+    );
+  }, 120_000);
+
+  it('is not published by being read, and both ways are on record', async () => {
+    const at = await desk();
+    await publishAnyhow(at, whole);
+    const standing = month(at, { month: MONTH });
+    const bytes = await edited(at, (sheet) => {
+      sheet.getCell(FIRST_ROW, COLUMN.technical).value = publisher.name;
+    });
+    const { roster } = await bring(at, bytes);
+    expect(roster?.shifts[0]?.technical).toBe(publisher.id);
+    expect(month(at, { month: MONTH })).toEqual(standing);
+    expect(acts(at)).toEqual(['ledger.append', 'roster.export', 'roster.import']);
+  });
+
+  it('is asked for where there are dialogs; cancelled, nothing is read', async () => {
+    const asked: string[] = [];
+    const at = await desk({
+      host: {
+        pickFile: (purpose) => {
+          asked.push(purpose);
+          return Promise.resolve(null);
+        },
+      },
+    });
+    expect(await importWorkbook(at, { month: MONTH, path: null, bytes: null })).toEqual({ roster: null });
+    expect(asked).toEqual(['workbook']);
+  });
+});
+
+describe('what cannot be read of a workbook', () => {
+  it('is told by its row, and the rest is brought in', async () => {
+    const at = await desk();
+    feed(at, { kind: 'account', record: namesake });
+    await publishAnyhow(at, [
+      ...whole,
+      watch('2026-12-04'),
+      watch('2026-12-05'),
+      watch('2026-12-06'),
+      watch('2026-12-07'),
+    ]);
+    const bytes = await edited(at, (sheet, book) => {
+      const set = (row: number, column: number, value: ExcelJS.CellValue) => {
+        sheet.getCell(FIRST_ROW + row, column).value = value;
+      };
+      set(0, COLUMN.technical, '赵无此');
+      set(1, COLUMN.leader, editor.name);
+      set(2, COLUMN.technical, officer.name);
+      set(3, COLUMN.from, '八点半');
+      set(4, COLUMN.from, '2026-11-05 08:00');
+      set(4, COLUMN.until, '2026-11-05 20:00');
+      set(6, COLUMN.from, '2026-12-06 08:00');
+      const periods = book.getWorksheet('重大重要时期')!;
+      for (const [column, value] of ['元旦', '2027-01-01', '2027-01-03'].entries())
+        periods.getCell(2, column + 1).value = value;
+    });
+    const { roster } = await bring(at, bytes);
+    expect(roster?.problems).toEqual([
+      '第 4 行：技术值班“赵无此”不是本单位账号中的姓名。',
+      '第 5 行：带班领导“何以宁”不是带班领导。',
+      '第 6 行：技术值班“马思齐”有 2 人同名，请写成“姓名(账号)”或在下面选定。',
+      '第 7 行：开始时间“八点半”认不出，应如 2026-12-05 08:30 或 08:30。',
+      '第 8 行：班次不在 2026-12 这个月里，没有读入。',
+      '第 10 行：开始时间 2026-12-06 08:00 与第 9 行相同，没有读入。',
+      '“重大重要时期”第 2 行：“元旦”不在 2026-12 这个月里，没有读入。',
+    ]);
+    expect(roster?.important).toEqual([]);
+    expect(roster?.shifts).toEqual([
+      { ...whole[0], technical: '赵无此' },
+      { ...whole[1], leader: editor.id },
+      { ...whole[2], technical: officer.name },
+      watch('2026-12-06'),
+    ]);
+  });
+
+  it('is not somebody who has left, unless their watch has begun', async () => {
+    const at = await desk({ now: '2026-12-02T02:00:00.000Z' });
+    await publishAnyhow(at, whole);
+    feed(at, { kind: 'account', record: { ...leader, active: false } });
+    const bytes = await edited(at, () => undefined);
+    const { roster } = await bring(at, bytes);
+    expect(roster?.shifts).toEqual(whole);
+    expect(roster?.problems).toEqual(['第 6 行：带班领导“高远山”的账号已停用。']);
+  });
+
+  it('is another month altogether', async () => {
+    const at = await desk();
+    await publishAnyhow(at, whole);
+    const bytes = await edited(at, () => undefined);
+    await expect(bring(at, bytes, '2027-01')).rejects.toMatchObject({
+      code: 'WORKBOOK_UNREADABLE',
+      message: '这份工作簿是 2026-12 的值班表，没有 2027-01 的班次。',
+    });
+  });
+
+  const others: Array<[string, Buffer, string]> = [
+    ['an old workbook, or one with a password', Buffer.from('d0cf11e0a1b11ae100000000', 'hex'), '.xls'],
+    ['a table of commas', Buffer.from('日期,带班领导\n2026-12-01,高远山\n'), '.xlsx'],
+    ['a zip that was cut off', Buffer.from('504b030414000000', 'hex'), '已损坏'],
+    ['nothing', Buffer.alloc(0), '.xlsx'],
+  ];
+  it.each(others)('is %s: a sentence says what to do', async (_name, bytes, words) => {
+    const at = await desk();
+    const failure = await bring(at, bytes.toString('base64')).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'WORKBOOK_UNREADABLE' });
+    expect((failure as Error).message).toContain(words);
+    expect(failure).toHaveProperty('advice', expect.stringMatching(/^请.*。$/));
+  });
+});
+
+describe('the printed roster', () => {
+  it('is a PDF where something can print, and on record', async () => {
+    const pages: string[] = [];
+    const at = await desk({
+      host: {
+        printPdf: (html) => {
+          pages.push(html);
+          return Promise.resolve(Buffer.from('%PDF-1.7'));
+        },
+      },
+    });
+    await publishAnyhow(at, whole);
+    const path = fileIn(at, '值班表.pdf');
+    expect(await print(at, { month: MONTH, path })).toEqual({ path, notes: [] });
+    expect(await readFile(path, 'latin1')).toBe('%PDF-1.7');
+    for (const name of [leader.name, officer.name, otherOfficer.name, `${publisher.name}于 `])
+      expect(pages[0]).toContain(name);
+    expect(acts(at)).toContain('roster.print');
+  });
+
+  it('is a page to be printed elsewhere where nothing can', async () => {
+    const at = await desk();
+    await publishAnyhow(at, whole);
+    const { path, notes } = await print(at, { month: MONTH, path: fileIn(at, '值班表.pdf') });
+    expect(path).toMatch(/值班表\.html$/);
+    expect(notes).toEqual(['这里不能生成 PDF，值班表以网页形式保存，可用浏览器打开后打印。']);
+    expect(await readFile(path!, 'utf8')).toContain('2026年12月值班表');
+  });
+
+  it('does not exist before the roster does, and neither does the workbook', async () => {
+    const at = await desk();
+    for (const make of [print, exportWorkbook])
+      await expect(make(at, { month: MONTH, path: null })).rejects.toMatchObject({ code: 'NO_ROSTER' });
+  });
+});

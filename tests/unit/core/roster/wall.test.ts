@@ -1,0 +1,106 @@
+// @vitest-environment jsdom
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { shanghaiDay } from '../../../../electron/core/calendar/rules';
+import type { Shift } from '../../../../electron/platform/contract';
+import { namesFor } from '../../../../electron/core/roster/names';
+import { wallHtml, type Wall } from '../../../../electron/core/roster/wall';
+import { everyone, leader, officer, otherOfficer } from '../ledger/people';
+import { watch } from './desk';
+import { accounts, proposed, wishes } from './rules/months';
+
+const page = (wall: Partial<Wall> & Pick<Wall, 'month' | 'roster'>) =>
+  new DOMParser().parseFromString(
+    wallHtml({
+      office: '',
+      names: namesFor(everyone),
+      publishedBy: '林晓禾',
+      publishedAt: '2026-11-25T07:20:00.000Z',
+      printedAt: '2026-11-26T00:00:00.000Z',
+      waiting: false,
+      ...wall,
+    }),
+    'text/html',
+  );
+const roster = (shifts: Shift[], more: Partial<Wall['roster']> = {}) => ({
+  shifts,
+  important: [],
+  swapped: new Map(),
+  ...more,
+});
+const lineOf = (document: Document, day: number) =>
+  [...document.querySelectorAll('tbody tr')].find(
+    (row) => row.querySelector('th')?.textContent === `${day}日`,
+  )!;
+
+describe('the roster on the wall', () => {
+  it('has every watch on the line of its day, however the month is cut', () => {
+    const names = namesFor(accounts);
+    fc.assert(
+      fc.property(wishes, (wish) => {
+        const shifts = proposed(wish);
+        const document = page({ month: wish.month, roster: roster(shifts), names });
+        const lines = document.querySelectorAll('tbody tr').length;
+        expect(lines).toBeGreaterThanOrEqual(28);
+        for (const shift of shifts) {
+          const text = lineOf(document, Number(shanghaiDay(shift.from).slice(8))).textContent;
+          for (const id of [shift.leader, shift.technical, shift.operations])
+            expect(text).toContain(names.nameOf(id));
+        }
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('sets holidays and important periods apart, and says what they are', () => {
+    const document = page({
+      month: '2026-10',
+      roster: roster([watch('2026-10-01')], {
+        important: [{ name: '网络安全宣传周', from: '2026-10-12', until: '2026-10-14' }],
+      }),
+    });
+    expect(lineOf(document, 1).className).toBe('holiday apart');
+    expect(lineOf(document, 1).textContent).toContain('国庆节');
+    expect(lineOf(document, 13).className).toContain('important');
+    expect(lineOf(document, 10).textContent).toContain('调休上班');
+    const notes = document.querySelector('ul')!.textContent;
+    expect(notes).toContain('国庆节（10月1日至10月7日）');
+    expect(notes).toContain('网络安全宣传周（10月12日至10月14日），每两小时读网一次');
+  });
+
+  it('marks who stands by a swap, and nobody else', () => {
+    const shift = watch('2026-12-01');
+    const swapped = new Map([[shift.from, ['technical' as const]]]);
+    const document = page({ month: '2026-12', roster: roster([shift], { swapped }) });
+    const cells = [...lineOf(document, 1).querySelectorAll('td')].map(({ textContent }) => textContent);
+    expect(cells).toEqual(['二', leader.name, `${officer.name}调`, otherOfficer.name, '']);
+    expect(document.querySelector('ul')!.textContent).toContain('经双方签名同意');
+  });
+
+  it('says who published it and when, that it waits, and whether the holidays are known', () => {
+    const document = page({ month: '2031-10', roster: roster([watch('2031-10-01')]), waiting: true });
+    expect(document.querySelector('.published')!.textContent).toBe(
+      '林晓禾于 2026-11-25 15:20 签名发布，待平台确认打印时间：2026-11-26 08:00',
+    );
+    expect(document.querySelector('ul')!.textContent).toContain('2031年的放假安排未导入');
+  });
+
+  it('names the hours of a watch that ends at another time than the others, and gives irregular ones a line each', () => {
+    const cut = (times: string[]) => {
+      const ends = [...times.slice(1), '24:00'];
+      return times.map((time, index) => watch('2026-12-01', {}, time, ends[index]));
+    };
+    const usual = page({
+      month: '2026-12',
+      roster: roster([watch('2026-12-01'), watch('2026-12-02'), watch('2026-12-03', {}, '08:00', '21:00')]),
+    });
+    expect(lineOf(usual, 2).querySelector('i')).toBeNull();
+    expect(lineOf(usual, 3).querySelector('i')?.textContent).toBe('08:00–21:00');
+    const many = page({
+      month: '2026-12',
+      roster: roster(cut(['00:00', '05:00', '10:00', '15:00', '20:00'])),
+    });
+    expect(lineOf(many, 1).querySelector('th')?.getAttribute('rowspan')).toBe('5');
+    expect(many.body.textContent).toContain('20:00–次日00:00');
+  });
+});
