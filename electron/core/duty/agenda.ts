@@ -5,7 +5,7 @@ import { dayName, POST_NAME, timeName } from '../roster/rules/watches';
 import { postOf, shiftAt } from '../roster/rules/roster';
 import { shanghaiDay, shanghaiTime } from '../calendar/rules';
 import { watchToTake } from './handover';
-import { doneOf, GRACE, omissionsOf, shiftsIn, slotsOf } from './rules/omissions';
+import { doneOf, GRACE, omissionsOf, rosteredSince, shiftsIn, slotsOf } from './rules/omissions';
 import { slotState, type Slot } from './rules/slots';
 import { EARLY, handoversOf, isOfficer, takeOf, watchInHand } from './rules/watch';
 import { namesIn } from '../roster/service';
@@ -118,18 +118,18 @@ function omissions(desk: Desk, { reader, now }: Moment): AgendaItem[] {
 export function deadlines(desk: Desk, after: string, until: string): Array<{ at: string; text: string }> {
   const { reader } = moment(desk);
   const { id } = desk.account;
-  const within = ({ at }: { at: string }) => at > after && at <= until;
   return shiftsIn(reader, later(after, -AROUND), until)
     .filter((shift) => isOfficer(shift, id))
-    .flatMap((shift) => [
-      ...(takeOf(handoversOf(reader, shift.from), id)
-        ? []
-        : [{ at: shift.from, text: `${timeName(shift.from)} 的班没有接` }]),
-      ...slotsOf(reader, shift)
-        .filter((slot) => doneOf(reader, slot) === null)
-        .map((slot) => ({ at: slot.due, text: `${slotTitle(slot)}没有完成` })),
-    ])
-    .filter(within);
+    .flatMap((shift) => {
+      const since = rosteredSince(reader, shift);
+      const untaken = takeOf(handoversOf(reader, shift.from), id) === null;
+      const unread = slotsOf(reader, shift).filter((slot) => doneOf(reader, slot) === null);
+      return [
+        ...(untaken ? [{ at: shift.from, text: `${timeName(shift.from)} 的班没有接` }] : []),
+        ...unread.map((slot) => ({ at: slot.due, text: `${slotTitle(slot)}没有完成` })),
+      ].filter(({ at }) => at > since);
+    })
+    .filter(({ at }) => at > after && at <= until);
 }
 
 /** Whether something on duty began or fell due in (after, until], for whoever it is. UTC instants. */

@@ -49,10 +49,19 @@ export function slotsOf(reader: LedgerReader, { from, until }: Shift): Slot[] {
   return slotsDue(from, until, (day) => importantOn(reader, day) !== null);
 }
 
+/** When the month of a watch got its first roster: what fell due before that could be nobody's. */
+export function rosteredSince(reader: LedgerReader, { from }: Shift): string {
+  const [first] = reader.read({ subject: `roster/${monthOf(from)}`, types: ['roster.publish'] });
+  return first ? writtenAt(first) : '';
+}
+
 /** What was missed in a watch until now (UTC instant), in order of time. */
 export function omissionsOf(reader: LedgerReader, shift: Shift, now: string, name: NameOf): Omission[] {
-  const found = [...readingOmissions(reader, shift, now), ...handoverOmissions(reader, shift, now, name)];
-  return found.map((one) => ({ ...one, shift })).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const since = rosteredSince(reader, shift);
+  return [...readingOmissions(reader, shift, now), ...handoverOmissions(reader, shift, now, name)]
+    .filter(({ at }) => at > since)
+    .map((one) => ({ ...one, shift }))
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
 function readingOmissions(reader: LedgerReader, shift: Shift, now: string): Array<Omit<Omission, 'shift'>> {

@@ -88,6 +88,18 @@ describe('what was missed', () => {
   });
 });
 
+describe('what fell due before the month had a roster', () => {
+  it('is nobody’s: it is neither an omission nor told on start', async () => {
+    const { technical, leading, at: set } = await openBureau([], at('10:00'));
+    expect(items(leading, 'omission')).toEqual([]);
+    set(at('12:01'));
+    expect(titles(leading, 'omission')).toEqual(['11-24 上午读网没有完成']);
+    expect(deadlines(technical, at('08:00'), at('13:00')).map(({ text }) => text)).toEqual([
+      '11月24日 上午读网没有完成',
+    ]);
+  });
+});
+
 describe('while the program was closed', () => {
   it('what fell due of the own watches is told, and nothing that was done', async () => {
     const { technical } = await openBureau();

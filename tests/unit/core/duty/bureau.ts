@@ -20,6 +20,9 @@ export const DAY = '2026-11-24';
 /** An instant of that day, or of one some days later, by its time in Beijing. */
 export const at = (time: string, days = 0) => instantOf(addDays(DAY, days), time);
 
+/** When November's roster was published. */
+export const PUBLISHED = instantOf('2026-10-25', '10:00');
+
 export const DAY_WATCH = at('08:30');
 export const NIGHT_WATCH = at('20:30');
 
@@ -56,16 +59,16 @@ export interface Bureau {
 }
 
 /** The four desks at one platform, at ten in the morning. */
-export async function openBureau(important: ImportantPeriod[] = []): Promise<Bureau> {
+export async function openBureau(important: ImportantPeriod[] = [], published = PUBLISHED): Promise<Bureau> {
   const now = at('10:00');
   const desks: TestDesk[] = [];
-  const seat = async (account: Account) => {
-    const desk = await openDesk(account, { now });
+  const seat = async (account: Account, since = now) => {
+    const desk = await openDesk(account, { now: since });
     desks.push(desk);
     return desk;
   };
   const bureau = {
-    night: await seat(administrator),
+    night: await seat(administrator, published),
     technical: await seat(officer),
     operations: await seat(otherOfficer),
     leading: await seat(leader),
@@ -75,7 +78,8 @@ export async function openBureau(important: ImportantPeriod[] = []): Promise<Bur
   );
   const meet = () => desks.forEach((desk) => platform.receive(desk));
   await append(bureau.night, anything, roster(important));
-  meet();
+  platform.receive(bureau.night);
+  bureau.night.at(now);
   return { ...bureau, platform, meet, at: (instant) => desks.forEach((desk) => desk.at(instant)) };
 }
 
