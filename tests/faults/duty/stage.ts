@@ -42,6 +42,10 @@ class Line {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
+  get isCut(): boolean {
+    return !this.whole;
+  }
+
   cut(): void {
     this.whole = false;
     for (const socket of this.sockets) socket.destroy();
@@ -225,8 +229,18 @@ export class Stage {
     return account;
   }
 
-  /** It is this late now, for the platform and on every machine, each by its own clock. */
+  /**
+   * It is this late now, for the platform and on every machine, each by its own clock. Nobody compares clocks meanwhile, as
+   * they are not set all at once.
+   */
   async setTime(now: number): Promise<void> {
+    const whole = this.seats.filter(({ line }) => !line.isCut);
+    for (const { line } of whole) line.cut();
+    await this.setClocks(now);
+    for (const { line } of whole) line.mend();
+  }
+
+  private async setClocks(now: number): Promise<void> {
     this.now = now;
     const { publicUrl, controlToken } = this.practice();
     const answer = await fetch(`${publicUrl}/practice/faults`, {
