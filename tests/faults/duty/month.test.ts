@@ -108,7 +108,11 @@ describe('a month on duty', () => {
 
   it('begins with a roster that the leader signs and everybody sees', async () => {
     const { leader, a, shifts } = month;
-    const roster = { month: MONTH, shifts, important: [{ name: '岁末值守', from: day(LAST - 1), until: day(LAST) }] };
+    const roster = {
+      month: MONTH,
+      shifts,
+      important: [{ name: '岁末值守', from: day(LAST - 1), until: day(LAST) }],
+    };
     expect(await leader.core.roster.check(roster)).toEqual({ problems: [] });
     const { entryId } = await leader.core.roster.publish({ ...roster, replaces: null });
     month.heard(entryId);
