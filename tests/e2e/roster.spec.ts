@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { allSent } from './acts';
 import { arrange, cell, openRoster, PLAN, publish, watches } from './duty-acts';
 import { expect, test, type Client } from './fixtures';
+
+type Watch = ReturnType<typeof watches>['running'];
 
 const table = (page: Page) => page.getByRole('table', { name: '值班表' });
 
@@ -34,14 +36,61 @@ async function readWorkbook({ page, electron }: Client, path: string): Promise<v
   await (await chooser)?.setFiles(path);
 }
 
+const swaps = (page: Page) => page.getByRole('region', { name: '调班、替班' });
+
+async function choose(page: Page, dialog: Locator, label: string, option: string | RegExp): Promise<void> {
+  await dialog.getByLabel(label).click();
+  await page
+    .locator('.ant-select-dropdown:visible')
+    .getByText(option, { exact: typeof option === 'string' })
+    .click();
+}
+
+/** 请马思齐替班 for a watch of this person's. */
+async function askSwap(page: Page, { day, time, month }: Watch, reason: string): Promise<void> {
+  await openRoster(page, month);
+  await page.getByRole('button', { name: '申请调班' }).click();
+  const dialog = page.getByRole('dialog', { name: '申请调班' });
+  await choose(page, dialog, '我的班', `${day} ${time} 的技术值班`);
+  await choose(page, dialog, '请谁来值', /^马思齐/);
+  await dialog.getByLabel('原因').fill(reason);
+  await dialog.getByRole('button', { name: '签名申请' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(swaps(page)).toContainText(reason);
+  await allSent(page);
+}
+
+async function answer(page: Page, button: string, sign: string, reason = ''): Promise<void> {
+  await page.getByRole('button', { name: button, exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('马思齐替林晓禾值');
+  if (reason !== '') await dialog.getByLabel('原因').fill(reason);
+  await dialog.getByRole('button', { name: sign }).click();
+  await expect(dialog).toBeHidden();
+  await allSent(page);
+}
+
 test('a month is dealt, mended where it is wrong, published to all, and taken through Excel', async ({
   seat,
 }) => {
   test.setTimeout(240_000);
-  const [administrator, leader] = await seat('林晓禾', '高远山');
+  const [administrator, leader, officer] = await seat('林晓禾', '高远山', '马思齐');
   const { page } = administrator;
   const { running } = watches();
   const { month } = running;
+
+  await test.step('that there is none is on the workbench of those who may publish, and of no one else', async () => {
+    const missing = (page: Page, of: string) =>
+      page.getByRole('link', { name: `${of.slice(0, 4)}年${Number(of.slice(5))}月值班表还没有发布` });
+    const due = new Date(Date.now() + 8 * 3_600_000);
+    const following = new Date(Date.UTC(due.getUTCFullYear(), due.getUTCMonth() + 1)).toISOString();
+    for (const who of [page, leader.page]) {
+      await expect(missing(who, due.toISOString().slice(0, 7))).toBeVisible();
+      await expect(missing(who, following.slice(0, 7))).toHaveCount(due.getUTCDate() >= 25 ? 1 : 0);
+    }
+    await expect(officer.page.getByText('马思齐，现在没有等您办理的事项。')).toBeVisible();
+    await expect(officer.page.getByText(/值班表还没有发布/)).toHaveCount(0);
+  });
 
   await test.step('what is wrong stands on its line, and keeps it from being published', async () => {
     await arrange(page, month);
@@ -73,7 +122,10 @@ test('a month is dealt, mended where it is wrong, published to all, and taken th
   });
 
   await test.step('printed, and out to Excel and in again', async () => {
-    expect(existsSync(await fileAs(administrator, '打印值班表', '值班表.pdf'))).toBe(true);
+    const printed = await fileAs(administrator, '打印值班表', '值班表.pdf');
+    if (administrator.electron) expect(printed).toMatch(/\.pdf$/);
+    const begins = printed.endsWith('.pdf') ? '%PDF-' : '<!doctype html>';
+    expect((await readFile(printed, 'latin1')).slice(0, begins.length)).toBe(begins);
     const workbook = await fileAs(administrator, '导出 Excel', '值班表.xlsx');
     await readWorkbook(administrator, workbook);
     await expect(page.getByText('正在排班，尚未发布')).toBeVisible();
@@ -97,41 +149,53 @@ test('a swap is agreed by both, and the roster shows it', async ({ seat }) => {
   }
   await allSent(administrator);
 
-  await test.step('asked', async () => {
-    await openRoster(administrator, next.month);
-    await administrator.getByRole('button', { name: '申请调班' }).click();
-    const dialog = administrator.getByRole('dialog', { name: '申请调班' });
-    await dialog.getByLabel('我的班').click();
-    await administrator
-      .locator('.ant-select-dropdown:visible')
-      .getByText(`${next.day} ${next.time} 的技术值班`, { exact: true })
-      .click();
-    await dialog.getByLabel('请谁来值').click();
-    await administrator
-      .locator('.ant-select-dropdown:visible')
-      .getByText(/^马思齐/)
-      .click();
-    await dialog.getByLabel('原因').fill('外出开会。');
-    await dialog.getByRole('button', { name: '签名申请' }).click();
-    await expect(dialog).toBeHidden();
-    await expect(administrator.getByRole('region', { name: '调班、替班' })).toContainText('待答复');
-    await allSent(administrator);
-  });
-
-  await test.step('waits for who is asked, on their workbench', async () => {
+  await test.step('asked, it waits for who is asked, on their workbench', async () => {
+    await askSwap(administrator, next, '外出开会。');
+    await expect(swaps(administrator)).toContainText('待答复');
     await expect(asked.getByRole('heading', { level: 2, name: '调班申请' })).toBeVisible();
-    await openRoster(asked, next.month);
-    await asked.getByRole('button', { name: '同意', exact: true }).click();
-    const dialog = asked.getByRole('dialog', { name: '同意调班' });
-    await expect(dialog).toContainText('马思齐替林晓禾值');
-    await dialog.getByRole('button', { name: '签名同意' }).click();
-    await expect(dialog).toBeHidden();
-    await allSent(asked);
+    await asked.getByRole('link', { name: /^林晓禾请您替班/ }).click();
+    await expect(asked.getByRole('heading', { level: 1, name: '值班表', exact: true })).toBeVisible();
   });
 
-  await test.step('agreed, it is the roster', async () => {
-    await openRoster(administrator, next.month);
-    await expect(administrator.getByRole('region', { name: '调班、替班' })).toContainText('已同意');
+  await test.step('declined, with a reason, nothing has changed', async () => {
+    await answer(asked, '不同意', '签名答复', '当晚另有安排。');
+    await expect(swaps(administrator)).toContainText('马思齐答复：当晚另有安排。');
+    await expect(swaps(administrator)).toContainText('未同意');
+    await expect(table(administrator).getByText('调班', { exact: true })).toHaveCount(0);
+  });
+
+  await test.step('withdrawn, it can no longer be answered', async () => {
+    await askSwap(administrator, next, '改期了再撤回。');
+    await openRoster(asked, next.month);
+    await expect(asked.getByRole('button', { name: '同意', exact: true })).toBeVisible();
+    await answer(administrator, '撤回', '撤回');
+    await expect(swaps(administrator)).toContainText('已撤回');
+    await expect(asked.getByRole('button', { name: '同意', exact: true })).toHaveCount(0);
+  });
+
+  await test.step('agreed, it is the roster, and is printed so', async () => {
+    await askSwap(administrator, next, '家中有事。');
+    await answer(asked, '同意', '签名同意');
+    await expect(swaps(administrator)).toContainText('已同意');
     await expect(table(administrator).getByText('调班', { exact: true })).toHaveCount(1);
+    const own = table(administrator)
+      .getByRole('row')
+      .filter({ hasText: next.time })
+      .filter({ hasText: '调班' });
+    await expect(own).toContainText('马思齐');
+  });
+
+  await test.step('asked over a roster that is then replaced, it has lapsed', async () => {
+    await administrator.getByRole('button', { name: '改排', exact: true }).click();
+    await cell(administrator, next.day, next.time, '技术值班').selectOption({ label: '林晓禾' });
+    await publish(administrator);
+    await allSent(administrator);
+    await askSwap(administrator, next, '等不到答复的一次。');
+    await administrator.getByRole('button', { name: '改排', exact: true }).click();
+    await publish(administrator);
+    await allSent(administrator);
+    await expect(swaps(administrator)).toContainText('已失效');
+    await expect(swaps(asked)).toContainText('已失效');
+    await expect(asked.getByRole('button', { name: '同意', exact: true })).toHaveCount(0);
   });
 });

@@ -40,7 +40,7 @@ export function SwapDialog({ month, onClose }: { month: MonthData; onClose: () =
   const theirs =
     to === undefined
       ? []
-      : placesOf(month.shifts, to, now).filter(({ post }) => (post === 'leader') === leads);
+      : placesOf(month.shifts, to, now).filter(({ post }) => post === given?.post);
   return (
     <EntryDialog<Fields, unknown>
       form={form}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { agendaItems, deadlines } from '../../../../electron/core/roster/service';
+import { openDesk } from '../ledger/desk';
+import { leader, officer } from '../ledger/people';
+import { publishAnyhow, publisher, watch } from './desk';
+
+/** 2026-11-25 00:00 in Beijing. */
+const DUE = '2026-11-24T16:00:00.000Z';
+const BEFORE = '2026-11-24T15:59:59.000Z';
+
+describe('a roster that is missing', () => {
+  it('is on the agenda of whoever may publish: the next month’s from the 25th on, until it is there', async () => {
+    const desk = await openDesk(publisher, { now: BEFORE });
+    await publishAnyhow(desk, [watch('2026-11-01')], [], '2026-11');
+    expect(agendaItems(desk)).toEqual([]);
+    desk.at(DUE);
+    expect(agendaItems(desk)).toMatchObject([
+      { kind: 'roster', id: '2026-12', since: DUE, due: '2026-11-30T16:00:00.000Z' },
+    ]);
+    expect(deadlines(desk)).toEqual([{ at: DUE, text: '2026年12月值班表还没有发布' }]);
+    await publishAnyhow(desk, [watch('2026-12-01')]);
+    expect(agendaItems(desk)).toEqual([]);
+  });
+
+  it('is nothing to those who may not', async () => {
+    const months = async (account: typeof leader) =>
+      agendaItems(await openDesk(account, { now: DUE })).map(({ id }) => id);
+    expect(await months(leader)).toEqual(['2026-11', '2026-12']);
+    expect(await months(officer)).toEqual([]);
+  });
+});
