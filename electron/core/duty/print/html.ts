@@ -35,13 +35,16 @@ body { margin: 0; color: #000; font-size: 10.5pt; text-autospace: no-autospace; 
 .top { top: 15mm; height: 5mm; font: 9pt/5mm ${SONG}; display: flex; justify-content: space-between;
   border-bottom: 0.5pt solid #000; }
 .lines { top: 22mm; height: ${LINES * LINE}pt; }
-.foot { top: 253mm; border-top: 0.5pt solid #000; padding-top: 1.5mm; font: 8.5pt/13pt ${SONG}; }
+.foot { top: 257mm; border-top: 0.5pt solid #000; padding-top: 1.5mm; font: 8.5pt/13pt ${SONG}; }
 .foot p { margin: 0; display: flex; justify-content: space-between; white-space: pre; }
+.foot p.heads { justify-content: flex-start; }
+.foot p.heads span { width: 24mm; }
 .foot code { font: 7.5pt/13pt ${MONO}; }
 .line { position: relative; box-sizing: border-box; height: ${LINE}pt; white-space: pre; tab-size: 4; }
 .line span { position: absolute; top: 0; unicode-bidi: isolate; }
 .line .end { right: 0; }
 .thin { border-top: 0.35pt solid #000; }
+.thin span { margin-top: -0.35pt; }
 .title, .subtitle { text-align: center; }
 .title span, .subtitle span { left: 0; right: 0; }
 .title { letter-spacing: 0.1em; }
@@ -49,9 +52,10 @@ ${faces}
 `;
 
 function lineHtml({ face, cells, rule }: Line): string {
-  const spans = cells.map(({ text, at, end }) => {
-    const place = end ? ' class="end"' : at > 0 ? ` style="left:${at.toFixed(2)}em"` : '';
-    return `<span${place}>${escapeHtml(text)}</span>`;
+  const spans = cells.map(({ text, at, end, code }) => {
+    const names = [end && 'end', code && 'code'].filter(Boolean).join(' ');
+    const place = end || at === 0 ? '' : ` style="left:${(at * SIZE[face]).toFixed(1)}pt"`;
+    return `<span${names && ` class="${names}"`}${place}>${escapeHtml(text)}</span>`;
   });
   return `<div class="line ${face}${rule ? ` ${rule}` : ''}">${spans.join('')}</div>`;
 }
@@ -61,13 +65,16 @@ function footHtml(log: MonthLog, page: Page, before: { count: number; head: stri
   const { first, last, from, into } = page;
   const total = log.entries.length;
   const here = first === null || last === null ? 0 : last - first + 1;
-  const range = first === null ? '本页没有新的记录' : `本页第 ${first}–${last} 条，共 ${total} 条`;
-  const counts = `（本页 ${here} 条，累计 ${before.count + here} 条，共 ${total} 条）`;
-  const going = [
-    ...(from === null ? [] : [`第 ${from} 条承前页`]),
-    ...(into === null ? [] : [`第 ${into} 条续后页`]),
-  ].join('，');
-  const row = (name: string, head: string) => `<p><span>${name}</span><code>${head}</code></p>`;
+  const range =
+    first === null ? '本页没有新的记录' : `本页第 ${first === last ? first : `${first}–${last}`} 条`;
+  const counts = `，共 ${total} 条（本页 ${here} 条，累计 ${before.count + here} 条）`;
+  const going =
+    from !== null && from === into
+      ? `第 ${from} 条承前页、续后页`
+      : [from !== null && `第 ${from} 条承前页`, into !== null && `第 ${into} 条续后页`]
+          .filter(Boolean)
+          .join('，');
+  const row = (name: string, head: string) => `<p class="heads"><span>${name}</span><code>${head}</code></p>`;
   return (
     `<div class="foot"><p><span>${range}${counts}</span><span>${going}</span></p>` +
     row('链首：本页之前', before.head) +

@@ -7,13 +7,15 @@ export interface Cell {
   at: number;
   /** Ends at the right edge instead. */
   end?: boolean;
+  /** Hexadecimal digits, in the face for these. */
+  code?: boolean;
 }
 
 export interface Line {
   face: Face;
   cells: readonly Cell[];
   /** A rule above it. */
-  rule?: 'thick' | 'thin';
+  rule?: 'thin';
 }
 
 /** Type sizes, pt. */
@@ -48,6 +50,7 @@ function widthOf(character: string): number {
   if (code > 32 && code < 127) {
     if (NARROW.has(character)) return 0.5;
     if (WIDE.has(character)) return 1.05;
+    if (character >= '0' && character <= '9') return 0.64;
     return character >= 'A' && character <= 'Z' ? 0.85 : 0.68;
   }
   if (within(code, [0x2e80, 0xa4cf], [0xac00, 0xd7a3], [0xf900, 0xfaff], [0xfe30, 0xfe6f], [0xff00, 0xffef]))
@@ -132,25 +135,41 @@ function fill(paragraph: string, measure: number): string[] {
   return [...lines, textOf(line)];
 }
 
-/** Text as lines, `at` em from the left; those behind the first `hang` em further in. */
-export function textLines(face: Face, text: string, at = 0, hang = 0): Line[] {
-  const [first = '', ...others] = breakLines(text, measureOf(face) - at - hang);
-  return [
-    { face, cells: [{ text: first, at }] },
-    ...others.map((line) => ({ face, cells: [{ text: line, at: at + hang }] })),
-  ];
+/** Text as lines, `at` em from the left. */
+export function textLines(face: Face, text: string, at = 0): Line[] {
+  return breakLines(text, measureOf(face) - at).map((line) => ({ face, cells: [{ text: line, at }] }));
 }
 
-/** One row of a table: each cell broken to its column's width, em of the face. */
-export function rowLines(face: Face, widths: readonly number[], cells: readonly string[]): Line[] {
-  const broken = cells.map((text, n) => breakLines(text, (widths[n] ?? 1) - 0.6));
-  const starts = widths.map((_, n) => widths.slice(0, n).reduce((a, b) => a + b, 0));
+/** Text behind its name, which stands in Chinese at the first of its lines. */
+export function namedLines(name: string, text: string, at: number): Line[] {
+  const [first, ...others] = textLines('text', text, at + name.length + 1);
+  const label = { text: `${name}：`, at };
+  return first ? [{ ...first, cells: [label, ...first.cells] }, ...others] : [];
+}
+
+export interface Column {
+  /** em of the face, with the space behind it. */
+  width: number;
+  /** Hexadecimal digits, broken already. */
+  code?: boolean;
+}
+
+/** Space behind a column, em. */
+const GAP = 0.4;
+
+/** One row of a table: each cell broken to its column's width. */
+export function rowLines(face: Face, columns: readonly Column[], cells: readonly string[]): Line[] {
+  const broken = columns.map(({ width, code }, n) =>
+    code ? (cells[n] ?? '').split('\n') : breakLines(cells[n] ?? '', width - GAP),
+  );
+  const starts = columns.map((_, n) => columns.slice(0, n).reduce((sum, { width }) => sum + width, 0));
   const height = Math.max(...broken.map((lines) => lines.length));
   return Array.from({ length: height }, (_, n) => ({
     face,
     cells: broken.flatMap((lines, column) => {
-      const text = lines[n];
-      return text === undefined || text === '' ? [] : [{ text, at: starts[column] ?? 0 }];
+      const text = lines[n] ?? '';
+      const code = columns[column]?.code === true;
+      return text === '' ? [] : [{ text, at: starts[column] ?? 0, ...(code && { code }) }];
     }),
     ...(n === 0 && { rule: 'thin' as const }),
   }));

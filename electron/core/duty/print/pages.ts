@@ -1,7 +1,7 @@
 import type { Line } from './lines';
 
 /** Lines on one page. */
-export const LINES = 38;
+export const LINES = 39;
 
 /** What belongs together. */
 export interface Block {

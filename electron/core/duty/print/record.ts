@@ -3,7 +3,7 @@ import { sizeText } from '../../articles/rules/render';
 import { attachmentsOf, ofTypes } from '../../ledger/rules/entry';
 import { detailsOf, minute, stamp, type Around } from './details';
 import type { MonthLog } from './gather';
-import { textLines, type Line } from './lines';
+import { namedLines, textLines, type Line } from './lines';
 import type { Block } from './pages';
 
 type Printed = MonthLog['entries'][number];
@@ -27,7 +27,7 @@ export function recordBlock(printed: Printed, number: number, around: Around): B
     ...laterOf(printed, around).flatMap(({ name, text }) => detailLines(name, text)),
     ...doubtsOf(printed).flatMap((text) => detailLines('标记', text)),
   ];
-  const again: Line = { face: 'head', cells: [{ text: `第 ${number} 条（承前页）`, at: 0 }], rule: 'thin' };
+  const again: Line = { face: 'head', cells: [{ text: `${number}　（承前页）`, at: 0 }], rule: 'thin' };
   return { lines, entry: number, again: [again] };
 }
 
@@ -54,7 +54,7 @@ function timesOf({ entry, view }: Printed): string {
 }
 
 function detailLines(name: string, text: string): Line[] {
-  return textLines('text', `${name}：${text}`, 1, 3);
+  return namedLines(name, text, 1);
 }
 
 function filesOf({ entry: { body } }: Printed): Array<Pick<Attachment, 'name' | 'size' | 'sha256'>> {
@@ -64,7 +64,7 @@ function filesOf({ entry: { body } }: Printed): Array<Pick<Attachment, 'name' | 
 function fileLines({ name, size, sha256 }: Pick<Attachment, 'name' | 'size' | 'sha256'>): Line[] {
   return [
     ...detailLines('附件', `${name}（${sizeText(size)}）`),
-    { face: 'code', cells: [{ text: `SHA-256 ${sha256}`, at: 6 }] },
+    { face: 'code', cells: [{ text: `SHA-256 ${sha256}`, at: 5.6 }] },
   ];
 }
 

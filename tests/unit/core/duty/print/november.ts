@@ -109,7 +109,9 @@ export async function everything(month: November): Promise<Record<string, string
   ids['phone'] = await month.write(
     desk,
     at(1, '09:12'),
-    note('市数据资源局来电，询问首页“信访指南”栏目的更新情况，已答复当日更新。', { contact: '王先生 0564-0000000' }),
+    note('市数据资源局来电，询问首页“信访指南”栏目的更新情况，已答复当日更新。', {
+      contact: '王先生 0564-0000000',
+    }),
   );
   ids['open'] = await month.write(
     desk,
@@ -118,11 +120,20 @@ export async function everything(month: November): Promise<Record<string, string
       template: 'notice',
       open: true,
       attachments: [
-        { name: '关于报送网站自查情况的通知.pdf', sha256: HEX('a'), size: 120_345, mediaType: 'application/pdf' },
+        {
+          name: '关于报送网站自查情况的通知.pdf',
+          sha256: HEX('a'),
+          size: 120_345,
+          mediaType: 'application/pdf',
+        },
       ],
     }),
   );
-  ids['wrong'] = await month.write(desk, at(1, '11:00'), note('巡查首页，未见异常。', { template: 'patrol' }));
+  ids['wrong'] = await month.write(
+    desk,
+    at(1, '11:00'),
+    note('巡查首页，未见异常。', { template: 'patrol' }),
+  );
   ids['correct'] = await month.write(desk, at(1, '11:20'), {
     type: 'log.correct',
     entryId: ids['wrong'],

@@ -1,0 +1,87 @@
+import { chromium, type Browser } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBrowser, isRoot } from '../../../../../build/machine.mjs';
+import { gatherMonth } from '../../../../../electron/core/duty/print/gather';
+import { logHtml } from '../../../../../electron/core/duty/print/service';
+import { inSlices } from '../../../../../electron/core/pace';
+import { at, everything, MONTH, note, November } from './november';
+import { problemOf, sheetsOf } from './paper';
+
+const executablePath = findBrowser();
+
+const NASTY = {
+  'no spaces': '字'.repeat(4000),
+  'no letters': '，'.repeat(4000),
+  'nothing but line breaks': `一${'\n'.repeat(3998)}完`,
+  emoji: '👩‍👩‍👧‍👦🏳️‍🌈👍🏽🇨🇳☎️😀'.repeat(110),
+  'wide letters': 'W'.repeat(4000),
+  'narrow letters': 'il.'.repeat(1333),
+  'long words': 'Donaudampfschifffahrtsgesellschaftskapitän@WWWWWWMMMMM%%%%'.repeat(65),
+  'words of every length': Array.from({ length: 400 }, (_, n) => 'mW@a'.repeat((n % 5) + 1))
+    .join(' ')
+    .slice(0, 4000),
+  spaces: ' '.repeat(3999) + '完',
+  tabs: '\t栏'.repeat(2000),
+  'marks over marks': `a${'\u0301\u0320'.repeat(1900)}`,
+  'other scripts': 'ЩЖѾ ﷽ สวัสดี नमस्ते 안녕 ꧅ العربية ǆ'.repeat(90),
+  'turned round': '\u202e倒着写\u202c \u2067abc\u2069'.repeat(300),
+  'other breaks': '一\r\n二\r三\u2028四\u2029五\u0085六\f七\v'.repeat(200),
+  'what is not seen': '\u200b\u00ad\ufeff\u2060字'.repeat(700),
+} satisfies Record<string, string>;
+
+describe.skipIf(!executablePath)('no page overflows, whatever is written', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    const args = isRoot() ? ['--no-sandbox'] : [];
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args });
+  });
+  afterAll(() => browser.close());
+
+  it('and no character is lost', async () => {
+    const month = await November.open();
+    await everything(month);
+    let minute = 0;
+    for (const text of Object.values(NASTY)) {
+      minute += 1;
+      const when = at(4, `10:${String(minute).padStart(2, '0')}`);
+      await month.write(month.desk, when, note(text, { contact: text.slice(0, 200) }));
+    }
+    const log = await inSlices(gatherMonth(month.desk, MONTH));
+    const html = await inSlices(logHtml(month.desk, log));
+    expect(problemOf(sheetsOf(html))).toBeNull();
+    const page = await browser.newPage();
+    await page.setContent(html);
+    const measured = await page.evaluate(() => {
+      const over: string[] = [];
+      const pages = [...document.querySelectorAll<HTMLElement>('.page')];
+      pages.forEach((sheet, n) => {
+        const outer = sheet.getBoundingClientRect();
+        const bottom = sheet.querySelector('.foot')?.getBoundingClientRect().bottom ?? Infinity;
+        const [top, lines] = [sheet.querySelector('.top'), sheet.querySelector('.lines')];
+        if (sheet.scrollHeight > sheet.clientHeight || sheet.scrollWidth > sheet.clientWidth)
+          over.push(`page ${n + 1}: ${sheet.scrollWidth} × ${sheet.scrollHeight}`);
+        if (!lines || lines.scrollHeight > lines.clientHeight) over.push(`page ${n + 1}: lines`);
+        if (bottom > outer.bottom || !top || !sheet.querySelector('.foot')) over.push(`page ${n + 1}: foot`);
+        for (const line of sheet.querySelectorAll('.line')) {
+          const edge = line.getBoundingClientRect();
+          for (const span of line.querySelectorAll('span')) {
+            const { right, height } = span.getBoundingClientRect();
+            if (right > edge.right + 1 || height > edge.height + 1)
+              over.push(`page ${n + 1}: ${Math.round(right - edge.right)} ${height} ${span.textContent}`);
+          }
+        }
+      });
+      return { over, pages: pages.length };
+    });
+    expect(measured.over).toEqual([]);
+    expect(measured.pages).toBeGreaterThan(100);
+    const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
+    expect(pdf.match(/\/Type \/Page\b(?!s)/g)).toHaveLength(measured.pages);
+    const shown = sheetsOf(html)
+      .flatMap(({ lines }) => lines)
+      .filter((line) => !line.includes('　（承前页）'))
+      .join('');
+    const broken = (text: string) => text.replace(/[\n\r\v\f\u0085\u2028\u2029]/g, '');
+    for (const text of Object.values(NASTY)) expect(shown.includes(broken(text))).toBe(true);
+  });
+});
