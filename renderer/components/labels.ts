@@ -1,26 +1,30 @@
 import type {
   AccountRow,
-  AdvisoryLevel,
   AdvisoryRow,
-  AdvisorySource,
   AgendaItem,
   CommandType,
   DelegationRow,
   Finding,
-  FindingKind,
   FindingRow,
-  IncidentKind,
-  IncidentLevel,
-  Informed,
-  NoteTemplate,
-  OutageCause,
   OutboxRow,
-  Post,
   Purpose,
   Role,
   Stage,
   SwapView,
   Verdict,
+} from '../../electron/core/contract';
+
+export {
+  ADVISORY_LEVEL_NAME as ADVISORY_LEVEL_LABEL,
+  ADVISORY_SOURCE_NAME as ADVISORY_SOURCE_LABEL,
+  FINDING_KIND_NAME as FINDING_KIND_LABEL,
+  INCIDENT_KIND_NAME as INCIDENT_KIND_LABEL,
+  INCIDENT_LEVEL_NAME as INCIDENT_LEVEL_LABEL,
+  INFORMED_NAME as INFORMED_LABEL,
+  OUTAGE_CAUSE_NAME as OUTAGE_CAUSE_LABEL,
+  POST_NAME as POST_LABEL,
+  TEMPLATE_NAME as TEMPLATE_LABEL,
+  WAY_NAME as WAY_LABEL,
 } from '../../electron/core/contract';
 
 /** The words for the contract's codes, in one place. */
@@ -116,70 +120,9 @@ export const AGENDA_LABEL: Record<AgendaItem['kind'], string> = {
   finding: '问题整改',
 };
 
-export const INCIDENT_KIND_LABEL: Record<IncidentKind, string> = {
-  attack: '网络攻击',
-  tampering: '页面篡改',
-  leak: '信息泄露',
-  outage: '无法访问',
-  content: '有害或错误内容',
-  opinion: '舆情',
-  other: '其他',
-};
-
-export const INCIDENT_LEVEL_LABEL: Record<IncidentLevel, string> = {
-  ordinary: '一般',
-  larger: '较大',
-  major: '重大',
-  extraordinary: '特别重大',
-};
-
-export const INFORMED_LABEL: Record<Informed, string> = {
-  leader: '带班领导',
-  principal: '主要负责人',
-  publicity: '宣传部门',
-  provincialCyberspace: '省级网信部门',
-  cityCyberspace: '市网信部门',
-  police: '公安机关',
-  data: '数据资源管理部门',
-  telecom: '通信管理部门',
-  government: '市政府办公室',
-  other: '其他',
-};
-
-export const WAY_LABEL: Record<'phone' | 'written' | 'platform' | 'inPerson', string> = {
-  phone: '电话',
-  written: '书面',
-  platform: '平台报送',
-  inPerson: '当面',
-};
-
 export const REPORT_KIND_LABEL: Record<'bulletin' | 'filing', string> = {
   bulletin: '值班快报',
   filing: '书面报备函',
-};
-
-export const OUTAGE_CAUSE_LABEL: Record<OutageCause, string> = {
-  power: '断电',
-  network: '断网',
-  ordered: '责令关停',
-  rectification: '整改下线',
-  other: '其他',
-};
-
-export const ADVISORY_SOURCE_LABEL: Record<AdvisorySource, string> = {
-  cyberspace: '网信部门',
-  police: '公安机关',
-  data: '数据资源管理部门',
-  telecom: '通信管理部门',
-  other: '其他',
-};
-
-export const ADVISORY_LEVEL_LABEL: Record<AdvisoryLevel, string> = {
-  red: '红色',
-  orange: '橙色',
-  yellow: '黄色',
-  blue: '蓝色',
-  none: '未分级',
 };
 
 export const ADVISORY_STATE_LABEL: Record<AdvisoryRow['state'], string> = {
@@ -188,38 +131,10 @@ export const ADVISORY_STATE_LABEL: Record<AdvisoryRow['state'], string> = {
   closed: '已办结',
 };
 
-export const FINDING_KIND_LABEL: Record<FindingKind, string> = {
-  seriousWording: '严重表述错误',
-  wording: '表述错误',
-  privacy: '个人隐私',
-  map: '问题地图',
-  advertisement: '商业广告',
-  secrecy: '涉密敏感',
-  unreachable: '无法访问',
-  link: '错链断链',
-  stale: '更新不及时',
-  other: '其他',
-};
-
 export const FINDING_STATE_LABEL: Record<FindingRow['state'], string> = {
   open: '待整改',
   corrected: '已整改',
   closed: '已销号',
-};
-
-export const POST_LABEL: Record<Post, string> = {
-  leader: '带班领导',
-  technical: '技术值班',
-  operations: '运维值班',
-};
-
-export const TEMPLATE_LABEL: Record<NoteTemplate, string> = {
-  phone: '电话',
-  patrol: '巡查',
-  fault: '故障',
-  notice: '上级通知',
-  assignment: '交办',
-  other: '其他',
 };
 
 export const SWAP_STATE_LABEL: Record<SwapView['state'], string> = {

@@ -1,6 +1,6 @@
+import { ADVISORY_SOURCE_NAME } from '../../platform/contract';
 import type { AgendaItem } from '../contract';
 import { ledgerOf } from '../ledger/service';
-import { ADVISORY_SOURCE_NAME } from '../ledger/rules/words';
 import type { Desk } from '../office';
 import { advisoryState, isOverdue, openAdvisories, type Advisory } from './rules/advisory';
 import { waitsFor } from './rules/concern';

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 
 export {
+  ADVISORY_LEVEL_NAME,
+  ADVISORY_SOURCE_NAME,
+  FINDING_KIND_NAME,
+  INCIDENT_KIND_NAME,
+  INCIDENT_LEVEL_NAME,
+  INFORMED_NAME,
+  OUTAGE_CAUSE_NAME,
+  POST_NAME,
+  TEMPLATE_NAME,
+  WAY_NAME,
   accountSchema,
   accountSettingsSchema,
   advisoryLevelSchema,

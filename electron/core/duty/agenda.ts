@@ -1,7 +1,7 @@
-import type { Shift } from '../../platform/contract';
+import { POST_NAME, type Shift } from '../../platform/contract';
 import type { AgendaItem } from '../contract';
 import type { Desk } from '../office';
-import { dayName, POST_NAME, timeName } from '../roster/rules/watches';
+import { dayName, timeName } from '../roster/rules/watches';
 import { postOf, shiftAt } from '../roster/rules/roster';
 import { shanghaiDay, shanghaiTime } from '../calendar/rules';
 import { watchToTake } from './handover';

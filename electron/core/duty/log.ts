@@ -1,10 +1,10 @@
-import type { NoteTemplate } from '../../platform/contract';
+import { TEMPLATE_NAME, type NoteTemplate } from '../../platform/contract';
 import type { EntryView } from '../contract';
 import { monthSpan } from '../calendar/rules';
 import { inTruth, placedViews, writtenIn } from '../ledger/service';
 import type { Placed } from '../ledger/rules/merge';
 import { bodyText } from '../ledger/rules/text';
-import { TEMPLATE_NAME, TYPE_NAME } from '../ledger/rules/words';
+import { TYPE_NAME } from '../ledger/rules/words';
 import type { Desk } from '../office';
 import { cachedAccountNames } from '../store';
 

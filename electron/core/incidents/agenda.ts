@@ -1,8 +1,7 @@
-import type { Role } from '../../platform/contract';
+import { INCIDENT_LEVEL_NAME, OUTAGE_CAUSE_NAME, type Role } from '../../platform/contract';
 import type { AgendaItem } from '../contract';
 import { ledgerOf } from '../ledger/service';
 import type { LedgerReader } from '../ledger/rules/entry';
-import { INCIDENT_LEVEL_NAME, OUTAGE_CAUSE_NAME } from '../ledger/rules/words';
 import type { Desk } from '../office';
 import { isOpen, outageClocks, reportClock, type RunningClock } from './rules/clocks';
 import { expressArticles, openIncidents, type Incident } from './rules/incident';

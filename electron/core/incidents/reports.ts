@@ -1,13 +1,13 @@
-import type { Stage } from '../../platform/contract';
-import { shanghaiDay, shanghaiTime } from '../calendar/rules';
-import type { Block, OfficialDocument } from '../documents/service';
 import {
   INCIDENT_KIND_NAME,
   INCIDENT_LEVEL_NAME,
   INFORMED_NAME,
   OUTAGE_CAUSE_NAME,
   WAY_NAME,
-} from '../ledger/rules/words';
+  type Stage,
+} from '../../platform/contract';
+import { shanghaiDay, shanghaiTime } from '../calendar/rules';
+import type { Block, OfficialDocument } from '../documents/service';
 import type { Incident } from './rules/incident';
 import {
   downs,

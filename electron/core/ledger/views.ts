@@ -1,4 +1,4 @@
-import type { BodyOf, Shift } from '../../platform/contract';
+import { TEMPLATE_NAME, type BodyOf, type Shift } from '../../platform/contract';
 import type { EntryView } from '../contract';
 import { monthOf } from '../calendar/rules';
 import type { Desk } from '../office';
@@ -10,7 +10,7 @@ import { clockMarks } from './rules/clock';
 import { attachmentsOf, ofTypes, type Entry, type LedgerReader } from './rules/entry';
 import type { Placed } from './rules/merge';
 import { bodyText } from './rules/text';
-import { TEMPLATE_NAME, TYPE_NAME } from './rules/words';
+import { TYPE_NAME } from './rules/words';
 import { cachedBook } from './store';
 
 /** Entries as people read them, in the order given. */

@@ -1,7 +1,7 @@
+import { FINDING_KIND_NAME } from '../../platform/contract';
 import type { AgendaItem } from '../contract';
 import { waitsFor } from '../advisories/rules/concern';
 import { ledgerOf } from '../ledger/service';
-import { FINDING_KIND_NAME } from '../ledger/rules/words';
 import type { Desk } from '../office';
 import { findingState, isOverdue, openFindings, type Finding } from './rules/finding';
 

@@ -1,9 +1,15 @@
-import type { Account, ImportantPeriod, Post, Shift } from '../../platform/contract';
+import {
+  POST_NAME,
+  type Account,
+  type ImportantPeriod,
+  type Post,
+  type Shift,
+} from '../../platform/contract';
 import { instantOf, monthOf, monthSpan } from '../calendar/rules';
 import type { RosterReading } from '../documents/service';
 import { Failure } from '../failure';
 import { namesFor, type Names } from './names';
-import { mayStand, POST_NAME } from './rules/watches';
+import { mayStand } from './rules/watches';
 
 const MOST_SHIFTS = 200;
 const MOST_PERIODS = 20;

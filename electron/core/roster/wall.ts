@@ -1,10 +1,10 @@
-import type { Post, Shift } from '../../platform/contract';
+import { POST_NAME, type Post, type Shift } from '../../platform/contract';
 import { escapeHtml } from '../articles/rules/render';
 import { addDays, dayOf, daysOf, shanghaiDay, shanghaiTime, type CalendarDay } from '../calendar/rules';
 import { monthName, weekdayName } from './days';
 import type { Names } from './names';
 import { periodOn, type Roster } from './rules/roster';
-import { dayName, POST_NAME, POSTS } from './rules/watches';
+import { dayName, POSTS } from './rules/watches';
 import { wallStyle } from './wall-style';
 
 export interface Wall {

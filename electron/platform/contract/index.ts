@@ -28,6 +28,7 @@ export * from './ledger';
 export * from './rectification';
 export * from './records';
 export * from './session';
+export * from './words';
 
 /** Where the API stands under the platform's address. */
 export const API_BASE = '/api/v1';

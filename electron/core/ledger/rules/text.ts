@@ -1,5 +1,3 @@
-import type { LedgerBody } from '../../../platform/contract';
-import { shanghaiDay, shanghaiTime } from '../../calendar/rules';
 import {
   ADVISORY_LEVEL_NAME,
   ADVISORY_SOURCE_NAME,
@@ -9,7 +7,9 @@ import {
   INFORMED_NAME,
   OUTAGE_CAUSE_NAME,
   WAY_NAME,
-} from './words';
+  type LedgerBody,
+} from '../../../platform/contract';
+import { shanghaiDay, shanghaiTime } from '../../calendar/rules';
 
 /** An account's name. */
 type NameOf = (accountId: string) => string;

@@ -1,15 +1,4 @@
-import type {
-  AdvisoryLevel,
-  AdvisorySource,
-  FindingKind,
-  IncidentKind,
-  IncidentLevel,
-  Informed,
-  LedgerBody,
-  LedgerType,
-  NoteTemplate,
-  OutageCause,
-} from '../../../platform/contract';
+import { TEMPLATE_NAME, type LedgerBody, type LedgerType } from '../../../platform/contract';
 import { readEntryStatement } from './entry';
 
 /** What people call the entries. */
@@ -44,89 +33,6 @@ export const TYPE_NAME: Record<LedgerType, string> = {
   'finding.correct': '整改',
   'finding.explain': '情况说明',
   'finding.close': '问题销号',
-};
-
-export const TEMPLATE_NAME: Record<NoteTemplate, string> = {
-  phone: '电话',
-  patrol: '巡查',
-  fault: '故障',
-  notice: '上级通知',
-  assignment: '交办',
-  other: '其他',
-};
-
-export const INCIDENT_KIND_NAME: Record<IncidentKind, string> = {
-  attack: '网络攻击',
-  tampering: '页面篡改',
-  leak: '信息泄露',
-  outage: '无法访问',
-  content: '有害或错误内容',
-  opinion: '舆情',
-  other: '其他',
-};
-
-export const INCIDENT_LEVEL_NAME: Record<IncidentLevel, string> = {
-  ordinary: '一般',
-  larger: '较大',
-  major: '重大',
-  extraordinary: '特别重大',
-};
-
-export const INFORMED_NAME: Record<Informed, string> = {
-  leader: '带班领导',
-  principal: '主要负责人',
-  publicity: '宣传部门',
-  provincialCyberspace: '省级网信部门',
-  cityCyberspace: '市网信部门',
-  police: '公安机关',
-  data: '数据资源管理部门',
-  telecom: '通信管理部门',
-  government: '市政府办公室',
-  other: '其他单位',
-};
-
-export const WAY_NAME: Record<'phone' | 'written' | 'platform' | 'inPerson', string> = {
-  phone: '电话',
-  written: '书面',
-  platform: '平台报送',
-  inPerson: '当面',
-};
-
-export const OUTAGE_CAUSE_NAME: Record<OutageCause, string> = {
-  power: '断电',
-  network: '断网',
-  ordered: '责令关停',
-  rectification: '整改下线',
-  other: '其他原因',
-};
-
-export const ADVISORY_SOURCE_NAME: Record<AdvisorySource, string> = {
-  cyberspace: '网信部门',
-  police: '公安机关',
-  data: '数据资源管理部门',
-  telecom: '通信管理部门',
-  other: '其他单位',
-};
-
-export const ADVISORY_LEVEL_NAME: Record<AdvisoryLevel, string> = {
-  red: '红色',
-  orange: '橙色',
-  yellow: '黄色',
-  blue: '蓝色',
-  none: '未分级',
-};
-
-export const FINDING_KIND_NAME: Record<FindingKind, string> = {
-  seriousWording: '严重表述错误',
-  wording: '表述错误',
-  privacy: '个人隐私',
-  map: '问题地图',
-  advertisement: '商业广告',
-  secrecy: '涉密敏感',
-  unreachable: '无法访问',
-  link: '错链断链',
-  stale: '更新不及时',
-  other: '其他',
 };
 
 /** The body in one line: what kind it is and what it says. */

@@ -1,4 +1,4 @@
-import type { Account, BodyOf, Place, Shift } from '../../../platform/contract';
+import { POST_NAME, type Account, type BodyOf, type Place, type Shift } from '../../../platform/contract';
 import { monthOf, nextMonth, previousMonth } from '../../calendar/rules';
 import { ofTypes, type LedgerReader } from '../../ledger/rules/entry';
 import type { Bar, Circumstances, Refusal } from '../../ledger/rules/judge';
@@ -6,7 +6,7 @@ import type { Beside } from './borders';
 import { rosterProblems } from './problems';
 import { rosterOf, type Roster } from './roster';
 import { boardsOf, hindrance, placesOf, swapEnd, swapState, type SwapState } from './swaps';
-import { mayStand, placeName, POST_NAME, POSTS, timeName } from './watches';
+import { mayStand, placeName, POSTS, timeName } from './watches';
 
 export type RosterType = 'roster.publish' | 'swap.ask' | 'swap.answer' | 'swap.withdraw';
 

@@ -1,7 +1,13 @@
-import type { Account, ImportantPeriod, Post, Shift } from '../../../platform/contract';
+import {
+  POST_NAME,
+  type Account,
+  type ImportantPeriod,
+  type Post,
+  type Shift,
+} from '../../../platform/contract';
 import { monthOf, monthSpan, shanghaiDay } from '../../calendar/rules';
 import { beginning, ending, type Beside } from './borders';
-import { mayStand, overlap, POST_NAME, postOf, POSTS, dayName, timeName } from './watches';
+import { mayStand, overlap, postOf, POSTS, dayName, timeName } from './watches';
 
 /** What stands against a roster. `shift`: the watch's beginning; null for the month as a whole. */
 export interface Problem {

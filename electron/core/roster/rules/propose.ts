@@ -1,9 +1,15 @@
-import type { Account, ImportantPeriod, Post, Shift } from '../../../platform/contract';
+import {
+  POST_NAME,
+  type Account,
+  type ImportantPeriod,
+  type Post,
+  type Shift,
+} from '../../../platform/contract';
 import type { Beside } from './borders';
 import { deal, type Pools } from './deal';
 import { gridOf } from './grid';
 import { Loads, marksOf } from './shares';
-import { mayStand, POST_NAME, POSTS } from './watches';
+import { mayStand, POSTS } from './watches';
 
 export interface Wishes {
   month: string;

@@ -1,12 +1,14 @@
-import type { Account, Place, Post, Role, Shift } from '../../../platform/contract';
+import {
+  POST_NAME,
+  type Account,
+  type Place,
+  type Post,
+  type Role,
+  type Shift,
+} from '../../../platform/contract';
 import { shanghaiDay, shanghaiTime } from '../../calendar/rules';
 
 export const POSTS = ['leader', 'technical', 'operations'] as const satisfies readonly Post[];
-export const POST_NAME: Record<Post, string> = {
-  leader: '带班领导',
-  technical: '技术值班',
-  operations: '运维值班',
-};
 const POST_ROLE: Record<Post, Role> = {
   leader: 'dutyLeader',
   technical: 'dutyOfficer',
