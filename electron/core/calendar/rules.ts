@@ -1,4 +1,4 @@
-import arranged from 'chinese-days/dist/chinese-days.json';
+import arranged from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
 
 /**
  * Days, months and work days of Asia/Shanghai, which is UTC+8 the whole year. Instants are UTC ISO strings with
