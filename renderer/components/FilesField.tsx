@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
-import { Alert, Button, Progress } from 'antd';
+import { Alert, Button } from 'antd';
 import { PaperClipOutlined } from '@ant-design/icons';
-import { describeFailure } from '../app/failures';
 import { sizeText } from './sizeText';
+import { UploadRow } from './UploadRow';
 import type { Files } from './useFiles';
 import styles from './FilesField.module.css';
 
@@ -72,43 +72,12 @@ function FileRows({ files }: { files: Files }) {
         </li>
       ))}
       {files.rows.map((row) => (
-        <li key={row.id}>
-          <PaperClipOutlined aria-hidden="true" />
-          <span className={styles['name']} title={row.name}>
-            {row.name}
-          </span>
-          {row.error ? (
-            <>
-              <span className={styles['problem']} role="alert" title={describeFailure(row.error).advice}>
-                {describeFailure(row.error).message}
-              </span>
-              <Button
-                type="link"
-                size="small"
-                aria-label={`继续保存：${row.name}`}
-                onClick={() => files.retry(row.id)}
-              >
-                继续
-              </Button>
-            </>
-          ) : (
-            <Progress
-              className={styles['progress'] ?? ''}
-              percent={Math.floor(row.fraction * 100)}
-              size="small"
-              aria-label={`保存进度：${row.name}`}
-            />
-          )}
-          <Button
-            type="link"
-            size="small"
-            danger
-            aria-label={`取消：${row.name}`}
-            onClick={() => files.cancel(row.id)}
-          >
-            取消
-          </Button>
-        </li>
+        <UploadRow
+          key={row.id}
+          row={row}
+          onRetry={() => files.retry(row.id)}
+          onRemove={() => files.cancel(row.id)}
+        />
       ))}
     </ul>
   );

@@ -1,11 +1,11 @@
 import { useRef, useState } from 'react';
-import { Alert, Button, Input, Progress } from 'antd';
+import { Alert, Button, Input } from 'antd';
 import { PaperClipOutlined } from '@ant-design/icons';
 import { useStore } from 'zustand';
 import type { Attachment } from '../../../electron/core/contract';
-import { describeFailure } from '../../app/failures';
 import type { Uploads } from '../../components/editor/uploads';
 import { sizeText } from '../../components/sizeText';
+import { UploadRow } from '../../components/UploadRow';
 import { renamed } from '../../components/files';
 import styles from './DraftDesk.module.css';
 
@@ -94,43 +94,12 @@ export function Attachments(props: {
           </li>
         ))}
         {rows.map((row) => (
-          <li key={row.id}>
-            <PaperClipOutlined aria-hidden="true" />
-            <span className={styles['name']} title={row.name}>
-              {row.name}
-            </span>
-            {row.error ? (
-              <>
-                <span className={styles['problem']} role="alert" title={describeFailure(row.error).advice}>
-                  {describeFailure(row.error).message}
-                </span>
-                <Button
-                  type="link"
-                  size="small"
-                  aria-label={`继续保存：${row.name}`}
-                  onClick={() => uploads.retry(row.id)}
-                >
-                  继续
-                </Button>
-              </>
-            ) : (
-              <Progress
-                className={styles['progress'] ?? ''}
-                percent={Math.floor(row.fraction * 100)}
-                size="small"
-                aria-label={`保存进度：${row.name}`}
-              />
-            )}
-            <Button
-              type="link"
-              size="small"
-              danger
-              aria-label={`取消：${row.name}`}
-              onClick={() => uploads.remove(row.id)}
-            >
-              取消
-            </Button>
-          </li>
+          <UploadRow
+            key={row.id}
+            row={row}
+            onRetry={() => uploads.retry(row.id)}
+            onRemove={() => uploads.remove(row.id)}
+          />
         ))}
       </ul>
       {props.refused !== null && (
