@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { goTo } from './acts';
-import { expect } from './fixtures';
+import { expect, test } from './fixtures';
 
 /** What people do on duty and about the roster, in the words that are on the screen. */
 
@@ -22,7 +22,17 @@ export const PLAN: Plan = {
  * Watches of twelve hours of which the next begins in half an hour: then, whatever time it is, one runs, its readings have
  * come, and the next can be taken over already.
  */
-export function watches(now = Date.now()) {
+export function watches() {
+  const { testId, repeatEachIndex, retry } = test.info();
+  const key = [testId, repeatEachIndex, retry].join('/');
+  if (kept?.key !== key) kept = { key, ...watchesAt(Date.now()) };
+  return kept;
+}
+
+/** The same throughout a test, however the minutes go by. */
+let kept: ({ key: string } & ReturnType<typeof watchesAt>) | null = null;
+
+function watchesAt(now: number) {
   const change = Math.ceil(now / MINUTE) * MINUTE + 30 * MINUTE;
   const before = change - 12 * 60 * MINUTE;
   const at = (instant: number) => ({

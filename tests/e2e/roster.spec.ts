@@ -1,74 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { allSent } from './acts';
 import { arrange, cell, openRoster, PLAN, publish, watches } from './duty-acts';
-import { expect, test, type Client } from './fixtures';
-
-type Watch = ReturnType<typeof watches>['running'];
-
-const table = (page: Page) => page.getByRole('table', { name: '值班表' });
-
-async function fileAs(client: Client, item: string, name: string): Promise<string> {
-  const { page, electron, dataDirectory } = client;
-  await electron?.evaluate(
-    ({ dialog }, filePath) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-    },
-    join(dataDirectory, name),
-  );
-  await page.getByRole('button', { name: '打印、导出' }).click();
-  await page.getByRole('menuitem', { name: item }).click();
-  const dialog = page.getByRole('dialog', { name: /已保存$/ });
-  const path = (await dialog.getByRole('listitem').first().textContent()) ?? '';
-  await dialog.getByRole('button', { name: '知道了' }).click();
-  return path;
-}
-
-async function readWorkbook({ page, electron }: Client, path: string): Promise<void> {
-  if (electron)
-    await electron.evaluate(({ dialog }, file) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
-    }, path);
-  const chooser = electron ? null : page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: '打印、导出' }).click();
-  await page.getByRole('menuitem', { name: '导入 Excel…' }).click();
-  await (await chooser)?.setFiles(path);
-}
-
-const swaps = (page: Page) => page.getByRole('region', { name: '调班、替班' });
-
-async function choose(page: Page, dialog: Locator, label: string, option: string | RegExp): Promise<void> {
-  await dialog.getByLabel(label).click();
-  await page
-    .locator('.ant-select-dropdown:visible')
-    .getByText(option, { exact: typeof option === 'string' })
-    .click();
-}
-
-/** 请马思齐替班 for a watch of this person's. */
-async function askSwap(page: Page, { day, time, month }: Watch, reason: string): Promise<void> {
-  await openRoster(page, month);
-  await page.getByRole('button', { name: '申请调班' }).click();
-  const dialog = page.getByRole('dialog', { name: '申请调班' });
-  await choose(page, dialog, '我的班', `${day} ${time} 的技术值班`);
-  await choose(page, dialog, '请谁来值', /^马思齐/);
-  await dialog.getByLabel('原因').fill(reason);
-  await dialog.getByRole('button', { name: '签名申请' }).click();
-  await expect(dialog).toBeHidden();
-  await expect(swaps(page)).toContainText(reason);
-  await allSent(page);
-}
-
-async function answer(page: Page, button: string, sign: string, reason = ''): Promise<void> {
-  await page.getByRole('button', { name: button, exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('马思齐替林晓禾值');
-  if (reason !== '') await dialog.getByLabel('原因').fill(reason);
-  await dialog.getByRole('button', { name: sign }).click();
-  await expect(dialog).toBeHidden();
-  await allSent(page);
-}
+import { expect, test } from './fixtures';
+import { answerSwap, askSwap, fileAs, readWorkbook, swaps, table } from './roster-acts';
 
 test('a month is dealt, mended where it is wrong, published to all, and taken through Excel', async ({
   seat,
@@ -158,7 +93,7 @@ test('a swap is agreed by both, and the roster shows it', async ({ seat }) => {
   });
 
   await test.step('declined, with a reason, nothing has changed', async () => {
-    await answer(asked, '不同意', '签名答复', '当晚另有安排。');
+    await answerSwap(asked, '不同意', '签名答复', '当晚另有安排。');
     await expect(swaps(administrator)).toContainText('马思齐答复：当晚另有安排。');
     await expect(swaps(administrator)).toContainText('未同意');
     await expect(table(administrator).getByText('调班', { exact: true })).toHaveCount(0);
@@ -168,14 +103,14 @@ test('a swap is agreed by both, and the roster shows it', async ({ seat }) => {
     await askSwap(administrator, next, '改期了再撤回。');
     await openRoster(asked, next.month);
     await expect(asked.getByRole('button', { name: '同意', exact: true })).toBeVisible();
-    await answer(administrator, '撤回', '撤回');
+    await answerSwap(administrator, '撤回', '撤回');
     await expect(swaps(administrator)).toContainText('已撤回');
     await expect(asked.getByRole('button', { name: '同意', exact: true })).toHaveCount(0);
   });
 
   await test.step('agreed, it is the roster, and is printed so', async () => {
     await askSwap(administrator, next, '家中有事。');
-    await answer(asked, '同意', '签名同意');
+    await answerSwap(asked, '同意', '签名同意');
     await expect(swaps(administrator)).toContainText('已同意');
     await expect(table(administrator).getByText('调班', { exact: true })).toHaveCount(1);
     const own = table(administrator)

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { allSent } from './acts';
+import { openRoster, type watches } from './duty-acts';
+import { expect, type Client } from './fixtures';
+
+/** What people do with a roster that is published: swaps, print, Excel. */
+
+type Watch = ReturnType<typeof watches>['running'];
+
+export const table = (page: Page) => page.getByRole('table', { name: '值班表' });
+
+/** Prints or exports the month on the page, and answers where the file is. */
+export async function fileAs(client: Client, item: string, name: string): Promise<string> {
+  const { page, electron, dataDirectory } = client;
+  await electron?.evaluate(
+    ({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    },
+    join(dataDirectory, name),
+  );
+  await page.getByRole('button', { name: '打印、导出' }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+  const dialog = page.getByRole('dialog', { name: /已保存$/ });
+  const path = (await dialog.getByRole('listitem').first().textContent()) ?? '';
+  await dialog.getByRole('button', { name: '知道了' }).click();
+  return path;
+}
+
+export async function readWorkbook({ page, electron }: Client, path: string): Promise<void> {
+  if (electron)
+    await electron.evaluate(({ dialog }, file) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
+    }, path);
+  const chooser = electron ? null : page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: '打印、导出' }).click();
+  await page.getByRole('menuitem', { name: '导入 Excel…' }).click();
+  await (await chooser)?.setFiles(path);
+}
+
+export const swaps = (page: Page) => page.getByRole('region', { name: '调班、替班' });
+
+export async function choose(
+  page: Page,
+  dialog: Locator,
+  label: string,
+  option: string | RegExp,
+): Promise<void> {
+  await dialog.getByLabel(label).click();
+  await page
+    .locator('.ant-select-dropdown:visible')
+    .getByText(option, { exact: typeof option === 'string' })
+    .click();
+}
+
+/** 请马思齐替班 for a watch of this person's. */
+export async function askSwap(page: Page, { day, time, month }: Watch, reason: string): Promise<void> {
+  await openRoster(page, month);
+  await page.getByRole('button', { name: '申请调班' }).click();
+  const dialog = page.getByRole('dialog', { name: '申请调班' });
+  await choose(page, dialog, '我的班', `${day} ${time} 的技术值班`);
+  await choose(page, dialog, '请谁来值', /^马思齐/);
+  await dialog.getByLabel('原因').fill(reason);
+  await dialog.getByRole('button', { name: '签名申请' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(swaps(page)).toContainText(reason);
+  await allSent(page);
+}
+
+export async function answerSwap(page: Page, button: string, sign: string, reason = ''): Promise<void> {
+  await page.getByRole('button', { name: button, exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('马思齐替林晓禾值');
+  if (reason !== '') await dialog.getByLabel('原因').fill(reason);
+  await dialog.getByRole('button', { name: sign }).click();
+  await expect(dialog).toBeHidden();
+  await allSent(page);
+}
