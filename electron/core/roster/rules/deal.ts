@@ -1,5 +1,5 @@
 import type { Post, Shift } from '../../../platform/contract';
-import { addWatch, MARKS, type Kind, type Load, type Loads, type Marks } from './shares';
+import { addWatch, emptyLoad, MARKS, type Kind, type Load, type Loads, type Marks } from './shares';
 import { POSTS, type Span } from './watches';
 
 /** A watch that is to be filled. */
@@ -32,17 +32,18 @@ const kindOf = (post: Post): Kind => (post === 'leader' ? 'leader' : 'officer');
  * has two more than another. Then two people change places as long as that makes the sum of what is
  * uneven (nights, rest days, holidays, important periods, hours) and of watches in a row smaller.
  *
- * @param year what each has stood in the year without these watches
+ * @param year what each has stood in the year before this month
+ * @param month what each has stood in this month already
  * @param before watches right before the first, and `after` right behind the last
  * @returns null when some watch cannot be filled with different people
  */
 export function deal(
   blanks: readonly Blank[],
   pools: Pools,
-  year: Loads,
+  { year, month }: { year: Loads; month: Loads },
   { before, after }: { before: readonly Shift[]; after: readonly Shift[] },
 ): Shift[] | null {
-  const table = new Table(pools, year);
+  const table = new Table(pools, year, month);
   const shifts: Shift[] = [];
   for (const { span, marks } of blanks) {
     const people = choose(POSTS, pools, table, []);
@@ -55,25 +56,26 @@ export function deal(
   return shifts;
 }
 
-/** The year's loads that are weighed: who is far behind counts as a little behind. */
+/** The loads that are weighed: who is far behind by the year counts as a little behind; the month counts as it is. */
 class Table {
   readonly #loads: Record<Kind, Map<string, Load>> = { leader: new Map(), officer: new Map() };
 
   readonly #pools: Record<Post, Set<string>>;
 
-  constructor(pools: Pools, year: Loads) {
+  constructor(pools: Pools, year: Loads, month: Loads) {
     this.#pools = {
       leader: new Set(pools.leader),
       technical: new Set(pools.technical),
       operations: new Set(pools.operations),
     };
-    this.#fill('leader', pools.leader, year);
-    this.#fill('officer', [...pools.technical, ...pools.operations], year);
+    this.#fill('leader', pools.leader, year, month);
+    this.#fill('officer', [...pools.technical, ...pools.operations], year, month);
   }
 
-  #fill(kind: Kind, pool: readonly string[], year: Loads): void {
+  #fill(kind: Kind, pool: readonly string[], year: Loads, month: Loads): void {
     const ids = [...new Set(pool)];
-    const most = (of: (load: Load) => number) => Math.max(...ids.map((id) => of(year.of(kind, id))));
+    const stood = (loads: Loads, id: string) => loads[kind].get(id) ?? emptyLoad();
+    const most = (of: (load: Load) => number) => Math.max(...ids.map((id) => of(stood(year, id))));
     const floor: Load = {
       shifts: most(({ shifts }) => shifts) - OWED,
       hours: most(({ hours }) => hours) - OWED * DAY_HOURS,
@@ -83,8 +85,9 @@ class Table {
       important: most(({ important }) => important) - OWED,
     };
     for (const id of ids) {
-      const load = { ...year.of(kind, id) };
-      for (const key of ['shifts', 'hours', ...MARKS] as const) load[key] = Math.max(load[key], floor[key]);
+      const load = { ...stood(year, id) };
+      for (const key of ['shifts', 'hours', ...MARKS] as const)
+        load[key] = Math.max(load[key], floor[key]) + stood(month, id)[key];
       this.#loads[kind].set(id, load);
     }
   }

@@ -1,4 +1,4 @@
-import { addDays, daysOf, instantOf, nextMonth } from '../../calendar/rules';
+import { addDays, daysOf, instantOf } from '../../calendar/rules';
 import { beginning, ending, type Beside } from './borders';
 import { timeName, type Span } from './watches';
 
@@ -28,7 +28,7 @@ export function gridOf(
     return '第一个交接时间要在 00:00 到 12:00 之间，值班表从每月 1 日的这个时间开始。';
   const start = begun.at(-1)?.until ?? opening;
   const end = ending(month, opening, beside);
-  const inside = [...daysOf(month), `${nextMonth(month)}-01`]
+  const inside = daysOf(month)
     .flatMap((day) => times.map((time) => instantOf(day, time)))
     .filter((at) => at > start && at < end);
   return spans(start, end, inside);

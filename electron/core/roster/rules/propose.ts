@@ -8,7 +8,7 @@ import {
 import type { Beside } from './borders';
 import { deal, type Pools } from './deal';
 import { gridOf } from './grid';
-import { Loads, marksOf } from './shares';
+import { loadsOf, marksOf, type Loads } from './shares';
 import { mayStand, POSTS } from './watches';
 
 export interface Wishes {
@@ -41,7 +41,7 @@ export function proposeRoster(
   if (lack !== null) return lack;
   const spans = gridOf(month, changes, beside, begun);
   if (typeof spans === 'string') return spans;
-  const loads = loadsWith(year, begun, important);
+  const stood = { year, month: loadsOf([{ shifts: begun, important }]) };
   const sorted = (post: Post) => [...new Set(pools[post])].sort();
   const blanks = spans.map((span) => ({ span, marks: marksOf(span, important) }));
   const before = begun.length > 0 ? begun : beside.before;
@@ -50,16 +50,8 @@ export function proposeRoster(
     technical: sorted('technical'),
     operations: sorted('operations'),
   };
-  const shifts = deal(blanks, people, loads, { before, after: beside.after });
+  const shifts = deal(blanks, people, stood, { before, after: beside.after });
   return shifts ? [...begun, ...shifts] : '所选人员不够，排不出值班表。';
-}
-
-function loadsWith(year: Loads, begun: readonly Shift[], important: readonly ImportantPeriod[]): Loads {
-  const loads = new Loads();
-  for (const kind of ['leader', 'officer'] as const)
-    for (const [id, load] of year[kind]) loads[kind].set(id, { ...load });
-  for (const shift of begun) loads.add(shift, important);
-  return loads;
 }
 
 /** Why no watch can be filled from the pools: a sentence. */

@@ -1,6 +1,7 @@
 import type { ImportantPeriod, Shift } from '../../../platform/contract';
 import { dayOf, dayStart, shanghaiDay } from '../../calendar/rules';
-import { periodOn, type Roster } from './roster';
+import type { RosterDraft } from './problems';
+import { periodOn } from './roster';
 import { POSTS, type Span } from './watches';
 
 const HOUR = 3_600_000;
@@ -77,7 +78,7 @@ export class Loads {
 }
 
 /** 值班分布: what each person stands in these rosters, after swaps. */
-export function loadsOf(rosters: ReadonlyArray<Pick<Roster, 'shifts' | 'important'>>): Loads {
+export function loadsOf(rosters: ReadonlyArray<Pick<RosterDraft, 'shifts' | 'important'>>): Loads {
   const loads = new Loads();
   for (const { shifts, important } of rosters) for (const shift of shifts) loads.add(shift, important);
   return loads;

@@ -62,16 +62,23 @@ export function boardsOf(reader: LedgerReader, ...months: string[]): Boards {
   };
   const sorted = [...months].sort();
   const [first = '', last = ''] = [sorted[0], sorted.at(-1)];
-  const rosters = new Set(months.flatMap(monthsBeside));
-  const since = [...rosters]
-    .flatMap((name) => board(name)?.published.entry ?? [])
-    .map(({ statement, receivedAt }) => trueAt(statement, receivedAt))
-    .reduce((early, at) => (at < early ? at : early), monthSpan(first).from);
-  const entries = reader.read({
-    types: ['swap.ask', 'swap.answer', 'swap.withdraw'],
-    from: `${addDays(since.slice(0, 10), -SLACK_DAYS)}${since.slice(10)}`,
-    until: monthSpan(last).until,
-  });
+  const read = (about: readonly string[]) => {
+    const since = [...new Set(about.flatMap(monthsBeside))]
+      .flatMap((name) => board(name)?.published.entry ?? [])
+      .map(({ statement, receivedAt }) => trueAt(statement, receivedAt))
+      .reduce((early, at) => (at < early ? at : early), monthSpan(first).from);
+    return reader.read({
+      types: ['swap.ask', 'swap.answer', 'swap.withdraw'],
+      from: `${addDays(since.slice(0, 10), -SLACK_DAYS)}${since.slice(10)}`,
+      until: monthSpan(last).until,
+    });
+  };
+  const about = [...months];
+  let entries = read(about);
+  for (let more = joined(entries, about); more.length > 0; more = joined(entries, about)) {
+    about.push(...more);
+    entries = read(about);
+  }
   const swaps = new Map<string, Swap>();
   for (const ask of ofTypes(entries, 'swap.ask'))
     if (!swaps.has(ask.body.swapId))
@@ -79,6 +86,15 @@ export function boardsOf(reader: LedgerReader, ...months: string[]): Boards {
   const made = { board, swaps };
   for (const entry of entries) settle(made, entry);
   return made;
+}
+
+/** Further months whose watches were exchanged for those of some months: what happened to them before counts. */
+function joined(entries: readonly Entry[], about: readonly string[]): string[] {
+  const months = ofTypes(entries, 'swap.ask').map(({ body }) =>
+    placesOf(body).map(({ shift }) => monthOf(shift)),
+  );
+  const beside = months.filter((both) => both.some((month) => about.includes(month))).flat();
+  return [...new Set(beside)].filter((month) => !about.includes(month));
 }
 
 function newBoard(published: Published | null): Board | null {

@@ -1,13 +1,15 @@
 import * as fc from 'fast-check';
 import type { Account, ImportantPeriod, Role, Shift } from '../../../../../electron/platform/contract';
 import { addDays, daysOf } from '../../../../../electron/core/calendar/rules';
+import type { Beside } from '../../../../../electron/core/roster/rules/borders';
+import type { Pools } from '../../../../../electron/core/roster/rules/deal';
 import { proposeRoster, type Standing, type Wishes } from '../../../../../electron/core/roster/rules/propose';
 import { Loads } from '../../../../../electron/core/roster/rules/shares';
 
 /** Random months with people enough, for the roster's rules. */
 
 export const NOW = '2026-01-01T00:00:00.000Z';
-export const NOBODY = { before: [], after: [] };
+export const NOBODY: Beside = { before: [], after: [] };
 
 function people(prefix: string, role: Role, count: number): Account[] {
   return Array.from({ length: count }, (_, index) => ({
@@ -22,18 +24,30 @@ export const leaders = people('l', 'dutyLeader', 6);
 export const officers = people('o', 'dutyOfficer', 8);
 export const accounts: Account[] = [...leaders, ...officers];
 
-const month = fc
+export const month = fc
   .record({ year: fc.integer({ min: 2024, max: 2027 }), month: fc.integer({ min: 1, max: 12 }) })
   .map(({ year, month: number }) => `${year}-${String(number).padStart(2, '0')}`);
-const changes = fc.constantFrom(
+/** The months of 2026. */
+export const MONTHS = Array.from({ length: 12 }, (_, index) => `2026-${String(index + 1).padStart(2, '0')}`);
+
+/** Times of day at which offices change watches. */
+export const CHANGES = [
   ['08:00'],
   ['00:00'],
   ['08:00', '20:00'],
   ['08:30', '17:30'],
   ['00:00', '08:00', '16:00'],
   ['06:00', '12:00', '18:00', '23:00'],
-);
+];
+export const changes = fc.constantFrom(...CHANGES);
 const ids = (accountsOf: readonly Account[], count: number) => accountsOf.slice(0, count).map(({ id }) => id);
+
+/** Pools that are alike for both officers' posts. */
+export const poolsOf = (l: number, o: number): Pools => ({
+  leader: ids(leaders, l),
+  technical: ids(officers, o),
+  operations: ids(officers, o),
+});
 
 export function periodIn(of: string, from: number, length: number): ImportantPeriod {
   const first = daysOf(of)[from % 20] ?? `${of}-01`;
@@ -52,7 +66,7 @@ export const wishes: fc.Arbitrary<Wishes> = fc
   .map(({ month: name, changes: times, leaders: l, officers: o, important }) => ({
     month: name,
     changes: times,
-    pools: { leader: ids(leaders, l), technical: ids(officers, o), operations: ids(officers, o) },
+    pools: poolsOf(l, o),
     important: important ? [periodIn(name, ...important)] : [],
   }));
 
