@@ -31,6 +31,12 @@ export function DueFact(props: { due: string | null; asks: boolean; overdue: boo
 
 const ESTIMATED = '该年度放假安排尚未导入，暂按周末推算工作日';
 
+/** The end of a day belongs to that day. */
+function dueTime(due: string): string {
+  const at = exactTime(new Date(due));
+  return at.endsWith(' 00:00') ? `${exactTime(new Date(Date.parse(due) - 1)).slice(0, 10)} 24:00` : at;
+}
+
 /** The same for a page of its own: with the day, and with what 推算 means. */
 export function DueWhole(props: {
   due: string | null;
@@ -40,7 +46,7 @@ export function DueWhole(props: {
 }) {
   return (
     <>
-      {props.due !== null && `${exactTime(new Date(props.due))} 前　`}
+      {props.due !== null && `${dueTime(props.due)} 前　`}
       <DueFact {...props} />
       {props.estimated === true && <span className={styles['soft']}>　{ESTIMATED}。</span>}
     </>

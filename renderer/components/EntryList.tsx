@@ -3,6 +3,7 @@ import { Tag } from 'antd';
 import type { EntryView } from '../../electron/core/contract';
 import { FileLines } from './FileLines';
 import { exactTime } from './time';
+import { WaitingTag } from './WaitingTag';
 import styles from './EntryList.module.css';
 
 /**
@@ -57,7 +58,7 @@ function Entry({ entry, day, actions }: { entry: EntryView; day: boolean; action
           <span className={styles['author']}>{entry.authorName}</span>
           {entry.open && <Tag color="warning">待办</Tag>}
           {entry.signed && <Tag color="blue">已签名</Tag>}
-          {entry.state === 'waiting' && <Tag className={styles['waiting'] ?? ''}>待确认</Tag>}
+          <WaitingTag waiting={entry.state === 'waiting'} />
           {entry.state === 'refused' && <Tag color="error">平台未接受</Tag>}
           {entry.marks.map((mark) => (
             <Tag key={mark} color="gold">

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import type { SampleFile } from '../fixtures/files';
 import { goTo } from './acts';
 import { expect, type Client } from './fixtures';
 
@@ -82,20 +83,91 @@ export async function told(page: Page, whom: string, way: string): Promise<void>
   await expect(page.getByRole('list', { name: '已经报告的' })).toContainText(whom);
 }
 
-/** Makes a document and answers its bytes as they were written. */
-export async function makeDocument(client: Client, button: string, name: string): Promise<Buffer> {
-  const { page, electron, dataDirectory } = client;
+/** The system's dialog for saving, which no test can reach, answers with this file; in the browser there is none. */
+export async function nextTarget({ electron, dataDirectory }: Client, name: string): Promise<void> {
   await electron?.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-  }, `${dataDirectory}/${name}.docx`);
+  }, `${dataDirectory}/${name}`);
+}
+
+/** Makes a document; answers its bytes as they were written, and what was said about them. */
+export async function makeDocument(
+  client: Client,
+  button: string,
+  name: string,
+  format: 'Word' | 'PDF' = 'Word',
+): Promise<{ bytes: Buffer; said: string }> {
+  const { page } = client;
+  await nextTarget(client, `${name}.${format === 'Word' ? 'docx' : 'pdf'}`);
   await page.getByRole('button', { name: button }).click();
   const dialog = page.getByRole('dialog', { name: `制作${name}` });
+  await dialog.getByRole('radio', { name: format }).check();
   await dialog.getByLabel('文号（可不填）').fill('某信访函〔2026〕12号');
   await dialog.getByLabel('签发人（可不填）').fill('高远山');
   await dialog.getByLabel('补充说明（可不填）').fill('下一步将对机房供电线路进行全面检查。');
   await dialog.getByRole('button', { name: '制作并保存' }).click();
+  return saved(page, name);
+}
+
+/** Reads where the file went, and puts the word away. */
+export async function saved(page: Page, name: string): Promise<{ bytes: Buffer; said: string }> {
   const made = page.getByRole('dialog', { name: `${name}已保存` });
-  const path = (await made.getByText(/\.docx$/).textContent()) ?? '';
+  const path = (await made.getByText(/\.(docx|pdf|html)$/).textContent()) ?? '';
+  const said = (await made.textContent()) ?? '';
   await made.getByRole('button', { name: '知道了' }).click();
-  return readFileSync(path);
+  await expect(made).toBeHidden();
+  return { bytes: readFileSync(path), said };
+}
+
+const upload = ({ attachment, bytes }: SampleFile) => ({
+  name: attachment.name,
+  mimeType: attachment.mediaType,
+  buffer: bytes,
+});
+
+/** Files of the open dialog, kept before it is written. */
+export async function addFiles(page: Page, ...files: SampleFile[]): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  const chooser = page.waitForEvent('filechooser');
+  await dialog.getByRole('button', { name: '选择文件，或拖到这里' }).click();
+  await (await chooser).setFiles(files.map(upload));
+  for (const { attachment } of files)
+    await expect(dialog.getByRole('button', { name: `移除：${attachment.name}` })).toBeVisible();
+}
+
+/** 交办 from the page of an advisory or a finding. */
+export async function assign(page: Page, dialogName: string, to: string): Promise<void> {
+  await page.getByRole('button', { name: '交办' }).click();
+  const dialog = page.getByRole('dialog', { name: dialogName });
+  await dialog.getByLabel('承办人').fill(to);
+  await page
+    .locator('.ant-select-dropdown:visible')
+    .getByText(new RegExp(`^${to}`))
+    .click();
+  await dialog.getByLabel('交办意见（可不填）').fill('请今日内办理并反馈。');
+  await dialog.getByRole('button', { name: '交办' }).click();
+  await expect(dialog).toBeHidden();
+}
+
+export interface Advisory {
+  title: string;
+  deadline?: string;
+  received?: string;
+  level?: string;
+}
+
+export async function fillAdvisory(
+  page: Page,
+  { title, deadline, received, level }: Advisory,
+): Promise<void> {
+  await goTo(page, '预警通报');
+  await page.getByRole('button', { name: '登记通报' }).click();
+  const dialog = page.getByRole('dialog', { name: '登记预警通报' });
+  await dialog.getByLabel('标题').fill(title);
+  await choose(page, '来源', '公安机关');
+  await dialog.getByLabel('文号（没有可不填）').fill('公网安通〔2026〕31号');
+  await dialog.getByRole('radio', { name: level ?? '橙色' }).check();
+  if (received) await fillTime(page, '收到时间（不填即现在）', received);
+  if (deadline) await fillTime(page, '办理期限', deadline);
+  await dialog.getByLabel('内容和要求').fill('某组件存在高危漏洞，请立即排查，并于期限内书面反馈处置情况。');
 }

@@ -20,9 +20,9 @@ function rowsOf(desk: Desk): (advisory: Advisory) => AdvisoryRow {
   const names = cachedAccountNames(desk.stores.cache);
   const now = desk.clock.now().toISOString();
   return (advisory) => {
-    const { advisoryId, source, number, title, level, receivedAt, deadline, assignedTo } = advisory;
+    const { advisoryId, source, number, title, level, receivedAt, deadline, waiting, assignedTo } = advisory;
     return {
-      ...{ advisoryId, source, number, title, level, receivedAt, deadline, assignedTo },
+      ...{ advisoryId, source, number, title, level, receivedAt, deadline, waiting, assignedTo },
       assignedName: assignedTo === null ? '' : (names.get(assignedTo) ?? assignedTo),
       state: advisoryState(advisory),
       overdue: isOverdue(advisory, now),

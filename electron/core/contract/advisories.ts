@@ -17,6 +17,8 @@ export const advisoryRowSchema = z.object({
   level: advisoryLevelSchema,
   receivedAt: instantSchema,
   deadline: instantSchema.nullable(),
+  /** Registered on this machine, and not yet taken by the platform. */
+  waiting: z.boolean(),
   assignedTo: z.string().nullable(),
   assignedName: z.string(),
   state: z.enum(['open', 'answered', 'closed']),

@@ -48,6 +48,8 @@ export const incidentRowSchema = z.object({
   level: incidentLevelSchema.nullable(),
   drill: z.boolean(),
   discoveredAt: instantSchema,
+  /** Registered on this machine, and not yet taken by the platform. */
+  waiting: z.boolean(),
   closedAt: instantSchema.nullable(),
   clocks: z.array(clockViewSchema),
 });

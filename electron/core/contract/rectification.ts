@@ -10,6 +10,8 @@ export const findingRowSchema = z.object({
   where: z.string(),
   text: z.string(),
   receivedAt: instantSchema,
+  /** Registered on this machine, and not yet taken by the platform. */
+  waiting: z.boolean(),
   /** The end of the fifth work day after receipt (第十九条). */
   due: instantSchema,
   /** The year's 放假安排 is not known here: told from the days of the week alone. */

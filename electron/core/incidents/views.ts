@@ -46,9 +46,9 @@ function clocksOf(incident: Incident, outages: readonly Outage[], now: string): 
 }
 
 function rowOf(incident: Incident, outages: readonly Outage[], now: string): IncidentRow {
-  const { incidentId, title, kind, level, drill, discoveredAt, closed } = incident;
+  const { incidentId, title, kind, level, drill, discoveredAt, waiting, closed } = incident;
   return {
-    ...{ incidentId, title, kind, drill, discoveredAt },
+    ...{ incidentId, title, kind, drill, discoveredAt, waiting },
     level: level?.level ?? null,
     closedAt: closed?.at ?? null,
     clocks: clocksOf(incident, outages, now),

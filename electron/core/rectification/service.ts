@@ -20,9 +20,10 @@ function rowsOf(desk: Desk): (finding: Finding) => FindingRow {
   const names = cachedAccountNames(desk.stores.cache);
   const now = desk.clock.now().toISOString();
   return (finding) => {
-    const { findingId, kind, where, text, receivedAt, due, dueEstimated, assignedTo, explained } = finding;
+    const { findingId, kind, where, text, receivedAt, waiting, due, dueEstimated, assignedTo, explained } =
+      finding;
     return {
-      ...{ findingId, kind, where, text, receivedAt, due, dueEstimated, assignedTo, explained },
+      ...{ findingId, kind, where, text, receivedAt, waiting, due, dueEstimated, assignedTo, explained },
       assignedName: assignedTo === null ? '' : (names.get(assignedTo) ?? assignedTo),
       state: findingState(finding),
       overdue: isOverdue(finding, now),

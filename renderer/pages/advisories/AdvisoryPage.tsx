@@ -16,6 +16,7 @@ import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { TextDialog } from '../../components/TextDialog';
 import { exactTime } from '../../components/time';
+import { WaitingTag } from '../../components/WaitingTag';
 import { AdvisoryLevelTag, AdvisoryStateTag } from './columns';
 import styles from '../../components/Case.module.css';
 
@@ -49,6 +50,7 @@ function Advisory({ data }: { data: AdvisoryData }) {
           </span>
           <AdvisoryLevelTag level={row.level} />
           <AdvisoryStateTag state={row.state} />
+          <WaitingTag waiting={row.waiting} />
         </span>
       }
       toolbar={
@@ -133,7 +135,7 @@ function Advisory({ data }: { data: AdvisoryData }) {
       {asking === 'close' && (
         <TextDialog
           title="办结预警通报"
-          label={row.state === 'open' ? '不需处置的理由' : '核对结果'}
+          label="核对结果"
           missing="请写明核对结果。"
           okText="办结"
           done="已办结"

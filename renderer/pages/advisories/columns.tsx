@@ -3,6 +3,7 @@ import { DueFact } from '../../components/DueFact';
 import { ADVISORY_LEVEL_LABEL, ADVISORY_SOURCE_LABEL, ADVISORY_STATE_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';
 import { ToneTag, type TagTone } from '../../components/ToneTag';
+import { WaitingTag } from '../../components/WaitingTag';
 import type { GridColumn } from '../articles/RowGrid';
 
 const LEVEL_COLOUR: Record<AdvisoryLevel, TagTone> = {
@@ -39,7 +40,12 @@ export const ADVISORY_COLUMNS: ReadonlyArray<GridColumn<AdvisoryRow>> = [
     key: 'title',
     header: '标题',
     width: 'minmax(14rem, 3fr)',
-    cell: (row) => <span title={row.title}>{row.title}</span>,
+    cell: (row) => (
+      <span title={row.title}>
+        <WaitingTag waiting={row.waiting} />
+        {row.title}
+      </span>
+    ),
   },
   {
     key: 'source',

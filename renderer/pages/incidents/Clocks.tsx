@@ -20,7 +20,7 @@ function Clock({ clock, now }: { clock: ClockView; now: Date }) {
   const state = stateAt(clock, now);
   const { large, small } = clockFace(clock, now);
   return (
-    <li className={styles['clock']} data-state={state} title={clock.basis}>
+    <li className={styles['clock']} data-state={state}>
       <span className={styles['head']}>
         <strong>{clock.label}</strong>
         {/* Its change is read out; the seconds are not. */}

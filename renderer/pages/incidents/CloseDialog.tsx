@@ -21,8 +21,8 @@ export function CloseDialog(props: { data: IncidentData; onClose: () => void }) 
       wait={must.length > 0 ? '须先办的事项办完后才能办结。' : null}
       note={
         <>
-          <Missing tone="error" title="须先办：" texts={must} />
-          <Missing tone="warning" title="请核对，以下各项还没有：" texts={should} />
+          <Missing tone="error" title="办结前须先办：" texts={must} />
+          <Missing tone="warning" title="请核对：" texts={should} />
         </>
       }
       write={(text) => core.incidents.close({ incidentId: row.incidentId, text })}

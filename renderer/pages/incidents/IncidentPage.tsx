@@ -7,6 +7,7 @@ import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { ToneTag } from '../../components/ToneTag';
+import { WaitingTag } from '../../components/WaitingTag';
 import { Clocks } from './Clocks';
 import { CloseDialog } from './CloseDialog';
 import { Documents } from './Documents';
@@ -52,6 +53,7 @@ function IncidentDesk({ data }: { data: IncidentData }) {
             {row.title}
           </span>
           <LevelTag level={row.level} />
+          <WaitingTag waiting={row.waiting} />
           {row.closedAt !== null && <ToneTag tone="green">已办结</ToneTag>}
         </span>
       }

@@ -18,6 +18,8 @@ export function OutageYear(props: { mayRegister: boolean }) {
   const [year, setYear] = useState(present);
   const [beginning, setBeginning] = useState(false);
   const query = useQuery(office.incidents.outages.queryOptions({ input: { year }, refetchInterval: 30_000 }));
+  const list = useQuery(office.incidents.list.queryOptions());
+  const titles = new Map(list.data?.incidents.map(({ incidentId, title }) => [incidentId, title]));
   const outages = query.data?.outages ?? [];
   const offlines = query.data?.offlines ?? 0;
   const years = Array.from({ length: present - FIRST_YEAR + 1 }, (_, back) => present - back);
@@ -52,7 +54,11 @@ export function OutageYear(props: { mayRegister: boolean }) {
         <section key={outage.outageId} className={styles['card']} aria-label={`无法访问：${outage.text}`}>
           <p className={styles['outageHead']}>
             {outage.drill && <span className={styles['drillMark']}>演练</span>}
-            {outage.incidentId !== null && <Link to={`/incidents/${outage.incidentId}`}>查看所属事件</Link>}
+            {outage.incidentId !== null && (
+              <Link to={`/incidents/${outage.incidentId}`}>
+                {titles.get(outage.incidentId) ?? '查看所属事件'}
+              </Link>
+            )}
           </p>
           <Outage outage={outage} />
           <Clocks clocks={outage.clocks} />

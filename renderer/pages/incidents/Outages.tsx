@@ -53,7 +53,7 @@ export function Outage({ outage }: { outage: OutageView }) {
         </span>
       </p>
       <p className={styles['words']}>
-        {OUTAGE_CAUSE_LABEL[outage.cause]}：{outage.text}
+        原因：{OUTAGE_CAUSE_LABEL[outage.cause]}。{outage.text}
       </p>
       {until === null && (keeps || mayTakeOffline) && (
         <span className={styles['ways']}>

@@ -2,6 +2,7 @@ import type { IncidentRow } from '../../../electron/core/contract';
 import { INCIDENT_KIND_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';
 import { useSeconds } from '../../components/useNow';
+import { WaitingTag } from '../../components/WaitingTag';
 import type { GridColumn } from '../articles/RowGrid';
 import { clockFace, mostUrgent, stateAt } from './clocks';
 import { LevelTag } from './LevelTag';
@@ -28,6 +29,7 @@ export const INCIDENT_COLUMNS: ReadonlyArray<GridColumn<IncidentRow>> = [
     cell: (row) => (
       <span title={row.title}>
         {row.drill && <span className={styles['drill']}>演练</span>}
+        <WaitingTag waiting={row.waiting} />
         {row.title}
       </span>
     ),

@@ -13,6 +13,7 @@ import { FINDING_KIND_LABEL } from '../../components/labels';
 import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { exactTime } from '../../components/time';
+import { WaitingTag } from '../../components/WaitingTag';
 import { FindingStateTag } from './columns';
 import { FindingDialog, type FindingAct } from './FindingDialog';
 import styles from '../../components/Case.module.css';
@@ -45,6 +46,7 @@ function Finding({ data }: { data: FindingData }) {
             {FINDING_KIND_LABEL[row.kind]}：{row.where}
           </span>
           <FindingStateTag state={row.state} />
+          <WaitingTag waiting={row.waiting} />
         </span>
       }
       toolbar={<Acts data={data} onAsk={setAsking} />}

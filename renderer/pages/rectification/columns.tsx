@@ -3,6 +3,7 @@ import { DueFact } from '../../components/DueFact';
 import { FINDING_KIND_LABEL, FINDING_STATE_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';
 import { ToneTag, type TagTone } from '../../components/ToneTag';
+import { WaitingTag } from '../../components/WaitingTag';
 import type { GridColumn } from '../articles/RowGrid';
 
 const COLOUR: Record<FindingRow['state'], TagTone> = {
@@ -20,31 +21,36 @@ export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
   {
     key: 'due',
     header: '期限',
-    width: '13rem',
+    width: '10.5rem',
     cell: (row) => (
       <DueFact due={row.due} asks={row.state === 'open'} overdue={row.overdue} estimated={row.dueEstimated} />
     ),
   },
-  { key: 'kind', header: '类型', width: '8rem', cell: (row) => FINDING_KIND_LABEL[row.kind] },
+  { key: 'kind', header: '类型', width: '7rem', cell: (row) => FINDING_KIND_LABEL[row.kind] },
   {
     key: 'where',
     header: '页面',
-    width: 'minmax(9rem, 2fr)',
-    cell: (row) => <span title={row.where}>{row.where}</span>,
+    width: 'minmax(11rem, 3fr)',
+    cell: (row) => (
+      <span title={row.where}>
+        <WaitingTag waiting={row.waiting} />
+        {row.where}
+      </span>
+    ),
   },
   {
     key: 'text',
     header: '问题',
-    width: 'minmax(11rem, 3fr)',
+    width: 'minmax(12rem, 4fr)',
     cell: (row) => <span title={row.text}>{row.text}</span>,
   },
   {
     key: 'assigned',
     header: '承办人',
-    width: '6rem',
+    width: '5.5rem',
     cell: (row) => (row.assignedTo === null ? '未交办' : row.assignedName),
   },
-  { key: 'from', header: '来源', width: '5rem', cell: (row) => (row.fromReading ? '读网' : '登记') },
+  { key: 'from', header: '来源', width: '4rem', cell: (row) => (row.fromReading ? '读网' : '登记') },
   {
     key: 'received',
     header: '收到时间',

@@ -1,5 +1,5 @@
 import type { AdvisoryLevel, AdvisorySource, Attachment, LedgerType } from '../../../platform/contract';
-import type { Entry, LedgerReader } from '../../ledger/rules/entry';
+import { ofTypes, type Entry, type LedgerReader } from '../../ledger/rules/entry';
 import { inOrderOfTruth } from '../../ledger/rules/merge';
 
 /** A warning or notice from 网信、公安、数管、通信 as its entries tell it (第三条(一)). All instants UTC. */
@@ -14,6 +14,8 @@ export interface Advisory {
   deadline: string | null;
   text: string;
   attachments: Attachment[];
+  /** Registered on this machine, and not yet taken by the platform. */
+  waiting: boolean;
   /** Account; null: nobody in particular. */
   assignedTo: string | null;
   /** When it was first answered; null: not yet. */
@@ -31,11 +33,15 @@ export const ADVISORY_TYPES = [
 /** One advisory of the entries of its subject, in whatever order; null when none registers it. */
 export function foldAdvisory(entries: readonly Entry[]): Advisory | null {
   const ordered = inOrderOfTruth(entries);
-  const body = ordered.map(({ entry }) => entry.body).find((one) => one.type === 'advisory.register');
-  if (!body) return null;
-  const { advisoryId, source, number, title, level, receivedAt, deadline, text, attachments } = body;
+  const [first] = ofTypes(
+    ordered.map(({ entry }) => entry),
+    'advisory.register',
+  );
+  if (!first) return null;
+  const { advisoryId, source, number, title, level, receivedAt, deadline, text, attachments } = first.body;
   const advisory: Advisory = {
     ...{ advisoryId, source, number, title, level, receivedAt, deadline, text, attachments },
+    waiting: first.receivedAt === null,
     assignedTo: null,
     answeredAt: null,
     closedAt: null,

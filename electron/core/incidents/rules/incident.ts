@@ -1,5 +1,5 @@
 import type { BodyOf, IncidentKind, IncidentLevel, Informed, LedgerType } from '../../../platform/contract';
-import type { Entry, LedgerReader } from '../../ledger/rules/entry';
+import { ofTypes, type Entry, type LedgerReader } from '../../ledger/rules/entry';
 import { inOrderOfTruth, type Placed } from '../../ledger/rules/merge';
 
 /** An incident as its entries tell it (第三条(一) 应急处置). All instants UTC. */
@@ -10,6 +10,8 @@ export interface Incident {
   text: string;
   drill: boolean;
   discoveredAt: string;
+  /** Registered on this machine, and not yet taken by the platform. */
+  waiting: boolean;
   /** The level in force, by whom it was set; null: nobody has set one yet. */
   level: { level: IncidentLevel; basis: string; at: string; byName: string } | null;
   told: Told[];
@@ -79,11 +81,15 @@ function add(incident: Incident, { entry: { body, statement }, writtenAt: at }: 
 /** One incident of the entries of its subject, in whatever order; null when none opens it. */
 export function foldIncident(entries: readonly Entry[]): Incident | null {
   const ordered = inOrderOfTruth(entries);
-  const body = ordered.map(({ entry }) => entry.body).find((one) => one.type === 'incident.open');
-  if (!body) return null;
-  const { incidentId, title, kind, text, drill, discoveredAt } = body;
+  const [first] = ofTypes(
+    ordered.map(({ entry }) => entry),
+    'incident.open',
+  );
+  if (!first) return null;
+  const { incidentId, title, kind, text, drill, discoveredAt } = first.body;
   const begun: Incident = {
     ...{ incidentId, title, kind, text, drill, discoveredAt },
+    waiting: first.receivedAt === null,
     level: null,
     told: [],
     responses: [],

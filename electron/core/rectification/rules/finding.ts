@@ -1,6 +1,6 @@
 import type { Attachment, FindingKind, LedgerType } from '../../../platform/contract';
 import { dueAfterWorkDays } from '../../calendar/rules';
-import type { Entry, LedgerReader } from '../../ledger/rules/entry';
+import { ofTypes, type Entry, type LedgerReader } from '../../ledger/rules/entry';
 import { inOrderOfTruth, type Placed } from '../../ledger/rules/merge';
 
 /** 第十九条: 在收到问题1-5个工作日内整改到位. */
@@ -16,6 +16,8 @@ export interface Finding {
   text: string;
   receivedAt: string;
   attachments: Attachment[];
+  /** Registered on this machine, and not yet taken by the platform. */
+  waiting: boolean;
   /** The end of the fifth work day after receipt. */
   due: string;
   /** The year's 放假安排 is not known: told from the days of the week alone. */
@@ -59,12 +61,16 @@ function add(finding: Finding, { entry: { body }, writtenAt: at }: Placed): void
 /** One finding of the entries of its subject, in whatever order; null when none opens it. */
 export function foldFinding(entries: readonly Entry[]): Finding | null {
   const ordered = inOrderOfTruth(entries);
-  const body = ordered.map(({ entry }) => entry.body).find((one) => one.type === 'finding.open');
-  if (!body) return null;
-  const { findingId, readId, kind, where, text, receivedAt, attachments } = body;
+  const [first] = ofTypes(
+    ordered.map(({ entry }) => entry),
+    'finding.open',
+  );
+  if (!first) return null;
+  const { findingId, readId, kind, where, text, receivedAt, attachments } = first.body;
   const { due, estimated } = dueAfterWorkDays(receivedAt, WORK_DAYS);
   const finding: Finding = {
     ...{ findingId, readId, kind, where, text, receivedAt, attachments },
+    waiting: first.receivedAt === null,
     due,
     dueEstimated: estimated,
     assignedTo: null,

@@ -11,6 +11,7 @@ const settled: IncidentData = {
     kind: 'tampering',
     level: 'larger',
     drill: false,
+    waiting: false,
     discoveredAt: '2026-11-25T02:00:00.000Z',
     closedAt: null,
     clocks: [
@@ -72,12 +73,12 @@ describe('what a close still lacks', () => {
       should: [
         '还没有报告公安机关：网络攻击应报告。',
         '回应信息《情况通报》还没有发布。',
-        '没有制作过值班快报或书面报备函。',
+        '还没有制作值班快报或书面报备函。',
       ],
     });
   });
 
   it('says that nothing was answered in public', () => {
-    expect(missingOf({ ...settled, responses: [] }).should).toEqual(['没有回应信息。']);
+    expect(missingOf({ ...settled, responses: [] }).should).toEqual(['还没有回应信息。']);
   });
 });
