@@ -262,14 +262,14 @@ test('without a line the watch goes on, and all of it arrives', async ({ seat, p
   await takeOver(page, FIRST);
   await note(page, '机房断网，已联系运营商。');
   await openDesk(page);
-  await expect(entries(page).filter({ hasText: '机房断网' })).toContainText('待确认');
-  await expect(entries(page).filter({ hasText: '接班' }).first()).toContainText('待确认');
+  await expect(entries(page).filter({ hasText: '机房断网' })).toContainText('等待送达');
+  await expect(entries(page).filter({ hasText: '接班' }).first()).toContainText('等待送达');
   await practice.setFaults({ offline: false });
   await goTo(page, '同步');
   await page.getByRole('button', { name: '立即同步' }).click();
   await allSent(page);
   await openDesk(page);
-  await expect(entries(page).filter({ hasText: '机房断网' })).not.toContainText('待确认');
+  await expect(entries(page).filter({ hasText: '机房断网' })).not.toContainText('等待送达');
   await openDesk(administrator);
   await expect(entries(administrator).filter({ hasText: '机房断网' })).toHaveCount(1);
 });

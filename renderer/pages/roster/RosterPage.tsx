@@ -10,6 +10,7 @@ import { PageFrame } from '../../components/PageFrame';
 import { TimeText } from '../../components/TimeText';
 import { useMadeFile } from '../../components/useMadeFile';
 import { useNow } from '../../components/useNow';
+import { WaitingTag } from '../../components/WaitingTag';
 import { useFilters } from '../articles/useFilters';
 import { DutyTabs } from '../duty/DutyTabs';
 import { beginEditing, endEditing, useEditing } from './editor/editing';
@@ -138,7 +139,7 @@ function Standing({ month, editing }: { month: MonthData; editing: boolean }) {
           {month.publishedBy}发布于 <TimeText at={month.publishedAt} exact />{' '}
         </>
       )}
-      {month.waiting && <Tag className={styles['waiting'] ?? ''}>待确认</Tag>}
+      <WaitingTag waiting={month.waiting} />
     </span>
   );
 }

@@ -10,6 +10,7 @@ import { FailureNote } from '../../components/FailureNote';
 import { SWAP_STATE_LABEL } from '../../components/labels';
 import { TimeText } from '../../components/TimeText';
 import { useNow } from '../../components/useNow';
+import { WaitingTag } from '../../components/WaitingTag';
 import { AnswerDialog, type Answering } from './AnswerDialog';
 import { placesOf } from './sheet';
 import { SwapDialog } from './SwapDialog';
@@ -52,7 +53,7 @@ export function Swaps({ month }: { month: MonthData }) {
           <li key={swap.swapId}>
             <span>
               <Tag color={COLOUR[swap.state]}>{SWAP_STATE_LABEL[swap.state]}</Tag>
-              {swap.waiting && <Tag className={styles['waiting'] ?? ''}>待确认</Tag>}
+              <WaitingTag waiting={swap.waiting} />
               {swapText(swap)}。
             </span>
             <span className={styles['soft']}>
