@@ -10,6 +10,7 @@ import {
   giveOf,
   handoversOf,
   isOfficer,
+  openGives,
   takenByRoster,
   takeOf,
   watchNamed,
@@ -122,16 +123,24 @@ function takeBar(
   return sourceBar(reader, shift, body);
 }
 
-/** What is taken over: a 交班 of the watch before, or why there is none. One that a colleague has named may be named again. */
+/**
+ * What is taken over: a 交班 of the watch before, or why there is none. One that a colleague has named may be named again;
+ * one that the writer had seen is not passed over.
+ */
 function sourceBar(
   reader: LedgerReader,
   shift: Shift,
-  { giveId, absence }: BodyOf<'handover.take'>,
+  { giveId, absence, seen }: BodyOf<'handover.take'>,
 ): Refusal | null {
-  if (giveId === null)
+  if (giveId === null) {
+    const passed = openGives(reader, shift).some(({ statement }) =>
+      seen.some(({ book, number }) => book === statement.book && number >= statement.number),
+    );
+    if (passed) return wrongStage('上一班已经交班，不能越过交班记录接班。');
     return absence.trim() === '' && absenceNeeded(reader, shift)
       ? invalid('没有交班记录，请写明缘由。')
       : null;
+  }
   const give = reader.find(giveId);
   if (!give || give.refused || give.body.type !== 'handover.give') return invalid('所接的交班记录不存在。');
   return give.body.shift === shiftBefore(reader, shift.from)?.from

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { BodyOf, OpenItem } from '../../../../electron/platform/contract';
+import { give, note, settle, take, taking } from '../../../../electron/core/duty/service';
+import { findingBar } from '../../../../electron/core/rectification/rules/judge';
+import { append, ownEntry } from '../../../../electron/core/ledger/service';
+import { newId } from '../../../../electron/core/id';
+import type { Desk } from '../../../../electron/core/office';
+import { at, FIRST, openBureau, type Bureau } from './bureau';
+
+/** Open items over several handovers: 孙可欣 stands every watch, 马思齐 the days, 林晓禾 the nights. */
+
+const open = (desk: Desk, text: string) =>
+  note(desk, { template: 'assignment', text, contact: '', happenedAt: null, open: true, attachments: [] });
+const names = (items: readonly OpenItem[]) => items.map(({ title }) => title);
+
+/** 交班 and 接班 at the end of a watch; gives the names that each signed. */
+async function handOver(
+  { meet, at: set }: Bureau,
+  from: Desk,
+  to: Desk,
+  time: string,
+  online = true,
+): Promise<{ given: string[]; taken: string[] }> {
+  set(time);
+  await give(from, { note: '' });
+  const given = names((ownEntry(from)?.body as BodyOf<'handover.give'>).items);
+  if (online) meet();
+  const { handover } = taking(to);
+  const giveId = handover.give?.id ?? null;
+  await take(to, { giveId, absence: giveId === null ? '线路不通，没有收到交班记录。' : '', note: '' });
+  const taken = names((ownEntry(to)?.body as BodyOf<'handover.take'>).items);
+  meet();
+  return { given, taken };
+}
+
+describe('what was left open', () => {
+  it('goes over by name from handover to handover until it is settled', async () => {
+    const bureau = await openBureau();
+    const { technical, night, meet } = bureau;
+    await take(technical, { giveId: null, absence: FIRST, note: '' });
+    const { entryId } = await open(technical, '督办单周四前回');
+    meet();
+    const first = ['交办：督办单周四前回'];
+    expect(await handOver(bureau, technical, night, at('20:25'))).toEqual({ given: first, taken: first });
+    await open(night, '机房空调报修');
+    meet();
+    const both = [...first, '交办：机房空调报修'];
+    expect(await handOver(bureau, night, technical, at('08:25', 1))).toEqual({ given: both, taken: both });
+    expect(await handOver(bureau, technical, night, at('20:25', 1))).toEqual({ given: both, taken: both });
+    await settle(night, { entryId, text: '已回' });
+    meet();
+    const last = ['交办：机房空调报修'];
+    expect(await handOver(bureau, night, technical, at('08:25', 2))).toEqual({ given: last, taken: last });
+  });
+
+  it('is not lost when a machine hears of it only later', async () => {
+    const bureau = await openBureau();
+    const { technical, night, meet, platform } = bureau;
+    await take(technical, { giveId: null, absence: FIRST, note: '' });
+    meet();
+    // Written and given without a line: the night knows nothing of it.
+    await open(technical, '督办单周四前回');
+    expect(await handOver(bureau, technical, night, at('20:25'), false)).toEqual({
+      given: ['交办：督办单周四前回'],
+      taken: [],
+    });
+    platform.receive(technical);
+    const carried = ['交办：督办单周四前回'];
+    expect(await handOver(bureau, night, technical, at('08:25', 1))).toEqual({
+      given: carried,
+      taken: carried,
+    });
+  });
+
+  it('is a finding of a reading too, by where it was found', async () => {
+    const bureau = await openBureau();
+    const { technical, night, meet } = bureau;
+    await take(technical, { giveId: null, absence: FIRST, note: '' });
+    await append(technical, findingBar, {
+      type: 'finding.open',
+      findingId: newId(technical),
+      readId: null,
+      kind: 'link',
+      where: '首页 友情链接',
+      text: '打不开',
+      receivedAt: at('10:00'),
+      attachments: [],
+    });
+    meet();
+    const carried = ['首页 友情链接'];
+    expect(await handOver(bureau, technical, night, at('20:25'))).toEqual({ given: carried, taken: carried });
+  });
+});
