@@ -19,7 +19,7 @@ export async function fileAs(client: Client, item: string, name: string): Promis
     },
     join(dataDirectory, name),
   );
-  await page.getByRole('button', { name: '打印、导出' }).click();
+  await page.getByRole('button', { name: '打印、Excel' }).click();
   await page.getByRole('menuitem', { name: item }).click();
   const dialog = page.getByRole('dialog', { name: /已保存$/ });
   const path = (await dialog.getByRole('listitem').first().textContent()) ?? '';
@@ -33,7 +33,7 @@ export async function readWorkbook({ page, electron }: Client, path: string): Pr
       dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
     }, path);
   const chooser = electron ? null : page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: '打印、导出' }).click();
+  await page.getByRole('button', { name: '打印、Excel' }).click();
   await page.getByRole('menuitem', { name: '导入 Excel…' }).click();
   await (await chooser)?.setFiles(path);
 }

@@ -20,7 +20,7 @@ export function DayCells({ day, span, today }: { day: DayView; span: number; tod
         ) : (
           day.kind !== 'work' && <span className={styles['soft']}>休</span>
         )}
-        {day.important !== '' && <Tag color="volcano">{day.important}</Tag>}
+        {day.important !== '' && <Tag color="purple">{day.important}</Tag>}
       </td>
     </>
   );

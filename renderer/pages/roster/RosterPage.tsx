@@ -36,14 +36,11 @@ export function RosterPage() {
   const workbook = useMutation(office.roster.exportWorkbook.mutationOptions(made('值班表')));
   const imports = useImport(data);
   const begin = () => data && beginEditing(data, null);
+  const mayImport = data?.mayPublish === true;
   const files = [
-    ...(data !== undefined && data.shifts.length > 0
-      ? [
-          { key: 'print', label: '打印值班表', onClick: () => print.mutate({ month }) },
-          { key: 'export', label: '导出 Excel', onClick: () => workbook.mutate({ month }) },
-        ]
-      : []),
-    ...(data?.mayPublish === true ? [{ key: 'import', label: '导入 Excel…', onClick: imports.start }] : []),
+    { key: 'print', label: '打印值班表', onClick: () => print.mutate({ month }) },
+    { key: 'export', label: '导出 Excel', onClick: () => workbook.mutate({ month }) },
+    ...(mayImport ? [{ key: 'import', label: '导入 Excel…', onClick: imports.start }] : []),
   ];
 
   return (
@@ -54,16 +51,22 @@ export function RosterPage() {
           <DutyTabs />
           {editing === undefined ? (
             <>
-              {files.length > 0 && (
+              {data !== undefined && data.shifts.length > 0 ? (
                 <Dropdown menu={{ items: files }} trigger={['click']} autoFocus>
                   <Button
                     loading={print.isPending || workbook.isPending || imports.busy}
                     icon={<DownOutlined aria-hidden="true" />}
                     iconPlacement="end"
                   >
-                    打印、导出
+                    打印、Excel
                   </Button>
                 </Dropdown>
+              ) : (
+                mayImport && (
+                  <Button loading={imports.busy} onClick={imports.start}>
+                    导入 Excel…
+                  </Button>
+                )
               )}
               {data?.mayPublish === true && (
                 <Button type={data.entryId === null ? 'primary' : 'default'} onClick={begin}>

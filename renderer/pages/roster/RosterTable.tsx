@@ -21,12 +21,20 @@ export function RosterTable({ month }: { month: MonthData }) {
     <table className={styles['table']} aria-label="值班表">
       <thead>
         <tr>
-          <th scope="col">日期</th>
-          <th scope="col">星期</th>
-          <th scope="col">日历</th>
-          <th scope="col">班次</th>
+          <th scope="col" className={styles['date']}>
+            日期
+          </th>
+          <th scope="col" className={styles['weekday']}>
+            星期
+          </th>
+          <th scope="col" className={styles['marks']}>
+            日历
+          </th>
+          <th scope="col" className={styles['time']}>
+            班次
+          </th>
           {POSTS.map((post) => (
-            <th key={post} scope="col">
+            <th key={post} scope="col" className={styles['cell']}>
               {POST_LABEL[post]}
             </th>
           ))}
@@ -55,10 +63,10 @@ export function RosterTable({ month }: { month: MonthData }) {
                 <>
                   <td className={styles['time']}>
                     {watchText(shift)}
-                    {running && <Tag color="green">当前</Tag>}
+                    {running && <Tag color="success">当前</Tag>}
                   </td>
                   {POSTS.map((post) => (
-                    <td key={post} data-own={shift[post] === me}>
+                    <td key={post} className={styles['name']} data-own={shift[post] === me}>
                       {nameOf(shift, post)}
                       {shift.swapped.includes(post) && <span className={styles['swapped']}>调班</span>}
                     </td>

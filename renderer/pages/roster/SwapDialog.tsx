@@ -38,9 +38,7 @@ export function SwapDialog({ month, onClose }: { month: MonthData; onClose: () =
       ![watch.leader, watch.technical, watch.operations].includes(id),
   );
   const theirs =
-    to === undefined
-      ? []
-      : placesOf(month.shifts, to, now).filter(({ post }) => post === given?.post);
+    to === undefined ? [] : placesOf(month.shifts, to, now).filter(({ post }) => post === given?.post);
   return (
     <EntryDialog<Fields, unknown>
       form={form}

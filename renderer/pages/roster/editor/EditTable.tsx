@@ -19,12 +19,20 @@ export function EditTable(props: {
     <table className={styles['table']} aria-label="排班">
       <thead>
         <tr>
-          <th scope="col">日期</th>
-          <th scope="col">星期</th>
-          <th scope="col">日历</th>
-          <th scope="col">班次</th>
+          <th scope="col" className={styles['date']}>
+            日期
+          </th>
+          <th scope="col" className={styles['weekday']}>
+            星期
+          </th>
+          <th scope="col" className={styles['marks']}>
+            日历
+          </th>
+          <th scope="col" className={styles['time']}>
+            班次
+          </th>
           {POSTS.map((post) => (
-            <th key={post} scope="col">
+            <th key={post} scope="col" className={styles['cell']}>
               {POST_LABEL[post]}
             </th>
           ))}

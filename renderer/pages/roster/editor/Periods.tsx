@@ -2,9 +2,21 @@ import { Button, DatePicker, Input } from 'antd';
 import { PlusOutlined } from '@ant-design/icons';
 import dayjs from 'dayjs';
 import type { ImportantPeriod } from '../../../../electron/core/contract';
-import type { Month } from '../../../components/days';
+import type { Day, Month } from '../../../components/days';
 import { edit } from './editing';
 import styles from '../Roster.module.css';
+
+const ENDS = [
+  { end: 'from', label: '开始日期' },
+  { end: 'until', label: '结束日期' },
+] as const;
+
+/** A period never ends before it begins: the other end goes along. */
+function spanWith({ from, until }: ImportantPeriod, end: 'from' | 'until', day: Day) {
+  const other = end === 'from' ? until : from;
+  const turned = end === 'from' ? day > other : day < other;
+  return turned ? { from: day, until: day } : { from, until, [end]: day };
+}
 
 /** 重大重要时期 of the month: the site is read every two hours then. */
 export function Periods({ month, important }: { month: Month; important: readonly ImportantPeriod[] }) {
@@ -21,16 +33,19 @@ export function Periods({ month, important }: { month: Month; important: readonl
             value={period.name}
             onChange={(event) => change(at, { name: event.target.value })}
           />
-          <DatePicker.RangePicker
-            aria-label={`时期 ${at + 1} 的起止`}
-            allowClear={false}
-            value={[dayjs(period.from), dayjs(period.until)]}
-            onChange={(days) => {
-              const [from, until] = days ?? [];
-              if (from && until)
-                change(at, { from: from.format('YYYY-MM-DD'), until: until.format('YYYY-MM-DD') });
-            }}
-          />
+          {ENDS.map(({ end, label }) => (
+            <DatePicker
+              key={end}
+              aria-label={`时期 ${at + 1} 的${label}`}
+              placeholder={label}
+              allowClear={false}
+              value={dayjs(period[end])}
+              onChange={(picked) => {
+                if (picked !== null && !Array.isArray(picked))
+                  change(at, spanWith(period, end, picked.format('YYYY-MM-DD')));
+              }}
+            />
+          ))}
           <Button
             danger
             aria-label={`去掉时期 ${at + 1}`}

@@ -1,6 +1,6 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Skeleton } from 'antd';
+import { Alert, Button, Skeleton } from 'antd';
 import { office } from '../../../app/query';
 import { FailureNote } from '../../../components/FailureNote';
 import { useLater } from '../../../components/useLater';
@@ -44,6 +44,9 @@ export function RosterEditor(props: {
 }) {
   const { month, editing, checked } = props;
   const people = useQuery(office.roster.people.queryOptions());
+  const top = useRef<HTMLDivElement>(null);
+  const known = people.data !== undefined;
+  useEffect(() => top.current?.scrollIntoView(), [known]);
   const whole = checked.problems.filter(({ shift }) => shift === null);
   if (people.data === undefined)
     return people.isPending ? (
@@ -52,9 +55,7 @@ export function RosterEditor(props: {
       <FailureNote error={people.error} onRetry={() => void people.refetch()} />
     );
   return (
-    <div className={styles['editor']}>
-      <PlanCard month={month.month} editing={editing} people={people.data.people} />
-      <FailureNote error={checked.error} />
+    <div ref={top} className={styles['editor']}>
       {editing.unread.length > 0 && (
         <Alert
           type="warning"
@@ -63,6 +64,8 @@ export function RosterEditor(props: {
           description={<Lines lines={editing.unread} />}
         />
       )}
+      <PlanCard month={month.month} editing={editing} people={people.data.people} />
+      <FailureNote error={checked.error} />
       {editing.shifts.length > 0 && (
         <>
           <div aria-live="polite">
@@ -72,6 +75,13 @@ export function RosterEditor(props: {
                 showIcon
                 title={`还有 ${checked.problems.length} 个问题，改好才能发布`}
                 description={whole.length > 0 && <Lines lines={whole.map(({ text }) => text)} />}
+                action={
+                  whole.length < checked.problems.length && (
+                    <Button size="small" onClick={() => firstWrong(top.current)?.focus()}>
+                      转到第一处
+                    </Button>
+                  )
+                }
               />
             ) : (
               checked.ready && <Alert type="success" showIcon title="没有空缺和冲突，可以发布。" />
@@ -97,6 +107,11 @@ export function RosterEditor(props: {
     </div>
   );
 }
+
+const firstWrong = (editor: HTMLElement | null) =>
+  editor?.querySelector<HTMLElement>(
+    'tr[data-wrong="true"] select[aria-invalid="true"], tr[data-wrong="true"] select',
+  );
 
 function Lines({ lines }: { lines: readonly string[] }) {
   return (
