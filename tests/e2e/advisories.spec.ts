@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { docx, pdf, png, type SampleFile } from '../fixtures/files';
 import { allSent, goTo } from './acts';
 import { expect, test } from './fixtures';
-import { addFiles, ago, assign, choose, fillAdvisory } from './incident-acts';
+import { addFiles, ago, assign, choose, download, fillAdvisory } from './incident-acts';
 
 /** An entry that is a few sentences, with its evidence. */
 async function state(
@@ -24,7 +23,8 @@ const row = (page: Page, grid: string, text: string) =>
 
 test('an advisory is registered, assigned, answered with a file and closed', async ({ seat }) => {
   test.setTimeout(180_000);
-  const [{ page: clerk }, { page: officer }] = await seat('林晓禾', '马思齐');
+  const [first, second] = await seat('林晓禾', '马思齐');
+  const [clerk, officer] = [first.page, second.page];
   const title = '关于某组件高危漏洞的预警通报';
   const notice = pdf('预警通报.pdf', ['关于某组件高危漏洞的预警通报']);
   const evidence = docx('漏洞处置情况报告.docx', ['经排查，本站未使用该组件。']);
@@ -46,9 +46,10 @@ test('an advisory is registered, assigned, answered with a file and closed', asy
     await expect(row(officer, '预警通报列表', title)).toContainText('已超时');
     await row(officer, '预警通报列表', title).click();
     await expect(officer.getByRole('list', { name: '办理经过' })).toContainText('请今日内办理并反馈。');
-    const download = officer.waitForEvent('download');
-    await officer.getByRole('button', { name: '另存附件：预警通报.pdf' }).first().click();
-    expect(readFileSync(await (await download).path()).equals(notice.bytes)).toBe(true);
+    const had = await download(second, () =>
+      officer.getByRole('button', { name: '另存附件：预警通报.pdf' }).first().click(),
+    );
+    expect(had.equals(notice.bytes)).toBe(true);
     await state(officer, '答复', {
       dialog: '答复预警通报',
       label: '处置情况',
@@ -62,9 +63,10 @@ test('an advisory is registered, assigned, answered with a file and closed', asy
 
   await test.step('checked and closed', async () => {
     await expect(clerk.getByRole('heading', { level: 1 })).toContainText('已答复');
-    const download = clerk.waitForEvent('download');
-    await clerk.getByRole('button', { name: '另存附件：漏洞处置情况报告.docx' }).click();
-    expect(readFileSync(await (await download).path()).equals(evidence.bytes)).toBe(true);
+    const had = await download(first, () =>
+      clerk.getByRole('button', { name: '另存附件：漏洞处置情况报告.docx' }).click(),
+    );
+    expect(had.equals(evidence.bytes)).toBe(true);
     await state(clerk, '办结', {
       dialog: '办结预警通报',
       label: '核对结果',

@@ -90,6 +90,30 @@ export async function nextTarget({ electron, dataDirectory }: Client, name: stri
   }, `${dataDirectory}/${name}`);
 }
 
+/** The bytes of what the page hands to be saved, as they then lie on the disk. In Electron the shell's session has them. */
+export async function download(client: Client, save: () => Promise<void>): Promise<Buffer> {
+  const { page, electron, dataDirectory } = client;
+  if (!electron) {
+    const begun = page.waitForEvent('download');
+    await save();
+    return readFileSync(await (await begun).path());
+  }
+  const target = `${dataDirectory}/download`;
+  const held = await electron.evaluateHandle(({ BrowserWindow }, path) => {
+    const { session } = BrowserWindow.getAllWindows()[0]!.webContents;
+    const ended = new Promise<string>((resolve) => {
+      session.once('will-download', (_event, item) => {
+        item.setSavePath(path);
+        item.once('done', (_done, state) => resolve(state));
+      });
+    });
+    return { ended };
+  }, target);
+  await save();
+  expect(await held.evaluate(({ ended }) => ended)).toBe('completed');
+  return readFileSync(target);
+}
+
 /** Makes a document; answers its bytes as they were written, and what was said about them. */
 export async function makeDocument(
   client: Client,

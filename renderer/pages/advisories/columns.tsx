@@ -43,6 +43,7 @@ export const ADVISORY_COLUMNS: ReadonlyArray<GridColumn<AdvisoryRow>> = [
     cell: (row) => (
       <span title={row.title}>
         <WaitingTag waiting={row.waiting} />
+        {row.waiting && '\u2002'}
         {row.title}
       </span>
     ),

@@ -30,6 +30,7 @@ export const INCIDENT_COLUMNS: ReadonlyArray<GridColumn<IncidentRow>> = [
       <span title={row.title}>
         {row.drill && <span className={styles['drill']}>演练</span>}
         <WaitingTag waiting={row.waiting} />
+        {row.waiting && '\u2002'}
         {row.title}
       </span>
     ),

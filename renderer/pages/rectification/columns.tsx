@@ -34,6 +34,7 @@ export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
     cell: (row) => (
       <span title={row.where}>
         <WaitingTag waiting={row.waiting} />
+        {row.waiting && '\u2002'}
         {row.where}
       </span>
     ),

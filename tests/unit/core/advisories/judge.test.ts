@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Account, BodyOf, LedgerBody } from '../../../../electron/platform/contract';
+import { foldAdvisory, isOverdue } from '../../../../electron/core/advisories/rules/advisory';
+import { advisoryBar, type AdvisoryType } from '../../../../electron/core/advisories/rules/judge';
+import * as advisories from '../../../../electron/core/advisories/service';
+import type { Entry } from '../../../../electron/core/ledger/rules/entry';
+import { mayAppend } from '../../../../electron/core/ledger/rules/rights';
+import { NOW, type TestDesk } from '../ledger/desk';
+import { administrator, editor, everyone, officer } from '../ledger/people';
+import { entryBy, readerOf, uuid } from '../ledger/reader';
+import { DUTY, oneOfEachRole, outcome, STAFF, type Seats } from '../ledger/roles';
+
+const HOUR = 3_600_000;
+const after = (hours: number) => new Date(Date.parse(NOW) + hours * HOUR).toISOString();
+const advisoryId = uuid();
+
+const registered = (change: Partial<BodyOf<'advisory.register'>> = {}): BodyOf<'advisory.register'> => ({
+  type: 'advisory.register',
+  advisoryId,
+  source: 'police',
+  number: '公网安通〔2026〕31号',
+  title: '关于某组件高危漏洞的预警通报',
+  level: 'orange',
+  receivedAt: NOW,
+  deadline: after(48),
+  text: '请立即排查',
+  attachments: [],
+  ...change,
+});
+const assigned = (to: string): BodyOf<'advisory.assign'> => ({
+  type: 'advisory.assign',
+  advisoryId,
+  to,
+  text: '',
+});
+const answered: BodyOf<'advisory.answer'> = {
+  type: 'advisory.answer',
+  advisoryId,
+  text: '已排查',
+  attachments: [],
+};
+const closed: BodyOf<'advisory.close'> = { type: 'advisory.close', advisoryId, text: '已归档' };
+
+const stated = (body: LedgerBody, hours = 0, by: Account = officer) => entryBy(by, body, after(hours));
+const judged = (entries: readonly Entry[], body: BodyOf<AdvisoryType>, at = after(1), now = at) =>
+  advisoryBar(readerOf(entries), body, { account: officer, accounts: everyone, at, now });
+
+describe('an advisory', () => {
+  const STATES = ['registered', 'assigned', 'answered', 'closed'] as const;
+  const ACTS = ['register', 'assign', 'answer', 'close'] as const;
+  const input = { source: 'data', number: '', title: '通报', level: 'none', text: '' } as const;
+  const given = { ...input, receivedAt: NOW, deadline: null, attachments: [] };
+
+  function act(desk: TestDesk, name: (typeof ACTS)[number], id: string): Promise<unknown> {
+    switch (name) {
+      case 'register':
+        return advisories.register(desk, given);
+      case 'assign':
+        return advisories.assign(desk, { advisoryId: id, to: officer.id, text: '' });
+      case 'answer':
+        return advisories.answer(desk, { advisoryId: id, text: '已排查', attachments: [] });
+      case 'close':
+        return advisories.close(desk, { advisoryId: id, text: '已归档' });
+    }
+  }
+  const WHO = { register: DUTY, assign: DUTY, answer: STAFF, close: DUTY };
+  const tooEarlyOrLate = (state: (typeof STATES)[number], name: (typeof ACTS)[number]) =>
+    name !== 'register' && (state === 'closed' || (name === 'close' && state !== 'answered'));
+
+  let office: Seats;
+  beforeAll(async () => {
+    office = await oneOfEachRole(advisoryBar as never);
+  });
+
+  it('in every state takes from every role what the rules allow, and refuses the rest in a sentence', async () => {
+    const { clerk, seats, platform } = office;
+    for (const state of STATES)
+      for (const name of ACTS) {
+        const { advisoryId: id } = await advisories.register(clerk, given);
+        for (const step of ['assign', 'answer', 'close'] as const)
+          if (STATES.indexOf(state) > ['assign', 'answer', 'close'].indexOf(step)) await act(clerk, step, id);
+        expect(platform.receive(clerk)).toEqual([]);
+        for (const { role, desk } of seats) {
+          const expected = !WHO[name].includes(role)
+            ? 'NOT_PERMITTED'
+            : tooEarlyOrLate(state, name)
+              ? 'WRONG_STAGE'
+              : null;
+          expect([state, name, role, await outcome(act(desk, name, id))]).toEqual([
+            state,
+            name,
+            role,
+            expected,
+          ]);
+        }
+      }
+  });
+
+  it('that nobody registered takes nothing', () => {
+    for (const body of [assigned(officer.id), answered, closed])
+      expect(judged([], body)).toMatchObject({ code: 'INVALID' });
+    expect(judged([stated(registered())], registered())).toMatchObject({ code: 'INVALID' });
+  });
+
+  it('was received already, and is due no earlier than it was received', () => {
+    expect(judged([], registered({ receivedAt: after(1), deadline: null }), NOW)?.reason).toContain(
+      '晚于当前时间',
+    );
+    expect(judged([], registered({ deadline: after(-1) }))?.reason).toContain('早于收到时间');
+  });
+
+  it('goes to someone who is there and may answer it', () => {
+    const open = [stated(registered())];
+    expect(judged(open, assigned(editor.id))).toBeNull();
+    expect(judged(open, assigned('nobody'))).toMatchObject({ code: 'INVALID' });
+    const others = [
+      { ...editor, active: false },
+      { ...administrator, roles: ['auditor' as const] },
+    ];
+    for (const account of others)
+      expect(
+        advisoryBar(readerOf(open), assigned(account.id), {
+          ...{ account: officer, accounts: [account], at: NOW, now: NOW },
+        }),
+      ).toMatchObject({ code: 'INVALID' });
+  });
+
+  it('answered before it was closed is answered, however late word of it comes', () => {
+    const shut = [stated(registered()), stated(answered, 2), stated(closed, 3)];
+    expect(judged(shut, answered, after(2.5), after(72))).toBeNull();
+    expect(judged(shut, answered, after(3.5), after(72))).toMatchObject({ code: 'WRONG_STAGE' });
+  });
+
+  it('is overdue from its deadline until it is answered', () => {
+    const open = foldAdvisory([stated(registered())])!;
+    expect(isOverdue(open, after(48))).toBe(false);
+    expect(isOverdue(open, after(48.001))).toBe(true);
+    expect(isOverdue({ ...open, answeredAt: after(50) }, after(60))).toBe(false);
+    expect(isOverdue({ ...open, deadline: null }, after(9999))).toBe(false);
+  });
+});
+
+it('no advisory is closed without an answer, whoever does what and when', () => {
+  const bodies = [assigned(officer.id), assigned(editor.id), answered, closed];
+  const step = fc.record({
+    who: fc.constantFrom(...everyone),
+    body: fc.constantFrom(...bodies),
+    hours: fc.integer({ min: 0, max: 30 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+      const entries = [stated(registered())];
+      let hours = 0;
+      for (const { who, body, hours: passed } of steps) {
+        hours += passed;
+        if (mayAppend(body.type, who.roles) && judged(entries, body, after(hours)) === null)
+          entries.push(stated(body, hours, who));
+      }
+      const { answeredAt, closedAt } = foldAdvisory(entries)!;
+      if (closedAt === null) return;
+      expect(answeredAt! <= closedAt).toBe(true);
+      // Nothing is said of it afterwards.
+      expect(entries.filter(({ statement }) => statement.at > closedAt)).toEqual([]);
+      expect(foldAdvisory([...entries].reverse())).toEqual(foldAdvisory(entries));
+    }),
+  );
+});

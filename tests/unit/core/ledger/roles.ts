@@ -1,0 +1,53 @@
+import { expect } from 'vitest';
+import { roleSchema, type Role } from '../../../../electron/platform/contract';
+import { Failure } from '../../../../electron/core/failure';
+import { officer } from './people';
+import { NOW, openDesk, TestPlatform, type Judge, type TestDesk } from './desk';
+
+/** Whoever keeps the log, and whoever works on the site (第十四条). */
+export const DUTY: readonly Role[] = ['dutyOfficer', 'dutyLeader', 'siteAdministrator'];
+export const STAFF: readonly Role[] = [
+  ...DUTY,
+  'editor',
+  'firstReviewer',
+  'secondReviewer',
+  'finalReviewer',
+  'principal',
+];
+
+export interface Seats {
+  /** 马思齐, whose entries the platform takes at once and shows to all. */
+  clerk: TestDesk;
+  /** One person of each role and no other. */
+  seats: ReadonlyArray<{ role: Role; desk: TestDesk }>;
+  platform: TestPlatform;
+}
+
+export async function oneOfEachRole(judge: Judge): Promise<Seats> {
+  const clerk = await openDesk(officer);
+  const seats: Array<{ role: Role; desk: TestDesk }> = [];
+  for (const role of roleSchema.options) {
+    const account = { id: `the-${role}`, name: '某人', department: '办公室', roles: [role], active: true };
+    // A minute later than what they look at.
+    const now = new Date(Date.parse(NOW) + 60_000).toISOString();
+    seats.push({ role, desk: await openDesk(account, { now }) });
+  }
+  const desks = [clerk, ...seats.map(({ desk }) => desk)];
+  return { clerk, seats, platform: new TestPlatform(desks, judge) };
+}
+
+/** A sentence for people: Chinese, with its stop and no western punctuation. */
+const SENTENCE = /^(?=.*\p{Script=Han})[^,.:;!?()]+。$/u;
+
+/** What became of an act: null when it is stated, else the code; whoever is refused is told in sentences. */
+export async function outcome(act: Promise<unknown>): Promise<string | null> {
+  try {
+    await act;
+    return null;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    expect(error.message).toMatch(SENTENCE);
+    expect(error.advice).toMatch(SENTENCE);
+    return error.code;
+  }
+}

@@ -1,0 +1,227 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Account, BodyOf, LedgerBody } from '../../../../electron/platform/contract';
+import { addDays, dayOf, dayStart, shanghaiDay } from '../../../../electron/core/calendar/rules';
+import type { Entry } from '../../../../electron/core/ledger/rules/entry';
+import { mayAppend } from '../../../../electron/core/ledger/rules/rights';
+import { foldFinding, isOverdue } from '../../../../electron/core/rectification/rules/finding';
+import { findingBar, type FindingType } from '../../../../electron/core/rectification/rules/judge';
+import * as rectification from '../../../../electron/core/rectification/service';
+import { NOW, type TestDesk } from '../ledger/desk';
+import { editor, everyone, officer } from '../ledger/people';
+import { entryBy, readerOf, uuid } from '../ledger/reader';
+import { DUTY, oneOfEachRole, outcome, STAFF, type Seats } from '../ledger/roles';
+
+/** A Tuesday; the fifth work day after it ends with 2026-12-01. */
+const RECEIVED = NOW;
+const DUE = '2026-12-01T16:00:00.000Z';
+const HOUR = 3_600_000;
+const after = (hours: number) => new Date(Date.parse(RECEIVED) + hours * HOUR).toISOString();
+const findingId = uuid();
+
+const opened = (change: Partial<BodyOf<'finding.open'>> = {}): BodyOf<'finding.open'> => ({
+  type: 'finding.open',
+  findingId,
+  readId: null,
+  kind: 'link',
+  where: '信访工作条例解读',
+  text: '链接打不开',
+  receivedAt: RECEIVED,
+  attachments: [],
+  ...change,
+});
+const assigned = (to: string): BodyOf<'finding.assign'> => ({
+  type: 'finding.assign',
+  findingId,
+  to,
+  text: '',
+});
+const corrected: BodyOf<'finding.correct'> = {
+  type: 'finding.correct',
+  findingId,
+  text: '已更正',
+  attachments: [],
+};
+const explained: BodyOf<'finding.explain'> = { type: 'finding.explain', findingId, text: '须协调运营商' };
+const closed: BodyOf<'finding.close'> = { type: 'finding.close', findingId, text: '复查正常' };
+
+const stated = (body: LedgerBody, at = RECEIVED, by: Account = officer) => entryBy(by, body, at);
+const judged = (entries: readonly Entry[], body: BodyOf<FindingType>, at = after(1), now = at) =>
+  findingBar(readerOf(entries), body, { account: officer, accounts: everyone, at, now });
+
+describe('a finding', () => {
+  /** What was done about it, and when it was received, in days before now. */
+  const STATES = {
+    open: { days: 0, done: [] },
+    assigned: { days: 0, done: ['assign'] },
+    corrected: { days: 0, done: ['correct'] },
+    'sent back': { days: 0, done: ['correct', 'assign'] },
+    'open too long': { days: 14, done: [] },
+    'open too long, and explained': { days: 14, done: ['explain'] },
+    'corrected too late': { days: 14, done: ['correct'] },
+    'corrected too late, and explained': { days: 14, done: ['correct', 'explain'] },
+    closed: { days: 0, done: ['correct', 'close'] },
+  } as const;
+  type State = keyof typeof STATES;
+  const ACTS = ['open', 'assign', 'correct', 'explain', 'close'] as const;
+  const found = { kind: 'other', where: '首页', text: '有问题', attachments: [] } as const;
+
+  function act(desk: TestDesk, name: (typeof ACTS)[number], id: string): Promise<unknown> {
+    switch (name) {
+      case 'open':
+        return rectification.open(desk, { ...found, attachments: [] });
+      case 'assign':
+        return rectification.assign(desk, { findingId: id, to: officer.id, text: '' });
+      case 'correct':
+        return rectification.correct(desk, { findingId: id, text: '已更正', attachments: [] });
+      case 'explain':
+        return rectification.explain(desk, { findingId: id, text: '须协调运营商' });
+      case 'close':
+        return rectification.close(desk, { findingId: id, text: '复查正常' });
+    }
+  }
+  const WHO = { open: STAFF, assign: DUTY, correct: STAFF, explain: STAFF, close: DUTY };
+  const tooEarlyOrLate = (state: State, name: (typeof ACTS)[number]) =>
+    name !== 'open' &&
+    (state === 'closed' || (name === 'close' && ['open too long', 'corrected too late'].includes(state)));
+
+  let office: Seats;
+  beforeAll(async () => {
+    office = await oneOfEachRole(findingBar as never);
+  });
+
+  it('in every state takes from every role what the rules allow, and refuses the rest in a sentence', async () => {
+    const { clerk, seats, platform } = office;
+    for (const state of Object.keys(STATES) as State[])
+      for (const name of ACTS) {
+        const { days, done } = STATES[state];
+        clerk.at(after(-24 * days));
+        const { findingId: id } = await rectification.open(clerk, { ...found, attachments: [] });
+        clerk.at(RECEIVED);
+        for (const step of done) await act(clerk, step, id);
+        expect(platform.receive(clerk)).toEqual([]);
+        for (const { role, desk } of seats) {
+          const expected = !WHO[name].includes(role)
+            ? 'NOT_PERMITTED'
+            : tooEarlyOrLate(state, name)
+              ? 'WRONG_STAGE'
+              : null;
+          expect([state, name, role, await outcome(act(desk, name, id))]).toEqual([
+            state,
+            name,
+            role,
+            expected,
+          ]);
+        }
+      }
+  });
+
+  it('that nobody registered takes nothing, and none is registered twice or ahead of time', () => {
+    for (const body of [assigned(officer.id), corrected, explained, closed])
+      expect(judged([], body)).toMatchObject({ code: 'INVALID' });
+    expect(judged([stated(opened())], opened())).toMatchObject({ code: 'INVALID' });
+    expect(judged([], opened({ receivedAt: after(1) }), RECEIVED)).toMatchObject({ code: 'INVALID' });
+  });
+
+  it('of a 读网 points at its tick, and at nothing else', () => {
+    const other = stated(opened({ findingId: uuid() }));
+    expect(judged([other], opened({ readId: other.id }))).toMatchObject({ code: 'INVALID' });
+    // The tick may come later, from the same machine.
+    expect(judged([], opened({ readId: uuid() }))).toBeNull();
+  });
+
+  it('goes to someone who is there and may put it right', () => {
+    expect(judged([stated(opened())], assigned(editor.id))).toBeNull();
+    expect(judged([stated(opened())], assigned('nobody'))?.reason).toContain('不存在');
+  });
+
+  it('put right in time is closed without an explanation, even after its five work days', () => {
+    const intime = [stated(opened()), stated(corrected, DUE)];
+    expect(judged(intime, closed, after(24 * 30))).toBeNull();
+    const late = [stated(opened()), stated(corrected, '2026-12-01T16:00:00.001Z')];
+    expect(judged(late, closed, after(24 * 30))?.reason).toContain('情况说明');
+    expect(judged([...late, stated(explained, after(24 * 20))], closed, after(24 * 30))).toBeNull();
+  });
+});
+
+describe('the five work days of 第十九条', () => {
+  const due = (receivedAt: string) => foldFinding([stated(opened({ receivedAt }))])!;
+
+  it.each([
+    ['an ordinary week', '2026-11-24T02:00:00.000Z', '2026-12-01'],
+    ['received on a Saturday', '2026-11-28T02:00:00.000Z', '2026-12-04'],
+    ['received in the last minute of the day', '2026-11-24T15:59:59.000Z', '2026-12-01'],
+    ['received in the first of the next', '2026-11-24T16:00:00.000Z', '2026-12-02'],
+    [
+      'before National Day, over eight days off and a Saturday at work',
+      '2026-09-30T02:00:00.000Z',
+      '2026-10-13',
+    ],
+    [
+      'before Spring Festival, over nine days off and two Saturdays at work',
+      '2026-02-13T02:00:00.000Z',
+      '2026-02-27',
+    ],
+  ])('%s', (_, receivedAt, last) => {
+    expect(due(receivedAt)).toMatchObject({ due: dayStart(addDays(last, 1)), dueEstimated: false });
+  });
+
+  it('end with a work day, and four others and no more lie behind the day of receipt', () => {
+    const instant = fc
+      .date({
+        min: new Date('2005-01-01T00:00:00Z'),
+        max: new Date('2026-11-30T00:00:00Z'),
+        noInvalidDate: true,
+      })
+      .map((date) => date.toISOString());
+    fc.assert(
+      fc.property(instant, (receivedAt) => {
+        const finding = due(receivedAt);
+        const last = addDays(shanghaiDay(finding.due), -1);
+        expect(finding.due).toBe(dayStart(addDays(last, 1)));
+        expect(dayOf(last).kind).toBe('work');
+        let days = 0;
+        for (let day = addDays(shanghaiDay(receivedAt), 1); day <= last; day = addDays(day, 1))
+          if (dayOf(day).kind === 'work') days += 1;
+        expect(days).toBe(5);
+        expect(isOverdue(finding, finding.due)).toBe(false);
+      }),
+    );
+  });
+
+  it('are told from weekends alone in a year whose 放假安排 is not known, and say so', () => {
+    expect(due('2026-12-28T02:00:00.000Z').dueEstimated).toBe(true);
+  });
+});
+
+it('no finding is closed without its review, nor a late one without being explained, whoever does what and when', () => {
+  const bodies = [assigned(officer.id), assigned(editor.id), corrected, explained, closed];
+  const step = fc.record({
+    who: fc.constantFrom(...everyone),
+    body: fc.constantFrom(...bodies),
+    hours: fc.integer({ min: 0, max: 120 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+      const entries = [stated(opened())];
+      let hours = 0;
+      for (const { who, body, hours: passed } of steps) {
+        hours += passed;
+        if (mayAppend(body.type, who.roles) && judged(entries, body, after(hours)) === null)
+          entries.push(stated(body, after(hours), who));
+      }
+      const finding = foldFinding(entries)!;
+      const { closedAt, correctedAt, due } = finding;
+      if (closedAt === null) return;
+      const review = entries.find(({ body }) => body.type === 'finding.close')!;
+      const reviewer = everyone.find(({ id }) => id === review.statement.author.accountId)!;
+      expect(reviewer.roles.some((role) => DUTY.includes(role))).toBe(true);
+      if ((correctedAt ?? closedAt) > due)
+        expect(
+          entries.some(({ body, statement }) => body.type === 'finding.explain' && statement.at <= closedAt),
+        ).toBe(true);
+      expect(entries.filter(({ statement }) => statement.at > closedAt)).toEqual([]);
+      expect(foldFinding([...entries].reverse())).toEqual(finding);
+    }),
+  );
+});
