@@ -18,9 +18,9 @@ unknown() { printf '[不能确认] %s\n' "$*"; unsure=$((unsure + 1)); }
 # judge 命令的结果 "通过时的话" "不通过时的话"
 judge() { if [ "$1" = 0 ]; then yes "$2"; else no "$3"; fi; }
 if command -v sha256sum >/dev/null; then
-  hash() { [ ! -f "$1" ] || sha256sum <"$1" | cut -c1-64; }
+  hash() { [ ! -f "$1" ] || sha256sum <"$1" | { read -r h_sum h_rest; echo "$h_sum"; }; }
 else
-  hash() { [ ! -f "$1" ] || openssl dgst -sha256 -r "$1" 2>/dev/null | cut -c1-64; }
+  hash() { [ ! -f "$1" ] || openssl dgst -sha256 -r "$1" 2>/dev/null | { read -r h_sum h_rest; echo "$h_sum"; }; }
 fi
 
 case $(openssl version 2>/dev/null) in
@@ -43,16 +43,35 @@ epoch() {
   echo $(((e_y * 365 + e_y / 4 - e_y / 100 + e_y / 400 + (e_p * 153 + 2) / 5 + e_d - 1 - 719468) * 86400 + e_h * 3600 + e_n * 60 + e_s))
 }
 # digits 'Jul  1 12:00:00 2026 GMT' → 20260701120000；不认识的写法没有输出
-digits() {
-  printf '%s\n' "$1" | sed -n -E '
-    s/^Jan /01 /; s/^Feb /02 /; s/^Mar /03 /; s/^Apr /04 /; s/^May /05 /; s/^Jun /06 /
-    s/^Jul /07 /; s/^Aug /08 /; s/^Sep /09 /; s/^Oct /10 /; s/^Nov /11 /; s/^Dec /12 /
-    s/^([0-9][0-9]) +([0-9]) /\1 0\2 /
-    s/^([0-9]{2}) +([0-9]{2}) ([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)? ([0-9]{4}) GMT$/\7\1\2\3\4\5/p'
-}
+digits() (
+  set -f
+  set -- $1
+  [ $# = 5 ] || exit 0
+  case $1 in
+    Jan) m=01 ;; Feb) m=02 ;; Mar) m=03 ;; Apr) m=04 ;; May) m=05 ;; Jun) m=06 ;;
+    Jul) m=07 ;; Aug) m=08 ;; Sep) m=09 ;; Oct) m=10 ;; Nov) m=11 ;; Dec) m=12 ;; *) exit 0 ;;
+  esac
+  case $2 in [0-9]) d=0$2 ;; [0-9][0-9]) d=$2 ;; *) exit 0 ;; esac
+  t=${3%%.*}
+  case $3 in "$t") ;; *. | "$t".*[!0-9]*) exit 0 ;; esac
+  case $t in [0-9][0-9]:[0-9][0-9]:[0-9][0-9]) ;; *) exit 0 ;; esac
+  case $4 in [0-9][0-9][0-9][0-9]) ;; *) exit 0 ;; esac
+  [ "$5" = GMT ] || exit 0
+  h=${t%%:*}
+  s=${t##*:}
+  t=${t%:*}
+  echo "$4$m$d$h${t#*:}$s"
+)
 text_epoch() { t_d=$(digits "$1"); [ -n "$t_d" ] && epoch "$t_d"; }
 # iso_epoch 2026-07-01T12:00:00.123Z
-iso_epoch() { epoch "$(printf '%s' "$1" | sed -E 's/[-T:]//g; s/(\.[0-9]+)?Z$//')"; }
+iso_epoch() {
+  i_day=${1%T*}
+  i_time=${1#*T}
+  i_time=${i_time%%[.Z]*}
+  i_rest=${i_day#*-}
+  i_late=${i_time#*:}
+  epoch "${i_day%%-*}${i_rest%-*}${i_rest#*-}${i_time%%:*}${i_late%:*}${i_late#*:}"
+}
 shown() { printf '%s' "$1" | sed -E 's/^(....)(..)(..)(..)(..)(..)$/\1-\2-\3 \4:\5:\6 UTC/'; }
 # 两台钟之间容许的差，秒
 skew=600
@@ -108,7 +127,7 @@ signature() {
 # signed 名称以 SHA-256 命名的文件(无后缀) 签发者(无后缀)：同 signed_by，结果记下不再重算
 signed() {
   s_memo=$work/memo/${1##*/}-${2##*/}
-  [ ! -f "$s_memo" ] || return "$(cat "$s_memo")"
+  [ ! -f "$s_memo" ] || { read -r s_result <"$s_memo"; return "$s_result"; }
   signed_by "$1.der" "$2.pem"
   s_result=$?
   echo $s_result >"$s_memo"
@@ -144,21 +163,42 @@ blocks() {
   done <"$1"
 }
 # 已读入的证书：以 SHA-256 命名的 .der、.pem、.pub、.asn（DER 的结构）、.ext（用途和限制），以及
-# .facts：主体和签发者名称的散列、序列号、有效期起止（秒，不能识别则为空）
+# .facts：主体和签发者名称的散列、序列号、关键扩展是否都认识、签发层级的限制（没有则为 -）、有效期起止（秒，不能识别则为空）
 keep() {
   openssl x509 -in "$1" -outform DER -out "$work/keep.der" 2>/dev/null || return 1
   kept=$(hash "$work/keep.der")
   [ ! -f "$2/$kept.facts" ] || return 0
-  openssl x509 -in "$1" -out "$2/$kept.pem" 2>/dev/null && openssl x509 -in "$1" -noout -pubkey >"$2/$kept.pub" 2>/dev/null || return 1
-  openssl x509 -in "$1" -noout -subject_hash -issuer_hash -serial -startdate -enddate \
-    -ext basicConstraints,keyUsage,extendedKeyUsage >"$2/$kept.ext" 2>/dev/null || return 1
+  openssl x509 -in "$1" -pubkey -subject_hash -issuer_hash -serial -startdate -enddate \
+    -ext basicConstraints,keyUsage,extendedKeyUsage >"$work/keep" 2>/dev/null || return 1
+  awk -v name="$2/$kept" '
+    /^-----BEGIN PUBLIC KEY-----$/ { to = name ".pub" }
+    /^-----BEGIN CERTIFICATE-----$/ { to = name ".pem" }
+    { print >(to == "" ? name ".ext" : to) }
+    /^-----END / { to = "" }' "$work/keep"
+  [ -f "$2/$kept.pub" ] && [ -f "$2/$kept.pem" ] && [ -f "$2/$kept.ext" ] || return 1
   { read -r k_subject && read -r k_issuer && read -r k_serial && read -r k_from && read -r k_to; } <"$2/$kept.ext" || return 1
   parse "$work/keep.der" >"$2/$kept.asn"
   mv "$work/keep.der" "$2/$kept.der"
-  echo "$k_subject $k_issuer ${k_serial#serial=} $(text_epoch "${k_from#notBefore=}") $(text_epoch "${k_to#notAfter=}")" >"$2/$kept.facts"
+  if known_extensions "$2/$kept"; then k_known=known; else k_known=unknown; fi
+  k_limit=$(sed -n 's/^.*pathlen:\([0-9]*\).*$/\1/p' "$2/$kept.ext")
+  echo "$k_subject $k_issuer ${k_serial#serial=} $k_known ${k_limit:--} $(text_epoch "${k_from#notBefore=}") $(text_epoch "${k_to#notAfter=}")" >"$2/$kept.facts"
+}
+# keep_der DER文件 目录：同上；已读入的不再读
+keep_der() {
+  kept=$(hash "$1")
+  [ ! -f "$2/$kept.facts" ] || return 0
+  openssl x509 -inform DER -in "$1" -out "$work/given.pem" 2>/dev/null && keep "$work/given.pem" "$2"
 }
 # facts 证书：读出上面那一行
-facts() { read -r f_subject f_issuer f_serial f_from f_to <"$1.facts"; }
+facts() { read -r f_subject f_issuer f_serial f_known f_limit f_from f_to <"$1.facts"; }
+# 关键扩展都要认识
+known_extensions() {
+  awk '
+    $6 == "OBJECT" { name = $0; sub(/^.*OBJECT *:/, "", name) }
+    $6 == "BOOLEAN" && $7 == ":255" && name !~ /^X509v3 (Basic Constraints|Key Usage|Extended Key Usage|Subject Alternative Name|Certificate Policies|Subject Key Identifier)$/ && prior ~ /OBJECT/ { bad = 1 }
+    { prior = $6 }
+    END { exit bad }' "$1.asn"
+}
 
 source=${given:-trust.pem}
 if [ ! -f "$source" ]; then
@@ -207,7 +247,7 @@ for file in crls/*.crl; do
   [ -f "$file" ] || continue
   name=${file#crls/}
   name=${name%.crl}
-  if [ "$(hash "$file")" = "$name" ] && whole "$file"; then cp "$file" "$work/crls/$name.der"; else result=1; fi
+  if [ "$(hash "$file")" = "$name" ] && whole "$file"; then cp "$file" "$work/crls/$name.der"; cp "$work/whole" "$work/crls/$name.asn"; else result=1; fi
 done
 judge $result '吊销列表文件与其名称相符' '有吊销列表文件与其名称（SHA-256）不符或不能识别'
 blocks "$source" 'X509 CRL' "$work/crl-"
@@ -215,18 +255,31 @@ for file in "$work"/crl-*.pem; do
   [ -f "$file" ] || continue
   openssl crl -in "$file" -outform DER -out "$work/crl.der" 2>/dev/null && cp "$work/crl.der" "$work/crls/$(hash "$work/crl.der").der"
 done
+# 已读入的吊销列表：以 SHA-256 命名的 .der、.asn、.pem，以及
+# .facts：签发者名称的散列、下次更新的时间（秒，不能识别则为空）；有关键扩展（增量、分段的列表）的是 partial，不能当作完整的
+# .revoked：每行一个序列号、它吊销（或失去控制）的时间；.harmless：原因说明密钥没有失去控制的序列号（RFC 3161 §4）
 for file in "$work"/crls/*.der; do
   [ -f "$file" ] || continue
   name=${file%.der}
-  openssl crl -inform DER -in "$file" -noout -hash >"$name.issuer" 2>/dev/null
-  openssl crl -inform DER -in "$file" -noout -text 2>/dev/null >"$name.text"
-  openssl crl -inform DER -in "$file" -out "$name.pem" 2>/dev/null
-  # 每行：序列号 吊销（或失去控制）的时间
-  awk '/^ *Serial Number:/ { s = $3 } /^ *Revocation Date:/ { sub(/^ *Revocation Date: /, ""); print s, $0 }
-       /^ *Invalidity Date:/ { getline; sub(/^ */, ""); print s, $0 }' "$name.text" >"$name.revoked"
-  # 原因说明密钥没有失去控制的序列号（RFC 3161 §4）
-  awk '/^ *Serial Number:/ { s = $3 } /CRL Reason Code:/ { getline; sub(/^ */, "")
-       if ($0 ~ /^(Unspecified|Affiliation Changed|Superseded|Cessation Of Operation)$/) print s }' "$name.text" >"$name.harmless"
+  : >"$name.revoked"
+  : >"$name.harmless"
+  openssl crl -inform DER -in "$file" -hash -text 2>/dev/null | awk -v name="$name" '
+    /^-----BEGIN X509 CRL-----$/ { pem = 1 }
+    pem { print >(name ".pem"); next }
+    /^[0-9a-f]+$/ && hash == "" { hash = $0 }
+    /^ +X509v3 (Delta CRL Indicator|Issuing Distribution Point): critical/ { partial = 1 }
+    after == "date" { sub(/^ */, ""); print serial, $0 >(name ".revoked") }
+    after == "reason" { sub(/^ */, ""); if ($0 ~ /^(Unspecified|Affiliation Changed|Superseded|Cessation Of Operation)$/) print serial >(name ".harmless") }
+    { after = "" }
+    /^ *Next Update:/ { next_update = $0; sub(/^ *Next Update: /, "", next_update) }
+    /^ *Serial Number:/ { serial = $3 }
+    /^ *Revocation Date:/ { date = $0; sub(/^ *Revocation Date: /, "", date); print serial, date >(name ".revoked") }
+    /^ *Invalidity Date:/ { after = "date" }
+    /CRL Reason Code:/ { after = "reason" }
+    END { print hash; print (partial ? "partial" : next_update) }' >"$work/crl"
+  { read -r c_hash && read -r c_next; } <"$work/crl" || c_hash=
+  [ "$c_next" = partial ] || c_next=$(text_epoch "$c_next")
+  echo "$c_hash $c_next" >"$name.facts"
 done
 
 # issuer_of 证书(无后缀的路径) → 签发者路径放在 $issuer
@@ -241,15 +294,18 @@ issuer_of() {
   done
   return 1
 }
-# has 证书 扩展名 式子
-has() { sed -n "/^X509v3 $2:/{n;p;}" "$1.ext" | grep -E -q -e "$3"; }
-# 关键扩展都要认识
-known_extensions() {
-  awk '
-    $6 == "OBJECT" { name = $0; sub(/^.*OBJECT *:/, "", name) }
-    $6 == "BOOLEAN" && $7 == ":255" && name !~ /^X509v3 (Basic Constraints|Key Usage|Extended Key Usage|Subject Alternative Name|Certificate Policies|Subject Key Identifier)$/ && prior ~ /OBJECT/ { bad = 1 }
-    { prior = $6 }
-    END { exit bad }' "$1.asn"
+# has 证书 扩展名 词|词…：扩展里有其中一个
+has() {
+  h_in=
+  while IFS= read -r h_line; do
+    h_words=$3\|
+    while [ -n "$h_in" ] && [ -n "$h_words" ]; do
+      case $h_line in *"${h_words%%|*}"*) return 0 ;; esac
+      h_words=${h_words#*|}
+    done
+    case $h_line in "X509v3 $2:"*) h_in=1 ;; *) h_in= ;; esac
+  done <"$1.ext"
+  return 1
 }
 # revoked 证书 签发者 时间 用途：任何一份真的吊销列表说它在那之前已吊销；时间戳机构的密钥失去控制的，以前的也不算数
 revoked() {
@@ -260,7 +316,7 @@ revoked() {
   for r_file in "$work"/crls/*.der; do
     [ -f "$r_file" ] || continue
     r_name=${r_file%.der}
-    read -r r_issuer <"$r_name.issuer" && [ "$r_issuer" = "$r_hash" ] || continue
+    read -r r_issuer r_rest <"$r_name.facts" && [ "$r_issuer" = "$r_hash" ] && [ -s "$r_name.revoked" ] || continue
     grep -q "^$r_serial " "$r_name.revoked" && signed "$r_name" "$2" || continue
     [ "$4" != timestamp ] || grep -q -x "$r_serial" "$r_name.harmless" || return 0
     grep "^$r_serial " "$r_name.revoked" >"$work/dates"
@@ -276,10 +332,8 @@ listed() {
   facts "$1"
   l_hash=$f_subject
   while read -r l_name; do
-    [ -f "$work/crls/$l_name.issuer" ] && read -r l_issuer <"$work/crls/$l_name.issuer" && [ "$l_issuer" = "$l_hash" ] || continue
-    # 关键扩展（增量、分段的列表）使它不能当作完整的列表
-    grep -E -q '^ +X509v3 (Delta CRL Indicator|Issuing Distribution Point): critical' "$work/crls/$l_name.text" && continue
-    l_to=$(text_epoch "$(sed -n 's/^ *Next Update: //p' "$work/crls/$l_name.text")") || continue
+    [ -f "$work/crls/$l_name.facts" ] && read -r l_issuer l_to <"$work/crls/$l_name.facts" && [ "$l_issuer" = "$l_hash" ] || continue
+    case $l_to in '' | partial) continue ;; esac
     [ "$2" -le "$l_to" ] && signed "$work/crls/$l_name" "$1" && return 0
   done <"$3"
   return 1
@@ -296,11 +350,10 @@ path() {
     [ -n "$f_to" ] || { why='证书的有效期不能识别'; return 1; }
     [ "$2" -ge "$f_from" ] || { why='证书在那时还没有生效'; return 1; }
     [ "$2" -le "$f_to" ] || { why='证书在那时已经过期'; return 1; }
-    known_extensions "$p_now" || { why='证书含有不认识的关键限制'; return 1; }
+    [ "$f_known" = known ] || { why='证书含有不认识的关键限制'; return 1; }
     if [ $p_depth -gt 0 ]; then
       has "$p_now" 'Basic Constraints' 'CA:TRUE' && has "$p_now" 'Key Usage' 'Certificate Sign' || { why='签发者没有签发证书的资格'; return 1; }
-      p_limit=$(sed -n 's/^.*pathlen:\([0-9]*\).*$/\1/p' "$p_now.ext")
-      [ -z "$p_limit" ] || [ $((p_depth - 1)) -le "$p_limit" ] || { why='签发层级超出限制'; return 1; }
+      [ "$f_limit" = - ] || [ $((p_depth - 1)) -le "$f_limit" ] || { why='签发层级超出限制'; return 1; }
     fi
     [ -f "$work/anchors/${p_now##*/}.der" ] && return 0
     [ $p_depth -lt 6 ] && issuer_of "$p_now" || { why='证书不是所信任的根证书签发的'; return 1; }
@@ -318,16 +371,18 @@ path() {
 personal() {
   ! has "$1" 'Basic Constraints' 'CA:TRUE' && has "$1" 'Key Usage' 'Digital Signature' || return 1
   ! grep -q '^X509v3 Extended Key Usage:' "$1.ext" ||
-    has "$1" 'Extended Key Usage' 'TLS Web Client Authentication|E-mail Protection|Document Signing|1\.3\.6\.1\.5\.5\.7\.3\.36|Any Extended Key Usage'
+    has "$1" 'Extended Key Usage' 'TLS Web Client Authentication|E-mail Protection|Document Signing|1.3.6.1.5.5.7.3.36|Any Extended Key Usage'
 }
 # key_kind 证书 → rsa（2048 位以上）、ec（P-256）、sm2
 key_kind() {
+  [ ! -f "$1.kind" ] || { cat "$1.kind"; return; }
   openssl pkey -pubin -in "$1.pub" -noout -text >"$work/key" 2>/dev/null
   k_bits=$(sed -n -E 's/^(RSA )?Public-Key: \(([0-9]+) bit.*$/\2/p' "$work/key")
   if grep -q '^Modulus:' "$work/key" && [ "${k_bits:-0}" -ge 2048 ]; then echo rsa
   elif grep -q '^ASN1 OID: prime256v1' "$work/key"; then echo ec
   elif grep -q '^ASN1 OID: SM2' "$work/key"; then echo sm2
-  fi
+  fi >"$1.kind"
+  cat "$1.kind"
 }
 
 # ---- CMS ----------------------------------------------------------------------------------------------------------
@@ -356,22 +411,24 @@ open_cms() {
   piece "$1" "$c_value" "$c_width" >"$work/cms.sig"
   # 签名是对“SET OF”形式的属性作的（RFC 5652 §5.4）
   { printf '\061'; piece "$1" "$((c_from + 1))" "$((c_count - 1))"; } >"$work/cms.tbs"
-  attribute contentType OBJECT >"$work/attribute.type"
-  attribute messageDigest OCTET >"$work/attribute.digest"
-  attribute id-smime-aa-signingCertificateV2 OCTET >"$work/attribute.certificate"
-}
-# 签名属性的值：名为 $1 的属性之后第一个 $2 类型的值，小写；同名属性出现两次则没有输出
-attribute() {
-  awk -v name=":$1" -v type="$2" -v from="$c_from" -v to="$((c_from + c_count))" '
+  # 签名属性的值各一行，小写；同名属性出现两次则空着
+  awk -v from="$c_from" -v to="$((c_from + c_count))" '
     $1 <= from || $1 >= to { next }
-    $6 == "OBJECT" && $2 == 7 { open = $7 == name; if (open) seen++; next }
-    open && $6 == type && !value { value = $0; sub(/^.*:/, "", value) }
-    END { if (seen == 1) print tolower(value) }' "$work/cms"
+    $6 == "OBJECT" && $2 == 7 { open = $7; seen[open]++; next }
+    { value = $0; sub(/^.*:/, "", value) }
+    open == ":contentType" && $6 == "OBJECT" && type == "" { type = value }
+    open == ":messageDigest" && $6 == "OCTET" && digest == "" { digest = value }
+    open == ":id-smime-aa-signingCertificateV2" && $6 == "OCTET" && certificate == "" { certificate = value }
+    END {
+      print (seen[":contentType"] == 1 ? tolower(type) : "")
+      print (seen[":messageDigest"] == 1 ? tolower(digest) : "")
+      print (seen[":id-smime-aa-signingCertificateV2"] == 1 ? tolower(certificate) : "")
+    }' "$work/cms" >"$work/attributes"
 }
 # check_cms 原文 签名 声明的证书散列：结构、证书、摘要、签名值；理由放在 $why，证书路径放在 $signer
 check_cms() {
   open_cms "$2" || { why='签名文件不是规定的结构，或被重新编码、加了多余的字节'; return 1; }
-  openssl x509 -inform DER -in "$work/cms.der" -out "$work/cms.pem" 2>/dev/null && keep "$work/cms.pem" "$work/certs" || { why='签名中的证书不能识别'; return 1; }
+  keep_der "$work/cms.der" "$work/certs" || { why='签名中的证书不能识别'; return 1; }
   signer=$work/certs/$kept
   [ "$kept" = "$3" ] || { why='签名所用的证书不是原文声明的那一张'; return 1; }
   kind=$(key_kind "$signer")
@@ -381,8 +438,9 @@ check_cms() {
     sm2) c_algorithm=SM2-with-SM3; c_digest=$(openssl dgst -sm3 -r "$1" | cut -c1-64) ;;
     *) why='证书的密钥种类或强度不合要求'; return 1 ;;
   esac
-  [ "$(cat "$work/attribute.type")" = pkcs7-data ] && [ "$(cat "$work/attribute.digest")" = "$c_digest" ] || { why='原文不是签名时的原文'; return 1; }
-  [ "$(cat "$work/attribute.certificate")" = "$kept" ] || { why='签名属性指明的证书与所附的不同'; return 1; }
+  { read -r c_type; read -r c_said; read -r c_named; } <"$work/attributes"
+  [ "$c_type" = pkcs7-data ] && [ "$c_said" = "$c_digest" ] || { why='原文不是签名时的原文'; return 1; }
+  [ "$c_named" = "$kept" ] || { why='签名属性指明的证书与所附的不同'; return 1; }
   signature "$signer.pub" $c_algorithm "$work/cms.tbs" "$work/cms.sig" || { why='签名值与证书不符'; return 1; }
 }
 # whole_cms 原文 签名 时间 清单：RSA 和 P-256 再用 openssl cms 整个核一遍；SM2 的它不能核，已由上面逐项核过
@@ -402,6 +460,14 @@ whole_cms() {
 
 # ---- 时间戳 -------------------------------------------------------------------------------------------------------
 
+# keep_tsa：读入 tsa.pem；与上次的相同就不再读
+keep_tsa() {
+  if [ -f "$work/tsa.kept" ] && cmp -s "$work/tsa.pem" "$work/tsa.last"; then
+    read -r kept <"$work/tsa.kept"
+    return 0
+  fi
+  keep "$work/tsa.pem" "$work/certs" && cp "$work/tsa.pem" "$work/tsa.last" && echo "$kept" >"$work/tsa.kept"
+}
 # check_token 令牌 所对的内容：时间放在 $token_time（秒）和 $token_text；理由放在 $why
 check_token() {
   whole "$1" || { why='时间戳不能识别，或有多余的字节'; return 1; }
@@ -416,7 +482,7 @@ check_token() {
   [ ! -s "$work/untrusted.pem" ] || set -- -untrusted "$work/untrusted.pem"
   openssl ts -verify -token_in -in "$t_in" -data "$t_data" -CAfile "$work/anchors.pem" -attime "$token_time" "$@" >/dev/null 2>&1 ||
     { why='时间戳不是对这份内容的，或不是所信任的时间戳机构签发的'; return 1; }
-  openssl cms -verify -noverify -inform DER -in "$t_in" -signer "$work/tsa.pem" -out /dev/null 2>/dev/null && keep "$work/tsa.pem" "$work/certs" ||
+  openssl cms -verify -noverify -inform DER -in "$t_in" -signer "$work/tsa.pem" -out /dev/null 2>/dev/null && keep_tsa ||
     { why='时间戳中没有时间戳机构的证书'; return 1; }
   path "$work/certs/$kept" "$token_time" "$work/all" timestamp || { why="时间戳机构的$why"; return 1; }
 }
@@ -424,6 +490,7 @@ check_token() {
 # check_ocsp 答复 证书 签发者 时间：理由放在 $why
 check_ocsp() {
   whole "$1" || { why='答复不能识别，或有多余的字节'; return 1; }
+  cp "$work/whole" "$work/answer.asn"
   openssl ocsp -respin "$1" -noverify -issuer "$3.pem" -cert "$2.pem" -no_nonce -validity_period 4000000000 >"$work/answer" 2>/dev/null || { why='答复不能识别'; return 1; }
   case $(sed -n '1s/^.*: //p' "$work/answer") in
     good) ;;
@@ -435,20 +502,21 @@ check_ocsp() {
   o_to=$(text_epoch "$(sed -n 's/^[[:space:]]*Next Update: //p' "$work/answer")") || o_to=$((o_from + skew))
   [ "$4" -le "$o_to" ] || { why='答复在那时已过时'; return 1; }
   # 答复的签名：{内容, 算法, 签名, 证书}，由签发者自己或它授权的答复者作出
-  parse "$1" | awk '$2 == 3 && $6 == "OCTET" { print $1 + $3, $4 }' >"$work/basic.at"
+  awk '$2 == 3 && $6 == "OCTET" { print $1 + $3, $4 }' "$work/answer.asn" >"$work/basic.at"
   read -r o_at o_size <"$work/basic.at" || { why='答复不能识别'; return 1; }
   piece "$1" "$o_at" "$o_size" >"$work/basic.der"
   whole "$work/basic.der" || { why='答复不能识别'; return 1; }
-  ! signed_by "$work/basic.der" "$3.pem" || return 0
-  parse "$work/basic.der" | awk '$2 == 1 { n++ } $2 == 3 && n == 4 { print $1, $3 + $4 }' >"$work/responders"
+  cp "$work/whole" "$work/basic.asn"
+  awk '$2 == 1 { n++ } $2 == 3 && n == 4 { print $1, $3 + $4 }' "$work/basic.asn" >"$work/responders"
   while read -r o_at o_size; do
     piece "$work/basic.der" "$o_at" "$o_size" >"$work/responder.der"
-    openssl x509 -inform DER -in "$work/responder.der" -out "$work/responder.pem" 2>/dev/null && keep "$work/responder.pem" "$work/certs" || continue
+    keep_der "$work/responder.der" "$work/certs" || continue
     o_by=$work/certs/$kept
-    signed_by "$work/basic.der" "$o_by.pem" && signed "$o_by" "$3" && has "$o_by" 'Extended Key Usage' 'OCSP Signing' || continue
+    has "$o_by" 'Extended Key Usage' 'OCSP Signing' && signed_by "$work/basic.der" "$o_by.pem" && signed "$o_by" "$3" || continue
     facts "$o_by"
     [ "$o_from" -ge "$f_from" ] && [ "$o_from" -le "${f_to:-0}" ] && ! revoked "$o_by" "$3" "$o_from" issue && return 0
   done <"$work/responders"
+  ! signed_by "$work/basic.der" "$3.pem" || return 0
   why='答复不是签发机构或它授权的答复者签名的'
   return 1
 }
@@ -468,13 +536,24 @@ check_act() {
 # owned 账号 证书散列 时间 声明的时间：平台对证书归属的记载
 owned() {
   w_file=platform/binding-$2.json
-  canonical "$w_file" "$BINDING" || { why='没有平台对证书归属的记载'; return 1; }
-  w_text=$(norm "$w_file")
-  [ "$(take "$w_text" '\{"accountId":("[^"]*"),"boundAt".*')" = "$1" ] || { why='平台的记载中，这张证书是别人的'; return 1; }
-  [ "$(take "$w_text" '.*,"certificate":"([0-9a-f]*)","ended":.*')" = "$2" ] || { why='平台的记载说的是另一张证书'; return 1; }
-  [ "$(iso_epoch "$(take "$w_text" '.*"boundAt":"([^"]*)","certificate".*')")" -le $(($3 + skew)) ] || { why='证书在那时还没有归签名人'; return 1; }
-  w_end=$(take "$w_text" '.*"ended":\{"at":"([^"]*)","reason":.*')
-  [ -z "$w_end" ] || [ "$4" -le $(($(iso_epoch "$w_end") + skew)) ] || { why='签名时，证书已不归签名人使用'; return 1; }
+  w_memo=$work/memo/binding-$2
+  if [ ! -f "$w_memo" ]; then
+    canonical "$w_file" "$BINDING" || { why='没有平台对证书归属的记载'; return 1; }
+    w_text=$(norm "$w_file")
+    w_end=$(take "$w_text" '.*"ended":\{"at":"([^"]*)","reason":.*')
+    {
+      take "$w_text" '\{"accountId":("[^"]*"),"boundAt".*'
+      take "$w_text" '.*,"certificate":"([0-9a-f]*)","ended":.*'
+      iso_epoch "$(take "$w_text" '.*"boundAt":"([^"]*)","certificate".*')"
+      [ -z "$w_end" ] || iso_epoch "$w_end"
+    } >"$w_memo"
+  fi
+  w_end=
+  { IFS= read -r w_account; read -r w_named; read -r w_bound; read -r w_end; } <"$w_memo"
+  [ "$w_account" = "$1" ] || { why='平台的记载中，这张证书是别人的'; return 1; }
+  [ "$w_named" = "$2" ] || { why='平台的记载说的是另一张证书'; return 1; }
+  [ "$w_bound" -le $(($3 + skew)) ] || { why='证书在那时还没有归签名人'; return 1; }
+  [ -z "$w_end" ] || [ "$4" -le $((w_end + skew)) ] || { why='签名时，证书已不归签名人使用'; return 1; }
 }
 # bound 同上：有绑定文书的，再核文书和它的经办人
 bound() {
@@ -530,5 +609,5 @@ signed_when() {
   fi
 }
 
-for file in "$work"/crls/*.der; do [ ! -f "$file" ] || basename "$file" .der; done >"$work/all"
+for file in "$work"/crls/*.der; do [ ! -f "$file" ] || { file=${file##*/}; echo "${file%.der}"; }; done >"$work/all"
 
