@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,10 +23,18 @@ import { everyone, officer } from './people';
 export const NOW = '2026-11-24T02:00:00.000Z';
 const KEY = Buffer.alloc(32, 7);
 
-const opened: Array<() => Promise<void>> = [];
+const folders = new Set<string>();
+const opened = new Set<Desk['stores']>();
 afterEach(async () => {
-  for (const close of opened.splice(0)) await close();
+  for (const stores of opened) await close(stores);
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  folders.clear();
 });
+
+async function close(stores: Desk['stores']): Promise<void> {
+  opened.delete(stores);
+  await closeStores(stores);
+}
 
 export interface TestDesk extends Desk {
   /** Topics emitted, in order. */
@@ -41,16 +50,16 @@ export interface DeskOptions {
   now?: string;
   host?: Partial<Desk['host']>;
   documents?: Desk['documents'];
+  /** Where its stores are; a new folder when left out. */
+  directory?: string;
 }
 
 /** A desk over real stores in a folder of its own, with a key of its own; the line is down. Everybody is known to it. */
 export async function openDesk(account: Account = officer, options: DeskOptions = {}): Promise<TestDesk> {
-  const directory = mkdtempSync(join(tmpdir(), 'ledger-'));
+  const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'ledger-'));
+  folders.add(directory);
   const { stores } = await openStores(directory, KEY);
-  opened.push(async () => {
-    await closeStores(stores);
-    rmSync(directory, { recursive: true, force: true });
-  });
+  opened.add(stores);
   const emitted: Topic[] = [];
   let now = new Date(options.now ?? NOW);
   const started = now.getTime();
@@ -67,7 +76,7 @@ export async function openDesk(account: Account = officer, options: DeskOptions 
     clock,
     machine: {
       device: options.device ?? `pc-${account.id}`,
-      run: '0199c1e0-0000-7000-8000-000000000001',
+      run: randomUUID(),
       uptime: () => Math.max(0, now.getTime() - started),
     },
     events: { emit: (topic) => void emitted.push(topic), on: () => () => undefined },
@@ -85,6 +94,17 @@ export async function openDesk(account: Account = officer, options: DeskOptions 
   };
   feed(desk, ...everyone.map((record) => ({ kind: 'account' as const, record })));
   return desk;
+}
+
+/** The program ends and begins again over the same stores, in a new run. */
+export async function restart(
+  desk: TestDesk,
+  options: Omit<DeskOptions, 'directory'> = {},
+): Promise<TestDesk> {
+  const { directory } = desk.stores;
+  await close(desk.stores);
+  const device = desk.machine.device;
+  return openDesk(desk.account, { device, now: desk.clock.now().toISOString(), ...options, directory });
 }
 
 /** A key made for this test, with a certificate in the person's name. */
