@@ -121,3 +121,38 @@ export async function writeExport(target: string, bytes: Uint8Array): Promise<vo
     );
   }
 }
+
+/** Says that a file is HTML because nothing here can print. `what`: 值班表, 文书 … */
+export const notPrinted = (what: string) => `这里不能生成 PDF，${what}以网页形式保存，可用浏览器打开后打印。`;
+
+/** Where a file went; null: the person cancelled. `notes` say what could not be done as asked. */
+export interface Written {
+  path: string | null;
+  notes: string[];
+}
+
+/**
+ * Prints a page of HTML into a PDF; where nothing here can print it is kept as HTML, and a note says so. `name` is the
+ * file's, without ending; `html` is asked once the person has chosen a place. @throws Failure PRINT_FAILED, EXPORT_FAILED
+ */
+export async function writePrint(
+  desk: Desk,
+  { what, name, path: given }: { what: string; name: string; path: string | null },
+  html: () => string | Promise<string>,
+): Promise<Written> {
+  const target = given ?? (await chooseTarget(desk, `${name}.pdf`));
+  if (target === null) return { path: null, notes: [] };
+  const page = await html();
+  const pdf = await desk.host.printPdf(page).catch((cause: unknown) => {
+    throw new Failure('PRINT_FAILED', 'PDF 没有生成。', '请稍后再试；仍不行，请重新打开程序后再打印。', {
+      cause,
+    });
+  });
+  if (pdf) {
+    await writeExport(target, pdf);
+    return { path: target, notes: [] };
+  }
+  const unprinted = target.replace(/(\.pdf)?$/i, '.html');
+  await writeExport(unprinted, Buffer.from(page));
+  return { path: unprinted, notes: [notPrinted(what)] };
+}

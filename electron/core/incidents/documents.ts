@@ -3,10 +3,12 @@ import { safeName } from '../articles/rules/files';
 import { shanghaiDay, shanghaiTime } from '../calendar/rules';
 import {
   chooseTarget,
+  notPrinted,
   officialDocument,
   officialPdf,
   writeExport,
   type OfficialDocument,
+  type Written,
 } from '../documents/service';
 import { Failure } from '../failure';
 import { newId } from '../id';
@@ -40,10 +42,7 @@ interface Asked {
  * the answer: the person cancelled, and nothing is stated. Throws a `Failure`: `INCIDENT_UNKNOWN`, `BUREAU_UNKNOWN`,
  * `DOCUMENT_FAILED`, `EXPORT_FAILED`.
  */
-export async function makeReport(
-  desk: Desk,
-  asked: Asked,
-): Promise<{ path: string | null; notes: string[] }> {
+export async function makeReport(desk: Desk, asked: Asked): Promise<Written> {
   const { incidentId, kind } = asked;
   const facts = factsOf(desk, asked);
   const { bytes, format } = await render(desk, incidentDocument(facts), asked.format);
@@ -55,7 +54,7 @@ export async function makeReport(
   await append(desk, incidentBar, { type: 'incident.report', incidentId, kind, name, sha256, size }, () =>
     desk.audit('incident.document', incidentId, name),
   );
-  const notes = format === 'html' ? ['这里不能生成 PDF，文书存为网页，可用浏览器打开后打印。'] : [];
+  const notes = format === 'html' ? [notPrinted('文书')] : [];
   return { path: target, notes };
 }
 

@@ -1,7 +1,7 @@
 import type { Revision } from '../../platform/contract';
 import { accountNames, cachedRevisionsOf, loadCase, notHere, places } from '../articles/service';
 import type { ProofReport } from '../contract';
-import { chooseTarget } from '../documents/service';
+import { chooseTarget, notPrinted } from '../documents/service';
 import { readPackage, writeArchive, type LargeFile } from '../evidence/service';
 import { Failure } from '../failure';
 import { loadTrust } from '../identity/service';
@@ -145,6 +145,6 @@ async function addSheet(
   if (pdf) files.set(NAME.sheetPdf, Buffer.from(pdf));
   else {
     files.set(NAME.sheetHtml, Buffer.from(html));
-    notes.push('这里不能生成 PDF，发稿审签单以网页形式放入，可用浏览器打开后打印。');
+    notes.push(notPrinted('发稿审签单'));
   }
 }

@@ -5,7 +5,9 @@ import {
   readRosterWorkbook,
   rosterWorkbook,
   writeExport,
+  writePrint,
   type RosterSheet,
+  type Written,
 } from '../documents/service';
 import { Failure } from '../failure';
 import { trueAt } from '../ledger/rules/entry';
@@ -18,43 +20,28 @@ import { rosterFrom } from './reading';
 import { rosterOf, type Roster } from './rules/roster';
 import { wallHtml } from './wall';
 
-interface Made {
-  path: string | null;
-  notes: string[];
-}
-
 /**
  * 打印值班表: the month as it stands, swaps in it, as a PDF for the wall; where nothing can print, a page of HTML with a
- * note. `path` null in the answer: the person cancelled. @throws Failure NO_ROSTER, EXPORT_FAILED
+ * note. `path` null in the answer: the person cancelled. @throws Failure NO_ROSTER, PRINT_FAILED, EXPORT_FAILED
  */
-export async function print(desk: Desk, input: { month: string; path: string | null }): Promise<Made> {
+export async function print(desk: Desk, input: { month: string; path: string | null }): Promise<Written> {
   const { month } = input;
   const roster = standing(desk, month);
   const { statement, receivedAt } = roster.entry;
-  const names = namesFor(cachedAccounts(desk.stores.cache));
-  const html = wallHtml({
-    month,
-    office: siteName(desk),
-    roster,
-    names,
-    publishedBy: statement.author.name,
-    publishedAt: trueAt(statement, receivedAt),
-    waiting: receivedAt === null,
-    printedAt: desk.clock.now().toISOString(),
-  });
-  const pdf = await desk.host.printPdf(html);
-  const ending = pdf ? 'pdf' : 'html';
-  const target =
-    input.path === null
-      ? await chooseTarget(desk, `值班表-${month}.${ending}`)
-      : input.path.replace(/\.pdf$/i, `.${ending}`);
-  if (target === null) return { path: null, notes: [] };
-  await writeExport(target, pdf ?? Buffer.from(html));
-  desk.audit('roster.print', month, `${roster.shifts.length} 班`);
-  return {
-    path: target,
-    notes: pdf ? [] : ['这里不能生成 PDF，值班表以网页形式保存，可用浏览器打开后打印。'],
-  };
+  const printed = await writePrint(desk, { what: '值班表', name: `值班表-${month}`, path: input.path }, () =>
+    wallHtml({
+      month,
+      office: siteName(desk),
+      roster,
+      names: namesFor(cachedAccounts(desk.stores.cache)),
+      publishedBy: statement.author.name,
+      publishedAt: trueAt(statement, receivedAt),
+      waiting: receivedAt === null,
+      printedAt: desk.clock.now().toISOString(),
+    }),
+  );
+  if (printed.path !== null) desk.audit('roster.print', month, `${roster.shifts.length} 班`);
+  return printed;
 }
 
 /**
@@ -64,7 +51,7 @@ export async function print(desk: Desk, input: { month: string; path: string | n
 export async function exportWorkbook(
   desk: Desk,
   input: { month: string; path: string | null },
-): Promise<Made> {
+): Promise<Written> {
   const { month } = input;
   const roster = standing(desk, month);
   const bytes = await rosterWorkbook(desk, sheetOf(desk, month, roster));

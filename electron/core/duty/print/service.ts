@@ -1,5 +1,4 @@
-import { chooseTarget, writeExport } from '../../documents/service';
-import { Failure } from '../../failure';
+import { writePrint, type Written } from '../../documents/service';
 import { ledgerOf, trueNow } from '../../ledger/service';
 import type { Desk } from '../../office';
 import { inSlices } from '../../pace';
@@ -15,28 +14,19 @@ import { summaryBlocks } from './summary';
  * 打印值守记录: a month's log as PDF, or as a page of HTML where nothing here can print. `path` null in the answer: the
  * person cancelled. Throws a `Failure`: `NO_ENTRIES`, `PRINT_FAILED`, `EXPORT_FAILED`.
  */
-export async function printLog(
-  desk: Desk,
-  input: { month: string; path: string | null },
-): Promise<{ path: string | null; notes: string[] }> {
+export async function printLog(desk: Desk, input: { month: string; path: string | null }): Promise<Written> {
   const { month } = input;
   const log = await inSlices(gatherMonth(desk, month));
-  const target = input.path ?? (await chooseTarget(desk, `值守记录-${month}.pdf`));
-  if (target === null) return { path: null, notes: [] };
-  const notes: string[] = [];
-  const waiting = log.entries.filter(({ view }) => view.state === 'waiting').length;
-  if (waiting > 0) notes.push(`有 ${waiting} 条记录尚未送达平台，已注明；送达后请再打印一次。`);
-  const html = await inSlices(logHtml(desk, log));
-  const pdf = await desk.host.printPdf(html).catch((cause: unknown) => {
-    throw new Failure('PRINT_FAILED', 'PDF 没有生成。', '请稍后再试；仍不行，请重新打开程序后再打印。', {
-      cause,
-    });
-  });
-  const path = pdf ? target : target.replace(/(\.pdf)?$/i, '.html');
-  if (!pdf) notes.push('这里不能生成 PDF，值守记录写成了网页，可用浏览器打开后打印。');
-  await writeExport(path, pdf ?? Buffer.from(html));
+  const printed = await writePrint(
+    desk,
+    { what: '值守记录', name: `值守记录-${month}`, path: input.path },
+    () => inSlices(logHtml(desk, log)),
+  );
+  if (printed.path === null) return printed;
   desk.audit('duty.print', month, `${log.entries.length} 条记录，链首 ${log.head.slice(0, 16)}`);
-  return { path, notes };
+  const waiting = log.entries.filter(({ view }) => view.state === 'waiting').length;
+  if (waiting > 0) printed.notes.push(`有 ${waiting} 条记录尚未送达平台，已注明；送达后请再打印一次。`);
+  return printed;
 }
 
 /** The document to print. May be interrupted at every `yield`. */

@@ -147,7 +147,7 @@ describe('a document of an incident', () => {
     const at = await desk();
     const id = await incident(at);
     const { path, notes } = await incidents.makeReport(at, { ...REPORT, format: 'pdf', incidentId: id });
-    expect(notes).toEqual(['这里不能生成 PDF，文书存为网页，可用浏览器打开后打印。']);
+    expect(notes).toEqual(['这里不能生成 PDF，文书以网页形式保存，可用浏览器打开后打印。']);
     expect(path).toMatch(/\.html$/);
     expect(readFileSync(path!, 'utf8')).toContain('请尽快恢复');
     expect(incidents.get(at, { incidentId: id }).reports).toHaveLength(1);

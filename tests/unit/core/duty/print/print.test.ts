@@ -202,7 +202,7 @@ describe('printing', () => {
     const { path, notes } = await printLog(month.desk, { month: MONTH, path: join(folder, 'log.pdf') });
     expect(path).toBe(join(folder, 'log.html'));
     expect(readdirSync(folder)).toEqual(['log.html']);
-    expect(notes).toContain('这里不能生成 PDF，值守记录写成了网页，可用浏览器打开后打印。');
+    expect(notes).toContain('这里不能生成 PDF，值守记录以网页形式保存，可用浏览器打开后打印。');
   });
 
   it('asks where to; when that is cancelled nothing is written or recorded', async () => {
