@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import * as advisories from '../../../../electron/core/advisories/service';
+import { openDesk, TestPlatform, type TestDesk } from '../ledger/desk';
+import { administrator, editor, leader, officer, otherOfficer } from '../ledger/people';
+import { publishAnyhow, watch } from '../roster/desk';
+
+/** 2026-11-24 10:00 in Beijing, and hours after it. */
+const at = (hours: number) =>
+  new Date(Date.parse('2026-11-24T02:00:00.000Z') + hours * 3_600_000).toISOString();
+
+const PEOPLE = [officer, otherOfficer, administrator, leader, editor];
+
+/** Everybody at a desk of their own, and an advisory that 林晓禾 registered. */
+async function office(rostered: boolean) {
+  const desks = await Promise.all(PEOPLE.map((account) => openDesk(account)));
+  const platform = new TestPlatform(desks);
+  const by = ({ id }: { id: string }): TestDesk => desks.find(({ account }) => account.id === id)!;
+  const say = async (who: { id: string }, act: (desk: TestDesk) => Promise<unknown>) => {
+    await act(by(who));
+    platform.receive(by(who));
+  };
+  if (rostered)
+    await say(administrator, (desk) =>
+      publishAnyhow(desk, [watch('2026-11-24', { operations: administrator.id })], [], '2026-11'),
+    );
+  let advisoryId = '';
+  await say(administrator, async (desk) => {
+    ({ advisoryId } = await advisories.register(desk, {
+      source: 'police',
+      number: '',
+      title: '高危漏洞预警',
+      level: 'red',
+      receivedAt: at(-1),
+      deadline: at(24),
+      text: '',
+      attachments: [],
+    }));
+  });
+  return {
+    by,
+    say,
+    advisoryId,
+    /** For whom something waits, and what they are told. */
+    waiting: () =>
+      desks.flatMap((desk) =>
+        advisories.agendaItems(desk).map(({ note, due }) => ({ who: desk.account.id, note, due })),
+      ),
+  };
+}
+
+describe('an advisory waits', () => {
+  const told = (...people: Array<{ id: string }>) =>
+    people.map(({ id: who }) => ({ who, note: '公安机关 · 待处置', due: at(24) }));
+
+  it('for the officers whose watch it is and the 专人, as long as nobody has it', async () => {
+    expect((await office(true)).waiting()).toEqual(told(officer, administrator));
+  });
+
+  it('without a roster for every officer', async () => {
+    expect((await office(false)).waiting()).toEqual(told(officer, otherOfficer, administrator));
+  });
+
+  it('for whom it is assigned to and nobody else; once answered for those who may close it; then for nobody', async () => {
+    const { say, waiting, advisoryId } = await office(true);
+    await say(officer, (desk) => advisories.assign(desk, { advisoryId, to: editor.id, text: '' }));
+    expect(waiting()).toEqual(told(editor));
+    await say(editor, (desk) => advisories.answer(desk, { advisoryId, text: '已排查', attachments: [] }));
+    expect(waiting()).toEqual(
+      [officer, administrator].map(({ id: who }) => ({ who, note: '公安机关 · 已答复，待办结', due: null })),
+    );
+    await say(officer, (desk) => advisories.close(desk, { advisoryId, text: '已归档' }));
+    expect(waiting()).toEqual([]);
+  });
+
+  it('with its deadline, which is told when it is past too, until it is answered', async () => {
+    const { by, say, waiting, advisoryId } = await office(true);
+    const desk = by(officer);
+    const deadline = { at: at(24), text: '预警通报“高危漏洞预警”：办理时限' };
+    expect(advisories.deadlines(desk)).toEqual([deadline]);
+    by(administrator).at(at(25));
+    expect(waiting()).toContainEqual({ who: administrator.id, note: '公安机关 · 已超时限', due: at(24) });
+    expect(advisories.deadlines(by(administrator))).toEqual([deadline]);
+    expect(advisories.list(by(administrator)).advisories).toMatchObject([{ overdue: true, state: 'open' }]);
+    await say(officer, (it) => advisories.answer(it, { advisoryId, text: '已排查', attachments: [] }));
+    expect(advisories.deadlines(desk)).toEqual([]);
+  });
+});
+
+it('the list has what is open first, by deadline, then the closed, newest first; what waits is marked', async () => {
+  const desk = await openDesk(administrator);
+  const platform = new TestPlatform([desk]);
+  const add = async (title: string, deadline: string | null) => {
+    const given = { source: 'data', number: '', level: 'none', receivedAt: at(-1), text: '' } as const;
+    return (await advisories.register(desk, { ...given, title, deadline, attachments: [] })).advisoryId;
+  };
+  for (const title of ['先办结', '后办结']) {
+    const advisoryId = await add(title, null);
+    await advisories.answer(desk, { advisoryId, text: '已阅', attachments: [] });
+    await advisories.close(desk, { advisoryId, text: '已归档' });
+    desk.at(at(1));
+  }
+  await add('不限期', null);
+  await add('后天', at(48));
+  platform.receive(desk);
+  await add('明天', at(24));
+  expect(advisories.list(desk).advisories.map(({ title, waiting }) => [title, waiting])).toEqual([
+    ['明天', true],
+    ['后天', false],
+    ['不限期', false],
+    ['后办结', false],
+    ['先办结', false],
+  ]);
+});

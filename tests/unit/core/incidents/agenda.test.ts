@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { Account } from '../../../../electron/platform/contract';
+import * as incidents from '../../../../electron/core/incidents/service';
+import { openDesk, TestPlatform, type TestDesk } from '../ledger/desk';
+import { administrator, leader } from '../ledger/people';
+import { after, DISCOVERED, down } from './entries';
+
+const above: Account = { ...leader, id: 'zhenghuaiyuan', name: '郑怀远', roles: ['finalReviewer'] };
+const editor: Account = { ...leader, id: 'dengyuchuan', name: '邓雨川', roles: ['editor'] };
+
+/** 林晓禾, 高远山, a 分管领导 and an editor, and an incident that 林晓禾 registered. */
+async function office(more: { drill?: boolean; downFrom?: string } = {}) {
+  const desks = await Promise.all([administrator, leader, above, editor].map((account) => openDesk(account)));
+  const [clerk, leading] = desks as [TestDesk, TestDesk];
+  const platform = new TestPlatform(desks);
+  const { incidentId } = await incidents.open(clerk, {
+    ...{ title: '首页被篡改', kind: 'tampering', discoveredAt: DISCOVERED, text: '首页被改', cause: 'other' },
+    drill: more.drill ?? false,
+    downFrom: more.downFrom ?? null,
+  });
+  platform.receive(clerk);
+  return {
+    ...{ desks, clerk, leading, platform, incidentId },
+    later: (hours: number) => desks.forEach((desk) => desk.at(after(hours))),
+    level: async (level: 'ordinary' | 'larger' | 'major') => {
+      await incidents.setLevel(leading, { incidentId, level, basis: '对照分级指南' });
+      platform.receive(leading);
+    },
+    whose: () =>
+      desks.filter((desk) => incidents.agendaItems(desk).length > 0).map(({ account }) => account.name),
+  };
+}
+
+describe('an incident', () => {
+  it('concerns whoever is on duty, and from 重大 on the leaders above them', async () => {
+    const { whose, level } = await office();
+    expect(whose()).toEqual(['林晓禾', '高远山']);
+    await level('larger');
+    expect(whose()).toEqual(['林晓禾', '高远山']);
+    await level('major');
+    expect(whose()).toEqual(['林晓禾', '高远山', '郑怀远']);
+  });
+
+  it('says what falls due first, and that it has: also when the program was closed meanwhile', async () => {
+    const { clerk, later } = await office({ downFrom: DISCOVERED });
+    expect(incidents.agendaItems(clerk)).toMatchObject([
+      { title: '首页被篡改', note: '未定级 · 报告省级网信部门', due: after(4) },
+    ]);
+    later(5);
+    expect(incidents.agendaItems(clerk)).toMatchObject([
+      { note: '未定级 · 报告省级网信部门，已超时限', due: after(4) },
+    ]);
+    expect(incidents.deadlines(clerk)).toEqual([
+      { at: after(4), text: '首页被篡改：报告省级网信部门' },
+      { at: after(72), text: '首页被篡改：恢复访问或转临时下线' },
+    ]);
+  });
+
+  it('of level 一般 has no period, and reported to 省级网信 none any more', async () => {
+    const { clerk, incidentId, level, platform } = await office();
+    await incidents.tell(clerk, {
+      ...{ incidentId, whom: 'provincialCyberspace', person: '', way: 'platform', text: '' },
+      happenedAt: DISCOVERED,
+    });
+    platform.receive(clerk);
+    expect(incidents.deadlines(clerk)).toEqual([]);
+    await level('ordinary');
+    expect(incidents.agendaItems(clerk)).toMatchObject([{ note: '一般', due: null }]);
+  });
+
+  it('that is a drill is marked wherever it is told of', async () => {
+    const { clerk } = await office({ drill: true, downFrom: DISCOVERED });
+    for (const { title } of incidents.agendaItems(clerk)) expect(title).toBe('【演练】首页被篡改');
+    for (const { text } of incidents.deadlines(clerk)) expect(text).toMatch(/^【演练】/);
+  });
+
+  it('that is closed waits for nobody; an outage of none still does', async () => {
+    const { clerk, leading, incidentId, level, platform, whose } = await office();
+    await level('ordinary');
+    const told = { incidentId, whom: 'leader', person: '', way: 'phone', text: '' } as const;
+    await incidents.tell(clerk, { ...told, happenedAt: DISCOVERED });
+    platform.receive(clerk);
+    await incidents.close(leading, { incidentId, text: '已恢复' });
+    platform.receive(leading);
+    expect(whose()).toEqual([]);
+    const { from, cause, text } = down();
+    await incidents.beginOutage(clerk, { incidentId: null, from, cause, text, drill: false });
+    expect(incidents.agendaItems(clerk)).toMatchObject([
+      { title: '网站无法访问（断电）', note: '未关联突发事件 · 恢复访问或转临时下线', due: after(72) },
+    ]);
+  });
+
+  it('gives its answer in public until when it has to be reported', async () => {
+    const { clerk, incidentId } = await office();
+    await incidents.respond(clerk, { incidentId, articleId: null });
+    expect([...incidents.expressDeadlines(clerk).values()]).toEqual([after(4)]);
+    const { responses } = incidents.get(clerk, { incidentId });
+    expect(responses).toMatchObject([{ title: '关于首页被篡改的情况通报', stage: null, live: false }]);
+  });
+});
+
+it('what was registered without a line is marked, until the platform has it', async () => {
+  const { clerk, incidentId, platform } = await office();
+  await incidents.open(clerk, {
+    ...{
+      title: '断线时登记',
+      kind: 'other',
+      discoveredAt: DISCOVERED,
+      text: '断线',
+      drill: false,
+      downFrom: null,
+    },
+    cause: 'other',
+  });
+  const waiting = () => incidents.list(clerk).incidents.filter((row) => row.waiting);
+  expect(waiting()).toMatchObject([{ title: '断线时登记' }]);
+  expect(incidents.get(clerk, { incidentId }).row.waiting).toBe(false);
+  platform.receive(clerk);
+  expect(waiting()).toEqual([]);
+});
