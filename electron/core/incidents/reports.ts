@@ -118,10 +118,10 @@ function toldBlock({ told }: Incident): Block {
   return {
     kind: 'table',
     columns: [
-      { title: '时间', share: 26 },
-      { title: '报告对象', share: 34 },
-      { title: '方式', share: 18 },
-      { title: '内容和答复', share: 62 },
+      { title: '时间', share: 34 },
+      { title: '报告对象', share: 30 },
+      { title: '方式', share: 19 },
+      { title: '内容和答复', share: 57 },
     ],
     rows: told.map(({ at, whom, person, way, text }) => [
       moment(at),
@@ -168,7 +168,7 @@ function filing(facts: ReportFacts): Content {
       ...section('原因和起始时间', [
         ...ownOutages(facts).map(
           ({ from, cause, text }) =>
-            `自${instant(from)}起，我局政府网站因${OUTAGE_CAUSE_NAME[cause]}无法访问。${sentence(text)}`,
+            `自${instant(from)}起，我局政府网站因${OUTAGE_CAUSE_NAME[cause]}无法访问。${text === incident.text ? '' : sentence(text)}`,
         ),
         `${instant(incident.discoveredAt)}发现有关情况：${sentence(incident.text)}`,
       ]),

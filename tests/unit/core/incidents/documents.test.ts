@@ -102,7 +102,10 @@ describe('a document of an incident', () => {
     });
     const held = await readBlob(at, { sha256: report!.sha256, offset: 0 });
     expect(Buffer.from(held.bytes, 'base64').equals(bytes)).toBe(true);
-    expect(await textOf(bytes)).toContain('市政府办公室：');
+    const text = await textOf(bytes);
+    expect(text).toContain('市政府办公室：');
+    // What was said of the incident and of its outage at once stands there once.
+    expect(text.match(/值班巡查发现门户网站打不开/g)).toHaveLength(1);
     expect(incidents.get(at, { incidentId: id }).timeline.at(-1)?.text).toContain(basename(path!));
   });
 
