@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { App, Button, Form, Modal, type FormInstance } from 'antd';
 import { FailureNote } from './FailureNote';
+import { useFocusBack } from './useFocusBack';
 import { useHotkeys } from './useHotkeys';
 import { useLedgerEntry } from './useLedgerEntry';
 import styles from './EntryDialog.module.css';
@@ -31,6 +32,7 @@ export function EntryDialog<Fields extends object, Answer>(props: {
   children: ReactNode;
 }) {
   const { message } = App.useApp();
+  useFocusBack();
   const entry = useLedgerEntry({
     write: props.write,
     onDone: (answer) => {

@@ -32,10 +32,12 @@ export function watches() {
 /** The same throughout a test, however the minutes go by. */
 let kept: ({ key: string } & ReturnType<typeof watchesAt>) | null = null;
 
-function watchesAt(now: number) {
+export function watchesAt(now: number) {
   const change = Math.ceil(now / MINUTE) * MINUTE + 30 * MINUTE;
   const before = change - 12 * 60 * MINUTE;
   const at = (instant: number) => ({
+    /** The watch's beginning, an instant. */
+    from: new Date(instant).toISOString(),
     month: beijing(instant).slice(0, 7),
     day: beijing(instant).slice(5, 10),
     time: beijing(instant).slice(11, 16),
@@ -135,18 +137,39 @@ export async function takeOver(page: Page, absence = ''): Promise<void> {
 
 export const quick = (page: Page) => page.getByRole('dialog', { name: '记一条值守记录' });
 
-/**
- * The whole of a new entry, as a person who is in a hurry makes it. Answers how many steps that were: keys pressed and
- * texts typed, nothing else and nothing waited for.
- */
-export async function note(page: Page, text: string): Promise<number> {
-  const steps = [
-    () => page.keyboard.press('F9'),
-    () => page.keyboard.type(text),
-    () => page.keyboard.press('Control+Enter'),
-  ];
-  for (const step of steps) await step();
+/** The whole of a new entry, as a person who is in a hurry makes it: nothing is waited for. */
+export async function note(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('F9');
+  await page.keyboard.type(text);
+  await page.keyboard.press('Control+Enter');
   await expect(page.getByText('已记入值守记录。').last()).toBeVisible();
   await expect(quick(page)).toBeHidden();
-  return steps.length;
+}
+
+export const noteText = (page: Page) => quick(page).getByRole('textbox', { name: '内容' });
+
+/** 交班 from the duty desk. */
+export async function handOver(page: Page, words = ''): Promise<void> {
+  await openDesk(page);
+  await page.getByRole('button', { name: '交班', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: '交班' });
+  await dialog.getByLabel('交班说明（可不填）').fill(words);
+  await dialog.getByRole('button', { name: '签名交班' }).click();
+  await expect(dialog).toBeHidden();
+}
+
+/** Opens 读网 of the first slot that can be ticked, and adds one finding. */
+export async function fillReading(page: Page, where: string, text: string): Promise<Locator> {
+  await page
+    .getByRole('button', { name: /^(读网|补读)：/ })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog', { name: '读网' });
+  await dialog.getByRole('checkbox', { name: '下列全部读过' }).check();
+  await dialog.getByRole('button', { name: '发现问题，添加' }).click();
+  await dialog.getByLabel('类型').click();
+  await page.locator('.ant-select-dropdown:visible').getByText('错链断链', { exact: true }).click();
+  await dialog.getByLabel('页面（标题或网址）').fill(where);
+  await dialog.getByLabel('问题', { exact: true }).fill(text);
+  return dialog;
 }

@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test';
 import { allSent, body, exportProof, openArticle, saved } from './acts';
+import { duty, entries, note } from './duty-acts';
+import { seedRoster } from './duty-seed';
 import { expect, test } from './fixtures';
-import { around, present, tabTo } from './keys';
+import { around, present, stepsOf, tabTo } from './keys';
 import { personOf } from './practice';
 import { fillOffice, titles } from './seed';
 
@@ -218,4 +220,60 @@ test('an account and a proof by keyboard alone', async ({ seat, practice }) => {
     await expect(page.getByRole('heading', { name: /^证据成立/ })).toBeVisible();
     expect(await around(page)).toEqual(expect.arrayContaining(['打印核验结果', '核验证据包']));
   });
+});
+
+test('a watch by keyboard alone', async ({ seat, practice }) => {
+  test.setTimeout(240_000);
+  await seedRoster(practice);
+  const [{ page }] = await seat('马思齐');
+  const { keyboard } = page;
+  await expect(duty(page)).toHaveText('轮到您值班，请接班');
+
+  const steps = await stepsOf(page, async () => {
+    await tabTo(page, /^值守/);
+    await keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: '值守', exact: true })).toBeVisible();
+    await tabTo(page, '接班');
+    await keyboard.press('Enter');
+    await expect(page.getByLabel('没有交班的原因')).toBeFocused();
+    await keyboard.type('首次启用，没有上一班。');
+    await keyboard.press('Control+Enter');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+
+    await tabTo(page, /^(读网|补读)：/);
+    await keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: '读网' });
+    await expect(dialog.getByRole('checkbox', { name: '下列全部读过' })).toBeFocused();
+    await keyboard.press('Space');
+    await tabTo(page, '发现问题，添加');
+    await keyboard.press('Enter');
+    await expect(dialog.getByRole('combobox', { name: '类型' })).toBeFocused();
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Enter');
+    await tabTo(page, '页面（标题或网址）');
+    await keyboard.type('通知公告');
+    await tabTo(page, '问题');
+    await keyboard.type('文中“﹝2021﹞”的括号用错了。');
+    await keyboard.press('Control+Enter');
+    await expect(dialog).toBeHidden();
+
+    await note(page, '读网发现一处括号用错，已转整改。');
+    await tabTo(page, /^更正：电话/);
+    await keyboard.press('Enter');
+    await expect(page.getByLabel('更正为')).toBeFocused();
+    await keyboard.press('End');
+    await keyboard.type('并电话告知作者。');
+    await tabTo(page, '更正原因');
+    await keyboard.type('补充。');
+    await keyboard.press('Enter');
+    await expect(entries(page).filter({ hasText: '并电话告知作者。' }).first()).toBeVisible();
+
+    await tabTo(page, '交班');
+    await keyboard.press('Enter');
+    await expect(page.getByLabel('交班说明（可不填）')).toBeFocused();
+    await keyboard.press('Control+Enter');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(entries(page).filter({ hasText: '交班' }).first()).toBeVisible();
+  });
+  expect(steps).not.toContain('mouse');
 });

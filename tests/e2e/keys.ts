@@ -72,3 +72,30 @@ export async function around(page: Page): Promise<string[]> {
   }
   throw new Error(`the focus does not come round: ${stops.slice(-12).join(' | ')}`);
 }
+
+/**
+ * What a person does at the keyboard and with the mouse during an act, step by step: a key with its modifiers, `text` for
+ * what is typed in one go, `mouse` for anything pressed.
+ */
+export async function stepsOf(page: Page, act: () => Promise<void>): Promise<string[]> {
+  await page.evaluate(() => {
+    const steps: string[] = [];
+    const stop = new AbortController();
+    const typed = () => void (steps.at(-1) === 'text' || steps.push('text'));
+    const on = { capture: true, signal: stop.signal };
+    addEventListener(
+      'keydown',
+      ({ key, ctrlKey, altKey }) => {
+        if (['Control', 'Alt', 'Shift', 'Process'].includes(key)) return;
+        if (key.length === 1 && !ctrlKey && !altKey) typed();
+        else steps.push(`${ctrlKey ? 'Ctrl+' : ''}${altKey ? 'Alt+' : ''}${key}`);
+      },
+      on,
+    );
+    addEventListener('beforeinput', ({ inputType }) => void (inputType === 'insertText' && typed()), on);
+    addEventListener('pointerdown', () => void steps.push('mouse'), on);
+    Object.assign(window, { stepsTaken: () => (stop.abort(), steps) });
+  });
+  await act();
+  return page.evaluate(() => (window as unknown as { stepsTaken: () => string[] }).stepsTaken());
+}

@@ -4,6 +4,7 @@ import { App, Button, Input, Modal, Skeleton } from 'antd';
 import { core } from '../../app/connection';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
+import { useFocusBack } from '../../components/useFocusBack';
 import { useHotkeys } from '../../components/useHotkeys';
 import { useLedgerEntry } from '../../components/useLedgerEntry';
 import { HandoverFacts } from './HandoverFacts';
@@ -18,6 +19,7 @@ export function GiveDialog(props: {
   onClose: () => void;
 }) {
   const { message } = App.useApp();
+  useFocusBack();
   const [note, setNote] = useState('');
   const giving = useQuery(office.duty.giving.queryOptions());
   const give = useLedgerEntry({

@@ -1,7 +1,9 @@
 import { Modal } from 'antd';
+import { useFocusBack } from '../../components/useFocusBack';
 import { TakePanel } from './TakePanel';
 
 export function TakeDialog(props: { onClose: () => void }) {
+  useFocusBack();
   return (
     <Modal
       open

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Input, Modal } from 'antd';
+import { useFocusBack } from '../../components/useFocusBack';
 import styles from './Duty.module.css';
 
 /** Where the package is, for a page that has no dialog of the system's. */
@@ -8,6 +9,7 @@ export function VerifyDialog(props: {
   onVerify: (path: string) => void;
   onClose: () => void;
 }) {
+  useFocusBack();
   const [path, setPath] = useState('');
   const go = () => {
     if (path.trim() !== '') props.onVerify(path.trim());

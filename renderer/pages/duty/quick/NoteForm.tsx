@@ -11,7 +11,7 @@ import { TEMPLATE_LABEL } from '../../../components/labels';
 import { useFiles } from '../../../components/useFiles';
 import { useLedgerEntry } from '../../../components/useLedgerEntry';
 import { fromPicker, toPicker } from '../../../components/when';
-import type { NoteWork } from './noteWork';
+import { isEmpty, type NoteWork } from './noteWork';
 import styles from './Quick.module.css';
 
 /** In the order of Alt+1 to Alt+6. */
@@ -159,12 +159,20 @@ export function NoteForm({
       <FilesField label="附件" files={files} />
       <FailureNote error={record.error} />
       <div className={styles['foot']}>
-        <span role="status">
-          {save.kind === 'failed'
-            ? '草稿没有存下，仍在重试，请先不要关闭程序。'
-            : files.sending
-              ? '附件正在保存，请稍候。'
-              : '边写边存在本机；Esc 先放下，再按 F9 接着写。'}
+        <span>
+          <span role="status">
+            {save.kind === 'failed'
+              ? '草稿没有存下，仍在重试，请先不要关闭程序。'
+              : files.sending
+                ? '附件正在保存，请稍候。'
+                : ''}
+          </span>
+          {save.kind !== 'failed' && !files.sending && (
+            <span>
+              {save.kind === 'saved' && !isEmpty(note) ? '已存在本机' : '边写边存在本机'}；Esc 先放下，再按 F9
+              接着写。
+            </span>
+          )}
         </span>
         <Button onClick={onCancel}>先放下</Button>
         <Button

@@ -4,11 +4,12 @@ import { useStore } from 'zustand';
 import { core } from '../../../app/connection';
 import { keepsLog } from '../../../app/roles';
 import { useAccount } from '../../../app/session';
+import { useFocusBack } from '../../../components/useFocusBack';
 import { useHotkeys } from '../../../components/useHotkeys';
 import { TakePanel } from '../TakePanel';
 import { useDesk } from '../useDesk';
 import { NoteForm } from './NoteForm';
-import { createNoteWork, isEmpty } from './noteWork';
+import { createNoteWork, isEmpty, type NoteWork } from './noteWork';
 import { closeQuick, openQuick, useQuick } from './quick';
 import { useNoteLife } from './useNoteLife';
 
@@ -21,7 +22,6 @@ export function QuickEntry() {
   const { message } = App.useApp();
   const open = useQuick((it) => it.open);
   const [work] = useState(() => createNoteWork(core.duty));
-  const edition = useStore(work.store, (it) => it.edition);
   useNoteLife(work, writes);
   const mine = useDesk().data?.mine;
   const takeFirst = mine !== undefined && !mine.mayWrite && mine.mayTake;
@@ -34,7 +34,13 @@ export function QuickEntry() {
       else openQuick();
     },
   });
-  if (!open || !writes) return null;
+  return open && writes ? <QuickDialog work={work} takeFirst={takeFirst} /> : null;
+}
+
+function QuickDialog({ work, takeFirst }: { work: NoteWork; takeFirst: boolean }) {
+  const { message } = App.useApp();
+  const edition = useStore(work.store, (it) => it.edition);
+  useFocusBack();
   const close = () => {
     closeQuick();
     if (isEmpty(work.store.getState().note)) return;

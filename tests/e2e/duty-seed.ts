@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import type { BodyOf, ImportantPeriod, LedgerBody, Shift } from '../../electron/platform/contract';
+import { Book, note } from '../unit/platform/books';
+import { Person } from '../unit/platform/support';
+import { PLAN, watches, watchesAt, type Plan } from './duty-acts';
+import { personOf, type Practice } from './practice';
+
+/** Duty in the middle of its month, stated over the platform's interface. */
+
+const MINUTE = 60_000;
+const HALF_A_DAY = 12 * 60 * MINUTE;
+const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE);
+
+const bookOf = async (practice: Practice, name: string) =>
+  new Book(await Person.signIn(practice.info, personOf(practice, name).accountId));
+
+async function send(book: Book, body: LedgerBody, making: Parameters<Book['send']>[1] = {}): Promise<string> {
+  const command = await book.write(body, making);
+  await book.person.do(command);
+  return command.id;
+}
+
+/** The roster by which the running watch and the next are stood as planned, as `publishRoster` makes it on the screen. */
+export async function seedRoster(
+  practice: Practice,
+  { plan = PLAN, important = [], now }: { plan?: Plan; important?: ImportantPeriod[]; now?: number } = {},
+): Promise<void> {
+  const { running, next } = now === undefined ? watches() : watchesAt(now);
+  const id = (name: string) => personOf(practice, name).accountId;
+  const book = await bookOf(practice, '林晓禾');
+  for (const month of new Set([running.month, next.month])) {
+    const shifts = halves(month, [running.time, next.time].sort()[0] ?? '').map((span): Shift => {
+      const { technical, operations } = span.from === next.from ? plan.next : plan.now;
+      return { ...span, leader: id('高远山'), technical: id(technical), operations: id(operations) };
+    });
+    const periods = important.filter((it) => it.from.startsWith(month) || it.until.startsWith(month));
+    await book.send({ type: 'roster.publish', month, shifts, important: periods, replaces: null });
+  }
+}
+
+/** A month in watches of twelve hours, from a time of day on its first day to the same one of the next month's. */
+function halves(month: string, time: string): Array<{ from: string; until: string }> {
+  const first = (of: string) => Date.parse(`${of}-01T${time}:00.000+08:00`);
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  const end = first(new Date(Date.UTC(year, number)).toISOString().slice(0, 7));
+  const watches: Array<{ from: string; until: string }> = [];
+  for (let at = first(month); at < end; at += HALF_A_DAY)
+    watches.push({ from: new Date(at).toISOString(), until: new Date(at + HALF_A_DAY).toISOString() });
+  return watches;
+}
+
+/**
+ * A watch that begins, and four hours that end, within the next minute and a half: never so soon that a client could not be
+ * closed before. Answers when (ms).
+ */
+export async function seedDeadlines(practice: Practice): Promise<number> {
+  const now = Date.now() - 29.5 * MINUTE;
+  const { next } = watchesAt(now);
+  await seedRoster(practice, { now });
+  const [officer, leader] = await Promise.all(['马思齐', '高远山'].map((name) => bookOf(practice, name)));
+  const incidentId = randomUUID();
+  const due = Date.parse(next.from);
+  await officer?.send({
+    type: 'incident.open',
+    incidentId,
+    title: '首页被篡改',
+    kind: 'tampering',
+    discoveredAt: new Date(due - 4 * 60 * MINUTE).toISOString(),
+    text: '首页标题被改为无关内容，已断开发布。',
+    drill: false,
+  });
+  await leader?.send({ type: 'incident.level', incidentId, level: 'larger', basis: '涉及首页，影响较大。' });
+  return due;
+}
+
+const settled = (entryId: string): BodyOf<'log.settle'> => ({
+  type: 'log.settle',
+  entryId,
+  text: '已按要求于上午九点报送，对方确认收到。',
+});
+
+/** A log with everything that an entry can have: corrected, settled, open, refused, late, by a clock that was wrong. */
+export async function seedLog(practice: Practice, several = 12): Promise<void> {
+  const [leader, officer, other] = await Promise.all(
+    ['高远山', '林晓禾', '孙可欣'].map((name) => bookOf(practice, name)),
+  );
+  if (!leader || !officer || !other) throw new Error('nobody');
+  for (let count = 1; count <= several; count++)
+    await send(
+      officer,
+      note(`第 ${count} 次巡查：首页、各栏目和留言页均能打开，页面没有异常。`, { template: 'patrol' }),
+    );
+  const wrong = await send(
+    officer,
+    note('市数管局通知今晚二十二时云平台维护。', {
+      template: 'notice',
+      contact: '市数管局值班室 0564-0000000',
+    }),
+  );
+  await send(leader, {
+    type: 'log.correct',
+    entryId: wrong,
+    text: '市数管局通知今晚二十三时云平台维护。',
+    reason: '听错了时间。',
+  });
+  const open = await send(
+    officer,
+    note('省厅督办单，明日上午报送整改情况。', { template: 'assignment', open: true }),
+  );
+  await send(officer, settled(open));
+  await send(officer, note('市网信办要求节前报送值班表。', { template: 'notice', open: true }));
+  // Their own watch, which they have not taken.
+  await send(other, note('没有接班就记的一条。'));
+  const at = ago(190);
+  const late = (statement: Record<string, unknown>) => ({ ...statement, at: at.toISOString() });
+  await send(leader, note('机房断网，已联系运营商抢修。', { template: 'fault' }), { alter: late, at });
+  const fast = new Date(Date.now() + 300 * MINUTE).toISOString();
+  const clock = { run: randomUUID(), uptime: 60_000, offset: 300 * MINUTE };
+  const ahead = (statement: Record<string, unknown>) => ({ ...statement, at: fast, clock });
+  await send(
+    leader,
+    { type: 'log.clock', kind: 'set', expected: new Date().toISOString(), found: fast },
+    { alter: ahead },
+  );
+  await send(leader, note('本机时间已校准，此前的记录以更正后的时间为准。', { template: 'other' }), {
+    alter: ahead,
+  });
+}
