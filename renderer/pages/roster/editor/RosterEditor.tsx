@@ -46,7 +46,7 @@ export function RosterEditor(props: {
   const people = useQuery(office.roster.people.queryOptions());
   const top = useRef<HTMLDivElement>(null);
   const known = people.data !== undefined;
-  useEffect(() => top.current?.scrollIntoView(), [known]);
+  useEffect(() => void top.current?.scrollIntoView(), [known]);
   const whole = checked.problems.filter(({ shift }) => shift === null);
   if (people.data === undefined)
     return people.isPending ? (
