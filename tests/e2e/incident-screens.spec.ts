@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { docx, pdf, png } from '../fixtures/files';
 import { allSent, goTo, saved } from './acts';
 import { expect, test } from './fixtures';
@@ -12,8 +13,23 @@ import {
   openIncident,
   register,
   setLevel,
+  told,
 } from './incident-acts';
 import { lookAt } from './look';
+
+/** An entry that is a few sentences: its dialog is looked at, filled in and done. */
+async function state(
+  page: Page,
+  [button, label, act]: [button: string, label: string, act: string],
+  look: () => Promise<void>,
+): Promise<void> {
+  await page.getByRole('button', { name: button, exact: true }).click();
+  await look();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(label).fill('已按要求办理，经核对无误。');
+  await dialog.getByRole('button', { name: act, exact: true }).click();
+  await expect(dialog).toBeHidden();
+}
 
 /** Every page and dialog of 突发事件, 预警通报 and 整改 at the two sizes of screen that offices have. */
 test.describe.configure({ mode: 'parallel', timeout: 240_000 });
@@ -77,12 +93,24 @@ for (const [width, height] of [
     await expect(page.getByLabel('标题', { exact: true })).toHaveValue(/^关于/);
     await saved(page);
     await openIncident(page, title);
+    await page.getByRole('button', { name: '选用已有稿件' }).click();
+    await look('incident-choose');
+    await page.keyboard.press('Escape');
     await makeDocument(client, '制作值班快报', '值班快报');
     await page.getByRole('button', { name: '制作报备函' }).click();
     await look('incident-document');
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await look('incident');
+    await state(page, ['已恢复访问', '恢复情况', '已恢复'], () => look('incident-end'));
+    await told(page, '省级网信部门', '平台报送');
+    await told(page, '市政府办公室', '书面');
+    await allSent(page);
+    await expect(leader.getByRole('region', { name: '网站访问' })).toContainText('已恢复');
+    await state(leader, ['办结', '处置结论', '签名办结'], () => look('incident-close', leader));
+    await expect(leader.getByRole('heading', { level: 1 })).toContainText('已办结');
+    await allSent(leader);
+    await look('incident-closed', leader);
 
     await fillIncident(page, {
       title: '页面篡改应急演练',
@@ -107,6 +135,8 @@ for (const [width, height] of [
     await page.getByText('访问与下线', { exact: true }).click();
     await expect(page.getByRole('region', { name: /^无法访问/ })).toBeVisible();
     await look('incidents-outages');
+    await page.getByRole('button', { name: '登记无法访问' }).click();
+    await look('outage-begin');
   });
 
   test(`the screens of advisories and findings at ${size}`, async ({ seat }) => {
@@ -142,14 +172,17 @@ for (const [width, height] of [
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
     await assign(page, '交办预警通报', '马思齐');
-    await page.getByRole('button', { name: '答复' }).click();
-    await look('advisory-answer');
-    await page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
     await allSent(page);
     await look('advisory');
     await goTo(page, '预警通报');
     await expect(page.getByRole('row')).toHaveCount(4);
     await look('advisories');
+    await page.getByRole('row').filter({ hasText: '仿冒政府网站' }).click();
+    await state(page, ['答复', '处置情况', '答复'], () => look('advisory-answer'));
+    await state(page, ['办结', '核对结果', '办结'], () => look('advisory-close'));
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('已办结');
+    await allSent(page);
+    await look('advisory-closed');
 
     await goTo(page, '整改');
     await look('findings-empty');
@@ -183,5 +216,11 @@ for (const [width, height] of [
     await goTo(page, '整改');
     await expect(page.getByRole('row')).toHaveCount(3);
     await look('findings');
+    await page.getByRole('row').filter({ hasText: '第三季度' }).click();
+    await state(page, ['整改', '整改措施和结果', '报整改结果'], () => look('finding-correct'));
+    await state(page, ['销号', '复查结果', '销号'], () => look('finding-close'));
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('已销号');
+    await allSent(page);
+    await look('finding-closed');
   });
 }
