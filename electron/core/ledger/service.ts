@@ -1,4 +1,10 @@
-import type { BodyOf, LedgerBody, LedgerStatement, LedgerType } from '../../platform/contract';
+import {
+  ledgerStatementSchema,
+  type BodyOf,
+  type LedgerBody,
+  type LedgerStatement,
+  type LedgerType,
+} from '../../platform/contract';
 import { canonicalText } from '../articles/rules/package';
 import { Failure } from '../failure';
 import { newId } from '../id';
@@ -62,11 +68,11 @@ function admit({ account, signer }: Desk, type: LedgerType): void {
   if (SIGNED.has(type) && !signer) throw new Failure('LOCKED', '程序已锁定，不能签名。', '请解锁后再办理。');
 }
 
-/** The statement that stands behind the end of the book. */
+/** The statement that stands behind the end of the book. One that nobody could read would end the book here: it throws. */
 function nextStatement(desk: Desk, id: string, body: LedgerBody): LedgerStatement {
   const { account, clock, machine, platform, signer } = desk;
   const end = ownEnd(desk);
-  return {
+  return ledgerStatementSchema.parse({
     typ: 'gov.ledger.entry/1',
     id,
     book: bookOf(account.id, machine.device),
@@ -81,7 +87,7 @@ function nextStatement(desk: Desk, id: string, body: LedgerBody): LedgerStatemen
       offset: platform.clockOffset === null ? null : Math.round(platform.clockOffset),
     },
     body,
-  };
+  } satisfies LedgerStatement);
 }
 
 /** Part of a transaction on work.db. */

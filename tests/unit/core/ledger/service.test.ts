@@ -301,6 +301,16 @@ describe('what its rule refuses', () => {
   });
 });
 
+it('what nobody could read is not written: it would end the book', async () => {
+  const desk = await openDesk();
+  await write(desk, '一');
+  await expect(write(desk, '')).rejects.toThrow();
+  await expect(append(desk, anything, { ...give, note: '长'.repeat(2001) })).rejects.toThrow();
+  await write(desk, '二');
+  expect(words(whole(desk))).toEqual(['一', '二']);
+  expectChain(whole(desk));
+});
+
 describe('what else changes with an entry', () => {
   const mark = (desk: TestDesk) => () =>
     void desk.stores.work.prepare("INSERT INTO meta (key, value) VALUES ('test', '1')").run();

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import type { BodyOf, LedgerBody, LedgerType } from '../../../../electron/platform/contract';
+import {
+  append,
+  bookFrom,
+  bookHeads,
+  ledgerOf,
+  newestReceipt,
+  ownEntry,
+  stretches,
+  writtenIn,
+} from '../../../../electron/core/ledger/service';
+import { OPEN_NOTES, type Entry } from '../../../../electron/core/ledger/rules/entry';
+import type { Bar } from '../../../../electron/core/ledger/rules/judge';
+import { openDesk, TestPlatform, type TestDesk } from './desk';
+import { officer, otherOfficer } from './people';
+
+/** Two desks of one platform: what each reads of the other's, and of its own that waits. */
+
+const anything: Bar<LedgerType> = () => null;
+const at = (time: string, day = 24) => `2026-11-${String(day).padStart(2, '0')}T${time}:00.000Z`;
+const noteOf = (text: string, open = false): BodyOf<'log.note'> => ({
+  type: 'log.note',
+  template: 'patrol',
+  happenedAt: at('00:00'),
+  text,
+  contact: '',
+  open,
+  attachments: [],
+});
+const read = (slot: string): BodyOf<'log.read'> => ({
+  type: 'log.read',
+  slot,
+  scope: ['首页'],
+  found: 0,
+  text: slot,
+});
+const write = (desk: TestDesk, body: LedgerBody) => append(desk, anything, body);
+const words = (entries: readonly Entry[]) =>
+  entries.map(({ body }) => ('text' in body ? body.text : body.type));
+
+async function twoDesks(refused = '') {
+  const [here, there] = [await openDesk(), await openDesk(otherOfficer)];
+  const platform = new TestPlatform([here, there], (_reader, body: LedgerBody) =>
+    'text' in body && body.text === refused ? { code: 'REFUSED', reason: '不收' } : null,
+  );
+  return { here, there, platform };
+}
+
+describe('the ledger as a machine has it', () => {
+  it('has its own waiting entries last, whenever they were written', async () => {
+    const { here, there, platform } = await twoDesks();
+    await write(here, noteOf('等'));
+    here.at(at('03:00'));
+    there.at(at('04:00'));
+    await write(there, noteOf('到'));
+    platform.receive(there);
+    expect(words(ledgerOf(here).read({}))).toEqual(['到', '等']);
+    expect(words(ledgerOf(there).read({}))).toEqual(['到']);
+  });
+
+  it('has the one that the platform took in place of the one that waits', async () => {
+    const { here, platform } = await twoDesks();
+    const id = await write(here, noteOf('一'));
+    expect(ledgerOf(here).find(id)?.receivedAt).toBeNull();
+    platform.receive(here, at('05:00'));
+    const all = ledgerOf(here).read({});
+    expect(all.map((entry) => [entry.id, entry.receivedAt])).toEqual([[id, at('05:00')]]);
+  });
+
+  it('has one whose answer is lost in the order of the platform, not twice', async () => {
+    const { here, there, platform } = await twoDesks();
+    await write(here, noteOf('一'));
+    const { work } = here.stores;
+    work.exec('SAVEPOINT answer');
+    platform.receive(here);
+    work.exec("UPDATE outbox SET state = 'waiting', answer = NULL, visible_at_seq = NULL; RELEASE answer");
+    await write(there, noteOf('二'));
+    platform.receive(there);
+    expect(words(ledgerOf(here).read({}))).toEqual(['一', '二']);
+    expect(writtenIn(here, at('00:00'), at('23:00'))).toHaveLength(2);
+  });
+
+  it('does not count what was refused, but finds it', async () => {
+    const { here, platform } = await twoDesks('不行');
+    const id = await write(here, noteOf('不行'));
+    await write(here, noteOf('行'));
+    platform.receive(here);
+    expect(words(ledgerOf(here).read({}))).toEqual(['行']);
+    expect(ledgerOf(here).find(id)?.refused).toEqual({ code: 'REFUSED', reason: '不收' });
+    expect(words(bookFrom(here, ownEntry(here)?.statement.book ?? ''))).toEqual(['不行', '行']);
+    expect(words(writtenIn(here, at('00:00'), at('23:00')))).toEqual(['不行', '行']);
+    expect(words(stretches(here, at('00:00'), at('23:00')))).toEqual(['不行', '行']);
+  });
+
+  it('answers the same question of what was taken and of what waits', async () => {
+    for (const received of [true, false]) {
+      const { here, platform } = await twoDesks();
+      here.at(at('02:00'));
+      await write(here, noteOf('开着', true));
+      await write(here, noteOf('普通'));
+      here.at(at('03:00'));
+      await write(here, read('2026-11-24/morning'));
+      await write(here, read('2026-11-24/afternoon'));
+      if (received) platform.receive(here);
+      const reader = ledgerOf(here);
+      expect(words(reader.read({ subject: OPEN_NOTES }))).toEqual(['开着']);
+      expect(words(reader.read({ subject: 'slot/2026-11-24/morning' }))).toEqual(['2026-11-24/morning']);
+      expect(words(reader.read({ types: ['log.note'] }))).toEqual(['开着', '普通']);
+      expect(reader.read({ types: ['log.note', 'log.read'] })).toHaveLength(4);
+      expect(words(reader.read({ types: ['log.note'], from: at('02:30') }))).toEqual([]);
+      expect(words(reader.read({ from: at('02:00'), until: at('03:00') }))).toEqual(['开着', '普通']);
+      expect(reader.read({ subject: OPEN_NOTES, types: ['log.read'] })).toEqual([]);
+    }
+  });
+
+  it('is looked up once by a reader: what is written afterwards is seen by a new one', async () => {
+    const { here } = await twoDesks();
+    await write(here, noteOf('一'));
+    const reader = ledgerOf(here);
+    expect(reader.read({})).toHaveLength(1);
+    await write(here, noteOf('二'));
+    expect(reader.read({})).toHaveLength(1);
+    expect(ledgerOf(here).read({})).toHaveLength(2);
+  });
+});
+
+describe('how far the books reach', () => {
+  it('is told of each, of the own with what waits', async () => {
+    const { here, there, platform } = await twoDesks();
+    expect(bookHeads(here)).toEqual([]);
+    await write(there, noteOf('一'));
+    await write(there, noteOf('二'));
+    platform.receive(there);
+    await write(here, noteOf('三'));
+    const head = (desk: TestDesk) => {
+      const { statement, digest } = ownEntry(desk) as Entry;
+      return { book: statement.book, number: statement.number, digest };
+    };
+    expect(bookHeads(here)).toEqual([head(there), head(here)]);
+    expect(bookHeads(there)).toEqual([head(there)]);
+  });
+
+  it('is told with the newest receipt, whosever entry it was', async () => {
+    const { here, there, platform } = await twoDesks();
+    expect(newestReceipt(here)).toBeNull();
+    await write(there, noteOf('一'));
+    platform.receive(there, at('06:00'));
+    expect(newestReceipt(here)).toBe(at('06:00'));
+  });
+});
+
+describe('a stretch of the books', () => {
+  it('is whole between the first and the last entry of a span, though one in it was dated elsewhere', async () => {
+    const desk = await openDesk(officer);
+    const platform = new TestPlatform([desk]);
+    for (const [text, day] of [
+      ['前', 1],
+      ['一', 10],
+      ['错拨', 3],
+      ['二', 11],
+      ['后', 20],
+    ] as const) {
+      desk.at(at('02:00', day));
+      await write(desk, noteOf(text));
+    }
+    platform.receive(desk, at('02:00', 21));
+    const span = [at('00:00', 9), at('00:00', 15)] as const;
+    expect(words(stretches(desk, ...span))).toEqual(['一', '错拨', '二']);
+    expect(words(writtenIn(desk, ...span))).toEqual(['一', '二']);
+  });
+});
