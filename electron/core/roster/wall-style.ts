@@ -1,25 +1,65 @@
-/** A4 with room to be read from a step away; colours that a grey printer keeps apart. `wide`: lying. */
-export const wallStyle = (wide: boolean) => `
-@page { size: A4 ${wide ? 'landscape' : 'portrait'}; margin: ${wide ? '10mm 12mm 13mm' : '13mm 12mm 15mm'};
-  @bottom-center { content: '第 ' counter(page) ' 页，共 ' counter(pages) ' 页'; font: 9pt 'SimSun', 'Noto Serif CJK SC', serif; } }
-body { margin: 0; color: #000; font: ${wide ? '9pt/1.15' : '10.5pt/1.2'} 'FangSong', 'STFangsong', '仿宋_GB2312', 'Noto Serif CJK SC', serif; }
-h1 { margin: 0 0 ${wide ? '2mm' : '4mm'}; text-align: center; font: ${wide ? '18pt' : '22pt'}/1.3 '方正小标宋简体', 'SimSun', 'Noto Serif CJK SC', serif; }
+/** How a page is set, mm; `type` is a character's width. */
+export interface Paper {
+  lying: boolean;
+  /** Between the margins. */
+  height: number;
+  /** For the lines of the table and what stands below it. */
+  room: number;
+  /** For the columns of names. */
+  width: number;
+  row: number;
+  line: number;
+  remark: number;
+  type: number;
+}
+
+export const UPRIGHT_PAPER: Paper = {
+  lying: false,
+  height: 269,
+  room: 231,
+  width: 134,
+  row: 6.4,
+  line: 4.5,
+  remark: 3.5,
+  type: 3.71,
+};
+export const LYING_PAPER: Paper = {
+  lying: true,
+  height: 186,
+  room: 156,
+  width: 230,
+  row: 4.2,
+  line: 3.8,
+  remark: 3,
+  type: 3.18,
+};
+
+const BODY = "'FangSong', 'STFangsong', '仿宋_GB2312', 'Noto Serif CJK SC', serif";
+const TITLE = "'方正小标宋简体', 'SimSun', 'Noto Serif CJK SC', serif";
+
+/** Readable from a step away; colours that a grey printer keeps apart. */
+export const wallStyle = ({ lying, height, row }: Paper) => `
+@page { size: A4 ${lying ? 'landscape' : 'portrait'}; margin: ${lying ? '12mm' : '14mm 12mm'}; }
+body { margin: 0; color: #000; font: ${lying ? '9pt' : '10.5pt'}/1.2 ${BODY}; }
+section { display: flex; flex-direction: column; min-height: ${height - 1}mm; }
+section + section { break-before: page; }
+h1 { margin: 0 0 3mm; text-align: center; font: ${lying ? '18pt' : '22pt'}/1.25 ${TITLE}; font-weight: normal; }
 h1 small { display: block; font-size: 60%; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; border: 1pt solid #000; }
-col.day { width: 12mm; } col.weekday { width: 9mm; } col.time { width: 34mm; } col.remark { width: ${wide ? '22mm' : '27mm'}; }
-thead { display: table-header-group; }
+col.day { width: 12mm; } col.weekday { width: 10mm; } col.time { width: 34mm; } col.remark { width: 27mm; }
 tr { break-inside: avoid; }
-th, td { height: ${wide ? '4.4mm' : '6.4mm'}; padding: 0 0.5mm; border: 0.4pt solid #555; text-align: center; overflow-wrap: anywhere; }
+th, td { height: ${row}mm; box-sizing: border-box; padding: 0 0.5mm; border: 0.4pt solid #555; text-align: center;
+  overflow-wrap: anywhere; }
 th { font-family: 'SimHei', 'Noto Sans CJK SC', sans-serif; font-weight: normal; }
 thead th { background: #dde6f2; border-color: #000; }
 .watch { border-left: 1pt solid #000; }
 tr.rest { background: #fff7db; }
 tr.holiday { background: #fbe0dd; }
 tr.apart > * { border-top: 1.2pt solid #000; }
-tr.important > .remark { font-weight: bold; text-decoration: underline; }
-.remark { font-size: 85%; }
+tr.important > .remark { font-weight: bold; }
+.remark { font-size: 85%; line-height: 1.1; }
 i { display: block; font-style: normal; font-size: 75%; }
-sup { margin-left: 0.3mm; padding: 0 0.3mm; border: 0.4pt solid #000; font-size: 60%; line-height: 1; }
+sup { margin-left: 0.5mm; padding: 0 0.4mm; border: 0.4pt solid #000; font-size: 65%; line-height: 1; vertical-align: 15%; }
 ul { margin: 2mm 0 0; padding: 0; list-style: none; font-size: 90%; }
-.published { display: flex; justify-content: space-between; margin: 1.5mm 0 0; font-size: 90%; }
+footer { display: flex; justify-content: space-between; margin-top: auto; padding-top: 1.5mm; font-size: 90%; }
 `;

@@ -5,7 +5,7 @@ import { monthName, weekdayName } from './days';
 import type { Names } from './names';
 import { periodOn, type Roster } from './rules/roster';
 import { dayName, POSTS } from './rules/watches';
-import { wallStyle } from './wall-style';
+import { LYING_PAPER, UPRIGHT_PAPER, wallStyle, type Paper } from './wall-style';
 
 export interface Wall {
   month: string;
@@ -25,23 +25,67 @@ export interface Wall {
 const MOST_BESIDE = 4;
 /** A page upright has room for so many. */
 const UPRIGHT = 2;
+/** A period's name that fits the column; a longer one stands in the notes alone. */
+const SHORT_NAME = 8;
+/** Characters in a line of the remarks. */
+const REMARK_ROOM = 7;
+/** Characters in a line of the notes, at least. */
+const NOTE_ROOM = 50;
 
 const text = escapeHtml;
 
+/** A part of the table that stays together, with its height as far as it can be told, mm. */
+interface Part {
+  html: string;
+  height: number;
+}
+interface Table {
+  /** Columns and titles, on every page. */
+  head: string;
+  parts: Part[];
+  paper: Paper;
+}
+
 /**
- * 值班表 for the wall: A4 without scripts and with nothing to be fetched, a day a line, the day's watches side by side.
+ * 值班表 for the wall: A4 without scripts and with nothing to be fetched, a day a line, the day's watches side by side. It is
+ * cut into pages here: not every printer that is still in use can count them.
  */
 export function wallHtml(wall: Wall): string {
   const { month, office, roster } = wall;
   const times = [...new Set(roster.shifts.map(({ from }) => shanghaiTime(from)))].sort();
-  const beside = times.length <= MOST_BESIDE;
-  const table = beside ? daysTable(wall, times) : watchesTable(wall);
+  const { head, parts, paper } =
+    times.length <= MOST_BESIDE ? daysTable(wall, times) : watchesTable(wall, UPRIGHT_PAPER);
   const title = `${monthName(month)}值班表`;
+  const heading = `<h1>${office === '' ? '' : `<small>${text(office)}</small>`}${title}</h1>`;
+  const said = notes(wall);
+  const lines = said.reduce((sum, line) => sum + Math.ceil(line.length / NOTE_ROOM), 0);
+  const pages = pagesOf(parts, paper.room, lines * paper.line);
+  const sections = pages.map((page, at) => {
+    const table = page.length > 0 ? `<table>${head}<tbody>${page.join('')}</tbody></table>` : '';
+    const last =
+      at === pages.length - 1 ? `<ul>${said.map((line) => `<li>${text(line)}</li>`).join('')}</ul>` : '';
+    return `<section>${heading}${table}${last}${foot(wall, at + 1, pages.length)}</section>`;
+  });
   return (
     `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${title}</title>` +
-    `<style>${wallStyle(beside && times.length > UPRIGHT)}</style></head><body>` +
-    `<h1>${office === '' ? '' : `<small>${text(office)}</small>`}${title}</h1>${table}${notes(wall)}</body></html>`
+    `<style>${wallStyle(paper)}</style></head><body>${sections.join('')}</body></html>`
   );
+}
+
+/** As many parts to a page as there is room for; the notes stand behind the last. */
+function pagesOf(parts: readonly Part[], room: number, behind: number): string[][] {
+  const pages: string[][] = [[]];
+  let left = room;
+  for (const { html, height } of parts) {
+    if (height > left && left < room) {
+      pages.push([]);
+      left = room;
+    }
+    pages.at(-1)?.push(html);
+    left -= height;
+  }
+  if (behind > left) pages.push([]);
+  return pages;
 }
 
 interface Line {
@@ -61,15 +105,17 @@ function linesOf({ month, roster }: Wall): Line[] {
 }
 
 /** One line a day; `times`: when watches begin, a group of columns each. */
-function daysTable(wall: Wall, times: readonly string[]): string {
+function daysTable(wall: Wall, times: readonly string[]): Table {
+  const paper = times.length > UPRIGHT ? LYING_PAPER : UPRIGHT_PAPER;
+  const room = nameRoom(paper, times.length * POSTS.length);
   const usual = new Map(times.map((time) => [time, usualOf(wall.roster.shifts, time)]));
-  const head = times
+  const groups = times
     .map((time) => `<th scope="colgroup" colspan="${POSTS.length}" class="watch">${usual.get(time)}</th>`)
     .join('');
   const posts = times
     .map(() => POSTS.map((post, at) => `<th scope="col"${start(at)}>${POST_NAME[post]}</th>`).join(''))
     .join('');
-  const rows = linesOf(wall).map((line) => {
+  const parts = linesOf(wall).map((line): Part => {
     const cells = times.map((time) => {
       const shift = line.shifts.find(({ from }) => shanghaiTime(from) === time);
       if (!shift) return `<td colspan="${POSTS.length}" class="watch none">—</td>`;
@@ -78,14 +124,35 @@ function daysTable(wall: Wall, times: readonly string[]): string {
         (post, at) => `<td${start(at)}>${at === 0 ? own : ''}${person(wall, shift, post)}</td>`,
       );
     });
-    return `<tr class="${classesOf(line)}">${dayCells(line, 1)}${cells.flat().join('')}${remark(line, 1)}</tr>`;
+    const html = `<tr class="${classesOf(line)}">${dayCells(line, 1)}${cells.flat().join('')}${remark(line, 1)}</tr>`;
+    const odd = line.shifts.some((shift) => watchText(shift) !== usual.get(shanghaiTime(shift.from)));
+    return {
+      html,
+      height: rowHeight(paper, tallest(wall, line.shifts, room) + Number(odd), remarkLines(line)),
+    };
   });
-  return (
-    '<table><colgroup><col class="day"><col class="weekday">' +
+  const head =
+    '<colgroup><col class="day"><col class="weekday">' +
     `${'<col>'.repeat(times.length * POSTS.length)}<col class="remark"></colgroup>` +
-    `<thead><tr><th scope="col" rowspan="2">日期</th><th scope="col" rowspan="2">星期</th>${head}` +
-    `<th scope="col" rowspan="2" class="watch">备注</th></tr><tr>${posts}</tr></thead><tbody>${rows.join('')}</tbody></table>`
-  );
+    `<thead><tr><th scope="col" rowspan="2">日期</th><th scope="col" rowspan="2">星期</th>${groups}` +
+    `<th scope="col" rowspan="2" class="watch">备注</th></tr><tr>${posts}</tr></thead>`;
+  return { head, parts, paper };
+}
+
+/** Chinese characters that stand in one line of a name's cell. */
+const nameRoom = ({ width, type }: Paper, columns: number) => (width / columns - 1.2) / type;
+
+/** Lines that the longest name takes. */
+function tallest({ names }: Wall, shifts: readonly Shift[], room: number): number {
+  const widths = shifts.flatMap((shift) => POSTS.map((post) => widthOf(names.nameOf(shift[post]))));
+  return Math.ceil(Math.max(...widths, 1) / room);
+}
+
+/** In Chinese characters; letters and digits are little more than half as wide. */
+const widthOf = (name: string) => [...name].reduce((sum, char) => sum + (char < '\u2e80' ? 0.6 : 1), 0);
+
+function rowHeight({ row, line, remark }: Paper, names: number, remarks: number): number {
+  return Math.max(row, names * line + 0.5, remarks * remark + 0.5);
 }
 
 const start = (at: number) => (at === 0 ? ' class="watch"' : '');
@@ -99,8 +166,9 @@ function usualOf(shifts: readonly Shift[], time: string): string {
 }
 
 /** One line a watch. */
-function watchesTable(wall: Wall): string {
-  const rows = linesOf(wall).map((line) => {
+function watchesTable(wall: Wall, paper: Paper): Table {
+  const room = nameRoom(paper, POSTS.length + 1);
+  const parts = linesOf(wall).map((line): Part => {
     const span = Math.max(1, line.shifts.length);
     const cells =
       line.shifts.length === 0
@@ -110,20 +178,20 @@ function watchesTable(wall: Wall): string {
               `<td class="watch">${watchText(shift)}</td>` +
               POSTS.map((post) => `<td>${person(wall, shift, post)}</td>`).join(''),
           );
-    return cells
-      .map((cell, at) =>
-        at === 0
-          ? `<tr class="${classesOf(line)}">${dayCells(line, span)}${cell}${remark(line, span)}</tr>`
-          : `<tr class="${classesOf(line)} more">${cell}</tr>`,
-      )
-      .join('');
+    const html = cells.map((cell, at) =>
+      at === 0
+        ? `<tr class="${classesOf(line)}">${dayCells(line, span)}${cell}${remark(line, span)}</tr>`
+        : `<tr class="${line.calendar.kind}">${cell}</tr>`,
+    );
+    const height = span * rowHeight(paper, tallest(wall, line.shifts, room), remarkLines(line) / span);
+    return { html: html.join(''), height };
   });
   const posts = POSTS.map((post) => `<th scope="col">${POST_NAME[post]}</th>`).join('');
-  return (
-    '<table><colgroup><col class="day"><col class="weekday"><col class="time"><col><col><col><col class="remark"></colgroup>' +
+  const head =
+    '<colgroup><col class="day"><col class="weekday"><col class="time"><col><col><col><col class="remark"></colgroup>' +
     `<thead><tr><th scope="col">日期</th><th scope="col">星期</th><th scope="col" class="watch">班次</th>${posts}` +
-    `<th scope="col" class="watch">备注</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
-  );
+    `<th scope="col" class="watch">备注</th></tr></thead>`;
+  return { head, parts, paper };
 }
 
 /** Holidays and important periods stand apart by a heavy line before the first day and after the last. */
@@ -136,8 +204,14 @@ function classesOf({ day, calendar, period }: Line): string {
 const dayCells = ({ day }: Line, span: number) =>
   `<th scope="row" rowspan="${span}">${Number(day.slice(8))}日</th><td rowspan="${span}">${weekdayName(day)}</td>`;
 
-const remark = ({ calendar, period }: Line, span: number) =>
-  `<td rowspan="${span}" class="watch remark">${[calendar.name, period].filter(Boolean).map(text).join('<br>')}</td>`;
+const remarksOf = ({ calendar, period }: Line) =>
+  [calendar.name, period.length > SHORT_NAME ? '重要时期' : period].filter((it) => it !== '');
+
+const remarkLines = (line: Line) =>
+  remarksOf(line).join('').length > REMARK_ROOM ? remarksOf(line).length : 1;
+
+const remark = (line: Line, span: number) =>
+  `<td rowspan="${span}" class="watch remark">${remarksOf(line).map(text).join(' ')}</td>`;
 
 function person({ names, roster }: Wall, shift: Shift, post: Post): string {
   const swapped = roster.swapped.get(shift.from)?.includes(post) === true;
@@ -150,23 +224,25 @@ function watchText({ from, until }: Shift): string {
   return `${shanghaiTime(from)}–${next}${shanghaiTime(until)}`;
 }
 
-function notes(wall: Wall): string {
-  const { month, roster, publishedBy, publishedAt, printedAt, waiting } = wall;
-  const timeText = (instant: string) => `${shanghaiDay(instant)} ${shanghaiTime(instant)}`;
+function notes({ month, roster }: Wall): string[] {
   const days = daysOf(month).map((day) => ({ day, ...dayOf(day) }));
   const holidays = runsOf(days.filter(({ kind }) => kind === 'holiday'));
   const periods = roster.important.map(({ name, from, until }) => `${name}（${spanText(from, until)}）`);
-  const lines = [
+  return [
     holidays.length > 0 && `节假日值班：${holidays.join('；')}。`,
     periods.length > 0 && `重大重要时期：${periods.join('；')}，每两小时读网一次。`,
     days.some(({ estimated }) => estimated) &&
       `${month.slice(0, 4)}年的放假安排未导入，休息日按星期推算，节假日以国务院办公厅通知为准。`,
     roster.swapped.size > 0 && '姓名旁有“调”的，是经双方签名同意的调班、替班。',
   ].filter((line) => line !== false);
-  const published = `${publishedBy}于 ${timeText(publishedAt)} 签名发布${waiting ? '，待平台确认' : ''}`;
+}
+
+function foot({ publishedBy, publishedAt, printedAt, waiting }: Wall, page: number, pages: number): string {
+  const timeText = (instant: string) => `${shanghaiDay(instant)} ${shanghaiTime(instant)}`;
+  const published = `${publishedBy}于 ${timeText(publishedAt)} 签名发布${waiting ? '，等待送达' : ''}`;
   return (
-    `<ul>${lines.map((line) => `<li>${text(line)}</li>`).join('')}</ul>` +
-    `<p class="published"><span>${text(published)}</span><span>打印时间：${timeText(printedAt)}</span></p>`
+    `<footer><span>${text(published)}</span><span>第 ${page} 页，共 ${pages} 页</span>` +
+    `<span>打印时间：${timeText(printedAt)}</span></footer>`
   );
 }
 

@@ -79,9 +79,11 @@ describe('the roster on the wall', () => {
 
   it('says who published it and when, that it waits, and whether the holidays are known', () => {
     const document = page({ month: '2031-10', roster: roster([watch('2031-10-01')]), waiting: true });
-    expect(document.querySelector('.published')!.textContent).toBe(
-      '林晓禾于 2026-11-25 15:20 签名发布，待平台确认打印时间：2026-11-26 08:00',
-    );
+    expect([...document.querySelectorAll('footer span')].map(({ textContent }) => textContent)).toEqual([
+      '林晓禾于 2026-11-25 15:20 签名发布，等待送达',
+      '第 1 页，共 1 页',
+      '打印时间：2026-11-26 08:00',
+    ]);
     expect(document.querySelector('ul')!.textContent).toContain('2031年的放假安排未导入');
   });
 
