@@ -43,14 +43,16 @@ function headLine({ view }: Printed, number: number): Line {
   };
 }
 
+/** In one line, or in two where the clock was wrong. */
 function timesOf({ entry, view }: Printed): string {
   const wrong = Math.abs(Date.parse(view.at) - Date.parse(view.trueAt)) >= 1000;
-  return [
-    `记录 ${stamp(view.trueAt)}${wrong ? `（本机时钟显示 ${stamp(view.at)}，已校正）` : ''}`,
+  const written = `记录 ${stamp(view.trueAt)}`;
+  const others = [
     view.receivedAt === null ? '尚未送达平台' : `送达 ${stamp(view.receivedAt)}`,
     ...(view.happenedAt === null ? [] : [`发生 ${minute(view.happenedAt)}`]),
     ...(entry.cms === null ? [] : ['本人签名']),
   ].join('　');
+  return wrong ? `${written}（本机时钟显示 ${stamp(view.at)}，已校正）\n${others}` : `${written}　${others}`;
 }
 
 function detailLines(name: string, text: string): Line[] {

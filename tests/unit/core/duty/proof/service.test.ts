@@ -1,0 +1,97 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { monthOf, nextMonth } from '../../../../../electron/core/calendar/rules';
+import type { LogReport } from '../../../../../electron/core/contract';
+import { NAME, SHAPE } from '../../../../../electron/core/duty/proof/layout';
+import { readPackage } from '../../../../../electron/core/evidence/service';
+import { startPractice, type PracticeServer } from '../../../../../electron/platform/practice/server';
+import { openClient, signInAs, until, type Client } from '../../office/client';
+import { problemOf, sheetsOf } from '../print/paper';
+
+const OFFICER = 'linxiaohe';
+const LEADER = 'gaoyuanshan';
+const doubts = (report: LogReport | null) => report?.findings.filter(({ holds }) => holds !== 'yes');
+
+describe('the evidence of a month, by the officer who exports it and the leader who checks it', () => {
+  let practice: PracticeServer;
+  let officer: Client;
+  let leader: Client;
+  let month: string;
+  let folder: string;
+  let ended: Promise<void> | null = null;
+  const ending = () => (ended ??= practice.close());
+  const file = (name: string) => path.join(folder, name);
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'practice-'));
+    practice = await startPractice({ directory: folder });
+    [officer, leader] = [await openClient(folder), await openClient(folder)];
+    await signInAs(officer, OFFICER);
+    await signInAs(leader, LEADER);
+    const { duty, roster, sync } = officer.core;
+    const begun = await duty.desk();
+    month = monthOf(begun.now);
+    const next = nextMonth(month);
+    await duty.note({ template: 'phone', text: '市数据资源局来电询问更新情况。' });
+    // The officer's next signature is over all that is in the book.
+    const { shifts } = await roster.propose({
+      month: next,
+      changes: ['08:30'],
+      leaders: [LEADER, 'wujingyi'],
+      technical: [OFFICER, 'masiqi'],
+      operations: ['sunkexin', 'masiqi'],
+      important: [],
+    });
+    const { entryId } = await roster.month({ month: next });
+    await roster.publish({ month: next, shifts, important: [], replaces: entryId });
+    await until('everything to be sent', async () => (await sync.now()).waiting === 0);
+  });
+  afterAll(async () => {
+    await Promise.all([officer.stop(), leader.stop()]);
+    await ending();
+  });
+
+  it('is exported, and holds by the exporter’s client and by another', async () => {
+    const { notes } = await until('the timestamps', async () => {
+      const made = await officer.core.duty.export({ month, path: file('log.zip') });
+      return made.notes.length === 0 && made;
+    });
+    expect(notes).toEqual([]);
+    for (const { core } of [officer, leader]) {
+      const { report } = await core.duty.verify({ path: file('log.zip') });
+      expect(doubts(report)).toEqual([]);
+      expect(report).toMatchObject({ holds: 'yes', month });
+      expect(report?.signatures).toBeGreaterThan(0);
+    }
+  });
+
+  it('is checked on each machine without a package', async () => {
+    for (const { core } of [officer, leader]) {
+      const { report } = await core.duty.check({ month });
+      expect(doubts(report)).toEqual([]);
+      expect(report.holds).toBe('yes');
+    }
+  });
+
+  it('is printed with as many entries as its manifest has, and its head on each page', async () => {
+    const { path: printed } = await officer.core.duty.print({ month, path: file('log.pdf') });
+    const sheets = sheetsOf(await readFile(printed ?? '', 'utf8'));
+    expect(problemOf(sheets)).toBeNull();
+    const { files } = await readPackage(file('log.zip'), SHAPE);
+    const [, total, head] = /^head (\d+) ([0-9a-f]{64})$/m.exec(String(files.get(NAME.manifest))) ?? [];
+    expect(sheets.map((sheet) => [String(sheet.total), sheet.head])).toEqual(sheets.map(() => [total, head]));
+  });
+
+  it('says what still waits on this machine, and leaves it out', async () => {
+    await ending();
+    await officer.core.duty.note({ template: 'patrol', text: '断网后巡查。' });
+    const { notes } = await officer.core.duty.export({ month, path: file('later.zip') });
+    expect(notes).toContain('有 1 条记录还在本机等待送达平台，没有放入；送达后请再导出一次。');
+    const { report } = await officer.core.duty.check({ month });
+    expect(doubts(report)?.map(({ text }) => text)).toContain('有 1 条记录还在本机等待送达平台，没有核验。');
+    const made = await leader.core.duty.verify({ path: file('later.zip') });
+    expect(made.report).toMatchObject({ holds: 'yes' });
+  });
+});
