@@ -106,13 +106,13 @@ take() { printf '%s\n' "$1" | sed -n -E "s~^$2\$~\\1~p"; }
 # 每行：位置 层次 头长 体长 prim|cons 类型 …
 parse() { openssl asn1parse -inform DER -in "$1" 2>/dev/null | sed -n -E 's/^ *([0-9]+):d=([0-9]+) +hl=([0-9]+) +l= *([0-9]+|inf) +(prim|cons): (.*)$/\1 \2 \3 \4 \5 \6/p'; }
 piece() { tail -c "+$(($2 + 1))" "$1" | head -c "$3"; }
-# 一个 DER 值正好占满文件，长度用最短的写法
+# whole DER文件 结构的去处：一个 DER 值正好占满文件，长度用最短的写法
 whole() {
-  parse "$1" >"$work/whole" && [ -s "$work/whole" ] || return 1
+  parse "$1" >"$2" && [ -s "$2" ] || return 1
   awk -v size="$(wc -c <"$1")" '
     NR == 1 && $3 + $4 != size { bad = 1 }
     $4 == "inf" || $3 != 2 + ($4 > 127) + ($4 > 255) + ($4 > 65535) + ($4 > 16777215) { bad = 1 }
-    END { exit bad }' "$work/whole"
+    END { exit bad }' "$2"
 }
 # 签名 公钥.pem 算法名 内容 签名值
 signature() {
@@ -135,9 +135,11 @@ signed() {
 }
 # signed_by DER文件 签发者.pem：证书、吊销列表、OCSP 答复都是 {内容, 算法, 签名}
 signed_by() {
-  if [ -f "${1%.der}.asn" ]; then cat "${1%.der}.asn"; else parse "$1"; fi | awk '
+  s_asn=${1%.der}.asn
+  [ -f "$s_asn" ] || { s_asn=$work/signed.asn; parse "$1" >"$s_asn"; }
+  awk '
     $2 == 1 { n++; if (n == 1) print $1, $3 + $4; if (n == 3) print $1 + $3 + 1, $4 - 1, $6 }
-    $2 == 2 && n == 2 && $6 == "OBJECT" { sub(/^:/, "", $7); print $7 }' >"$work/triple"
+    $2 == 2 && n == 2 && $6 == "OBJECT" { sub(/^:/, "", $7); print $7 }' "$s_asn" >"$work/triple"
   { read -r s_at s_length && read -r s_algorithm && read -r s_from s_count s_type; } <"$work/triple" || return 1
   [ "$s_type" = BIT ] || return 1
   piece "$1" "$s_at" "$s_length" >"$work/tbs"
@@ -247,7 +249,7 @@ for file in crls/*.crl; do
   [ -f "$file" ] || continue
   name=${file#crls/}
   name=${name%.crl}
-  if [ "$(hash "$file")" = "$name" ] && whole "$file"; then cp "$file" "$work/crls/$name.der"; cp "$work/whole" "$work/crls/$name.asn"; else result=1; fi
+  if [ "$(hash "$file")" = "$name" ] && whole "$file" "$work/crls/$name.asn"; then cp "$file" "$work/crls/$name.der"; else result=1; fi
 done
 judge $result '吊销列表文件与其名称相符' '有吊销列表文件与其名称（SHA-256）不符或不能识别'
 blocks "$source" 'X509 CRL' "$work/crl-"
@@ -373,24 +375,23 @@ personal() {
   ! grep -q '^X509v3 Extended Key Usage:' "$1.ext" ||
     has "$1" 'Extended Key Usage' 'TLS Web Client Authentication|E-mail Protection|Document Signing|1.3.6.1.5.5.7.3.36|Any Extended Key Usage'
 }
-# key_kind 证书 → rsa（2048 位以上）、ec（P-256）、sm2
+# key_kind 证书：rsa（2048 位以上）、ec（P-256）、sm2 或 none，写在 .kind
 key_kind() {
-  [ ! -f "$1.kind" ] || { cat "$1.kind"; return; }
+  [ ! -f "$1.kind" ] || return 0
   openssl pkey -pubin -in "$1.pub" -noout -text >"$work/key" 2>/dev/null
   k_bits=$(sed -n -E 's/^(RSA )?Public-Key: \(([0-9]+) bit.*$/\2/p' "$work/key")
   if grep -q '^Modulus:' "$work/key" && [ "${k_bits:-0}" -ge 2048 ]; then echo rsa
   elif grep -q '^ASN1 OID: prime256v1' "$work/key"; then echo ec
   elif grep -q '^ASN1 OID: SM2' "$work/key"; then echo sm2
+  else echo none
   fi >"$1.kind"
-  cat "$1.kind"
 }
 
 # ---- CMS ----------------------------------------------------------------------------------------------------------
 
 # open_cms 文件：拆出证书 cms.der、签名属性 cms.tbs、签名值 cms.sig；只认一种结构
 open_cms() {
-  whole "$1" || return 1
-  cp "$work/whole" "$work/cms"
+  whole "$1" "$work/cms" || return 1
   awk '
     function tag() { return $6 == "cont" ? "c" $8 : $6 }
     $2 <= 3 { shape = shape $2 tag() " "; if ($2 == 3) third++ }
@@ -431,7 +432,8 @@ check_cms() {
   keep_der "$work/cms.der" "$work/certs" || { why='签名中的证书不能识别'; return 1; }
   signer=$work/certs/$kept
   [ "$kept" = "$3" ] || { why='签名所用的证书不是原文声明的那一张'; return 1; }
-  kind=$(key_kind "$signer")
+  key_kind "$signer"
+  read -r kind <"$signer.kind"
   case $kind in
     rsa) c_algorithm=sha256WithRSAEncryption; c_digest=$(hash "$1") ;;
     ec) c_algorithm=ecdsa-with-SHA256; c_digest=$(hash "$1") ;;
@@ -470,7 +472,7 @@ keep_tsa() {
 }
 # check_token 令牌 所对的内容：时间放在 $token_time（秒）和 $token_text；理由放在 $why
 check_token() {
-  whole "$1" || { why='时间戳不能识别，或有多余的字节'; return 1; }
+  whole "$1" "$work/token.asn" || { why='时间戳不能识别，或有多余的字节'; return 1; }
   openssl ts -reply -token_in -in "$1" -text >"$work/token" 2>/dev/null || { why='时间戳不能识别'; return 1; }
   grep -q '^Hash Algorithm: sha256$' "$work/token" || { why='时间戳的摘要算法不是 SHA-256'; return 1; }
   token_text=$(digits "$(sed -n 's/^Time stamp: //p' "$work/token")")
@@ -489,8 +491,7 @@ check_token() {
 
 # check_ocsp 答复 证书 签发者 时间：理由放在 $why
 check_ocsp() {
-  whole "$1" || { why='答复不能识别，或有多余的字节'; return 1; }
-  cp "$work/whole" "$work/answer.asn"
+  whole "$1" "$work/answer.asn" || { why='答复不能识别，或有多余的字节'; return 1; }
   openssl ocsp -respin "$1" -noverify -issuer "$3.pem" -cert "$2.pem" -no_nonce -validity_period 4000000000 >"$work/answer" 2>/dev/null || { why='答复不能识别'; return 1; }
   case $(sed -n '1s/^.*: //p' "$work/answer") in
     good) ;;
@@ -505,8 +506,7 @@ check_ocsp() {
   awk '$2 == 3 && $6 == "OCTET" { print $1 + $3, $4 }' "$work/answer.asn" >"$work/basic.at"
   read -r o_at o_size <"$work/basic.at" || { why='答复不能识别'; return 1; }
   piece "$1" "$o_at" "$o_size" >"$work/basic.der"
-  whole "$work/basic.der" || { why='答复不能识别'; return 1; }
-  cp "$work/whole" "$work/basic.asn"
+  whole "$work/basic.der" "$work/basic.asn" || { why='答复不能识别'; return 1; }
   awk '$2 == 1 { n++ } $2 == 3 && n == 4 { print $1, $3 + $4 }' "$work/basic.asn" >"$work/responders"
   while read -r o_at o_size; do
     piece "$work/basic.der" "$o_at" "$o_size" >"$work/responder.der"

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type {
   Binding,
+  Evidence,
   LedgerBody,
   LedgerStatement,
   OpenItem,
@@ -8,6 +9,8 @@ import type {
 import { canonicalText } from '../../../../../electron/core/articles/rules/package';
 import type { LogReport } from '../../../../../electron/core/contract';
 import { bookOf, entryDigest, trueAt, type Entry } from '../../../../../electron/core/ledger/rules/entry';
+import { signatureValue } from '../../../../../electron/core/identity/rules/cms';
+import type { Authority } from '../../../../../electron/platform/practice/ca/issue';
 import { EMPTY_BOOK } from '../../../../../electron/core/ledger/rules/chain';
 import { SIGNED } from '../../../../../electron/core/ledger/rules/rights';
 import { logFiles, type LogInput } from '../../../../../electron/core/duty/proof/files';
@@ -33,6 +36,9 @@ const uuid = (text: string) =>
     .digest('hex')
     .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-7$3-8$4-$5');
 
+/** For so long the same revocation lists are in force, ms. */
+const SHARED = 6 * 86_400_000;
+
 export interface Written {
   by: Key;
   /** By the platform's clock. */
@@ -54,6 +60,7 @@ export interface Written {
 
 export class Ledger {
   readonly entries: Entry[] = [];
+  private readonly lists = new Map<Authority, Map<number, Buffer>>();
 
   constructor(readonly story: Story) {}
 
@@ -97,7 +104,7 @@ export class Ledger {
     const text = canonicalText(statement);
     const receivedAt = written.receivedAt ?? later(1000, new Date(at)).toISOString();
     const cms = signed ? await sign(by, text, new Date(statement.at)) : null;
-    const evidence = cms && this.story.evidence(by, cms, new Date(receivedAt));
+    const evidence = cms && this.evidence(by, cms, body.type, new Date(receivedAt));
     this.story.bind(by);
     const entry: Entry = {
       id: statement.id,
@@ -112,6 +119,28 @@ export class Ledger {
     };
     this.entries.push(entry);
     return entry;
+  }
+
+  /**
+   * What the platform keeps of a signature: lists of the last days, the same for all who sign in these, and the OCSP answer
+   * for whoever gives a watch.
+   */
+  private evidence(by: Key, cms: Buffer, type: LedgerBody['type'], at: Date): Evidence {
+    const { story } = this;
+    const issued = new Date(Math.floor(at.getTime() / SHARED) * SHARED);
+    const crls = [...new Set([by.by, story.bureau.root])].map((authority) => {
+      const known = this.lists.get(authority)?.get(issued.getTime());
+      const list = known ?? story.crl(authority, issued);
+      this.lists.set(authority, new Map(this.lists.get(authority)).set(issued.getTime(), list));
+      story.crls.set(sha256(list), list);
+      return sha256(list);
+    });
+    const asked = type === 'handover.give' && by.by === story.bureau.root;
+    return {
+      timestamp: story.stamp(signatureValue(cms), at).toString('base64'),
+      ocsp: asked ? story.ocsp(by.certificate, at).toString('base64') : null,
+      crls: crls.sort(),
+    };
   }
 
   note(by: Key, at: string, text: string, more: Partial<Written> = {}): Promise<Entry> {
