@@ -51,11 +51,16 @@ export function Responses(props: { data: IncidentData }) {
         <ul className={styles['lines']} aria-label="回应信息">
           {responses.map(({ articleId, draftId, title, stage, live }) => (
             <li key={articleId}>
-              <Link to={stage === null && draftId !== null ? `/drafts/${draftId}` : `/articles/${articleId}`}>
-                {title === '' ? '（未填标题）' : title}
-              </Link>
+              {stage === null && draftId === null ? (
+                // Until it is submitted the draft is on its author's machine alone.
+                <span>回应信息</span>
+              ) : (
+                <Link to={stage === null ? `/drafts/${draftId}` : `/articles/${articleId}`}>
+                  {title === '' ? '（未填标题）' : title}
+                </Link>
+              )}
               {stage === null ? (
-                <span className={styles['soft']}>{draftId === null ? '正在起草' : '起草中，未送审'}</span>
+                <span className={styles['soft']}>起草中，未送审</span>
               ) : (
                 <StageTag stage={stage} live={live} />
               )}

@@ -23,7 +23,7 @@ export function missingOf({ row, outages, untold, responses, reports }: Incident
       ...(responses.length === 0 ? ['还没有回应信息。'] : []),
       ...responses
         .filter(({ live }) => !live)
-        .map(({ title }) => `回应信息《${title === '' ? '未填标题' : title}》还没有发布。`),
+        .map(({ title }) => `回应信息${title === '' ? '' : `《${title}》`}还没有发布。`),
       ...(reports.length === 0 ? ['还没有制作值班快报或书面报备函。'] : []),
     ],
   };

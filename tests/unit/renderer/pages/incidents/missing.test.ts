@@ -79,6 +79,8 @@ describe('what a close still lacks', () => {
   });
 
   it('says that nothing was answered in public', () => {
+    const drafted = { articleId: 'a', draftId: null, title: '', stage: null, live: false };
+    expect(missingOf({ ...settled, responses: [drafted] }).should).toEqual(['回应信息还没有发布。']);
     expect(missingOf({ ...settled, responses: [] }).should).toEqual(['还没有回应信息。']);
   });
 });
