@@ -203,6 +203,8 @@ test('a drill is marked wherever it is seen, and does not use up the year', asyn
   await expect(page.getByRole('heading', { level: 1 })).toContainText('演练');
   // 72 hours have passed: it is a 临时下线 by itself.
   await expect(page.getByRole('region', { name: '网站访问' })).toContainText('临时下线');
+  await expect(clock(page, '恢复访问或转临时下线')).toContainText('按“临时下线”计算');
+  await expect(clock(page, '结束临时下线').getByRole('timer')).toHaveText(/^剩 29 天/);
   await goTo(page, '突发事件');
   await expect(page.getByRole('row').filter({ hasText: title })).toContainText('演练');
   await page.getByText('访问与下线', { exact: true }).click();
