@@ -1,7 +1,6 @@
 import type { OpenItem, Post, Shift } from '../../platform/contract';
 import { addDays, dayStart, shanghaiDay } from '../calendar/rules';
 import type { EntryView, ShiftView, SlotView } from '../contract';
-import { placedViews } from '../ledger/service';
 import { mayAppend } from '../ledger/rules/rights';
 import type { Desk } from '../office';
 import { importantOn, postOf, shiftAfter, shiftAt, shiftBefore } from '../roster/rules/roster';
@@ -21,6 +20,7 @@ import {
 import { namesIn } from '../roster/service';
 import { moment, shiftView, type Moment } from './shift';
 import { unfinishedNow } from './unfinished';
+import { logViews } from './views';
 
 const DAY = 86_400_000;
 /** Entries shown of a watch, the newest. */
@@ -117,5 +117,5 @@ function entriesNow(desk: Desk, { now }: Moment, shift: Shift | null, { takes }:
   const day = new Date(Date.parse(now) - DAY).toISOString();
   const from = [shift?.from ?? day, ...takes.map(writtenAt)].sort()[0] ?? day;
   const until = shift?.until ?? new Date(Date.parse(now) + DAY).toISOString();
-  return placedViews(desk, newestFirst(desk, from, until).slice(0, SHOWN));
+  return logViews(desk, newestFirst(desk, from, until).slice(0, SHOWN));
 }

@@ -1,12 +1,13 @@
 import { TEMPLATE_NAME, type NoteTemplate } from '../../platform/contract';
 import type { EntryView } from '../contract';
 import { monthSpan } from '../calendar/rules';
-import { inTruth, placedViews, writtenIn } from '../ledger/service';
+import { inTruth, writtenIn } from '../ledger/service';
 import type { Placed } from '../ledger/rules/merge';
 import { bodyText } from '../ledger/rules/text';
 import { TYPE_NAME } from '../ledger/rules/words';
 import type { Desk } from '../office';
 import { cachedAccountNames } from '../store';
+import { logViews } from './views';
 
 /** What was written in [from, until), UTC instants, in the order of truth, newest first: all that the ledger has, refused entries too. */
 export function newestFirst(desk: Desk, from: string, until: string): Placed[] {
@@ -63,7 +64,7 @@ export function log(
   const page = found.slice(start, start + limit);
   const last = page.at(-1);
   return {
-    entries: placedViews(desk, page),
+    entries: logViews(desk, page),
     cursor: last && start + limit < found.length ? cursorOf(last) : null,
     total: found.length,
   };

@@ -30,7 +30,7 @@ export {
 } from './reading';
 export type { Mark } from './store';
 export { inTruth } from './order';
-export { entryViews, placedViews } from './views';
+export { placedViews } from './views';
 
 const turns = new WeakMap<Desk, Promise<unknown>>();
 

@@ -1,10 +1,7 @@
-import { TEMPLATE_NAME, type BodyOf, type Shift } from '../../platform/contract';
+import type { BodyOf } from '../../platform/contract';
 import type { EntryView } from '../contract';
-import { monthOf } from '../calendar/rules';
 import type { Desk } from '../office';
-import { postOf, rosterOf } from '../roster/rules/roster';
 import { cachedAccountNames } from '../store';
-import { inTruth } from './order';
 import { ledgerOf, ownWaiting } from './reading';
 import { clockMarks } from './rules/clock';
 import { attachmentsOf, ofTypes, type Entry, type LedgerReader } from './rules/entry';
@@ -14,15 +11,6 @@ import { TYPE_NAME } from './rules/words';
 import { cachedBook } from './store';
 
 /** Entries as people read them, in the order given. */
-export function entryViews(desk: Desk, entries: readonly Entry[]): EntryView[] {
-  const at = new Map(inTruth(desk, entries).map((placed) => [placed.entry.id, placed]));
-  return placedViews(
-    desk,
-    entries.flatMap(({ id }) => at.get(id) ?? []),
-  );
-}
-
-/** The same of entries whose time is known. */
 export function placedViews(desk: Desk, placed: readonly Placed[]): EntryView[] {
   const names = cachedAccountNames(desk.stores.cache);
   const reader = ledgerOf(desk);
@@ -30,7 +18,6 @@ export function placedViews(desk: Desk, placed: readonly Placed[]): EntryView[] 
     reader,
     name: (id: string) => names.get(id) ?? id,
     before: neighbours(desk, placed),
-    watchAt: watchesOf(reader),
   };
   return placed.map((one) => viewOf(view, one));
 }
@@ -40,7 +27,6 @@ interface Surroundings {
   name(accountId: string): string;
   /** The entry before it in its book. */
   before(entry: Entry): Entry | null;
-  watchAt(instant: string): Shift | null;
 }
 
 function neighbours(desk: Desk, placed: readonly Placed[]): (entry: Entry) => Entry | null {
@@ -51,31 +37,6 @@ function neighbours(desk: Desk, placed: readonly Placed[]): (entry: Entry) => En
   return ({ statement: { book, number } }) =>
     known.get(key(book, number - 1)) ??
     (number > 1 ? (cachedBook(desk.stores.cache, book, number - 1, 1)[0] ?? null) : null);
-}
-
-/** Reads each month's roster once. */
-function watchesOf(reader: LedgerReader): (instant: string) => Shift | null {
-  const months = new Map<string, Shift[]>();
-  const shiftsOf = (month: string) => {
-    let shifts = months.get(month);
-    if (!shifts) months.set(month, (shifts = rosterOf(reader, month)?.shifts ?? []));
-    return shifts;
-  };
-  return (instant) => {
-    const runs = ({ from, until }: Shift) => from <= instant && instant < until;
-    const dayBefore = new Date(Date.parse(instant) - 86_400_000).toISOString();
-    return shiftsOf(monthOf(instant)).find(runs) ?? shiftsOf(monthOf(dayBefore)).find(runs) ?? null;
-  };
-}
-
-const OF_THE_WATCH = ['log.note', 'log.read', 'log.settle'];
-
-function marksOf({ before, watchAt }: Surroundings, { entry, writtenAt }: Placed): string[] {
-  const { statement, receivedAt, body } = entry;
-  const marks = clockMarks(before(entry)?.statement ?? null, statement, writtenAt, receivedAt);
-  if (!OF_THE_WATCH.includes(body.type)) return marks;
-  const shift = watchAt(writtenAt);
-  return shift && !postOf(shift, statement.author.accountId) ? [...marks, '非当班'] : marks;
 }
 
 function viewOf(around: Surroundings, placed: Placed): EntryView {
@@ -109,7 +70,7 @@ function viewOf(around: Surroundings, placed: Placed): EntryView {
     attachments: attachmentsOf(body),
     state: refused ? 'refused' : receivedAt === null ? 'waiting' : 'accepted',
     reason: refused?.reason ?? '',
-    marks: marksOf(around, placed),
+    marks: clockMarks(around.before(entry)?.statement ?? null, statement, writtenAt, receivedAt),
   };
 }
 

@@ -1,13 +1,14 @@
 import { Failure } from '../../failure';
 import { monthSpan } from '../../calendar/rules';
 import type { EntryView } from '../../contract';
-import { inTruth, placedViews, stretches } from '../../ledger/service';
+import { inTruth, stretches } from '../../ledger/service';
 import type { Entry } from '../../ledger/rules/entry';
 import type { Placed } from '../../ledger/rules/merge';
 import type { Desk } from '../../office';
 import { gatherEntries } from '../proof/gather';
 import { LOG_GENESIS, logHeads } from '../proof/head';
 import { inMonth, monthNumbers } from '../proof/manifest';
+import { logViews } from '../views';
 
 export interface Book {
   book: string;
@@ -67,7 +68,7 @@ export function* gatherMonth(desk: Desk, month: string): Generator<undefined, Mo
   for (let n = 0; n < placed.length; n += PIECE) {
     yield;
     const piece = placed.slice(n, n + PIECE);
-    placedViews(desk, piece).forEach((view, at) => {
+    logViews(desk, piece).forEach((view, at) => {
       const { entry, writtenAt } = piece[at] ?? {};
       if (entry && writtenAt !== undefined) entries.push({ entry, writtenAt, view });
     });
