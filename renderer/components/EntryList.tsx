@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { Tag } from 'antd';
 import type { EntryView } from '../../electron/core/contract';
 import { FileLines } from './FileLines';
 import { exactTime } from './time';
+import { ToneTag } from './ToneTag';
 import { WaitingTag } from './WaitingTag';
 import styles from './EntryList.module.css';
 
@@ -56,14 +56,14 @@ function Entry({ entry, day, actions }: { entry: EntryView; day: boolean; action
         <div className={styles['head']}>
           <strong>{entry.kind}</strong>
           <span className={styles['author']}>{entry.authorName}</span>
-          {entry.open && <Tag color="warning">待办</Tag>}
-          {entry.signed && <Tag color="blue">已签名</Tag>}
+          {entry.open && <ToneTag tone="amber">待办</ToneTag>}
+          {entry.signed && <ToneTag tone="blue">已签名</ToneTag>}
           <WaitingTag waiting={entry.state === 'waiting'} />
-          {entry.state === 'refused' && <Tag color="error">平台未接受</Tag>}
+          {entry.state === 'refused' && <ToneTag tone="red">平台未接受</ToneTag>}
           {entry.marks.map((mark) => (
-            <Tag key={mark} color="gold">
+            <ToneTag key={mark} tone="yellow">
               {mark}
-            </Tag>
+            </ToneTag>
           ))}
           {actions !== null && <span className={styles['actions']}>{actions}</span>}
         </div>

@@ -73,6 +73,10 @@ export async function seedDeadlines(practice: Practice): Promise<number> {
   return due;
 }
 
+/** Days from today in Beijing, `YYYY-MM-DD`. */
+export const dayFromNow = (days: number) =>
+  new Date(Date.now() + (8 + days * 24) * 60 * MINUTE).toISOString().slice(0, 10);
+
 const settled = (entryId: string): BodyOf<'log.settle'> => ({
   type: 'log.settle',
   entryId,

@@ -62,7 +62,7 @@ test('a watch: taken over, kept, read, corrected, handed over, and the month of 
     await expect(dialog.getByRole('textbox', { name: '内容' })).toHaveCount(0);
     // Why there is no 交班 to take has to be said.
     await dialog.getByRole('button', { name: '签名接班' }).click();
-    await expect(dialog.getByText(/^没有交班记录，请写明缘由。/)).toBeVisible();
+    await expect(dialog.getByText('没有交班记录，请写明原因。')).toBeVisible();
     await dialog.getByLabel('没有交班的原因').fill(FIRST);
     await dialog.getByRole('button', { name: '签名接班' }).click();
     // Taken over, it is the note's turn, and the field has the focus.

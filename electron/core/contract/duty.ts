@@ -145,7 +145,14 @@ export const dutyContract = {
   /** What would be signed now. */
   giving: oc.output(z.object({ handover: handoverViewSchema })),
   give: oc.input(z.object({ note: z.string().max(2000).default('') })).output(entryMade),
-  taking: oc.output(z.object({ handover: handoverViewSchema, standIn: z.boolean() })),
+  taking: oc.output(
+    z.object({
+      handover: handoverViewSchema,
+      standIn: z.boolean(),
+      /** There is no 交班 to take, and it has to be said why. */
+      absenceNeeded: z.boolean(),
+    }),
+  ),
   /** `giveId` as it was shown; with null `absence` has to say why there is none. */
   take: oc
     .input(

@@ -8,6 +8,7 @@ import { postOf, shiftAfter, shiftAt, shiftBefore } from '../roster/rules/roster
 import { dutyBar } from './rules/judge';
 import { omissionsOf } from './rules/omissions';
 import {
+  absenceNeeded,
   EARLY,
   giveToTake,
   handoversOf,
@@ -135,11 +136,12 @@ function giveView(give: Give): NonNullable<HandoverView['give']> {
 }
 
 /** What is to be taken over now. Throws `NOTHING_TO_TAKE`. */
-export function taking(desk: Desk): { handover: HandoverView; standIn: boolean } {
+export function taking(desk: Desk): { handover: HandoverView; standIn: boolean; absenceNeeded: boolean } {
   const at = moment(desk);
   const { shift, standIn, give: found, items, omissions } = offered(desk, at);
   const view = shiftView(desk, at.reader, shift);
-  return { handover: { shift: view, give: found && giveView(found), items, omissions }, standIn };
+  const handover = { shift: view, give: found && giveView(found), items, omissions };
+  return { handover, standIn, absenceNeeded: found === null && absenceNeeded(at.reader, shift) };
 }
 
 /**

@@ -35,6 +35,7 @@ export function DutyPage() {
   const close = () => setOpen(null);
   const desk = query.data;
   const mayWrite = writes && desk?.mine.mayWrite === true;
+  const title = desk?.shift === null ? '近一天的记录' : '本班记录';
   const readable = desk?.slots.filter(({ state }) => state === 'due' || state === 'missed') ?? [];
 
   return (
@@ -74,12 +75,14 @@ export function DutyPage() {
             <Omissions omissions={desk.omissions} />
           </div>
           <section className={styles['card']} aria-labelledby="duty-entries">
-            <h2 id="duty-entries">本班记录（{desk.entries.length}）</h2>
+            <h2 id="duty-entries">
+              {title}（{desk.entries.length}）
+            </h2>
             {desk.entries.length === 0 ? (
-              <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="本班还没有记录，按 F9 记一条" />
+              <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="还没有记录，按 F9 记一条" />
             ) : (
               <EntryList
-                label="本班记录"
+                label={title}
                 entries={desk.entries}
                 actions={(entry) =>
                   writes && (

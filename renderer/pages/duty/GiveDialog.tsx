@@ -48,7 +48,7 @@ export function GiveDialog(props: {
           {give.isPending ? (
             <SlowSign busy />
           ) : (
-            <span>用本人的数字证书签名，签的是以下内容和您此前的全部记录。</span>
+            <span>用本人的数字证书签名，签的是以上内容和您此前的全部记录。</span>
           )}
           <Button onClick={props.onClose}>取消</Button>
           <Button

@@ -1,5 +1,5 @@
-import { Tag } from 'antd';
 import type { HandoverView } from '../../../electron/core/contract';
+import { ToneTag } from '../../components/ToneTag';
 import { ITEM_KIND_LABEL } from './items';
 import styles from './Handover.module.css';
 
@@ -16,8 +16,8 @@ export function HandoverFacts({ handover }: { handover: HandoverView }) {
           <ul className={styles['items']}>
             {items.map((item) => (
               <li key={item.kind + item.id}>
-                <Tag>{ITEM_KIND_LABEL[item.kind]}</Tag>
-                {item.title}
+                <ToneTag tone="grey">{ITEM_KIND_LABEL[item.kind]}</ToneTag>
+                <span>{item.title}</span>
               </li>
             ))}
           </ul>
@@ -25,7 +25,7 @@ export function HandoverFacts({ handover }: { handover: HandoverView }) {
       </section>
       {omissions.length > 0 && (
         <section className={styles['part']} data-tone="warning" aria-labelledby="handover-omissions">
-          <h3 id="handover-omissions">本班缺漏（{omissions.length}）</h3>
+          <h3 id="handover-omissions">值守缺漏（{omissions.length}）</h3>
           <ul>
             {omissions.map((text) => (
               <li key={text}>{text}</li>

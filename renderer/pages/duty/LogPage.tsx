@@ -145,7 +145,7 @@ function TextFilter({ value, onChange }: { value: string; onChange: (text: strin
       aria-label="按文字查找记录"
       placeholder="内容、联系人、记录人"
       prefix={<SearchOutlined aria-hidden="true" />}
-      style={{ width: '12rem' }}
+      style={{ width: '14rem' }}
       maxLength={100}
       value={text}
       onChange={(event) => setText(event.target.value)}

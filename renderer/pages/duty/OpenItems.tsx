@@ -1,7 +1,8 @@
 import { Link } from 'react-router';
-import { Button, Tag } from 'antd';
+import { Button } from 'antd';
 import type { OpenItem } from '../../../electron/core/contract';
 import { exactTime } from '../../components/time';
+import { ToneTag } from '../../components/ToneTag';
 import { ITEM_KIND_LABEL, targetOfItem } from './items';
 import styles from './Duty.module.css';
 
@@ -21,7 +22,7 @@ export function OpenItems(props: {
             const target = targetOfItem(item);
             return (
               <li key={item.kind + item.id}>
-                <Tag>{ITEM_KIND_LABEL[item.kind]}</Tag>
+                <ToneTag tone="grey">{ITEM_KIND_LABEL[item.kind]}</ToneTag>
                 <span className={styles['title']}>
                   {target === null ? item.title : <Link to={target}>{item.title}</Link>}
                 </span>

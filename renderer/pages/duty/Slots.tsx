@@ -1,14 +1,15 @@
-import { Button, Tag } from 'antd';
+import { Button } from 'antd';
 import type { SlotView } from '../../../electron/core/contract';
 import { DueText } from '../../components/DueText';
 import { exactTime } from '../../components/time';
+import { ToneTag, type TagTone } from '../../components/ToneTag';
 import styles from './Duty.module.css';
 
-const STATE: Record<SlotView['state'], { label: string; color: string }> = {
-  coming: { label: '未到时间', color: 'default' },
-  due: { label: '待读网', color: 'warning' },
-  missed: { label: '漏读', color: 'error' },
-  done: { label: '已读网', color: 'success' },
+const STATE: Record<SlotView['state'], { label: string; tone: TagTone }> = {
+  coming: { label: '未到时间', tone: 'grey' },
+  due: { label: '待读网', tone: 'amber' },
+  missed: { label: '漏读', tone: 'red' },
+  done: { label: '已读网', tone: 'green' },
 };
 
 /** The 读网 of the day, each with its state and its clock. `onRead` null: this person does not read now. */
@@ -23,20 +24,22 @@ export function Slots(props: { slots: readonly SlotView[]; onRead: ((slot: strin
         <ul className={styles['slots']}>
           {slots.map((slot) => (
             <li key={slot.slot} data-state={slot.state}>
-              <span className={styles['slot']}>
-                <strong>{slot.label}</strong>
-                <span className={styles['soft']}>
-                  {exactTime(new Date(slot.from)).slice(11)}–{exactTime(new Date(slot.due)).slice(11)}
-                </span>
-              </span>
-              <span className={styles['clock']}>
-                <Tag color={STATE[slot.state].color}>{STATE[slot.state].label}</Tag>
-                {slot.state === 'due' && <DueText due={slot.due} />}
-                {slot.state === 'done' && slot.doneAt !== null && (
+              <span className={styles['what']}>
+                <span className={styles['slot']}>
+                  <strong>{slot.label}</strong>
                   <span className={styles['soft']}>
-                    {exactTime(new Date(slot.doneAt)).slice(11)} {slot.doneBy}
+                    {exactTime(new Date(slot.from)).slice(11)}–{exactTime(new Date(slot.due)).slice(11)}
                   </span>
-                )}
+                </span>
+                <span className={styles['clock']}>
+                  <ToneTag tone={STATE[slot.state].tone}>{STATE[slot.state].label}</ToneTag>
+                  {slot.state === 'due' && <DueText due={slot.due} />}
+                  {slot.state === 'done' && slot.doneAt !== null && (
+                    <span className={styles['soft']}>
+                      {exactTime(new Date(slot.doneAt)).slice(11)} {slot.doneBy}
+                    </span>
+                  )}
+                </span>
               </span>
               {onRead !== null && (slot.state === 'due' || slot.state === 'missed') && (
                 <Button

@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Skeleton } from 'antd';
+import type { TextAreaRef } from 'antd/es/input/TextArea';
 import { core } from '../../app/connection';
 import { office } from '../../app/query';
 import { useAccount } from '../../app/session';
@@ -19,6 +20,8 @@ export function TakePanel(props: { onTaken: () => void; onCancel: () => void }) 
   const { message } = App.useApp();
   const [absence, setAbsence] = useState('');
   const [note, setNote] = useState('');
+  const [missing, setMissing] = useState(false);
+  const field = useRef<TextAreaRef>(null);
   const taking = useQuery(office.duty.taking.queryOptions());
   const take = useLedgerEntry({
     write: core.duty.take,
@@ -33,11 +36,16 @@ export function TakePanel(props: { onTaken: () => void; onCancel: () => void }) 
     ) : (
       <FailureNote error={taking.error} onRetry={() => void taking.refetch()} />
     );
-  const { handover, standIn } = taking.data;
+  const { handover, standIn, absenceNeeded } = taking.data;
   const { shift, give } = handover;
   const own = namesOf(shift).find(({ id, post }) => id === me && post !== 'leader');
   const sign = () => {
     if (take.isPending) return;
+    if (absenceNeeded && absence.trim() === '') {
+      setMissing(true);
+      field.current?.focus();
+      return;
+    }
     take.mutate({
       giveId: give?.id ?? null,
       absence: give === null ? absence.trim() : '',
@@ -68,18 +76,33 @@ export function TakePanel(props: { onTaken: () => void; onCancel: () => void }) 
       )}
       {give === null ? (
         <>
-          <Alert type="warning" showIcon title="没有可以接的交班" />
+          <Alert
+            type="warning"
+            showIcon
+            title={absenceNeeded ? '没有可以接的交班，请写明原因' : '没有另外要接的交班'}
+          />
           <div className={styles['field']}>
-            <label htmlFor="take-absence">没有交班的原因</label>
+            <label htmlFor="take-absence">没有交班的原因{!absenceNeeded && '（可不填）'}</label>
             <Input.TextArea
+              ref={field}
               id="take-absence"
               autoFocus
+              status={missing ? 'error' : ''}
+              aria-invalid={missing}
               value={absence}
               maxLength={500}
               autoSize={{ minRows: 2, maxRows: 4 }}
-              placeholder="例如：上一班未到岗、未签交班。同班人员已接过班的，可以不填。"
-              onChange={(event) => setAbsence(event.target.value)}
+              placeholder="例如：上一班未到岗、未签交班。"
+              onChange={(event) => {
+                setAbsence(event.target.value);
+                setMissing(false);
+              }}
             />
+            {missing && (
+              <span role="alert" className={styles['missing']}>
+                没有交班记录，请写明原因。
+              </span>
+            )}
           </div>
         </>
       ) : (

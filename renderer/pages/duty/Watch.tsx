@@ -1,7 +1,8 @@
-import { Alert, Button, Tag } from 'antd';
+import { Alert, Button } from 'antd';
 import { useAccount } from '../../app/session';
 import { DueText } from '../../components/DueText';
 import { exactTime } from '../../components/time';
+import { ToneTag } from '../../components/ToneTag';
 import { useNow } from '../../components/useNow';
 import { dayOf } from '../../components/days';
 import { missingOfficers, takingOf } from './state';
@@ -21,7 +22,7 @@ export function Watch(props: { desk: DeskData; onTake: () => void; onGive: () =>
       <div className={styles['who']}>
         <h2 id="duty-watch">
           {shift === null ? '现在没有排班' : `当前班次：${periodText(shift, today)}`}
-          {important !== null && <Tag color="red">{important}</Tag>}
+          {important !== null && <ToneTag tone="red">{important}</ToneTag>}
         </h2>
         {shift !== null && (
           <ul className={styles['posts']}>
@@ -34,7 +35,7 @@ export function Watch(props: { desk: DeskData; onTake: () => void; onGive: () =>
                     {name}
                     {id === me && '（我）'}
                   </strong>
-                  {swapped && <Tag>调班</Tag>}
+                  {swapped && <ToneTag tone="grey">调班</ToneTag>}
                   {post !== 'leader' &&
                     (since !== undefined ? (
                       <span className={styles['taken']}>{exactTime(new Date(since)).slice(11)} 接班</span>
