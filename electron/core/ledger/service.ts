@@ -36,7 +36,7 @@ const turns = new WeakMap<Desk, Promise<unknown>>();
 
 /** One entry at a time: each names the one before it, and signing takes a while. */
 function inTurn<T>(desk: Desk, work: () => Promise<T>): Promise<T> {
-  const next = (turns.get(desk) ?? Promise.resolve()).then(work, work);
+  const next = (turns.get(desk) ?? Promise.resolve()).then(work);
   turns.set(
     desk,
     next.catch(() => undefined),

@@ -1,4 +1,4 @@
-import type { BodyOf } from '../../platform/contract';
+import { TEMPLATE_NAME, type BodyOf } from '../../platform/contract';
 import type { EntryView } from '../contract';
 import type { Desk } from '../office';
 import { cachedAccountNames } from '../store';

@@ -1,4 +1,10 @@
-import type { AppendCommand, ArticleCommand, Command, ContentPackage } from '../../platform/contract';
+import {
+  PLACELESS,
+  type AppendCommand,
+  type ArticleCommand,
+  type Command,
+  type ContentPackage,
+} from '../../platform/contract';
 import type { OutboxRow } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
@@ -69,11 +75,12 @@ export function takeReturnedAppend(desk: Pick<Desk, 'stores'>, commandId: string
   return returnedAppend(desk, commandId) !== null && settleReturned(desk.stores.work, commandId);
 }
 
-/** A ledger entry that came back; null when there is none such. */
+/** A ledger entry that came back without a place in its book; null when there is none such. */
 export function returnedAppend(desk: Pick<Desk, 'stores'>, commandId: string): AppendCommand | null {
   const entry = findEntry(desk.stores.work, commandId);
-  const back = entry?.state === 'rejected' || entry?.state === 'conflict';
-  return back && entry.command.type === 'ledger.append' ? entry.command : null;
+  if (entry?.state !== 'rejected' || entry.answer?.status !== 'rejected') return null;
+  const placeless = PLACELESS.includes(entry.answer.code);
+  return placeless && entry.command.type === 'ledger.append' ? entry.command : null;
 }
 
 /** Ledger entries that wait or came back. */

@@ -3,7 +3,7 @@ import { addDays, dayStart, monthOf, previousMonth, shanghaiDay, shanghaiTime } 
 import { ofTypes, type LedgerReader } from '../../ledger/rules/entry';
 import { importantOn, rosterOf } from '../../roster/rules/roster';
 import { slotsDue, type Slot } from './slots';
-import { handoversOf, isOfficer, writtenAt } from './watch';
+import { by, handoversOf, writtenAt } from './watch';
 
 /** Nobody taking a watch within this time of its beginning is an omission, ms. */
 export const GRACE = 30 * 60_000;
@@ -94,13 +94,9 @@ function handoverOmissions(
     const { body, statement } = take;
     const who = statement.author.name;
     if (body.standIn) {
-      const meant = [shift.technical, shift.operations].filter(
-        (id) => !takes.some((one) => one.statement.author.accountId === id && isOfficer(shift, id)),
-      );
-      found.push({
-        at: writtenAt(take),
-        text: `${moment(shift.from)} 的班由${who}顶班（值班表为${meant.map(name).join('、')}）`,
-      });
+      const meant = [shift.technical, shift.operations].filter((id) => !takes.some((one) => by(one, id)));
+      const instead = meant.length === 0 ? '' : `（值班表为${meant.map(name).join('、')}）`;
+      found.push({ at: writtenAt(take), text: `${moment(shift.from)} 的班由${who}顶班${instead}` });
     }
     if (body.giveId === null && body.absence !== '')
       found.push({ at: writtenAt(take), text: `${who}接班时没有交班记录：${body.absence}` });

@@ -227,6 +227,14 @@ describe('an entry that got no place in its book', () => {
     expect(ownWaiting(desk)).toHaveLength(1);
   });
 
+  it('is the only kind that is written anew: what was refused for what it says keeps its place', async () => {
+    const desk = await openDesk();
+    const commandId = await write(desk, '一');
+    answered(desk, [commandId], 'REFUSED');
+    await expect(rewrite(desk, { commandId })).rejects.toMatchObject({ code: 'NOT_RETURNED' });
+    expect(outbox(desk).rows.map(({ state }) => state)).toEqual(['rejected']);
+  });
+
   it('is signed anew', async () => {
     const desk = await openDesk();
     const commandId = await append(desk, anything, give);

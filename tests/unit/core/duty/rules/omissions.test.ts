@@ -118,6 +118,8 @@ describe('a watch', () => {
     expect(inDay(log, at('09:00'))).toEqual([]);
     expect(inDay(log, at('09:01'))).toEqual(['11-24 08:30 的班无人接班']);
     expect(inDay(log, at('08:00'))).toEqual([]);
+    log.put(officer, takeBody(DAY_WATCH, { absence: '' }), at('09:00'));
+    expect(inDay(log, at('09:01'))).toEqual([]);
   });
 
   it('that is taken late says so, until a take that was in time comes from a machine without a line', () => {
@@ -141,6 +143,8 @@ describe('a watch', () => {
     expect(inDay(log, at('09:30'))).toEqual(['11-24 08:30 的班由林晓禾顶班（值班表为马思齐、孙可欣）']);
     log.put(otherOfficer, takeBody(DAY_WATCH, { absence: '' }), at('09:20'));
     expect(inDay(log, at('09:30'))).toEqual(['11-24 08:30 的班由林晓禾顶班（值班表为马思齐）']);
+    log.put(officer, takeBody(DAY_WATCH, { absence: '' }), at('09:40'));
+    expect(inDay(log, at('09:50'))).toEqual(['11-24 08:30 的班由林晓禾顶班']);
   });
 
   it('that was taken without a 交班 says why there was none', () => {

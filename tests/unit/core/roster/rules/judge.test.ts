@@ -96,6 +96,34 @@ describe('a roster', () => {
     expect(history.refusal(leader, behind, { at: second })).toBeNull();
   });
 
+  it('neither cuts nor adds a watch that has begun', () => {
+    const history = published();
+    const replaces = history.roster('2026-11').entryId;
+    const begun = (at: string) => ({ code: 'REFUSED', reason: `${at} 的班次已经开始，不能再改。` });
+    const running = november[4] as Shift;
+    const evening = '2026-11-05T12:00:00.000Z';
+    const cut = november.flatMap((shift) =>
+      shift === running
+        ? [
+            { ...shift, until: evening },
+            { ...shift, from: evening },
+          ]
+        : [shift],
+    );
+    const at = '2026-11-05T02:00:00.000Z';
+    expect(history.refusal(leader, rosterBody(cut, { replaces }), { at })).toEqual(begun('11月5日 08:00'));
+    expect(history.refusal(leader, rosterBody(cut, { replaces }))).toBeNull();
+    const midnight = '2026-10-31T16:00:00.000Z';
+    const [first, last] = [november[0] as Shift, november.at(-1) as Shift];
+    const longer = [
+      { ...first, from: midnight, until: first.from },
+      ...november.slice(0, -1),
+      { ...last, until: '2026-11-30T16:00:00.000Z' },
+    ];
+    expect(history.refusal(leader, rosterBody(longer, { replaces }), { at })).toEqual(begun('11月1日 00:00'));
+    expect(history.refusal(leader, rosterBody(longer, { replaces }))).toBeNull();
+  });
+
   it('keeps the people of a watch that has begun as swaps have left them', () => {
     const history = published();
     const give = placeAt(november, 1, 'technical');

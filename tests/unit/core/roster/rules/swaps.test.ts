@@ -253,6 +253,19 @@ describe('a roster that replaces another', () => {
     expect(history.holder(give)).toBe(to);
   });
 
+  it('ends a swap that nobody has answered yet, in the other month too', () => {
+    const history = published(november, december);
+    const give = placeAt(november, -1, 'leader');
+    const asker = history.holder(give);
+    const back = december.find(({ leader }) => leader !== asker);
+    if (!back) throw new Error('no other leader');
+    const swapId = history.swap(give, back.leader, { shift: back.from, post: 'leader' }, null);
+    history.publish(november, { replaces: history.roster(month).entryId });
+    history.put(person(back.leader), answerBody(swapId));
+    expect(history.roster(month).shifts).toEqual(november);
+    expect(history.roster('2026-12').shifts).toEqual(december);
+  });
+
   it('leaves the place of the swap that lies in the other month', () => {
     const history = published(november, december);
     const give = placeAt(november, -1, 'leader');
