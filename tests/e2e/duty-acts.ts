@@ -64,14 +64,19 @@ async function retype(page: Page, field: Locator, values: readonly string[]): Pr
 export const cell = (page: Page, day: string, time: string, post: string) =>
   page.getByRole('combobox', { name: new RegExp(`^${day} ${time}.* ${post}$`) });
 
-/** 排班 of a month by the times of change, and the two watches given to whom the plan says. */
-export async function arrange(page: Page, month: string, plan: Plan = PLAN): Promise<void> {
-  const { running, next } = watches();
+/** 排班 of a month by the times of change. */
+export async function arrangeBy(page: Page, month: string, times: readonly string[]): Promise<void> {
   await openRoster(page, month);
   await page.getByRole('button', { name: '排班', exact: true }).click();
-  await retype(page, page.getByLabel('换班时刻'), [running.time, next.time]);
-  await expect(page.getByText('每天 2 班')).toBeVisible();
+  await retype(page, page.getByLabel('换班时刻'), times);
+  await expect(page.getByText(`每天 ${times.length} 班`)).toBeVisible();
   await page.getByRole('button', { name: '自动排班' }).click();
+}
+
+/** The same by the watches that run, and the two of them given to whom the plan says. */
+export async function arrange(page: Page, month: string, plan: Plan = PLAN): Promise<void> {
+  const { running, next } = watches();
+  await arrangeBy(page, month, [running.time, next.time]);
   for (const [watch, who] of [
     [running, plan.now],
     [next, plan.next],
@@ -94,10 +99,13 @@ export async function addPeriod(page: Page, name: string, from: string, until: s
     ['结束日期', until],
   ] as const) {
     const field = page.getByPlaceholder(placeholder).last();
-    await field.fill(day);
-    await field.press('Enter');
+    await expect(async () => {
+      await field.fill(day);
+      await field.press('Enter');
+      await field.press('Tab');
+      await expect(field).toHaveValue(day, { timeout: 500 });
+    }).toPass();
   }
-  await page.keyboard.press('Escape');
 }
 
 export async function publish(page: Page): Promise<void> {

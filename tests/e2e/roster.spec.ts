@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { allSent } from './acts';
 import { arrange, cell, openRoster, PLAN, publish, watches } from './duty-acts';
 import { expect, test } from './fixtures';
+import { tabTo } from './keys';
 import { answerSwap, askSwap, fileAs, readWorkbook, swaps, table } from './roster-acts';
 
 test('a month is dealt, mended where it is wrong, published to all, and taken through Excel', async ({
@@ -133,4 +134,36 @@ test('a swap is agreed by both, and the roster shows it', async ({ seat }) => {
     await expect(swaps(asked)).toContainText('已失效');
     await expect(asked.getByRole('button', { name: '同意', exact: true })).toHaveCount(0);
   });
+});
+
+test('a month is put together and published without a mouse', async ({ seat }) => {
+  const [{ page }] = await seat('林晓禾');
+  const { month } = watches().running;
+  const press = async (name: string | RegExp, key = 'Tab') => {
+    await tabTo(page, name, key);
+    await page.keyboard.press('Enter');
+  };
+  await openRoster(page, month);
+  await press('排班');
+  await press('自动排班');
+  const ready = page.getByText('没有空缺和冲突，可以发布。');
+  await expect(ready).toBeVisible();
+
+  await tabTo(page, /^\d\d-\d\d .* 带班领导$/);
+  const chosen = page.locator('select:focus');
+  const label = (await chosen.getAttribute('aria-label')) ?? '';
+  const was = await chosen.inputValue();
+  await page.keyboard.press(
+    was === (await chosen.locator('option').last().getAttribute('value')) ? 'ArrowUp' : 'ArrowDown',
+  );
+  await expect(chosen).not.toHaveValue(was);
+  const leads = (await chosen.locator('option:checked').textContent()) ?? '';
+  await expect(ready).toBeVisible();
+  await press('发布', 'Shift+Tab');
+  await expect(page.getByRole('button', { name: '签名发布' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  const line = table(page)
+    .getByRole('row')
+    .filter({ hasText: `${Number(label.slice(0, 2))}月${Number(label.slice(3, 5))}日` });
+  await expect(line.getByRole('cell').nth(3)).toHaveText(leads);
 });

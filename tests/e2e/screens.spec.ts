@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { docx, pdf, png, type SampleFile } from '../fixtures/files';
 import {
+  allSent,
   attach,
   body,
   decide,
@@ -18,9 +19,11 @@ import {
   type Upload,
 } from './acts';
 import { certificateOf } from './certificates';
+import { addPeriod, arrange, arrangeBy, cell, openRoster, publish, watches } from './duty-acts';
 import { expect, test } from './fixtures';
 import { lookAt } from './look';
 import { personOf } from './practice';
+import { answerSwap, askSwap, choose, fileAs, table } from './roster-acts';
 import { fillOffice, titles } from './seed';
 
 /** The two sizes of screen that offices have. */
@@ -333,5 +336,67 @@ for (const [width, height] of SIZES) {
     await page.getByRole('button', { name: '验证并登录' }).click();
     await expect(page.getByRole('alert')).toBeVisible();
     await look(page, 'login-sms-wrong');
+  });
+
+  test(`the roster's screens at ${size}`, async ({ seat }) => {
+    const [administrator, { page: officer }] = await seat('林晓禾', '马思齐');
+    const { page } = administrator;
+    const { running, next } = watches();
+    const { month } = running;
+    const clear = page.getByText('没有空缺和冲突，可以发布。');
+    for (const each of [page, officer]) await each.setViewportSize({ width, height });
+
+    await openRoster(page, month);
+    await expect(page.getByText(/还没有值班表$/)).toBeVisible();
+    await look(page, 'roster-empty');
+    await arrange(page, month);
+    await addPeriod(page, '省互联网大会', `${month}-10`, `${month}-14`);
+    await expect(clear).toBeVisible();
+    await page.getByRole('heading', { name: '排班条件' }).scrollIntoViewIfNeeded();
+    await look(page, 'roster-editor');
+    const wrong = cell(page, running.day, running.time, '运维值班');
+    await wrong.selectOption({ label: '马思齐' });
+    await page.getByRole('button', { name: '转到第一处' }).click();
+    await expect(page.locator('[aria-invalid="true"]').first()).toBeFocused();
+    await look(page, 'roster-editor-problem');
+    await wrong.selectOption({ label: '孙可欣' });
+    await expect(clear).toBeVisible();
+    await page.getByRole('button', { name: '发布', exact: true }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look(page, 'roster-publish');
+    await page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
+    await publish(page);
+    if (next.month !== month) {
+      await arrange(page, next.month);
+      await publish(page);
+    }
+    await allSent(page);
+
+    await openRoster(page, next.month);
+    await page.getByRole('button', { name: '申请调班' }).click();
+    const asking = page.getByRole('dialog', { name: '申请调班' });
+    await choose(page, asking, '我的班', `${next.day} ${next.time} 的技术值班`);
+    await choose(page, asking, '请谁来值', /^马思齐/);
+    await asking.getByLabel('原因').fill('外出开会，请代一次。');
+    await look(page, 'roster-swap-ask');
+    await asking.getByRole('button', { name: '取消' }).click();
+    await askSwap(page, next, '外出开会，请代一次。');
+    await openRoster(officer, next.month);
+    await officer.getByRole('button', { name: '不同意', exact: true }).click();
+    await look(officer, 'roster-swap-answer');
+    await officer.getByRole('dialog').getByRole('button', { name: '取消' }).click();
+    await answerSwap(officer, '同意', '签名同意');
+    await expect(table(page).getByText('调班', { exact: true })).toBeVisible();
+    await look(page, 'roster');
+
+    const unknown = '2031-02';
+    await arrangeBy(page, unknown, ['00:00', '06:00', '12:00', '18:00']);
+    await publish(page);
+    await expect(page.getByText('2031年的放假安排未导入，休息日按星期推算。')).toBeVisible();
+    await look(page, 'roster-calendar-unknown');
+    await fileAs(administrator, '导出 Excel', '值班表.xlsx');
+    await page.getByRole('button', { name: '打印、Excel' }).click();
+    await expect(page.getByRole('menuitem', { name: '打印值班表' })).toBeVisible();
+    await look(page, 'roster-files');
   });
 }

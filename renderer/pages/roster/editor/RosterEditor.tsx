@@ -108,10 +108,11 @@ export function RosterEditor(props: {
   );
 }
 
-const firstWrong = (editor: HTMLElement | null) =>
-  editor?.querySelector<HTMLElement>(
-    'tr[data-wrong="true"] select[aria-invalid="true"], tr[data-wrong="true"] select',
-  );
+/** The cell itself where it is one person's, else the first of its line. */
+function firstWrong(editor: HTMLElement | null): HTMLElement | null {
+  const line = editor?.querySelector('tr[data-wrong="true"]');
+  return line?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? line?.querySelector('select') ?? null;
+}
 
 function Lines({ lines }: { lines: readonly string[] }) {
   return (
