@@ -1,5 +1,5 @@
 import type { Shift } from '../../../platform/contract';
-import { addDays, dayStart, monthOf, previousMonth, shanghaiDay, shanghaiTime } from '../../calendar/rules';
+import { addDays, monthOf, previousMonth, shanghaiDay, shanghaiTime } from '../../calendar/rules';
 import { ofTypes, type LedgerReader } from '../../ledger/rules/entry';
 import { importantOn, rosterOf } from '../../roster/rules/roster';
 import { slotsDue, type Slot } from './slots';
@@ -102,9 +102,4 @@ function handoverOmissions(
       found.push({ at: writtenAt(take), text: `${who}接班时没有交班记录：${body.absence}` });
   }
   return found;
-}
-
-/** The beginning of the day some days before an instant. */
-export function daysBefore(instant: string, days: number): string {
-  return dayStart(addDays(shanghaiDay(instant), -days));
 }
