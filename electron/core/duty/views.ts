@@ -6,27 +6,43 @@ import type { LedgerReader } from '../ledger/rules/entry';
 import type { Placed } from '../ledger/rules/merge';
 import type { Desk } from '../office';
 import { postOf, rosterOf } from '../roster/rules/roster';
+import { by, handoversOf, writtenAt } from './rules/watch';
 
 const OF_THE_WATCH: ReadonlySet<EntryView['type']> = new Set(['log.note', 'log.read', 'log.settle']);
 
-/** Entries of the log as people read them; what somebody wrote who was not on the watch is marked 非当班. */
+/**
+ * Entries of the log as people read them; what somebody wrote who was not on the watch is marked 非当班. On it are those
+ * whom the roster names, who stands in for them, and who has taken the next watch already.
+ */
 export function logViews(desk: Desk, placed: readonly Placed[]): EntryView[] {
-  const watchAt = watchesOf(ledgerOf(desk));
+  const reader = ledgerOf(desk);
+  const watchAt = watchesOf(reader);
+  const takesOf = remembered((from: string) => handoversOf(reader, from).takes);
+  const stands = (shift: Shift, { authorId, trueAt }: EntryView) =>
+    postOf(shift, authorId) !== null ||
+    [shift.from, shift.until]
+      .flatMap(takesOf)
+      .some((take) => by(take, authorId) && writtenAt(take) <= trueAt);
   return placedViews(desk, placed).map((view) => {
     const watch = OF_THE_WATCH.has(view.type) ? watchAt(view.trueAt) : null;
-    const passing = watch !== null && postOf(watch, view.authorId) === null;
+    const passing = watch !== null && !stands(watch, view);
     return passing ? { ...view, marks: [...view.marks, '非当班'] } : view;
   });
 }
 
+/** Asks once for each key. */
+function remembered<T>(ask: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    const value = known.get(key) ?? ask(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
 /** Reads each month's roster once. */
 function watchesOf(reader: LedgerReader): (instant: string) => Shift | null {
-  const months = new Map<string, Shift[]>();
-  const shiftsOf = (month: string) => {
-    let shifts = months.get(month);
-    if (!shifts) months.set(month, (shifts = rosterOf(reader, month)?.shifts ?? []));
-    return shifts;
-  };
+  const shiftsOf = remembered((month) => rosterOf(reader, month)?.shifts ?? []);
   return (instant) => {
     const runs = ({ from, until }: Shift) => from <= instant && instant < until;
     const dayBefore = new Date(Date.parse(instant) - 86_400_000).toISOString();

@@ -107,6 +107,27 @@ describe('the log of a month', () => {
     expect(marks.get('当班所记')).toEqual([]);
     expect(marks.get('路过所记')).toEqual(['非当班']);
   });
+
+  it('counts who stands in, and who has taken the next watch already, as on duty', async () => {
+    const marksOf = (desk: Desk) =>
+      new Map(read(desk).entries.map(({ text, marks: said }) => [text, said] as const));
+    const alone = await openBureau();
+    await written(alone.night, '还没有顶班');
+    alone.at(at('10:01'));
+    await take(alone.night, { giveId: null, absence: FIRST, note: '' });
+    await written(alone.night, '顶班所记');
+    expect(marksOf(alone.night).get('还没有顶班')).toEqual(['非当班']);
+    expect(marksOf(alone.night).get('顶班所记')).toEqual([]);
+
+    const { night, at: set } = await onDuty();
+    set(at('20:00'));
+    await written(night, '还没有接班');
+    set(at('20:01'));
+    await take(night, { giveId: null, absence: FIRST, note: '' });
+    await written(night, '提前接班所记');
+    expect(marksOf(night).get('还没有接班')).toEqual(['非当班']);
+    expect(marksOf(night).get('提前接班所记')).toEqual([]);
+  });
 });
 
 describe('a correction', () => {
