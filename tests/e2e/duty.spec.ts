@@ -386,7 +386,7 @@ test('what falls due while the program is closed is told when it starts', async 
   const told = again.getByRole('region', { name: '提醒' }).getByText(/^程序关闭期间：/);
   await expect(told).toContainText('的班没有接');
   await expect(told).toContainText('首页被篡改：');
-  await expect(told).toContainText('请到工作台逐项办理。');
+  await expect(told).toContainText('请到工作台逐项办理');
   await expect(again.getByRole('main')).toContainText('首页被篡改');
   await expect(duty(again)).toHaveText('轮到您值班，请接班');
 });

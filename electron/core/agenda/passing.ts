@@ -40,7 +40,7 @@ export function noticesOfAbsence(desk: Desk): Notice[] {
       id: randomUUID(),
       level: 'warning',
       message: `程序关闭期间：${named.join('；')}${more}。`,
-      advice: '请到工作台逐项办理。',
+      advice: '请到工作台逐项办理；别人已办的，同步后不再列出。',
     },
   ];
 }
