@@ -143,7 +143,8 @@ test('an incident from its discovery to its close, by the officer and the leader
     await expect(officer.getByRole('list', { name: '回应信息' })).toContainText('已发布');
   });
 
-  await test.step('documents are made of the record, kept, and had again as they were', async () => {
+  await test.step('documents are made of the record, kept, and had again as they were, on another machine too', async () => {
+    await openIncident(leader, title);
     for (const [button, name, format] of [
       ['制作值班快报', '值班快报', 'Word'],
       ['制作报备函', '书面报备函', 'PDF'],
@@ -153,11 +154,13 @@ test('an incident from its discovery to its close, by the officer and the leader
       if (said.includes('这里不能生成 PDF')) expect(first.electron).toBeNull();
       else
         expect(bytes.subarray(0, 4).toString('latin1')).toBe(format === 'Word' ? 'PK\u0003\u0004' : '%PDF');
-      const region = officer.getByRole('region', { name: '文书' });
-      await expect(region).toContainText(name);
-      const line = region.getByRole('listitem').filter({ hasText: name });
-      const again = await download(first, () => line.getByRole('button', { name: /^另存/ }).click());
-      expect(again.equals(bytes)).toBe(true);
+      for (const client of [first, clients[1]]) {
+        const documents = client.page.getByRole('region', { name: '文书' });
+        const line = documents.getByRole('listitem').filter({ hasText: name });
+        await expect(line).toBeVisible();
+        const had = await download(client, () => line.getByRole('button', { name: /^另存/ }).click());
+        expect(had.equals(bytes)).toBe(true);
+      }
     }
   });
 
