@@ -58,6 +58,7 @@ tr.holiday { background: #fbe0dd; }
 tr.apart > * { border-top: 1.2pt solid #000; }
 tr.important > .remark { font-weight: bold; }
 .remark { font-size: 85%; line-height: 1.1; }
+.remark span { display: inline-block; }
 i { display: block; font-style: normal; font-size: 75%; }
 sup { margin-left: 0.5mm; padding: 0 0.4mm; border: 0.4pt solid #000; font-size: 65%; line-height: 1; vertical-align: 15%; }
 ul { margin: 2mm 0 0; padding: 0; list-style: none; font-size: 90%; }

@@ -210,8 +210,10 @@ const remarksOf = ({ calendar, period }: Line) =>
 const remarkLines = (line: Line) =>
   remarksOf(line).join('').length > REMARK_ROOM ? remarksOf(line).length : 1;
 
-const remark = (line: Line, span: number) =>
-  `<td rowspan="${span}" class="watch remark">${remarksOf(line).map(text).join(' ')}</td>`;
+const remark = (line: Line, span: number) => {
+  const spans = remarksOf(line).map((it) => `<span>${text(it)}</span>`);
+  return `<td rowspan="${span}" class="watch remark">${spans.join(' ')}</td>`;
+};
 
 function person({ names, roster }: Wall, shift: Shift, post: Post): string {
   const swapped = roster.swapped.get(shift.from)?.includes(post) === true;

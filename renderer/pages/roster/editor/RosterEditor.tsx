@@ -60,7 +60,7 @@ export function RosterEditor(props: {
         <Alert
           type="warning"
           showIcon
-          title="表格里有读不出的内容，请在下面改好"
+          title="表格里有读不出的内容：人员请在下面选定，缺的班次请改好表格后再导入"
           description={<Lines lines={editing.unread} />}
         />
       )}
