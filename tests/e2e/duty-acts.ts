@@ -125,7 +125,7 @@ export async function publishRoster(page: Page, plan: Plan = PLAN): Promise<void
 }
 
 export const duty = (page: Page) =>
-  page.getByRole('contentinfo').getByRole('link', { name: /当班|接班|排班/ });
+  page.getByRole('contentinfo').getByRole('link', { name: /当班|接班|交班|排班/ });
 
 export const entries = (page: Page) => page.getByRole('list', { name: '本班记录' }).locator('> li');
 

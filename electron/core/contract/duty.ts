@@ -85,8 +85,15 @@ export const dutyContract = {
       shift: shiftViewSchema.nullable(),
       next: shiftViewSchema.nullable(),
       important: z.string().nullable(),
-      /** Who has taken the watch over, and since when. */
-      taken: z.array(z.object({ accountId: z.string(), name: z.string(), at: instantSchema })),
+      /** Who has taken the watch over, since when, and when they gave it (null: they have it). */
+      taken: z.array(
+        z.object({
+          accountId: z.string(),
+          name: z.string(),
+          at: instantSchema,
+          givenAt: instantSchema.nullable(),
+        }),
+      ),
       mine: z.object({
         /** Where the roster has this person now. */
         post: postSchema.nullable(),

@@ -31,7 +31,7 @@ export interface DutyDesk {
   shift: ShiftView | null;
   next: ShiftView | null;
   important: string | null;
-  taken: Array<{ accountId: string; name: string; at: string }>;
+  taken: Array<{ accountId: string; name: string; at: string; givenAt: string | null }>;
   mine: {
     post: Post | null;
     taken: boolean;
@@ -63,7 +63,8 @@ export function desk(desk: Desk): DutyDesk {
     important: importantOn(reader, shanghaiDay(now)),
     taken: handovers.takes.map((take) => {
       const { accountId, name } = take.statement.author;
-      return { accountId, name, at: writtenAt(take) };
+      const given = giveOf(handovers, accountId);
+      return { accountId, name, at: writtenAt(take), givenAt: given && writtenAt(given) };
     }),
     mine: mineNow(desk, at, shift, handovers),
     items: unfinishedNow(desk).map(({ item }) => item),

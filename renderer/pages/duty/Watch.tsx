@@ -27,7 +27,7 @@ export function Watch(props: { desk: DeskData; onTake: () => void; onGive: () =>
         {shift !== null && (
           <ul className={styles['posts']}>
             {namesOf(shift).map(({ post, label, id, name, swapped }) => {
-              const since = desk.taken.find(({ accountId }) => accountId === id)?.at;
+              const taken = desk.taken.find(({ accountId }) => accountId === id);
               return (
                 <li key={post} data-own={id === me}>
                   <span className={styles['soft']}>{label}</span>
@@ -37,8 +37,8 @@ export function Watch(props: { desk: DeskData; onTake: () => void; onGive: () =>
                   </strong>
                   {swapped && <ToneTag tone="grey">调班</ToneTag>}
                   {post !== 'leader' &&
-                    (since !== undefined ? (
-                      <span className={styles['taken']}>{exactTime(new Date(since)).slice(11)} 接班</span>
+                    (taken !== undefined ? (
+                      <span className={styles['taken']}>{takenText(taken)}</span>
                     ) : missing.includes(name) ? (
                       <span className={styles['missing']}>未接班</span>
                     ) : null)}
@@ -47,11 +47,11 @@ export function Watch(props: { desk: DeskData; onTake: () => void; onGive: () =>
             })}
             {desk.taken
               .filter(({ accountId }) => accountId !== shift.technical && accountId !== shift.operations)
-              .map(({ accountId, name, at }) => (
-                <li key={accountId} data-own={accountId === me}>
+              .map((taken) => (
+                <li key={taken.accountId} data-own={taken.accountId === me}>
                   <span className={styles['soft']}>顶班</span>
-                  <strong>{name}</strong>
-                  <span className={styles['taken']}>{exactTime(new Date(at)).slice(11)} 接班</span>
+                  <strong>{taken.name}</strong>
+                  <span className={styles['taken']}>{takenText(taken)}</span>
                 </li>
               ))}
           </ul>
@@ -71,6 +71,11 @@ export function Watch(props: { desk: DeskData; onTake: () => void; onGive: () =>
       <NextStep {...props} />
     </section>
   );
+}
+
+function takenText({ at, givenAt }: DeskData['taken'][number]): string {
+  const time = (instant: string) => exactTime(new Date(instant)).slice(11);
+  return `${time(at)} 接班${givenAt === null ? '' : `，${time(givenAt)} 交班`}`;
 }
 
 function NextStep({ desk, onTake, onGive }: { desk: DeskData; onTake: () => void; onGive: () => void }) {

@@ -45,12 +45,15 @@ export function dutySummary(desk: DeskData): { tone: 'good' | 'quiet' | 'warning
   const { shift, taken, mine } = desk;
   if (mine.post !== null && mine.mayTake && !mine.taken)
     return { tone: 'warning', text: '轮到您值班，请接班' };
-  const missing = missingOfficers(desk);
-  const present = taken.map(({ name }) => name).join('、');
-  if (present !== '')
-    return missing.length === 0
-      ? { tone: 'good', text: `当班：${present}` }
-      : { tone: 'warning', text: `当班：${present}；未接班：${missing.join('、')}` };
   if (shift === null) return { tone: 'quiet', text: '现在没有排班' };
-  return { tone: 'warning', text: `未接班：${missing.join('、')}` };
+  const names = (those: DeskData['taken']) => those.map(({ name }) => name).join('、');
+  const present = names(taken.filter(({ givenAt }) => givenAt === null));
+  const gone = names(taken.filter(({ givenAt }) => givenAt !== null));
+  const missing = missingOfficers(desk).join('、');
+  const text = [
+    ...(present === '' ? [] : [`当班：${present}`]),
+    ...(gone === '' ? [] : [`已交班：${gone}`]),
+    ...(missing === '' ? [] : [`未接班：${missing}`]),
+  ].join('；');
+  return { tone: present !== '' && missing === '' ? 'good' : 'warning', text };
 }

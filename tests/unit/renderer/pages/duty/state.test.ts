@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { dutySummary, missingOfficers, nextLook, takingOf } from '../../../../../renderer/pages/duty/state';
 import { at, desk, shift } from './desk';
 
-const took = (accountId: string, name: string) => ({ accountId, name, at: at('08:05') });
+const took = (accountId: string, name: string, givenAt: string | null = null) => ({
+  accountId,
+  name,
+  at: at('08:05'),
+  givenAt,
+});
 
 describe('who has the desk', () => {
   it('is named at the foot of every page', () => {
@@ -14,6 +19,17 @@ describe('who has the desk', () => {
     expect(dutySummary(desk({ taken: [took('masiqi', '马思齐')] }))).toEqual({
       tone: 'warning',
       text: '当班：马思齐；未接班：林晓禾',
+    });
+  });
+  it('is nobody’s any more who has given it', () => {
+    const given = took('masiqi', '马思齐', at('19:40'));
+    expect(dutySummary(desk({ taken: [given] }))).toEqual({
+      tone: 'warning',
+      text: '已交班：马思齐；未接班：林晓禾',
+    });
+    expect(dutySummary(desk({ taken: [given, took('linxiaohe', '林晓禾')] }))).toEqual({
+      tone: 'good',
+      text: '当班：林晓禾；已交班：马思齐',
     });
   });
   it('is asked to take over when it is this person', () => {
