@@ -30,7 +30,9 @@ import type { DocumentWorker } from './documents/protocol';
 /** What the place the core runs in does for it. A browser host has no dialogs: `pickFile` answers null there. */
 export interface Host {
   info: HostInfo;
-  pickFile(purpose: 'certificate' | 'caCertificate' | 'driver' | 'proof' | 'workbook'): Promise<string | null>;
+  pickFile(
+    purpose: 'certificate' | 'caCertificate' | 'driver' | 'proof' | 'workbook',
+  ): Promise<string | null>;
   pickDirectory(): Promise<string | null>;
   /** Asks where to write a file of this name; null when cancelled. */
   pickTarget(name: string): Promise<string | null>;

@@ -43,6 +43,14 @@ export function places(desk: Desk): { sites: Site[]; columns: Column[] } {
   return { sites: cachedSites(cache), columns: cachedColumns(cache) };
 }
 
+/** The bureau by the name of its site: the one with the most columns, for topics have sites beside it. Empty: none is known yet. */
+export function bureauName(desk: Desk): string {
+  const { sites, columns } = places(desk);
+  const size = (siteId: string) => columns.filter((column) => column.siteId === siteId).length;
+  const [main] = [...sites].sort((a, b) => size(b.id) - size(a.id));
+  return main?.name ?? '';
+}
+
 const IN_REVIEW: readonly Stage[] = ['first', 'second', 'final', 'principal'];
 
 export function list(

@@ -1,7 +1,7 @@
 export { writeArchive, type LargeFile } from './archive';
-export { pem, pemCertificates } from './certificates';
+export { pem } from './certificates';
 export { PackageFiles } from './files';
-export { dayText, Findings, timeText, TOLERANCE, worst, type Examined } from './findings';
+export { Findings, timeText, TOLERANCE, worst, type Examined } from './findings';
 export * from './layout';
 export { checkScript, materialOf } from './material';
 export { bindingProblem, readSignedAct } from './ownership';

@@ -1,4 +1,4 @@
-import { places } from '../articles/service';
+import { bureauName } from '../articles/service';
 import { safeName } from '../articles/rules/files';
 import { shanghaiDay, shanghaiTime } from '../calendar/rules';
 import {
@@ -75,12 +75,9 @@ function factsOf(desk: Desk, { incidentId, kind, number, approver, remarks }: As
   };
 }
 
-/** The bureau by the name of its site: the one with the most columns, for topics have sites beside it. */
 function bureauOf(desk: Desk): string {
-  const { sites, columns } = places(desk);
-  const size = (siteId: string) => columns.filter((column) => column.siteId === siteId).length;
-  const [main] = [...sites].sort((a, b) => size(b.id) - size(a.id));
-  if (main) return main.name;
+  const name = bureauName(desk);
+  if (name !== '') return name;
   throw new Failure('BUREAU_UNKNOWN', '本机还没有网站的名称，文书不能署名。', '请联网同步一次后再制作。');
 }
 

@@ -1,3 +1,4 @@
+import { bureauName } from '../articles/service';
 import { shanghaiDay, shanghaiTime } from '../calendar/rules';
 import type { ImportantPeriod, Shift } from '../contract';
 import {
@@ -13,7 +14,7 @@ import { Failure } from '../failure';
 import { trueAt } from '../ledger/rules/entry';
 import { ledgerOf, trueNow } from '../ledger/service';
 import type { Desk } from '../office';
-import { cachedAccounts, cachedSites } from '../store';
+import { cachedAccounts } from '../store';
 import { kindName, monthName, weekdayName } from './days';
 import { namesFor } from './names';
 import { rosterFrom } from './reading';
@@ -31,7 +32,7 @@ export async function print(desk: Desk, input: { month: string; path: string | n
   const printed = await writePrint(desk, { what: '值班表', name: `值班表-${month}`, path: input.path }, () =>
     wallHtml({
       month,
-      office: siteName(desk),
+      office: bureauName(desk),
       roster,
       names: namesFor(cachedAccounts(desk.stores.cache)),
       publishedBy: statement.author.name,
@@ -88,17 +89,11 @@ function standing(desk: Desk, month: string): Roster {
   throw new Failure('NO_ROSTER', `${month} 还没有发布值班表。`, '请先排班并发布；已发布的，请同步后再试。');
 }
 
-/** The site that is kept here, when it is one. */
-function siteName(desk: Desk): string {
-  const sites = cachedSites(desk.stores.cache);
-  return sites.length === 1 ? (sites[0]?.name ?? '') : '';
-}
-
 function sheetOf(desk: Desk, month: string, { shifts, important }: Roster): RosterSheet {
   const names = namesFor(cachedAccounts(desk.stores.cache));
   const timeOf = (instant: string) => `${shanghaiDay(instant)} ${shanghaiTime(instant)}`;
   return {
-    title: `${siteName(desk)}${monthName(month)}值班表`.slice(0, 100),
+    title: `${bureauName(desk)}${monthName(month)}值班表`.slice(0, 100),
     month,
     rows: shifts.map((shift) => {
       const day = shanghaiDay(shift.from);

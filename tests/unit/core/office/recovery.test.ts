@@ -26,20 +26,22 @@ function opened(directory: string, key: Buffer): Array<[string, boolean]> {
     'cache.db': cacheOptions,
     'search.db': searchOptions,
   };
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.db'))
-    // Nothing is in it yet, so it opens under any key: the indexer was ended before it wrote.
-    .filter((entry) => statSync(path.join(entry.parentPath, entry.name)).size > 0)
-    .map((entry) => {
-      const with_ = (options[entry.name] ?? workOptions)(key);
-      try {
-        openUnmigrated(path.join(entry.parentPath, entry.name), { ...with_, readonly: true }).close();
-        return [entry.name, true];
-      } catch (error) {
-        expect(error).toMatchObject({ code: 'STORE_UNREADABLE' });
-        return [entry.name, false];
-      }
-    });
+  return (
+    readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.db'))
+      // Nothing is in it yet, so it opens under any key: the indexer was ended before it wrote.
+      .filter((entry) => statSync(path.join(entry.parentPath, entry.name)).size > 0)
+      .map((entry) => {
+        const with_ = (options[entry.name] ?? workOptions)(key);
+        try {
+          openUnmigrated(path.join(entry.parentPath, entry.name), { ...with_, readonly: true }).close();
+          return [entry.name, true];
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'STORE_UNREADABLE' });
+          return [entry.name, false];
+        }
+      })
+  );
 }
 
 describe('the data of a person who lost their certificate', () => {
