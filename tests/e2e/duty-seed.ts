@@ -117,7 +117,11 @@ export async function seedLog(practice: Practice, several = 12): Promise<void> {
   await send(other, note('没有接班就记的一条。'));
   const at = ago(190);
   const late = (statement: Record<string, unknown>) => ({ ...statement, at: at.toISOString() });
-  await send(leader, note('机房断网，已联系运营商抢修。', { template: 'fault' }), { alter: late, at });
+  await send(
+    leader,
+    note('机房断网，已联系运营商抢修。', { template: 'fault', happenedAt: at.toISOString() }),
+    { alter: late, at },
+  );
   const fast = new Date(Date.now() + 300 * MINUTE).toISOString();
   const clock = { run: randomUUID(), uptime: 60_000, offset: 300 * MINUTE };
   const ahead = (statement: Record<string, unknown>) => ({ ...statement, at: fast, clock });

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Skeleton } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
 import { core } from '../../app/connection';
@@ -18,13 +18,19 @@ import styles from './Handover.module.css';
 export function TakePanel(props: { onTaken: () => void; onCancel: () => void }) {
   const me = useAccount().id;
   const { message } = App.useApp();
+  const client = useQueryClient();
   const [absence, setAbsence] = useState('');
   const [note, setNote] = useState('');
   const [missing, setMissing] = useState(false);
   const field = useRef<TextAreaRef>(null);
   const taking = useQuery(office.duty.taking.queryOptions());
   const take = useLedgerEntry({
-    write: core.duty.take,
+    // Until the desk knows of it, a note would still be told to wait for it.
+    write: async (input: Parameters<typeof core.duty.take>[0]) => {
+      const taken = await core.duty.take(input);
+      await client.invalidateQueries({ queryKey: office.duty.desk.key() });
+      return taken;
+    },
     onDone: () => {
       void message.success('已接班。');
       props.onTaken();
