@@ -5,6 +5,8 @@ import { expect, test } from './fixtures';
 /** What people do on duty and about the roster, in the words that are on the screen. */
 
 const MINUTE = 60_000;
+/** Days from today in Beijing, `YYYY-MM-DD`. */
+export const dayFromNow = (days: number) => beijing(Date.now() + days * 24 * 60 * MINUTE).slice(0, 10);
 const beijing = (at: number) => new Date(at + 8 * 60 * MINUTE).toISOString();
 
 /** Who stands the watch that runs and the one behind it, by name. */
@@ -19,8 +21,8 @@ export const PLAN: Plan = {
 };
 
 /**
- * Watches of twelve hours of which the next begins in half an hour: then, whatever time it is, one runs, its readings have
- * come, and the next can be taken over already.
+ * Watches of twelve hours of which the next begins in half an hour: then, whatever time it is, one runs, and the next can
+ * be taken over already. With today an important day some of its readings have come, too.
  */
 export function watches() {
   const { testId, repeatEachIndex, retry } = test.info();
@@ -120,6 +122,8 @@ export async function publishRoster(page: Page, plan: Plan = PLAN): Promise<void
   const { running, next } = watches();
   for (const month of new Set([running.month, next.month])) {
     await arrange(page, month, plan);
+    const today = dayFromNow(0);
+    if (today.startsWith(month)) await addPeriod(page, '重要会议', today, today);
     await publish(page);
   }
 }

@@ -1,7 +1,18 @@
 import type { Page } from '@playwright/test';
 import { allSent, body, goTo, newDraft } from './acts';
-import { duty, entries, fillReading, handOver, note, noteText, openDesk, quick, takeOver } from './duty-acts';
-import { dayFromNow, seedLog, seedRoster } from './duty-seed';
+import {
+  dayFromNow,
+  duty,
+  entries,
+  fillReading,
+  handOver,
+  note,
+  noteText,
+  openDesk,
+  quick,
+  takeOver,
+} from './duty-acts';
+import { seedLog, seedRoster } from './duty-seed';
 import { expect, test } from './fixtures';
 import { lookAt } from './look';
 

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { BodyOf, ImportantPeriod, LedgerBody, Shift } from '../../electron/platform/contract';
 import { Book, note } from '../unit/platform/books';
 import { Person } from '../unit/platform/support';
-import { PLAN, watches, watchesAt, type Plan } from './duty-acts';
+import { dayFromNow, PLAN, watches, watchesAt, type Plan } from './duty-acts';
 import { personOf, type Practice } from './practice';
 
 /** Duty in the middle of its month, stated over the platform's interface. */
 
 const MINUTE = 60_000;
 const HALF_A_DAY = 12 * 60 * MINUTE;
+const today = (): ImportantPeriod => ({ name: '重要会议', from: dayFromNow(0), until: dayFromNow(0) });
 const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE);
 
 const bookOf = async (practice: Practice, name: string) =>
@@ -23,7 +24,11 @@ async function send(book: Book, body: LedgerBody, making: Parameters<Book['send'
 /** The roster by which the running watch and the next are stood as planned, as `publishRoster` makes it on the screen. */
 export async function seedRoster(
   practice: Practice,
-  { plan = PLAN, important = [], now }: { plan?: Plan; important?: ImportantPeriod[]; now?: number } = {},
+  {
+    plan = PLAN,
+    important = [today()],
+    now,
+  }: { plan?: Plan; important?: ImportantPeriod[]; now?: number } = {},
 ): Promise<void> {
   const { running, next } = now === undefined ? watches() : watchesAt(now);
   const id = (name: string) => personOf(practice, name).accountId;
@@ -72,10 +77,6 @@ export async function seedDeadlines(practice: Practice): Promise<number> {
   await leader?.send({ type: 'incident.level', incidentId, level: 'larger', basis: '涉及首页，影响较大。' });
   return due;
 }
-
-/** Days from today in Beijing, `YYYY-MM-DD`. */
-export const dayFromNow = (days: number) =>
-  new Date(Date.now() + (8 + days * 24) * 60 * MINUTE).toISOString().slice(0, 10);
 
 const settled = (entryId: string): BodyOf<'log.settle'> => ({
   type: 'log.settle',

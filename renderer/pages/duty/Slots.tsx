@@ -19,7 +19,7 @@ export function Slots(props: { slots: readonly SlotView[]; onRead: ((slot: strin
     <section className={styles['card']} aria-labelledby="duty-slots">
       <h2 id="duty-slots">读网</h2>
       {slots.length === 0 ? (
-        <p className={styles['soft']}>现在没有排班，没有要读的。</p>
+        <p className={styles['soft']}>这一班没有到时间的读网。</p>
       ) : (
         <ul className={styles['slots']}>
           {slots.map((slot) => (
