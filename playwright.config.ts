@@ -1,6 +1,10 @@
 import { defineConfig } from '@playwright/test';
 import type { HostOptions } from './tests/e2e/fixtures';
 
+const looking = process.env['GOV_TEST_LOOK'] === '1';
+const LARGE = /1920x1080/;
+const SCREENS = '**/*screens.spec.ts';
+
 export default defineConfig<object, HostOptions>({
   testDir: 'tests/e2e',
   outputDir: 'test-results/e2e',
@@ -11,9 +15,9 @@ export default defineConfig<object, HostOptions>({
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list']],
   use: { actionTimeout: 15_000, screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  // The engine is the same in both hosts: screens are held in the smaller size, and looked at in all (`npm test -- look`).
   projects: [
-    { name: 'browser', use: { host: 'browser' } },
-    // The engine is the same: one size of screen tells what Electron adds.
-    { name: 'electron', use: { host: 'electron' }, grepInvert: /1920x1080/ },
+    { name: 'browser', use: { host: 'browser' }, grepInvert: looking ? [] : LARGE },
+    { name: 'electron', use: { host: 'electron' }, grepInvert: LARGE, testIgnore: looking ? [] : SCREENS },
   ],
 });

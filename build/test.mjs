@@ -1,6 +1,7 @@
 /**
  * Builds what has changed and runs all tests: units and faults, then the interface in a browser and in Electron. Says
- * what it left out and why; the last line has the totals. `node build/test.mjs [unit] [browser] [electron]`
+ * what it left out and why; the last line has the totals. `node build/test.mjs [unit] [browser] [electron] [look]`, where
+ * `look` takes pictures of every screen, in each size and host.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -70,18 +71,19 @@ async function units() {
   }));
 }
 
-async function interfaces(host, wrapper = []) {
+async function interfaces(host, { wrapper = [], only = [], env = {} } = {}) {
   const file = join(results, `${host}.json`);
   const [command, ...args] = [
     ...wrapper,
     process.execPath,
     join(root, 'node_modules/@playwright/test/cli.js'),
     'test',
+    ...only,
     `--project=${host}`,
     '--reporter=list,json',
     `--output=${join(results, host)}`,
   ];
-  const code = await run(command, args, { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+  const code = await run(command, args, { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file });
   count(host, code, file, ({ stats }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
@@ -98,11 +100,18 @@ const obstacles = {
     if (!hasDisplay() && !xvfbRun()) return 'no display and no xvfb-run';
     return null;
   },
+  look: () => obstacles.browser() && obstacles.electron(),
 };
+const display = () => (hasDisplay() ? [] : [xvfbRun(), '-a']);
 const parts = {
   unit: units,
   browser: () => interfaces('browser'),
-  electron: () => interfaces('electron', hasDisplay() ? [] : [xvfbRun(), '-a']),
+  electron: () => interfaces('electron', { wrapper: display() }),
+  look: async () => {
+    const screens = { only: ['screens'], env: { GOV_TEST_LOOK: '1' } };
+    if (!obstacles.browser()) await interfaces('browser', screens);
+    if (!obstacles.electron()) await interfaces('electron', { ...screens, wrapper: display() });
+  },
 };
 
 rmSync(results, { recursive: true, force: true });
@@ -110,7 +119,8 @@ mkdirSync(results, { recursive: true });
 const { bundle } = await import('./bundle.mjs');
 await bundle({ log: (name) => console.log(`built ${name}`) });
 for (const [name, part] of Object.entries(parts)) {
-  const obstacle = wanted.length > 0 && !wanted.includes(name) ? 'not asked for' : obstacles[name]();
+  const asked = wanted.length > 0 ? wanted.includes(name) : name !== 'look';
+  const obstacle = asked ? obstacles[name]() : 'not asked for';
   if (obstacle) leftOut.push(`${name}: ${obstacle}`);
   else await part();
 }
