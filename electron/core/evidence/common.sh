@@ -259,26 +259,30 @@ for file in "$work"/crl-*.pem; do
 done
 # 已读入的吊销列表：以 SHA-256 命名的 .der、.asn、.pem，以及
 # .facts：签发者名称的散列、下次更新的时间（秒，不能识别则为空）；有关键扩展（增量、分段的列表）的是 partial，不能当作完整的
-# .revoked：每行一个序列号、它吊销（或失去控制）的时间；.harmless：原因说明密钥没有失去控制的序列号（RFC 3161 §4）
+# revocations：每行一个签发者名称的散列、序列号、列表、它吊销（或失去控制）的时间；harmless 是原因说明密钥没有失去控制的
+# （RFC 3161 §4）
+: >"$work/revocations"
 for file in "$work"/crls/*.der; do
   [ -f "$file" ] || continue
   name=${file%.der}
-  : >"$name.revoked"
-  : >"$name.harmless"
-  openssl crl -inform DER -in "$file" -hash -text 2>/dev/null | awk -v name="$name" '
+  openssl crl -inform DER -in "$file" -hash -text 2>/dev/null | awk -v name="$name" -v crl="${name##*/}" -v all="$work/revocations" '
     /^-----BEGIN X509 CRL-----$/ { pem = 1 }
     pem { print >(name ".pem"); next }
     /^[0-9a-f]+$/ && hash == "" { hash = $0 }
     /^ +X509v3 (Delta CRL Indicator|Issuing Distribution Point): critical/ { partial = 1 }
-    after == "date" { sub(/^ */, ""); print serial, $0 >(name ".revoked") }
-    after == "reason" { sub(/^ */, ""); if ($0 ~ /^(Unspecified|Affiliation Changed|Superseded|Cessation Of Operation)$/) print serial >(name ".harmless") }
+    after == "date" { sub(/^ */, ""); n++; revoked[n] = serial; at[n] = $0 }
+    after == "reason" { sub(/^ */, ""); if ($0 ~ /^(Unspecified|Affiliation Changed|Superseded|Cessation Of Operation)$/) harmless[serial] = 1 }
     { after = "" }
     /^ *Next Update:/ { next_update = $0; sub(/^ *Next Update: /, "", next_update) }
     /^ *Serial Number:/ { serial = $3 }
-    /^ *Revocation Date:/ { date = $0; sub(/^ *Revocation Date: /, "", date); print serial, date >(name ".revoked") }
+    /^ *Revocation Date:/ { date = $0; sub(/^ *Revocation Date: /, "", date); n++; revoked[n] = serial; at[n] = date }
     /^ *Invalidity Date:/ { after = "date" }
     /CRL Reason Code:/ { after = "reason" }
-    END { print hash; print (partial ? "partial" : next_update) }' >"$work/crl"
+    END {
+      for (i = 1; i <= n; i++) print hash, revoked[i], crl, (revoked[i] in harmless ? "harmless" : "-"), at[i] >>all
+      print hash
+      print (partial ? "partial" : next_update)
+    }' >"$work/crl"
   { read -r c_hash && read -r c_next; } <"$work/crl" || c_hash=
   [ "$c_next" = partial ] || c_next=$(text_epoch "$c_next")
   echo "$c_hash $c_next" >"$name.facts"
@@ -315,18 +319,12 @@ revoked() {
   r_hash=$f_subject
   facts "$1"
   r_serial=$f_serial
-  for r_file in "$work"/crls/*.der; do
-    [ -f "$r_file" ] || continue
-    r_name=${r_file%.der}
-    read -r r_issuer r_rest <"$r_name.facts" && [ "$r_issuer" = "$r_hash" ] && [ -s "$r_name.revoked" ] || continue
-    grep -q "^$r_serial " "$r_name.revoked" && signed "$r_name" "$2" || continue
-    [ "$4" != timestamp ] || grep -q -x "$r_serial" "$r_name.harmless" || return 0
-    grep "^$r_serial " "$r_name.revoked" >"$work/dates"
-    while read -r r_ignored r_text; do
-      r_at=$(text_epoch "$r_text") || return 0
-      [ "$r_at" -le "$3" ] && return 0
-    done <"$work/dates"
-  done
+  while read -r r_issuer r_number r_crl r_reason r_text; do
+    [ "$r_number" = "$r_serial" ] && [ "$r_issuer" = "$r_hash" ] && signed "$work/crls/$r_crl" "$2" || continue
+    [ "$4" != timestamp ] || [ "$r_reason" = harmless ] || return 0
+    r_at=$(text_epoch "$r_text") || return 0
+    [ "$r_at" -le "$3" ] && return 0
+  done <"$work/revocations"
   return 1
 }
 # listed 签发者 时间 清单：清单里有它的吊销列表，在那时还没有过时
