@@ -9,12 +9,13 @@ export default defineConfig<object, HostOptions>({
   testDir: 'tests/e2e',
   outputDir: 'test-results/e2e',
   globalSetup: './tests/e2e/setup.ts',
-  workers: 2,
+  // They wait more than they work: two cores bear four.
+  workers: 4,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list']],
-  use: { actionTimeout: 15_000, screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  use: { actionTimeout: 15_000, screenshot: 'only-on-failure' },
   // The engine is the same in both hosts: screens are held in the smaller size, and looked at in all (`npm test -- look`).
   projects: [
     { name: 'browser', use: { host: 'browser' }, grepInvert: looking ? [] : LARGE },

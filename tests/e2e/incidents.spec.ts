@@ -239,6 +239,9 @@ test('registered with the line cut, it waits to be delivered and is', async ({ s
   await allSent(page);
   await goTo(page, '突发事件');
   await expect(line).not.toContainText('等待送达');
+  await goTo(leader, '同步');
+  await leader.getByRole('button', { name: '立即同步' }).click();
+  await allSent(leader);
   await openIncident(leader, title);
   await expect(leader.getByRole('list', { name: '已经报告的' })).toContainText('带班领导');
 });
