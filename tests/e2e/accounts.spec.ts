@@ -21,126 +21,127 @@ async function sign(
   await expect(dialog).toBeHidden();
 }
 
-test('an account is opened with a certificate, and its owner signs in by it', async ({
-  seat,
-  openClient,
-  practice,
-  folder,
-}) => {
-  test.setTimeout(180_000);
-  const [administrator] = await seat('许文泊');
-  const { page } = administrator;
-  // Nobody has this account yet: the certificate was issued ahead, as by the city's CA.
-  const key = await practice.issue('caoyifan', 'ecdsa-sha256');
-  await goTo(page, '账号与权限');
-  await page.getByRole('button', { name: '开通账号' }).click();
-  const dialog = page.getByRole('dialog', { name: '开通账号' });
-
-  await test.step('roles that exclude each other are refused while they are chosen', async () => {
-    await dialog.getByLabel('账号名').fill('dengyuchuan');
-    await dialog.getByLabel('姓名').fill('邓雨川');
-    await dialog.getByLabel('科室').fill('督查科');
-    await dialog.getByRole('checkbox', { name: '信息编辑' }).check();
-    await dialog.getByRole('checkbox', { name: '系统管理员' }).check();
-    await expect(dialog.getByRole('alert')).toContainText('不得由同一人担任（第十四条）');
-    await expect(dialog.getByRole('button', { name: '下一步' })).toBeDisabled();
-    await dialog.getByRole('checkbox', { name: '系统管理员' }).uncheck();
-    await expect(dialog.getByRole('button', { name: '下一步' })).toBeEnabled();
-  });
-
-  await test.step('what is missing is told', async () => {
-    await dialog.getByLabel('手机号').fill('12345');
-    await dialog.getByRole('button', { name: '下一步' }).click();
-    await expect(dialog.getByText('手机号是 1 开头的 11 位数字。')).toBeVisible();
-    await expect(dialog.getByText('请写明原因。')).toBeVisible();
-    await dialog.getByLabel('手机号').fill('13800000099');
-  });
-
-  await test.step('a certificate is read, and all of it signed', async () => {
-    await readCertificate(administrator, certificateOf(key, folder));
-    await sign(
-      page,
-      '开通账号',
-      '新进人员，负责督查信息编辑。',
-      ['邓雨川（dengyuchuan）', '信息编辑', '督查科'],
-      '账号已开通',
-    );
-    const row = page.getByRole('row').filter({ hasText: '邓雨川' });
-    await expect(row).toContainText('在用');
-    await expect(row).toContainText('1 张');
-  });
-
-  await test.step('and its owner signs in', async () => {
-    const { page: newcomer } = await openClient('邓雨川');
-    await signInWith(newcomer, key);
-    await expect(newcomer.getByRole('banner').getByText('邓雨川')).toBeVisible();
-    await expect(newcomer.getByRole('link', { name: '账号与权限' })).toHaveCount(0);
-    await newcomer.evaluate(() => (window.location.hash = '#/accounts'));
-    await expect(newcomer.getByRole('heading', { level: 1, name: '没有权限' })).toBeVisible();
-  });
-});
-
-test('an account is closed when its articles have somebody else, and suspended for a time', async ({
-  seat,
-}) => {
-  test.setTimeout(180_000);
-  const [{ page }, { page: leaving }, { page: staying }] = await seat('许文泊', '孙可欣', '林晓禾');
-  const title = '关于来访接待场所改造的公告';
-  await write(leaving, { title, text: '接待场所改造期间，请到临时接待点。', by: '孙可欣' });
-  await submit(leaving);
-  await allSent(leaving);
-
-  await test.step('the administrator sees neither articles nor reviews', async () => {
-    for (const section of ['稿件', '审核', '检索'])
-      await expect(
-        page.getByRole('navigation').getByRole('link', { name: section, exact: true }),
-      ).toHaveCount(0);
-    await page.evaluate(() => (window.location.hash = '#/articles'));
-    await expect(page.getByRole('heading', { level: 1, name: '没有权限' })).toBeVisible();
-  });
-
-  await test.step('suspended and let in again', async () => {
+test(
+  'an account is opened with a certificate, and its owner signs in by it',
+  { tag: '@page' },
+  async ({ seat, openClient, practice, folder }) => {
+    test.setTimeout(180_000);
+    const [administrator] = await seat('许文泊');
+    const { page } = administrator;
+    // Nobody has this account yet: the certificate was issued ahead, as by the city's CA.
+    const key = await practice.issue('caoyifan', 'ecdsa-sha256');
     await goTo(page, '账号与权限');
-    await page.getByRole('link', { name: '马思齐' }).click();
-    await page.getByRole('button', { name: '停用' }).click();
-    await sign(
-      page,
-      '停用马思齐的账号',
-      '病假一个月。',
-      ['停用账号：马思齐', '值班员（保留）'],
-      '账号已停用',
-    );
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('停用');
-    await page.getByRole('button', { name: '恢复使用' }).click();
-    await sign(page, '恢复使用马思齐的账号', '病假期满。', ['本人可以用现有证书登录'], '账号已恢复使用');
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('在用');
-  });
+    await page.getByRole('button', { name: '开通账号' }).click();
+    const dialog = page.getByRole('dialog', { name: '开通账号' });
 
-  await test.step('closing asks for a successor first', async () => {
-    await goTo(page, '账号与权限');
-    await page.getByRole('link', { name: '孙可欣' }).click();
-    await page.getByRole('button', { name: '注销' }).click();
-    const dialog = page.getByRole('dialog', { name: '注销孙可欣的账号' });
-    await expect(dialog.getByText(title)).toBeVisible();
-    await dialog.getByLabel(/^原因/).fill('调离本单位。');
-    await dialog.getByRole('button', { name: '下一步' }).click();
-    await expect(dialog.getByText('还有 1 篇没有指定接手人。')).toBeVisible();
-    await dialog.getByLabel(`接手人：${title}`).click();
-    await page.locator('.ant-select-dropdown').getByText('林晓禾', { exact: true }).click();
-    await sign(
-      page,
-      '注销孙可欣的账号',
-      '调离本单位。',
-      [`《${title}》交给林晓禾`, '收回全部角色和证书'],
-      '账号已注销',
-    );
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('已注销');
-    await expect(page.getByText(/^已终止/)).toBeVisible();
-  });
+    await test.step('roles that exclude each other are refused while they are chosen', async () => {
+      await dialog.getByLabel('账号名').fill('dengyuchuan');
+      await dialog.getByLabel('姓名').fill('邓雨川');
+      await dialog.getByLabel('科室').fill('督查科');
+      await dialog.getByRole('checkbox', { name: '信息编辑' }).check();
+      await dialog.getByRole('checkbox', { name: '系统管理员' }).check();
+      await expect(dialog.getByRole('alert')).toContainText('不得由同一人担任（第十四条）');
+      await expect(dialog.getByRole('button', { name: '下一步' })).toBeDisabled();
+      await dialog.getByRole('checkbox', { name: '系统管理员' }).uncheck();
+      await expect(dialog.getByRole('button', { name: '下一步' })).toBeEnabled();
+    });
 
-  await test.step('the article is the successor’s, and the leaver is out', async () => {
-    await allSent(staying);
-    await openArticle(staying, title);
-    await expect(staying.getByRole('region', { name: '基本信息' })).toContainText('林晓禾');
-  });
-});
+    await test.step('what is missing is told', async () => {
+      await dialog.getByLabel('手机号').fill('12345');
+      await dialog.getByRole('button', { name: '下一步' }).click();
+      await expect(dialog.getByText('手机号是 1 开头的 11 位数字。')).toBeVisible();
+      await expect(dialog.getByText('请写明原因。')).toBeVisible();
+      await dialog.getByLabel('手机号').fill('13800000099');
+    });
+
+    await test.step('a certificate is read, and all of it signed', async () => {
+      await readCertificate(administrator, certificateOf(key, folder));
+      await sign(
+        page,
+        '开通账号',
+        '新进人员，负责督查信息编辑。',
+        ['邓雨川（dengyuchuan）', '信息编辑', '督查科'],
+        '账号已开通',
+      );
+      const row = page.getByRole('row').filter({ hasText: '邓雨川' });
+      await expect(row).toContainText('在用');
+      await expect(row).toContainText('1 张');
+    });
+
+    await test.step('and its owner signs in', async () => {
+      const { page: newcomer } = await openClient('邓雨川');
+      await signInWith(newcomer, key);
+      await expect(newcomer.getByRole('banner').getByText('邓雨川')).toBeVisible();
+      await expect(newcomer.getByRole('link', { name: '账号与权限' })).toHaveCount(0);
+      await newcomer.evaluate(() => (window.location.hash = '#/accounts'));
+      await expect(newcomer.getByRole('heading', { level: 1, name: '没有权限' })).toBeVisible();
+    });
+  },
+);
+
+test(
+  'an account is closed when its articles have somebody else, and suspended for a time',
+  { tag: '@page' },
+  async ({ seat }) => {
+    test.setTimeout(180_000);
+    const [{ page }, { page: leaving }, { page: staying }] = await seat('许文泊', '孙可欣', '林晓禾');
+    const title = '关于来访接待场所改造的公告';
+    await write(leaving, { title, text: '接待场所改造期间，请到临时接待点。', by: '孙可欣' });
+    await submit(leaving);
+    await allSent(leaving);
+
+    await test.step('the administrator sees neither articles nor reviews', async () => {
+      for (const section of ['稿件', '审核', '检索'])
+        await expect(
+          page.getByRole('navigation').getByRole('link', { name: section, exact: true }),
+        ).toHaveCount(0);
+      await page.evaluate(() => (window.location.hash = '#/articles'));
+      await expect(page.getByRole('heading', { level: 1, name: '没有权限' })).toBeVisible();
+    });
+
+    await test.step('suspended and let in again', async () => {
+      await goTo(page, '账号与权限');
+      await page.getByRole('link', { name: '马思齐' }).click();
+      await page.getByRole('button', { name: '停用' }).click();
+      await sign(
+        page,
+        '停用马思齐的账号',
+        '病假一个月。',
+        ['停用账号：马思齐', '值班员（保留）'],
+        '账号已停用',
+      );
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('停用');
+      await page.getByRole('button', { name: '恢复使用' }).click();
+      await sign(page, '恢复使用马思齐的账号', '病假期满。', ['本人可以用现有证书登录'], '账号已恢复使用');
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('在用');
+    });
+
+    await test.step('closing asks for a successor first', async () => {
+      await goTo(page, '账号与权限');
+      await page.getByRole('link', { name: '孙可欣' }).click();
+      await page.getByRole('button', { name: '注销' }).click();
+      const dialog = page.getByRole('dialog', { name: '注销孙可欣的账号' });
+      await expect(dialog.getByText(title)).toBeVisible();
+      await dialog.getByLabel(/^原因/).fill('调离本单位。');
+      await dialog.getByRole('button', { name: '下一步' }).click();
+      await expect(dialog.getByText('还有 1 篇没有指定接手人。')).toBeVisible();
+      await dialog.getByLabel(`接手人：${title}`).click();
+      await page.locator('.ant-select-dropdown').getByText('林晓禾', { exact: true }).click();
+      await sign(
+        page,
+        '注销孙可欣的账号',
+        '调离本单位。',
+        [`《${title}》交给林晓禾`, '收回全部角色和证书'],
+        '账号已注销',
+      );
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('已注销');
+      await expect(page.getByText(/^已终止/)).toBeVisible();
+    });
+
+    await test.step('the article is the successor’s, and the leaver is out', async () => {
+      await allSent(staying);
+      await openArticle(staying, title);
+      await expect(staying.getByRole('region', { name: '基本信息' })).toContainText('林晓禾');
+    });
+  },
+);

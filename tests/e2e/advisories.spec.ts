@@ -21,101 +21,109 @@ async function state(
 const row = (page: Page, grid: string, text: string) =>
   page.getByRole('grid', { name: grid }).getByRole('row').filter({ hasText: text });
 
-test('an advisory is registered, assigned, answered with a file and closed', async ({ seat }) => {
-  test.setTimeout(180_000);
-  const [first, second] = await seat('林晓禾', '马思齐');
-  const [clerk, officer] = [first.page, second.page];
-  const title = '关于某组件高危漏洞的预警通报';
-  const notice = pdf('预警通报.pdf', ['关于某组件高危漏洞的预警通报']);
-  const evidence = docx('漏洞处置情况报告.docx', ['经排查，本站未使用该组件。']);
+test(
+  'an advisory is registered, assigned, answered with a file and closed',
+  { tag: '@page' },
+  async ({ seat }) => {
+    test.setTimeout(180_000);
+    const [first, second] = await seat('林晓禾', '马思齐');
+    const [clerk, officer] = [first.page, second.page];
+    const title = '关于某组件高危漏洞的预警通报';
+    const notice = pdf('预警通报.pdf', ['关于某组件高危漏洞的预警通报']);
+    const evidence = docx('漏洞处置情况报告.docx', ['经排查，本站未使用该组件。']);
 
-  await test.step('registered with the notice itself, and overdue told plainly', async () => {
-    await fillAdvisory(clerk, { title, received: ago(30), deadline: ago(2.01) });
-    await addFiles(clerk, notice);
-    await clerk.getByRole('dialog').getByRole('button', { name: '登记' }).click();
-    await expect(clerk.getByRole('heading', { level: 1, name: title })).toBeVisible();
-    await expect(clerk.getByRole('region', { name: '基本信息' })).toContainText('已超时 2 小时');
-    await assign(clerk, '交办预警通报', '马思齐');
-    await expect(clerk.getByRole('region', { name: '基本信息' })).toContainText('马思齐');
+    await test.step('registered with the notice itself, and overdue told plainly', async () => {
+      await fillAdvisory(clerk, { title, received: ago(30), deadline: ago(2.01) });
+      await addFiles(clerk, notice);
+      await clerk.getByRole('dialog').getByRole('button', { name: '登记' }).click();
+      await expect(clerk.getByRole('heading', { level: 1, name: title })).toBeVisible();
+      await expect(clerk.getByRole('region', { name: '基本信息' })).toContainText('已超时 2 小时');
+      await assign(clerk, '交办预警通报', '马思齐');
+      await expect(clerk.getByRole('region', { name: '基本信息' })).toContainText('马思齐');
+      await allSent(clerk);
+    });
+
+    await test.step('the one who has it finds it, reads the notice, and answers with a file', async () => {
+      await goTo(officer, '预警通报');
+      await officer.getByText('交给我的', { exact: true }).click();
+      await expect(row(officer, '预警通报列表', title)).toContainText('已超时');
+      await row(officer, '预警通报列表', title).click();
+      await expect(officer.getByRole('list', { name: '办理经过' })).toContainText('请今日内办理并反馈。');
+      const had = await download(second, () =>
+        officer.getByRole('button', { name: '另存附件：预警通报.pdf' }).first().click(),
+      );
+      expect(had.equals(notice.bytes)).toBe(true);
+      await state(officer, '答复', {
+        dialog: '答复预警通报',
+        label: '处置情况',
+        text: '经排查，本站未使用该组件，已书面反馈。',
+        act: '答复',
+        files: [evidence],
+      });
+      await expect(officer.getByRole('heading', { level: 1 })).toContainText('已答复');
+      await allSent(officer);
+    });
+
+    await test.step('checked and closed', async () => {
+      await expect(clerk.getByRole('heading', { level: 1 })).toContainText('已答复');
+      const had = await download(first, () =>
+        clerk.getByRole('button', { name: '另存附件：漏洞处置情况报告.docx' }).click(),
+      );
+      expect(had.equals(evidence.bytes)).toBe(true);
+      await state(clerk, '办结', {
+        dialog: '办结预警通报',
+        label: '核对结果',
+        text: '反馈材料已收悉并归档。',
+        act: '办结',
+      });
+      await expect(clerk.getByRole('heading', { level: 1 })).toContainText('已办结');
+      await expect(clerk.getByRole('button', { name: '补充答复' })).toHaveCount(0);
+      await goTo(clerk, '预警通报');
+      await clerk.getByText('未办结', { exact: true }).click();
+      await expect(clerk.getByText('没有符合条件的预警通报')).toBeVisible();
+    });
+  },
+);
+
+test(
+  'a finding is registered, assigned, corrected with evidence and closed',
+  { tag: '@page' },
+  async ({ seat }) => {
+    test.setTimeout(180_000);
+    const [{ page: clerk }, { page: officer }] = await seat('马思齐', '孙可欣');
+    const where = '信访工作条例解读';
+    await goTo(clerk, '整改');
+    await clerk.getByRole('button', { name: '登记问题' }).click();
+    const dialog = clerk.getByRole('dialog', { name: '登记问题' });
+    await choose(clerk, '类型', '错链断链');
+    await dialog.getByLabel('页面标题或网址').fill(where);
+    await dialog.getByLabel('问题').fill('文中“政策原文”链接打不开。');
+    await addFiles(clerk, png('断链截图.png', 3));
+    await dialog.getByRole('button', { name: '登记' }).click();
+    await expect(clerk.getByRole('heading', { level: 1 })).toContainText(`错链断链：${where}`);
+    await expect(clerk.getByRole('region', { name: '基本信息' })).toContainText(/还有 \d+ 天/);
+    await assign(clerk, '交办问题', '孙可欣');
     await allSent(clerk);
-  });
 
-  await test.step('the one who has it finds it, reads the notice, and answers with a file', async () => {
-    await goTo(officer, '预警通报');
-    await officer.getByText('交给我的', { exact: true }).click();
-    await expect(row(officer, '预警通报列表', title)).toContainText('已超时');
-    await row(officer, '预警通报列表', title).click();
-    await expect(officer.getByRole('list', { name: '办理经过' })).toContainText('请今日内办理并反馈。');
-    const had = await download(second, () =>
-      officer.getByRole('button', { name: '另存附件：预警通报.pdf' }).first().click(),
-    );
-    expect(had.equals(notice.bytes)).toBe(true);
-    await state(officer, '答复', {
-      dialog: '答复预警通报',
-      label: '处置情况',
-      text: '经排查，本站未使用该组件，已书面反馈。',
-      act: '答复',
-      files: [evidence],
+    await goTo(officer, '整改');
+    await row(officer, '问题列表', where).click();
+    await expect(officer.getByRole('button', { name: '销号' })).toBeVisible();
+    await state(officer, '整改', {
+      dialog: '整改',
+      label: '整改措施和结果',
+      text: '已更正链接地址，经测试可以打开。',
+      act: '报整改结果',
+      files: [png('整改后截图.png', 4)],
     });
-    await expect(officer.getByRole('heading', { level: 1 })).toContainText('已答复');
+    await expect(officer.getByRole('heading', { level: 1 })).toContainText('已整改');
     await allSent(officer);
-  });
 
-  await test.step('checked and closed', async () => {
-    await expect(clerk.getByRole('heading', { level: 1 })).toContainText('已答复');
-    const had = await download(first, () =>
-      clerk.getByRole('button', { name: '另存附件：漏洞处置情况报告.docx' }).click(),
-    );
-    expect(had.equals(evidence.bytes)).toBe(true);
-    await state(clerk, '办结', {
-      dialog: '办结预警通报',
-      label: '核对结果',
-      text: '反馈材料已收悉并归档。',
-      act: '办结',
-    });
-    await expect(clerk.getByRole('heading', { level: 1 })).toContainText('已办结');
-    await expect(clerk.getByRole('button', { name: '补充答复' })).toHaveCount(0);
-    await goTo(clerk, '预警通报');
-    await clerk.getByText('未办结', { exact: true }).click();
-    await expect(clerk.getByText('没有符合条件的预警通报')).toBeVisible();
-  });
-});
-
-test('a finding is registered, assigned, corrected with evidence and closed', async ({ seat }) => {
-  test.setTimeout(180_000);
-  const [{ page: clerk }, { page: officer }] = await seat('马思齐', '孙可欣');
-  const where = '信访工作条例解读';
-  await goTo(clerk, '整改');
-  await clerk.getByRole('button', { name: '登记问题' }).click();
-  const dialog = clerk.getByRole('dialog', { name: '登记问题' });
-  await choose(clerk, '类型', '错链断链');
-  await dialog.getByLabel('页面标题或网址').fill(where);
-  await dialog.getByLabel('问题').fill('文中“政策原文”链接打不开。');
-  await addFiles(clerk, png('断链截图.png', 3));
-  await dialog.getByRole('button', { name: '登记' }).click();
-  await expect(clerk.getByRole('heading', { level: 1 })).toContainText(`错链断链：${where}`);
-  await expect(clerk.getByRole('region', { name: '基本信息' })).toContainText(/还有 \d+ 天/);
-  await assign(clerk, '交办问题', '孙可欣');
-  await allSent(clerk);
-
-  await goTo(officer, '整改');
-  await row(officer, '问题列表', where).click();
-  await expect(officer.getByRole('button', { name: '销号' })).toBeVisible();
-  await state(officer, '整改', {
-    dialog: '整改',
-    label: '整改措施和结果',
-    text: '已更正链接地址，经测试可以打开。',
-    act: '报整改结果',
-    files: [png('整改后截图.png', 4)],
-  });
-  await expect(officer.getByRole('heading', { level: 1 })).toContainText('已整改');
-  await allSent(officer);
-
-  await expect(clerk.getByRole('heading', { level: 1 })).toContainText('已整改');
-  await state(clerk, '销号', { dialog: '销号', label: '复查结果', text: '复查链接正常。', act: '销号' });
-  await expect(clerk.getByRole('heading', { level: 1 })).toContainText('已销号');
-  await goTo(clerk, '整改');
-  await expect(row(clerk, '问题列表', where)).toHaveCount(0);
-  await clerk.getByRole('banner').or(clerk.getByRole('main')).getByText('全部', { exact: true }).click();
-  await expect(row(clerk, '问题列表', where)).toContainText('已销号');
-});
+    await expect(clerk.getByRole('heading', { level: 1 })).toContainText('已整改');
+    await state(clerk, '销号', { dialog: '销号', label: '复查结果', text: '复查链接正常。', act: '销号' });
+    await expect(clerk.getByRole('heading', { level: 1 })).toContainText('已销号');
+    await goTo(clerk, '整改');
+    await expect(row(clerk, '问题列表', where)).toHaveCount(0);
+    await clerk.getByRole('banner').or(clerk.getByRole('main')).getByText('全部', { exact: true }).click();
+    await expect(row(clerk, '问题列表', where)).toContainText('已销号');
+  },
+);

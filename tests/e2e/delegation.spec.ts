@@ -1,7 +1,7 @@
 import { allSent, decide, goTo, openArticle, openReview, submit, waitingRow, write } from './acts';
 import { expect, test } from './fixtures';
 
-test('who is away lets another decide, and every place says in whose', async ({ seat }) => {
+test('who is away lets another decide, and every place says in whose', { tag: '@page' }, async ({ seat }) => {
   test.setTimeout(240_000);
   const [{ page: author }, { page: first }, { page: away }, { page: deputy }, { page: final }] = await seat(
     '林晓禾',

@@ -366,27 +366,27 @@ test('without a line the watch goes on through a restart, and all of it arrives 
   await expect(administrator.getByRole('region', { name: '马思齐的交班' })).toContainText('线路仍在抢修。');
 });
 
-test('what falls due while the program is closed is told when it starts', async ({
-  seat,
-  openClient,
-  practice,
-}) => {
-  test.setTimeout(240_000);
-  const [officer] = await seat('林晓禾');
-  const { page } = officer;
-  const due = await seedDeadlines(practice);
-  await expect(page.getByRole('main')).toContainText('首页被篡改');
-  await expect(duty(page)).toHaveText('未接班：马思齐、孙可欣');
-  await officer.close();
-  expect(Date.now()).toBeLessThan(due);
-  await expect.poll(() => Date.now(), { timeout: 120_000 }).toBeGreaterThan(due);
+test(
+  'what falls due while the program is closed is told when it starts',
+  { tag: '@page' },
+  async ({ seat, openClient, practice }) => {
+    test.setTimeout(240_000);
+    const [officer] = await seat('林晓禾');
+    const { page } = officer;
+    const due = await seedDeadlines(practice);
+    await expect(page.getByRole('main')).toContainText('首页被篡改');
+    await expect(duty(page)).toHaveText('未接班：马思齐、孙可欣');
+    await officer.close();
+    expect(Date.now()).toBeLessThan(due);
+    await expect.poll(() => Date.now(), { timeout: 120_000 }).toBeGreaterThan(due);
 
-  const { page: again } = await openClient('林晓禾');
-  await signInAs(again, '林晓禾');
-  const told = again.getByRole('region', { name: '提醒' }).getByText(/^程序关闭期间：/);
-  await expect(told).toContainText('的班没有接');
-  await expect(told).toContainText('首页被篡改：');
-  await expect(told).toContainText('请到工作台逐项办理');
-  await expect(again.getByRole('main')).toContainText('首页被篡改');
-  await expect(duty(again)).toHaveText('轮到您值班，请接班');
-});
+    const { page: again } = await openClient('林晓禾');
+    await signInAs(again, '林晓禾');
+    const told = again.getByRole('region', { name: '提醒' }).getByText(/^程序关闭期间：/);
+    await expect(told).toContainText('的班没有接');
+    await expect(told).toContainText('首页被篡改：');
+    await expect(told).toContainText('请到工作台逐项办理');
+    await expect(again.getByRole('main')).toContainText('首页被篡改');
+    await expect(duty(again)).toHaveText('轮到您值班，请接班');
+  },
+);

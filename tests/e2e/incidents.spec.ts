@@ -194,59 +194,73 @@ test('an incident from its discovery to its close, by the officer and the leader
   });
 });
 
-test('a drill is marked wherever it is seen, and does not use up the year', async ({ seat }) => {
-  test.setTimeout(120_000);
-  const [{ page }] = await seat('马思齐');
-  const title = '页面篡改应急演练';
-  await fillIncident(page, { title, kind: '页面篡改', text: '模拟首页被篡改。', down: ago(80), drill: true });
-  const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText('演练', { exact: true })).toBeVisible();
-  await dialog.getByRole('button', { name: '登记演练' }).click();
-  await expect(page.getByRole('note').filter({ hasText: '本事件是演练' })).toBeVisible();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('演练');
-  // 72 hours have passed: it is a 临时下线 by itself.
-  await expect(page.getByRole('region', { name: '网站访问' })).toContainText('临时下线');
-  await expect(clock(page, '恢复访问或转临时下线')).toContainText('按“临时下线”计算');
-  await expect(clock(page, '结束临时下线').getByRole('timer')).toHaveText(/^剩 29 天/);
-  await goTo(page, '突发事件');
-  await expect(page.getByRole('row').filter({ hasText: title })).toContainText('演练');
-  await page.getByText('访问与下线', { exact: true }).click();
-  await expect(page.getByText(/^临时下线 0 次/)).toBeVisible();
-  await expect(page.getByRole('region', { name: /^无法访问/ })).toContainText('演练');
-});
+test(
+  'a drill is marked wherever it is seen, and does not use up the year',
+  { tag: '@page' },
+  async ({ seat }) => {
+    test.setTimeout(120_000);
+    const [{ page }] = await seat('马思齐');
+    const title = '页面篡改应急演练';
+    await fillIncident(page, {
+      title,
+      kind: '页面篡改',
+      text: '模拟首页被篡改。',
+      down: ago(80),
+      drill: true,
+    });
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByText('演练', { exact: true })).toBeVisible();
+    await dialog.getByRole('button', { name: '登记演练' }).click();
+    await expect(page.getByRole('note').filter({ hasText: '本事件是演练' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('演练');
+    // 72 hours have passed: it is a 临时下线 by itself.
+    await expect(page.getByRole('region', { name: '网站访问' })).toContainText('临时下线');
+    await expect(clock(page, '恢复访问或转临时下线')).toContainText('按“临时下线”计算');
+    await expect(clock(page, '结束临时下线').getByRole('timer')).toHaveText(/^剩 29 天/);
+    await goTo(page, '突发事件');
+    await expect(page.getByRole('row').filter({ hasText: title })).toContainText('演练');
+    await page.getByText('访问与下线', { exact: true }).click();
+    await expect(page.getByText(/^临时下线 0 次/)).toBeVisible();
+    await expect(page.getByRole('region', { name: /^无法访问/ })).toContainText('演练');
+  },
+);
 
-test('registered with the line cut, it waits to be delivered and is', async ({ seat, practice }) => {
-  test.setTimeout(120_000);
-  const [{ page }, { page: leader }] = await seat('马思齐', '高远山');
-  const title = '政务外网中断';
-  const line = page.getByRole('grid', { name: '突发事件列表' }).getByRole('row').filter({ hasText: title });
-  await page.setViewportSize({ width: 1366, height: 768 });
-  await practice.stop();
-  await expect(status(page)).toContainText('离线，可继续工作');
-  await register(page, { title, text: '政务外网中断，门户网站从外部无法访问。', down: ago(0.5) });
-  const heading = page.getByRole('heading', { level: 1 });
-  await expect(heading).toContainText('等待送达');
-  await expect(clock(page, '恢复访问或转临时下线')).toContainText('计时中');
-  await told(page, '带班领导', '电话');
-  await lookAt(page, '1366x768', 'incident-waiting');
-  await goTo(page, '突发事件');
-  await expect(line).toContainText('等待送达');
-  await lookAt(page, '1366x768', 'incidents-waiting');
+test(
+  'registered with the line cut, it waits to be delivered and is',
+  { tag: '@page' },
+  async ({ seat, practice }) => {
+    test.setTimeout(120_000);
+    const [{ page }, { page: leader }] = await seat('马思齐', '高远山');
+    const title = '政务外网中断';
+    const line = page.getByRole('grid', { name: '突发事件列表' }).getByRole('row').filter({ hasText: title });
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await practice.stop();
+    await expect(status(page)).toContainText('离线，可继续工作');
+    await register(page, { title, text: '政务外网中断，门户网站从外部无法访问。', down: ago(0.5) });
+    const heading = page.getByRole('heading', { level: 1 });
+    await expect(heading).toContainText('等待送达');
+    await expect(clock(page, '恢复访问或转临时下线')).toContainText('计时中');
+    await told(page, '带班领导', '电话');
+    await lookAt(page, '1366x768', 'incident-waiting');
+    await goTo(page, '突发事件');
+    await expect(line).toContainText('等待送达');
+    await lookAt(page, '1366x768', 'incidents-waiting');
 
-  await practice.start();
-  await goTo(page, '同步');
-  await page.getByRole('button', { name: '立即同步' }).click();
-  await allSent(page);
-  await goTo(page, '突发事件');
-  await expect(line).not.toContainText('等待送达');
-  await goTo(leader, '同步');
-  await leader.getByRole('button', { name: '立即同步' }).click();
-  await allSent(leader);
-  await openIncident(leader, title);
-  await expect(leader.getByRole('list', { name: '已经报告的' })).toContainText('带班领导');
-});
+    await practice.start();
+    await goTo(page, '同步');
+    await page.getByRole('button', { name: '立即同步' }).click();
+    await allSent(page);
+    await goTo(page, '突发事件');
+    await expect(line).not.toContainText('等待送达');
+    await goTo(leader, '同步');
+    await leader.getByRole('button', { name: '立即同步' }).click();
+    await allSent(leader);
+    await openIncident(leader, title);
+    await expect(leader.getByRole('list', { name: '已经报告的' })).toContainText('带班领导');
+  },
+);
 
-test('an incident by keyboard alone', async ({ seat }) => {
+test('an incident by keyboard alone', { tag: '@page' }, async ({ seat }) => {
   test.setTimeout(240_000);
   const [officer, { page: leader }] = await seat('马思齐', '高远山');
   const { page } = officer;

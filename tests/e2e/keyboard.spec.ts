@@ -164,7 +164,7 @@ test('the whole way by keyboard alone', async ({ openClient, practice }) => {
   });
 });
 
-test('an account and a proof by keyboard alone', async ({ seat, practice }) => {
+test('an account and a proof by keyboard alone', { tag: '@page' }, async ({ seat, practice }) => {
   test.setTimeout(180_000);
   await fillOffice(practice);
   const [editor, administrator] = await seat('林晓禾', '许文泊');
@@ -222,7 +222,7 @@ test('an account and a proof by keyboard alone', async ({ seat, practice }) => {
   });
 });
 
-test('a watch by keyboard alone', async ({ seat, practice }) => {
+test('a watch by keyboard alone', { tag: '@page' }, async ({ seat, practice }) => {
   test.setTimeout(240_000);
   await seedRoster(practice);
   const [{ page }] = await seat('马思齐');
@@ -244,6 +244,7 @@ test('a watch by keyboard alone', async ({ seat, practice }) => {
     await keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: '读网' });
     await expect(dialog.getByRole('checkbox', { name: '下列全部读过' })).toBeFocused();
+    await expect(dialog.getByRole('checkbox', { name: '首页' })).toBeVisible();
     await keyboard.press('Space');
     await tabTo(page, '发现问题，添加');
     await keyboard.press('Enter');

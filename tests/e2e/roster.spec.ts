@@ -75,7 +75,7 @@ test('a month is dealt, mended where it is wrong, published to all, and taken th
   });
 });
 
-test('a swap is agreed by both, and the roster shows it', async ({ seat }) => {
+test('a swap is agreed by both, and the roster shows it', { tag: '@page' }, async ({ seat }) => {
   test.setTimeout(240_000);
   const [{ page: administrator }, { page: asked }] = await seat('林晓禾', '马思齐');
   const { running, next } = watches();
@@ -136,7 +136,7 @@ test('a swap is agreed by both, and the roster shows it', async ({ seat }) => {
   });
 });
 
-test('a month is put together and published without a mouse', async ({ seat }) => {
+test('a month is put together and published without a mouse', { tag: '@page' }, async ({ seat }) => {
   const [{ page }] = await seat('林晓禾');
   const { month } = watches().running;
   const press = async (name: string | RegExp, key = 'Tab') => {

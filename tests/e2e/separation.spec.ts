@@ -19,19 +19,23 @@ async function seesNoDecision(page: Page, title: string, articleId: string): Pro
 
 const idIn = (page: Page) => /#\/articles\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
 
-test('who writes and reviews for the bureau cannot review what they wrote', async ({ seat }) => {
-  const [{ page: writer }, { page: other }] = await seat('何以宁', '周正川');
-  const title = '办信工作月度通报';
-  await write(writer, { title, text: '本月收到群众来信二十三件，均已按期办结。', by: '何以宁' });
-  await submit(writer);
-  await allSent(writer);
-  await seesNoDecision(writer, title, idIn(writer));
+test(
+  'who writes and reviews for the bureau cannot review what they wrote',
+  { tag: '@page' },
+  async ({ seat }) => {
+    const [{ page: writer }, { page: other }] = await seat('何以宁', '周正川');
+    const title = '办信工作月度通报';
+    await write(writer, { title, text: '本月收到群众来信二十三件，均已按期办结。', by: '何以宁' });
+    await submit(writer);
+    await allSent(writer);
+    await seesNoDecision(writer, title, idIn(writer));
 
-  await openReview(other, title);
-  await decide(other, '同意');
-});
+    await openReview(other, title);
+    await decide(other, '同意');
+  },
+);
 
-test('a reviewer who edits becomes a writer, and another reviews', async ({ seat }) => {
+test('a reviewer who edits becomes a writer, and another reviews', { tag: '@page' }, async ({ seat }) => {
   const [{ page: author }, { page: reviewer }, { page: other }] = await seat('孙可欣', '周正川', '何以宁');
   const title = '关于更换来访登记系统的通知';
   await write(author, { title, text: '自本周起启用新的来访登记系统。', by: '孙可欣' });

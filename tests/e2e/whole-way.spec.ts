@@ -168,48 +168,52 @@ test('the regulation goes from a paste to the public page, is revised on a copy,
   });
 });
 
-test('a returned article comes again with its differences, and who comes late is told', async ({ seat }) => {
-  test.setTimeout(180_000);
-  const [{ page: editor }, { page: first }, { page: other }] = await seat('孙可欣', '周正川', '何以宁');
-  const title = '关于调整来访接待时间的通知';
+test(
+  'a returned article comes again with its differences, and who comes late is told',
+  { tag: '@page' },
+  async ({ seat }) => {
+    test.setTimeout(180_000);
+    const [{ page: editor }, { page: first }, { page: other }] = await seat('孙可欣', '周正川', '何以宁');
+    const title = '关于调整来访接待时间的通知';
 
-  await write(editor, { title, text: '接待时间调整为上午八时至十二时。', by: '孙可欣' });
-  await submit(editor);
-
-  await test.step('returned, with an opinion', async () => {
-    await openReview(first, title);
-    await openReview(other, title);
-    await first.getByRole('region', { name: '签署意见' }).getByRole('button', { name: '退回' }).click();
-    await expect(first.getByText('请写明意见再退回或提请审定。')).toBeVisible();
-    await decide(first, '退回', { opinion: '请写明执行日期。' });
-  });
-
-  await test.step('the other reviewer, late, is told what happened', async () => {
-    await expect(other.getByText('这篇稿件刚刚有了变化，页面上的已不是最新')).toBeVisible();
-    await expect(other.getByText('周正川已签署初审意见，现处于“退回修改”。')).toBeVisible();
-    await expect(other.getByRole('button', { name: '同意' })).toBeDisabled();
-    await other.getByRole('button', { name: '查看最新' }).click();
-    await expect(other.getByRole('heading', { name: '不能签署意见' })).toBeVisible();
-    await goTo(other, '审核');
-    await expect(waitingRow(other, title)).toHaveCount(0);
-  });
-
-  await test.step('mended and submitted again', async () => {
-    await goTo(editor, '工作台');
-    await editor.getByRole('main').getByRole('link', { name: title }).click();
-    await expect(editor.getByText('请写明执行日期。')).toBeVisible();
-    await editor.getByRole('button', { name: '修改' }).click();
-    await body(editor).press('Control+End');
-    await body(editor).pressSequentially('自下月一日起执行。');
-    await saved(editor);
+    await write(editor, { title, text: '接待时间调整为上午八时至十二时。', by: '孙可欣' });
     await submit(editor);
-  });
 
-  await test.step('reviewed by its differences', async () => {
-    await openReview(first, title);
-    await first.getByText('与上次意见时的差异', { exact: true }).click();
-    await expect(first.locator('ins').filter({ hasText: '自下月一日起执行' })).toBeVisible();
-    await expect(first.getByText('请写明执行日期。')).toBeVisible();
-    await decide(first, '同意');
-  });
-});
+    await test.step('returned, with an opinion', async () => {
+      await openReview(first, title);
+      await openReview(other, title);
+      await first.getByRole('region', { name: '签署意见' }).getByRole('button', { name: '退回' }).click();
+      await expect(first.getByText('请写明意见再退回或提请审定。')).toBeVisible();
+      await decide(first, '退回', { opinion: '请写明执行日期。' });
+    });
+
+    await test.step('the other reviewer, late, is told what happened', async () => {
+      await expect(other.getByText('这篇稿件刚刚有了变化，页面上的已不是最新')).toBeVisible();
+      await expect(other.getByText('周正川已签署初审意见，现处于“退回修改”。')).toBeVisible();
+      await expect(other.getByRole('button', { name: '同意' })).toBeDisabled();
+      await other.getByRole('button', { name: '查看最新' }).click();
+      await expect(other.getByRole('heading', { name: '不能签署意见' })).toBeVisible();
+      await goTo(other, '审核');
+      await expect(waitingRow(other, title)).toHaveCount(0);
+    });
+
+    await test.step('mended and submitted again', async () => {
+      await goTo(editor, '工作台');
+      await editor.getByRole('main').getByRole('link', { name: title }).click();
+      await expect(editor.getByText('请写明执行日期。')).toBeVisible();
+      await editor.getByRole('button', { name: '修改' }).click();
+      await body(editor).press('Control+End');
+      await body(editor).pressSequentially('自下月一日起执行。');
+      await saved(editor);
+      await submit(editor);
+    });
+
+    await test.step('reviewed by its differences', async () => {
+      await openReview(first, title);
+      await first.getByText('与上次意见时的差异', { exact: true }).click();
+      await expect(first.locator('ins').filter({ hasText: '自下月一日起执行' })).toBeVisible();
+      await expect(first.getByText('请写明执行日期。')).toBeVisible();
+      await decide(first, '同意');
+    });
+  },
+);
