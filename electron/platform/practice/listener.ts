@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const HOST = '127.0.0.1';
@@ -14,8 +14,14 @@ const FLUSH_MS = 200;
 export class Listener {
   port = 0;
   #turn: Promise<void> = Promise.resolve();
+  /** Every connection, those too that have not shaken hands yet: the server itself knows these not, and waits for them. */
+  readonly #sockets = new Set<Socket>();
 
   constructor(private readonly server: Server) {
+    server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
     server.keepAliveTimeout = KEEP_ALIVE_MS;
     server.requestTimeout = REQUEST_MS;
   }
@@ -61,7 +67,9 @@ export class Listener {
 
   #shut(flushMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.server.closeAllConnections(), flushMs);
+      const timer = setTimeout(() => {
+        for (const socket of this.#sockets) socket.destroy();
+      }, flushMs);
       this.server.close((error) => {
         clearTimeout(timer);
         if (error) reject(error);
