@@ -316,55 +316,55 @@ test('what is typed survives, whatever happens to the program', async ({ seat, o
   });
 });
 
-test('without a line the watch goes on through a restart, and all of it arrives in the order of truth', async ({
-  seat,
-  openClient,
-  practice,
-}) => {
-  test.setTimeout(300_000);
-  await seedRoster(practice);
-  const [{ page: administrator }] = await seat('林晓禾');
-  const officer = await openClient('马思齐');
-  await pointAt(officer.page, practice);
-  await signInByFile(officer.page, practice, '马思齐');
-  await expect(duty(officer.page)).toHaveText('轮到您值班，请接班');
-  await allSent(officer.page);
+test(
+  'without a line the watch goes on through a restart, and all of it arrives in the order of truth',
+  { tag: '@page' },
+  async ({ seat, openClient, practice }) => {
+    test.setTimeout(300_000);
+    await seedRoster(practice);
+    const [{ page: administrator }] = await seat('林晓禾');
+    const officer = await openClient('马思齐');
+    await pointAt(officer.page, practice);
+    await signInByFile(officer.page, practice, '马思齐');
+    await expect(duty(officer.page)).toHaveText('轮到您值班，请接班');
+    await allSent(officer.page);
 
-  await practice.setFaults({ offline: true });
-  await expect(status(officer.page)).toContainText('离线');
-  await takeOver(officer.page, FIRST);
-  await note(officer.page, '一、机房断网，已联系运营商。');
-  await note(administrator, '二、分管领导来电询问。');
-  await officer.close();
+    await practice.setFaults({ offline: true });
+    await expect(status(officer.page)).toContainText('离线');
+    await takeOver(officer.page, FIRST);
+    await note(officer.page, '一、机房断网，已联系运营商。');
+    await note(administrator, '二、分管领导来电询问。');
+    await officer.close();
 
-  const { page } = await openClient('马思齐');
-  await signInByFile(page, practice, '马思齐');
-  await expect(status(page)).toContainText('离线');
-  await note(page, '三、运营商已到场。');
-  await handOver(page, '线路仍在抢修。');
-  const waiting = entries(page).filter({ hasText: '等待送达' });
-  await expect(waiting).toHaveCount(4);
+    const { page } = await openClient('马思齐');
+    await signInByFile(page, practice, '马思齐');
+    await expect(status(page)).toContainText('离线');
+    await note(page, '三、运营商已到场。');
+    await handOver(page, '线路仍在抢修。');
+    const waiting = entries(page).filter({ hasText: '等待送达' });
+    await expect(waiting).toHaveCount(4);
 
-  await practice.setFaults({ offline: false });
-  for (const client of [page, administrator]) {
-    await goTo(client, '同步');
-    await client.getByRole('button', { name: '立即同步' }).click();
-    await allSent(client);
-  }
-  for (const client of [page, administrator]) {
-    await openDesk(client);
-    await expect(entries(client).filter({ hasText: /机房断网|来电询问|已到场/ })).toHaveText([
-      /三、运营商已到场。/,
-      /二、分管领导来电询问。/,
-      /一、机房断网，已联系运营商。/,
-    ]);
-    await expect(waiting).toHaveCount(0);
-    for (const kind of [/^\S*\s*接班/, /线路仍在抢修/])
-      await expect(entries(client).filter({ hasText: kind }).first()).toBeVisible();
-  }
-  await administrator.getByRole('button', { name: '接班', exact: true }).click();
-  await expect(administrator.getByRole('region', { name: '马思齐的交班' })).toContainText('线路仍在抢修。');
-});
+    await practice.setFaults({ offline: false });
+    for (const client of [page, administrator]) {
+      await goTo(client, '同步');
+      await client.getByRole('button', { name: '立即同步' }).click();
+      await allSent(client);
+    }
+    for (const client of [page, administrator]) {
+      await openDesk(client);
+      await expect(entries(client).filter({ hasText: /机房断网|来电询问|已到场/ })).toHaveText([
+        /三、运营商已到场。/,
+        /二、分管领导来电询问。/,
+        /一、机房断网，已联系运营商。/,
+      ]);
+      await expect(waiting).toHaveCount(0);
+      for (const kind of [/^\S*\s*接班/, /线路仍在抢修/])
+        await expect(entries(client).filter({ hasText: kind }).first()).toBeVisible();
+    }
+    await administrator.getByRole('button', { name: '接班', exact: true }).click();
+    await expect(administrator.getByRole('region', { name: '马思齐的交班' })).toContainText('线路仍在抢修。');
+  },
+);
 
 test(
   'what falls due while the program is closed is told when it starts',

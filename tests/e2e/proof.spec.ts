@@ -91,56 +91,60 @@ test('a proof package is exported, verified by anybody, and found out when chang
   });
 });
 
-test('the auditor finds what was done, verifies the chains and exports', async ({ seat }) => {
-  test.setTimeout(180_000);
-  const clients = await seat('林晓禾', '冯清荷');
-  const [{ page: editor }, auditor] = clients;
-  const { page } = auditor;
-  await write(editor, { title: '关于档案查询的说明', text: '档案查询须凭证件。', by: '林晓禾' });
-  await submit(editor);
+test(
+  'the auditor finds what was done, verifies the chains and exports',
+  { tag: '@page' },
+  async ({ seat }) => {
+    test.setTimeout(180_000);
+    const clients = await seat('林晓禾', '冯清荷');
+    const [{ page: editor }, auditor] = clients;
+    const { page } = auditor;
+    await write(editor, { title: '关于档案查询的说明', text: '档案查询须凭证件。', by: '林晓禾' });
+    await submit(editor);
 
-  await test.step('the editor’s submission arrives', async () => {
-    for (const section of ['稿件', '审核', '检索', '账号与权限'])
-      await expect(
-        page.getByRole('navigation').getByRole('link', { name: section, exact: true }),
-      ).toHaveCount(0);
-    await goTo(page, '审计');
-    await expect(async () => {
-      await goTo(page, '工作台');
+    await test.step('the editor’s submission arrives', async () => {
+      for (const section of ['稿件', '审核', '检索', '账号与权限'])
+        await expect(
+          page.getByRole('navigation').getByRole('link', { name: section, exact: true }),
+        ).toHaveCount(0);
       await goTo(page, '审计');
-      await expect(
-        page.getByRole('row').filter({ hasText: '林晓禾' }).filter({ hasText: '送审' }),
-      ).not.toHaveCount(0, { timeout: 2_000 });
-    }).toPass({ timeout: 20_000 });
-  });
+      await expect(async () => {
+        await goTo(page, '工作台');
+        await goTo(page, '审计');
+        await expect(
+          page.getByRole('row').filter({ hasText: '林晓禾' }).filter({ hasText: '送审' }),
+        ).not.toHaveCount(0, { timeout: 2_000 });
+      }).toPass({ timeout: 20_000 });
+    });
 
-  await test.step('filtered by person and action', async () => {
-    await page.getByLabel('按人员筛选').click();
-    await page.locator('.ant-select-dropdown').getByText('林晓禾', { exact: true }).click();
-    await page.getByLabel('按操作筛选').fill('送审');
-    await page.locator('.ant-select-dropdown:visible').getByText('送审', { exact: true }).click();
-    await expect(page.getByRole('row').filter({ hasText: '送审' })).not.toHaveCount(0);
-    await expect(page.getByRole('row').filter({ hasText: '冯清荷' })).toHaveCount(0);
-  });
+    await test.step('filtered by person and action', async () => {
+      await page.getByLabel('按人员筛选').click();
+      await page.locator('.ant-select-dropdown').getByText('林晓禾', { exact: true }).click();
+      await page.getByLabel('按操作筛选').fill('送审');
+      await page.locator('.ant-select-dropdown:visible').getByText('送审', { exact: true }).click();
+      await expect(page.getByRole('row').filter({ hasText: '送审' })).not.toHaveCount(0);
+      await expect(page.getByRole('row').filter({ hasText: '冯清荷' })).toHaveCount(0);
+    });
 
-  await test.step('exported as a table', async () => {
-    const target = join(auditor.dataDirectory, '操作记录.csv');
-    await auditor.electron?.evaluate(({ dialog }, filePath) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-    }, target);
-    await page.getByRole('button', { name: '导出表格' }).click();
-    await expect(page.getByText(/^已导出 \d+ 条/)).toBeVisible();
-    const path = (await page.getByText(/\.csv$/).textContent()) ?? '';
-    const text = readFileSync(path, 'utf8');
-    expect(text.startsWith('\u{feff}')).toBe(true);
-    expect(text).toContain('林晓禾');
-  });
+    await test.step('exported as a table', async () => {
+      const target = join(auditor.dataDirectory, '操作记录.csv');
+      await auditor.electron?.evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+      }, target);
+      await page.getByRole('button', { name: '导出表格' }).click();
+      await expect(page.getByText(/^已导出 \d+ 条/)).toBeVisible();
+      const path = (await page.getByText(/\.csv$/).textContent()) ?? '';
+      const text = readFileSync(path, 'utf8');
+      expect(text.startsWith('\u{feff}')).toBe(true);
+      expect(text).toContain('林晓禾');
+    });
 
-  await test.step('every chain is whole', async () => {
-    await page.getByText('记录链', { exact: true }).click();
-    await page.getByRole('button', { name: '校验林晓禾的记录链' }).click();
-    await expect(page.getByText(/^\d+ 条完整，未被改动$/)).toBeVisible();
-    await page.getByRole('button', { name: '查看林晓禾的记录' }).click();
-    await expect(page.getByText(/^只显示林晓禾在.+上的记录$/)).toBeVisible();
-  });
-});
+    await test.step('every chain is whole', async () => {
+      await page.getByText('记录链', { exact: true }).click();
+      await page.getByRole('button', { name: '校验林晓禾的记录链' }).click();
+      await expect(page.getByText(/^\d+ 条完整，未被改动$/)).toBeVisible();
+      await page.getByRole('button', { name: '查看林晓禾的记录' }).click();
+      await expect(page.getByText(/^只显示林晓禾在.+上的记录$/)).toBeVisible();
+    });
+  },
+);
