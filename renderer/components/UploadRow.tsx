@@ -8,7 +8,7 @@ import styles from './UploadRow.module.css';
 export function UploadRow({ row, onRetry, onRemove }: { row: Row; onRetry(): void; onRemove(): void }) {
   const failure = row.error ? describeFailure(row.error) : null;
   return (
-    <li className={styles['row']}>
+    <li>
       <PaperClipOutlined aria-hidden="true" />
       <span className={styles['name']} title={row.name}>
         {row.name}

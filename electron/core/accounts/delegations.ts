@@ -3,7 +3,7 @@ import type { DelegationRow } from '../contract';
 import { Failure } from '../failure';
 import { ROLE_NAME } from '../identity/rules/roles';
 import type { Desk } from '../office';
-import { cachedAccountNames, cachedAccounts, cachedDelegations } from '../store';
+import { cachedAccounts, cachedDelegations, namesOf } from '../store';
 import { newId } from '../id';
 import { administer } from './acts';
 import { DELEGABLE_ROLES, delegationState, standInBar } from './rules/delegations';
@@ -22,8 +22,7 @@ export function delegations(desk: Desk): {
   const { cache } = desk.stores;
   const { account } = desk;
   const now = desk.clock.now().toISOString();
-  const names = cachedAccountNames(cache);
-  const name = (id: string) => names.get(id) ?? id;
+  const name = namesOf(cache);
   const rows = cachedDelegations(cache).map(({ act: _act, grantedBy, ...delegation }) => {
     const state = delegationState(delegation, now);
     const concerned = [delegation.fromId, delegation.toId].includes(account.id);

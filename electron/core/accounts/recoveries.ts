@@ -3,7 +3,7 @@ import type { CertificateInfo } from '../contract';
 import { Failure } from '../failure';
 import { wrapFor } from '../identity/rules/wrap';
 import type { Desk } from '../office';
-import { cachedAccountNames, cachedBindings } from '../store';
+import { cachedBindings, namesOf } from '../store';
 import { administer } from './acts';
 import { infoOf } from './certificates';
 import { readCertificate } from './rules/certificates';
@@ -36,7 +36,7 @@ function barOf(desk: Desk, request: RecoveryRequest): string | null {
 /** Those who wait. Needs the line. */
 export async function recoveries(desk: Desk): Promise<{ requests: RecoveryRow[] }> {
   const requests = await desk.platform.recoveryRequests();
-  const names = cachedAccountNames(desk.stores.cache);
+  const name = namesOf(desk.stores.cache);
   const bindings = cachedBindings(desk.stores.cache);
   return {
     requests: requests.map((request) => {
@@ -44,7 +44,7 @@ export async function recoveries(desk: Desk): Promise<{ requests: RecoveryRow[] 
       return {
         id: request.id,
         accountId: request.accountId,
-        name: names.get(request.accountId) ?? request.accountId,
+        name: name(request.accountId),
         device: request.device,
         certificate: binding ? infoOf(binding) : null,
         requestedAt: request.requestedAt,

@@ -5,7 +5,7 @@ import { newId } from '../id';
 import { append, inTruth, ledgerOf, placedViews } from '../ledger/service';
 import { mayAppend } from '../ledger/rules/rights';
 import type { Desk } from '../office';
-import { cachedAccountNames } from '../store';
+import { namesOf } from '../store';
 import { advisoryOf, advisoryState, allAdvisories, isOverdue, type Advisory } from './rules/advisory';
 import { advisoryBar } from './rules/judge';
 
@@ -17,13 +17,13 @@ interface Subject {
 }
 
 function rowsOf(desk: Desk): (advisory: Advisory) => AdvisoryRow {
-  const names = cachedAccountNames(desk.stores.cache);
+  const name = namesOf(desk.stores.cache);
   const now = desk.clock.now().toISOString();
   return (advisory) => {
     const { advisoryId, source, number, title, level, receivedAt, deadline, waiting, assignedTo } = advisory;
     return {
       ...{ advisoryId, source, number, title, level, receivedAt, deadline, waiting, assignedTo },
-      assignedName: assignedTo === null ? '' : (names.get(assignedTo) ?? assignedTo),
+      assignedName: assignedTo === null ? '' : name(assignedTo),
       state: advisoryState(advisory),
       overdue: isOverdue(advisory, now),
     };

@@ -40,6 +40,11 @@ export function shanghaiTime(instant: string): string {
   return wall(instant).slice(11, 16);
 }
 
+/** 2026-12-05 08:30 */
+export function shanghaiMinute(instant: string): string {
+  return wall(instant).slice(0, 16).replace('T', ' ');
+}
+
 /** The instant at which a day begins (00:00). */
 export function dayStart(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00.000Z`) - AHEAD).toISOString();
@@ -89,6 +94,12 @@ export function weekday(day: string): number {
   return new Date(`${day}T00:00:00.000Z`).getUTCDay();
 }
 
+/** 一 to 日. */
+export const weekdayName = (day: string): string => '日一二三四五六'[weekday(day)] ?? '';
+
+/** 2026年12月 */
+export const monthName = (month: string): string => `${month.slice(0, 4)}年${Number(month.slice(5))}月`;
+
 /** What kind of day it is: 工作日 (调休上班 too), 周末, 法定节假日 with the days moved to it. */
 export function dayOf(day: string): CalendarDay {
   const estimated = !knownYears.has(day.slice(0, 4));
@@ -97,6 +108,12 @@ export function dayOf(day: string): CalendarDay {
   if (table.workdays[day] !== undefined) return { kind: 'work', name: '调休上班', estimated: false };
   const weekend = [0, 6].includes(weekday(day));
   return { kind: weekend ? 'rest' : 'work', name: '', estimated };
+}
+
+/** 工作日, 休息日, 调休上班 or the holiday's name. */
+export function dayKindName(day: string): string {
+  const { kind, name } = dayOf(day);
+  return name || (kind === 'work' ? '工作日' : '休息日');
 }
 
 /**

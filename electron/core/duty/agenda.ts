@@ -4,11 +4,11 @@ import type { Desk } from '../office';
 import { dayName, timeName } from '../roster/rules/watches';
 import { postOf, shiftAt } from '../roster/rules/roster';
 import { shanghaiDay, shanghaiTime } from '../calendar/rules';
+import { namesOf } from '../store';
 import { watchToTake } from './handover';
 import { doneOf, GRACE, omissionsOf, rosteredSince, shiftsIn, slotsOf } from './rules/omissions';
 import { slotState, type Slot } from './rules/slots';
 import { EARLY, handoversOf, isOfficer, takeOf, watchInHand } from './rules/watch';
-import { namesIn } from '../roster/service';
 import { moment, type Moment } from './shift';
 import { unfinishedNow } from './unfinished';
 
@@ -97,7 +97,7 @@ function openNotes(desk: Desk, { reader, now }: Moment): AgendaItem[] {
 /** For the leader of the watch and the site's administrator: by watch, what was missed in the last two days. */
 function omissions(desk: Desk, { reader, now }: Moment): AgendaItem[] {
   const { id, roles } = desk.account;
-  const name = namesIn(desk);
+  const name = namesOf(desk.stores.cache);
   return shiftsIn(reader, later(now, -LOOK_BACK), now)
     .filter(({ leader }) => leader === id || roles.includes('siteAdministrator'))
     .flatMap((shift) => {

@@ -4,6 +4,7 @@ import type { EntryView, ShiftView, SlotView } from '../contract';
 import { mayAppend } from '../ledger/rules/rights';
 import type { Desk } from '../office';
 import { importantOn, postOf, shiftAfter, shiftAt, shiftBefore } from '../roster/rules/roster';
+import { namesOf } from '../store';
 import { watchToTake } from './handover';
 import { newestFirst } from './log';
 import { doneOf, omissionsOf, slotsOf } from './rules/omissions';
@@ -17,7 +18,6 @@ import {
   writtenAt,
   type Handovers,
 } from './rules/watch';
-import { namesIn } from '../roster/service';
 import { moment, shiftView, type Moment } from './shift';
 import { unfinishedNow } from './unfinished';
 import { logViews } from './views';
@@ -105,7 +105,7 @@ function slotView({ reader, now }: Moment, slot: Slot): SlotView {
 
 /** Of the watch before too: who comes looks back at it. */
 function omissionsNow(desk: Desk, { reader, now }: Moment, shift: Shift | null): DutyDesk['omissions'] {
-  const name = namesIn(desk);
+  const name = namesOf(desk.stores.cache);
   const before = shiftBefore(reader, shift?.from ?? now);
   return [before, shift]
     .flatMap((one) => (one ? omissionsOf(reader, one, now, name) : []))

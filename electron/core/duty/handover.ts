@@ -5,6 +5,7 @@ import { append, bookHeads } from '../ledger/service';
 import { bookOf } from '../ledger/rules/entry';
 import type { Desk } from '../office';
 import { postOf, shiftAfter, shiftAt, shiftBefore } from '../roster/rules/roster';
+import { namesOf } from '../store';
 import { dutyBar } from './rules/judge';
 import { omissionsOf } from './rules/omissions';
 import {
@@ -19,7 +20,6 @@ import {
   writtenAt,
   type Give,
 } from './rules/watch';
-import { namesIn } from '../roster/service';
 import { moment, shiftView, type Moment } from './shift';
 import { unfinishedNow } from './unfinished';
 
@@ -54,7 +54,7 @@ function carriedItems(desk: Desk): OpenItem[] {
 
 /** What was missed in some watches, in words. */
 function missedIn(desk: Desk, { reader, now }: Moment, shifts: ReadonlyArray<Shift | null>): string[] {
-  const name = namesIn(desk);
+  const name = namesOf(desk.stores.cache);
   return shifts
     .flatMap((shift) => (shift ? omissionsOf(reader, shift, now, name) : []))
     .slice(0, MOST.omissions)

@@ -6,7 +6,7 @@ import type { Placed } from '../ledger/rules/merge';
 import { bodyText } from '../ledger/rules/text';
 import { TYPE_NAME } from '../ledger/rules/words';
 import type { Desk } from '../office';
-import { cachedAccountNames } from '../store';
+import { namesOf } from '../store';
 import { logViews } from './views';
 
 /** What was written in [from, until), UTC instants, in the order of truth, newest first: all that the ledger has, refused entries too. */
@@ -17,8 +17,7 @@ export function newestFirst(desk: Desk, from: string, until: string): Placed[] {
 function holds(desk: Desk, text: string): (placed: Placed) => boolean {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return () => true;
-  const names = cachedAccountNames(desk.stores.cache);
-  const name = (id: string) => names.get(id) ?? id;
+  const name = namesOf(desk.stores.cache);
   return ({ entry: { body, statement } }) =>
     [
       bodyText(body, name),

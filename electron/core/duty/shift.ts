@@ -5,7 +5,8 @@ import { ledgerOf, trueNow } from '../ledger/service';
 import type { LedgerReader } from '../ledger/rules/entry';
 import type { Desk } from '../office';
 import { rosterOf } from '../roster/rules/roster';
-import { namesIn, shiftView as named } from '../roster/service';
+import { shiftView as named } from '../roster/service';
+import { namesOf } from '../store';
 
 /** The ledger as it stands, and the time (UTC instant). */
 export interface Moment {
@@ -19,5 +20,9 @@ export function moment(desk: Desk): Moment {
 
 /** A watch with names. */
 export function shiftView(desk: Desk, reader: LedgerReader, shift: Shift): ShiftView {
-  return named(namesIn(desk), shift, rosterOf(reader, monthOf(shift.from))?.swapped.get(shift.from));
+  return named(
+    namesOf(desk.stores.cache),
+    shift,
+    rosterOf(reader, monthOf(shift.from))?.swapped.get(shift.from),
+  );
 }

@@ -1,7 +1,7 @@
 import { TEMPLATE_NAME, type BodyOf } from '../../platform/contract';
 import type { EntryView } from '../contract';
 import type { Desk } from '../office';
-import { cachedAccountNames } from '../store';
+import { namesOf } from '../store';
 import { ledgerOf, ownWaiting } from './reading';
 import { clockMarks } from './rules/clock';
 import { attachmentsOf, ofTypes, type Entry, type LedgerReader } from './rules/entry';
@@ -12,11 +12,10 @@ import { cachedBook } from './store';
 
 /** Entries as people read them, in the order given. */
 export function placedViews(desk: Desk, placed: readonly Placed[]): EntryView[] {
-  const names = cachedAccountNames(desk.stores.cache);
   const reader = ledgerOf(desk);
   const view = {
     reader,
-    name: (id: string) => names.get(id) ?? id,
+    name: namesOf(desk.stores.cache),
     before: neighbours(desk, placed),
   };
   return placed.map((one) => viewOf(view, one));

@@ -5,7 +5,7 @@ import { newId } from '../id';
 import { append, inTruth, ledgerOf, placedViews } from '../ledger/service';
 import { mayAppend } from '../ledger/rules/rights';
 import type { Desk } from '../office';
-import { cachedAccountNames } from '../store';
+import { namesOf } from '../store';
 import { allFindings, findingOf, findingState, isOverdue, openFindings, type Finding } from './rules/finding';
 import { findingBar } from './rules/judge';
 
@@ -17,14 +17,14 @@ interface Subject {
 }
 
 function rowsOf(desk: Desk): (finding: Finding) => FindingRow {
-  const names = cachedAccountNames(desk.stores.cache);
+  const name = namesOf(desk.stores.cache);
   const now = desk.clock.now().toISOString();
   return (finding) => {
     const { findingId, kind, where, text, receivedAt, waiting, due, dueEstimated, assignedTo, explained } =
       finding;
     return {
       ...{ findingId, kind, where, text, receivedAt, waiting, due, dueEstimated, assignedTo, explained },
-      assignedName: assignedTo === null ? '' : (names.get(assignedTo) ?? assignedTo),
+      assignedName: assignedTo === null ? '' : name(assignedTo),
       state: findingState(finding),
       overdue: isOverdue(finding, now),
       fromReading: finding.readId !== null,

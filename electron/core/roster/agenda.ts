@@ -1,18 +1,16 @@
-import { instantOf, monthOf, monthSpan, nextMonth } from '../calendar/rules';
+import { instantOf, monthName, monthOf, monthSpan, nextMonth } from '../calendar/rules';
 import type { AgendaItem } from '../contract';
 import { ledgerOf, trueNow } from '../ledger/service';
 import type { LedgerReader } from '../ledger/rules/entry';
 import { mayAppend } from '../ledger/rules/rights';
 import type { Desk } from '../office';
+import { namesOf } from '../store';
 import { publishedOf } from './rules/published';
 import { boardsOf, swapEnd, swapState } from './rules/swaps';
 import { placeName, timeName } from './rules/watches';
-import { namesIn } from './views';
 
 /** Day of the month by which the next month's roster stands. */
 const DUE_DAY = '25';
-
-const monthName = (month: string) => `${month.slice(0, 4)}年${Number(month.slice(5))}月`;
 
 /** Months whose roster should stand by now and does not, with the instant since when it is missed. */
 function missing(reader: LedgerReader, now: string): Array<{ month: string; since: string }> {
@@ -28,15 +26,14 @@ function missing(reader: LedgerReader, now: string): Array<{ month: string; sinc
 export function agendaItems(desk: Desk): AgendaItem[] {
   const reader = ledgerOf(desk);
   const now = trueNow(desk).toISOString();
-  const plain = { stage: null };
   const rosters = mayAppend('roster.publish', desk.account.roles) ? missing(reader, now) : [];
   return [
     ...rosters.map(({ month, since }) => ({
-      ...plain,
       kind: 'roster' as const,
       id: month,
       title: `${monthName(month)}值班表还没有发布`,
       note: '',
+      stage: null,
       since,
       due: monthSpan(month).from,
     })),
@@ -47,7 +44,7 @@ export function agendaItems(desk: Desk): AgendaItem[] {
 function swapsForMe(desk: Desk, reader: LedgerReader, now: string): AgendaItem[] {
   const month = monthOf(now);
   const boards = boardsOf(reader, month, nextMonth(month));
-  const name = namesIn(desk);
+  const name = namesOf(desk.stores.cache);
   return [...boards.swaps.values()]
     .filter((swap) => swap.ask.body.to === desk.account.id && swapState(boards, swap, now) === 'asked')
     .map(({ ask }) => {

@@ -1,5 +1,5 @@
 import { bureauName } from '../articles/service';
-import { shanghaiDay, shanghaiTime } from '../calendar/rules';
+import { dayKindName, monthName, shanghaiDay, shanghaiMinute, weekdayName } from '../calendar/rules';
 import type { ImportantPeriod, Shift } from '../contract';
 import {
   chooseTarget,
@@ -15,7 +15,6 @@ import { trueAt } from '../ledger/rules/entry';
 import { ledgerOf, trueNow } from '../ledger/service';
 import type { Desk } from '../office';
 import { cachedAccounts } from '../store';
-import { kindName, monthName, weekdayName } from './days';
 import { namesFor } from './names';
 import { rosterFrom } from './reading';
 import { rosterOf, type Roster } from './rules/roster';
@@ -91,7 +90,6 @@ function standing(desk: Desk, month: string): Roster {
 
 function sheetOf(desk: Desk, month: string, { shifts, important }: Roster): RosterSheet {
   const names = namesFor(cachedAccounts(desk.stores.cache));
-  const timeOf = (instant: string) => `${shanghaiDay(instant)} ${shanghaiTime(instant)}`;
   return {
     title: `${bureauName(desk)}${monthName(month)}值班表`.slice(0, 100),
     month,
@@ -100,9 +98,9 @@ function sheetOf(desk: Desk, month: string, { shifts, important }: Roster): Rost
       return {
         day,
         weekday: weekdayName(day),
-        kind: kindName(day),
-        from: timeOf(shift.from),
-        until: timeOf(shift.until),
+        kind: dayKindName(day),
+        from: shanghaiMinute(shift.from),
+        until: shanghaiMinute(shift.until),
         leader: names.distinct(shift.leader),
         technical: names.distinct(shift.technical),
         operations: names.distinct(shift.operations),

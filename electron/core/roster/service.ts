@@ -7,7 +7,7 @@ import { append, ledgerOf, trueNow } from '../ledger/service';
 import { trueAt, type LedgerReader } from '../ledger/rules/entry';
 import { mayAppend } from '../ledger/rules/rights';
 import type { Desk } from '../office';
-import { cachedAccounts } from '../store';
+import { cachedAccounts, namesOf } from '../store';
 import { besideOf, rosterBar } from './rules/judge';
 import { rosterProblems } from './rules/problems';
 import { proposeRoster } from './rules/propose';
@@ -15,11 +15,11 @@ import { importantIn, rostersOf, type Roster } from './rules/roster';
 import { loadsOf } from './rules/shares';
 import { boardsOf, placesOf } from './rules/swaps';
 import { mayStand } from './rules/watches';
-import { dayViews, namesIn, shareViews, shiftView, swapView } from './views';
+import { dayViews, shareViews, shiftView, swapView } from './views';
 
 export { agendaItems, deadlines } from './agenda';
 export { exportWorkbook, importWorkbook, print } from './files';
-export { namesIn, shiftView } from './views';
+export { shiftView } from './views';
 
 type Made = Promise<{ entryId: string }>;
 interface Plan {
@@ -54,7 +54,7 @@ export function month(
   mayPublish: boolean;
 } {
   const reader = ledgerOf(desk);
-  const naming = namesIn(desk);
+  const naming = namesOf(desk.stores.cache);
   const year = yearOf(reader, name);
   const roster = year.get(name);
   const entry = roster?.entry ?? null;
@@ -150,7 +150,7 @@ export async function publish(
 export function swaps(desk: Desk, { month: name }: { month: string }): { swaps: SwapView[] } {
   const boards = boardsOf(ledgerOf(desk), name);
   const now = trueNow(desk).toISOString();
-  const naming = namesIn(desk);
+  const naming = namesOf(desk.stores.cache);
   const concern = [...boards.swaps.values()].filter(({ ask }) =>
     placesOf(ask.body).some(({ shift }) => monthOf(shift) === name),
   );

@@ -2,20 +2,12 @@ import type { ImportantPeriod, Place, Post, Shift } from '../../platform/contrac
 import { dayOf, daysOf, monthOf } from '../calendar/rules';
 import type { DayView, Share, ShiftView, SwapView } from '../contract';
 import { trueAt } from '../ledger/rules/entry';
-import type { Desk } from '../office';
-import { cachedAccountNames } from '../store';
 import { periodOn, type Roster } from './rules/roster';
 import { loadsOf } from './rules/shares';
 import { swapState, type Boards, type Swap } from './rules/swaps';
 import { watchAt } from './rules/watches';
 
-/** An account's name, or its id where the name is not known here. */
-export type Namer = (accountId: string) => string;
-
-export function namesIn({ stores }: Pick<Desk, 'stores'>): Namer {
-  const names = cachedAccountNames(stores.cache);
-  return (id) => names.get(id) ?? id;
-}
+type Namer = (accountId: string) => string;
 
 /** A watch with names. `swapped`: the posts that a swap has changed. */
 export function shiftView(name: Namer, shift: Shift, swapped: readonly Post[] = []): ShiftView {

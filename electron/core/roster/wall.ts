@@ -1,7 +1,16 @@
 import { POST_NAME, type Post, type Shift } from '../../platform/contract';
 import { escapeHtml } from '../articles/rules/render';
-import { addDays, dayOf, daysOf, shanghaiDay, shanghaiTime, type CalendarDay } from '../calendar/rules';
-import { monthName, weekdayName } from './days';
+import {
+  addDays,
+  dayOf,
+  daysOf,
+  monthName,
+  shanghaiDay,
+  shanghaiMinute,
+  shanghaiTime,
+  weekdayName,
+  type CalendarDay,
+} from '../calendar/rules';
 import type { Names } from './names';
 import { periodOn, type Roster } from './rules/roster';
 import { dayName, POSTS } from './rules/watches';
@@ -240,11 +249,10 @@ function notes({ month, roster }: Wall): string[] {
 }
 
 function foot({ publishedBy, publishedAt, printedAt, waiting }: Wall, page: number, pages: number): string {
-  const timeText = (instant: string) => `${shanghaiDay(instant)} ${shanghaiTime(instant)}`;
-  const published = `${publishedBy}于 ${timeText(publishedAt)} 签名发布${waiting ? '，等待送达' : ''}`;
+  const published = `${publishedBy}于 ${shanghaiMinute(publishedAt)} 签名发布${waiting ? '，等待送达' : ''}`;
   return (
     `<footer><span>${text(published)}</span><span>第 ${page} 页，共 ${pages} 页</span>` +
-    `<span>打印时间：${timeText(printedAt)}</span></footer>`
+    `<span>打印时间：${shanghaiMinute(printedAt)}</span></footer>`
   );
 }
 

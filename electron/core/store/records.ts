@@ -260,3 +260,9 @@ export function cachedAccountNames(cache: Database): Map<string, string> {
   const rows = statement<{ id: string; name: string }>(cache, 'SELECT id, name FROM account').all();
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+/** An account's name; its id where the name is not known here. */
+export function namesOf(cache: Database): (accountId: string) => string {
+  const names = cachedAccountNames(cache);
+  return (id) => names.get(id) ?? id;
+}

@@ -5,7 +5,7 @@ import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { entryWords } from '../ledger/rules/words';
 import { readStatement } from '../review/rules/statement';
-import { cachedAccountNames, cachedArticle, cachedDecisions, cachedRevision } from '../store';
+import { cachedArticle, cachedDecisions, cachedRevision, namesOf } from '../store';
 import { findEntry } from './outbox';
 import { outboxRow } from './row';
 
@@ -45,7 +45,7 @@ export function returned(desk: Desk, input: { commandId: string }): ReturnedView
     ahead?.decisions ?? (articleId === null ? [] : cachedDecisions(cache, articleId));
   const revision = article && cachedRevision(cache, article.id, article.revision);
   const standing = revision && (JSON.parse(revision.package) as ContentPackage);
-  const names = cachedAccountNames(cache);
+  const name = namesOf(cache);
   return {
     row: outboxRow(desk, entry),
     mine: { content, html: content ? renderBody(content) : '', opinion },
@@ -55,7 +55,7 @@ export function returned(desk: Desk, input: { commandId: string }): ReturnedView
       decisions: decisions
         .filter((decision) => decision.revision === article?.revision)
         .map(({ signerId, stage, verdict, opinion, decidedAt }) => ({
-          signerName: names.get(signerId) ?? signerId,
+          signerName: name(signerId),
           stage,
           verdict,
           opinion,

@@ -2,12 +2,12 @@ import { useEffect, useRef } from 'react';
 import { Tag } from 'antd';
 import { useAccount } from '../../app/session';
 import { dayOf } from '../../components/days';
-import { POST_LABEL } from '../../components/labels';
 import { useNow } from '../../components/useNow';
 import { DayCells } from './DayCells';
 import { nameOf, POSTS, rowsOf, watchText } from './sheet';
 import type { MonthData } from './types';
 import styles from './Roster.module.css';
+import { RosterHead } from './RosterHead';
 
 /** The month as everyone reads it; one's own watches stand out, and today is in sight. */
 export function RosterTable({ month }: { month: MonthData }) {
@@ -19,27 +19,7 @@ export function RosterTable({ month }: { month: MonthData }) {
   useEffect(() => void present.current?.scrollIntoView({ block: 'center' }), [month.month]);
   return (
     <table className={styles['table']} aria-label="值班表">
-      <thead>
-        <tr>
-          <th scope="col" className={styles['date']}>
-            日期
-          </th>
-          <th scope="col" className={styles['weekday']}>
-            星期
-          </th>
-          <th scope="col" className={styles['marks']}>
-            日历
-          </th>
-          <th scope="col" className={styles['time']}>
-            班次
-          </th>
-          {POSTS.map((post) => (
-            <th key={post} scope="col" className={styles['cell']}>
-              {POST_LABEL[post]}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <RosterHead />
       <tbody>
         {rowsOf(month.days, month.shifts).map(({ day, shift, span }) => {
           const running =

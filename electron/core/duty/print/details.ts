@@ -1,5 +1,5 @@
 import type { BodyOf, LedgerBody } from '../../../platform/contract';
-import { shanghaiDay, shanghaiTime } from '../../calendar/rules';
+import { shanghaiMinute } from '../../calendar/rules';
 import { ofTypes, subjectOf, type Entry, type LedgerReader } from '../../ledger/rules/entry';
 import { bodyTitle } from '../../ledger/rules/words';
 import { placeName, timeName } from '../../roster/rules/watches';
@@ -20,9 +20,7 @@ export interface Around {
 
 /** 2026-03-05 09:12:33, in Asia/Shanghai. */
 export const stamp = (instant: string): string =>
-  `${shanghaiDay(instant)} ${shanghaiTime(instant)}${new Date(instant).toISOString().slice(16, 19)}`;
-/** The same without seconds. */
-export const minute = (instant: string): string => `${shanghaiDay(instant)} ${shanghaiTime(instant)}`;
+  `${shanghaiMinute(instant)}${new Date(instant).toISOString().slice(16, 19)}`;
 
 const ITEM_NAME = { note: '记录', incident: '事件', advisory: '预警', finding: '问题' } as const;
 const OPENING = ['incident.open', 'advisory.register', 'finding.open', 'outage.begin', 'swap.ask'] as const;
@@ -64,10 +62,10 @@ function own(body: LedgerBody, { name, entryName, reader }: Around): Detail[] {
         { name: '岗位', text: [body.give, ...(body.back ? [body.back] : [])].map(placeName).join('；') },
       ];
     case 'advisory.register':
-      return [{ name: '收到', text: minute(body.receivedAt) }];
+      return [{ name: '收到', text: shanghaiMinute(body.receivedAt) }];
     case 'finding.open':
       return [
-        { name: '收到', text: minute(body.receivedAt) },
+        { name: '收到', text: shanghaiMinute(body.receivedAt) },
         { name: '来自', text: body.readId === null ? '' : `${entryName(body.readId)}的读网` },
       ];
     case 'incident.respond':

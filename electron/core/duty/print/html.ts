@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../articles/rules/render';
+import { monthName } from '../../calendar/rules';
 import { LOG_GENESIS } from '../proof/head';
 import type { MonthLog } from './gather';
 import { SIZE, WIDTH, type Face, type Line } from './lines';
@@ -89,8 +90,7 @@ export function* pagesHtml(
   pages: readonly Page[],
   printed: string,
 ): Generator<undefined, string, undefined> {
-  const [year, month] = log.month.split('-');
-  const title = `网站值守记录　${year}年${Number(month)}月`;
+  const title = `网站值守记录　${monthName(log.month)}`;
   let count = 0;
   let head = LOG_GENESIS;
   let body = '';

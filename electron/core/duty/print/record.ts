@@ -1,7 +1,8 @@
 import type { Attachment } from '../../../platform/contract';
 import { sizeText } from '../../articles/rules/render';
+import { shanghaiMinute } from '../../calendar/rules';
 import { attachmentsOf, ofTypes } from '../../ledger/rules/entry';
-import { detailsOf, minute, stamp, type Around } from './details';
+import { detailsOf, stamp, type Around } from './details';
 import type { MonthLog } from './gather';
 import { namedLines, textLines, type Line } from './lines';
 import type { Block } from './pages';
@@ -37,7 +38,7 @@ function headLine({ view }: Printed, number: number): Line {
     face: 'head',
     cells: [
       { text: `${number}　${view.kind}　${view.authorName}${state}`, at: 0 },
-      { text: minute(view.trueAt), at: 0, end: true },
+      { text: shanghaiMinute(view.trueAt), at: 0, end: true },
     ],
     rule: 'thin',
   };
@@ -49,7 +50,7 @@ function timesOf({ entry, view }: Printed): string {
   const written = `记录 ${stamp(view.trueAt)}`;
   const others = [
     view.receivedAt === null ? '尚未送达平台' : `送达 ${stamp(view.receivedAt)}`,
-    ...(view.happenedAt === null ? [] : [`发生 ${minute(view.happenedAt)}`]),
+    ...(view.happenedAt === null ? [] : [`发生 ${shanghaiMinute(view.happenedAt)}`]),
     ...(entry.cms === null ? [] : ['本人签名']),
   ].join('　');
   return wrong ? `${written}（本机时钟显示 ${stamp(view.at)}，已校正）\n${others}` : `${written}　${others}`;

@@ -1,9 +1,10 @@
+import { shanghaiMinute } from '../../calendar/rules';
 import { writePrint, type Written } from '../../documents/service';
 import { ledgerOf, trueNow } from '../../ledger/service';
 import type { Desk } from '../../office';
 import { inSlices } from '../../pace';
-import { cachedAccountNames } from '../../store';
-import { minute, type Around } from './details';
+import { namesOf } from '../../store';
+import type { Around } from './details';
 import { gatherMonth, type MonthLog } from './gather';
 import { pagesHtml } from './html';
 import { paginate, type Block } from './pages';
@@ -31,23 +32,22 @@ export async function printLog(desk: Desk, input: { month: string; path: string 
 
 /** The document to print. May be interrupted at every `yield`. */
 export function* logHtml(desk: Desk, log: MonthLog): Generator<undefined, string, undefined> {
-  const names = cachedAccountNames(desk.stores.cache);
   const numbers = new Map(log.entries.map(({ entry }, n) => [entry.id, n + 1]));
   const reader = ledgerOf(desk);
   const around: Around = {
     reader,
-    name: (id) => names.get(id) ?? id,
+    name: namesOf(desk.stores.cache),
     entryName: (id) => {
       const number = numbers.get(id);
       if (number !== undefined) return `第 ${number} 条`;
       const entry = reader.find(id);
-      return entry ? `${minute(entry.statement.at)} 所记` : '不在本机的一条';
+      return entry ? `${shanghaiMinute(entry.statement.at)} 所记` : '不在本机的一条';
     },
   };
   const now = trueNow(desk).toISOString();
   const summary = yield* summaryBlocks({ log, around, now, by: desk.account.name });
   const pages = yield* paginate(allBlocks(summary, log, around));
-  return yield* pagesHtml(log, pages, `${minute(now)} 打印`);
+  return yield* pagesHtml(log, pages, `${shanghaiMinute(now)} 打印`);
 }
 
 /** The entries begin a page of their own; each is set when its turn comes. */

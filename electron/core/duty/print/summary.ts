@@ -1,5 +1,5 @@
 import type { Shift } from '../../../platform/contract';
-import { shanghaiDay, shanghaiTime, weekday } from '../../calendar/rules';
+import { monthName, shanghaiDay, shanghaiTime, weekdayName } from '../../calendar/rules';
 import type { Entry } from '../../ledger/rules/entry';
 import { rosterOf, type Roster } from '../../roster/rules/roster';
 import { omissionsOf, type Omission } from '../rules/omissions';
@@ -123,12 +123,11 @@ const CHECKING = [
 ];
 
 function titleLines(month: string): Line[] {
-  const [year, number] = month.split('-');
   return [
     BLANK,
     { face: 'title', cells: [{ text: '网站值守记录', at: 0 }] },
     BLANK,
-    { face: 'subtitle', cells: [{ text: `${year}年${Number(number)}月`, at: 0 }] },
+    { face: 'subtitle', cells: [{ text: monthName(month), at: 0 }] },
     BLANK,
   ];
 }
@@ -181,7 +180,7 @@ const moment = (at: string) => `${Number(shanghaiDay(at).slice(8))}日${shanghai
 
 function spanText({ from, until }: Shift): string {
   const day = shanghaiDay(from);
-  return `${Number(day.slice(8))}日（${'日一二三四五六'[weekday(day)]}）${shanghaiTime(from)}–${moment(until)}`;
+  return `${Number(day.slice(8))}日（${weekdayName(day)}）${shanghaiTime(from)}–${moment(until)}`;
 }
 
 function watchRow({ shift, handovers }: Watch, { name }: Around, now: string): string[] {

@@ -9,12 +9,11 @@ import {
   WAY_NAME,
   type LedgerBody,
 } from '../../../platform/contract';
-import { shanghaiDay, shanghaiTime } from '../../calendar/rules';
+import { shanghaiMinute } from '../../calendar/rules';
 
 /** An account's name. */
 type NameOf = (accountId: string) => string;
 
-const time = (instant: string) => `${shanghaiDay(instant)} ${shanghaiTime(instant)}`;
 const sentence = (...parts: string[]) => parts.filter((part) => part.trim() !== '').join('；');
 const drill = (is: boolean) => (is ? '【演练】' : '');
 
@@ -33,13 +32,13 @@ export function bodyText(body: LedgerBody, name: NameOf): string {
       );
     case 'log.clock':
       return body.kind === 'set'
-        ? `本机时钟被改动：应为 ${time(body.expected)}，实为 ${time(body.found)}`
-        : `本机时钟早于已有记录：已有记录到 ${time(body.expected)}，时钟为 ${time(body.found)}`;
+        ? `本机时钟被改动：应为 ${shanghaiMinute(body.expected)}，实为 ${shanghaiMinute(body.found)}`
+        : `本机时钟早于已有记录：已有记录到 ${shanghaiMinute(body.expected)}，时钟为 ${shanghaiMinute(body.found)}`;
     case 'handover.give':
-      return sentence(`交出 ${time(body.shift)} 的班`, carried(body.items.length), body.note);
+      return sentence(`交出 ${shanghaiMinute(body.shift)} 的班`, carried(body.items.length), body.note);
     case 'handover.take':
       return sentence(
-        `接 ${time(body.shift)} 的班${body.standIn ? '（顶班）' : ''}`,
+        `接 ${shanghaiMinute(body.shift)} 的班${body.standIn ? '（顶班）' : ''}`,
         carried(body.items.length),
         body.absence === '' ? '' : `没有交班记录：${body.absence}`,
         body.note,
@@ -49,8 +48,8 @@ export function bodyText(body: LedgerBody, name: NameOf): string {
     case 'swap.ask':
       return sentence(
         body.back === null
-          ? `请${name(body.to)}替 ${time(body.give.shift)} 的班`
-          : `以 ${time(body.give.shift)} 的班换${name(body.to)} ${time(body.back.shift)} 的班`,
+          ? `请${name(body.to)}替 ${shanghaiMinute(body.give.shift)} 的班`
+          : `以 ${shanghaiMinute(body.give.shift)} 的班换${name(body.to)} ${shanghaiMinute(body.back.shift)} 的班`,
         body.reason,
       );
     case 'swap.answer':
@@ -85,7 +84,7 @@ function matterText(body: Matter, name: NameOf): string {
       return sentence(
         `${ADVISORY_SOURCE_NAME[body.source]}${body.number === '' ? '' : `（${body.number}）`}：${body.title}`,
         ADVISORY_LEVEL_NAME[body.level],
-        body.deadline === null ? '' : `${time(body.deadline)} 前反馈`,
+        body.deadline === null ? '' : `${shanghaiMinute(body.deadline)} 前反馈`,
         body.text,
       );
     case 'advisory.assign':
@@ -94,7 +93,7 @@ function matterText(body: Matter, name: NameOf): string {
     case 'incident.open':
       return sentence(
         `${drill(body.drill)}${body.title}（${INCIDENT_KIND_NAME[body.kind]}）`,
-        `${time(body.discoveredAt)} 发现`,
+        `${shanghaiMinute(body.discoveredAt)} 发现`,
         body.text,
       );
     case 'incident.level':
@@ -110,13 +109,13 @@ function matterText(body: Matter, name: NameOf): string {
       return `${body.kind === 'bulletin' ? '值班快报' : '书面报备'}：${body.name}`;
     case 'outage.begin':
       return sentence(
-        `${drill(body.drill)}${time(body.from)} 起网站无法访问（${OUTAGE_CAUSE_NAME[body.cause]}）`,
+        `${drill(body.drill)}${shanghaiMinute(body.from)} 起网站无法访问（${OUTAGE_CAUSE_NAME[body.cause]}）`,
         body.text,
       );
     case 'outage.offline':
-      return sentence(`${time(body.at)} 转为临时下线`, body.text);
+      return sentence(`${shanghaiMinute(body.at)} 转为临时下线`, body.text);
     case 'outage.end':
-      return sentence(`${time(body.at)} 恢复访问`, body.text);
+      return sentence(`${shanghaiMinute(body.at)} 恢复访问`, body.text);
     case 'finding.open':
       return sentence(`${FINDING_KIND_NAME[body.kind]}：${body.where}`, body.text);
     default:

@@ -4,6 +4,7 @@ import { DayCells } from '../DayCells';
 import { POSTS, problemsByShift, rowsOf, watchText } from '../sheet';
 import type { RosterPerson } from '../types';
 import styles from '../Roster.module.css';
+import { RosterHead } from '../RosterHead';
 
 /** The month, every cell a choice; what is wrong stands on its line. */
 export function EditTable(props: {
@@ -17,28 +18,9 @@ export function EditTable(props: {
   const problems = problemsByShift(props.problems);
   return (
     <table className={styles['table']} aria-label="排班">
-      <thead>
-        <tr>
-          <th scope="col" className={styles['date']}>
-            日期
-          </th>
-          <th scope="col" className={styles['weekday']}>
-            星期
-          </th>
-          <th scope="col" className={styles['marks']}>
-            日历
-          </th>
-          <th scope="col" className={styles['time']}>
-            班次
-          </th>
-          {POSTS.map((post) => (
-            <th key={post} scope="col" className={styles['cell']}>
-              {POST_LABEL[post]}
-            </th>
-          ))}
-          <th scope="col">问题</th>
-        </tr>
-      </thead>
+      <RosterHead>
+        <th scope="col">问题</th>
+      </RosterHead>
       <tbody>
         {rowsOf(days, shifts).map(({ day, shift, span }) => {
           const wrong = shift === null ? [] : (problems.get(shift.from) ?? []);
