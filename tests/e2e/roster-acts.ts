@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { allSent } from './acts';
 import { openRoster, type watches } from './duty-acts';
@@ -7,6 +8,8 @@ import { expect, type Client } from './fixtures';
 /** What people do with a roster that is published: swaps, print, Excel. */
 
 type Watch = ReturnType<typeof watches>['running'];
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 export const table = (page: Page) => page.getByRole('table', { name: '值班表' });
 
@@ -35,7 +38,9 @@ export async function readWorkbook({ page, electron }: Client, path: string): Pr
   const chooser = electron ? null : page.waitForEvent('filechooser');
   await page.getByRole('button', { name: '打印、Excel' }).click();
   await page.getByRole('menuitem', { name: '导入 Excel…' }).click();
-  await (await chooser)?.setFiles(path);
+  // By its bytes: a browser without a locale does not find files with Chinese names.
+  const name = basename(path);
+  await (await chooser)?.setFiles({ name, mimeType: XLSX, buffer: await readFile(path) });
 }
 
 export const swaps = (page: Page) => page.getByRole('region', { name: '调班、替班' });

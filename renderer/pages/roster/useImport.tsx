@@ -32,8 +32,12 @@ export function useImport(month: MonthData | undefined) {
   );
   const take = async (file: File | undefined) => {
     if (file === undefined || month === undefined) return;
-    if (file.size > LARGEST) void message.error('这个文件超过 5 MB，不像是值班表。');
-    else read.mutate({ month: month.month, bytes: await base64(file) });
+    if (file.size > LARGEST) return void message.error('这个文件超过 5 MB，不像是值班表。');
+    try {
+      read.mutate({ month: month.month, bytes: await base64(file) });
+    } catch {
+      void message.error('这个文件打不开。请确认它还在、没有被移走，再选一次。', 8);
+    }
   };
   return {
     /** Stands on the page, unseen, for hosts without a dialog of the system's. */
