@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/faults/**/*.test.ts'],
+    include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/faults/**/*.test.ts', 'tests/attacks/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 3,
     testTimeout: 60_000,
