@@ -51,6 +51,8 @@ export interface OfficeControl {
   lock(reason: 'idle' | 'asked' | 'suspend'): SessionState;
   unlock(input: UnlockInput): Promise<SessionState>;
   changePin(input: { current: string; next: string }): Promise<void>;
+  /** Pins the office's root of trust, which the person has compared. */
+  pinRoot(root: string): Promise<SessionState>;
   signOut(): Promise<SessionState>;
   touch(): void;
   /** The tokens that are plugged in now. */
@@ -94,6 +96,8 @@ export async function createControl(parts: {
   let lastTouch = Date.now();
   let secretAt = Date.now();
   let endCustody = () => {};
+  /** SHA-256 of the founding act that the platform named last. */
+  let offeredRoot: string | null = null;
   /** Entering, leaving, locking: one at a time. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -144,6 +148,7 @@ export async function createControl(parts: {
       lastKey,
       idleMinutes: loaded.settings.idleMinutes,
       lockedReason: null,
+      rootToConfirm: null,
     };
   }
 
@@ -213,12 +218,26 @@ export async function createControl(parts: {
     if (!office.desk) return false;
     office.desk.account = again.account;
     keepTrust(office.desk.stores, again.trust);
+    offeredRoot = again.offeredRoot;
     keepPolicy(office.desk.stores, again.policy);
     policyTries = again.policy.maxTries;
     for (const warning of again.warnings) notice(warning, '请核对。');
     const { idleMinutes } = identity.limits();
-    setSession({ standing: 'online', account: again.account, idleMinutes });
+    const { account } = again;
+    setSession({ standing: 'online', account, idleMinutes, rootToConfirm: rootToConfirm(again) });
     return true;
+  }
+
+  /** The fingerprint that the person has to compare; null when a root is pinned, or the platform names none. */
+  const rootToConfirm = ({ trust, offeredRoot }: Pick<SignedIn, 'trust' | 'offeredRoot'>) =>
+    trust.root ? null : offeredRoot;
+
+  async function pinRoot(root: string): Promise<SessionState> {
+    const desk = openDeskNow();
+    keepTrust(desk.stores, await identity.pinRoot(root));
+    desk.audit('identity.rootPinned', root, '');
+    events.emit('sync');
+    return setSession({ rootToConfirm: null });
   }
 
   /** CRLs age: fetched again while somebody is signed in and the platform can be reached. */
@@ -251,7 +270,8 @@ export async function createControl(parts: {
     if (notices.length > 0) events.emit('notices');
     lastTouch = secretAt = Date.now();
     policyTries = signedIn.policy.maxTries;
-    endCustody = keepCustody({ desk, identity, log });
+    offeredRoot = signedIn.offeredRoot;
+    endCustody = keepCustody({ desk, identity, offeredRoot: () => offeredRoot, notify: notice, log });
     return setSession({
       phase: 'open',
       account: signedIn.account,
@@ -260,6 +280,7 @@ export async function createControl(parts: {
       lastKey: signedIn.key,
       idleMinutes: identity.limits().idleMinutes,
       lockedReason: null,
+      rootToConfirm: rootToConfirm(signedIn),
     });
   }
 
@@ -368,6 +389,7 @@ export async function createControl(parts: {
           .catch((error: unknown) => failed('identity.pinChangeFailed', office.session.lastKey, error));
         desk.audit('identity.pinChanged', desk.account.id, '');
       }),
+    pinRoot: (root) => inTurn(() => pinRoot(root)),
     signOut: () =>
       inTurn(async () => {
         await leaveDesk();

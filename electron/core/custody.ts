@@ -1,5 +1,5 @@
 import type { Binding } from '../platform/contract';
-import { administratorsOf, type Identity } from './identity/service';
+import { administratorsOf, loadTrust, rootProblem, type Identity } from './identity/service';
 import type { Log } from './log';
 import { Failure } from './failure';
 import type { Desk } from './office';
@@ -7,16 +7,20 @@ import { cachedBindings, feedPosition } from './store';
 
 /**
  * While somebody is at their desk: keeps their data key in keeping under the certificates of the system administrators of
- * the day, and takes it away from certificates of their own that have ended. Looks again whenever the cache has changed.
- * Answers how to stop.
+ * the day, and takes it away from certificates of their own that have ended; compares the platform's root of trust with the
+ * pinned one. Looks again whenever the cache or the pinned root has changed. Returns how to stop.
  */
 export function keepCustody(parts: {
   desk: Desk;
   identity: Pick<Identity, 'depositKey' | 'dropKeys'>;
+  /** SHA-256 of the founding act that the platform names. */
+  offeredRoot(): string | null;
+  notify(message: string, advice: string): void;
   log: Log;
 }): () => void {
-  const { desk, identity, log } = parts;
+  const { desk, identity, offeredRoot, notify, log } = parts;
   let seen = '';
+  let doubted: string | null = null;
   let deposited = '';
   let busy = false;
   let stopped = false;
@@ -39,10 +43,22 @@ export function keepCustody(parts: {
       if (!stopped) desk.audit('identity.keyDropped', desk.account.id, `证书 ${certificate} 的登记已结束`);
   }
 
+  /** Tells, once for each root that the platform names, that it does not lead back to the pinned one. */
+  function doubtRoot(): void {
+    const offered = offeredRoot();
+    const problem = rootProblem(desk.stores, offered);
+    if (problem && offered !== doubted) {
+      desk.audit('identity.rootDiffers', offered ?? '', problem);
+      notify(problem, '请立即与系统管理员核对指纹，查明以前不要审核、签名。');
+    }
+    doubted = problem && offered;
+  }
+
   async function look(): Promise<void> {
     const { cache } = desk.stores;
-    const position = feedPosition(cache);
+    const position = `${feedPosition(cache)} ${loadTrust(desk.stores)?.root ?? ''}`;
     if (position === seen || !desk.platform.signedIn || !desk.signer) return;
+    doubtRoot();
     await drop(cachedBindings(cache));
     await deposit();
     seen = position;

@@ -112,8 +112,8 @@ export interface PlatformClient {
   readonly signedIn: boolean;
   trust(): Promise<Trust>;
   commands(commands: Command[]): Promise<CommandResult[]>;
-  /** A signed act on accounts and rights; resolves with the feed position that shows it. */
-  administer(request: AdministrationRequest): Promise<{ seq: number }>;
+  /** A signed act on accounts and rights; resolves with the feed position that shows it, or its proposal. */
+  administer(request: AdministrationRequest): Promise<{ seq: number; proposed: boolean }>;
   appendAudit(tail: { chain: string; device: string; entries: AuditEntry[] }): Promise<AuditHead>;
   auditHeads(): Promise<AuditHead[]>;
   auditEntries(query: AuditQuery): Promise<AuditPage>;

@@ -35,6 +35,8 @@ const STAFF = [...WRITERS, ...WATCH] as const satisfies readonly Role[];
 /** Anyone may stand in for a reviewer by delegation, but the system administrator and the auditor never review. */
 const DECIDERS = STAFF;
 const ADMINISTRATOR = ['systemAdministrator'] as const satisfies readonly Role[];
+/** Who may give second signatures. */
+const CONFIRMERS = ['systemAdministrator', 'principal'] as const satisfies readonly Role[];
 const AUDITOR = ['auditor'] as const satisfies readonly Role[];
 
 type Calls<T> = { readonly [Group in keyof T]: { readonly [Call in keyof T[Group]]: Access } };
@@ -61,6 +63,7 @@ export const RIGHTS: Calls<CoreContract> = {
     lock: 'anyone',
     unlock: 'anyone',
     changePin: 'signedIn',
+    confirmRoot: 'signedIn',
     signOut: 'anyone',
     touch: 'anyone',
   },
@@ -208,6 +211,11 @@ export const RIGHTS: Calls<CoreContract> = {
     setPolicy: ADMINISTRATOR,
     recoveries: ADMINISTRATOR,
     grantRecovery: ADMINISTRATOR,
+    proposals: [...CONFIRMERS, ...AUDITOR],
+    confirmProposal: CONFIRMERS,
+    refuseProposal: CONFIRMERS,
+    register: 'signedIn',
+    handOverRoot: ADMINISTRATOR,
   },
 };
 

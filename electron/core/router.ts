@@ -136,6 +136,7 @@ export function createRouter(control: OfficeControl, log: Log) {
         await control.changePin(input);
         return {};
       }),
+      confirmRoot: identity.confirmRoot.handler(({ input }) => control.pinRoot(input.root)),
       signOut: identity.signOut.handler(() => control.signOut()),
       touch: identity.touch.handler(() => {
         control.touch();

@@ -1,4 +1,9 @@
-import { administrationErrors, type AdministrationAct } from '../../platform/contract';
+import {
+  administrationErrors,
+  type AdministrationAct,
+  type AdministrationRequest,
+  type Phone,
+} from '../../platform/contract';
 import { canonicalText } from '../articles/rules/package';
 import { Failure } from '../failure';
 import { newId } from '../id';
@@ -24,6 +29,8 @@ const UNSURE = new Set(['LINE_TIMEOUT', 'LINE_DROPPED', 'LINE_BAD_ANSWER', 'LINE
 
 export interface DoneAct {
   act: AdministrationAct;
+  /** What the act's `phone` commits to. */
+  phone?: Phone | null;
   reason: string;
   /** For the audit: whom or what it is about, and what was done. */
   subject: string;
@@ -34,8 +41,10 @@ export interface DoneAct {
 /**
  * Signs an act and has the platform do it now; then fetches what is new, so that the screen shows it. Throws a Failure
  * that says that nothing was changed; only when the answer itself was lost can that not be said, and it says so.
+ *
+ * @returns `proposed`: nothing has changed yet, the act waits for a second signature
  */
-export async function administer(desk: Desk, done: DoneAct): Promise<void> {
+export async function administer(desk: Desk, done: DoneAct): Promise<{ proposed: boolean }> {
   const { act, reason, subject, detail } = done;
   const { signer } = desk;
   if (!signer) throw new Failure('LOCKED', '程序已锁定，不能签名，没有更改。', '请解锁后再办理。');
@@ -55,8 +64,10 @@ export async function administer(desk: Desk, done: DoneAct): Promise<void> {
     }),
   );
   const cms = await signer.sign(Buffer.from(statement, 'utf8'));
+  let proposed = false;
   try {
-    await send(desk, { id: newId(desk), statement, cms });
+    const phone = done.phone ?? null;
+    proposed = await send(desk, { id: newId(desk), statement, cms, ...(phone && { phone }) });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (isAnswer(error.code)) {
@@ -65,8 +76,9 @@ export async function administer(desk: Desk, done: DoneAct): Promise<void> {
     }
     throw unsent(desk, done, error);
   }
-  desk.audit(act.type, subject, `${detail}。理由：${reason}`);
+  desk.audit(proposed ? 'proposal.make' : act.type, subject, `${detail}。理由：${reason}`);
   await desk.sync.now();
+  return { proposed };
 }
 
 /** Judged by no act but `policy.set`. */
@@ -82,11 +94,10 @@ const NO_POLICY: OfficeState['policy'] = {
 const TRIES = 3;
 
 /** The same request again is answered like the first time: a lost answer is asked for again. */
-async function send(desk: Desk, request: { id: string; statement: string; cms: string }): Promise<void> {
+async function send(desk: Desk, request: AdministrationRequest): Promise<boolean> {
   for (let tries = 1; ; tries++) {
     try {
-      await desk.platform.administer(request);
-      return;
+      return (await desk.platform.administer(request)).proposed;
     } catch (error) {
       const again =
         error instanceof Failure &&

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { policySchema, type Article, type Policy } from '../../platform/contract';
-import { loadTrust } from '../identity/service';
+import { loadTrust, registerOf } from '../identity/service';
 import { createChainVerifier } from '../identity/rules/trust';
 import type { Desk } from '../office';
-import { cachedAccounts, cachedBindings, cachedDelegations, statement } from '../store';
+import { cachedAccounts, cachedBindings, cachedDelegations, cachedProposals, statement } from '../store';
 import type { OfficeState } from './rules/office';
 
 /** The office as this machine knows it: what the platform will judge by, unless it knows more. */
@@ -54,6 +54,8 @@ export function officeState(
     delegations: cachedDelegations(cache),
     articles: openArticles(cache),
     policy,
+    proposals: cachedProposals(cache),
+    register: registerOf(desk.stores),
     recoveries,
     certificateProblem: certificateProblem(desk),
     now: desk.clock.now().toISOString(),

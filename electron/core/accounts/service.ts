@@ -1,4 +1,5 @@
-import type { Policy, Role } from '../../platform/contract';
+import { randomBytes } from 'node:crypto';
+import type { Phone, Policy, Role } from '../../platform/contract';
 import type { AccountRow } from '../contract';
 import { Failure } from '../failure';
 import { roleConflicts as conflictsOf, ROLE_NAME } from '../identity/rules/roles';
@@ -9,11 +10,14 @@ import { administer } from './acts';
 import { boundCertificates } from './certificates';
 import { keepPolicy, keptPolicy, openArticles } from './known';
 import { accountState, inHand, successors, uncoveredStages } from './rules/state';
+import { phoneCommitment } from './rules/statement';
 
 export { readCertificateFile } from './certificates';
 export { delegates, delegations, endDelegation, grantDelegation } from './delegations';
 export { keepPolicy } from './known';
+export { confirmProposal, proposals, refuseProposal } from './proposals';
 export { grantRecovery, recoveries } from './recoveries';
+export { handOverRoot, register } from './root';
 
 type BindingEnd = 'replaced' | 'lost' | 'closed' | 'other';
 
@@ -44,50 +48,42 @@ export function roleConflicts({ roles }: { roles: Role[] }): { conflicts: string
 
 const inWords = (roles: readonly Role[]) => roles.map((role) => ROLE_NAME[role]).join('、') || '无';
 
-function phoneOf(text: string): string {
-  const phone = text.replace(/[\s-]/g, '');
-  if (/^(1\d{10})?$/.test(phone)) return phone;
+/** A mobile number as the form has it, with a fresh salt. Throws INVALID. */
+function phoneOf(text: string): Phone {
+  const number = text.replace(/[\s-]/g, '');
+  if (/^(1\d{10})?$/.test(number)) return { number, salt: randomBytes(16).toString('hex') };
   throw new Failure('INVALID', '手机号码不对：应为 11 位数字，以 1 开头。', '请核对；没有手机号码可以不填。');
 }
 
-/** 开设: the account first, and then its certificate, each a signed act of its own. */
+/** 开设, with the first certificate where there is one. */
 export async function open(
   desk: Desk,
   input: {
     accountId: string;
     name: string;
+    number: string;
     department: string;
     roles: Role[];
     phone: string;
     certificate: string | null;
     reason: string;
   },
-): Promise<Record<string, never>> {
-  const { accountId, name, department, roles, certificate, reason } = input;
-  await administer(desk, {
+): Promise<{ proposed: boolean }> {
+  const { accountId, name, number, department, roles, certificate, reason } = input;
+  const phone = input.phone.trim() === '' ? null : phoneOf(input.phone);
+  return administer(desk, {
     act: {
       type: 'account.open',
       accountId,
-      settings: { name, department, roles, active: true },
-      phone: phoneOf(input.phone),
+      settings: { name, ...(number !== '' && { number }), department, roles, active: true },
+      certificate,
+      phone: phone && phoneCommitment(phone),
     },
+    phone,
     reason,
     subject: accountId,
     detail: `开设账号：${name}，角色：${inWords(roles)}`,
   });
-  if (certificate === null) return {};
-  try {
-    await bindCertificate(desk, { accountId, certificate, replaces: null, reason });
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    throw new Failure(
-      error.code,
-      `账号已开设，证书没有登记：${error.message}`,
-      '请在账号列表中为这个账号登记证书。',
-      { cause: error },
-    );
-  }
-  return {};
 }
 
 /** 变更、停用、恢复. */
@@ -100,22 +96,17 @@ export async function change(
     phone: string | null;
     reason: string;
   },
-): Promise<Record<string, never>> {
+): Promise<{ proposed: boolean }> {
   const { accountId, before, after, reason } = input;
   const state = before.active === after.active ? '' : after.active ? '，恢复使用' : '，停用';
-  await administer(desk, {
-    act: {
-      type: 'account.change',
-      accountId,
-      before,
-      after,
-      phone: input.phone === null ? null : phoneOf(input.phone),
-    },
+  const phone = input.phone === null ? null : phoneOf(input.phone);
+  return administer(desk, {
+    act: { type: 'account.change', accountId, before, after, phone: phone && phoneCommitment(phone) },
+    phone,
     reason,
     subject: accountId,
     detail: `变更账号：角色由“${inWords(before.roles)}”改为“${inWords(after.roles)}”${state}`,
   });
-  return {};
 }
 
 /** What must be settled before an account is closed. */
@@ -167,15 +158,14 @@ export async function bindCertificate(
     replaces: { certificate: string; reason: BindingEnd } | null;
     reason: string;
   },
-): Promise<Record<string, never>> {
+): Promise<{ proposed: boolean }> {
   const { accountId, certificate, replaces, reason } = input;
-  await administer(desk, {
+  return administer(desk, {
     act: { type: 'certificate.bind', accountId, certificate, replaces },
     reason,
     subject: accountId,
     detail: replaces ? `登记证书，替换 ${replaces.certificate}` : '登记证书',
   });
-  return {};
 }
 
 /** 终止证书的登记. */

@@ -52,6 +52,28 @@ const accountId = z.object({ accountId: z.string().min(1).max(60) });
 const reason = z.string().trim().min(1).max(500);
 const phone = z.string().max(20);
 const done = z.object({});
+/** `proposed`: nothing has changed yet, the act waits for a second signature. */
+const changed = z.object({ proposed: z.boolean() });
+
+export const proposalRowSchema = z.object({
+  id: idSchema,
+  /** What kind of act, and what it does, in words. */
+  title: z.string(),
+  detail: z.string(),
+  /** Why it takes a second signature. */
+  needed: z.string(),
+  reason: z.string(),
+  proposerName: z.string(),
+  proposedAt: instantSchema,
+  state: z.enum(['waiting', 'confirmed', 'refused']),
+  answeredBy: z.string(),
+  answerReason: z.string(),
+  /** Whether this person proposed it, and may withdraw it while it waits. */
+  isOwn: z.boolean(),
+  /** Why this person cannot sign it as the second; null when they can. */
+  bar: z.string().nullable(),
+});
+export type ProposalRow = z.infer<typeof proposalRowSchema>;
 
 /** Everything that changes something is signed, and done on line or not at all. */
 export const accountsContract = {
@@ -66,6 +88,8 @@ export const accountsContract = {
       z.object({
         ...accountId.shape,
         name: z.string().trim().min(1).max(60),
+        /** serialNumber of the person's certificates; empty: they have none. */
+        number: z.string().trim().max(40),
         department: z.string().trim().max(60),
         roles: z.array(roleSchema).min(1),
         phone,
@@ -74,7 +98,7 @@ export const accountsContract = {
         reason,
       }),
     )
-    .output(done),
+    .output(changed),
   /** Change and suspend or let in again. `before` is what was on the screen. */
   change: oc
     .input(
@@ -87,7 +111,7 @@ export const accountsContract = {
         reason,
       }),
     )
-    .output(done),
+    .output(changed),
   /** What must be settled before an account is closed (第十四条: 人员变更后及时注销权限). */
   closing: oc.input(accountId).output(
     z.object({
@@ -123,7 +147,7 @@ export const accountsContract = {
         reason,
       }),
     )
-    .output(done),
+    .output(changed),
   endCertificate: oc
     .input(z.object({ certificate: sha256Schema, end: bindingEndSchema, reason }))
     .output(done),
@@ -179,4 +203,27 @@ export const accountsContract = {
     }),
   ),
   grantRecovery: oc.input(z.object({ id: idSchema, reason })).output(done),
+
+  /** Acts that wait for a second signature, or have waited; newest first. */
+  proposals: oc.output(z.object({ proposals: z.array(proposalRowSchema) })),
+  confirmProposal: oc.input(z.object({ id: idSchema, reason })).output(done),
+  /** Refuses an act, or withdraws one's own. */
+  refuseProposal: oc.input(z.object({ id: idSchema, reason })).output(done),
+
+  /** The office's root of trust and its register as this machine judges them. */
+  register: oc.output(
+    z.object({
+      /** SHA-256 of the founding act that is pinned here; null before it was compared. */
+      pinned: sha256Schema.nullable(),
+      /** SHA-256 of the newest founding act that leads back to it: the fingerprint to give to others. */
+      root: sha256Schema.nullable(),
+      founders: z.array(z.string()),
+      entries: z.number().int(),
+      /** Entries that do not count, by their number, with the reason. */
+      refused: z.array(z.object({ sequence: z.number().int(), reason: z.string() })),
+      mayHandOver: z.boolean(),
+    }),
+  ),
+  /** Restates accounts, certificates and delegations as a new root of trust; takes a second signature. */
+  handOverRoot: oc.input(z.object({ reason })).output(changed),
 };

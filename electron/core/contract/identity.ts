@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { accountSchema, instantSchema, roleSchema } from './common';
+import { accountSchema, instantSchema, roleSchema, sha256Schema } from './common';
 
 export const certificateInfoSchema = z.object({
   subject: z.string(),
@@ -66,6 +66,8 @@ export const sessionStateSchema = z.object({
   idleMinutes: z.number().int(),
   /** `removed`: the token was pulled out; `session`: the session has lasted as long as the platform allows. */
   lockedReason: z.enum(['idle', 'asked', 'suspend', 'removed', 'session']).nullable(),
+  /** SHA-256 of the office's root of trust, to be compared by the person and pinned by `confirmRoot`; null: nothing to do. */
+  rootToConfirm: z.string().nullable(),
 });
 export type SessionState = z.infer<typeof sessionStateSchema>;
 
@@ -122,6 +124,8 @@ export const identityContract = {
   unlock: oc.input(z.object({ secret, lastTry: z.boolean().optional() })).output(sessionStateSchema),
   /** Changes the PIN of the token signed in with. A file's password is changed where the file was made. */
   changePin: oc.input(z.object({ current: secret, next: secret })).output(z.object({})),
+  /** Pins the office's root of trust, after the person has compared the fingerprint. */
+  confirmRoot: oc.input(z.object({ root: sha256Schema })).output(sessionStateSchema),
   signOut: oc.output(sessionStateSchema),
   /** The person did something: the idle clock starts again. */
   touch: oc.output(z.object({})),

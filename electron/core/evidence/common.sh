@@ -2,7 +2,14 @@ set -u
 LC_ALL=C
 export LC_ALL
 
-given=${1-}
+# 参数：信任根的指纹（64 个十六进制字符，可含空格）、根证书文件，次序不限
+root=
+given=
+for argument in "$@"; do
+  digits_only=$(printf '%s' "$argument" | tr -d ' :' | tr 'A-F' 'a-f')
+  case $digits_only in *[!0-9a-f]*) digits_only= ;; esac
+  if [ ${#digits_only} = 64 ]; then root=$digits_only; else given=$argument; fi
+done
 case $given in '' | /*) ;; *) given=$PWD/$given ;; esac
 cd "$(dirname "$0")" || exit 2
 work=$(mktemp -d) || exit 2
@@ -12,9 +19,30 @@ mkdir "$work/certs" "$work/anchors" "$work/crls" "$work/d" "$work/blobs" "$work/
 
 failed=0
 unsure=0
-yes() { printf '[通过] %s\n' "$*"; }
-no() { printf '[不通过] %s\n' "$*"; failed=$((failed + 1)); }
-unknown() { printf '[不能确认] %s\n' "$*"; unsure=$((unsure + 1)); }
+# 控制字符（含 UTF-8 的 C1）和改变文字方向的字符：名称来自造包的人，不能让它们操纵终端
+CONTROL=$(printf '\001\002\003\004\005\006\007\010\011\013\014\015\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037\177')
+C1=$(printf '\302')
+C1_FROM=$(printf '\200')
+C1_TO=$(printf '\237')
+BIDI=$(printf '\342\200')
+BIDI_MARKS=$(printf '\216\217\252\253\254\255\256')
+ISOLATES=$(printf '\342\201')
+ISOLATE_MARKS=$(printf '\246\247\250\251')
+NEWLINE='
+'
+# clean 文字：放进 $cleaned，上述字符和换行换成问号
+clean() {
+  cleaned=$1
+  case $cleaned in
+    *["$CONTROL"]* | *"$NEWLINE"* | *"$C1"["$C1_FROM"-"$C1_TO"]* | *"$BIDI"["$BIDI_MARKS"]* | *"$ISOLATES"["$ISOLATE_MARKS"]*)
+      cleaned=$(printf '%s' "$cleaned" | tr '\001-\037\177' '?' |
+        sed "s/$C1[$C1_FROM-$C1_TO]/?/g; s/$BIDI[$BIDI_MARKS]/?/g; s/$ISOLATES[$ISOLATE_MARKS]/?/g") ;;
+  esac
+}
+yes() { clean "$*"; printf '[通过] %s\n' "$cleaned"; }
+no() { clean "$*"; printf '[不通过] %s\n' "$cleaned"; failed=$((failed + 1)); }
+unknown() { clean "$*"; printf '[不能确认] %s\n' "$cleaned"; unsure=$((unsure + 1)); }
+note() { clean "$*"; printf '    %s\n' "$cleaned"; }
 # judge 命令的结果 "通过时的话" "不通过时的话"
 judge() { if [ "$1" = 0 ]; then yes "$2"; else no "$3"; fi; }
 if command -v sha256sum >/dev/null; then
@@ -84,9 +112,26 @@ ID='[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 AT='[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z'
 NUM='[1-9][0-9]{0,3}'
 SIGNER='\{"accountId":'$S',"certificate":"'$HEX'","name":'$S'\}'
-BINDING='\{"accountId":'$S',"boundAt":"'$AT'","certificate":"'$HEX'","ended":(null|\{"at":"'$AT'","reason":"[a-z]+"\}),"typ":"gov\.proof\.binding/1"\}'
-ACT_TAIL='"at":"'$AT'","reason":'$S',"signer":'$SIGNER',"typ":"gov\.administration/1"\}'
-BIND_ACT='\{"act":\{"accountId":'$S',"certificate":"[A-Za-z0-9+/=]+","replaces":(null|\{"certificate":"'$HEX'","reason":"[a-z]+"\}),"type":"certificate\.bind"\},'$ACT_TAIL
+ACT_TAIL='"at":"'$AT'","reason":'$S',"signer":'$SIGNER',"typ":"gov\.administration/2"\}'
+PLACE='[1-9][0-9]{0,5}'
+ROLES='\[("[A-Za-z]+"(,"[A-Za-z]+")*)?\]'
+SETTINGS='\{"active":(true|false),"department":'$S',"name":'$S'(,"number":'$S')?,"roles":'$ROLES'\}'
+BASE64='[A-Za-z0-9+/=]+'
+ENDED='(null|\{"at":"'$AT'","reason":"[a-z]+"\})'
+FOUNDED_CERTIFICATE='\{"certificate":"'$HEX'","ended":'$ENDED',"since":"'$AT'"\}'
+FOUNDED='\{"accountId":'$S',"certificates":\[('$FOUNDED_CERTIFICATE'(,'$FOUNDED_CERTIFICATE')*)?\],"settings":'$SETTINGS',"since":"'$AT'"\}'
+DEPUTY='\{"delegationId":"'$ID'","from":"'$AT'","fromId":'$S',"role":"[A-Za-z]+","toId":'$S',"until":"'$AT'"\}'
+FOUND_ACT='\{"accounts":\['$FOUNDED'(,'$FOUNDED')*\],"delegations":\[('$DEPUTY'(,'$DEPUTY')*)?\],"previous":(null|"'$HEX'"),"type":"office\.found"\}'
+OPEN_ACT='\{"accountId":'$S',"certificate":(null|"'$BASE64'"),"phone":(null|"'$HEX'"),"settings":'$SETTINGS',"type":"account\.open"\}'
+CHANGE_ACT='\{"accountId":'$S',"after":'$SETTINGS',"before":'$SETTINGS',"phone":(null|"'$HEX'"),"type":"account\.change"\}'
+HANDED='\{"articleId":"'$ID'","toId":'$S'\}'
+CLOSE_ACT='\{"accountId":'$S',"before":'$SETTINGS',"handOver":\[('$HANDED'(,'$HANDED')*)?\],"type":"account\.close"\}'
+BIND_ACT='\{"accountId":'$S',"certificate":"'$BASE64'","replaces":(null|\{"certificate":"'$HEX'","reason":"[a-z]+"\}),"type":"certificate\.bind"\}'
+END_ACT='\{"certificate":"'$HEX'","reason":"[a-z]+","type":"certificate\.end"\}'
+GRANT_ACT='\{"delegationId":"'$ID'","from":"'$AT'","fromId":'$S',"role":"[A-Za-z]+","toId":'$S',"type":"delegation\.grant","until":"'$AT'"\}'
+GRANT_END_ACT='\{"delegationId":"'$ID'","type":"delegation\.end"\}'
+REGISTERED='\{"act":('$FOUND_ACT'|'$OPEN_ACT'|'$CHANGE_ACT'|'$CLOSE_ACT'|'$BIND_ACT'|'$END_ACT'|'$GRANT_ACT'|'$GRANT_END_ACT'),'$ACT_TAIL
+CONFIRMED='\{"act":\{"proposalId":"'$ID'","statement":"'$HEX'","type":"proposal\.confirm"\},'$ACT_TAIL
 
 # 整个文件是不是一行、没有换行和控制字符、逐字符合给定的写法
 canonical() {
@@ -204,29 +249,32 @@ known_extensions() {
 
 source=${given:-trust.pem}
 if [ ! -f "$source" ]; then
-  echo "找不到根证书文件 $source，不能核验。"
+  clean "找不到根证书文件 $source，不能核验。"
+  printf '%s\n' "$cleaned"
   exit 2
 fi
 blocks "$source" CERTIFICATE "$work/anchor-"
-echo "信任的根证书（取自 ${given:-随包的 trust.pem，请另行核对}）："
+clean "信任的根证书（取自 ${given:-随包的 trust.pem，请另行核对}）："
+printf '%s\n' "$cleaned"
 : >"$work/anchors.pem"
 for file in "$work"/anchor-*.pem; do
   [ -f "$file" ] || continue
   keep "$file" "$work/anchors" || { no "根证书文件中有一张不能识别"; continue; }
   cat "$work/anchors/$kept.pem" >>"$work/anchors.pem"
-  echo "    SHA-256 $kept"
-  echo "    $(openssl x509 -in "$file" -noout -subject -nameopt RFC2253,utf8,-esc_msb | sed 's/^subject=//')"
+  note "SHA-256 $kept"
+  note "$(openssl x509 -in "$file" -noout -subject -nameopt RFC2253,utf8,-esc_msb | sed 's/^subject=//')"
 done
 [ -s "$work/anchors.pem" ] || { echo '没有可用的根证书，不能核验。'; exit 2; }
 
 # 供人阅读的文件（说明、审签单、打印件）不参与核验；有的解压程序会改写它们的中文名
 stray=$(find . ! -type d ! -type f)
 [ -z "$stray" ] || no "含有链接或特殊文件：$stray"
+[ -z "$(find . -name "*$NEWLINE*")" ] || { no '有文件名含有换行'; echo '不能核验。'; exit 1; }
 find . -type f | sed 's/^\.\///' | sort >"$work/list"
 # foreign -e 式子…：除此以外的文件都不属于证据包
 foreign() {
   grep -E -v -x "$@" -e "crls/$HEX\.crl" -e "certificates/$HEX\.pem" -e "platform/binding-$HEX\.json" \
-    -e "acts/binding-$HEX\.(json|cms)" -e 'trust\.pem' -e 'verify\.sh' -e '[^/]*\.(txt|pdf|html)' "$work/list" >"$work/foreign"
+    -e "acts/binding-$HEX\.(json|cms)" -e "register/$PLACE(-confirmation)?\.(json|cms)" -e 'trust\.pem' -e 'verify\.sh' -e '[^/]*\.(txt|pdf|html)' "$work/list" >"$work/foreign"
   while IFS= read -r name; do no "不属于证据包的文件：$name"; done <"$work/foreign"
 }
 
@@ -519,51 +567,414 @@ check_ocsp() {
   return 1
 }
 
-# ---- 绑定与代理的文书 ------------------------------------------------------------------------------------------------
+# ---- 登记簿 -----------------------------------------------------------------------------------------------------------
 
-# check_act 文书(无后缀) 写法：经办人的签名；经办人放在 $actor，时间放在 $act_time
+# check_act 文书(无后缀) 写法：经办人的签名；经办人放在 $actor、$actor_name，证书放在 $kept，时间放在 $act_time
 check_act() {
   canonical "$1.json" "$2" || { why='文书的写法不合规定'; return 1; }
   act=$(norm "$1.json")
   actor=$(take "$act" '.*,"signer":\{"accountId":("[^"]*"),"certificate":"[0-9a-f]*","name":"[^"]*"\},"typ":"[^"]*"\}')
+  actor_name=$(take "$act" '.*,"signer":\{"accountId":"[^"]*","certificate":"[0-9a-f]*","name":"([^"]*)"\},"typ":"[^"]*"\}')
   act_time=$(iso_epoch "$(take "$act" '.*\},"at":"([^"]*)","reason":.*')")
   check_cms "$1.json" "$1.cms" "$(take "$act" '.*,"signer":\{"accountId":"[^"]*","certificate":"([0-9a-f]*)","name":.*')" || return 1
   personal "$signer" || { why='经办人的证书不是个人签名用途'; return 1; }
-  path "$signer" "$act_time" '' sign && whole_cms "$1.json" "$1.cms" "$act_time" '' || return 1
+  path "$signer" "$act_time" '' sign && whole_cms "$1.json" "$1.cms" "$act_time" '' || { why="经办人：$why"; return 1; }
 }
-# owned 账号 证书散列 时间 声明的时间：平台对证书归属的记载
-owned() {
-  w_file=platform/binding-$2.json
-  w_memo=$work/memo/binding-$2
-  if [ ! -f "$w_memo" ]; then
-    canonical "$w_file" "$BINDING" || { why='没有平台对证书归属的记载'; return 1; }
-    w_text=$(norm "$w_file")
-    w_end=$(take "$w_text" '.*"ended":\{"at":"([^"]*)","reason":.*')
-    {
-      take "$w_text" '\{"accountId":("[^"]*"),"boundAt".*'
-      take "$w_text" '.*,"certificate":"([0-9a-f]*)","ended":.*'
-      iso_epoch "$(take "$w_text" '.*"boundAt":"([^"]*)","certificate".*')"
-      [ -z "$w_end" ] || iso_epoch "$w_end"
-    } >"$w_memo"
+
+# 从信任根起逐项推算的状态，栏间以 $MARK 分隔，时间是秒，未止为 -：
+# people   账号 起 止 在用 ,角色,角色, 姓名 编号      tenures 证书 账号 起 止 登记人 会签人      deputies 编号 委托人 代理人 角色 起 止
+people=$work/people.register
+tenures=$work/tenures
+deputies=$work/deputies
+: >"$people"
+: >"$tenures"
+: >"$deputies"
+# revise 文件 awk程序 变量…：改写一个文件
+revise() {
+  r_file=$1
+  r_program=$2
+  shift 2
+  awk -F "$MARK" -v OFS="$MARK" "$@" "$r_program" "$r_file" >"$work/revised" && mv "$work/revised" "$r_file"
+}
+# lasting 文件 起栏 时间 声明的时间 awk条件 变量…：符合条件的各段与签名时间的关系，yes、unknown（只有声明的时间符合）或 no
+lasting() {
+  l_file=$1
+  l_from=$2
+  l_at=$3
+  l_claimed=$4
+  l_test=$5
+  shift 5
+  awk -F "$MARK" -v skew="$skew" -v f="$l_from" -v at="$l_at" -v claimed="$l_claimed" "$@" '
+    function covers(t) { return $f <= t + skew && ($(f + 1) == "-" || $(f + 1) >= t - skew) }
+    '"$l_test"' { if (covers(at)) yes = 1; if (covers(claimed)) late = 1 }
+    END { print (yes ? "yes" : late ? "unknown" : "no") }' "$l_file"
+}
+# 账号现在的那一段
+person() { awk -F "$MARK" -v id="$1" '$1 == id { line = $0 } END { if (line != "") print line }' "$people"; }
+# settle 账号 起 在用 角色 姓名 编号
+settle() {
+  revise "$people" '$1 == id && $3 == "-" { $3 = from } { print }' -v id="$1" -v from="$2"
+  printf '%s\n' "$1$MARK$2$MARK-$MARK$3$MARK$4$MARK$5$MARK$6" >>"$people"
+}
+# own 证书 账号 起 止 登记人 会签人
+own() {
+  if cut -d"$MARK" -f1 "$tenures" | grep -q -x -e "$1"; then why='证书已经登记过'; return 1; fi
+  printf '%s\n' "$1$MARK$2$MARK$3$MARK$4$MARK$5$MARK$6" >>"$tenures"
+}
+# end_tenure 证书 账号(任何人则空) 止
+end_tenure() {
+  awk -F "$MARK" -v c="$1" -v id="$2" '$1 == c && $4 == "-" && (id == "" || $2 == id) { found = 1 } END { exit !found }' "$tenures" ||
+    { why='终止的证书没有登记'; return 1; }
+  revise "$tenures" '$1 == c && $4 == "-" { $4 = until } { print }' -v c="$1" -v until="$3"
+}
+# close_account 账号 止 姓名 编号
+close_account() {
+  settle "$1" "$2" false ',,' "$3" "$4"
+  revise "$tenures" '$2 == id && $4 == "-" { $4 = until } { print }' -v id="$1" -v until="$2"
+  revise "$deputies" '($2 == id || $3 == id) && $6 > until { $6 = until } { print }' -v id="$1" -v until="$2"
+}
+# settings 文本 键：一份账号设置的各项，放在 $s_active、$s_roles（,角色,角色,）、$s_name、$s_number
+settings() {
+  s_text=$(take "$1" '.*"'"$2"'":(\{"active":(true|false),"department":"[^"]*","name":"[^"]*"(,"number":"[^"]*")?,"roles":\[[^]]*\]\}).*')
+  s_active=$(take "$s_text" '\{"active":([a-z]*),.*')
+  s_name=$(take "$s_text" '.*,"name":"([^"]*)".*')
+  s_number=$(take "$s_text" '.*,"number":"([^"]*)".*')
+  s_roles=,$(take "$s_text" '.*,"roles":\[([^]]*)\]\}' | tr -d '"'),
+}
+# holder 证书 姓名 编号：证书的主题恰有一个姓名、至多一个编号，与账号相符
+holder() {
+  if [ ! -f "$1.holder" ]; then
+    openssl x509 -in "$1.pem" -noout -subject -nameopt utf8,esc_ctrl,sep_multiline,lname 2>/dev/null |
+      sed 's/ + /\
+    /g' >"$1.subject"
+    { sed -n 's/^ *commonName=//p' "$1.subject" | awk 'END { print NR } { print }'; } >"$1.names"
+    { sed -n 's/^ *serialNumber=//p' "$1.subject" | awk 'END { print NR } { print }'; } >"$1.numbers"
+    h_count=$(tail -n 1 "$1.names")
+    h_numbers=$(tail -n 1 "$1.numbers")
+    if [ "$h_count" = 1 ] && [ "$h_numbers" -le 1 ]; then
+      printf '%s\n' "$(sed -n 1p "$1.names")"
+      if [ "$h_numbers" = 1 ]; then sed -n 1p "$1.numbers"; else echo; fi
+    fi >"$1.holder"
   fi
-  w_end=
-  { IFS= read -r w_account; read -r w_named; read -r w_bound; read -r w_end; } <"$w_memo"
-  [ "$w_account" = "$1" ] || { why='平台的记载中，这张证书是别人的'; return 1; }
-  [ "$w_named" = "$2" ] || { why='平台的记载说的是另一张证书'; return 1; }
-  [ "$w_bound" -le $(($3 + skew)) ] || { why='证书在那时还没有归签名人'; return 1; }
-  [ -z "$w_end" ] || [ "$4" -le $((w_end + skew)) ] || { why='签名时，证书已不归签名人使用'; return 1; }
+  [ -s "$1.holder" ] || { why='证书的主题没有唯一的姓名或编号，不能确认它是谁的'; return 1; }
+  { IFS= read -r h_name; IFS= read -r h_number; } <"$1.holder"
+  [ "$h_name" = "$2" ] && [ "$h_number" = "$3" ] || { why='证书的姓名、编号与账号不符'; return 1; }
 }
-# bound 同上：有绑定文书的，再核文书和它的经办人
-bound() {
-  owned "$@" || return 1
-  b_act=acts/binding-$2
-  [ -f "$b_act.json" ] || [ -f "$b_act.cms" ] || return 0
-  check_act "$b_act" "$BIND_ACT" || { why="证书绑定文书：$why"; return 1; }
-  [ "$(take "$act" '\{"act":\{"accountId":("[^"]*"),.*')" = "$1" ] &&
-    [ "$(take "$act" '.*"certificate":"([A-Za-z0-9+/=]*)","replaces":.*')" = "$(openssl base64 -A -in "$work/certs/$2.der")" ] ||
-    { why='证书绑定文书说的不是这个人、这张证书'; return 1; }
-  [ "$actor" != "$1" ] || { why='证书绑定文书是本人经办的'; return 1; }
-  owned "$actor" "$kept" "$act_time" "$act_time" || { why="证书绑定文书的经办人：$why"; return 1; }
+# owner 证书 账号 时间 声明的时间：登记簿里证书的归属；成立时登记人放在 $registrar
+owner() {
+  w_holds=$(lasting "$tenures" 3 "$3" "$4" '$1 == c && $2 == id' -v c="$1" -v id="$2")
+  registrar=$(awk -F "$MARK" -v c="$1" '$1 == c { print $5 ($6 == "" ? "" : "（" $6 "会签）") }' "$tenures")
+  case $w_holds in
+    yes) return 0 ;;
+    unknown) why='签名时证书没有登记在签名人名下，签名人声明的时间则有'; return 2 ;;
+  esac
+  if ! cut -d"$MARK" -f1 "$tenures" | grep -q -x -e "$1"; then why='登记簿里没有这张证书'
+  elif ! cut -d"$MARK" -f1,2 "$tenures" | grep -q -x -F -e "$1$MARK$2"; then why='证书登记在别人名下'
+  else why='签名时证书没有登记在签名人名下'; fi
+  return 1
+}
+# held 账号 角色 时间 声明的时间：登记簿里的职责
+held() {
+  case $(lasting "$people" 2 "$3" "$4" '$1 == id && $4 == "true" && index($5, "," role ",")' -v id="$1" -v role="$2") in
+    yes) return 0 ;;
+    unknown) why='签名时没有这项职责，签名人声明的时间则有'; return 2 ;;
+    *) why='签名时没有这项职责'; return 1 ;;
+  esac
+}
+# stood_in 代理编号 委托人 代理人 角色 时间 声明的时间
+stood_in() {
+  awk -F "$MARK" -v n="$1" '$1 == n { found = 1 } END { exit !found }' "$deputies" || { why='登记簿里没有所称的代理'; return 1; }
+  awk -F "$MARK" -v n="$1" -v a="$2" -v b="$3" -v r="$4" '$1 == n && $2 == a && $3 == b && $4 == r { found = 1 } END { exit !found }' "$deputies" ||
+    { why='所称的代理与登记簿不符'; return 1; }
+  case $(lasting "$deputies" 5 "$5" "$6" '$1 == n' -v n="$1") in
+    yes) held "$2" "$4" "$5" "$6" ;;
+    unknown) why='签名时不在代理期内，签名人声明的时间则在'; return 2 ;;
+    *) why='签名时不在代理期内'; return 1 ;;
+  esac
+}
+TRUSTED='firstReviewer secondReviewer finalReviewer principal siteAdministrator systemAdministrator'
+# namesake 账号 姓名 编号：另有账号可能是同一个人
+namesake() {
+  awk -F "$MARK" -v id="$1" -v name="$2" -v number="$3" '
+    { name_of[$1] = $6; number_of[$1] = $7 }
+    END {
+      for (other in name_of)
+        if (other != id && number_of[other] == number && (number != "" || name_of[other] == name)) exit 0
+      exit 1
+    }' "$people"
+}
+# confirmable：$type 的一项要不要会签；要则理由放在 $needed
+confirmable() {
+  needed=
+  case $type in
+    office.found) [ -z "$register_root" ] || needed='移交信任根' ;;
+    account.open | account.change)
+      settings "$act" "$([ "$type" = account.open ] && echo settings || echo after)"
+      n_given=,
+      n_same=
+      if [ "$type" = account.change ]; then
+        n_name=$s_name n_number=$s_number n_roles=$s_roles
+        settings "$act" before
+        if [ "$s_name" = "$n_name" ] && [ "$s_number" = "$n_number" ]; then n_given=$s_roles n_same=1; fi
+        s_name=$n_name s_number=$n_number s_roles=$n_roles
+      fi
+      for n_role in $TRUSTED; do
+        case $s_roles in *",$n_role,"*) case $n_given in *",$n_role,"*) ;; *) needed='授予审核、发布或管理的职责' ;; esac ;; esac
+      done
+      [ -n "$needed" ] || [ -n "$n_same" ] || ! namesake "$concerned" "$s_name" "$s_number" || needed='同名或同号另有账号'
+      ;;
+    certificate.bind)
+      IFS=$MARK read -r n_id n_from n_until n_active n_roles n_name n_number <<END
+$(person "$concerned")
+END
+      if [ -z "$n_number" ]; then
+        for n_role in $TRUSTED; do case $n_roles in *",$n_role,"*) needed='为没有编号的审核、发布或管理人员登记证书' ;; esac; done
+      fi
+      ;;
+  esac
+}
+# found 时间 会签人：把信任根列出的账号、证书、代理收进来；以前有而没有列出的，到此为止
+found() {
+  printf '%s\n' "$act" | sed -E 's/^\{"act":\{"accounts":\[//; s/\],"delegations":\[.*$//' |
+    sed 's/,{"accountId":"/'"$MARK"'{"accountId":"/g' | tr "$MARK" '\n' >"$work/founded"
+  printf '%s\n' "$act" | sed -E 's/^.*\],"delegations":\[//; s/\],"previous":.*$//' |
+    sed 's/},{"delegationId":"/}'"$MARK"'{"delegationId":"/g' | tr "$MARK" '\n' >"$work/founded.deputies"
+  awk -v people="$people" -v tenures="$tenures" -v at="$1" -v by="$actor_name" -v with="$2" -v M="$MARK" '
+    function epoch(t,  y, m) {
+      y = substr(t, 1, 4) + 0; m = substr(t, 6, 2) + 0
+      y -= (m <= 2); m = (m + 9) % 12
+      return (y * 365 + int(y / 4) - int(y / 100) + int(y / 400) + int((m * 153 + 2) / 5) + substr(t, 9, 2) - 1 - 719468) * 86400 \
+        + substr(t, 12, 2) * 3600 + substr(t, 15, 2) * 60 + substr(t, 18, 2)
+    }
+    # 文本里一处键值：从引号后到下一个引号
+    function value(text, key,  i) {
+      i = index(text, "\"" key "\":\"")
+      if (!i) return ""
+      text = substr(text, i + length(key) + 4)
+      return substr(text, 1, index(text, "\"") - 1)
+    }
+    BEGIN {
+      while ((getline line < people) > 0) {
+        split(line, f, M); n++; row[n] = line; last[f[1]] = n
+        now[f[1]] = f[4] M f[5] M f[6] M f[7]; open_[f[1]] = f[4] == "true" || f[5] != ",,"
+      }
+      while ((getline line < tenures) > 0) { split(line, f, M); k++; held[k] = line; place[f[1]] = k }
+    }
+    function settle(id, from, what,  f) {
+      if (id in last) { split(row[last[id]], f, M); if (f[3] == "-") row[last[id]] = f[1] M f[2] M from M f[4] M f[5] M f[6] M f[7] }
+      n++; row[n] = id M from M "-" M what; last[id] = n; now[id] = what
+    }
+    {
+      i = index($0, "\"certificates\":["); j = index($0, "],\"settings\":{")
+      id = "\"" value($0, "accountId") "\""
+      listed[id] = 1
+      certificates = substr($0, i + 16, j - i - 16)
+      rest = substr($0, j)
+      roles = rest; sub(/^.*"roles":\[/, "", roles); sub(/\].*$/, "", roles); gsub(/"/, "", roles)
+      since = rest; sub(/^.*,"since":"/, "", since); sub(/".*$/, "", since)
+      what = (rest ~ /^\],"settings":\{"active":true/ ? "true" : "false") M "," roles "," M value(rest, "name") M value(rest, "number")
+      from = epoch(since); if (from > at) from = at
+      if (!(id in now)) settle(id, from, what); else if (now[id] != what) settle(id, at, what)
+      count = split(certificates, part, /\},\{"certificate":/)
+      for (i = 1; i <= count; i++) {
+        c = part[i]; sub(/^\{"certificate":/, "", c)
+        if (c == "") continue
+        hash = substr(c, 2, 64)
+        until = c ~ /"ended":null/ ? "-" : epoch(value(c, "at"))
+        if (hash in place) {
+          split(held[place[hash]], f, M)
+          if (f[4] == "-" && until != "-") held[place[hash]] = f[1] M f[2] M f[3] M until M f[5] M f[6]
+          continue
+        }
+        k++; place[hash] = k
+        held[k] = hash M id M epoch(value(c, "since")) M until M by M with
+      }
+    }
+    END {
+      for (id in last) if (!(id in listed) && open_[id]) {
+        split(row[last[id]], f, M)
+        settle(id, at, "false" M ",," M f[6] M f[7])
+        for (i = 1; i <= k; i++) { split(held[i], f, M); if (f[2] == id && f[4] == "-") held[i] = f[1] M f[2] M f[3] M at M f[5] M f[6] }
+        print id >"/dev/stderr"
+      }
+      for (i = 1; i <= n; i++) print row[i] >people
+      close(people)
+      printf "" >tenures
+      for (i = 1; i <= k; i++) print held[i] >tenures
+    }' "$work/founded" 2>"$work/unlisted"
+  while IFS= read -r u_id; do
+    revise "$deputies" '($2 == id || $3 == id) && $6 > until { $6 = until } { print }' -v id="$u_id" -v until="$1"
+  done <"$work/unlisted"
+  while IFS= read -r d_line; do
+    [ -n "$d_line" ] || continue
+    d_id=$(take "$d_line" '\{"delegationId":"([^"]*)",.*')
+    ! cut -d"$MARK" -f1 "$deputies" | grep -q -x -e "$d_id" || continue
+    deputise "$d_line" 0
+  done <"$work/founded.deputies"
+}
+# deputise 文本 不早于：登记一项代理
+deputise() {
+  d_from=$(iso_epoch "$(take "$1" '.*"from":"([^"]*)","fromId":.*')")
+  [ "$d_from" -ge "$2" ] || d_from=$2
+  d_until=$(iso_epoch "$(take "$1" '.*"until":"([^"]*)"\}.*')")
+  printf '%s\n' "$(take "$1" '.*"delegationId":"([^"]*)",.*')$MARK$(take "$1" '.*"fromId":("[^"]*"),.*')$MARK$(take "$1" '.*"toId":("[^"]*"),.*')$MARK$(take "$1" '.*"role":"([A-Za-z]*)",.*')$MARK$d_from$MARK$d_until" >>"$deputies"
+}
+# bind DER文件 账号 起 会签人：登记一张证书，它须是账号本人的
+bind() {
+  keep_der "$1" "$work/certs" || { why='登记的不是证书'; return 1; }
+  b_certificate=$kept
+  IFS=$MARK read -r b_id b_from b_until b_active b_roles b_name b_number <<END
+$(person "$2")
+END
+  holder "$work/certs/$b_certificate" "$b_name" "$b_number" && own "$b_certificate" "$2" "$3" - "$actor_name" "$4"
+}
+# require 账号：登记簿里有它，没有注销
+require() {
+  q_line=$(person "$1")
+  [ -n "$q_line" ] || { why='登记簿里没有这个账号'; return 1; }
+  case $q_line in *"${MARK}false$MARK,,$MARK"*) why='账号已经注销'; return 1 ;; esac
+}
+# take_entry 文书(无后缀)：核签名、权限、会签，再改状态；理由放在 $why
+take_entry() {
+  check_act "$1" "$REGISTERED" || return 1
+  type=$(take "$act" '.*"type":"([a-z.]*)"(,"until":"[^"]*")?\},"at":.*')
+  concerned=
+  case $type in account.* | certificate.bind) concerned=$(take "$act" '\{"act":\{"accountId":("[^"]*"),.*') ;; esac
+  if [ -z "$register_root" ]; then
+    [ "$type" = office.found ] || { why='信任根不是建立登记簿的文书'; return 1; }
+    found "$act_time" ''
+    register_root=$2
+    latest=$act_time
+    return 0
+  fi
+  e_act=$act
+  e_actor=$actor
+  e_name=$actor_name
+  e_time=$act_time
+  owner "$kept" "$actor" "$act_time" "$act_time" || { why="经办人：$why"; return 1; }
+  [ "$actor" != "$concerned" ] || { why='是经办人为本人办理的'; return 1; }
+  delegated=
+  case $type in delegation.*) delegated=$(take "$act" '\{"act":\{"delegationId":"([^"]*)",.*') ;; esac
+  if ! held "$actor" systemAdministrator "$act_time" "$act_time"; then
+    why='经办人当时不是系统管理员'
+    case $type in
+      delegation.grant) [ "$(take "$act" '.*,"fromId":("[^"]*"),"role":.*')" = "$actor" ] || return 1 ;;
+      delegation.end) awk -F "$MARK" -v n="$delegated" -v id="$actor" '$1 == n && ($2 == id || $3 == id) { found = 1 } END { exit !found }' "$deputies" || return 1 ;;
+      *) return 1 ;;
+    esac
+  fi
+  confirmable
+  confirmer=
+  since=$act_time
+  if [ -f "$1-confirmation.json" ] || [ -f "$1-confirmation.cms" ]; then
+    check_act "$1-confirmation" "$CONFIRMED" || { why="会签：$why"; return 1; }
+    [ "$(take "$act" '\{"act":\{"proposalId":"[^"]*","statement":"([0-9a-f]*)",.*')" = "$2" ] || { why='会签的不是这一项'; return 1; }
+    owner "$kept" "$actor" "$act_time" "$act_time" || { why="会签人：$why"; return 1; }
+    held "$actor" systemAdministrator "$act_time" "$act_time" || held "$actor" principal "$act_time" "$act_time" || { why='会签人不是系统管理员或主要负责人'; return 1; }
+    [ "$actor" != "$e_actor" ] && [ "$actor" != "$concerned" ] || { why='会签人是提出的人或当事人'; return 1; }
+    confirmer=$actor_name
+    [ "$act_time" -le "$since" ] || since=$act_time
+  elif [ -n "$needed" ]; then
+    why="$needed，却没有会签"
+    return 1
+  fi
+  act=$e_act
+  actor=$e_actor
+  actor_name=$e_name
+  [ "$since" -ge $((latest - skew)) ] || { why='时间早于登记簿里在它之前的事项'; return 1; }
+  case $type in
+    office.found)
+      [ "$(take "$act" '.*"previous":(null|"[0-9a-f]*"),"type":"office.found"\},.*' | tr -d '"')" = "$register_root" ] || { why='移交的不是现在的信任根'; return 1; }
+      found "$since" "$confirmer"
+      register_root=$2 ;;
+    account.open)
+      [ -z "$(person "$concerned")" ] || { why='账号名已有人用过'; return 1; }
+      settings "$act" settings
+      settle "$concerned" "$since" "$s_active" "$s_roles" "$s_name" "$s_number"
+      e_certificate=$(take "$act" '.*"certificate":"([A-Za-z0-9+/=]*)","phone":.*')
+      if [ -n "$e_certificate" ]; then
+        printf '%s\n' "$e_certificate" | openssl base64 -d -A >"$work/bound.der"
+        bind "$work/bound.der" "$concerned" "$since" "$confirmer" || return 1
+      fi ;;
+    account.change)
+      require "$concerned" || return 1
+      settings "$act" after
+      settle "$concerned" "$since" "$s_active" "$s_roles" "$s_name" "$s_number" ;;
+    account.close)
+      require "$concerned" || return 1
+      settings "$act" before
+      close_account "$concerned" "$since" "$s_name" "$s_number" ;;
+    certificate.bind)
+      require "$concerned" || return 1
+      printf '%s\n' "$(take "$act" '.*"certificate":"([A-Za-z0-9+/=]*)","replaces":.*')" | openssl base64 -d -A >"$work/bound.der"
+      bind "$work/bound.der" "$concerned" "$since" "$confirmer" || return 1
+      e_replaced=$(take "$act" '.*"replaces":\{"certificate":"([0-9a-f]*)","reason":.*')
+      [ -z "$e_replaced" ] || end_tenure "$e_replaced" "$concerned" "$since" || return 1 ;;
+    certificate.end) end_tenure "$(take "$act" '\{"act":\{"certificate":"([0-9a-f]*)",.*')" '' "$since" || return 1 ;;
+    delegation.grant)
+      ! cut -d"$MARK" -f1 "$deputies" | grep -q -x -e "$delegated" || { why='这个编号的代理已经有了'; return 1; }
+      e_to=$(take "$act" '.*,"toId":("[^"]*"),"type":.*')
+      [ "$e_to" != "$actor" ] && [ "$e_to" != "$(take "$act" '.*,"fromId":("[^"]*"),"role":.*')" ] || { why='是代理人自己办理的'; return 1; }
+      deputise "$act" "$since" ;;
+    delegation.end) revise "$deputies" '$1 == n && $6 > until { $6 = until } { print }' -v n="$delegated" -v until="$since" ;;
+  esac
+  [ "$since" -le "$latest" ] || latest=$since
+}
+
+sed -n 's/^register\/\([0-9]*\)\.json$/\1/p' "$work/list" | sort -n >"$work/entries.register"
+register_root=
+latest=0
+has_register=
+if [ ! -s "$work/entries.register" ]; then
+  unknown '本包没有登记簿：证书归谁、签名人有没有职责，不能确认'
+else
+  read -r first <"$work/entries.register"
+  if [ -z "$root" ]; then
+    root=$(hash "register/$first.json")
+    unknown "没有给出信任根的指纹。本包的登记簿从这一份开始，请向该单位的系统管理员当面或电话核对，再作为参数给出：$root"
+  fi
+  result=0
+  while read -r number; do
+    entry_hash=$(hash "register/$number.json")
+    [ -n "$register_root" ] || [ "$entry_hash" = "$root" ] || continue
+    take_entry "register/$number" "$entry_hash" || { result=1; no "登记簿第 $number 项不成立：$why"; }
+  done <"$work/entries.register"
+  if [ -z "$register_root" ]; then
+    no '登记簿不是从给出的信任根开始的'
+  else
+    has_register=1
+    judge $result "登记簿从信任根 $root 起逐项成立" '登记簿有不成立的项'
+  fi
+fi
+role_name() {
+  case $1 in
+    firstReviewer) echo 初审 ;; secondReviewer) echo 复审 ;; finalReviewer) echo 终审 ;; principal) echo 主要负责人 ;;
+    editor) echo 信息编辑 ;; siteAdministrator) echo 专人 ;; dutyOfficer) echo 值班员 ;; dutyLeader) echo 带班领导 ;;
+    systemAdministrator) echo 系统管理员 ;; auditor) echo 审计员 ;; *) echo "$1" ;;
+  esac
+}
+# signer_standing 标题 证书散列 账号 角色(没有则空) 时间 声明的时间 代理编号(没有则空) 委托人：证书归签名人、与其姓名编号相符、签名时有职责
+signer_standing() {
+  [ -n "$has_register" ] || return 0
+  g_subject=$(openssl x509 -in "$work/certs/$2.pem" -noout -subject -nameopt RFC2253,utf8,-esc_msb | sed 's/^subject=//')
+  owner "$2" "$3" "$5" "$6"
+  g_result=$?
+  if [ $g_result = 0 ] || [ $g_result = 2 ]; then
+    IFS=$MARK read -r g_name g_number <<END
+$(awk -F "$MARK" -v id="$3" -v t=$(($5 + skew)) '$1 == id && $2 <= t { line = $6 FS $7 } END { print line }' "$people")
+END
+    holder "$work/certs/$2" "$g_name" "$g_number" || g_result=1
+  fi
+  if [ $g_result = 0 ] && [ -n "$4" ]; then
+    if [ -n "$7" ]; then stood_in "$7" "$8" "$3" "$4" "$5" "$6"; else held "$3" "$4" "$5" "$6"; fi
+    g_result=$?
+  fi
+  facts "$work/certs/$2"
+  case $g_result in
+    0) yes "$1：签名人 $g_subject，序列号 $f_serial${4:+，职责 $(role_name "$4")${7:+（代理）}}；证书由 $registrar 登记" ;;
+    2) unknown "$1：$why" ;;
+    *) no "$1：$why" ;;
+  esac
 }
 
 # ---- 签名的时间与当时的证书 ----------------------------------------------------------------------------------------------

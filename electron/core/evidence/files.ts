@@ -1,9 +1,9 @@
-import type { Binding, Evidence } from '../../platform/contract';
+import type { Evidence, RegisterEntry, SignedText } from '../../platform/contract';
 import { canonicalText, sha256 } from '../articles/rules/package';
 import { parseCertificate, type Certificate } from '../identity/rules/certificates';
 import type { TrustMaterial } from '../identity/rules/trust';
 import { carriedCertificates, pem } from './certificates';
-import { COMMON_NAME, readAct, type BindingRecord } from './layout';
+import { COMMON_NAME, registerName } from './layout';
 import type { SignatureFiles } from './signing';
 
 /** A package that is being made. */
@@ -27,34 +27,17 @@ export class PackageFiles {
     this.put(names.crls, evidence.crls.map((hash) => `${hash}\n`).join(''));
   }
 
-  /** @returns SHA-256 of the certificate that signed the act; null when it cannot be read */
-  putAct(name: string, act: NonNullable<Binding['act']>): string | null {
-    this.put(`${name}.json`, act.statement);
-    this.put(`${name}.cms`, Buffer.from(act.cms, 'base64'));
-    return readAct(Buffer.from(act.statement))?.signer.certificate ?? null;
+  /** Entries of the register, each with its second signature where it has one. */
+  putRegister(entries: readonly RegisterEntry[]): void {
+    for (const { sequence, confirmation, ...entry } of entries) {
+      this.#putSigned(registerName(sequence), entry);
+      if (confirmation) this.#putSigned(`${registerName(sequence)}-confirmation`, confirmation);
+    }
   }
 
-  /** Bindings of everyone who signed something here, with their signed acts, and of those who signed these. */
-  putBindings(certificates: readonly string[], bindings: readonly Binding[]): void {
-    const wanted = [...certificates];
-    const done = new Set<string>();
-    for (const hash of wanted) {
-      if (done.has(hash)) continue;
-      done.add(hash);
-      const binding = bindings.find(({ id }) => id === hash);
-      if (!binding) continue;
-      const { accountId, boundAt, ended } = binding;
-      const record: BindingRecord = {
-        typ: 'gov.proof.binding/1',
-        accountId,
-        certificate: hash,
-        boundAt,
-        ended,
-      };
-      this.putRecord(COMMON_NAME.binding(hash), record);
-      const signer = binding.act && this.putAct(COMMON_NAME.bindingAct(hash), binding.act);
-      if (signer !== null) wanted.push(signer);
-    }
+  #putSigned(name: string, { statement, cms }: SignedText): void {
+    this.put(`${name}.json`, statement);
+    this.put(`${name}.cms`, Buffer.from(cms, 'base64'));
   }
 
   /** What signatures are judged by, once all of them are in: CRLs, certificates, anchors. May be interrupted at every `yield`. */

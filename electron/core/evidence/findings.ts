@@ -1,4 +1,5 @@
 import type { Finding } from '../contract';
+import type { Register } from '../accounts/rules/register';
 import type { ChainVerifier } from '../identity/rules/trust';
 
 /** How far two clocks may differ, ms; as in `verify.sh`. */
@@ -9,6 +10,8 @@ export interface Examined {
   held: { files: ReadonlyMap<string, Buffer> };
   /** Leads to this machine's anchors only; knows the package's CAs and CRLs too. */
   verifier: ChainVerifier;
+  /** The package's register from the reader's root on; null when it has none that counts. */
+  register: Register | null;
   now: Date;
 }
 

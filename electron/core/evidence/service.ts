@@ -4,7 +4,7 @@ export { PackageFiles } from './files';
 export { Findings, timeText, TOLERANCE, worst, type Examined } from './findings';
 export * from './layout';
 export { checkScript, materialOf } from './material';
-export { bindingProblem, readSignedAct } from './ownership';
+export { entriesOf, findSigner, registerIn } from './register';
 export { wholeScript } from './script';
 export { checkSigning, checkStamp, signerOf, type SignatureFiles } from './signing';
 export { readPackage, type ArchivePackage, type ArchiveShape } from './unpack';

@@ -1,32 +1,31 @@
+import { holderProblem } from '../accounts/rules/holder';
 import type { Desk } from '../office';
-import { cachedAccounts, cachedBindings } from '../store';
+import { cachedBindings } from '../store';
+import { registerOf } from './register';
 import { certificateOrNull, type Certificate } from './rules/certificates';
 import { verifierOf } from './trust';
 
 /**
- * The certificates of the system administrators of today, for putting the data key in keeping: bound and not ended, and
- * each leading to a pinned anchor by this machine's own judgement, since whoever holds one of them can open the key. The
- * person's own are left out: they would be lost together.
+ * The certificates of system administrators under which the data key may be deposited: in force in the register that leads
+ * back to the pinned root, made out to the administrator, and leading to a pinned anchor now, since each of them opens the
+ * key. The person's own are left out: they would be lost together. Empty while no root is pinned.
  */
 export function administratorsOf(desk: Pick<Desk, 'stores' | 'account' | 'clock'>): Certificate[] {
-  const { cache } = desk.stores;
+  const register = registerOf(desk.stores);
   const verifier = verifierOf(desk.stores);
-  if (!verifier) return [];
-  const administrators = new Set(
-    cachedAccounts(cache)
-      .filter(
-        ({ active, roles, id }) => active && roles.includes('systemAdministrator') && id !== desk.account.id,
-      )
-      .map(({ id }) => id),
-  );
+  if (!register || !verifier) return [];
+  const registered = register.certificatesOf('systemAdministrator');
   const now = desk.clock.now();
-  return cachedBindings(cache)
-    .filter(({ accountId, ended }) => ended === null && administrators.has(accountId))
-    .flatMap(({ id, certificate }) => readBound(id, certificate))
-    .filter((certificate) => verifier.check(certificate.der, now, 'sign').ok);
-}
-
-function readBound(id: string, text: string): Certificate[] {
-  const certificate = certificateOrNull(Buffer.from(text, 'base64'));
-  return certificate?.sha256 === id ? [certificate] : [];
+  return cachedBindings(desk.stores.cache).flatMap(({ id, certificate: text }) => {
+    const accountId = registered.get(id);
+    const settings = accountId === undefined ? undefined : register.settings(accountId);
+    const certificate = certificateOrNull(Buffer.from(text, 'base64'));
+    const fits =
+      settings &&
+      accountId !== desk.account.id &&
+      certificate?.sha256 === id &&
+      holderProblem(certificate, settings) === null &&
+      verifier.check(certificate.der, now, 'sign').ok;
+    return fits ? [certificate] : [];
+  });
 }

@@ -1,12 +1,11 @@
-import type { Database } from 'better-sqlite3';
 import type { Decision, DecisionStatement, Revision } from '../../platform/contract';
 import type { Desk } from '../office';
 import { sha256 } from '../articles/rules/package';
 import { decisionDigest, readStatement } from '../review/rules/statement';
 import { STAGE_ROLE } from '../review/rules/separation';
-import { cachedCrl, cachedDelegations } from '../store';
-import { ownedAt } from './bindings';
+import { cachedCrl } from '../store';
 import { dateTimeInWords } from './failures';
+import { registerOf, signerStanding } from './register';
 import { parseCertificate } from './rules/certificates';
 import { CmsError, signatureValue, verifyCms } from './rules/cms';
 import { CLOCK_TOLERANCE } from './rules/offline';
@@ -40,8 +39,8 @@ const NOT_LOOKED_AT = pending('签名不成立，没有核验时间戳。');
 /**
  * Checks a decision on this machine: its statement speaks of this decision and this revision's content, the signature is
  * over the statement's bytes, the timestamp is over the signature, and at the time it tells the signer's certificate led to
- * a pinned anchor, was not revoked, and was the signer's (第十一条, 第十四条(三)). Without a timestamp the time at which the
- * platform took the decision stands in for it.
+ * a pinned anchor, was not revoked, and by the register was the signer's, who had the role of the stage (第十一条,
+ * 第十四条(三)). Without a timestamp the time at which the platform took the decision stands in for it.
  *
  * @param previous the decision before this one (null: this is the first); when given, the chain to it is checked too
  */
@@ -72,12 +71,12 @@ export function checkDecisionSignature(
     const stamp = pending('本机还没有平台的签发机构证书，暂不能核验时间戳。');
     return { ...unchecked('本机还没有平台的签发机构证书，暂不能核验签名证书。'), ...stamp };
   }
-  const { cache } = desk.stores;
-  const crls = (decision.evidence?.crls ?? []).flatMap((id) => cachedCrl(cache, id) ?? []);
+  const { stores } = desk;
+  const crls = (decision.evidence?.crls ?? []).flatMap((id) => cachedCrl(stores.cache, id) ?? []);
   const stamp = checkStamp(decision, statement, signatureValue(cms), verifier, crls);
   const at = new Date(stamp.timestampAt ?? decision.decidedAt);
   const signature =
-    judge({ cache, verifier, crls, at }, statement, decision, signer) ?? signedBy(signer, statement);
+    judge({ stores, verifier, crls, at }, statement, decision, signer) ?? signedBy(signer, statement);
   return { ...signature, ...stamp };
 }
 
@@ -123,7 +122,7 @@ function checkStamp(
 }
 
 interface Circumstances {
-  cache: Database;
+  stores: Pick<Desk['stores'], 'cache'>;
   verifier: ChainVerifier;
   crls: readonly Buffer[];
   /** When the signature had to be good. */
@@ -132,7 +131,7 @@ interface Circumstances {
 
 /** What speaks against the signer at that time, or cannot be told; null when nothing does. */
 function judge(
-  { cache, verifier, crls, at }: Circumstances,
+  { stores, verifier, crls, at }: Circumstances,
   statement: DecisionStatement,
   { evidence, signerId, stage }: Decision,
   signer: Buffer,
@@ -140,32 +139,19 @@ function judge(
   const ocsp = evidence?.ocsp ? [Buffer.from(evidence.ocsp, 'base64')] : [];
   const verdict = verifier.check(signer, at, 'sign', { ocsp, crls });
   if (!verdict.ok && verdict.code !== 'REVOCATION_UNKNOWN') return invalid(verdict.reason);
-  const owned = ownedAt(cache, verifier, statement.signer.certificate, signerId, at);
-  if (owned.holds === 'no') return invalid(owned.reason);
-  const place = statement.onBehalfOf && delegationProblem(cache, statement, signerId, stage, at);
-  if (place?.signature === 'invalid') return place;
+  const standing = signerStanding(
+    registerOf(stores),
+    {
+      certificate: parseCertificate(signer),
+      accountId: signerId,
+      role: STAGE_ROLE[stage],
+      onBehalfOf: statement.onBehalfOf,
+    },
+    { at: at.getTime(), claimed: Date.parse(statement.at) },
+  );
+  if (standing.holds === 'no') return invalid(standing.reason);
   if (!verdict.ok) return unchecked(`签名与内容相符；${verdict.reason}`);
-  return owned.holds === 'unknown' ? unchecked(`签名与内容相符；${owned.reason}`) : (place ?? null);
-}
-
-/** 代理: the delegation that the statement names must be of these people and this stage, and have been running. */
-function delegationProblem(
-  cache: Database,
-  { onBehalfOf }: DecisionStatement,
-  signerId: string,
-  stage: Decision['stage'],
-  at: Date,
-): Signature | null {
-  const delegation = cachedDelegations(cache).find(({ id }) => id === onBehalfOf?.delegationId);
-  if (!delegation) return unchecked('签名与内容相符；本机还没有收到所称的代理记录。');
-  const time = at.getTime();
-  const until = Math.min(Date.parse(delegation.until), Date.parse(delegation.endedAt ?? delegation.until));
-  const fits =
-    delegation.fromId === onBehalfOf?.accountId &&
-    delegation.toId === signerId &&
-    delegation.role === STAGE_ROLE[stage];
-  const runs = Date.parse(delegation.from) - CLOCK_TOLERANCE <= time && time <= until + CLOCK_TOLERANCE;
-  return fits && runs ? null : invalid('所称的代理与代理记录不符：不是这两人、这一级，或不在代理期内。');
+  return standing.holds === 'unknown' ? unchecked(`签名与内容相符；${standing.reason}`) : null;
 }
 
 /** What in the statement is not so; null when all of it is. */

@@ -35,6 +35,8 @@ export interface Confirmed {
   policy: Session['policy'];
   /** Pinned anchors with the newest intermediates and CRLs known: hand it to `keepTrust` once the stores are open. */
   trust: TrustMaterial;
+  /** SHA-256 of the founding act that the platform names; to be compared by the person while `trust.root` is null. */
+  offeredRoot: string | null;
   /** Sentences to tell the person: roles that exclude each other, trust that does not reach the own certificate. */
   warnings: string[];
 }
@@ -85,6 +87,11 @@ export interface Identity {
   reconnect(): Promise<Confirmed>;
   /** Asks the platform for newer CRLs; they age while a session lasts. */
   refreshTrust(): Promise<TrustMaterial>;
+  /**
+   * Pins the root of trust of the office (SHA-256 of its founding act), which the person has compared. Returns the trust
+   * to keep. Throws ROOT_PINNED when one is pinned already, ROOT_CHANGED when the platform names another one.
+   */
+  pinRoot(root: string): Promise<TrustMaterial>;
   /** The shorter of policy and settings, for whoever is signed in. */
   limits(): LockLimits;
   /** Takes the key away. The platform's token stays: receiving goes on until it runs out, nothing is signed. */

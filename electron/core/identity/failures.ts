@@ -176,3 +176,13 @@ export const accountChanged = () =>
     '平台上这张证书现在登记在另一个账号名下。',
     '请退出登录后重新登录；如不知情，请联系系统管理员。',
   );
+
+export const rootPinned = () =>
+  new Failure('ROOT_PINNED', '本机已记下本单位的信任根。', '信任根只能凭移交的签名改变。');
+
+export const rootChanged = () =>
+  new Failure(
+    'ROOT_CHANGED',
+    '平台给出的信任根与刚才显示的不同，没有记下。',
+    '请重新核对指纹；仍不一致，请联系系统管理员。',
+  );

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { accountSchema, instantSchema, policySchema, trustSchema } from '../../platform/contract';
+import {
+  accountSchema,
+  instantSchema,
+  policySchema,
+  sha256Schema,
+  trustSchema,
+} from '../../platform/contract';
 import { keyLocationSchema } from '../contract';
 import { sha256 } from '../articles/rules/package';
 
@@ -29,6 +35,8 @@ export const recordSchema = z.strictObject({
   anchors: z.array(z.string()),
   /** The newest trust that the platform gave. */
   trust: trustSchema,
+  /** SHA-256 of the founding act that the person compared and confirmed; null before that. */
+  root: sha256Schema.nullable().default(null),
   /** `dataKeyMark` of the data key; null in a record of an older program. */
   dataKey: z.string().nullable(),
   /** An earlier data key, put under the present one (`former.ts`), as long as files here may be under it. */
@@ -69,6 +77,7 @@ export function readRecord(value: unknown): AccountRecord {
     typ: 'gov.client.account/2',
     certificate,
     policy: { ...policy, ...UNASKED },
+    root: null,
     dataKey: null,
     former: null,
     rotate: false,

@@ -10,7 +10,7 @@ import { isLineFailure } from './login';
 import { hashOf, keyOf, type AccountKey, type AccountRecord } from './record';
 import { askRecovery, forgetRequest, recoveryAskedAt, takeGrant } from './recovery';
 import { parseCertificate } from './rules/certificates';
-import { trustMaterial } from './rules/trust';
+import { newerTrust, trustMaterial } from './rules/trust';
 import { markOf, usedSince } from './secrets';
 import type { HeldSigner } from './signer';
 import { holdsFor, vouchedBy, vouchFor } from './vouch';
@@ -39,6 +39,8 @@ export interface Seat {
   /** The account file's first copy did not hold. */
   restored: boolean;
   acts: KeyAct[];
+  /** Sentences to tell the person. */
+  warnings: string[];
 }
 
 /** Why a known account's data does not open, where another key or the administrator can help. */
@@ -79,15 +81,20 @@ async function ownKey(
   };
 }
 
-/** The newest trust; an earlier one must do when the line fails just now. */
-export async function newestTrust(platform: PlatformClient, earlier: Trust | null): Promise<Trust> {
+/** The newest trust, without CRLs older than those held; an earlier one must do when the connection fails just now. */
+export async function newestTrust(
+  platform: PlatformClient,
+  earlier: Trust | null,
+): Promise<{ trust: Trust; warnings: string[] }> {
   try {
-    return await platform.trust();
+    const { trust, refused } = newerTrust(earlier, await platform.trust());
+    return { trust, warnings: refused > 0 ? [OLDER_LISTS] : [] };
   } catch (error) {
-    if (earlier && isLineFailure(error)) return earlier;
+    if (earlier && isLineFailure(error)) return { trust: earlier, warnings: [] };
     throw error;
   }
 }
+const OLDER_LISTS = '平台给出的吊销列表比本机已有的旧，没有采用，仍按较新的核验签名。';
 
 /** What the platform has just confirmed, as the record keeps it. */
 export function confirmation(session: Session, trust: Trust, clock: Clock) {
@@ -174,7 +181,7 @@ export async function seatOnline(
     granted || trusted?.rotate === true,
   );
   const { dataKey, formerKey, former, rotate } = turned;
-  const trust = await newestTrust(parts.platform, trusted?.trust ?? null);
+  const { trust, warnings } = await newestTrust(parts.platform, trusted?.trust ?? null);
   const anchors = trusted?.anchors ?? trustMaterial(trust).anchors.map(base64);
   if (anchors.length === 0) throw failures.trustMissing();
   if (granted) acts.push({ action: 'identity.keyRecovered', detail: `新证书 ${certificate.sha256}` });
@@ -190,6 +197,7 @@ export async function seatOnline(
       typ: 'gov.client.account/2',
       certificate: ownNow.certificate,
       anchors,
+      root: trusted?.root ?? null,
       dataKey: dataKeyMark(dataKey),
       former,
       rotate,
@@ -199,7 +207,7 @@ export async function seatOnline(
     signer,
   );
   await forgetRequest(directory);
-  return { directory, record, dataKey, formerKey, restored: stored?.restored ?? false, acts };
+  return { directory, record, dataKey, formerKey, restored: stored?.restored ?? false, acts, warnings };
 }
 
 const isExpired = ({ certificate }: AccountKey, now: Date) =>
@@ -226,7 +234,7 @@ export async function seatOffline(
     { ...record, dataKey: dataKeyMark(dataKey), former, rotate, keys, lastUsedAt },
     signer,
   );
-  return { directory, record: written, dataKey, formerKey, restored, acts: [] };
+  return { directory, record: written, dataKey, formerKey, restored, acts: [], warnings: [] };
 }
 
 export function laterThan(instant: string, clock: Clock): string {

@@ -20,6 +20,7 @@ import { vouchFor, vouchedBy } from './vouch';
 export type * from './door';
 export { administratorsOf } from './administrators';
 export { checkDecisionSignature, type SignatureCheck } from './decisions';
+export { registerOf, rootProblem, signerStanding, type Signer } from './register';
 export { keepTrust, loadTrust } from './trust';
 export { newestPolicy } from './account';
 export { deviceName } from './machine';
@@ -106,7 +107,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     hold(now, signer);
     current = now;
     const known = confirmed(record, certificate, clock);
-    const warnings = [...known.warnings];
+    const warnings = [...known.warnings, ...seat.warnings];
     if (seat.restored) warnings.push('本机保存的账号文件曾损坏或被改动，已用其副本恢复。');
     if (acts.some(({ action }) => action === 'identity.keyRecovered'))
       warnings.push('系统管理员已批准恢复，本机资料已换用新的密钥，只有您的新证书能打开，旧证书不能再打开。');
@@ -216,7 +217,7 @@ export function createIdentity(parts: IdentityParts): Identity {
       if (!(error instanceof Failure) || error.code !== 'SMS_REQUIRED') throw error;
       throw (session.smsWanted = failures.smsAgain(error));
     }
-    const trust = await seats.newestTrust(platform, session.record.trust);
+    const { trust, warnings } = await seats.newestTrust(platform, session.record.trust);
     if (current !== session) {
       await closeSession();
       throw notSignedIn();
@@ -228,7 +229,8 @@ export function createIdentity(parts: IdentityParts): Identity {
     session.record = { ...session.record, ...seats.confirmation(answer, trust, clock) };
     session.standing = 'online';
     await keep(session);
-    return confirmed(session.record, session.certificate, clock);
+    const known = confirmed(session.record, session.certificate, clock);
+    return { ...known, warnings: [...known.warnings, ...warnings] };
   }
 
   function seated(): Current {
@@ -267,12 +269,24 @@ export function createIdentity(parts: IdentityParts): Identity {
 
     async refreshTrust() {
       const session = seated();
-      const trust = await platform.trust();
+      const { trust } = await seats.newestTrust(platform, session.record.trust);
       if (current !== session) throw notSignedIn();
       session.record = { ...session.record, trust };
       await keep(session);
       return confirmed(session.record, session.certificate, clock).trust;
     },
+
+    pinRoot: (root) =>
+      inTurn(async () => {
+        const session = seated();
+        inHand(session);
+        const { record } = session;
+        if (record.root !== null) throw failures.rootPinned();
+        if (record.trust.root !== root) throw failures.rootChanged();
+        session.record = { ...record, root };
+        await keep(session);
+        return confirmed(session.record, session.certificate, clock).trust;
+      }),
 
     limits() {
       const { policy } = seated().record;

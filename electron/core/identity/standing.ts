@@ -14,13 +14,15 @@ export function confirmed(record: AccountRecord, certificate: Certificate, clock
   const trust = trustMaterial(
     record.trust,
     anchors.map((anchor) => Buffer.from(anchor, 'base64')),
+    record.root,
   );
   const verdict = checkChain({ certificate: certificate.der, trust, at: clock.now(), usage: 'sign' });
   const warnings = roleConflicts(account.roles).map((conflict) => `平台授予您的角色互相冲突：${conflict}`);
   // A stale list is shown at each signature; here it would be said every day of working offline.
   if (!verdict.ok && verdict.code !== 'REVOCATION_UNKNOWN')
     warnings.push(`按平台给出的签发机构核验您的证书没有通过：${verdict.reason}`);
-  return { account, policy, trust, warnings };
+  const offeredRoot = record.trust.root ?? null;
+  return { account, policy, trust, offeredRoot, warnings };
 }
 
 type Parts = Pick<IdentityParts, 'realm' | 'clock' | 'settings'>;

@@ -5,12 +5,12 @@ import { createChainVerifier, type ChainVerifier, type TrustMaterial } from './r
 type Stores = Pick<Desk['stores'], 'cache'>;
 
 const KEY = 'trust';
-const verifiers = new WeakMap<Database, { text: string; verifier: ChainVerifier }>();
 
 interface KeptTrust {
   anchors: string[];
   intermediates: string[];
   crls: string[];
+  root?: string | null;
 }
 
 /** Keeps the trust in cache.db, which is encrypted whole: after sign-in, and after every refresh. */
@@ -20,6 +20,7 @@ export function keepTrust({ cache }: Stores, trust: TrustMaterial): void {
     anchors: text(trust.anchors),
     intermediates: text(trust.intermediates),
     crls: text(trust.crls),
+    root: trust.root ?? null,
   };
   cache
     .prepare(
@@ -36,22 +37,35 @@ function keptText({ cache }: Stores): string | null {
 function material(text: string): TrustMaterial {
   const kept = JSON.parse(text) as KeptTrust;
   const bytes = (list: string[]) => list.map((der) => Buffer.from(der, 'base64'));
-  return { anchors: bytes(kept.anchors), intermediates: bytes(kept.intermediates), crls: bytes(kept.crls) };
+  return {
+    anchors: bytes(kept.anchors),
+    intermediates: bytes(kept.intermediates),
+    crls: bytes(kept.crls),
+    root: kept.root ?? null,
+  };
+}
+
+interface Kept {
+  text: string;
+  trust: TrustMaterial;
+  verifier: ChainVerifier;
+}
+const kept = new WeakMap<Database, Kept>();
+
+/** What was kept last, read once as long as it stays the same. */
+function keptTrust(stores: Stores): Kept | null {
+  const text = keptText(stores);
+  if (text === null) return null;
+  const known = kept.get(stores.cache);
+  if (known?.text === text) return known;
+  const trust = material(text);
+  const fresh = { text, trust, verifier: createChainVerifier(trust) };
+  kept.set(stores.cache, fresh);
+  return fresh;
 }
 
 /** The trust kept by `keepTrust`, or null before the first. */
-export function loadTrust(stores: Stores): TrustMaterial | null {
-  const text = keptText(stores);
-  return text === null ? null : material(text);
-}
+export const loadTrust = (stores: Stores): TrustMaterial | null => keptTrust(stores)?.trust ?? null;
 
 /** Judges certificates by the kept trust; the same one as long as the trust is. Null before the first. */
-export function verifierOf(stores: Stores): ChainVerifier | null {
-  const text = keptText(stores);
-  if (text === null) return null;
-  const kept = verifiers.get(stores.cache);
-  if (kept?.text === text) return kept.verifier;
-  const verifier = createChainVerifier(material(text));
-  verifiers.set(stores.cache, { text, verifier });
-  return verifier;
-}
+export const verifierOf = (stores: Stores): ChainVerifier | null => keptTrust(stores)?.verifier ?? null;

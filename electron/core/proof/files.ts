@@ -1,25 +1,17 @@
 import type {
   Article,
   ContentPackage,
-  Binding,
   Decision,
-  DecisionStatement,
-  Delegation,
   Head,
+  RegisterEntry,
   Revision,
 } from '../../platform/contract';
 import { canonicalText, imageHashes, packageBlobs } from '../articles/rules/package';
-import { PackageFiles } from '../evidence/service';
-import type { TrustMaterial } from '../identity/rules/trust';
+import { entriesOf, PackageFiles } from '../evidence/service';
+import { createChainVerifier, type TrustMaterial } from '../identity/rules/trust';
 import { readStatement } from '../review/rules/statement';
 import { GUIDE } from './guide';
-import {
-  NAME,
-  signatureFiles,
-  type ArticleRecord,
-  type DelegationRecord,
-  type RevisionRecord,
-} from './layout';
+import { NAME, signatureFiles, type ArticleRecord, type RevisionRecord } from './layout';
 import { VERIFY_SH } from './script';
 
 /** All that a proof package is made of, attachments and the printed sheet aside. Decisions are in sequence. */
@@ -30,8 +22,8 @@ export interface ProofInput {
   head: Head | null;
   /** DER of every CRL that a decision's evidence names and this machine holds, by SHA-256. */
   crls: ReadonlyMap<string, Uint8Array>;
-  bindings: readonly Binding[];
-  delegations: readonly Delegation[];
+  /** 登记簿, in sequence. */
+  register: readonly RegisterEntry[];
   trust: TrustMaterial;
 }
 
@@ -76,7 +68,8 @@ export function* proofFiles(input: ProofInput): Generator<undefined, Map<string,
     made.put(NAME.head, input.head.statement);
     if (input.head.timestamp) made.put(NAME.headTimestamp, Buffer.from(input.head.timestamp, 'base64'));
   }
-  yield* putRights(made, input);
+  made.putRegister(registerOf(input));
+  yield;
   yield* made.putTrust(input.trust, input.crls.values());
   made.put(NAME.script, VERIFY_SH);
   made.put(NAME.guide, GUIDE);
@@ -119,25 +112,11 @@ export function blobsOf(revisions: readonly Revision[]): Array<{ sha256: string;
   return [...names].map(([hash, name]) => ({ sha256: hash, name }));
 }
 
-/** Bindings of everyone who signed something here, and delegations that decisions were made by, with their signed acts. */
-function* putRights(
-  made: PackageFiles,
-  { decisions, bindings, delegations }: ProofInput,
-): Generator<undefined, void, undefined> {
-  const statements: DecisionStatement[] = [];
-  for (const decision of decisions) {
-    yield;
-    const statement = readStatement(decision.statement);
-    if (statement) statements.push(statement);
-  }
-  const wanted = statements.map((statement) => statement.signer.certificate);
-  const used = new Set(statements.flatMap((statement) => statement.onBehalfOf?.delegationId ?? []));
-  for (const delegation of delegations.filter(({ id }) => used.has(id))) {
-    const { id: delegationId, endedAt } = delegation;
-    const record: DelegationRecord = { typ: 'gov.proof.delegation/1', delegationId, endedAt };
-    made.putRecord(NAME.delegation(delegationId), record);
-    const signer = made.putAct(NAME.delegationAct(delegationId), delegation.act);
-    if (signer !== null) wanted.push(signer);
-  }
-  made.putBindings(wanted, bindings);
+/** The part of the register that shows who signed here, and by what right. */
+function registerOf({ decisions, register, trust }: ProofInput): RegisterEntry[] {
+  const accounts = decisions.flatMap(({ statement }) => {
+    const read = readStatement(statement);
+    return read ? [read.signer.accountId, read.onBehalfOf?.accountId ?? []].flat() : [];
+  });
+  return entriesOf(register, trust.root ?? null, createChainVerifier(trust), accounts);
 }

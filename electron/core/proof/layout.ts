@@ -4,7 +4,7 @@ import { COMMON_NAME, COMMON_NAMES, type ArchiveShape, type SignatureFiles } fro
 
 /**
  * The files of a proof package, by name. `verify.sh` knows the same names and the same shapes: change both together.
- * What lies under `platform/` is the platform's word and not signed; what lies under `acts/` is signed by whoever did it.
+ * What is under `platform/` is the platform's word and not signed. `platform/delegation-*` and `acts/` are of earlier packages.
  */
 export const NAME = {
   ...COMMON_NAME,
@@ -19,8 +19,6 @@ export const NAME = {
   blobNames: 'blobs/names.txt',
   article: 'platform/article.json',
   revision: (revision: number) => `platform/revision-${revision}.json`,
-  delegation: (id: string) => `platform/delegation-${id}.json`,
-  delegationAct: (id: string) => `acts/delegation-${id}`,
   head: 'head.json',
   headTimestamp: 'head.tst',
   sheetPdf: '发稿审签单.pdf',
@@ -49,7 +47,7 @@ const BLOB = new RegExp(`^blobs/(${HASH})$`);
 
 export const SHAPE: ArchiveShape = {
   isKnown: (name) => KNOWN.test(name),
-  folders: ['statements', 'crls', 'certificates', 'content', 'blobs', 'platform', 'acts'],
+  folders: ['statements', 'crls', 'certificates', 'content', 'blobs', 'platform', 'register', 'acts'],
   blobOf: (name) => BLOB.exec(name)?.[1] ?? null,
   unread: [NAME.sheetPdf, NAME.sheetHtml],
   entries: 5000,
@@ -73,11 +71,3 @@ export const revisionRecordSchema = z.strictObject({
   submittedAt: instantSchema,
 });
 export type RevisionRecord = z.infer<typeof revisionRecordSchema>;
-
-/** All else of a delegation stands in its signed act. */
-export const delegationRecordSchema = z.strictObject({
-  typ: z.literal('gov.proof.delegation/1'),
-  delegationId: idSchema,
-  endedAt: instantSchema.nullable(),
-});
-export type DelegationRecord = z.infer<typeof delegationRecordSchema>;

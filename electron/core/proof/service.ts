@@ -8,7 +8,7 @@ import { loadTrust } from '../identity/service';
 import type { TrustMaterial } from '../identity/rules/trust';
 import type { Desk } from '../office';
 import { inSlices } from '../pace';
-import { blobSize, cachedBindings, cachedCrl, cachedDelegations, cachedHead, readBlobChunk } from '../store';
+import { blobSize, cachedCrl, cachedHead, cachedRegister, readBlobChunk } from '../store';
 import { fetchBlob } from '../sync/service';
 import { blobsOf, proofFiles, type ProofInput } from './files';
 import { NAME, SHAPE } from './layout';
@@ -95,8 +95,7 @@ function gather(desk: Desk, articleId: string): ProofInput & { trust: TrustMater
     decisions,
     head: cachedHead(cache, articleId),
     crls,
-    bindings: cachedBindings(cache),
-    delegations: cachedDelegations(cache),
+    register: cachedRegister(cache),
     trust,
   };
 }

@@ -8,6 +8,7 @@ import {
   Findings,
   materialOf,
   readCanonical,
+  registerIn,
   signerOf,
   worst,
   type ArchivePackage,
@@ -39,7 +40,8 @@ export function* verifyPackage(
   findings.judge(article !== null, '稿件记载完整。', '没有稿件记载，或写法不合规定。', NAME.article);
   checkScript(held, findings, [sha256(VERIFY_SH), ...EARLIER_SCRIPTS]);
   const verifier = createChainVerifier(yield* materialOf(held, trust, findings));
-  const proof: ProofCase = { held, verifier, now, article, revisions: new Map(), findings };
+  const register = registerIn(held, verifier, trust?.root ?? null, findings);
+  const proof: ProofCase = { held, verifier, register, now, article, revisions: new Map(), findings };
 
   const count = decisionCount(held);
   if (count === 0) findings.add('no', '没有审核意见。');
@@ -76,7 +78,9 @@ function summaryOf(all: readonly Finding[], decisions: readonly DecisionReport[]
 }
 
 /** SHA-256 of the scripts that earlier versions put into packages. */
-const EARLIER_SCRIPTS: readonly string[] = [];
+const EARLIER_SCRIPTS: readonly string[] = [
+  '262d7708bcefbcf03d18473bbd65d55092f5028b440e9d99435d55ad3a1273d6',
+];
 
 function decisionCount(held: ArchivePackage): number {
   const numbers = [...held.files.keys()].map((name) =>
@@ -162,6 +166,6 @@ function checkDecision(
   });
   report.signedAt = (signing?.at ?? claimed).toISOString();
   report.timestamped = signing?.timestamped ?? false;
-  if (signing) checkRights(proof, findings, statement, signing.at);
+  if (signing) checkRights(proof, findings, statement, certificate, { at: signing.at, sequence });
   return { view, report };
 }

@@ -7,10 +7,13 @@ import type {
   Decision,
   Delegation,
   Head,
+  Proposal,
   Purpose,
+  RegisterEntry,
   ReviewStage,
   Revision,
   Role,
+  SignedText,
   Site,
   Stage,
   Verdict,
@@ -196,6 +199,44 @@ export function cachedBindings(cache: Database): Binding[] {
     }));
 }
 
+/** 登记簿, in sequence; only entries that follow one another without a gap. */
+export function cachedRegister(cache: Database): RegisterEntry[] {
+  const rows = statement<Omit<RegisterEntry, 'confirmation'> & { confirmation: string | null }>(
+    cache,
+    'SELECT * FROM register ORDER BY sequence',
+  ).all();
+  const end = rows.findIndex(({ sequence }, index) => sequence !== index + 1);
+  return (end < 0 ? rows : rows.slice(0, end)).map((row) => ({
+    ...row,
+    confirmation: row.confirmation === null ? null : (JSON.parse(row.confirmation) as SignedText),
+  }));
+}
+
+/** Tells two states of the register apart: entries are only ever added. */
+export function registerLength(cache: Database): number {
+  return statement<{ length: number }>(cache, 'SELECT count(*) AS length FROM register').get()?.length ?? 0;
+}
+
+interface ProposalRecord {
+  id: string;
+  statement: string;
+  cms: string;
+  proposed_at: string;
+  state: Proposal['state'];
+  answer: string | null;
+}
+
+/** Acts that wait for a second signature, or have waited; newest first. */
+export function cachedProposals(cache: Database): Proposal[] {
+  return statement<ProposalRecord>(cache, 'SELECT * FROM proposal ORDER BY proposed_at DESC, id')
+    .all()
+    .map(({ proposed_at: proposedAt, answer, ...row }) => ({
+      ...row,
+      proposedAt,
+      answer: answer === null ? null : (JSON.parse(answer) as SignedText),
+    }));
+}
+
 interface DelegationRecord {
   id: string;
   from_id: string;
@@ -232,6 +273,7 @@ export function cachedDelegations(cache: Database): Delegation[] {
 interface AccountRecord {
   id: string;
   name: string;
+  number: string | null;
   department: string;
   roles: string;
   active: number;
@@ -240,7 +282,12 @@ interface AccountRecord {
 export function cachedAccounts(cache: Database): Account[] {
   return statement<AccountRecord>(cache, 'SELECT * FROM account ORDER BY id')
     .all()
-    .map((row) => ({ ...row, roles: JSON.parse(row.roles) as Role[], active: row.active !== 0 }));
+    .map(({ number, ...row }) => ({
+      ...row,
+      ...(number !== null && { number }),
+      roles: JSON.parse(row.roles) as Role[],
+      active: row.active !== 0,
+    }));
 }
 
 export function cachedSites(cache: Database): Site[] {

@@ -11,6 +11,8 @@ import type {
   Delegation,
   Head,
   LedgerRecord,
+  Proposal,
+  RegisterEntry,
   Revision,
   Site,
 } from '../../platform/contract';
@@ -25,7 +27,7 @@ function prepare(cache: Database) {
       'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
     ),
     account: cache.prepare(
-      'INSERT OR REPLACE INTO account (id, name, department, roles, active) VALUES (?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO account (id, name, number, department, roles, active) VALUES (?, ?, ?, ?, ?, ?)',
     ),
     site: cache.prepare('INSERT OR REPLACE INTO site (id, name, url) VALUES (?, ?, ?)'),
     column: cache.prepare(
@@ -64,6 +66,14 @@ function prepare(cache: Database) {
          evidence)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
+    // An entry of the register never changes: the first one received of a sequence number stays.
+    register: cache.prepare(
+      'INSERT OR IGNORE INTO register (sequence, id, statement, cms, confirmation) VALUES (?, ?, ?, ?, ?)',
+    ),
+    proposal: cache.prepare(
+      `INSERT OR REPLACE INTO proposal (id, statement, cms, proposed_at, state, answer)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+    ),
     delegation: cache.prepare(
       `INSERT OR REPLACE INTO delegation (id, from_id, to_id, role, from_at, until_at, reason, granted_by, granted_at,
          ended_at, act)
@@ -97,7 +107,7 @@ export function writeSyncedAt(cache: Database, at: string): void {
 
 const RECORD_TABLES = [
   ...['account', 'site', 'channel', 'article', 'revision', 'decision'],
-  ...['head', 'crl', 'binding', 'delegation', 'ledger'],
+  ...['head', 'crl', 'binding', 'delegation', 'ledger', 'register', 'proposal'],
 ];
 
 /**
@@ -118,7 +128,7 @@ const json = (value: unknown): string | null => (value === null ? null : JSON.st
 
 const writers = {
   account: (to: ReturnType<typeof prepare>, _: number, r: Account) =>
-    to.account.run(r.id, r.name, r.department, JSON.stringify(r.roles), Number(r.active)),
+    to.account.run(r.id, r.name, r.number ?? null, r.department, JSON.stringify(r.roles), Number(r.active)),
   site: (to: ReturnType<typeof prepare>, _: number, r: Site) => to.site.run(r.id, r.name, r.url),
   column: (to: ReturnType<typeof prepare>, _: number, r: Column) =>
     to.column.run(r.id, r.siteId, r.parentId, r.name, r.path, r.position),
@@ -173,6 +183,10 @@ const writers = {
       ],
     );
   },
+  register: (to: ReturnType<typeof prepare>, _: number, r: RegisterEntry) =>
+    to.register.run(r.sequence, r.id, r.statement, r.cms, json(r.confirmation)),
+  proposal: (to: ReturnType<typeof prepare>, _: number, r: Proposal) =>
+    to.proposal.run(r.id, r.statement, r.cms, r.proposedAt, r.state, json(r.answer)),
   delegation: (to: ReturnType<typeof prepare>, _: number, r: Delegation) =>
     to.delegation.run(
       ...[r.id, r.fromId, r.toId, r.role, r.from, r.until, r.reason, r.grantedBy, r.grantedAt],

@@ -15,18 +15,71 @@ const certificateSchema = z.string().min(1).max(20_000);
 export const accountSettingsSchema = accountSchema.omit({ id: true }).strict();
 export type AccountSettings = z.infer<typeof accountSettingsSchema>;
 
-/** Mobile number for SMS codes. The platform keeps it and tells nobody. Empty: none. */
-const phoneSchema = z.string().regex(/^(1\d{10})?$/);
+/**
+ * Mobile number for SMS codes, empty for none, and 16 random bytes in hexadecimal. The signed act carries only the
+ * SHA-256 of `salt ‖ number` (ASCII), since acts are read by everyone; the platform keeps the number and publishes neither.
+ */
+export const phoneSchema = z.strictObject({
+  number: z.string().regex(/^(1\d{10})?$/),
+  salt: z.string().regex(/^[0-9a-f]{32}$/),
+});
+export type Phone = z.infer<typeof phoneSchema>;
+
+/** A text and the detached CMS over its UTF-8 bytes, DER in base64. */
+export const signedTextSchema = z.object({ statement: z.string(), cms: z.string() });
+export type SignedText = z.infer<typeof signedTextSchema>;
 
 /** Why a certificate's binding ends. After `lost` and `closed` its sessions end at once. */
 export const bindingEndSchema = z.enum(['replaced', 'lost', 'closed', 'other']);
 
+/** One account as a founding act lists it. `since` and `ended` are the founders' word. */
+export const foundedAccountSchema = z.strictObject({
+  accountId: accountSchema.shape.id,
+  settings: accountSettingsSchema,
+  /** The settings count from then on. */
+  since: instantSchema,
+  certificates: z.array(
+    z.strictObject({
+      certificate: sha256Schema,
+      since: instantSchema,
+      ended: z.strictObject({ at: instantSchema, reason: bindingEndSchema }).nullable(),
+    }),
+  ),
+});
+export type FoundedAccount = z.infer<typeof foundedAccountSchema>;
+
+/** A delegation as a founding act lists it; `until` is when it ended or is to end. */
+export const foundedDelegationSchema = z.strictObject({
+  delegationId: idSchema,
+  fromId: accountSchema.shape.id,
+  toId: accountSchema.shape.id,
+  role: roleSchema,
+  from: instantSchema,
+  until: instantSchema,
+});
+export type FoundedDelegation = z.infer<typeof foundedDelegationSchema>;
+
+/** SHA-256 of a phone commitment (see `phoneSchema`); null: no number given, and an earlier one stays. */
+const phoneCommitment = sha256Schema.nullable();
+
 export const administrationActSchema = z.discriminatedUnion('type', [
+  /**
+   * 建立登记簿: lists every account and certificate of the office. The SHA-256 of the first one's statement is the root of
+   * trust of the office. A later one (`previous` names the root before it) hands the root over: it restates the present.
+   */
+  z.strictObject({
+    type: z.literal('office.found'),
+    previous: sha256Schema.nullable(),
+    accounts: z.array(foundedAccountSchema).min(1).max(1000),
+    delegations: z.array(foundedDelegationSchema).max(1000),
+  }),
   z.strictObject({
     type: z.literal('account.open'),
     accountId: accountSchema.shape.id,
     settings: accountSettingsSchema,
-    phone: phoneSchema,
+    /** DER in base64 of the first certificate; null to bind one later. */
+    certificate: certificateSchema.nullable(),
+    phone: phoneCommitment,
   }),
   z.strictObject({
     type: z.literal('account.change'),
@@ -34,8 +87,7 @@ export const administrationActSchema = z.discriminatedUnion('type', [
     /** As the administrator saw it: the act conflicts when it is no longer so. */
     before: accountSettingsSchema,
     after: accountSettingsSchema,
-    /** Null leaves it as it is. */
-    phone: phoneSchema.nullable(),
+    phone: phoneCommitment,
   }),
   z.strictObject({
     type: z.literal('account.close'),
@@ -75,11 +127,15 @@ export const administrationActSchema = z.discriminatedUnion('type', [
     certificate: sha256Schema,
     wrapped: z.string().max(4000),
   }),
+  /** 会签: carries out an act that waits. `statement` is the SHA-256 of its statement's text. */
+  z.strictObject({ type: z.literal('proposal.confirm'), proposalId: idSchema, statement: sha256Schema }),
+  /** Refuses an act that waits, or withdraws one's own. */
+  z.strictObject({ type: z.literal('proposal.refuse'), proposalId: idSchema, statement: sha256Schema }),
 ]);
 export type AdministrationAct = z.infer<typeof administrationActSchema>;
 
 export const administrationStatementSchema = z.strictObject({
-  typ: z.literal('gov.administration/1'),
+  typ: z.literal('gov.administration/2'),
   act: administrationActSchema,
   reason: z.string().max(500),
   signer: z.strictObject({ accountId: z.string(), name: z.string(), certificate: sha256Schema }),
@@ -90,13 +146,48 @@ export type AdministrationStatement = z.infer<typeof administrationStatementSche
 export const administrationRequestSchema = z.object({
   /** UUIDv7: the idempotency key. */
   id: idSchema,
-  statement: z.string().max(200_000),
+  statement: z.string().max(500_000),
   cms: z.string().max(40_000),
+  /** What the act's `phone` commits to; absent where that is null. */
+  phone: phoneSchema.optional(),
 });
 export type AdministrationRequest = z.infer<typeof administrationRequestSchema>;
 
-/** `seq` is the feed position that shows the act's effect. */
-export const administrationAnswerSchema = z.object({ seq: z.number().int() });
+/**
+ * `seq` is the feed position that shows the act's effect. `proposed`: nothing has changed yet, the act waits for a second
+ * signature as a `proposal`.
+ */
+export const administrationAnswerSchema = z.object({
+  seq: z.number().int(),
+  proposed: z.boolean().default(false),
+});
+
+/**
+ * 登记簿: the acts by which accounts, certificates and delegations came to be what they are, in the order in which the
+ * platform carried them out. `sequence` runs from 1 without gaps. What an entry says counts only as far as its signatures
+ * lead back to a founding act that the reader trusts.
+ */
+export const registerEntrySchema = z.object({
+  /** The id of the request. */
+  id: idSchema,
+  sequence: z.number().int().min(1),
+  ...signedTextSchema.shape,
+  /** The `proposal.confirm` of whoever signed it too; null where one signature is enough. */
+  confirmation: signedTextSchema.nullable(),
+});
+export type RegisterEntry = z.infer<typeof registerEntrySchema>;
+
+/** An act that waits for a second signature, or has waited. */
+export const proposalSchema = z.object({
+  /** The id of the request. */
+  id: idSchema,
+  ...signedTextSchema.shape,
+  proposedAt: instantSchema,
+  state: z.enum(['waiting', 'confirmed', 'refused']),
+  /** The `proposal.confirm` or `proposal.refuse` that ended the waiting. */
+  answer: signedTextSchema.nullable(),
+});
+export type Proposal = z.infer<typeof proposalSchema>;
 
 export const administrationErrors = {
   INVALID: { status: 422 },

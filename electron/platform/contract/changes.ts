@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bindingSchema, delegationSchema } from './administration';
+import { bindingSchema, delegationSchema, proposalSchema, registerEntrySchema } from './administration';
 import { ledgerEntrySchema } from './ledger';
 import {
   accountSchema,
@@ -25,6 +25,8 @@ export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ seq: z.number().int(), kind: z.literal('crl'), record: crlSchema }),
   z.object({ seq: z.number().int(), kind: z.literal('certificate'), record: bindingSchema }),
   z.object({ seq: z.number().int(), kind: z.literal('delegation'), record: delegationSchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('register'), record: registerEntrySchema }),
+  z.object({ seq: z.number().int(), kind: z.literal('proposal'), record: proposalSchema }),
   z.object({ seq: z.number().int(), kind: z.literal('ledger'), record: ledgerEntrySchema }),
 ]);
 export type Change = z.infer<typeof changeSchema>;

@@ -41,8 +41,15 @@ export const healthSchema = z.object({
 });
 export type Health = z.infer<typeof healthSchema>;
 
-/** What signatures are judged by, each DER in base64: CA certificates, and the newest CRL of every CA. */
-export const trustSchema = z.object({ certificates: z.array(z.string()), crls: z.array(z.string()) });
+/**
+ * What signatures are judged by. `certificates` (of CAs) and `crls` (the newest of every CA) are DER in base64. `root` is
+ * the SHA-256 of the newest founding act's statement: what a client shows at its first sign-in and pins.
+ */
+export const trustSchema = z.object({
+  certificates: z.array(z.string()),
+  crls: z.array(z.string()),
+  root: sha256Schema.nullish(),
+});
 export type Trust = z.infer<typeof trustSchema>;
 
 /** Every error answer is `{ code, message }` with a sentence for the person; 401 `UNAUTHORIZED` ends a session. */

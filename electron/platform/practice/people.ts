@@ -17,7 +17,7 @@ export const PEOPLE: readonly Account[] = [
 ];
 
 function person(id: string, name: string, department: string, roles: Account['roles']): Account {
-  return { id, name, department, roles, active: true };
+  return { id, name, number: id, department, roles, active: true };
 }
 
 /** The main site and a topic site, whose pages stand below `publicUrl`. */

@@ -5,6 +5,7 @@ import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
 import { parseCertificate } from '../../core/identity/rules/certificates';
 import { POWER, roleConflicts } from '../../core/identity/rules/roles';
 import type { ChainVerifier } from '../../core/identity/rules/trust';
+import { rootOf } from './accounts/register';
 import { Bindings } from './ca/bindings';
 import { BlobFiles } from './blobs';
 import { openCa, type AuthorityName, type Ca, type CertificateRecord } from './ca/ca';
@@ -165,12 +166,18 @@ export class Platform {
     return this.revocations.chain;
   }
 
+  /** When the office was seeded, UTC instant. */
+  get seededAt(): string {
+    return this.store.meta(SEEDED) ?? this.now().toISOString();
+  }
+
   trust(): Trust {
     const base64 = (der: Buffer) => der.toString('base64');
     const { rsa, sm2 } = this.ca.authorities;
     return {
       certificates: [base64(rsa.certificate), base64(sm2.certificate)],
       crls: [base64(this.revocations.list('rsa').der), base64(this.revocations.list('sm2').der)],
+      root: rootOf(this),
     };
   }
 

@@ -9,6 +9,7 @@ import { keepSettling, settleEvidence } from './settling';
 import type { FaultSettings } from './faults';
 import { HttpError } from './http';
 import { importArticles, type ImportedArticle } from './articles/import';
+import { foundOffice } from './accounts/register';
 import { describe, keyOf, recall, remember, type PracticeInfo, type PracticeKey } from './info';
 import { Listener } from './listener';
 import { Platform } from './platform';
@@ -128,6 +129,7 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeS
     platform.platformUrl = `https://127.0.0.1:${await secured.open(options.port || last?.port || 0)}`;
     platform.publicUrl = `http://127.0.0.1:${await open.open(options.publicPort || last?.publicPort || 0)}`;
     platform.seed();
+    await foundOffice(platform);
     const routes = createRoutes(platform, control, report);
     secured.serve(routes.secured);
     open.serve(routes.open);

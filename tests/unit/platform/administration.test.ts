@@ -34,8 +34,15 @@ afterAll(() => practice.remove());
 const open = (accountId: string, roles: AdministrationActRoles): AdministrationAct => ({
   type: 'account.open',
   accountId,
-  settings: { name: '新同志', department: '督查科', roles, active: true },
-  phone: '13800001234',
+  settings: {
+    name: `新同志${accountId}`,
+    number: `N-${accountId}`,
+    department: '督查科',
+    roles,
+    active: true,
+  },
+  certificate: null,
+  phone: null,
 });
 type AdministrationActRoles = Extract<AdministrationAct, { type: 'account.open' }>['settings']['roles'];
 
@@ -53,11 +60,15 @@ const delegation = (change: Partial<Extract<AdministrationAct, { type: 'delegati
 
 describe('opening an account', () => {
   it('puts it into the feed, and the act into the chain of the platform', async () => {
-    const answer = await act(administrator, open('opened', ['dutyOfficer']), { reason: '新调入。' });
-    expect(answer.json).toEqual({ seq: expect.any(Number) });
+    const answer = await act(administrator, open('opened', ['dutyOfficer']), {
+      reason: '新调入。',
+      number: '13800001234',
+    });
+    expect(answer.json).toEqual({ seq: expect.any(Number), proposed: false });
     expect(await accountOf(auditor, 'opened')).toEqual({
       id: 'opened',
-      name: '新同志',
+      name: '新同志opened',
+      number: 'N-opened',
       department: '督查科',
       roles: ['dutyOfficer'],
       active: true,
@@ -151,6 +162,8 @@ describe('changing an account', () => {
       policy: FIRST_POLICY,
       articles: [],
       recoveries: [],
+      proposals: [],
+      register: null,
       certificateProblem: () => null,
       now: new Date().toISOString(),
     };

@@ -6,8 +6,10 @@ import {
   type AdministrationAct,
   type Role,
 } from '../../../electron/platform/contract';
+import { Register } from '../../../electron/core/accounts/rules/register';
+import { createChainVerifier, trustMaterial } from '../../../electron/core/identity/rules/trust';
 import { FIRST_POLICY } from '../../../electron/platform/practice/accounts/sessions';
-import { act, audited, newKeys, records, settingsOf } from './office';
+import { act, audited, confirmed, newKeys, records, settingsOf } from './office';
 import { expectedRow, holders, REVIEWERS, row } from './roles';
 import { api, openPractice, Person, sha256, type Practice } from './support';
 
@@ -26,7 +28,14 @@ afterAll(() => practice.remove());
 describe('every act on accounts and rights', () => {
   const DAY = 86_400_000;
   type Make = (role: Role) => Promise<AdministrationAct> | AdministrationAct;
-  const settings = { name: '新同志', department: '督查科', roles: ['editor' as const], active: true };
+  /** Everyone has a number of their own: namesakes take a second signature. */
+  const settingsFor = (accountId: string, role: Role = 'editor') => ({
+    name: '新同志',
+    number: `N-${accountId}`,
+    department: '督查科',
+    roles: [role],
+    active: true,
+  });
   const grant = (fromId: string, role: Role): AdministrationAct => ({
     type: 'delegation.grant',
     delegationId: randomUUID(),
@@ -37,10 +46,23 @@ describe('every act on accounts and rights', () => {
     until: new Date(Date.now() + DAY).toISOString(),
   });
   const ADMINISTRATOR: readonly Role[] = ['systemAdministrator'];
-  const open = async (): Promise<string> => {
+  const open = async () => {
     const accountId = `new-${randomUUID().slice(0, 8)}`;
-    await act(people.systemAdministrator, { type: 'account.open', accountId, settings, phone: '' });
-    return accountId;
+    const settings = settingsFor(accountId);
+    const opening = { type: 'account.open' as const, accountId, settings, certificate: null, phone: null };
+    await act(people.systemAdministrator, opening);
+    return { accountId, before: settings };
+  };
+  /** An act of the administrator that waits for a second signature. */
+  const propose = async () => {
+    const { accountId, before } = await open();
+    const after = { ...before, roles: ['firstReviewer' as const] };
+    const change = { type: 'account.change' as const, accountId, before, after, phone: null };
+    await act(people.systemAdministrator, change);
+    const [waiting] = (await records(author, 'proposal'))
+      .filter(({ state }) => state === 'waiting')
+      .slice(-1);
+    return { proposalId: waiting!.id, statement: sha256(Buffer.from(waiting!.statement)) };
   };
 
   const ACTS: Array<{
@@ -57,8 +79,9 @@ describe('every act on accounts and rights', () => {
       make: (role) => ({
         type: 'account.open',
         accountId: `by-${role.toLowerCase()}`,
-        settings,
-        phone: '',
+        settings: settingsFor(`by-${role.toLowerCase()}`),
+        certificate: null,
+        phone: null,
       }),
     },
     {
@@ -66,9 +89,9 @@ describe('every act on accounts and rights', () => {
       type: 'account.change',
       may: ADMINISTRATOR,
       make: async () => {
-        const accountId = await open();
-        const after = { ...settings, roles: ['editor' as const, 'siteAdministrator' as const] };
-        return { type: 'account.change', accountId, before: settings, after, phone: null };
+        const { accountId, before } = await open();
+        const after = { ...before, roles: ['editor' as const, 'siteAdministrator' as const] };
+        return { type: 'account.change', accountId, before, after, phone: null };
       },
     },
     {
@@ -87,8 +110,7 @@ describe('every act on accounts and rights', () => {
       type: 'account.close',
       may: ADMINISTRATOR,
       make: async () => {
-        const accountId = await open();
-        return { type: 'account.close', accountId, before: settings, handOver: [] };
+        return { type: 'account.close', ...(await open()), handOver: [] };
       },
     },
     {
@@ -96,7 +118,7 @@ describe('every act on accounts and rights', () => {
       type: 'certificate.bind',
       may: ADMINISTRATOR,
       make: async () => {
-        const accountId = await open();
+        const { accountId } = await open();
         const keys = await newKeys(practice.server, accountId);
         const certificate = keys.certificate.toString('base64');
         return { type: 'certificate.bind', accountId, certificate, replaces: null };
@@ -168,17 +190,50 @@ describe('every act on accounts and rights', () => {
         };
       },
     },
+    {
+      name: 'giving a second signature',
+      type: 'proposal.confirm',
+      may: ['principal'],
+      make: async () => ({ type: 'proposal.confirm', ...(await propose()) }),
+    },
+    {
+      name: 'refusing or withdrawing an act that waits',
+      type: 'proposal.refuse',
+      may: ['systemAdministrator', 'principal'],
+      make: async () => ({ type: 'proposal.refuse', ...(await propose()) }),
+    },
+    {
+      name: 'handing the root of trust over',
+      type: 'office.found',
+      may: ADMINISTRATOR,
+      make: async () => {
+        const entries = await records(author, 'register');
+        const root = sha256(Buffer.from(entries[0]!.statement));
+        const verifier = createChainVerifier(
+          trustMaterial((await api(practice.server, '/trust', 'GET', { token: author.token })).json),
+        );
+        return {
+          type: 'office.found',
+          previous: root,
+          ...new Register({ entries, root, verifier }).founding(),
+        };
+      },
+    },
   ];
 
   beforeAll(async () => {
     const { systemAdministrator } = people;
-    const account = (accountId: string, role: Role) =>
-      act(systemAdministrator, {
-        type: 'account.open',
-        accountId,
-        settings: { ...settings, roles: [role] },
-        phone: '',
-      });
+    const account = async (accountId: string, role: Role) =>
+      confirmed(
+        practice.server,
+        await act(systemAdministrator, {
+          type: 'account.open',
+          accountId,
+          settings: settingsFor(accountId, role),
+          certificate: null,
+          phone: null,
+        }),
+      );
     await account('other-first', 'firstReviewer');
     await account('other-duty', 'dutyOfficer');
   });

@@ -9,6 +9,7 @@ import {
   type Change,
   type Delegation,
 } from '../../../electron/platform/contract';
+import { phoneCommitment } from '../../../electron/core/accounts/rules/statement';
 import { canonicalText } from '../../../electron/core/articles/rules/package';
 import type { PracticeServer } from '../../../electron/platform/practice/server';
 import { api, logIn, openPfx, Person, sha256, type Answer, type Keys } from './support';
@@ -17,6 +18,8 @@ type Statement = Record<string, unknown>;
 
 interface Signing {
   id?: string;
+  /** Telephone number that goes with the act; the act's `phone` is made from it. */
+  number?: string;
   reason?: string;
   keys?: Keys;
   alter?: (statement: Statement) => Statement;
@@ -27,16 +30,18 @@ export async function signedAct(person: Person, act: AdministrationAct, more: Si
   const { account } = person.session;
   const keys = more.keys ?? person.keys;
   const alter = more.alter ?? ((s: Statement) => s);
+  const phone = more.number === undefined ? null : { number: more.number, salt: '0'.repeat(32) };
   const statement = canonicalText(
     alter({
-      typ: 'gov.administration/1',
-      act,
+      typ: 'gov.administration/2',
+      act: phone ? { ...act, phone: phoneCommitment(phone) } : act,
       reason: more.reason ?? '按干部调整通知办理。',
       signer: { accountId: account.id, name: account.name, certificate: sha256(keys.certificate) },
       at: new Date().toISOString(),
     }),
   );
-  return { id: more.id ?? randomUUID(), statement, cms: await keys.sign(Buffer.from(statement)) };
+  const cms = await keys.sign(Buffer.from(statement));
+  return { id: more.id ?? randomUUID(), statement, cms, ...(phone && { phone }) };
 }
 
 export const send = (person: Person, request: unknown): Promise<Answer> =>
@@ -65,8 +70,8 @@ export async function accountOf(person: Person, id: string): Promise<Account> {
 }
 
 export async function settingsOf(person: Person, id: string): Promise<AccountSettings> {
-  const { name, department, roles, active } = await accountOf(person, id);
-  return { name, department, roles, active };
+  const { id: _id, ...settings } = await accountOf(person, id);
+  return settings;
 }
 
 export async function bindingsOf(person: Person, accountId: string): Promise<Binding[]> {
@@ -77,6 +82,17 @@ export async function delegationOf(person: Person, id: string): Promise<Delegati
   return (await records(person, 'delegation')).find((delegation) => delegation.id === id);
 }
 
+/** Signs an act that waits as the second: the principal of the practice office does. */
+export async function confirmed(server: PracticeServer, answer: Answer): Promise<Answer> {
+  if (answer.status !== 200 || answer.json.proposed !== true) return answer;
+  const principal = await Person.signIn(server, 'chenlicheng');
+  const { changes } = await principal.changes(answer.json.seq - 1, '&limit=1');
+  const [change] = changes;
+  if (change?.kind !== 'proposal') throw new Error('the act was not proposed');
+  const statement = sha256(Buffer.from(change.record.statement));
+  return act(principal, { type: 'proposal.confirm', proposalId: change.record.id, statement });
+}
+
 /** Opens an account, gives it a certificate of its own and signs in with it. */
 export async function newPerson(
   server: PracticeServer,
@@ -84,12 +100,22 @@ export async function newPerson(
   accountId: string,
   settings: Partial<AccountSettings> & Pick<AccountSettings, 'roles'>,
 ): Promise<Person> {
-  const opened = await act(administrator, {
-    type: 'account.open',
-    accountId,
-    settings: { name: `${accountId}同志`, department: '办公室', active: true, ...settings },
-    phone: '',
-  });
+  const opened = await confirmed(
+    server,
+    await act(administrator, {
+      type: 'account.open',
+      accountId,
+      settings: {
+        name: `${accountId}同志`,
+        number: `N-${accountId}`,
+        department: '办公室',
+        active: true,
+        ...settings,
+      },
+      certificate: null,
+      phone: null,
+    }),
+  );
   if (opened.status !== 200) throw new Error(opened.body.toString());
   const keys = await newKeys(server, accountId);
   const bound = await act(administrator, {

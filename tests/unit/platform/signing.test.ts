@@ -19,8 +19,9 @@ afterAll(() => practice.remove());
 const open = (accountId: string, roles: Role[]): AdministrationAct => ({
   type: 'account.open',
   accountId,
-  settings: { name: '新同志', department: '督查科', roles, active: true },
-  phone: '',
+  settings: { name: '新同志', number: `N-${accountId}`, department: '督查科', roles, active: true },
+  certificate: null,
+  phone: null,
 });
 
 describe('a signed act', () => {

@@ -3,8 +3,11 @@ import { canonicalText } from '../../articles/rules/package';
 import { roleConflicts } from '../../identity/rules/roles';
 import { bar, type ActOf, type AdministrationBar, type OfficeState } from './office';
 import { certificateBar, certificateEndBar } from './certificates';
+import { canBeConfirmed, confirmationReason, confirmerProblem, mayConfirm } from './confirmation';
 import { delegationBar, delegationState } from './delegations';
+import { foundedAccounts, foundedDelegations, statementHash } from './founding';
 import { accountState, inHand, sameSettings, settingsOf, successors } from './state';
+import { readAdministrationStatement } from './statement';
 
 /** Acts on accounts and rights: what stands against one. The platform judges by it, the client shows it beforehand. */
 
@@ -13,17 +16,25 @@ const ACCOUNT_ID = /^[0-9a-z][0-9a-z-]{0,59}$/;
 const RESERVED_ID = 'platform';
 
 /**
- * Why this act cannot be done; null when it can. Only the system administrator acts, but that whoever is away lets another
- * stand in for them; nobody acts on their own account, so that a right is always given by somebody else (第十四条(三)).
+ * Why this act cannot be done or proposed; null when it can. Only system administrators act, except that a person may
+ * delegate their own review, and that system administrators and principals give second signatures. An act on one's own
+ * account is refused (第十四条(三)).
  */
 export function administrationBar(
   actor: Account,
   act: AdministrationAct,
   state: OfficeState,
 ): AdministrationBar | null {
-  const refusal = rightBar(actor, act, state);
-  if (refusal) return refusal;
+  return rightBar(actor, act, state) ?? actBar(actor, act, state) ?? unconfirmableBar(actor, act, state);
+}
+
+function actBar(actor: Account, act: AdministrationAct, state: OfficeState): AdministrationBar | null {
   switch (act.type) {
+    case 'office.found':
+      return foundBar(act, state);
+    case 'proposal.confirm':
+    case 'proposal.refuse':
+      return proposalBar(actor, act, state);
     case 'account.open':
       return openBar(act, state);
     case 'account.change':
@@ -59,13 +70,73 @@ function rightBar(actor: Account, act: AdministrationAct, state: OfficeState): A
     const concerned = delegation && [delegation.fromId, delegation.toId].includes(actor.id);
     return concerned ? null : bar('NOT_PERMITTED', '代理由当事人或系统管理员终止。');
   }
+  if ((act.type === 'proposal.confirm' || act.type === 'proposal.refuse') && mayConfirm(actor)) return null;
   return bar('NOT_PERMITTED', '账号与权限由系统管理员办理（第十四条）。');
 }
 
+/** The second signature can wait only for somebody who may give it. */
+function unconfirmableBar(
+  actor: Account,
+  act: AdministrationAct,
+  state: OfficeState,
+): AdministrationBar | null {
+  const reason = confirmationReason(act, state.accounts);
+  if (!reason || canBeConfirmed(act, actor.id, state.accounts)) return null;
+  return bar('NOT_PERMITTED', `${reason}目前没有能够会签的另一名系统管理员或主要负责人。`);
+}
+
+function foundBar(act: ActOf<'office.found'>, state: OfficeState): AdministrationBar | null {
+  const { register } = state;
+  if (act.previous !== (register?.root ?? null)) return bar('CONFLICT', '信任根刚有变化，请核对后再办理。');
+  const present = register?.founding() ?? {
+    accounts: foundedAccounts(state.accounts, state.bindings, act.accounts[0]?.since ?? ''),
+    delegations: foundedDelegations(state.delegations),
+  };
+  const { accounts, delegations } = act;
+  return canonicalText({ accounts, delegations }) === canonicalText(present)
+    ? null
+    : bar('CONFLICT', '账号、证书或代理刚有变化，请核对后再办理。');
+}
+
+function proposalBar(
+  actor: Account,
+  act: ActOf<'proposal.confirm' | 'proposal.refuse'>,
+  state: OfficeState,
+): AdministrationBar | null {
+  const proposal = state.proposals.find(({ id }) => id === act.proposalId);
+  if (!proposal || statementHash(proposal.statement) !== act.statement)
+    return bar('INVALID', '没有这项待会签的事项。');
+  if (proposal.state !== 'waiting') return bar('CONFLICT', '这项事项已经会签、退回或撤回。');
+  const proposed = readAdministrationStatement(proposal.statement);
+  if (!proposed) return bar('INVALID', '待会签的事项无法识别。');
+  const isOwn = proposed.signer.accountId === actor.id;
+  if (act.type === 'proposal.refuse' && isOwn) return null;
+  const problem = confirmerProblem(actor, proposed.signer.accountId, proposed.act);
+  return problem ? bar('NOT_PERMITTED', problem) : null;
+}
+
+/** What both JSON and OpenSSL write without escapes, so that `verify.sh` can compare it with a certificate. */
+const PLAIN = /^[^\p{C}\p{Zl}\p{Zp}"\\]*$/u;
+
 /** Whether these settings are fit for an account that is not closed; `given` are the roles it has already. */
-function settingsBar(settings: AccountSettings, given: readonly string[]): AdministrationBar | null {
+function settingsBar(
+  accountId: string,
+  settings: AccountSettings,
+  given: readonly string[],
+  state: OfficeState,
+): AdministrationBar | null {
   if (settings.name.trim() !== settings.name || settings.name === '')
     return bar('INVALID', '姓名不能为空，前后不能有空格。');
+  if (![settings.name, settings.number ?? '', settings.department].every((text) => PLAIN.test(text)))
+    return bar('INVALID', '姓名、人员编号、科室不能含有引号、反斜线和不可见的字符。');
+  const twin = state.accounts.find(
+    (other) =>
+      other.id !== accountId &&
+      settings.number !== undefined &&
+      other.number === settings.number &&
+      accountState(other) !== 'closed',
+  );
+  if (twin) return bar('INVALID', `人员编号“${settings.number}”是${twin.name}的：一人只有一个账号。`);
   if (settings.roles.length === 0) return bar('INVALID', '请至少给账号一个角色；离岗人员请办理注销。');
   if (new Set(settings.roles).size !== settings.roles.length) return bar('INVALID', '同一角色重复列出。');
   // What was given before is no new right: a person who holds too much must still be suspended, or moved to another 科室.
@@ -79,7 +150,14 @@ function openBar(act: ActOf<'account.open'>, state: OfficeState): Administration
     return bar('INVALID', '账号名只能用小写字母、数字和连字符。');
   if (state.accounts.some(({ id }) => id === act.accountId))
     return bar('CONFLICT', '这个账号名已有人用过，注销的也不能再用。');
-  return settingsBar(act.settings, []);
+  const problem = settingsBar(act.accountId, act.settings, [], state);
+  if (problem || act.certificate === null) return problem;
+  const account = { id: act.accountId, ...act.settings };
+  const { accountId, certificate } = act;
+  return certificateBar(
+    { accountId, certificate, replaces: null },
+    { ...state, accounts: [...state.accounts, account] },
+  );
 }
 
 /** The account that an act changes, when it stands as the act saw it. */
@@ -120,7 +198,10 @@ function changeBar(
   const account = standing(actor, act, state);
   if ('code' in account) return account;
   if (act.phone === null && sameSettings(act.before, act.after)) return bar('INVALID', '账号没有任何改动。');
-  return settingsBar(act.after, account.roles) ?? lastAdministratorBar(account, act.after, state);
+  return (
+    settingsBar(account.id, act.after, account.roles, state) ??
+    lastAdministratorBar(account, act.after, state)
+  );
 }
 
 function closeBar(actor: Account, act: ActOf<'account.close'>, state: OfficeState): AdministrationBar | null {

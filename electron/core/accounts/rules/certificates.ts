@@ -1,5 +1,6 @@
 import type { Account, Binding } from '../../../platform/contract';
 import { certificateOrNull, type Certificate } from '../../identity/rules/certificates';
+import { holderProblem } from './holder';
 import { bar, type ActOf, type AdministrationBar, type OfficeState } from './office';
 import { accountState } from './state';
 
@@ -19,7 +20,10 @@ export function readCertificate(base64: string): Certificate | null {
 }
 
 /** Why a certificate cannot be bound to an account; null when it can. */
-export function certificateBar(act: ActOf<'certificate.bind'>, state: OfficeState): AdministrationBar | null {
+export function certificateBar(
+  act: Omit<ActOf<'certificate.bind'>, 'type'>,
+  state: OfficeState,
+): AdministrationBar | null {
   const account = state.accounts.find(({ id }) => id === act.accountId);
   if (!account) return bar('INVALID', '没有这个账号。');
   if (accountState(account) === 'closed') return bar('CONFLICT', `${account.name}的账号已经注销。`);
@@ -27,13 +31,28 @@ export function certificateBar(act: ActOf<'certificate.bind'>, state: OfficeStat
   if (!certificate) return bar('INVALID', '所选文件不是有效的证书。');
   const known = state.bindings.find((binding) => isSame(binding, certificate));
   if (known) return bar('CONFLICT', knownReason(known, account, state));
-  const problem = state.certificateProblem(certificate.der);
+  const problem =
+    holderProblem(certificate, account) ??
+    keyProblem(certificate, account.id, state) ??
+    state.certificateProblem(certificate.der);
   if (problem) return bar('INVALID', problem);
   if (act.replaces === null) return null;
   const { certificate: replaced } = act.replaces;
   return liveBindings(state.bindings, account.id).some(({ id }) => id === replaced)
     ? null
     : bar('CONFLICT', `要替换的证书不是${account.name}现用的证书，请核对后再办理。`);
+}
+
+/** A key serves one account: with two certificates over it, one person could sign as two. */
+function keyProblem(certificate: Certificate, accountId: string, state: OfficeState): string | null {
+  const other = state.bindings.find(
+    (binding) =>
+      binding.accountId !== accountId &&
+      readCertificate(binding.certificate)?.publicKeyBits.equals(certificate.publicKeyBits),
+  );
+  if (!other) return null;
+  const whose = state.accounts.find(({ id }) => id === other.accountId)?.name ?? other.accountId;
+  return `这张证书与${whose}的证书是同一把密钥，不能登记给另一个账号。`;
 }
 
 function isSame(binding: Binding, certificate: Certificate): boolean {

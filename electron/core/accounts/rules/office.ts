@@ -5,7 +5,9 @@ import type {
   Binding,
   Delegation,
   Policy,
+  Proposal,
 } from '../../../platform/contract';
+import type { Register } from './register';
 
 /** What an act is judged against, and what stands against it. */
 
@@ -22,6 +24,10 @@ export interface OfficeState {
   policy: Policy;
   /** Those that `inHand` may hold for. */
   articles: ReadonlyArray<Pick<Article, 'id' | 'title' | 'authorId' | 'stage'>>;
+  /** Acts that wait for a second signature. */
+  proposals: readonly Proposal[];
+  /** 登记簿; null before a founding act, and on a client that has pinned none. */
+  register: Pick<Register, 'root' | 'founding'> | null;
   /** Recovery requests that wait. */
   recoveries: ReadonlyArray<{ id: string; accountId: string; certificate: string }>;
   /** Why a certificate (DER) is not good for signing now, in a sentence; null when it is. */

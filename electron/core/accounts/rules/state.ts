@@ -12,11 +12,17 @@ export function accountState(account: Pick<Account, 'active' | 'roles'>): Accoun
 /** Whether both settings say the same, whatever the order of the roles. */
 export function sameSettings(a: AccountSettings, b: AccountSettings): boolean {
   const roles = (settings: AccountSettings) => [...settings.roles].sort().join();
-  return a.name === b.name && a.department === b.department && a.active === b.active && roles(a) === roles(b);
+  return (
+    a.name === b.name &&
+    a.number === b.number &&
+    a.department === b.department &&
+    a.active === b.active &&
+    roles(a) === roles(b)
+  );
 }
 
-export function settingsOf({ name, department, roles, active }: Account): AccountSettings {
-  return { name, department, roles, active };
+export function settingsOf({ name, number, department, roles, active }: Account): AccountSettings {
+  return { name, ...(number !== undefined && { number }), department, roles, active };
 }
 
 /** Whether an article is in its author's hands: returned to them, or of theirs and under review. */

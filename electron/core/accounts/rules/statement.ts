@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import {
   administrationStatementSchema,
   type AdministrationAct,
   type AdministrationStatement,
+  type Phone,
 } from '../../../platform/contract';
 import { canonicalText } from '../../articles/rules/package';
 
@@ -14,11 +16,15 @@ export function makeAdministrationStatement(input: {
   at: string;
 }): AdministrationStatement {
   return administrationStatementSchema.parse({
-    typ: 'gov.administration/1',
+    typ: 'gov.administration/2',
     ...input,
     reason: input.reason.normalize('NFC').replace(/\r\n?/g, '\n').trim(),
   });
 }
+
+/** What an act says of a telephone number, SHA-256 in hexadecimal (see `phoneSchema`). */
+export const phoneCommitment = ({ salt, number }: Phone): string =>
+  createHash('sha256').update(salt).update(number).digest('hex');
 
 /** Reads a statement's text: the schema must hold and the text be canonical. Null otherwise. */
 export function readAdministrationStatement(text: string): AdministrationStatement | null {

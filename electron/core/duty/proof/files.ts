@@ -1,6 +1,6 @@
-import type { Binding } from '../../../platform/contract';
-import { PackageFiles } from '../../evidence/service';
-import type { TrustMaterial } from '../../identity/rules/trust';
+import type { RegisterEntry } from '../../../platform/contract';
+import { entriesOf, PackageFiles } from '../../evidence/service';
+import { createChainVerifier, type TrustMaterial } from '../../identity/rules/trust';
 import type { Entry } from '../../ledger/rules/entry';
 import { GUIDE } from './guide';
 import { NAME, signatureFiles } from './layout';
@@ -15,7 +15,8 @@ export interface LogInput {
   exported: Exported;
   /** DER of every CRL that an entry's evidence names and this machine holds. */
   crls: Iterable<Uint8Array>;
-  bindings: readonly Binding[];
+  /** 登记簿, in sequence. */
+  register: readonly RegisterEntry[];
   trust: TrustMaterial;
 }
 
@@ -28,7 +29,7 @@ export function* logFiles(
   input: LogInput,
   manifestCms: string | null,
 ): Generator<undefined, Map<string, Buffer>, undefined> {
-  const { month, entries, exported, crls, bindings, trust } = input;
+  const { month, entries, exported, crls, register, trust } = input;
   const made = new PackageFiles();
   for (const { statement, text, cms, evidence } of entries) {
     yield;
@@ -37,8 +38,11 @@ export function* logFiles(
   }
   made.put(NAME.manifest, manifestText(entries, month, exported));
   if (manifestCms !== null) made.put(NAME.manifestCms, Buffer.from(manifestCms, 'base64'));
-  const signers = entries.flatMap(({ statement }) => statement.certificate ?? []);
-  made.putBindings(exported.certificate === null ? signers : [...signers, exported.certificate], bindings);
+  const signers = entries.flatMap(({ statement }) =>
+    statement.certificate === null ? [] : [statement.author.accountId],
+  );
+  const verifier = createChainVerifier(trust);
+  made.putRegister(entriesOf(register, trust.root ?? null, verifier, [...signers, exported.accountId]));
   yield* made.putTrust(trust, crls);
   made.put(NAME.script, VERIFY_SH);
   made.put(NAME.guide, GUIDE);

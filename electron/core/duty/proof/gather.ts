@@ -4,7 +4,7 @@ import { bookFrom, ledgerOf, stretches } from '../../ledger/service';
 import { monthSpan } from '../../calendar/rules';
 import type { Entry } from '../../ledger/rules/entry';
 import type { Desk } from '../../office';
-import { cachedBindings, cachedCrl } from '../../store';
+import { cachedCrl, cachedRegister } from '../../store';
 import type { LogInput } from './files';
 import { selectEntries, type Books } from './select';
 
@@ -43,5 +43,5 @@ export function gather(desk: Desk, month: string): Omit<LogInput, 'exported'> {
     throw new Failure('TRUST_MISSING', '本机还没有签发机构的证书和吊销列表。', '请联网登录一次后再办理。');
   const named = new Set(entries.flatMap(({ evidence }) => evidence?.crls ?? []));
   const crls = [...named].flatMap((id) => cachedCrl(cache, id) ?? []);
-  return { month, entries, crls, bindings: cachedBindings(cache), trust };
+  return { month, entries, crls, register: cachedRegister(cache), trust };
 }

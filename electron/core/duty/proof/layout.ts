@@ -42,7 +42,7 @@ export function placeOf(name: string): EntryPlace | null {
 
 export const SHAPE: ArchiveShape = {
   isKnown: (name) => ENTRY.test(name) || KNOWN.test(name),
-  folders: ['entries', 'crls', 'certificates', 'platform', 'acts'],
+  folders: ['entries', 'crls', 'certificates', 'platform', 'register', 'acts'],
   blobOf: () => null,
   unread: [],
   entries: 60_000,

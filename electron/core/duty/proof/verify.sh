@@ -1,6 +1,7 @@
 #!/bin/sh
 # 核验本目录中的值守记录证据。用法：
-#     sh verify.sh [您自己取得的根证书.pem]
+#     sh verify.sh [信任根的指纹] [您自己取得的根证书.pem]
+# 信任根的指纹（64 个十六进制字符）请向该单位的系统管理员当面或电话核对；不给出，则签名人是谁不能确认。
 # 只用 openssl（3.0 以上）和系统自带的工具，不联网，不写本目录。每项一行，最后一行是结论：通过（退出码 0）、不通过（1）、
 # 不能确认（2）。
 . common.sh
@@ -287,7 +288,7 @@ while IFS=$TAB read -r base account title named claimed received <&3; do
   yes "$title：签名与原文、证书相符"
   signed_when "$title" "$base" "$claimed" '' || continue
   [ ! -f "$base.tst" ] || [ "$received" -le $((time + skew)) ] || no "$title：目录所说的平台收到时间晚于时间戳"
-  if bound "$account" "$named" "$time" "$claimed"; then yes "$title：平台记载证书归签名人所有"; else no "$title：证书归属不成立，$why"; fi
+  signer_standing "$title" "$named" "$account" '' "$time" "$claimed" '' ''
 done 3<"$work/signed"
 
 text=$(sed -n 2p "$work/manifest")
@@ -299,9 +300,9 @@ if [ "$named" = - ] && [ ! -f manifest.cms ]; then
 elif [ "$named" = - ] || [ ! -f manifest.cms ]; then
   no '目录的签名不成立：目录说有签名，却没有'
 elif check_cms manifest.txt manifest.cms "$named" && { personal "$signer" || { why='证书不是个人签名用途'; false; }; } &&
-  path "$signer" "$exported" '' sign && { whole_cms manifest.txt manifest.cms "$exported" '' || { why='openssl cms 核验不通过'; false; }; } &&
-  bound "$account" "$named" "$exported" "$exported"; then
-  yes '目录有导出人的签名，证书归导出人所有'
+  path "$signer" "$exported" '' sign && { whole_cms manifest.txt manifest.cms "$exported" '' || { why='openssl cms 核验不通过'; false; }; }; then
+  yes '目录有导出人的签名'
+  signer_standing 目录 "$named" "$account" '' "$exported" "$exported" '' ''
 else
   no "目录的签名不成立：$why"
 fi

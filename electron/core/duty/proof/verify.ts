@@ -1,6 +1,6 @@
 import type { Finding, LogReport } from '../../contract';
 import { sha256 } from '../../articles/rules/package';
-import { checkScript, Findings, materialOf, worst } from '../../evidence/service';
+import { checkScript, Findings, materialOf, registerIn, worst } from '../../evidence/service';
 import { createChainVerifier, type TrustMaterial } from '../../identity/rules/trust';
 import { entryDigest, readEntryStatement, type Entry } from '../../ledger/rules/entry';
 import type { LogCase } from './checks/case';
@@ -13,7 +13,9 @@ import { monthNumbers, readManifest } from './manifest';
 import { VERIFY_SH } from './script';
 
 /** SHA-256 of the scripts that earlier versions put into packages. */
-const EARLIER_SCRIPTS: readonly string[] = [];
+const EARLIER_SCRIPTS: readonly string[] = [
+  '75831cfa6e9031aa6bbc154cb8580439d00b4d3806284c8c5ad0c447b961528f',
+];
 
 export interface Verification {
   held: { files: ReadonlyMap<string, Buffer> };
@@ -44,7 +46,8 @@ export function* verifyLog(
   const { month, exported, taken, digests } = manifest;
   const verifier = createChainVerifier(yield* materialOf(held, trust, findings));
   const entries = yield* readEntries(held.files, taken, findings);
-  const log: LogCase = { held, verifier, now, month, entries, findings };
+  const register = registerIn(held, verifier, trust?.root ?? null, findings);
+  const log: LogCase = { held, verifier, register, now, month, entries, findings };
   const present = new Set(entries.map(({ digest }) => digest));
   const absent = digests.filter((digest) => !present.has(digest)).length;
   if (absent > 0)

@@ -33,6 +33,16 @@ export function nameText(name: Buffer): string {
     .join(', ');
 }
 
+/** The text of every attribute of this name and type (dotted OID), in order; null stands for a value that is no text. */
+export function attributesOf(name: Buffer, type: string): Array<string | null> {
+  return itemsOf(name, TAG.sequence)
+    .flatMap((part) => itemsOf(part, TAG.set))
+    .flatMap((attribute) => {
+      const [id, value] = itemsOf(attribute, TAG.sequence);
+      return id?.equals(oid(type)) ? [value ? textOf(value) : null] : [];
+    });
+}
+
 function attributeText(attribute: Buffer): string {
   const [type, value, ...more] = itemsOf(attribute, TAG.sequence);
   if (!type || !value || more.length > 0) throw new SyntaxError('attribute');

@@ -13,6 +13,8 @@ export interface TrustMaterial {
   /** CA certificates that may lead to an anchor; worth nothing by themselves. */
   intermediates: readonly Uint8Array[];
   crls: readonly Uint8Array[];
+  /** SHA-256 of the founding act that this reader pinned (`accounts/rules/README.md`); absent before it was confirmed. */
+  root?: string | null;
 }
 
 export type ChainCode =
@@ -94,10 +96,39 @@ export function createChainVerifier(trust: TrustMaterial): ChainVerifier {
 }
 
 /**
+ * The platform's answer, in which no CRL is older than one that was held: for each CA the newest of both, as far as the CA
+ * has signed it (RFC 5280 §5). `refused` counts the lists of the answer that were older.
+ */
+export function newerTrust(held: Trust | null, given: Trust): { trust: Trust; refused: number } {
+  if (!held) return { trust: given, refused: 0 };
+  const authorities = [...held.certificates, ...given.certificates].flatMap(
+    (text) => certificateOrNull(Buffer.from(text, 'base64')) ?? [],
+  );
+  const signedLists = (crls: readonly string[]) =>
+    crls.flatMap((text) => {
+      const list = parseCrl(Buffer.from(text, 'base64'));
+      const isSigned = authorities.some((ca) => list?.issuer.equals(ca.subject) && list.signedBy(ca));
+      return list && isSigned ? [{ text, list }] : [];
+    });
+  const [kept, fresh] = [signedLists(held.crls), signedLists(given.crls)];
+  const isOlder = ({ list }: (typeof fresh)[number]) =>
+    kept.some((other) => other.list.issuer.equals(list.issuer) && other.list.thisUpdate > list.thisUpdate);
+  const refused = fresh.filter(isOlder);
+  const taken = fresh.filter((item) => !isOlder(item));
+  const stays = kept.filter(({ list }) => !taken.some((other) => other.list.issuer.equals(list.issuer)));
+  const crls = [...taken, ...stays].map(({ text }) => text);
+  return { trust: { ...given, crls }, refused: refused.length };
+}
+
+/**
  * The platform's trust as material. Without `pinned` its self-signed certificates are the anchors (first login); with
  * `pinned` only those are, and a new root counts only when an old one has signed for it.
  */
-export function trustMaterial(trust: Trust, pinned?: readonly Uint8Array[]): TrustMaterial {
+export function trustMaterial(
+  trust: Trust,
+  pinned?: readonly Uint8Array[],
+  root: string | null = null,
+): TrustMaterial {
   const certificates = trust.certificates
     .map((text) => Buffer.from(text, 'base64'))
     .flatMap((der) => certificateOrNull(der) ?? []);
@@ -106,6 +137,7 @@ export function trustMaterial(trust: Trust, pinned?: readonly Uint8Array[]): Tru
     anchors: pinned ?? certificates.filter(isRoot).map((c) => c.der),
     intermediates: certificates.filter((c) => !isRoot(c)).map((c) => c.der),
     crls: trust.crls.map((text) => Buffer.from(text, 'base64')),
+    root,
   };
 }
 

@@ -119,4 +119,15 @@ export const cacheMigrations: readonly string[] = [
    CREATE INDEX ledger_type ON ledger (type, true_at);
    CREATE INDEX ledger_time ON ledger (true_at);
    DELETE FROM meta WHERE key = 'cursor';`,
+
+  // As above: an older program has passed over the register, and accounts had no number.
+  `ALTER TABLE account ADD COLUMN number TEXT;
+   CREATE TABLE register (
+     sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, statement TEXT NOT NULL, cms TEXT NOT NULL, confirmation TEXT
+   ) STRICT;
+   CREATE TABLE proposal (
+     id TEXT PRIMARY KEY, statement TEXT NOT NULL, cms TEXT NOT NULL, proposed_at TEXT NOT NULL, state TEXT NOT NULL,
+     answer TEXT
+   ) STRICT, WITHOUT ROWID;
+   DELETE FROM meta WHERE key = 'cursor';`,
 ];

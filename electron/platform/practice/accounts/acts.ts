@@ -1,7 +1,17 @@
-import type { Account, AdministrationAct, Article, Binding, Delegation } from '../../contract';
+import type {
+  Account,
+  AdministrationAct,
+  AdministrationRequest,
+  AdministrationStatement,
+  Article,
+  Binding,
+  Delegation,
+  SignedText,
+} from '../../contract';
 import { delegationState } from '../../../core/accounts/rules/delegations';
 import type { Platform } from '../platform';
-import { dropRequests, grant } from './recovery';
+import { dropDeposits, dropRequests, grant } from './recovery';
+import { enterAct } from './register';
 import { endSessions, setPolicy } from './sessions';
 import { setPhone } from './sms';
 
@@ -13,18 +23,24 @@ type BindingEnd = NonNullable<Binding['ended']>['reason'];
 export function perform(
   platform: Platform,
   actor: Account,
-  act: AdministrationAct,
-  reason: string,
-  signed: Signed,
+  { act, reason }: AdministrationStatement,
+  { id, statement, cms, phone }: AdministrationRequest,
+  confirmation: SignedText | null,
 ): void {
   const { store } = platform;
+  const signed: Signed = { statement, cms };
+  enterAct(platform, act, { id, ...signed }, confirmation);
   switch (act.type) {
+    case 'office.found':
+      return;
     case 'account.open':
-      setPhone(platform, act.accountId, act.phone);
+      if (phone) setPhone(platform, act.accountId, phone.number);
       store.put('account', act.accountId, null, { id: act.accountId, ...act.settings });
+      if (act.certificate !== null)
+        platform.bindings.bind(act.accountId, Buffer.from(act.certificate, 'base64'), signed);
       return;
     case 'account.change':
-      return change(platform, act);
+      return change(platform, act, phone?.number ?? null);
     case 'account.close':
       return close(platform, act);
     case 'certificate.bind':
@@ -41,11 +57,18 @@ export function perform(
       return setPolicy(platform, act.after);
     case 'recovery.grant':
       return grant(platform, act);
+    case 'proposal.confirm':
+    case 'proposal.refuse':
+      throw new Error(`${act.type} answers a proposal`);
   }
 }
 
 /** A role that is taken away takes the delegations of it along, so that they do not come back with the role. */
-function change(platform: Platform, { accountId, after, phone }: ActOf<'account.change'>): void {
+function change(
+  platform: Platform,
+  { accountId, after }: ActOf<'account.change'>,
+  phone: string | null,
+): void {
   if (phone !== null) setPhone(platform, accountId, phone);
   if (!after.active) endSessions(platform, { accountId });
   endDelegations(platform, ({ fromId, role }) => fromId === accountId && !after.roles.includes(role));
@@ -65,6 +88,7 @@ function close(platform: Platform, { accountId, before, handOver }: ActOf<'accou
   endDelegations(platform, ({ fromId, toId }) => fromId === accountId || toId === accountId);
   endSessions(platform, { accountId });
   dropRequests(platform, { accountId });
+  dropDeposits(platform, accountId);
   setPhone(platform, accountId, '');
   store.put('account', accountId, null, { id: accountId, ...before, active: false, roles: [] });
 }

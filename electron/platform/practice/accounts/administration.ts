@@ -1,29 +1,37 @@
 import { createHash } from 'node:crypto';
-import type {
-  Account,
-  AdministrationAct,
-  AdministrationRequest,
-  AdministrationStatement,
-  Article,
-  Delegation,
+import {
+  AUDIT_ACTIONS,
+  type Account,
+  type AdministrationAct,
+  type AdministrationRequest,
+  type AdministrationStatement,
+  type Article,
+  type Delegation,
+  type Phone,
+  type Proposal,
+  type SignedText,
 } from '../../contract';
 import { administrationBar } from '../../../core/accounts/rules/administration';
+import { confirmationReason } from '../../../core/accounts/rules/confirmation';
 import type { AdministrationBar, OfficeState } from '../../../core/accounts/rules/office';
-import { readAdministrationStatement } from '../../../core/accounts/rules/statement';
+import { phoneCommitment, readAdministrationStatement } from '../../../core/accounts/rules/statement';
+import { detailOf, subjectOf, type Names } from '../../../core/accounts/rules/words';
 import { algorithmOf } from '../../../core/identity/rules/algorithms';
 import { parseCertificate } from '../../../core/identity/rules/certificates';
 import { CmsError } from '../../../core/identity/rules/cms';
 import { perform } from './acts';
 import { note } from './audit';
-import { detailOf, subjectOf } from './describe';
 import { HttpError } from '../http';
 import type { Platform } from '../platform';
 import { waiting } from './recovery';
+import { proposalsOf, putProposal, registerOf } from './register';
+import { keepPhone, takePhone } from './sms';
 import type { Caller } from '../access';
 import { policyOf } from './sessions';
 import { verifySigner } from '../signatures';
 
-const AHEAD_MS = 10 * 60_000;
+/** How far an act's time may be from the platform's, ms: acts are signed and sent at once. */
+const CLOCK_MS = 10 * 60_000;
 const STATUS: Record<Refusal['code'], number> = {
   INVALID: 422,
   NOT_PERMITTED: 403,
@@ -37,7 +45,7 @@ interface Refusal {
   code: AdministrationBar['code'] | 'SIGNATURE_INVALID';
   reason: string;
 }
-type Answer = { seq: number } | Refusal;
+type Answer = { seq: number; proposed: boolean } | Refusal;
 
 /**
  * One signed act on accounts and rights, judged and done in one transaction, and noted with whoever did it. The same id
@@ -47,7 +55,7 @@ export function administer(
   platform: Platform,
   caller: Caller,
   request: AdministrationRequest,
-): { seq: number } {
+): { seq: number; proposed: boolean } {
   const answer = platform.store.transaction(() => answerOnce(platform, caller.account, request));
   if ('code' in answer) throw new HttpError(STATUS[answer.code], answer.code, answer.reason);
   platform.feed.announce();
@@ -73,7 +81,7 @@ function answerOnce(platform: Platform, actor: Account, request: AdministrationR
   const bar = administrationBar(actor, statement.act, officeState(platform, statement.act));
   const answer = bar
     ? refuse(platform, actor, subjectOf(statement.act), bar, statement.act.type)
-    : done(platform, actor, statement, request);
+    : decide(platform, actor, statement, request);
   sql('INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?)').run(
     request.id,
     hash,
@@ -105,9 +113,17 @@ function authentic(
     signer.certificate !== signed.certificate
   )
     return { code: 'SIGNATURE_INVALID', reason: '签名人或证书与声明的不符。' };
-  if (Date.parse(statement.at) - platform.now().getTime() > AHEAD_MS)
-    return { code: 'INVALID', reason: '签名时间晚于平台时间，请校准本机时钟后重新办理。' };
+  if (Math.abs(Date.parse(statement.at) - platform.now().getTime()) > CLOCK_MS)
+    return { code: 'INVALID', reason: '签名时间与平台时间相差太多，请校准本机时钟后重新办理。' };
+  if (!phoneFits(statement.act, request.phone))
+    return { code: 'INVALID', reason: '手机号码与签名的操作不符。' };
   return statement;
+}
+
+/** Whether the number that came along is the one that the act commits to. */
+function phoneFits(act: AdministrationAct, phone: Phone | undefined): boolean {
+  const committed = 'phone' in act ? act.phone : null;
+  return phone === undefined ? committed === null : committed === phoneCommitment(phone);
 }
 
 function officeState(platform: Platform, act: AdministrationAct): OfficeState {
@@ -118,6 +134,8 @@ function officeState(platform: Platform, act: AdministrationAct): OfficeState {
     delegations: store.all<Delegation>('delegation'),
     policy: policyOf(platform),
     articles: act.type === 'account.close' ? articlesOf(platform, act.accountId) : [],
+    proposals: proposalsOf(platform),
+    register: act.type === 'office.found' ? registerOf(platform) : null,
     recoveries: waiting(platform, ''),
     certificateProblem: (certificate) => certificateProblem(platform, certificate),
     now: platform.now().toISOString(),
@@ -145,23 +163,98 @@ function certificateProblem(platform: Platform, der: Buffer): string | null {
   return verdict.ok ? null : verdict.reason;
 }
 
-function done(
+/** Carries out an act that nothing stands against, has it wait for a second signature, or answers one that waits. */
+function decide(
   platform: Platform,
   actor: Account,
-  { act, reason }: AdministrationStatement,
-  { id, statement, cms }: AdministrationRequest,
-): { seq: number } {
+  statement: AdministrationStatement,
+  request: AdministrationRequest,
+): Answer {
+  const { act, reason } = statement;
+  if (act.type === 'proposal.confirm') return confirm(platform, actor, act, request);
+  const needed = confirmationReason(act, platform.store.all<Account>('account'));
+  if (needed) return propose(platform, actor, statement, request, needed);
   // By the names that stood until now.
-  const detail = detailOf(platform, act);
-  perform(platform, actor, act, reason, { statement, cms });
+  const detail = detailOf(namesOf(platform), act);
+  if (act.type === 'proposal.refuse') answerProposal(platform, act.proposalId, 'refused', request);
+  else perform(platform, actor, statement, request, null);
+  const { id } = request;
   note(platform, {
     actorId: actor.id,
     action: act.type,
     subject: subjectOf(act),
     detail: `${detail}；事由：${reason}；签名操作 ${id}`,
   });
-  return { seq: platform.store.lastSeq() };
+  return { seq: platform.store.lastSeq(), proposed: false };
 }
+
+/** Into the feed, and into the audit trail before it takes effect: the auditor sees it first. */
+function propose(
+  platform: Platform,
+  actor: Account,
+  { act, reason }: AdministrationStatement,
+  { id, statement, cms, phone }: AdministrationRequest,
+  needed: string,
+): Answer {
+  const proposedAt = platform.now().toISOString();
+  putProposal(platform, { id, statement, cms, proposedAt, state: 'waiting', answer: null });
+  if (phone) keepPhone(platform, id, phone);
+  note(platform, {
+    actorId: actor.id,
+    action: 'proposal.make',
+    subject: subjectOf(act),
+    detail: `${AUDIT_ACTIONS[act.type]}：${detailOf(namesOf(platform), act)}；${needed}事由：${reason}；签名操作 ${id}`,
+  });
+  return { seq: platform.store.lastSeq(), proposed: true };
+}
+
+/** 会签: judges the act again, by the office of now, and carries it out. */
+function confirm(
+  platform: Platform,
+  actor: Account,
+  { proposalId }: Extract<AdministrationAct, { type: 'proposal.confirm' }>,
+  request: AdministrationRequest,
+): Answer {
+  const proposal = platform.store.get<Proposal>('proposal', proposalId);
+  const proposed = proposal && readAdministrationStatement(proposal.statement);
+  const proposer = proposed && platform.account(proposed.signer.accountId);
+  if (!proposal || !proposer) throw new Error(`no proposal ${proposalId}`);
+  const { act } = proposed;
+  const bar = administrationBar(proposer, act, officeState(platform, act));
+  if (bar) {
+    const reason = `提请的事项现在不能办理：${bar.reason}`;
+    return refuse(platform, actor, subjectOf(act), { code: bar.code, reason }, 'proposal.confirm');
+  }
+  const detail = detailOf(namesOf(platform), act);
+  const phone = takePhone(platform, proposalId);
+  const confirmation = { statement: request.statement, cms: request.cms };
+  perform(platform, proposer, proposed, { ...proposal, ...(phone && { phone }) }, confirmation);
+  answerProposal(platform, proposalId, 'confirmed', request);
+  note(platform, {
+    actorId: actor.id,
+    action: 'proposal.confirm',
+    subject: subjectOf(act),
+    detail: `${AUDIT_ACTIONS[act.type]}：${detail}；${proposer.name}提请；签名操作 ${proposalId}`,
+  });
+  return { seq: platform.store.lastSeq(), proposed: false };
+}
+
+function answerProposal(
+  platform: Platform,
+  proposalId: string,
+  state: 'confirmed' | 'refused',
+  { statement, cms }: SignedText,
+): void {
+  const proposal = platform.store.get<Proposal>('proposal', proposalId);
+  if (!proposal) throw new Error(`no proposal ${proposalId}`);
+  takePhone(platform, proposalId);
+  putProposal(platform, { ...proposal, state, answer: { statement, cms } });
+}
+
+const namesOf = (platform: Platform): Names => ({
+  nameOf: (id) => platform.account(id)?.name ?? id,
+  ownerOf: (certificate) => platform.bindingOf(certificate)?.accountId ?? '',
+});
 
 function refuse(platform: Platform, actor: Account, subject: string, refusal: Refusal, type = ''): Refusal {
   const detail = [type, refusal.code, refusal.reason].filter((part) => part !== '').join('：');

@@ -113,3 +113,8 @@ export function dropRequests({ store }: Platform, of: { accountId: string } | { 
   if ('accountId' in of) store.sql('DELETE FROM recovery WHERE account_id = ?').run(of.accountId);
   else store.sql('DELETE FROM recovery WHERE certificate = ?').run(of.certificate);
 }
+
+/** Destroys the deposits of an account that was closed: its data is opened by no successor. */
+export function dropDeposits({ store }: Platform, accountId: string): void {
+  store.sql('DELETE FROM deposit WHERE account_id = ?').run(accountId);
+}

@@ -1,5 +1,5 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
-import type { Account, AuditAction, LoginErrorCode, Policy } from '../../contract';
+import type { Account, AuditAction, LoginErrorCode, Phone, Policy } from '../../contract';
 import { note, notedSince } from './audit';
 import { HttpError } from '../http';
 import { PEOPLE } from '../people';
@@ -36,6 +36,20 @@ function phoneOf({ store }: Platform, accountId: string): string | null {
 export function setPhone({ store }: Platform, accountId: string, number: string): void {
   store.sql('DELETE FROM phone WHERE account_id = ?').run(accountId);
   if (number !== '') store.sql('INSERT INTO phone VALUES (?, ?)').run(accountId, number);
+}
+
+const waitingPhone = (proposalId: string) => `phone:${proposalId}`;
+
+/** Keeps a number that comes with an act which waits for a second signature. */
+export function keepPhone({ store }: Platform, proposalId: string, phone: Phone): void {
+  store.setMeta(waitingPhone(proposalId), JSON.stringify(phone));
+}
+
+/** The number that waits with a proposal, and forgets it there; null when there is none. */
+export function takePhone({ store }: Platform, proposalId: string): Phone | null {
+  const text = store.meta(waitingPhone(proposalId));
+  store.sql('DELETE FROM meta WHERE key = ?').run(waitingPhone(proposalId));
+  return text === null ? null : (JSON.parse(text) as Phone);
 }
 
 /** The practice people's numbers, in a range that nobody is given. */

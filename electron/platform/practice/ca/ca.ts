@@ -39,6 +39,10 @@ export interface CertificateRecord {
   path: string;
 }
 
+/** Whether node-forge can open the record's file. */
+export const isRsaFile = ({ algorithm, encoding }: CertificateRecord): boolean =>
+  algorithm === 'rsa-sha256' && encoding === 'pbes2-aes256';
+
 /** A service with a certificate of its own, under the RSA root. */
 export interface Service {
   certificate: Buffer;

@@ -26,6 +26,7 @@ export const NAMES = {
 export interface Holder {
   id: string;
   name: string;
+  number?: string | undefined;
   department: string;
 }
 
@@ -35,7 +36,7 @@ export function personName(holder: Holder): DistinguishedName {
     ['O', ORGANIZATION],
     ['OU', holder.department],
     ['CN', holder.name],
-    ['serialNumber', holder.id],
+    ...(holder.number === undefined ? [] : [['serialNumber', holder.number] as const]),
   ];
 }
 
@@ -73,7 +74,7 @@ const usual = (now: Date) => ({
 export function firstCertificates(now: Date): Planned[] {
   const [from, to] = [usual(now).from, usual(now).to];
   const owner = PEOPLE[1]!;
-  const stranger = { id: 'stranger', name: '平台外人员', department: '其他单位' };
+  const stranger = { id: 'stranger', name: '平台外人员', number: 'stranger', department: '其他单位' };
   const refusals = [
     { refusal: 'expired', file: '已过期', owner, from: new Date(now.getTime() - 400 * DAY), to: from },
     { refusal: 'notYetValid', file: '尚未生效', owner, from: new Date(now.getTime() + 30 * DAY), to },

@@ -50,7 +50,13 @@ function actOf(s: Step, accounts: readonly Account[], articles: readonly Held[])
   const before = settingsOf(known);
   const settings = { ...before, roles: s.roles, active: s.active };
   if (s.kind === 'open')
-    return { type: 'account.open', accountId: s.target, settings: { ...settings, active: true }, phone: '' };
+    return {
+      type: 'account.open',
+      accountId: s.target,
+      settings: { ...settings, active: true },
+      certificate: null,
+      phone: null,
+    };
   if (s.kind === 'change')
     return { type: 'account.change', accountId: s.target, before, after: settings, phone: null };
   const handOver = articles
@@ -93,6 +99,8 @@ describe('acts on accounts, in any order and by anyone', () => {
             delegations: [],
             policy: FIRST_POLICY,
             recoveries: [],
+            proposals: [],
+            register: null,
             certificateProblem: () => null,
             now: '2026-11-24T01:00:00.000Z',
           };

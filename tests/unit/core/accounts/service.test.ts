@@ -37,8 +37,9 @@ async function rowOf(accountId: string): Promise<AccountRow> {
   if (!row) throw new Error(`no ${accountId}`);
   return row;
 }
-const settingsOf = ({ name, department, roles, active }: AccountRow): AccountSettings => ({
+const settingsOf = ({ name, number, department, roles, active }: AccountRow): AccountSettings => ({
   name,
+  ...(number !== undefined && { number }),
   department,
   roles,
   active,
@@ -48,7 +49,8 @@ const lastActs = async (client = office) =>
 
 /** Opens an account, without a certificate. */
 async function newAccount(accountId: string, roles: AccountSettings['roles'] = ['editor']): Promise<void> {
-  const person = { name: `${accountId}同志`, department: '办公室', phone: '', certificate: null };
+  const number = `N-${accountId}`;
+  const person = { name: `${accountId}同志`, number, department: '办公室', phone: '', certificate: null };
   await accounts().open({ accountId, roles, ...person, reason: REASON });
 }
 
@@ -131,7 +133,8 @@ describe('opening an account', () => {
     ['a number that is no mobile number', { phone: '12345' }],
     ['an account that is taken', { accountId: 'wujingyi' }],
   ])('is refused with %s', async (_, change) => {
-    const input = { accountId: 'another', name: '某某', department: '', phone: '', certificate: null };
+    const person = { name: '某某', number: '', department: '', phone: '', certificate: null };
+    const input = { accountId: 'another', ...person };
     const open = accounts().open({ ...input, roles: ['editor'], reason: REASON, ...change });
     await expect(open).rejects.toMatchObject({ code: expect.stringMatching(/INVALID|CONFLICT/) as string });
   });

@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
-import type { Article, Decision, Revision } from '../../../../electron/platform/contract';
+import type {
+  Article,
+  Decision,
+  FoundedDelegation,
+  Revision,
+  SignedText,
+} from '../../../../electron/platform/contract';
+import { statementHash } from '../../../../electron/core/accounts/rules/founding';
+import { holderOf } from '../../../../electron/core/accounts/rules/holder';
+import { makeAdministrationStatement } from '../../../../electron/core/accounts/rules/statement';
 import { canonicalText, sealPackage } from '../../../../electron/core/articles/rules/package';
 import { keepTrust } from '../../../../electron/core/identity/service';
 import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
@@ -17,6 +26,8 @@ export const content = contentOf();
 
 export let shop: Workshop;
 export let person: Issued;
+/** The system administrator who founded the office's register. */
+export let founder: Issued;
 export let trust: TrustMaterial;
 export let revision: Revision;
 let article: Article;
@@ -26,6 +37,7 @@ export function openDecisionScene(): void {
   shop = workshop();
   const root = shop.issue({ name: 'root', profile: 'root', issuer: null });
   person = shop.issue({ name: 'person', profile: 'person', issuer: 'root' });
+  founder = shop.issue({ name: 'founder', profile: 'person', issuer: 'root' });
   trust = { anchors: [root.der], intermediates: [], crls: [shop.crl('root')] };
   const sealed = sealPackage(content);
   revision = {
@@ -64,26 +76,71 @@ export interface Bound {
   accountId?: string;
   boundAt?: string;
   ended?: { at: string; reason: 'lost' } | null;
-  act?: { statement: string; cms: string } | null;
 }
 
-/** Tells the cache which certificate is whose; 周屿's when nothing else is said. */
-function bind(cache: Database.Database, binding: Bound): void {
-  const { who, accountId = 'zhou', boundAt = '2026-01-01T00:00:00.000Z', ended = null, act = null } = binding;
-  const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
-  cache
-    .prepare('INSERT OR REPLACE INTO binding VALUES (?, ?, ?, ?, ?, ?)')
-    .run(hashOf(who), accountId, who.der.toString('base64'), boundAt, json(ended), json(act));
+const FOUNDED_AT = '2026-01-01T00:00:00.000Z';
+
+/** The founding act over these certificates, signed by the founder; 周屿 is the first reviewer, 何静 too. */
+async function founding(
+  bound: readonly Bound[],
+  delegations: readonly FoundedDelegation[],
+): Promise<SignedText> {
+  const certificates = [...bound, { who: founder, accountId: 'tang' }];
+  const ids = [...new Set(['he', 'lin', ...certificates.map(({ accountId = 'zhou' }) => accountId)])].sort();
+  const statement = canonicalText(
+    makeAdministrationStatement({
+      act: {
+        type: 'office.found',
+        previous: null,
+        accounts: ids.map((accountId) => {
+          const own = certificates.filter((it) => (it.accountId ?? 'zhou') === accountId);
+          const holder = own[0] && holderOf(parseCertificate(own[0].who.der));
+          const roles = ({ tang: ['systemAdministrator'], lin: ['editor'] } as const)[accountId];
+          return {
+            accountId,
+            settings: {
+              name: holder?.name ?? accountId,
+              department: '办公室',
+              roles: [...(roles ?? (['firstReviewer'] as const))],
+              active: true,
+            },
+            since: FOUNDED_AT,
+            certificates: own.map(({ who, boundAt = FOUNDED_AT, ended = null }) => ({
+              certificate: hashOf(who),
+              since: boundAt,
+              ended,
+            })),
+          };
+        }),
+        delegations: [...delegations],
+      },
+      reason: '建立登记簿',
+      signer: { accountId: 'tang', name: '唐哲', certificate: hashOf(founder) },
+      at: FOUNDED_AT,
+    }),
+  );
+  const cms = await signCms({
+    content: Buffer.from(statement),
+    certificate: founder.der,
+    at: new Date(FOUNDED_AT),
+    sign: signer(founder),
+  });
+  return { statement, cms: cms.toString('base64') };
 }
 export const hashOf = ({ der }: Issued) => parseCertificate(der).sha256;
 
-/** A cache that holds this trust and these bindings. */
-export function desk(kept: TrustMaterial | null = trust, bound: Bound[] = [{ who: person }]) {
+/** A cache that holds this trust and a register of these certificates and delegations, its root pinned. */
+export async function desk(
+  kept: TrustMaterial | null = trust,
+  bound: Bound[] = [{ who: person }],
+  delegations: FoundedDelegation[] = [],
+) {
   const nativeBinding = process.env.BETTER_SQLITE3_BINDING;
   const cache = new Database(':memory:', nativeBinding ? { nativeBinding } : {});
   for (const step of cacheMigrations) cache.exec(step);
-  if (kept) keepTrust({ cache }, kept);
-  for (const binding of bound) bind(cache, binding);
+  const { statement, cms } = await founding(bound, delegations);
+  cache.prepare('INSERT INTO register VALUES (1, ?, ?, ?, NULL)').run(randomUUID(), statement, cms);
+  if (kept) keepTrust({ cache }, { root: statementHash(statement), ...kept });
   return { stores: { cache } };
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   checkChain,
   createChainVerifier,
+  newerTrust,
   trustMaterial,
   type TrustMaterial,
 } from '../../../../electron/core/identity/rules/trust';
@@ -340,6 +341,51 @@ describe('a verifier', () => {
       const at = new Date(now.getTime() - day * 86_400_000 * 10);
       const verdict = verifier.check(person.der, at, 'sign');
       expect(verdict.ok ? 'ok' : verdict.code).toBe(judge(person.der, at));
+    }
+  });
+});
+
+describe('revocation lists that the platform gives', () => {
+  const base64 = (...list: Buffer[]) => list.map((der) => der.toString('base64'));
+  const told = (...crls: Buffer[]) => ({ certificates: base64(middle.der, root.der), crls: base64(...crls) });
+  const at = (list: Buffer) => parseCrl(list)?.thisUpdate.getTime() ?? 0;
+  /** A list of the same CA, made in another second. */
+  async function nextList(issuer: string, before: Buffer): Promise<Buffer> {
+    for (;;) {
+      const list = shop.crl(issuer);
+      if (at(list) > at(before)) return list;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  it('are taken when they are newer', async () => {
+    const newer = await nextList('root', rootCrl);
+    const { trust, refused } = newerTrust(told(rootCrl, middleCrl), told(newer, middleCrl));
+    expect({ refused, crls: trust.crls }).toEqual({ refused: 0, crls: base64(newer, middleCrl) });
+  });
+
+  it('are refused when they are older than one held, CA by CA', async () => {
+    const newer = await nextList('root', rootCrl);
+    const newest = await nextList('middle', middleCrl);
+    const { trust, refused } = newerTrust(told(newer, middleCrl), told(rootCrl, newest));
+    expect({ refused, crls: trust.crls.sort() }).toEqual({ refused: 1, crls: base64(newer, newest).sort() });
+  });
+
+  it('stay when the platform leaves them out', () => {
+    expect(newerTrust(told(rootCrl, middleCrl), told(middleCrl)).trust.crls.sort()).toEqual(
+      base64(rootCrl, middleCrl).sort(),
+    );
+  });
+
+  it('do not push a true one out by a later date without the CA’s signature', async () => {
+    const stranger = workshop();
+    try {
+      stranger.issue({ name: 'root', profile: 'root', issuer: null });
+      const forged = stranger.crl('root');
+      const { trust } = newerTrust(told(rootCrl), told(forged));
+      expect(trust.crls).toEqual(base64(rootCrl));
+    } finally {
+      stranger.dispose();
     }
   });
 });

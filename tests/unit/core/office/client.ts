@@ -65,10 +65,11 @@ export async function signInAs(client: Client, accountId: string): Promise<void>
   const practice = await client.core.identity.enterPractice();
   const person = practice.accounts.find((account) => account.accountId === accountId);
   if (!person) throw new Error(`no ${accountId} among ${practice.accounts.map((a) => a.accountId).join()}`);
-  await client.core.identity.signIn({
+  const { rootToConfirm } = await client.core.identity.signIn({
     key: { kind: 'file', path: person.certificatePath },
     secret: person.password,
   });
+  if (rootToConfirm !== null) await client.core.identity.confirmRoot({ root: rootToConfirm });
 }
 
 /** Waits until `read` gives something; fails after 15 s. */

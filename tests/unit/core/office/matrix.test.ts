@@ -3,7 +3,7 @@ import { coreContract, type Role } from '../../../../electron/core/contract';
 import { Failure } from '../../../../electron/core/failure';
 import type { Desk } from '../../../../electron/core/office';
 import { admit } from '../../../../electron/core/rights';
-import { act, newKeys } from '../../platform/office';
+import { act, confirmed, newKeys } from '../../platform/office';
 import { openPractice, Person, type Practice } from '../../platform/support';
 import { openClient, type Client } from './client';
 
@@ -39,6 +39,8 @@ const LEADERS = '. ....RP.L..';
 const OFFLINE = '. .S..RPDL..';
 const SYSTEM = '. ........A.';
 const AUDITS = '. .........U';
+const CONFIRMING = '. .....P..A.';
+const CONFIRMING_OR_AUDIT = '. .....P..AU';
 
 const MATRIX: Record<string, string> = {
   'host.info': ANYONE,
@@ -59,6 +61,7 @@ const MATRIX: Record<string, string> = {
   'identity.lock': ANYONE,
   'identity.unlock': ANYONE,
   'identity.changePin': SIGNED,
+  'identity.confirmRoot': SIGNED,
   'identity.signOut': ANYONE,
   'identity.touch': ANYONE,
   'settings.load': ANYONE,
@@ -177,6 +180,11 @@ const MATRIX: Record<string, string> = {
   'accounts.setPolicy': SYSTEM,
   'accounts.recoveries': SYSTEM,
   'accounts.grantRecovery': SYSTEM,
+  'accounts.proposals': CONFIRMING_OR_AUDIT,
+  'accounts.confirmProposal': CONFIRMING,
+  'accounts.refuseProposal': CONFIRMING,
+  'accounts.register': SIGNED,
+  'accounts.handOverRoot': SYSTEM,
 };
 
 const calls = Object.entries(coreContract).flatMap(([group, members]) =>
@@ -242,12 +250,17 @@ describe('roles and calls', () => {
   it.each(ROLES)('lets one who is %s and nothing else do what is theirs', async (role) => {
     const administrator = await Person.signIn(practice.server, 'xuwenbo');
     const accountId = `only-${role.toLowerCase()}`;
-    await act(administrator, {
-      type: 'account.open',
-      accountId,
-      settings: { name: `${role}同志`, department: '办公室', roles: [role], active: true },
-      phone: '',
-    });
+    const settings = { name: `${role}同志`, number: `N-${accountId}`, department: '办公室', roles: [role] };
+    await confirmed(
+      practice.server,
+      await act(administrator, {
+        type: 'account.open',
+        accountId,
+        settings: { ...settings, active: true },
+        certificate: null,
+        phone: null,
+      }),
+    );
     const keys = await newKeys(practice.server, accountId);
     await act(administrator, {
       type: 'certificate.bind',

@@ -8,13 +8,18 @@ import type {
   Delegation,
   Evidence,
   Head,
+  RegisterEntry,
   ReviewStage,
   Revision,
+  Role,
+  SignedText,
   Verdict,
 } from '../../../../electron/platform/contract';
+import { foundedAccounts } from '../../../../electron/core/accounts/rules/founding';
 import { canonicalText, packageBlobs, sealPackage } from '../../../../electron/core/articles/rules/package';
 import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
 import { signatureValue, signCms } from '../../../../electron/core/identity/rules/cms';
+import type { TrustMaterial } from '../../../../electron/core/identity/rules/trust';
 import type { ProofInput } from '../../../../electron/core/proof/files';
 import { decisionDigest } from '../../../../electron/core/review/rules/statement';
 import { makeCrl } from '../../../../electron/platform/practice/ca/crl';
@@ -109,6 +114,14 @@ export async function openBureau(): Promise<Bureau> {
   return { root, sm2Root, tsa, ocsp, first, second, final, principal, administrator, newKey: make, certify };
 }
 
+/** An act of the register, with whoever signed it too. */
+export interface Enrolled {
+  by: Key;
+  act: AdministrationAct;
+  at: Date;
+  confirmedBy?: Key | undefined;
+}
+
 export interface DecisionOptions {
   by: Key;
   stage: ReviewStage;
@@ -121,6 +134,8 @@ export interface DecisionOptions {
   /** What is signed instead of the statement's one form. */
   text?: (statement: string) => string;
   evidence?: (evidence: Evidence) => Evidence | null;
+  /** Leave the signer's certificate out of the founding act. */
+  unregistered?: boolean;
 }
 
 const blobBytes = {
@@ -164,8 +179,13 @@ export class Story {
   readonly decisions: Decision[] = [];
   readonly revisions: Revision[] = [];
   readonly crls = new Map<string, Uint8Array>();
+  /** What the founding act lists, by the hash of the certificate. */
   readonly bindings = new Map<string, Binding>();
-  readonly delegations: Delegation[] = [];
+  /** Roles of accounts that the founding act lists, beside those of the bureau. */
+  readonly roles = new Map<string, Role[]>();
+  /** Acts after the founding one, in order. */
+  readonly acts: Enrolled[] = [];
+  register: RegisterEntry[] = [];
   readonly revoked: Array<{ key: Key; at: Date }> = [];
   stage: Article['stage'] = 'ready';
   private head: Head | null = null;
@@ -236,7 +256,7 @@ export class Story {
     };
   }
 
-  bind(key: Key, act: Binding['act'] = null): this {
+  bind(key: Key): this {
     const id = sha256(key.certificate);
     this.bindings.set(id, {
       id,
@@ -244,14 +264,18 @@ export class Story {
       certificate: key.certificate.toString('base64'),
       boundAt: later(-20 * DAY).toISOString(),
       ended: null,
-      act,
+      act: null,
     });
+    this.names.set(key.accountId, key.name);
     return this;
   }
 
-  async act(by: Key, act: AdministrationAct, at: Date): Promise<NonNullable<Binding['act']>> {
+  private readonly names = new Map<string, string>();
+
+  /** Signs an act as an administrator's client does. */
+  async signed(by: Key, act: AdministrationAct, at: Date): Promise<SignedText> {
     const statement = canonicalText({
-      typ: 'gov.administration/1',
+      typ: 'gov.administration/2',
       act,
       reason: '按“岗位调整”办理。',
       signer: { accountId: by.accountId, name: by.name, certificate: sha256(by.certificate) },
@@ -260,47 +284,96 @@ export class Story {
     return { statement, cms: (await sign(by, statement, at)).toString('base64') };
   }
 
-  async bindBy(administrator: Key, key: Key): Promise<this> {
-    const certificate = key.certificate.toString('base64');
+  /** The founding act over what is bound, signed by the administrator, and the acts after it. */
+  async enroll(): Promise<this> {
+    const { administrator, first, second, final, principal } = this.bureau;
+    for (const key of [administrator, first, second, final, principal])
+      if (
+        !this.acts.some(
+          ({ act }) =>
+            'certificate' in act && act.type === 'certificate.bind' && act.accountId === key.accountId,
+        )
+      )
+        this.bind(key);
+      else this.names.set(key.accountId, key.name);
+    const roles = new Map<string, Role[]>([
+      [administrator.accountId, ['systemAdministrator']],
+      [first.accountId, ['firstReviewer']],
+      [second.accountId, ['secondReviewer']],
+      [final.accountId, ['finalReviewer']],
+      [principal.accountId, ['principal']],
+      ...this.roles,
+    ]);
+    const accounts = [...this.names].sort().map(([id, title]) => ({
+      id,
+      name: title,
+      department: '办公室“一”',
+      roles: roles.get(id) ?? (['editor'] satisfies Role[]),
+      active: true,
+    }));
+    const since = later(-25 * DAY).toISOString();
+    const founding: Enrolled = {
+      by: administrator,
+      at: later(-20 * DAY),
+      act: {
+        type: 'office.found',
+        previous: null,
+        accounts: foundedAccounts(accounts, [...this.bindings.values()], since),
+        delegations: [],
+      },
+    };
+    this.register = [];
+    for (const { by, act, at, confirmedBy } of [founding, ...this.acts]) {
+      const entry = await this.signed(by, act, at);
+      const proposalId = randomUUID();
+      const confirm = { proposalId, statement: sha256(entry.statement) };
+      const confirmation = confirmedBy
+        ? await this.signed(confirmedBy, { type: 'proposal.confirm', ...confirm }, later(1000, at))
+        : null;
+      this.register.push({ id: proposalId, sequence: this.register.length + 1, ...entry, confirmation });
+    }
+    return this;
+  }
+
+  /** Binds a certificate by an act of its own instead of the founding one. */
+  bindBy(administrator: Key, key: Key, more: Partial<Enrolled> = {}): this {
+    this.bindings.delete(sha256(key.certificate));
     const act: AdministrationAct = {
       type: 'certificate.bind',
       accountId: key.accountId,
-      certificate,
-      replaces: { certificate: 'ab'.repeat(32), reason: 'replaced' },
+      certificate: key.certificate.toString('base64'),
+      replaces: null,
     };
-    this.bind(administrator);
-    return this.bind(key, await this.act(administrator, act, later(-20 * DAY)));
+    this.names.set(key.accountId, this.names.get(key.accountId) ?? key.name);
+    const at = later(-20 * DAY + 1000);
+    this.acts.push({ by: administrator, act, at, confirmedBy: this.bureau.principal, ...more });
+    return this;
   }
 
   /** 代理, granted by the one who is away. */
-  async delegate(from: Key, to: Key, change: Partial<Delegation> = {}): Promise<Delegation> {
-    const id = randomUUID();
-    const period = { from: later(-DAY).toISOString(), until: later(5 * DAY).toISOString(), ...change };
-    const role = change.role ?? 'secondReviewer';
-    const act: AdministrationAct = {
-      type: 'delegation.grant',
-      delegationId: id,
-      fromId: from.accountId,
-      toId: to.accountId,
-      role,
-      from: period.from,
-      until: period.until,
-    };
+  delegate(from: Key, to: Key, change: Partial<Delegation> = {}): Delegation {
     const delegation: Delegation = {
-      id,
+      id: randomUUID(),
       fromId: from.accountId,
       toId: to.accountId,
-      role,
+      role: 'secondReviewer',
+      from: later(-DAY).toISOString(),
+      until: later(5 * DAY).toISOString(),
       reason: '出差',
       grantedBy: from.accountId,
       grantedAt: later(-2 * DAY).toISOString(),
       endedAt: null,
-      act: await this.act(from, act, later(-2 * DAY)),
-      ...period,
+      act: { statement: '', cms: '' },
       ...change,
     };
+    const { id: delegationId, fromId, toId, role, until, endedAt } = delegation;
+    const grant = { delegationId, fromId, toId, role, from: delegation.from, until };
     this.bind(from);
-    this.delegations.push(delegation);
+    this.acts.push({ by: from, act: { type: 'delegation.grant', ...grant }, at: later(-2 * DAY) });
+    if (endedAt !== null) {
+      const act: AdministrationAct = { type: 'delegation.end', delegationId };
+      this.acts.push({ by: this.bureau.administrator, act, at: new Date(endedAt) });
+    }
     return delegation;
   }
 
@@ -330,7 +403,10 @@ export class Story {
     const statement = (options.text ?? ((s) => s))(canonical);
     const cms = await sign(by, statement, later(-1000, at));
     const evidence = (options.evidence ?? ((e) => e))(this.evidence(by, cms, at));
-    if (!this.bindings.has(sha256(by.certificate))) this.bind(by);
+    const isBound = this.acts.some(
+      ({ act }) => 'certificate' in act && act.certificate === by.certificate.toString('base64'),
+    );
+    if (!isBound && options.unregistered !== true) this.bind(by);
     this.decisions.push({
       id: randomUUID(),
       articleId: this.id,
@@ -348,7 +424,7 @@ export class Story {
       evidence,
     });
     this.head = this.headOf(at);
-    return this;
+    return this.enroll();
   }
 
   private headOf(at: Date): Head {
@@ -399,15 +475,20 @@ export class Story {
       decisions: this.decisions,
       head: this.head,
       crls: this.crls,
-      bindings: [...this.bindings.values()],
-      delegations: this.delegations,
+      register: this.register,
       trust: this.trust,
     };
   }
 
-  get trust() {
+  get trust(): TrustMaterial {
     const { root, sm2Root } = this.bureau;
-    return { anchors: [root.certificate, sm2Root.certificate], intermediates: [], crls: [] };
+    const [founding] = this.register;
+    return {
+      anchors: [root.certificate, sm2Root.certificate],
+      intermediates: [],
+      crls: [],
+      root: founding ? sha256(founding.statement) : null,
+    };
   }
 }
 

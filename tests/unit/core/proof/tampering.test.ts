@@ -1,8 +1,8 @@
-import { beforeAll, beforeEach, describe, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalText } from '../../../../electron/core/articles/rules/package';
 import { NAME } from '../../../../electron/core/proof/layout';
 import { BLOBS, later, openBureau, sha256, sign, START, Story, type Bureau } from './bureau';
-import { expectPassed, expectRefused, filesOf, type Files } from './verdicts';
+import { expectPassed, expectRefused, expectUnsure, filesOf, runScript, type Files } from './verdicts';
 
 let bureau: Bureau;
 let story: Story;
@@ -249,12 +249,23 @@ describe('people', () => {
     drop(NAME.revision(2));
     refused(/撰写人/);
   });
-  it('the record says that the certificate is another person’s', () => {
-    edit(NAME.binding(sha256(bureau.first.certificate)), '"accountId":"zhou"', '"accountId":"sun"');
-    refused(/这张证书是别人的/);
+  it('the register says that the certificate is another person’s', () => {
+    edit('register/1.json', '"accountId":"zhou"', '"accountId":"zhoux"');
+    refused(/登记簿不是从/);
   });
-  it('the record of who owns a certificate is taken out', () => {
-    drop(NAME.binding(sha256(bureau.first.certificate)));
-    refused(/没有平台对证书归属的记载/);
+  it('the register is taken out: nothing is refused, nothing is confirmed', () => {
+    drop(...[...files.keys()].filter((name) => name.startsWith('register/')));
+    expectUnsure(files, story.trust, /没有登记簿/);
+  });
+  it('the founding act’s signature is taken out', () => {
+    drop('register/1.cms');
+    refused(/登记簿/);
+  });
+  it('a file name carries control characters and a false verdict', () => {
+    put('\u001b[2K\r[通过] 全部通过\u009b1m', 'x');
+    const { lines, status, bad } = runScript(files, story.trust);
+    expect(status).toBe(1);
+    expect(bad.join()).toContain('不属于证据包的文件');
+    expect(lines.join('\n')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   });
 });

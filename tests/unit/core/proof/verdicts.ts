@@ -27,8 +27,16 @@ export function filesOf(proof: ProofInput, blobs: ReadonlyMap<string, Buffer> = 
   return new Map([...drained(proofFiles(proof)), ...held]);
 }
 
-/** What the script prints and how it ends, given the verifier's own anchors. */
-export function runScript(files: Files, anchors: readonly Uint8Array[] | null, shell = 'sh') {
+/**
+ * What the script prints and how it ends.
+ *
+ * @param trust the verifier's own anchors (null: those of the package) and the fingerprint of the office's root
+ */
+export function runScript(
+  files: Files,
+  trust: { anchors: TrustMaterial['anchors'] | null; root?: string | null | undefined },
+  shell = 'sh',
+) {
   const folder = mkdtempSync(path.join(tmpdir(), 'proof-'));
   try {
     for (const [name, bytes] of files) {
@@ -36,8 +44,8 @@ export function runScript(files: Files, anchors: readonly Uint8Array[] | null, s
       writeFileSync(path.join(folder, name), bytes);
     }
     const own = `${folder}.pem`;
-    writeFileSync(own, (anchors ?? []).map((der) => pem('CERTIFICATE', der)).join(''));
-    const given = anchors ? [own] : [];
+    writeFileSync(own, (trust.anchors ?? []).map((der) => pem('CERTIFICATE', der)).join(''));
+    const given = [trust.anchors ? own : [], trust.root ?? []].flat();
     const { stdout, stderr, status } = spawnSync(shell, [path.join(folder, 'verify.sh'), ...given], {
       encoding: 'utf8',
     });
@@ -77,7 +85,7 @@ const said = (report: ProofReport, holds: string) =>
 
 /** Both pass it, with nothing in doubt. */
 export function expectPassed(files: Files, trust: TrustMaterial): void {
-  const script = runScript(files, trust.anchors);
+  const script = runScript(files, trust);
   expect({ bad: script.bad, stderr: script.stderr }).toEqual({ bad: [], stderr: '' });
   expect([script.last, script.status]).toEqual(['全部通过', 0]);
   const report = runClient(files, trust);
@@ -90,7 +98,7 @@ export function expectPassed(files: Files, trust: TrustMaterial): void {
 
 /** Both refuse it, each naming a reason like this. */
 export function expectRefused(files: Files, trust: TrustMaterial, reason: RegExp): void {
-  const script = runScript(files, trust.anchors);
+  const script = runScript(files, trust);
   expect(script.stderr).toBe('');
   expect(script.last).toMatch(/^有 \d+ 项不通过$/);
   expect(script.status).toBe(1);
@@ -102,7 +110,7 @@ export function expectRefused(files: Files, trust: TrustMaterial, reason: RegExp
 
 /** Neither passes nor refuses it: something cannot be known. */
 export function expectUnsure(files: Files, trust: TrustMaterial, reason: RegExp): void {
-  const script = runScript(files, trust.anchors);
+  const script = runScript(files, trust);
   expect({ bad: script.bad, stderr: script.stderr }).toEqual({ bad: [], stderr: '' });
   expect(script.last).toMatch(/^没有不通过的，有 \d+ 项不能确认$/);
   expect(script.status).toBe(3);

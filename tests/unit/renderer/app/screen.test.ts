@@ -14,6 +14,7 @@ const state = (over: Partial<SessionState>): SessionState => ({
   lastKey: key,
   idleMinutes: 10,
   lockedReason: null,
+  rootToConfirm: null,
   ...over,
 });
 const signedOut = state({ phase: 'signedOut', account: null });

@@ -1,4 +1,5 @@
-import { bindingProblem, signerOf } from '../../../evidence/service';
+import { findSigner, signerOf } from '../../../evidence/service';
+import type { Certificate } from '../../../identity/rules/certificates';
 import { NAME } from '../layout';
 import { manifestText, type Exported } from '../manifest';
 import type { LogCase } from './case';
@@ -25,27 +26,34 @@ export function checkExporter(log: LogCase, { at, certificate, accountId }: Expo
     findings.add('unknown', '目录没有导出人的签名，平台收到的时间和未采纳的标记不能确认。', NAME.manifest);
     return;
   }
-  const problem = exporterProblem(log, { at, certificate, accountId }, bytes, cms);
-  findings.judge(
-    problem === null,
-    '目录有导出人的签名，证书归导出人所有。',
-    `目录的签名不成立：${problem}。`,
+  const signer = exporterOf(log, { at, certificate, accountId }, bytes, cms);
+  if (typeof signer === 'string') {
+    findings.add('no', `目录的签名不成立：${signer}。`, NAME.manifestCms);
+    return;
+  }
+  findings.add('yes', '目录有导出人的签名。', NAME.manifestCms);
+  const exportedAt = new Date(at);
+  findSigner(
+    log.register,
+    findings,
+    { certificate: signer, accountId, role: null },
+    { at: exportedAt, claimed: exportedAt },
     NAME.manifestCms,
   );
 }
 
-function exporterProblem(
+/** The exporter's certificate, or why the signature does not hold. */
+function exporterOf(
   log: LogCase,
   exported: Exported,
   bytes: Buffer | undefined,
   cms: Buffer | undefined,
-): string | null {
+): Certificate | string {
   if (!bytes || !cms || exported.certificate === null) return '目录说有签名，却没有';
   const signer = signerOf(bytes, cms, exported.certificate);
   if (typeof signer === 'string') return signer;
   const at = new Date(exported.at);
   const verdict = log.verifier.check(signer.der, at, 'sign');
   if (!verdict.ok && verdict.code !== 'REVOCATION_UNKNOWN') return verdict.reason.replace(/。$/, '');
-  const { accountId, certificate } = exported;
-  return bindingProblem(log, { accountId, certificate, at, claimed: at });
+  return signer;
 }

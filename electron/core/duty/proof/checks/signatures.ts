@@ -1,11 +1,4 @@
-import {
-  bindingProblem,
-  checkSigning,
-  Findings,
-  signerOf,
-  timeText,
-  TOLERANCE,
-} from '../../../evidence/service';
+import { checkSigning, Findings, findSigner, signerOf, timeText, TOLERANCE } from '../../../evidence/service';
 import { trueAt, type Entry } from '../../../ledger/rules/entry';
 import { SIGNED } from '../../../ledger/rules/rights';
 import { NAME, signatureFiles } from '../layout';
@@ -35,7 +28,8 @@ export function* checkSignatures(log: LogCase): Generator<undefined, number, und
     for (const { holds, text, file: of } of doubts) log.findings.add(holds, `${titleOf(entry)}：${text}`, of);
     if (doubts.length > 0) continue;
     hold += 1;
-    log.findings.add('yes', `${titleOf(entry)}：签名、时间戳、证书及其归属均成立，${said}。`, file);
+    const proved = log.register ? '签名、时间戳、证书及其归属' : '签名、时间戳、证书';
+    log.findings.add('yes', `${titleOf(entry)}：${proved}均成立，${said}。`, file);
   }
   return hold;
 }
@@ -60,9 +54,7 @@ function checkSignature(log: LogCase, entry: Entry, findings: Findings): string 
   const { at, timestamped } = signing;
   if (timestamped && Date.parse(receivedAt ?? '') > at.getTime() + TOLERANCE)
     findings.add('no', '目录所说的平台收到时间晚于时间戳。', NAME.manifest);
-  const claim = { accountId: statement.author.accountId, certificate: statement.certificate, at, claimed };
-  const problem = bindingProblem(log, claim);
-  if (problem !== null)
-    findings.add('no', `证书归属不成立：${problem}。`, NAME.binding(statement.certificate));
+  const signer = { certificate, accountId: statement.author.accountId, role: null };
+  findSigner(log.register, findings, signer, { at, claimed }, files.cms);
   return `证书序列号 ${certificate.info.serial}，时间戳 ${timeText(at)}`;
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type {
-  Binding,
   Evidence,
   LedgerBody,
   LedgerStatement,
@@ -270,17 +269,19 @@ export interface Export {
   /** All that the exporter's machine holds. */
   entries: readonly Entry[];
   exporter: Key | null;
-  bindings?: readonly Binding[];
+  /** The exporter's certificate is in nobody's name: it is left out of the register. */
+  unregistered?: boolean;
   at?: string;
 }
 
 /** A month's package as the client writes it. */
 export async function exportMonth(
   log: Ledger,
-  { entries, exporter, bindings, at = after(40, 0) }: Export,
+  { entries, exporter, unregistered = false, at = after(40, 0) }: Export,
 ): Promise<Files> {
   const { story } = log;
-  if (exporter) story.bind(exporter);
+  if (exporter && !unregistered) story.bind(exporter);
+  await story.enroll();
   const exported = {
     at,
     certificate: exporter && sha256(exporter.certificate),
@@ -292,7 +293,7 @@ export async function exportMonth(
     entries: selected,
     exported,
     crls: story.crls.values(),
-    bindings: bindings ?? [...story.bindings.values()],
+    register: story.register,
     trust: story.trust,
   };
   const cms = exporter && (await sign(exporter, manifestText(selected, MONTH, exported), new Date(at)));
@@ -327,7 +328,7 @@ const said = ({ findings }: LogReport, holds: string) =>
 
 /** Both pass it, with nothing in doubt. */
 export function expectPassed(files: Files, trust: Story['trust']): LogReport {
-  const script = runScript(files, trust.anchors);
+  const script = runScript(files, trust);
   const unsure = script.lines.filter((line) => line.startsWith('[不能确认]'));
   expect({ bad: script.bad, unsure, stderr: script.stderr }).toEqual({ bad: [], unsure: [], stderr: '' });
   expect([script.last, script.status]).toEqual(['通过', 0]);
@@ -339,7 +340,7 @@ export function expectPassed(files: Files, trust: Story['trust']): LogReport {
 
 /** Both refuse it, each naming a reason like this. */
 export function expectRefused(files: Files, trust: Story['trust'], reason: RegExp): void {
-  const script = runScript(files, trust.anchors);
+  const script = runScript(files, trust);
   expect(script.stderr).toBe('');
   expect([script.last, script.status]).toEqual(['不通过', 1]);
   expect(script.bad.join('\n')).toMatch(reason);
@@ -350,7 +351,7 @@ export function expectRefused(files: Files, trust: Story['trust'], reason: RegEx
 
 /** Neither passes nor refuses it: something cannot be known. */
 export function expectUnsure(files: Files, trust: Story['trust'], reason: RegExp): void {
-  const script = runScript(files, trust.anchors);
+  const script = runScript(files, trust);
   const unsure = script.lines.filter((line) => line.startsWith('[不能确认]'));
   expect({ bad: script.bad, stderr: script.stderr }).toEqual({ bad: [], stderr: '' });
   expect([script.last, script.status]).toEqual(['不能确认', 2]);

@@ -1,6 +1,6 @@
 CREATE TABLE account (
      id TEXT PRIMARY KEY, name TEXT NOT NULL, department TEXT NOT NULL, roles TEXT NOT NULL, active INTEGER NOT NULL
-   ) STRICT, WITHOUT ROWID;
+   , number TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE article (
      id TEXT PRIMARY KEY,
      seq INTEGER NOT NULL,
@@ -82,6 +82,13 @@ CREATE INDEX ledger_subject ON ledger (subject, received_at);
 CREATE INDEX ledger_time ON ledger (true_at);
 CREATE INDEX ledger_type ON ledger (type, true_at);
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE proposal (
+     id TEXT PRIMARY KEY, statement TEXT NOT NULL, cms TEXT NOT NULL, proposed_at TEXT NOT NULL, state TEXT NOT NULL,
+     answer TEXT
+   ) STRICT, WITHOUT ROWID;
+CREATE TABLE register (
+     sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, statement TEXT NOT NULL, cms TEXT NOT NULL, confirmation TEXT
+   ) STRICT;
 CREATE TABLE revision (
      article_id TEXT NOT NULL,
      number INTEGER NOT NULL,

@@ -1,9 +1,8 @@
-import type { AccountSettings, AdministrationAct, Binding, Policy } from '../../contract';
-import { parseCertificate } from '../../../core/identity/rules/certificates';
-import { ROLE_NAME } from '../../../core/identity/rules/roles';
-import type { Platform } from '../platform';
+import type { AccountSettings, AdministrationAct, Binding, Policy } from '../../../platform/contract';
+import { parseCertificate } from '../../identity/rules/certificates';
+import { ROLE_NAME } from '../../identity/rules/roles';
 
-/** An act in words, for the platform's own chain. Without certificates, numbers and keys: the signed act itself is kept. */
+/** Acts in words, without keys and telephone numbers: for audit trails, and for whoever gives a second signature. */
 
 const POLICY_NAME: Record<keyof Policy, string> = {
   offlineDays: '可离线登录天数',
@@ -37,14 +36,34 @@ export function subjectOf(act: AdministrationAct): string {
       return 'policy';
     case 'recovery.grant':
       return act.requestId;
+    case 'office.found':
+      return act.previous ?? 'office';
+    case 'proposal.confirm':
+    case 'proposal.refuse':
+      return act.proposalId;
   }
 }
 
-export function detailOf(platform: Platform, act: AdministrationAct): string {
-  const nameOf = (id: string) => platform.account(id)?.name ?? id;
+/** Names as the reader knows them. */
+export interface Names {
+  nameOf(accountId: string): string;
+  /** Whose certificate it is (SHA-256); empty when nobody's. */
+  ownerOf(certificate: string): string;
+}
+
+/** What an act does. */
+export function detailOf({ nameOf, ownerOf }: Names, act: AdministrationAct): string {
   switch (act.type) {
+    case 'office.found':
+      return `登记 ${act.accounts.length} 个账号`;
+    case 'proposal.confirm':
+    case 'proposal.refuse':
+      return `事项 ${act.proposalId}`;
     case 'account.open':
-      return settingsParts(act.settings).join('，');
+      return [
+        ...settingsParts(act.settings),
+        ...(act.certificate === null ? [] : [certificateText(act.certificate)]),
+      ].join('，');
     case 'account.change': {
       const after = settingsParts(act.after);
       const changed = settingsParts(act.before).flatMap((before, index) =>
@@ -55,13 +74,12 @@ export function detailOf(platform: Platform, act: AdministrationAct): string {
     case 'account.close':
       return `${nameOf(act.accountId)}，移交稿件 ${act.handOver.length} 篇`;
     case 'certificate.bind': {
-      const { sha256, info } = parseCertificate(Buffer.from(act.certificate, 'base64'));
       const { replaces } = act;
       const instead = replaces ? `，替换 ${replaces.certificate}（${END_NAME[replaces.reason]}）` : '';
-      return `${nameOf(act.accountId)}，证书 ${sha256}（${info.subject}）${instead}`;
+      return `${nameOf(act.accountId)}，${certificateText(act.certificate)}${instead}`;
     }
     case 'certificate.end':
-      return `${nameOf(platform.bindingOf(act.certificate)?.accountId ?? '')}，${END_NAME[act.reason]}`;
+      return `${nameOf(ownerOf(act.certificate))}，${END_NAME[act.reason]}`;
     case 'delegation.grant':
       return `${nameOf(act.toId)}代理${nameOf(act.fromId)}的“${ROLE_NAME[act.role]}”，${act.from} 至 ${act.until}`;
     case 'delegation.end':
@@ -76,9 +94,15 @@ export function detailOf(platform: Platform, act: AdministrationAct): string {
   }
 }
 
-function settingsParts({ name, department, roles, active }: AccountSettings): string[] {
+function certificateText(base64: string): string {
+  const { sha256, info } = parseCertificate(Buffer.from(base64, 'base64'));
+  return `证书 ${sha256}（${info.subject}）`;
+}
+
+function settingsParts({ name, number, department, roles, active }: AccountSettings): string[] {
   return [
     name,
+    number ? `编号 ${number}` : '无编号',
     department || '未填科室',
     roles.map((role) => ROLE_NAME[role]).join('、') || '无角色',
     active ? '在用' : '停用',

@@ -1,0 +1,79 @@
+import { AUDIT_ACTIONS, type AdministrationStatement, type Proposal } from '../../platform/contract';
+import type { ProposalRow } from '../contract';
+import { Failure } from '../failure';
+import type { Desk } from '../office';
+import { cachedAccounts, cachedBindings, cachedProposals, namesOf } from '../store';
+import { administer } from './acts';
+import { confirmationReason, confirmerProblem } from './rules/confirmation';
+import { statementHash } from './rules/founding';
+import { readAdministrationStatement } from './rules/statement';
+import { detailOf, subjectOf, type Names } from './rules/words';
+
+/** 会签: acts that take a second signature, see `rules/confirmation.ts`. */
+
+function wordsOf(desk: Desk): Names {
+  const bindings = cachedBindings(desk.stores.cache);
+  return {
+    nameOf: namesOf(desk.stores.cache),
+    ownerOf: (certificate) => bindings.find(({ id }) => id === certificate)?.accountId ?? '',
+  };
+}
+
+/** Those that wait, and those that have waited, newest first. One whose statement is not readable is left out. */
+export function proposals(desk: Desk): { proposals: ProposalRow[] } {
+  const words = wordsOf(desk);
+  const accounts = cachedAccounts(desk.stores.cache);
+  return {
+    proposals: cachedProposals(desk.stores.cache).flatMap((proposal) => {
+      const said = readAdministrationStatement(proposal.statement);
+      if (!said) return [];
+      const { act, signer } = said;
+      const answer = proposal.answer && readAdministrationStatement(proposal.answer.statement);
+      return {
+        id: proposal.id,
+        title: AUDIT_ACTIONS[act.type],
+        detail: detailOf(words, act),
+        needed: confirmationReason(act, accounts) ?? '',
+        reason: said.reason,
+        proposerName: signer.name,
+        proposedAt: proposal.proposedAt,
+        state: proposal.state,
+        answeredBy: answer?.signer.name ?? '',
+        answerReason: answer?.reason ?? '',
+        isOwn: signer.accountId === desk.account.id,
+        bar: confirmerProblem(desk.account, signer.accountId, act),
+      };
+    }),
+  };
+}
+
+function waitingProposal(desk: Desk, id: string): { proposal: Proposal; said: AdministrationStatement } {
+  const proposal = cachedProposals(desk.stores.cache).find((known) => known.id === id);
+  const said = proposal && readAdministrationStatement(proposal.statement);
+  if (!proposal || !said || proposal.state !== 'waiting')
+    throw new Failure('CONFLICT', '这项事项已经会签、退回或撤回。没有更改。', '请刷新列表。');
+  return { proposal, said };
+}
+
+async function answer(
+  desk: Desk,
+  type: 'proposal.confirm' | 'proposal.refuse',
+  { id, reason }: { id: string; reason: string },
+): Promise<Record<string, never>> {
+  const { proposal, said } = waitingProposal(desk, id);
+  await administer(desk, {
+    act: { type, proposalId: id, statement: statementHash(proposal.statement) },
+    reason,
+    subject: subjectOf(said.act),
+    detail: `${AUDIT_ACTIONS[said.act.type]}：${detailOf(wordsOf(desk), said.act)}`,
+  });
+  return {};
+}
+
+/** Signs an act as the second: it is carried out at once. */
+export const confirmProposal = (desk: Desk, input: { id: string; reason: string }) =>
+  answer(desk, 'proposal.confirm', input);
+
+/** Refuses an act that waits, or withdraws one's own. */
+export const refuseProposal = (desk: Desk, input: { id: string; reason: string }) =>
+  answer(desk, 'proposal.refuse', input);

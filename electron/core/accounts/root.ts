@@ -1,0 +1,48 @@
+import { loadTrust, registerOf } from '../identity/service';
+import type { Desk } from '../office';
+import { cachedAccounts, cachedBindings, cachedDelegations, cachedRegister } from '../store';
+import { administer } from './acts';
+import { foundedAccounts, foundedDelegations, statementHash } from './rules/founding';
+import { readAdministrationStatement } from './rules/statement';
+
+/** The office's root of trust: what is pinned here, what it leads to, and handing it over. */
+
+export function register(desk: Desk): {
+  pinned: string | null;
+  root: string | null;
+  founders: string[];
+  entries: number;
+  refused: Array<{ sequence: number; reason: string }>;
+  mayHandOver: boolean;
+} {
+  const { stores, account } = desk;
+  const known = registerOf(stores);
+  const entries = cachedRegister(stores.cache);
+  const founding = entries.find(({ statement }) => statementHash(statement) === known?.root);
+  const signatures = founding ? [founding.statement, founding.confirmation?.statement ?? ''] : [];
+  return {
+    pinned: loadTrust(stores)?.root ?? null,
+    root: known?.root ?? null,
+    founders: signatures.flatMap((text) => readAdministrationStatement(text)?.signer.name ?? []),
+    entries: entries.length,
+    refused: [...(known?.refused ?? [])].map(([sequence, reason]) => ({ sequence, reason })),
+    mayHandOver: account.active && account.roles.includes('systemAdministrator'),
+  };
+}
+
+/** Signs a new founding act over the accounts, certificates and delegations of now. */
+export function handOverRoot(desk: Desk, { reason }: { reason: string }): Promise<{ proposed: boolean }> {
+  const { cache } = desk.stores;
+  const known = registerOf(desk.stores);
+  // What is restated comes from the register, so that the platform cannot slip anything in.
+  const present = known?.founding() ?? {
+    accounts: foundedAccounts(cachedAccounts(cache), cachedBindings(cache), desk.clock.now().toISOString()),
+    delegations: foundedDelegations(cachedDelegations(cache)),
+  };
+  return administer(desk, {
+    act: { type: 'office.found', previous: known?.root ?? null, ...present },
+    reason,
+    subject: 'office',
+    detail: `登记 ${present.accounts.length} 个账号`,
+  });
+}

@@ -1,0 +1,85 @@
+import { Register } from '../accounts/rules/register';
+import { statementHash } from '../accounts/rules/founding';
+import { ROLE_NAME } from '../identity/rules/roles';
+import { signerStanding, type Signer } from '../identity/service';
+import type { RegisterEntry, SignedText } from '../../platform/contract';
+import type { ChainVerifier } from '../identity/rules/trust';
+import type { Examined, Findings } from './findings';
+import { registerName, registerPlace } from './layout';
+
+/**
+ * The entries that show who the accounts were, by whom they were registered and what they might do; and of these the
+ * same, back to the founding act. Entries that do not count are left out.
+ */
+export function entriesOf(
+  entries: readonly RegisterEntry[],
+  root: string | null,
+  verifier: ChainVerifier,
+  accountIds: Iterable<string>,
+): RegisterEntry[] {
+  const [first] = entries;
+  if (!first) return [];
+  const register = new Register({ entries, root: root ?? statementHash(first.statement), verifier });
+  const positions = register.related(accountIds);
+  return entries.filter((_, index) => positions.has(index + 1));
+}
+
+function signedText(files: ReadonlyMap<string, Buffer>, name: string): SignedText | null {
+  const [statement, cms] = [files.get(`${name}.json`), files.get(`${name}.cms`)];
+  if (!statement || !cms) return null;
+  return { statement: statement.toString('utf8'), cms: cms.toString('base64') };
+}
+
+/**
+ * The register in a package, from the reader's pinned root on. Without a pinned root the package's first founding act
+ * stands in for it, and nothing is certain. Null when there is none to judge by.
+ */
+export function registerIn(
+  held: Examined['held'],
+  verifier: ChainVerifier,
+  root: string | null,
+  findings: Findings,
+): Register | null {
+  const places = [...held.files.keys()].flatMap((name) => registerPlace(name) ?? []).sort((a, b) => a - b);
+  const entries = places.flatMap((place) => {
+    const entry = signedText(held.files, registerName(place));
+    if (!entry) findings.add('no', `登记簿第 ${place} 项没有签名。`, `${registerName(place)}.json`);
+    return entry
+      ? [{ ...entry, confirmation: signedText(held.files, `${registerName(place)}-confirmation`) }]
+      : [];
+  });
+  const [first] = entries;
+  if (!first) {
+    findings.add('unknown', '本包没有登记簿：证书归谁、签名人有没有职责，不能确认。');
+    return null;
+  }
+  if (root === null)
+    findings.add('unknown', '本机还没有核对过信任根，登记簿从哪里开始不能确认；请核对信任根后再核验。');
+  const register = new Register({ entries, root: root ?? statementHash(first.statement), verifier });
+  for (const [position, reason] of register.refused)
+    findings.add('no', `登记簿第 ${places[position - 1]} 项不成立：${reason}。`);
+  if (register.root === null) {
+    findings.add('no', '登记簿不是从本机记下的信任根开始的。');
+    return null;
+  }
+  if (register.refused.size === 0) findings.add('yes', '登记簿从信任根起逐项成立。');
+  return register;
+}
+
+/** Finds whose certificate it is, and whether the signer had the role. Adds nothing where there is no register. */
+export function findSigner(
+  register: Register | null,
+  findings: Findings,
+  signer: Signer,
+  signed: { at: Date; claimed: Date },
+  file: string,
+): void {
+  if (!register) return;
+  const times = { at: signed.at.getTime(), claimed: signed.claimed.getTime() };
+  const { holds, reason, registrar } = signerStanding(register, signer, times);
+  if (holds !== 'yes') return findings.add(holds, reason, file);
+  const { subject, serial } = signer.certificate.info;
+  const role = signer.role && `，职责 ${ROLE_NAME[signer.role]}${signer.onBehalfOf ? '（代理）' : ''}`;
+  const by = `${registrar?.name ?? ''}${registrar?.confirmedBy ? `（${registrar.confirmedBy}会签）` : ''}`;
+  findings.add('yes', `签名人 ${subject}，序列号 ${serial}${role ?? ''}；证书由${by}登记。`, file);
+}

@@ -1,0 +1,88 @@
+import type { Database } from 'better-sqlite3';
+import type { Role } from '../../platform/contract';
+import { holderProblem } from '../accounts/rules/holder';
+import { Register, type Registrar, type SignedAt, type Standing } from '../accounts/rules/register';
+import type { Desk } from '../office';
+import { cachedRegister, registerLength } from '../store';
+import type { Certificate } from './rules/certificates';
+import type { ChainVerifier } from './rules/trust';
+import { loadTrust, verifierOf } from './trust';
+
+type Stores = Pick<Desk['stores'], 'cache'>;
+
+interface Kept {
+  root: string;
+  length: number;
+  verifier: ChainVerifier;
+  register: Register;
+  opened: Map<string, Certificate | string>;
+}
+const kept = new WeakMap<Database, Kept>();
+
+/** The office's register from the pinned root on; null while no root is pinned or its founding act is not here. */
+export function registerOf(stores: Stores): Register | null {
+  const { cache } = stores;
+  const root = loadTrust(stores)?.root;
+  const verifier = verifierOf(stores);
+  if (!root || !verifier) return null;
+  const length = registerLength(cache);
+  let known = kept.get(cache);
+  if (known?.root !== root || known.length !== length || known.verifier !== verifier) {
+    const opened = known?.opened ?? new Map<string, Certificate | string>();
+    const register = new Register({ entries: cachedRegister(cache), root, verifier, opened });
+    known = { root, length, verifier, register, opened };
+    kept.set(cache, known);
+  }
+  return known.register.root === null ? null : known.register;
+}
+
+/**
+ * Why the root that the platform names is not the pinned one or handed over from it; null when it is, or when nothing can
+ * be said yet.
+ */
+export function rootProblem(stores: Stores, offered: string | null): string | null {
+  if (!loadTrust(stores)?.root || registerLength(stores.cache) === 0) return null;
+  const register = registerOf(stores);
+  if (register && register.root === offered) return null;
+  return '平台给出的信任根与本机记下的不同，又没有移交的签名：本机仍按记下的核验。';
+}
+
+export interface Signer {
+  certificate: Certificate;
+  accountId: string;
+  /** The role that the signature takes; null: any account. */
+  role: Role | null;
+  /** The delegation by which they signed in another's place. */
+  onBehalfOf?: { accountId: string; delegationId: string } | undefined;
+}
+
+const UNPINNED: Standing = {
+  holds: 'unknown',
+  reason: '本机还没有核对本单位的信任根，或还没有收到登记簿，不能确认证书是谁的。',
+};
+
+/**
+ * Whether the certificate was the account's, was made out to that person, and the account had the role or stood in for
+ * one that had it (第十四条(三)).
+ */
+export function signerStanding(
+  register: Register | null,
+  { certificate, accountId, role, onBehalfOf }: Signer,
+  signed: SignedAt,
+): Standing & { registrar?: Registrar | undefined } {
+  if (!register) return UNPINNED;
+  const owned = register.owned(certificate.sha256, accountId, signed);
+  if (owned.holds === 'no') return owned;
+  const settings = register.settings(accountId, signed.at);
+  const problem = settings ? holderProblem(certificate, settings) : '登记簿里没有签名人的账号。';
+  if (problem) return { holds: 'no', reason: problem };
+  if (role === null) return owned;
+  const held = onBehalfOf
+    ? register.stoodIn(
+        onBehalfOf.delegationId,
+        { fromId: onBehalfOf.accountId, toId: accountId, role },
+        signed,
+      )
+    : register.held(accountId, role, signed);
+  return { ...(held.holds === 'yes' ? owned : held), registrar: owned.registrar };
+}
