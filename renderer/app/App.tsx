@@ -2,8 +2,10 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { LoginPage } from '../pages/login/LoginPage';
 import { ErrorBoundary } from './ErrorBoundary';
 import { LockScreen } from './LockScreen';
+import { RootScreen } from './RootScreen';
 import { screenOf } from './screen';
 import { useSeat } from './session';
+import { useIdleLock } from './useIdleLock';
 
 const openOffice = () => import('./Office');
 const Office = lazy(() => openOffice().then((module) => ({ default: module.Office })));
@@ -18,6 +20,7 @@ export function App() {
   const [settings, setSettings] = useState(false);
   const screen = screenOf(session, kept);
   const covered = screen !== 'office';
+  useIdleLock(session?.idleMinutes ?? 10, screen === 'office' || screen === 'root');
 
   // The code of the office and of its first page is read while the person types the password.
   useEffect(() => {
@@ -39,6 +42,9 @@ export function App() {
       )}
       {session !== null && (screen === 'locked' || screen === 'rejoin') && (
         <LockScreen session={session} kept={kept} rejoin={screen === 'rejoin'} />
+      )}
+      {screen === 'root' && session?.rootToConfirm && (
+        <RootScreen key={session.rootToConfirm} session={session} root={session.rootToConfirm} />
       )}
       {(screen === 'login' || screen === 'starting') && (
         <ErrorBoundary>

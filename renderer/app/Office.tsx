@@ -4,28 +4,25 @@ import { focusManager } from '@tanstack/react-query';
 import { Providers } from './Providers';
 import { queryClient } from './query';
 import { createRoutes } from './routes';
-import { useSeat } from './session';
-import { useIdleLock } from './useIdleLock';
 import { useNews } from './useNews';
 import styles from './Office.module.css';
 
 /**
  * The desk and its pages. While `covered` they stay mounted, out of sight and out of reach, and nothing is fetched;
- * afterwards everything on the page is fetched again, and the typist is back where the typing stopped.
+ * afterwards everything on the page is fetched again, and the focus is back where it was, or on the heading.
  */
 export function Office(props: { covered: boolean }) {
   const root = useRef<HTMLDivElement>(null);
   const focused = useRef<HTMLElement | null>(null);
   const [router] = useState(createRoutes);
-  const idleMinutes = useSeat((seat) => seat.session?.idleMinutes ?? 10);
-  useIdleLock(idleMinutes, !props.covered);
   useNews(!props.covered);
 
   useEffect(() => {
     focusManager.setFocused(props.covered ? false : undefined);
     if (props.covered) return;
     void queryClient.invalidateQueries();
-    focused.current?.focus({ preventScroll: true });
+    const start = focused.current ?? root.current?.querySelector<HTMLElement>('h1');
+    start?.focus({ preventScroll: true });
   }, [props.covered]);
   useEffect(
     () => () => {

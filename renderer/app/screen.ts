@@ -13,9 +13,10 @@ export interface Kept {
 
 /**
  * What is shown: `starting` before the core has spoken; `login`; `office` the pages; `locked` and `rejoin` (the core was
- * restarted under an open desk) the pages hidden behind a question for the password.
+ * restarted under an open desk) the pages hidden behind a question for the password; `root` the pages hidden until the
+ * person has compared the office's root of trust.
  */
-export type Screen = 'starting' | 'login' | 'office' | 'locked' | 'rejoin';
+export type Screen = 'starting' | 'login' | 'office' | 'locked' | 'rejoin' | 'root';
 
 /** Whose pages to keep after this news. `leaving`: the person asked to sign out, so a signed-out state is meant. */
 export function keptAfter(kept: Kept | null, session: SessionState, leaving: boolean): Kept | null {
@@ -37,6 +38,6 @@ export function keptAfter(kept: Kept | null, session: SessionState, leaving: boo
 export function screenOf(session: SessionState | null, kept: Kept | null): Screen {
   if (session === null) return 'starting';
   if (session.phase === 'locked') return 'locked';
-  if (session.phase === 'open') return 'office';
+  if (session.phase === 'open') return session.rootToConfirm === null ? 'office' : 'root';
   return kept === null ? 'login' : 'rejoin';
 }

@@ -44,6 +44,11 @@ export async function unlock(secret: string, extra: { lastTry?: boolean } = {}):
   hear(await core.identity.unlock({ secret, ...extra }));
 }
 
+/** Pins the office's root of trust, which the person has compared. */
+export async function confirmRoot(root: string): Promise<void> {
+  hear(await core.identity.confirmRoot({ root }));
+}
+
 /** How long a page may take to save before the screen locks anyway, ms. */
 const SAVE_BEFORE_LOCK = 3_000;
 

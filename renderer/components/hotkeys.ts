@@ -35,7 +35,7 @@ export function mayFire(
   page: Pick<Document, 'querySelector'>,
 ): boolean {
   if (event.isComposing) return false;
-  if (page.querySelector('[data-screen="locked"]') !== null) return false;
+  if (page.querySelector('[data-screen="locked"], [data-screen="root"]') !== null) return false;
   if (/^(Ctrl\+|Alt\+|F\d)/.test(name)) return true;
   if ((name === 'Enter' || name === ' ') && isControl(event.target)) return false;
   return (

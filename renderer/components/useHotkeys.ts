@@ -4,8 +4,7 @@ import { keyName, mayFire } from './hotkeys';
 /**
  * Keys of a page while it is shown: `useHotkeys({ j: next, k: previous, 'Ctrl+Enter': submit })`. Names are `Ctrl+`,
  * `Alt+`, `Shift+` in this order and then the key as `KeyboardEvent.key` gives it, letters in lower case. Plain keys are
- * left alone in text fields and under a dialog, everything while an input method composes or the screen is locked.
-
+ * left alone in text fields and under a dialog, everything while an input method composes or the pages are covered.
  */
 export function useHotkeys(keys: Record<string, (event: KeyboardEvent) => void>, enabled = true): void {
   const latest = useRef(keys);

@@ -11,7 +11,7 @@ import { median, setting, spread, type Part, type Row } from './lib/report';
 /** What is awaited after the password field: a button to press, if any, and what then appears. */
 const CORE = '[aria-busy="false"]';
 const PEOPLE = '[aria-label="演练人员"]';
-const WORKBENCH = '[aria-label="待办数量"]';
+const WORKBENCH = '[data-covered="false"] [aria-label="待办数量"]';
 const STEPS = [
   ['', CORE],
   ['进入演练', PEOPLE],

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { root } from '../../build/machine.mjs';
 import type { FaultSettings, PracticeInfo, PracticeKey } from '../../electron/platform/practice/server';
 import { expect } from '@playwright/test';
+import { arrive } from './root';
 
 /** A practice platform that no client started, and that therefore outlives them all. */
 export interface Practice {
@@ -61,12 +62,15 @@ export async function startPractice(directory: string): Promise<Practice> {
   };
 }
 
-/** Enters the practice office from the first screen and signs in as one of its people; see `practice/people.ts`. */
+/**
+ * Enters the practice office from the first screen and signs in as one of its people; see `practice/people.ts`. The first
+ * sign-in compares the root of trust.
+ */
 export async function signInAs(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: '进入演练' }).click();
   // The first to enter makes the platform and its certificates.
   await page.getByRole('button', { name: `以${name}登录` }).click({ timeout: 90_000 });
-  await expect(page.getByRole('navigation')).toBeVisible();
+  await arrive(page);
 }
 
 /** 网络设置 from the login: the platform as if it were the bureau's own, which no client starts by itself. */
@@ -106,11 +110,11 @@ export async function signInWith(
   await page.getByRole('button', { name: '登录', exact: true }).click();
 }
 
-/** Signs in with a certificate file and its password, online or not. */
+/** Signs in with a certificate file and its password, online or not. The first sign-in compares the root of trust. */
 export async function signInByFile(page: Page, practice: Practice, name: string): Promise<void> {
   const { certificatePath, password } = personOf(practice, name);
   await page.getByLabel('证书文件', { exact: true }).fill(certificatePath);
   await page.getByLabel('证书密码').fill(password);
   await page.getByRole('button', { name: '登录', exact: true }).click();
-  await expect(page.getByRole('navigation')).toBeVisible();
+  await arrive(page, practice);
 }

@@ -1,6 +1,7 @@
 import { goTo, openReview, decide, release, submit, write, openArticle } from './acts';
 import { expect, test } from './fixtures';
 import { keyOf, signInWith } from './practice';
+import { arrive } from './root';
 
 const ALGORITHMS = [
   ['P-256', 'ecdsa-sha256'],
@@ -17,7 +18,7 @@ for (const [name, algorithm] of ALGORITHMS)
       ['林晓禾', '周正川', '吴静宜', '郑怀远'].map(async (person) => {
         const { page } = await openClient(person);
         await signInWith(page, keyOf(practice, person, algorithm));
-        await expect(page.getByRole('navigation')).toBeVisible();
+        await arrive(page);
         return page;
       }),
     );
@@ -84,7 +85,7 @@ test('with SMS in the policy a code is asked for beside the certificate', async 
     const code = /验证码 (\d{6})/.exec((await hint.textContent()) ?? '')?.[1] ?? '';
     await page.getByLabel('短信验证码').fill(code);
     await page.getByRole('button', { name: '验证并登录' }).click();
-    await expect(page.getByRole('navigation')).toBeVisible();
+    await arrive(page);
   });
 });
 
@@ -95,11 +96,12 @@ test('the key used last is chosen, and another person’s is not opened by it', 
   const { page } = await openClient('林晓禾');
   const key = keyOf(practice, '林晓禾', 'sm2-sm3');
   await signInWith(page, key);
-  await expect(page.getByRole('navigation')).toBeVisible();
+  await arrive(page);
   await page.getByRole('button', { name: '退出', exact: true }).click();
   await page.getByRole('button', { name: /^改用证书文件/ }).click();
   await expect(page.getByLabel('证书文件', { exact: true })).toHaveValue(key.certificatePath);
   await page.getByRole('button', { name: '从演练人员中选择' }).click();
   await page.getByRole('button', { name: '以周正川登录' }).click();
+  await arrive(page);
   await expect(page.getByRole('banner').getByText('周正川')).toBeVisible();
 });

@@ -9,6 +9,7 @@ import { expect, test } from './fixtures';
 import { keyOf } from './practice';
 import { tabTo } from './keys';
 import { lookAt } from './look';
+import { arrive } from './root';
 
 const PIN = '246810';
 
@@ -96,6 +97,7 @@ test.describe('with a UKey', () => {
       await expect(page.getByLabel('PIN 码')).toBeFocused();
       await keyboard.type(PIN);
       await keyboard.press('Enter');
+      await arrive(page);
       await expect(page.getByRole('heading', { level: 1, name: '工作台' })).toBeVisible();
     });
 

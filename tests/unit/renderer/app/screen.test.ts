@@ -55,6 +55,13 @@ describe('the pages of an open desk', () => {
     expect(keptAfter(null, locked, false)).toBeNull();
     expect(screenOf(locked, null)).toBe('locked');
   });
+  it('stay mounted, covered, until the root of trust has been compared', () => {
+    const unpinned = state({ rootToConfirm: 'ab'.repeat(32) });
+    expect(keptAfter(null, unpinned, false)).toEqual(desk);
+    expect(screenOf(unpinned, desk)).toBe('root');
+    expect(screenOf({ ...unpinned, phase: 'locked' }, desk)).toBe('locked');
+    expect(keptAfter(desk, state({}), false)).toBe(desk);
+  });
   it('wait for the core to speak first', () => {
     expect(screenOf(null, null)).toBe('starting');
   });

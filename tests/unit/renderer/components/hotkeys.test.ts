@@ -42,11 +42,14 @@ describe('a key of the page', () => {
     expect(press('#row', { key: 'Enter' }).fires).toBe(false);
     expect(press('#text', { key: 'Enter' }).fires).toBe(true);
   });
-  it('is dead under a dialog, and all keys are under the lock', () => {
+  it('is dead under a dialog, and all keys are under what covers the pages', () => {
     document.body.insertAdjacentHTML('beforeend', '<div role="dialog" aria-modal="true"></div>');
     expect(press('#text', { key: 'j' }).fires).toBe(false);
     expect(press('#text', { key: 'F8' }).fires).toBe(true);
-    document.body.insertAdjacentHTML('beforeend', '<main data-screen="locked"></main>');
-    expect(press('#text', { key: 'F8' }).fires).toBe(false);
+    for (const screen of ['locked', 'root']) {
+      document.body.insertAdjacentHTML('beforeend', `<main data-screen="${screen}"></main>`);
+      expect(press('#text', { key: 'F8' }).fires).toBe(false);
+      document.body.lastElementChild?.remove();
+    }
   });
 });

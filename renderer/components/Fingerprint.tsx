@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import { fingerprintLines } from './fingerprintLines';
+import styles from './Fingerprint.module.css';
+
+/**
+ * A SHA-256 in large groups for people to compare, line by line. In plain elements, for the screens before the component
+ * library is loaded. `field` replaces a group by what it returns; null leaves the group as it is.
+ */
+export function Fingerprint(props: {
+  sha256: string;
+  label: string;
+  field?: (line: number, group: number) => ReactNode;
+}) {
+  return (
+    <ol className={styles['lines']} aria-label={props.label}>
+      {fingerprintLines(props.sha256).map((groups, line) => (
+        <li key={line}>
+          <span className={styles['number']}>第 {line + 1} 行</span>
+          {groups.map((group, at) => (
+            <span key={at} className={styles['group']}>
+              {props.field?.(line, at) ?? (
+                <>
+                  <span aria-hidden="true">{group}</span>
+                  <span className="visually-hidden">{[...group].join(' ')}，</span>
+                </>
+              )}
+            </span>
+          ))}
+        </li>
+      ))}
+    </ol>
+  );
+}
