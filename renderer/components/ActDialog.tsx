@@ -10,6 +10,8 @@ export interface Fact {
   value: ReactNode;
 }
 
+const PROPOSED = '已提请会签，会签前没有更改。另一名系统管理员或主要负责人在“会签”页办理后生效。';
+
 /**
  * An act on accounts and rights in two steps: what is to be done and why, and then exactly what the signature will be
  * over. `check` answers the facts of what was filled in, or null when something is still missing (and shown).
@@ -17,8 +19,9 @@ export interface Fact {
 export function ActDialog(props: {
   title: string;
   check: () => Promise<Fact[] | null>;
-  sign: (reason: string) => Promise<unknown>;
-  /** Said when the platform has accepted it. */
+  /** `proposed`: the act waits for a second signature. */
+  sign: (reason: string) => Promise<{ proposed?: boolean } | undefined>;
+  /** Said when the platform has carried it out. */
   done: string;
   danger?: boolean;
   width?: string;
@@ -35,8 +38,9 @@ export function ActDialog(props: {
   const sign = useMutation({
     mutationFn: () => props.sign(reason.trim()),
     networkMode: 'always',
-    onSuccess: () => {
-      void message.success(props.done);
+    onSuccess: (answer) => {
+      if (answer?.proposed === true) void message.info(PROPOSED, 10);
+      else void message.success(props.done);
       props.onClose();
     },
     onSettled: () => client.invalidateQueries({ queryKey: office.accounts.key() }),
@@ -89,6 +93,9 @@ export function ActDialog(props: {
         {props.children}
         <div className={styles['reason']}>
           <label htmlFor="act-reason">原因（必填，随操作一并签名存档）</label>
+          <span id="act-reason-hint" className={styles['hint']}>
+            原因是签名内容的一部分：全体账号都能看到，也会进入证据包，不能删改。请勿写病情、家事等个人隐私。
+          </span>
           <Input.TextArea
             id="act-reason"
             value={reason}
@@ -96,6 +103,7 @@ export function ActDialog(props: {
             autoSize={{ minRows: 2, maxRows: 5 }}
             status={missing ? 'error' : ''}
             aria-invalid={missing}
+            aria-describedby="act-reason-hint"
             onChange={(event) => {
               setReason(event.target.value);
               setMissing(false);
@@ -110,7 +118,9 @@ export function ActDialog(props: {
       </div>
       {facts !== null && (
         <div className={styles['step']}>
-          <p className={styles['lead']}>您将用本人的数字证书签署下列操作，平台接受后立即生效：</p>
+          <p className={styles['lead']}>
+            您将用本人的数字证书签署下列操作。平台接受后立即生效；须会签的，会签后生效。
+          </p>
           <Descriptions
             size="small"
             column={1}

@@ -10,6 +10,7 @@ import styles from './Accounts.module.css';
 
 export interface Fields {
   name: string;
+  number: string;
   department: string;
   roles: Role[];
   phone: string;
@@ -30,7 +31,7 @@ export function useRoleConflicts(roles: Role[]): { conflicts: string[]; error: u
   return { conflicts: roles.length > 1 ? (query.data?.conflicts ?? []) : [], error: query.error };
 }
 
-/** Name, 科室, roles and mobile number; the roles' conflicts are told at once. */
+/** Name, personal number, 科室, mobile number and roles; the roles' conflicts are told at once. */
 export function AccountFields(props: { roles: Role[]; newcomer: boolean }) {
   const { conflicts, error } = useRoleConflicts(props.roles);
   return (
@@ -43,14 +44,33 @@ export function AccountFields(props: { roles: Role[]; newcomer: boolean }) {
         >
           <Input maxLength={60} autoComplete="off" />
         </Form.Item>
+        <Form.Item
+          name="number"
+          label="人员编号"
+          extra="姓名、编号须与本人证书上的一致。证书上没有编号的不填。"
+        >
+          <Input maxLength={40} autoComplete="off" spellCheck={false} />
+        </Form.Item>
         <Form.Item name="department" label="科室">
           <Input maxLength={60} autoComplete="off" />
+        </Form.Item>
+        <Form.Item
+          name="phone"
+          label="手机号"
+          extra={
+            props.newcomer
+              ? '用于接收短信验证码，只存在平台上。没有可不填。'
+              : '平台上的号码不显示。填写新号码即更换，不填则不变。'
+          }
+          rules={[check(phoneProblem)]}
+        >
+          <Input maxLength={11} inputMode="tel" autoComplete="off" />
         </Form.Item>
       </div>
       <Form.Item
         name="roles"
         label="角色"
-        extra="系统管理、编辑、审核、审计的权限互相分开，由不同的人承担（第十四条）。"
+        extra="系统管理、编辑、审核、审计的权限互相分开，由不同的人承担（第十四条）。授予各级审核人、主要负责人、网站专人、系统管理员的角色须会签。"
         rules={[
           {
             // Not `required`: that puts an attribute on the group which a group may not have.
@@ -78,18 +98,6 @@ export function AccountFields(props: { roles: Role[]; newcomer: boolean }) {
         )}
         <FailureNote error={error} />
       </div>
-      <Form.Item
-        name="phone"
-        label="手机号"
-        extra={
-          props.newcomer
-            ? '用于接收短信验证码，只存在平台上。没有可不填。'
-            : '平台上的号码不显示。填写新号码即更换，不填则不变。'
-        }
-        rules={[check(phoneProblem)]}
-      >
-        <Input maxLength={11} inputMode="tel" autoComplete="off" className={styles['short'] ?? ''} />
-      </Form.Item>
     </>
   );
 }

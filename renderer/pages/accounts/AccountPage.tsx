@@ -83,6 +83,10 @@ function Account({ account, mayAdminister }: { account: AccountRow; mayAdministe
               <dd>{account.id}</dd>
             </div>
             <div>
+              <dt>人员编号</dt>
+              <dd>{account.number ?? '（空）'}</dd>
+            </div>
+            <div>
               <dt>科室</dt>
               <dd>{account.department || '（空）'}</dd>
             </div>

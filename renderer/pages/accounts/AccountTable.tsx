@@ -18,7 +18,7 @@ export function AccountTable(props: { accounts: readonly AccountRow[]; loading: 
   const rows = props.accounts
     .filter(
       (account) =>
-        `${account.name} ${account.id} ${account.department}`.includes(text.trim()) &&
+        `${account.name} ${account.id} ${account.number ?? ''} ${account.department}`.includes(text.trim()) &&
         (role === null || account.roles.includes(role)) &&
         (state === null || account.state === state),
     )
@@ -28,10 +28,10 @@ export function AccountTable(props: { accounts: readonly AccountRow[]; loading: 
     <section className={styles['card']} aria-label="全部账号">
       <div className={styles['filters']}>
         <Input
-          aria-label="按姓名、账号名或科室查找"
-          placeholder="姓名、账号名或科室"
+          aria-label="按姓名、账号名、编号或科室查找"
+          placeholder="姓名、账号名、编号、科室"
           prefix={<SearchOutlined aria-hidden="true" />}
-          style={{ width: '14rem' }}
+          style={{ width: '16rem' }}
           maxLength={60}
           value={text}
           onChange={(event) => setText(event.target.value)}
@@ -74,7 +74,13 @@ export function AccountTable(props: { accounts: readonly AccountRow[]; loading: 
             render: (_, row) => (
               <>
                 <Link to={`/accounts/${encodeURIComponent(row.id)}`}>{row.name}</Link>
-                <span className={styles['under']}>{row.id}</span>
+                <span
+                  className={styles['under']}
+                  title={`账号名：${row.id}，人员编号：${row.number ?? '无'}`}
+                >
+                  {row.id}
+                  {row.number !== undefined && row.number !== row.id && ` · ${row.number}`}
+                </span>
               </>
             ),
           },

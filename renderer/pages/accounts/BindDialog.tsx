@@ -7,6 +7,7 @@ import { BINDING_END_LABEL } from '../../components/labels';
 import { commonName } from '../../components/names';
 import { CertificateFacts } from './CertificateFacts';
 import { CertificateField, type ReadCertificate } from './CertificateField';
+import { holderProblems } from './holder';
 import styles from './Accounts.module.css';
 
 type Bound = AccountRow['certificates'][number];
@@ -18,12 +19,15 @@ export function BindDialog(props: { account: AccountRow; replaced: Bound | null;
   const [certificate, setCertificate] = useState<ReadCertificate | null>(null);
   const [why, setWhy] = useState<End>('replaced');
   const [missing, setMissing] = useState(false);
+  const holder = { name: account.name, number: account.number ?? '' };
+  const mismatch = certificate !== null && holderProblems(certificate.info.subject, holder).length > 0;
   return (
     <ActDialog
       title={`${replaced === null ? '登记' : '更换'}${account.name}的证书`}
       width="46rem"
       done={replaced === null ? '证书已登记' : '证书已更换'}
       onClose={props.onClose}
+      barred={mismatch}
       check={() => {
         setMissing(certificate === null);
         return Promise.resolve(
@@ -45,8 +49,8 @@ export function BindDialog(props: { account: AccountRow; replaced: Bound | null;
         );
       }}
       sign={async (reason) => {
-        if (certificate === null) return;
-        await core.accounts.bindCertificate({
+        if (certificate === null) return undefined;
+        return core.accounts.bindCertificate({
           accountId: account.id,
           certificate: certificate.certificate,
           replaces: replaced === null ? null : { certificate: replaced.sha256, reason: why },
@@ -70,7 +74,7 @@ export function BindDialog(props: { account: AccountRow; replaced: Bound | null;
       )}
       <CertificateField
         label={replaced === null ? '证书文件（只含证书，不含私钥）' : '新证书文件（只含证书，不含私钥）'}
-        holder={account.name}
+        holder={holder}
         value={certificate}
         onChange={(read) => {
           setCertificate(read);

@@ -5,8 +5,8 @@ import type { CertificateInfo } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
-import { commonName } from '../../components/names';
 import { CertificateFacts } from './CertificateFacts';
+import { holderProblems, type Holder } from './holder';
 import styles from './Accounts.module.css';
 
 export interface ReadCertificate {
@@ -16,12 +16,12 @@ export interface ReadCertificate {
 }
 
 /**
- * A person's certificate from a file without key, shown as it was read, with what is odd about it. `holder`: whose it
- * should be, when that is known.
+ * A person's certificate from a file without key, shown as it was read, with what is odd about it. `holder` is whose it
+ * must be.
  */
 export function CertificateField(props: {
   label: string;
-  holder: string;
+  holder: Holder;
   value: ReadCertificate | null;
   onChange: (certificate: ReadCertificate | null) => void;
 }) {
@@ -37,13 +37,7 @@ export function CertificateField(props: {
     onMutate: () => props.onChange(null),
     onSuccess: (found) => props.onChange(found),
   });
-  const name = props.value === null ? '' : commonName(props.value.info.subject);
-  const warnings = [
-    ...(props.value?.warnings ?? []),
-    ...(name !== '' && props.holder !== '' && !name.includes(props.holder)
-      ? [`证书颁发给“${name}”，与账号的姓名“${props.holder}”不同，请核对。`]
-      : []),
-  ];
+  const problems = props.value === null ? [] : holderProblems(props.value.info.subject, props.holder);
   const load = () => {
     if (path.trim() !== '') read.mutate(path.trim());
   };
@@ -80,7 +74,10 @@ export function CertificateField(props: {
       <div aria-live="polite" className={styles['certificateField']}>
         <FailureNote error={read.error} />
         {props.value !== null && <CertificateFacts certificate={props.value.info} />}
-        {warnings.map((text) => (
+        {problems.map((text) => (
+          <Alert key={text} type="error" showIcon title={text} />
+        ))}
+        {props.value?.warnings.map((text) => (
           <Alert key={text} type="warning" showIcon title={text} />
         ))}
       </div>

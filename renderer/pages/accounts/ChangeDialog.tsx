@@ -7,7 +7,7 @@ import { fieldsOf } from '../../components/formRules';
 import { AccountFields, useRoleConflicts, type Fields } from './AccountFields';
 import { differences, settingsOf } from './settings';
 
-/** 变更: name, 科室, roles, mobile number. What was on the screen is part of what is signed. */
+/** 变更: name, personal number, 科室, roles, mobile number. What was on the screen is part of what is signed. */
 export function ChangeDialog(props: { account: AccountRow; onClose: () => void }) {
   const [before] = useState(() => settingsOf(props.account));
   const [form] = Form.useForm<Fields>();
@@ -27,8 +27,10 @@ export function ChangeDialog(props: { account: AccountRow; onClose: () => void }
       check={async () => {
         const fields = await fieldsOf(form);
         if (fields === null) return null;
+        const number = fields.number.trim();
         const after = {
           name: fields.name.trim(),
+          ...(number !== '' && { number }),
           department: fields.department.trim(),
           roles: fields.roles,
           active: before.active,
@@ -52,8 +54,8 @@ export function ChangeDialog(props: { account: AccountRow; onClose: () => void }
         ];
       }}
       sign={async (reason) => {
-        if (given !== null)
-          await core.accounts.change({ accountId: props.account.id, before, ...given, reason });
+        if (given === null) return undefined;
+        return core.accounts.change({ accountId: props.account.id, before, ...given, reason });
       }}
     >
       <Form<Fields>
@@ -61,7 +63,7 @@ export function ChangeDialog(props: { account: AccountRow; onClose: () => void }
         name="change-account"
         layout="vertical"
         requiredMark={false}
-        initialValues={{ ...before, phone: '' }}
+        initialValues={{ ...before, number: before.number ?? '', phone: '' }}
         onValuesChange={() => setIdle(false)}
       >
         <AccountFields roles={roles} newcomer={false} />

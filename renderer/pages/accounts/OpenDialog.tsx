@@ -3,13 +3,14 @@ import { Form, Input } from 'antd';
 import { core } from '../../app/connection';
 import { ActDialog } from '../../components/ActDialog';
 import { check, fieldsOf } from '../../components/formRules';
-import { commonName } from '../../components/names';
+import { commonName, personNumber } from '../../components/names';
 import { AccountFields, useRoleConflicts, type Fields } from './AccountFields';
 import { CertificateField, type ReadCertificate } from './CertificateField';
+import { holderProblems } from './holder';
 import { accountIdProblem, rolesText } from './settings';
 
 type OpenFields = Fields & { accountId: string };
-const EMPTY: OpenFields = { accountId: '', name: '', department: '', roles: [], phone: '' };
+const EMPTY: OpenFields = { accountId: '', name: '', number: '', department: '', roles: [], phone: '' };
 
 /** 开通账号. */
 export function OpenDialog(props: { onClose: () => void }) {
@@ -18,7 +19,18 @@ export function OpenDialog(props: { onClose: () => void }) {
   const [given, setGiven] = useState<OpenFields>(EMPTY);
   const roles = Form.useWatch('roles', form) ?? [];
   const name = Form.useWatch('name', form) ?? '';
+  const number = Form.useWatch('number', form) ?? '';
+  const holder = { name: name.trim(), number: number.trim() };
+  const mismatch = certificate !== null && holderProblems(certificate.info.subject, holder).length > 0;
   const { conflicts } = useRoleConflicts(roles);
+
+  const take = (read: ReadCertificate | null) => {
+    setCertificate(read);
+    if (read === null) return;
+    const { subject } = read.info;
+    if (holder.name === '') form.setFieldValue('name', commonName(subject));
+    if (holder.number === '') form.setFieldValue('number', personNumber(subject));
+  };
 
   return (
     <ActDialog
@@ -26,7 +38,7 @@ export function OpenDialog(props: { onClose: () => void }) {
       width="46rem"
       done="账号已开通"
       onClose={props.onClose}
-      barred={conflicts.length > 0}
+      barred={conflicts.length > 0 || mismatch}
       check={async () => {
         const fields = await fieldsOf(form);
         if (fields === null) return null;
@@ -34,6 +46,7 @@ export function OpenDialog(props: { onClose: () => void }) {
           ...fields,
           accountId: fields.accountId.trim(),
           name: fields.name.trim(),
+          number: fields.number.trim(),
           department: fields.department.trim(),
           phone: fields.phone.trim(),
         };
@@ -41,6 +54,7 @@ export function OpenDialog(props: { onClose: () => void }) {
         return [
           { label: '操作', value: '开通账号' },
           { label: '姓名', value: `${trimmed.name}（${trimmed.accountId}）` },
+          { label: '人员编号', value: trimmed.number || '（空）' },
           { label: '科室', value: trimmed.department || '（空）' },
           { label: '角色', value: rolesText(trimmed.roles) },
           { label: '手机号', value: trimmed.phone || '（无）' },
@@ -73,12 +87,7 @@ export function OpenDialog(props: { onClose: () => void }) {
           <Input maxLength={60} autoComplete="off" spellCheck={false} />
         </Form.Item>
         <AccountFields roles={roles} newcomer />
-        <CertificateField
-          label="证书（可以以后登记）"
-          holder={name.trim()}
-          value={certificate}
-          onChange={setCertificate}
-        />
+        <CertificateField label="证书（可以以后登记）" holder={holder} value={certificate} onChange={take} />
       </Form>
     </ActDialog>
   );

@@ -2,8 +2,8 @@ import type { AccountRow, AccountSettings } from '../../../electron/core/contrac
 import { ACCOUNT_STATE_LABEL, ROLE_LABEL } from '../../components/labels';
 
 /** The part of an account that an administrator sets. */
-export function settingsOf({ name, department, roles, active }: AccountRow): AccountSettings {
-  return { name, department, roles, active };
+export function settingsOf({ name, number, department, roles, active }: AccountRow): AccountSettings {
+  return { name, ...(number !== undefined && { number }), department, roles, active };
 }
 
 export const rolesText = (roles: AccountSettings['roles']) =>
@@ -23,6 +23,12 @@ export function differences(before: AccountSettings, after: AccountSettings): Di
   const roles = (settings: AccountSettings) => [...settings.roles].sort().join();
   const all: (Difference & { same: boolean })[] = [
     { label: '姓名', before: before.name, after: after.name, same: before.name === after.name },
+    {
+      label: '人员编号',
+      before: before.number ?? '（空）',
+      after: after.number ?? '（空）',
+      same: before.number === after.number,
+    },
     {
       label: '科室',
       before: before.department || '（空）',

@@ -71,9 +71,9 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
         return [{ label: '操作', value: '登记代理' }, ...delegationFacts(terms)];
       }}
       sign={async (reason) => {
-        if (given === null) return;
+        if (given === null) return undefined;
         const { fromId: for_, toId, role: held, from: start, until } = given;
-        await core.accounts.grantDelegation({ fromId: for_, toId, role: held, from: start, until, reason });
+        return core.accounts.grantDelegation({ fromId: for_, toId, role: held, from: start, until, reason });
       }}
     >
       <Form<Fields>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commonName } from '../../../../renderer/components/names';
+import { commonName, personNumber } from '../../../../renderer/components/names';
 
 describe('whom a certificate is for', () => {
   it('is the common name, wherever it stands', () => {
@@ -10,6 +10,14 @@ describe('whom a certificate is for', () => {
   it('has its escapes undone', () => {
     expect(commonName('CN=信访局\\, 办公室,C=CN')).toBe('信访局, 办公室');
     expect(commonName('CN=a\\2Bb,C=CN')).toBe('a+b');
+  });
+  it('is not what an escaped comma in another part makes look like one', () => {
+    expect(commonName('O=甲\\,CN=乙,CN=丙')).toBe('丙');
+  });
+  it('has a personal number where the subject has a serialNumber', () => {
+    expect(personNumber('serialNumber=340001, CN=林晓禾, C=CN')).toBe('340001');
+    expect(personNumber('CN=林晓禾+serialNumber=34-7,C=CN')).toBe('34-7');
+    expect(personNumber('CN=林晓禾\\,serialNumber=1,C=CN')).toBe('');
   });
   it('is the whole text when there is no such part', () => {
     expect(commonName('O=某某市信访局,C=CN')).toBe('O=某某市信访局,C=CN');

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { AccountSettings } from '../../../../../electron/core/contract';
+import type { AccountRow, AccountSettings } from '../../../../../electron/core/contract';
 import { certificateState } from '../../../../../renderer/pages/accounts/certificateState';
+import { holderProblems } from '../../../../../renderer/pages/accounts/holder';
 import { POLICY_FIELDS, policyDifferences } from '../../../../../renderer/pages/accounts/policy';
-import { accountIdProblem, differences, phoneProblem } from '../../../../../renderer/pages/accounts/settings';
+import {
+  accountIdProblem,
+  differences,
+  phoneProblem,
+  settingsOf,
+} from '../../../../../renderer/pages/accounts/settings';
 
 const before: AccountSettings = {
   name: '林晓禾',
@@ -21,6 +27,17 @@ describe('what a change of an account signs', () => {
   it('is nothing when only the order of the roles is another', () => {
     expect(differences(before, { ...before, roles: ['siteAdministrator', 'editor'] })).toEqual([]);
   });
+  it('names the personal number when it is given, changed or taken away', () => {
+    const numbered = { ...before, number: '340001' };
+    expect(differences(before, numbered)).toEqual([{ label: '人员编号', before: '（空）', after: '340001' }]);
+    expect(differences(numbered, before)[0]).toMatchObject({ before: '340001', after: '（空）' });
+  });
+  it('is over the settings as the platform has them, without a number where there is none', () => {
+    const row: AccountRow = { ...before, id: 'linxiaohe', state: 'active', certificates: [], openTasks: 0 };
+    expect(settingsOf(row)).toEqual(before);
+    expect('number' in settingsOf(row)).toBe(false);
+    expect(settingsOf({ ...row, number: '340001' })).toEqual({ ...before, number: '340001' });
+  });
   it('tells suspended from closed by the roles', () => {
     expect(differences(before, { ...before, active: false })[0]?.after).toBe('停用');
     expect(differences(before, { ...before, active: false, roles: [] }).at(-1)?.after).toBe('已注销');
@@ -35,6 +52,30 @@ describe('the fields of an account', () => {
   it('take account names that can name a folder', () => {
     expect(accountIdProblem('lin-xiaohe2')).toBeNull();
     for (const bad of ['', 'Lin', '../lin', '-lin', '林晓禾']) expect(accountIdProblem(bad)).not.toBeNull();
+  });
+});
+
+describe('a certificate for an account', () => {
+  const subject = 'serialNumber=340001, CN=林晓禾, O=某某市信访局, C=CN';
+  it('agrees in name and number, to the letter', () => {
+    expect(holderProblems(subject, { name: '林晓禾', number: '340001' })).toEqual([]);
+    expect(holderProblems('CN=林晓禾,C=CN', { name: '林晓禾', number: '' })).toEqual([]);
+  });
+  it('is not compared with a name that is not filled in yet', () => {
+    expect(holderProblems(subject, { name: '', number: '340001' })).toEqual([]);
+  });
+  for (const [what, holder, says] of [
+    ['another name', { name: '林晓', number: '340001' }, '证书颁发给“林晓禾”'],
+    ['another number', { name: '林晓禾', number: '340002' }, '证书上的人员编号是“340001”'],
+    ['a number that the account lacks', { name: '林晓禾', number: '' }, '账号没有填人员编号'],
+  ] as const)
+    it(`is refused for ${what}`, () => {
+      expect(holderProblems(subject, holder)).toEqual([expect.stringContaining(says)]);
+    });
+  it('is refused without the number that the account has', () => {
+    expect(holderProblems('CN=林晓禾', { name: '林晓禾', number: '340001' })).toEqual([
+      expect.stringContaining('证书上没有人员编号'),
+    ]);
   });
 });
 

@@ -1,0 +1,26 @@
+import { commonName, personNumber } from '../../components/names';
+
+/** Whose account a certificate is registered for, as the form has it. Empty: not filled in, or no number. */
+export interface Holder {
+  name: string;
+  number: string;
+}
+
+/** What keeps a certificate from being registered for this person, in sentences. A name not filled in yet is not compared. */
+export function holderProblems(subject: string, holder: Holder): string[] {
+  const name = commonName(subject);
+  const number = personNumber(subject);
+  return [
+    ...(holder.name === '' || name === holder.name
+      ? []
+      : [`证书颁发给“${name}”，账号的姓名是“${holder.name}”，不能登记。`]),
+    ...(number === holder.number ? [] : [numberProblem(number, holder.number)]),
+  ];
+}
+
+function numberProblem(certified: string, held: string): string {
+  if (certified === '') return `证书上没有人员编号，账号的人员编号是“${held}”，不能登记。`;
+  return held === ''
+    ? `证书上的人员编号是“${certified}”，账号没有填人员编号，不能登记。请先补上。`
+    : `证书上的人员编号是“${certified}”，账号的人员编号是“${held}”，不能登记。`;
+}
