@@ -12,13 +12,15 @@ import {
   SafetyCertificateOutlined,
   SearchOutlined,
   SettingOutlined,
+  SignatureOutlined,
   SolutionOutlined,
   SwapOutlined,
   SyncOutlined,
 } from '@ant-design/icons';
-import { administers, audits, delegates, seesContent } from './roles';
+import { administers, audits, delegates, seesContent, seesProposals } from './roles';
 import { useAccount } from './session';
 import { useAgenda } from './useAgenda';
+import { useProposalsToSign } from './useProposals';
 import { useReviews } from './useReviews';
 import styles from './SideNav.module.css';
 
@@ -30,6 +32,7 @@ export function SideNav() {
   const sum = (...values: (number | undefined)[]) => values.reduce<number>((all, one) => all + (one ?? 0), 0);
   const content = seesContent(roles);
   const reviews = useReviews();
+  const toSign = useProposalsToSign();
 
   const sections = [
     { to: '/', label: '工作台', icon: <HomeOutlined />, count: 0, shown: true },
@@ -77,6 +80,13 @@ export function SideNav() {
     },
     { to: '/search', label: '检索', icon: <SearchOutlined />, count: 0, shown: content },
     { to: '/accounts', label: '账号与权限', icon: <IdcardOutlined />, count: 0, shown: administers(roles) },
+    {
+      to: '/proposals',
+      label: '会签',
+      icon: <SignatureOutlined />,
+      count: toSign,
+      shown: seesProposals(roles),
+    },
     { to: '/audit', label: '审计', icon: <SolutionOutlined />, count: 0, shown: audits(roles) },
     { to: '/delegation', label: '代理', icon: <SwapOutlined />, count: 0, shown: delegates(roles) },
     { to: '/proof', label: '核验证据包', icon: <SafetyCertificateOutlined />, count: 0, shown: true },

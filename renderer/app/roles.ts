@@ -19,6 +19,9 @@ export const seesContent = (roles: readonly Role[]) => has(roles, CONTENT);
 export const reviews = (roles: readonly Role[]) => has(roles, REVIEWERS);
 export const administers = (roles: readonly Role[]) => has(roles, ['systemAdministrator']);
 export const audits = (roles: readonly Role[]) => has(roles, ['auditor']);
+/** Who may give second signatures (会签), and, with the auditor, who sees what waits for them. */
+export const confirms = (roles: readonly Role[]) => has(roles, ['systemAdministrator', 'principal']);
+export const seesProposals = (roles: readonly Role[]) => confirms(roles) || audits(roles);
 /** 代理 concerns those who review, whoever may stand in for them, and the system administrator who registers it. */
 export const delegates = (roles: readonly Role[]) => administers(roles) || seesContent(roles);
 /** 信息编辑 and the 专人 draft; a reviewer edits from the review page. */

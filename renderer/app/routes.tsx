@@ -1,7 +1,7 @@
 import { createHashRouter } from 'react-router';
 import { Frame } from './Frame';
 import { OnlyFor } from './OnlyFor';
-import { administers, audits, delegates, seesContent } from './roles';
+import { administers, audits, delegates, seesContent, seesProposals } from './roles';
 import { RouteFailure } from './RouteFailure';
 import { PageSkeleton } from '../components/PageSkeleton';
 
@@ -124,6 +124,17 @@ export function createRoutes() {
               ],
             },
             {
+              element: <OnlyFor who={seesProposals} />,
+              children: [
+                {
+                  path: 'proposals',
+                  lazy: async () => ({
+                    Component: (await import('../pages/proposals/ProposalsPage')).ProposalsPage,
+                  }),
+                },
+              ],
+            },
+            {
               element: <OnlyFor who={delegates} />,
               children: [
                 {
@@ -153,6 +164,12 @@ export function createRoutes() {
               path: 'proof',
               lazy: async () => ({
                 Component: (await import('../pages/proof/ProofPage')).ProofPage,
+              }),
+            },
+            {
+              path: 'register',
+              lazy: async () => ({
+                Component: (await import('../pages/register/RegisterPage')).RegisterPage,
               }),
             },
             {

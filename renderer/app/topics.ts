@@ -35,6 +35,8 @@ const SHOWN_BY: Record<Topic, readonly string[]> = {
     'accounts.list',
     'accounts.delegations',
     'accounts.recoveries',
+    'accounts.proposals',
+    'accounts.register',
     // Columns to read, people to roster, and how far the answer to an incident is.
     'duty.scope',
     'roster.people',

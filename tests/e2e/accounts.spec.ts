@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { allSent, goTo, openArticle, readCertificate, submit, write } from './acts';
-import { certificateOf } from './certificates';
+import { allSent, goTo, openArticle, readCertificate, signAct, submit, write } from './acts';
+import { certificateOf, issueTo } from './certificates';
 import { expect, test } from './fixtures';
 import { signInWith } from './practice';
+import { arrive } from './root';
 
 /** From the filled form to the platform's answer; `contains` is read before it is signed. */
 async function sign(
@@ -12,13 +14,8 @@ async function sign(
   contains: string[],
   done: string,
 ): Promise<void> {
-  const dialog = page.getByRole('dialog', { name: dialogName });
-  await dialog.getByLabel(/^原因/).fill(reason);
-  await dialog.getByRole('button', { name: '下一步' }).click();
-  for (const text of [...contains, reason]) await expect(dialog).toContainText(text);
-  await dialog.getByRole('button', { name: '签名办理' }).click();
+  await signAct(page, dialogName, reason, contains);
   await expect(page.getByText(done, { exact: true })).toBeVisible();
-  await expect(dialog).toBeHidden();
 }
 
 test(
@@ -29,20 +26,31 @@ test(
     const [administrator] = await seat('许文泊');
     const { page } = administrator;
     // Nobody has this account yet: the certificate was issued ahead, as by the city's CA.
-    const key = await practice.issue('caoyifan', 'ecdsa-sha256');
+    const key = issueTo({ name: '邓雨川', number: '340097' }, { practice: join(folder, 'practice'), folder });
     await goTo(page, '账号与权限');
     await page.getByRole('button', { name: '开通账号' }).click();
     const dialog = page.getByRole('dialog', { name: '开通账号' });
 
     await test.step('roles that exclude each other are refused while they are chosen', async () => {
       await dialog.getByLabel('账号名').fill('dengyuchuan');
-      await dialog.getByLabel('姓名').fill('邓雨川');
       await dialog.getByLabel('科室').fill('督查科');
       await dialog.getByRole('checkbox', { name: '信息编辑' }).check();
       await dialog.getByRole('checkbox', { name: '系统管理员' }).check();
       await expect(dialog.getByRole('alert')).toContainText('不得由同一人担任（第十四条）');
       await expect(dialog.getByRole('button', { name: '下一步' })).toBeDisabled();
       await dialog.getByRole('checkbox', { name: '系统管理员' }).uncheck();
+      await expect(dialog.getByRole('button', { name: '下一步' })).toBeEnabled();
+    });
+
+    await test.step('a certificate of somebody else is refused in the form', async () => {
+      await dialog.getByLabel('姓名').fill('邓雨川');
+      const other = await practice.issue('caoyifan', 'ecdsa-sha256');
+      await readCertificate(administrator, certificateOf(other, folder));
+      await expect(dialog.getByText('证书颁发给“曹一帆”，账号的姓名是“邓雨川”，不能登记。')).toBeVisible();
+      await expect(dialog.getByRole('button', { name: '下一步' })).toBeDisabled();
+      await dialog.getByRole('button', { name: '不用这张' }).click();
+      await dialog.getByLabel('姓名').clear();
+      await dialog.getByLabel('人员编号').clear();
       await expect(dialog.getByRole('button', { name: '下一步' })).toBeEnabled();
     });
 
@@ -54,13 +62,15 @@ test(
       await dialog.getByLabel('手机号').fill('13800000099');
     });
 
-    await test.step('a certificate is read, and all of it signed', async () => {
+    await test.step('the name and number are taken from the certificate, and all of it signed', async () => {
       await readCertificate(administrator, certificateOf(key, folder));
+      await expect(dialog.getByLabel('姓名')).toHaveValue('邓雨川');
+      await expect(dialog.getByLabel('人员编号')).toHaveValue('340097');
       await sign(
         page,
         '开通账号',
         '新进人员，负责督查信息编辑。',
-        ['邓雨川（dengyuchuan）', '信息编辑', '督查科'],
+        ['邓雨川（dengyuchuan）', '340097', '信息编辑', '督查科'],
         '账号已开通',
       );
       const row = page.getByRole('row').filter({ hasText: '邓雨川' });
@@ -71,6 +81,7 @@ test(
     await test.step('and its owner signs in', async () => {
       const { page: newcomer } = await openClient('邓雨川');
       await signInWith(newcomer, key);
+      await arrive(newcomer);
       await expect(newcomer.getByRole('banner').getByText('邓雨川')).toBeVisible();
       await expect(newcomer.getByRole('link', { name: '账号与权限' })).toHaveCount(0);
       await newcomer.evaluate(() => (window.location.hash = '#/accounts'));
@@ -106,13 +117,13 @@ test(
       await sign(
         page,
         '停用马思齐的账号',
-        '病假一个月。',
+        '离岗培训一个月。',
         ['停用账号：马思齐', '值班员（保留）'],
         '账号已停用',
       );
       await expect(page.getByRole('heading', { level: 1 })).toContainText('停用');
       await page.getByRole('button', { name: '恢复使用' }).click();
-      await sign(page, '恢复使用马思齐的账号', '病假期满。', ['本人可以用现有证书登录'], '账号已恢复使用');
+      await sign(page, '恢复使用马思齐的账号', '培训结束。', ['本人可以用现有证书登录'], '账号已恢复使用');
       await expect(page.getByRole('heading', { level: 1 })).toContainText('在用');
     });
 

@@ -217,6 +217,50 @@ export async function readCertificate({ page, electron }: Client, path: string):
   await expect(dialog.getByText('SHA-256 指纹')).toBeVisible();
 }
 
+/** Signs the act in the dialog of this name: from the filled form to the last step. `contains` is read before it is signed. */
+export async function signAct(
+  page: Page,
+  dialogName: string | RegExp,
+  reason: string,
+  contains: string[],
+): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: dialogName });
+  await dialog.getByLabel(/^原因/).fill(reason);
+  await dialog.getByRole('button', { name: '下一步' }).click();
+  for (const text of [...contains, reason]) await expect(dialog).toContainText(text);
+  await dialog.getByRole('button', { name: '签名办理' }).click();
+  await expect(dialog).toBeHidden();
+}
+
+/** The same for an act that then waits for a second signature. */
+export async function propose(
+  page: Page,
+  dialogName: string,
+  reason: string,
+  contains: string[],
+): Promise<void> {
+  await signAct(page, dialogName, reason, contains);
+  await expect(page.getByText(/^已提请会签/).last()).toBeVisible();
+}
+
+/** One of the acts that wait in 会签, by what is in it. */
+export const waitingAct = (page: Page, text: string) =>
+  page.getByRole('region', { name: '等待会签' }).getByRole('article').filter({ hasText: text });
+
+/** 会签同意, 退回 or 撤回 on the act that waits with `text` in it. */
+export async function answerAct(
+  page: Page,
+  text: string,
+  button: '会签同意' | '退回' | '撤回',
+  reason: string,
+  done: string,
+): Promise<void> {
+  await goTo(page, '会签');
+  await waitingAct(page, text).getByRole('button', { name: button }).click();
+  await signAct(page, /^(会签|退回|撤回)：/, reason, [button, text]);
+  await expect(page.getByText(done, { exact: true }).last()).toBeVisible();
+}
+
 /** 核验证据包. */
 export async function verifyProof({ page, electron }: Client, path: string): Promise<void> {
   await goTo(page, '核验证据包');

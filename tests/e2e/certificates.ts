@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openssl } from '../unit/core/identity/openssl';
+import { openssl, P256_KEY } from '../unit/core/identity/openssl';
 
 interface KeyFile {
   certificatePath: string;
@@ -38,4 +40,39 @@ export function privateKeyOf({ certificatePath, password }: KeyFile, folder: str
     path,
   ]);
   return path;
+}
+
+const EXTENSIONS = `basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature,nonRepudiation
+extendedKeyUsage = clientAuth,emailProtection
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+`;
+
+/**
+ * A P-256 certificate for somebody who has no account yet, issued by the CA of the practice platform in `practice`, as a
+ * PFX file in `folder`.
+ */
+export function issueTo(
+  { name, number }: { name: string; number: string },
+  { practice, folder }: { practice: string; folder: string },
+): KeyFile {
+  const path = (file: string) => join(folder, `${number}.${file}`);
+  const ca = join(practice, 'ca');
+  const certificatePath = path('pfx');
+  const password = 'Practice-1';
+  writeFileSync(path('ext'), EXTENSIONS);
+  const subject = `/C=CN/O=某某市信访局/CN=${name}/serialNumber=${number}`;
+  openssl(['genpkey', ...P256_KEY, '-out', path('key')]);
+  openssl(['req', '-new', '-utf8', '-key', path('key'), '-subj', subject, '-out', path('csr')]);
+  openssl([
+    ...['x509', '-req', '-sha256', '-days', '30', '-in', path('csr'), '-out', path('crt')],
+    ...['-CA', join(ca, 'root.crt'), '-CAkey', join(ca, 'root.key'), '-extfile', path('ext')],
+    ...['-set_serial', `0x40${randomBytes(12).toString('hex')}`],
+  ]);
+  openssl([
+    ...['pkcs12', '-export', '-inkey', path('key'), '-in', path('crt')],
+    ...['-passout', `pass:${password}`, '-out', certificatePath],
+  ]);
+  return { certificatePath, password };
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { docx, pdf, png, type SampleFile } from '../fixtures/files';
 import {
@@ -18,11 +19,12 @@ import {
   write,
   type Upload,
 } from './acts';
-import { certificateOf } from './certificates';
+import { certificateOf, issueTo } from './certificates';
 import { addPeriod, arrange, arrangeBy, cell, openRoster, publish, watches } from './duty-acts';
 import { expect, test } from './fixtures';
 import { lookAt } from './look';
 import { personOf } from './practice';
+import { arrive, rootScreen } from './root';
 import { answerSwap, askSwap, choose, fileAs, table } from './roster-acts';
 import { fillOffice, titles } from './seed';
 
@@ -72,6 +74,9 @@ for (const [width, height] of SIZES) {
     await expect(page.getByRole('button', { name: '以林晓禾登录' })).toBeEnabled();
     await look(page, 'login-practice');
     await page.getByRole('button', { name: '以林晓禾登录' }).click();
+    await expect(rootScreen(page)).toBeVisible();
+    await look(page, 'root-practice');
+    await arrive(page);
     await expect(page.getByRole('heading', { level: 2, name: '待我发布' })).toBeVisible();
 
     await practice.setFaults({ refuse: { count: 1, code: 'REFUSED' } });
@@ -152,6 +157,8 @@ for (const [width, height] of SIZES) {
     await expect(page.getByText(/条记录完整，未被改动/)).toBeVisible();
     await page.getByRole('region', { name: '设置' }).evaluate((it) => it.scrollTo(0, it.scrollHeight));
     await look(page, 'settings-audit');
+    await page.getByRole('heading', { name: '信任根' }).scrollIntoViewIfNeeded();
+    await look(page, 'settings-root');
 
     await goTo(page, '帮助');
     await look(page, 'help');
@@ -227,7 +234,7 @@ for (const [width, height] of SIZES) {
     await expect(opening.getByRole('alert')).toBeVisible();
     await look(page, 'accounts-open-conflict');
     await opening.getByRole('checkbox', { name: '复审人' }).uncheck();
-    const key = await practice.issue('caoyifan', 'sm2-sm3');
+    const key = issueTo({ name: '邓雨川', number: '340097' }, { practice: join(folder, 'practice'), folder });
     await readCertificate(administrator, certificateOf(key, folder));
     await opening.getByLabel(/^原因/).fill('新进人员，负责督查信息编辑。');
     await opening.getByLabel(/^原因/).scrollIntoViewIfNeeded();
@@ -235,6 +242,11 @@ for (const [width, height] of SIZES) {
     await opening.getByRole('button', { name: '下一步' }).click();
     await expect(opening.getByRole('button', { name: '签名办理' })).toBeVisible();
     await look(page, 'accounts-open-sign');
+    await opening.getByRole('button', { name: '上一步' }).click();
+    await opening.getByLabel('姓名').fill('邓雨');
+    await expect(opening.getByText(/^证书颁发给“邓雨川”/)).toBeVisible();
+    await opening.getByText(/^证书颁发给“邓雨川”/).scrollIntoViewIfNeeded();
+    await look(page, 'accounts-open-another');
     await page.keyboard.press('Escape');
 
     await page.getByRole('link', { name: '林晓禾' }).click();

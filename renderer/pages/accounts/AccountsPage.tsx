@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Badge, Button, Segmented } from 'antd';
 import { UserAddOutlined } from '@ant-design/icons';
@@ -73,6 +74,13 @@ export function AccountsPage() {
               error={list.data === undefined ? list.error : null}
               onRetry={() => void list.refetch()}
             />
+            <span className={styles['soft']}>
+              每一项登记都从信任根起核对签名，见
+              <Link to="/register" className={styles['link'] ?? ''}>
+                信任根与登记簿
+              </Link>
+              。
+            </span>
             <AccountTable accounts={list.data?.accounts ?? []} loading={list.isPending} />
           </>
         )}

@@ -7,6 +7,7 @@ import { AuditTrail } from './AuditTrail';
 import { FontSizeChoice } from './FontSizeChoice';
 import { Limits } from './Limits';
 import { PinForm } from './PinForm';
+import { RootCard } from './RootCard';
 import { SettingsForm } from './SettingsForm';
 import styles from './Settings.module.css';
 
@@ -28,6 +29,7 @@ export function SettingsPage(props: { onBack?: () => void }) {
           </>
         )}
         {props.onBack === undefined && <PinForm />}
+        {props.onBack === undefined && <RootCard />}
         {props.onBack === undefined && <AuditTrail />}
         <Limits />
       </div>

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { office } from '../../app/query';
 import { administers, audits } from '../../app/roles';
 import { useAccount } from '../../app/session';
+import { useProposals } from '../../app/useProposals';
 import styles from './Workbench.module.css';
 
 /** What the system administrator and the auditor begin with: they have no articles (第十四条, roles kept apart). */
@@ -15,6 +16,7 @@ export function Duties() {
   );
   const accounts = useQuery(office.accounts.list.queryOptions({ enabled: administrator }));
   const chains = useQuery(office.audit.chains.queryOptions({ enabled: auditor }));
+  const proposals = useProposals();
   const inUse = accounts.data?.accounts.filter(({ state }) => state === 'active').length;
   const duties = [
     {
@@ -22,6 +24,12 @@ export function Duties() {
       label: '数据恢复申请',
       count: recoveries.data?.requests.length,
       shown: administrator,
+    },
+    {
+      to: '/proposals',
+      label: '等待会签',
+      count: proposals.data?.proposals.filter(({ state }) => state === 'waiting').length,
+      shown: true,
     },
     { to: '/accounts', label: '在用的账号', count: inUse, shown: administrator },
     { to: '/audit', label: '操作记录链', count: chains.data?.chains.length, shown: auditor },

@@ -4,6 +4,7 @@ import type { AgendaItem } from '../../../electron/core/contract';
 import { seesContent } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { useAgenda } from '../../app/useAgenda';
+import { useProposalsToSign } from '../../app/useProposals';
 import { DueText } from '../../components/DueText';
 import { FailureNote } from '../../components/FailureNote';
 import { AGENDA_LABEL } from '../../components/labels';
@@ -20,6 +21,7 @@ import styles from './Workbench.module.css';
 export function WorkbenchPage() {
   const account = useAccount();
   const agenda = useAgenda();
+  const toSign = useProposalsToSign();
   const list = useRowKeys<HTMLDivElement>();
   const content = seesContent(account.roles);
   const groups = grouped(agenda.data?.items ?? []);
@@ -29,6 +31,14 @@ export function WorkbenchPage() {
       <div className={styles['page']}>
         {content ? (
           <ul className={styles['counts']} aria-label="待办数量">
+            {toSign > 0 && (
+              <li>
+                <Link to="/proposals" className={styles['count']}>
+                  <span>待我会签</span>
+                  <strong>{toSign}</strong>
+                </Link>
+              </li>
+            )}
             {counted(agenda.data?.counts).map((kind) => (
               <Count key={kind} kind={kind} count={agenda.data?.counts[kind]} loading={agenda.isPending} />
             ))}
@@ -41,7 +51,7 @@ export function WorkbenchPage() {
           onRetry={() => void agenda.refetch()}
         />
         {agenda.isPending && <Skeleton active title={false} paragraph={{ rows: 6 }} />}
-        {agenda.data !== undefined && groups.length === 0 && (
+        {agenda.data !== undefined && groups.length === 0 && toSign === 0 && (
           <p className={styles['nothing']}>
             <strong>{account.name}，现在没有等您办理的事项。</strong>
             {content

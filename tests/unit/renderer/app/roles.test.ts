@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import {
   administers,
   audits,
+  confirms,
   delegates,
   drafts,
   isRostered,
   keepsLog,
   reviews,
   seesContent,
+  seesProposals,
 } from '../../../../renderer/app/roles';
 
 describe('the sections by role', () => {
@@ -22,6 +24,12 @@ describe('the sections by role', () => {
     expect([administers(['systemAdministrator']), audits(['systemAdministrator'])]).toEqual([true, false]);
     expect([administers(['auditor']), audits(['auditor'])]).toEqual([false, true]);
     expect([administers(['editor', 'siteAdministrator']), audits(['principal'])]).toEqual([false, false]);
+  });
+  it('give second signatures to system administrators and principals, and show them to the auditor too', () => {
+    for (const role of ['systemAdministrator', 'principal'] as const)
+      expect([confirms([role]), seesProposals([role])]).toEqual([true, true]);
+    expect([confirms(['auditor']), seesProposals(['auditor'])]).toEqual([false, true]);
+    expect([confirms(['finalReviewer']), seesProposals(['finalReviewer'])]).toEqual([false, false]);
   });
   it('show 代理 to whom it may concern', () => {
     expect(delegates(['secondReviewer'])).toBe(true);

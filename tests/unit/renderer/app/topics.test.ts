@@ -24,6 +24,14 @@ describe('news from the core', () => {
     for (const topic of ['articles', 'drafts', 'ledger', 'outbox'] as const)
       expect(pathsOfTopics([topic])).toContainEqual(['agenda', 'mine']);
   });
+  it('fetches acts that wait for a second signature, and the register, when the records change', () => {
+    expect(pathsOfTopics(['articles'])).toEqual(
+      expect.arrayContaining([
+        ['accounts', 'proposals'],
+        ['accounts', 'register'],
+      ]),
+    );
+  });
   it('shows the ledger again wherever it is shown, when it grew or when something came back', () => {
     for (const topic of ['ledger', 'outbox'] as const)
       for (const path of ['duty.desk', 'duty.log', 'roster.month', 'incidents.get', 'rectification.list'])

@@ -1,0 +1,28 @@
+import type { ProposalRow } from '../../../electron/core/contract';
+import type { Fact } from '../../components/ActDialog';
+
+type Outcome = 'confirmed' | 'refused' | 'withdrawn';
+
+export const OUTCOME: Record<Outcome, { colour: string; label: string }> = {
+  confirmed: { colour: 'success', label: '已会签' },
+  refused: { colour: 'error', label: '已退回' },
+  withdrawn: { colour: 'default', label: '已撤回' },
+};
+
+/** How the waiting ended. Only the proposer can end it with a refusal of their own act. */
+export function outcomeOf(proposal: Pick<ProposalRow, 'state' | 'proposerName' | 'answeredBy'>): Outcome {
+  if (proposal.state === 'confirmed') return 'confirmed';
+  return proposal.answeredBy === proposal.proposerName ? 'withdrawn' : 'refused';
+}
+
+/** What an act does and why, as the page and the dialogs list it. */
+export function proposalFacts(
+  proposal: Pick<ProposalRow, 'detail' | 'reason' | 'needed' | 'proposerName'>,
+): (Fact & { value: string })[] {
+  return [
+    { label: '内容', value: proposal.detail },
+    { label: '提请人', value: proposal.proposerName },
+    { label: '提请原因', value: proposal.reason },
+    { label: '为何会签', value: proposal.needed },
+  ].filter(({ value }) => value !== '');
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { outcomeOf, proposalFacts } from '../../../../../renderer/pages/proposals/words';
+
+describe('an act that waited for a second signature', () => {
+  const proposerName = '许文泊';
+  it('was confirmed, refused, or withdrawn by whoever proposed it', () => {
+    expect(outcomeOf({ state: 'confirmed', proposerName, answeredBy: '陈立成' })).toBe('confirmed');
+    expect(outcomeOf({ state: 'refused', proposerName, answeredBy: '陈立成' })).toBe('refused');
+    expect(outcomeOf({ state: 'refused', proposerName, answeredBy: '许文泊' })).toBe('withdrawn');
+  });
+  it('is shown with all that the second signature is for', () => {
+    const facts = proposalFacts({
+      detail: '邓雨川，复审人',
+      reason: '新进人员。',
+      needed: '授予“复审人”须会签。',
+      proposerName,
+    });
+    expect(facts.map(({ label, value }) => `${label}：${value}`)).toEqual([
+      '内容：邓雨川，复审人',
+      '提请人：许文泊',
+      '提请原因：新进人员。',
+      '为何会签：授予“复审人”须会签。',
+    ]);
+  });
+  it('leaves out why it takes two when that no longer holds', () => {
+    const facts = proposalFacts({ detail: 'x', reason: 'y', needed: '', proposerName });
+    expect(facts.map(({ label }) => label)).not.toContain('为何会签');
+  });
+});
