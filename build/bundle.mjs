@@ -28,6 +28,7 @@ const bundles = [
       searcher: 'electron/core/articles/search/searcher.ts',
       tokens: 'electron/core/identity/keystores/tokens/worker.ts',
       documents: 'electron/core/documents/worker.ts',
+      pages: 'electron/core/publishing/inspection/worker.ts',
     },
     from: ['electron/core', 'electron/platform/contract'],
   },

@@ -34,6 +34,7 @@ async function main(): Promise<void> {
         searcher: join(dist, 'core', 'searcher.cjs'),
         tokens: join(dist, 'core', 'tokens.cjs'),
         documents: join(dist, 'core', 'documents.cjs'),
+        pages: join(dist, 'core', 'pages.cjs'),
       },
     },
   });

@@ -10,6 +10,7 @@ import { keepTrust, type SignedIn } from './identity/service';
 import type { Log } from './log';
 import type { Desk, Machine, Office, PlatformClient } from './office';
 import type { PendingAudit } from './pending';
+import { createPageInspector } from './publishing/inspection/client';
 import { backupDaily, changeKey, closeStores, openStores, type KeyChange } from './store';
 import { createSync } from './sync/service';
 
@@ -70,6 +71,7 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
     platform,
     search,
     documents: createDocuments(paths.bundles.documents),
+    pages: createPageInspector(paths.bundles.pages),
     sync,
     clock,
     machine,

@@ -26,6 +26,10 @@ import type {
   SyncStatus,
 } from './contract';
 import type { DocumentWorker } from './documents/protocol';
+import type { PageInspector } from './publishing/inspection/client';
+import type { PublicAnswer, PublicRequest } from './sync/public-page';
+
+export type { PublicAnswer, PublicRequest };
 
 /** What the place the core runs in does for it. A browser host has no dialogs: `pickFile` answers null there. */
 export interface Host {
@@ -54,7 +58,14 @@ export interface Paths {
   data: string;
   /** Where the practice platform lives; another client on this machine that names the same folder shares it. */
   practice?: string;
-  bundles: { practice: string; indexer: string; searcher: string; tokens: string; documents: string };
+  bundles: {
+    practice: string;
+    indexer: string;
+    searcher: string;
+    tokens: string;
+    documents: string;
+    pages: string;
+  };
 }
 
 export interface Clock {
@@ -139,8 +150,8 @@ export interface PlatformClient {
     write: (offset: number, bytes: Uint8Array) => void,
     signal?: AbortSignal,
   ): Promise<number>;
-  /** A page of the public site, as anyone would get it. */
-  publicPage(url: string): Promise<{ status: number; html: string }>;
+  /** Something of the public site, as anyone would get it. */
+  fetchPublic(request: PublicRequest): Promise<PublicAnswer>;
   /** This machine's clock minus the platform's, ms: from the newest answer, and what it was set by since; null before the first. */
   readonly clockOffset: number | null;
   close(): void;
@@ -189,6 +200,7 @@ export interface Desk {
   platform: PlatformClient;
   search: SearchIndex;
   documents: DocumentWorker;
+  pages: PageInspector;
   sync: Sync;
   clock: Clock;
   machine: Machine;

@@ -103,6 +103,9 @@ export const RIGHTS: Calls<CoreContract> = {
   publishing: {
     release: ['siteAdministrator'],
     verify: 'signedIn',
+    pageRules: 'signedIn',
+    confirmParts: ['siteAdministrator'],
+    setPageRules: ['siteAdministrator'],
   },
   proof: {
     export: 'signedIn',

@@ -39,6 +39,8 @@ const RECORDED = new Set([
   'review.decide',
   'publishing.release',
   'publishing.verify',
+  'publishing.confirmParts',
+  'publishing.setPageRules',
   'proof.export',
   'proof.verify',
   'sync.settle',

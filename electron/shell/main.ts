@@ -47,6 +47,7 @@ const core = new CoreKeeper<MessagePortMain>({
         searcher: join(dist, 'core', 'searcher.cjs'),
         tokens: join(dist, 'core', 'tokens.cjs'),
         documents: join(dist, 'core', 'documents.cjs'),
+        pages: join(dist, 'core', 'pages.cjs'),
       },
     },
     host: { kind: 'electron', version: app.getVersion(), nativeDialogs: true },

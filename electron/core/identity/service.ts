@@ -19,6 +19,7 @@ import { vouchFor, vouchedBy } from './vouch';
 
 export type * from './door';
 export { administratorsOf } from './administrators';
+export { entrySignatureProblem } from './entries';
 export { checkDecisionSignature, type SignatureCheck } from './decisions';
 export { registerOf, rootProblem, signerStanding, type Signer } from './register';
 export { keepTrust, loadTrust } from './trust';

@@ -1,11 +1,15 @@
 import type { Purpose } from '../../platform/contract';
 import { commandHead, knownArticle, loadCase, notHere, revisionOf, send } from '../articles/service';
 import { openPackage } from '../articles/rules/package';
-import { renderSigned } from '../articles/rules/render';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
+import type { PageReport } from '../contract';
 import { releaseBar } from '../review/rules/process';
-import { comparePage } from './rules';
+import { cachedColumns, cachedSites } from '../store';
+import { inspectAddress } from './inspection/inspect';
+import { pageRules } from './site-rules';
+
+export { confirmParts, pageRules, setPageRules } from './site-rules';
 
 const ACT: Record<Purpose, string> = { publish: '发布', withdraw: '撤下', delete: '删除' };
 
@@ -19,18 +23,39 @@ export function release(desk: Desk, { articleId }: { articleId: string }): { com
   return send(desk, command, `${ACT[purpose]}第 ${revision} 稿`);
 }
 
-/** 核对网页: fetches the public page as a citizen would and compares it with what was signed. */
-export async function verify(
-  desk: Desk,
-  { articleId }: { articleId: string },
-): Promise<{ url: string; matches: boolean; findings: string[] }> {
+const VERDICT = { matches: '一致', differs: '不一致', unknown: '不能判断' } as const;
+
+/**
+ * 核对网页: fetches the public page as a citizen would and compares it with what was signed.
+ * @throws Failure NOT_LIVE, or `LINE_*` when the page cannot be fetched
+ */
+export async function verify(desk: Desk, { articleId }: { articleId: string }): Promise<PageReport> {
   const live = loadCase(desk, articleId)?.article.live;
   if (!live) throw new Failure('NOT_LIVE', '稿件没有在网上发布，没有网页可核对。', '发布并同步后再核对。');
   const revision = revisionOf(desk, articleId, live.revision);
   const content = openPackage(revision.package, revision.contentHash);
   if (!content) throw notHere(true);
-  const page = await desk.platform.publicPage(live.url);
-  const findings = comparePage(page, { contentHash: revision.contentHash, html: renderSigned(content) });
-  desk.audit('publishing.verify', articleId, findings.length === 0 ? '一致' : '不一致');
-  return { url: live.url, matches: findings.length === 0, findings };
+  const { cache } = desk.stores;
+  const { siteId } = content.target;
+  const signed = {
+    content,
+    contentHash: revision.contentHash,
+    publishedAt: live.publishedAt,
+    siteName: cachedSites(cache).find(({ id }) => id === siteId)?.name ?? '',
+    columnName: cachedColumns(cache).find(({ id }) => id === content.columnId)?.name ?? '',
+  };
+  const { verdict, findings } = await inspectAddress(
+    desk,
+    signed,
+    pageRules(desk, { siteId }).rules,
+    live.url,
+  );
+  desk.audit('publishing.verify', articleId, `${VERDICT[verdict]}${codesOf(findings)}`);
+  const mayConfirm = desk.account.roles.includes('siteAdministrator');
+  return { url: live.url, verdict, findings, siteId, mayConfirm };
+}
+
+function codesOf(findings: PageReport['findings']): string {
+  const codes = [...new Set(findings.filter(({ severity }) => severity !== 'note').map(({ code }) => code))];
+  return codes.length === 0 ? '' : `：${codes.join('、')}`;
 }

@@ -20,7 +20,7 @@ import { Failure } from '../failure';
 import type { Clock, MachineClock, PlatformClient } from '../office';
 import { getBlob, putBlob, type Call } from './blobs';
 import { badAnswer, serverError } from './faults';
-import { fetchPublicPage } from './public-page';
+import { fetchPublic } from './public-page';
 import { offsetNow } from './rules';
 import { createTransport, type Answer } from './transport';
 
@@ -228,7 +228,7 @@ export function createPlatformClient(options: {
       }),
     putBlob: (sha256, size, read, signal) => putBlob(call, sha256, size, read, signal),
     getBlob: (sha256, offset, write, signal) => getBlob(call, sha256, offset, write, signal),
-    publicPage: (page) => fetchPublicPage(outside, page, limits.answer),
+    fetchPublic: (request) => fetchPublic(outside, request, limits.answer),
     get clockOffset() {
       return clockOffset();
     },

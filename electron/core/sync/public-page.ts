@@ -1,23 +1,38 @@
+import { createHash } from 'node:crypto';
 import { Failure } from '../failure';
 import { badAnswer } from './faults';
 import type { Transport } from './transport';
 
-const PAGE_LIMIT = 16 * 1024 * 1024;
 const MAX_REDIRECTS = 5;
 
-function decode(body: Buffer, contentType: string): string {
-  const label = /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
-  try {
-    return new TextDecoder(label).decode(body);
-  } catch (error) {
-    if (error instanceof RangeError) throw badAnswer('网页的文字编码不认识。', error);
-    throw error;
-  }
+export interface PublicRequest {
+  url: string;
+  /** `host` or `host:port` that may answer, also after a redirect. */
+  hosts: readonly string[];
+  accept: string;
+  /** Largest answer, bytes after decompression. */
+  maxBytes: number;
+  /** Longest time for all of it, ms. */
+  deadline: number;
+  /** Keep the bytes; else only their hash. */
+  keep: boolean;
 }
 
-function webAddress(text: string): URL {
+export interface PublicAnswer {
+  /** Of the last answer. */
+  url: string;
+  /** A redirect (3xx) to a host that may not answer is not followed, and comes as it is. */
+  status: number;
+  /** Names in lower case; repeated ones joined. */
+  headers: Record<string, string>;
+  body: Buffer;
+  sha256: string;
+  size: number;
+}
+
+function webAddress(text: string, base?: string): URL {
   try {
-    const url = new URL(text);
+    const url = new URL(text, base);
     if (url.protocol === 'https:' || url.protocol === 'http:') return url;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
@@ -25,25 +40,83 @@ function webAddress(text: string): URL {
   throw new Failure('LINE_ADDRESS', '网页地址不正确。', '请核对网页地址。');
 }
 
-/** A page of the public site as any visitor gets it: no session, redirects followed. Any HTTP status resolves. */
-export async function fetchPublicPage(
+const tooSlow = () =>
+  new Failure(
+    'LINE_TIMEOUT',
+    '网站没有在限定时间内给出内容。',
+    '请稍后再试；若反复出现，请联系网站运维人员。',
+  );
+
+async function once(
   transport: Transport,
-  address: string,
-  answerTimeout: number,
-): Promise<{ status: number; html: string }> {
-  let url = address;
-  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const answer = await transport.request({
-      method: 'GET',
-      url: webAddress(url),
-      headers: { accept: 'text/html' },
-      answerTimeout,
-      maxBytes: PAGE_LIMIT,
-    });
-    const { location } = answer.headers;
-    if (answer.status < 300 || answer.status > 399 || location === undefined)
-      return { status: answer.status, html: decode(answer.body, answer.headers['content-type'] ?? '') };
-    url = new URL(location, url).href;
+  url: URL,
+  request: PublicRequest,
+  silence: number,
+  signal: AbortSignal,
+) {
+  const hash = createHash('sha256');
+  const parts: Buffer[] = [];
+  let size = 0;
+  const { status, headers } = await transport.request({
+    method: 'GET',
+    url,
+    headers: { accept: request.accept, 'accept-encoding': 'gzip' },
+    answerTimeout: silence,
+    maxBytes: request.maxBytes,
+    signal,
+    sink: (bytes) => {
+      hash.update(bytes);
+      size += bytes.length;
+      if (request.keep) parts.push(bytes);
+    },
+  });
+  const joined = Object.entries(headers).map(
+    ([name, value]) => [name, [value ?? ''].flat().join(', ')] as const,
+  );
+  const answer: PublicAnswer = {
+    url: url.href,
+    status,
+    headers: Object.fromEntries(joined),
+    body: Buffer.concat(parts),
+    sha256: hash.digest('hex'),
+    size,
+  };
+  return answer;
+}
+
+/**
+ * Something of the public site as any visitor gets it: no session, redirects followed among `hosts`. Any HTTP status
+ * resolves; the body is read of a 2xx answer only.
+ * @throws Failure LINE_ADDRESS for a host that is not among `hosts`, LINE_TIMEOUT, and what else fails on the line
+ */
+export async function fetchPublic(
+  transport: Transport,
+  request: PublicRequest,
+  silence: number,
+): Promise<PublicAnswer> {
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(), request.deadline);
+  try {
+    let url = webAddress(request.url);
+    if (!request.hosts.includes(url.host))
+      throw new Failure(
+        'LINE_ADDRESS',
+        `网页地址“${url.host}”不是本站的。`,
+        '请核对网页地址和本站的核对规则。',
+      );
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      const answer = await once(transport, url, request, silence, over.signal);
+      const { location } = answer.headers;
+      if (answer.status < 300 || answer.status > 399 || location === undefined) return answer;
+      const next = webAddress(location, url.href);
+      if (!request.hosts.includes(next.host)) return answer;
+      url = next;
+    }
+    throw badAnswer('网页反复跳转。');
+  } catch (error) {
+    if (over.signal.aborted) throw tooSlow();
+    throw error;
+  } finally {
+    clearTimeout(timer);
   }
-  throw badAnswer('网页反复跳转。');
 }

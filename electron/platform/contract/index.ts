@@ -138,3 +138,4 @@ export const platformContract = {
       .output(z.object({ grant: recoveryGrantSchema.nullable() })),
   },
 };
+export * from './pages';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idSchema, sha256Schema } from './content';
 import { dutyBodies } from './duty';
 import { incidentBodies } from './incidents';
+import { pagesBodies } from './pages';
 import { evidenceSchema, instantSchema, roleSchema } from './records';
 import { rectificationBodies } from './rectification';
 
@@ -16,6 +17,7 @@ export const ledgerBodySchema = z.discriminatedUnion('type', [
   ...dutyBodies,
   ...incidentBodies,
   ...rectificationBodies,
+  ...pagesBodies,
 ]);
 export type LedgerBody = z.infer<typeof ledgerBodySchema>;
 export type LedgerType = LedgerBody['type'];

@@ -4,6 +4,14 @@ import { rejectionCodes, type RejectionCode } from '../contract';
 
 const chance = z.number().min(0).max(1);
 
+const alteredSchema = z.strictObject({
+  /** Without query. */
+  path: z.string().max(1000),
+  status: z.number().int().min(200).max(599),
+  headers: z.record(z.string().max(100), z.string().max(1000)),
+  body: z.base64().max(32 * 1024 * 1024),
+});
+
 /** What can be made to go wrong, all of it off by default. */
 export const faultSettingsSchema = z.strictObject({
   /** Starts the dice anew: the same seed and the same requests give the same faults. */
@@ -26,6 +34,8 @@ export const faultSettingsSchema = z.strictObject({
   tsaDown: z.boolean(),
   /** The OCSP responder does not answer: the CRLs speak for a certificate. */
   ocspDown: z.boolean(),
+  /** What the public site answers at some paths instead of its own, as after a defacement; `body` in base64. */
+  altered: z.array(alteredSchema).max(100),
   /** The platform's clock minus this machine's, ms. */
   clockOffsetMs: z.number().int(),
 });
@@ -42,6 +52,7 @@ const NONE: FaultSettings = {
   smsLogin: false,
   tsaDown: false,
   ocspDown: false,
+  altered: [],
   clockOffsetMs: 0,
 };
 

@@ -13,7 +13,7 @@ import { Sessions } from './accounts/sessions';
 import { servePublicSite } from './site/site';
 
 const BODY_LIMIT = 32 * 1024 * 1024;
-const CONTROL_LIMIT = 64 * 1024;
+const CONTROL_LIMIT = 2 * 1024 * 1024;
 /** Where faults are set on the public address: `GET` tells, `POST` changes, `DELETE` clears. */
 const CONTROL_PATH = '/practice/faults';
 /** Where certificates are handed out, by `POST`, and revoked, by `DELETE`. */

@@ -3,11 +3,13 @@ import { useNavigate } from 'react-router';
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Dropdown } from 'antd';
 import { DownOutlined, EditOutlined } from '@ant-design/icons';
+import type { PageReport } from '../../../electron/core/contract';
 import { describeFailure } from '../../app/failures';
 import { office } from '../../app/query';
 import { ConfirmButton } from '../../components/ConfirmButton';
 import { PURPOSE_LABEL } from '../../components/labels';
 import type { ArticleData } from './Facts';
+import { PageReportDialog } from './PageReportDialog';
 import { WithdrawDialog } from './WithdrawDialog';
 
 const RELEASE = {
@@ -22,6 +24,7 @@ export function Actions({ data }: { data: ArticleData }) {
   const navigate = useNavigate();
   const { message, modal } = App.useApp();
   const [withdrawing, setWithdrawing] = useState(false);
+  const [report, setReport] = useState<PageReport | null>(null);
   const input = { articleId: row.id };
   const tell = (error: unknown) => {
     const failure = describeFailure(error);
@@ -41,14 +44,7 @@ export function Actions({ data }: { data: ArticleData }) {
   const verify = useMutation(
     office.publishing.verify.mutationOptions({
       onError: tell,
-      onSuccess: ({ matches, findings, url }) => {
-        const show = matches ? modal.success : modal.error;
-        void show({
-          title: matches ? '网页与签名的内容一致' : '网页与签名的内容不一致',
-          content: matches ? url : <Lines lines={[url, ...findings]} />,
-          okText: '知道了',
-        });
-      },
+      onSuccess: setReport,
     }),
   );
   const exportProof = useMutation(
@@ -151,6 +147,7 @@ export function Actions({ data }: { data: ArticleData }) {
           更多
         </Button>
       </Dropdown>
+      {report && <PageReportDialog report={report} onClose={() => setReport(null)} />}
       {withdrawing && <WithdrawDialog row={row} onClose={() => setWithdrawing(false)} />}
     </>
   );

@@ -70,6 +70,7 @@ export async function startBenchCore(data: string, practice: string): Promise<Be
         searcher: join(dist, 'core', 'searcher.cjs'),
         tokens: join(dist, 'core', 'tokens.cjs'),
         documents: join(dist, 'core', 'documents.cjs'),
+        pages: join(dist, 'core', 'pages.cjs'),
       },
     },
   });

@@ -53,7 +53,7 @@ describe('the core behind the preview', () => {
       version: '0',
       paths: {
         data: folder,
-        bundles: { practice: '', indexer: '', searcher: '', tokens: '', documents: '' },
+        bundles: { practice: '', indexer: '', searcher: '', tokens: '', documents: '', pages: '' },
       },
     });
     const preview = await servePreview({ root: folder, port: 0, connect: (socket) => core.connect(socket) });

@@ -8,6 +8,7 @@ import {
   type Role,
 } from '../../../electron/platform/contract';
 import { daysOf, dayStart, monthOf, nextMonth, shanghaiDay } from '../../../electron/core/calendar/rules';
+import { defaultRules } from '../../../electron/core/publishing/rules/defaults';
 import { MAY_APPEND } from '../../../electron/core/ledger/rules/rights';
 import { Book, note } from './books';
 import { holders, ROLES } from './roles';
@@ -49,6 +50,7 @@ const TABLE: Record<LedgerType, string> = {
   'finding.correct': '+ + + + + + + + . .',
   'finding.explain': '+ + + + + + + + . .',
   'finding.close': '. + . . . . + + . .',
+  'pages.rules': '. + . . . . . . . .',
 };
 const COLUMNS = [
   'editor',
@@ -255,6 +257,11 @@ const BODIES: { [T in LedgerType]: () => Promise<BodyOf<T>> | BodyOf<T> } = {
     const { findingId } = await prepared(finding());
     return { type: 'finding.close', findingId, ...words };
   },
+  'pages.rules': () => ({
+    type: 'pages.rules',
+    rules: defaultRules('portal', 'www.example.gov.cn'),
+    ...words,
+  }),
 };
 
 describe('every kind of ledger entry', () => {

@@ -118,6 +118,8 @@ export function subjectOf(body: LedgerBody): string {
     case 'finding.explain':
     case 'finding.close':
       return `finding/${body.findingId}`;
+    case 'pages.rules':
+      return `pages/${body.rules.siteId}`;
     case 'log.correct':
     case 'log.settle':
       return `entry/${body.entryId}`;

@@ -44,6 +44,7 @@ export const MAY_APPEND: Record<LedgerType, readonly Role[]> = {
   'finding.correct': STAFF,
   'finding.explain': STAFF,
   'finding.close': DUTY,
+  'pages.rules': ['siteAdministrator'],
 };
 
 /** What carries a signature of its own; the rest is covered by the signature of the next handover in its book. */
@@ -55,6 +56,7 @@ export const SIGNED: ReadonlySet<LedgerType> = new Set<LedgerType>([
   'handover.take',
   'incident.level',
   'incident.close',
+  'pages.rules',
 ]);
 
 export function mayAppend(type: LedgerType, roles: readonly Role[]): boolean {

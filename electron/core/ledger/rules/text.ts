@@ -45,6 +45,8 @@ export function bodyText(body: LedgerBody, name: NameOf): string {
       );
     case 'roster.publish':
       return `${body.month} 值班表，共 ${body.shifts.length} 班${body.replaces === null ? '' : '（替换前一张）'}`;
+    case 'pages.rules':
+      return body.text;
     case 'swap.ask':
       return sentence(
         body.back === null

@@ -6,6 +6,7 @@ import { attachmentsOf, trueAt, type LedgerReader } from '../../../core/ledger/r
 import type { Circumstances, Refusal } from '../../../core/ledger/rules/judge';
 import { mayAppend, SIGNED } from '../../../core/ledger/rules/rights';
 import { TYPE_NAME } from '../../../core/ledger/rules/words';
+import { pageRulesBar } from '../../../core/publishing/rules/judge';
 import { findingBar } from '../../../core/rectification/rules/judge';
 import { rosterBar } from '../../../core/roster/rules/judge';
 import type { Platform } from '../platform';
@@ -105,5 +106,7 @@ function judgeBody(reader: LedgerReader, body: LedgerBody, circumstances: Circum
     case 'finding.explain':
     case 'finding.close':
       return findingBar(reader, body, circumstances);
+    case 'pages.rules':
+      return pageRulesBar(reader, body, circumstances);
   }
 }

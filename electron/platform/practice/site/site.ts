@@ -34,6 +34,9 @@ export async function servePublicSite(
     return send(request, response, 405, 'text/plain', '不支持这种请求。');
   }
   const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/';
+  const altered = platform.faults.settings.altered.find((it) => it.path === path);
+  if (altered)
+    return void response.writeHead(altered.status, altered.headers).end(Buffer.from(altered.body, 'base64'));
   if (path === '/style.css') return send(request, response, 200, 'text/css', STYLE);
   const blob = liveBlob(platform, path);
   if (blob) return sendBlob(platform, request, response, blob);

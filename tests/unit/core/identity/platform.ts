@@ -83,7 +83,7 @@ export function testPlatform(now: Date, told: Trust): TestPlatform {
     changes: unused,
     putBlob: unused,
     getBlob: unused,
-    publicPage: unused,
+    fetchPublic: unused,
     close: () => undefined,
     async challenge() {
       reach();

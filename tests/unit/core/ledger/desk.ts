@@ -72,6 +72,7 @@ export async function openDesk(account: Account = officer, options: DeskOptions 
     platform: { getBlob: offline, clockOffset: 0 } as unknown as Desk['platform'],
     search: { query: offline } as unknown as Desk['search'],
     documents: options.documents ?? ({ run: offline } as unknown as Desk['documents']),
+    pages: { open: offline } as unknown as Desk['pages'],
     sync: { wake: () => undefined } as unknown as Desk['sync'],
     clock,
     machine: {

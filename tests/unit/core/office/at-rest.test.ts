@@ -50,6 +50,7 @@ function startCore(data: string, practice: string, temporary: string): { core: C
         searcher: bundle('core', 'searcher'),
         tokens: bundle('core', 'tokens'),
         documents: bundle('core', 'documents'),
+        pages: bundle('core', 'pages'),
       },
     },
   });

@@ -34,6 +34,7 @@ export async function openClient(practice: string, data?: string, clock?: Machin
         searcher: path.join(dist, 'core', 'searcher.cjs'),
         tokens: path.join(dist, 'core', 'tokens.cjs'),
         documents: path.join(dist, 'core', 'documents.cjs'),
+        pages: path.join(dist, 'core', 'pages.cjs'),
       },
     },
     host: {

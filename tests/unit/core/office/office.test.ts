@@ -98,7 +98,11 @@ describe('an article, from draft to published page, by four people with four cli
     });
     const page = await (await fetch(url)).text();
     expect(page).toContain('各科室要落实首接首办责任。');
-    expect(await core.publishing.verify({ articleId })).toEqual({ url, matches: true, findings: [] });
+    expect(await core.publishing.verify({ articleId })).toMatchObject({
+      url,
+      verdict: 'matches',
+      findings: [],
+    });
   });
 
   it('can be proved with one file on a machine that knows nothing of it, and not after a changed byte', async () => {

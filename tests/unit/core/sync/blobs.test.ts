@@ -111,6 +111,15 @@ describe('a blob', () => {
   });
 });
 
+const publicRequest = (url: string) => ({
+  url,
+  hosts: [new URL(url).host],
+  accept: 'text/html',
+  maxBytes: 1024 * 1024,
+  deadline: 10_000,
+  keep: true,
+});
+
 describe('a public page', () => {
   it('is read as anyone would read it: redirects, and the page’s own encoding', async () => {
     const server = await serve((request, response) => {
@@ -121,11 +130,13 @@ describe('a public page', () => {
         response.end(Buffer.from([0xb9, 0xab, 0xb8, 0xe6]));
       }
     });
-    expect(await clientOf(server.url).publicPage(`${server.url}/old`)).toEqual({ status: 200, html: '公告' });
+    const answer = await clientOf(server.url).fetchPublic(publicRequest(`${server.url}/old`));
+    expect(answer).toMatchObject({ status: 200, url: `${server.url}/new`, size: 4 });
+    expect(new TextDecoder('gb18030').decode(answer.body)).toBe('公告');
   });
 
   it('that is gone is told by its status', async () => {
     const server = await serve((_, response) => response.writeHead(404).end('no'));
-    expect((await clientOf(server.url).publicPage(`${server.url}/x`)).status).toBe(404);
+    expect((await clientOf(server.url).fetchPublic(publicRequest(`${server.url}/x`))).status).toBe(404);
   });
 });

@@ -172,6 +172,11 @@ export async function openDesk(
       awake: false,
       close: () => Promise.resolve(),
     },
+    pages: {
+      open: () => {
+        throw new Error('no pages here');
+      },
+    },
     sync,
     clock,
     machine: { device: 'pc-test', run: randomUUID(), uptime: () => performance.now() },

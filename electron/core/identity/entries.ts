@@ -1,0 +1,38 @@
+import type { Desk } from '../office';
+import type { Entry } from '../ledger/rules/entry';
+import { trueAt } from '../ledger/rules/entry';
+import { cachedCrl } from '../store';
+import { ownedAt } from './bindings';
+import { parseCertificate } from './rules/certificates';
+import { CmsError, verifyCms } from './rules/cms';
+import { verifierOf } from './trust';
+
+/**
+ * Why a signed ledger entry cannot be relied on here: its signature is over its text, by its author's certificate, which
+ * led to a pinned anchor and was the author's when it was written. Null when all of it holds. A sentence else.
+ */
+export function entrySignatureProblem(
+  desk: { stores: Pick<Desk['stores'], 'cache'> },
+  { text, cms, statement, receivedAt, evidence }: Entry,
+): string | null {
+  if (cms === null || statement.certificate === null) return '记录没有签名。';
+  let signer: Buffer;
+  try {
+    signer = verifyCms({ cms: Buffer.from(cms, 'base64'), content: Buffer.from(text, 'utf8') }).certificate;
+  } catch (error) {
+    if (error instanceof CmsError) return '记录的签名不成立。';
+    throw error;
+  }
+  if (parseCertificate(signer).sha256 !== statement.certificate)
+    return '签名所用的证书不是记录写明的那一张。';
+  const { cache } = desk.stores;
+  const verifier = verifierOf(desk.stores);
+  if (!verifier) return '本机还没有平台的签发机构证书，不能核验签名。';
+  const at = new Date(trueAt(statement, receivedAt));
+  const crls = (evidence?.crls ?? []).flatMap((id) => cachedCrl(cache, id) ?? []);
+  const ocsp = evidence?.ocsp ? [Buffer.from(evidence.ocsp, 'base64')] : [];
+  const verdict = verifier.check(signer, at, 'sign', { ocsp, crls });
+  if (!verdict.ok && verdict.code !== 'REVOCATION_UNKNOWN') return verdict.reason;
+  const owned = ownedAt(cache, verifier, statement.certificate, statement.author.accountId, at);
+  return owned.holds === 'yes' ? null : owned.reason;
+}

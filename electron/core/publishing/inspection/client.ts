@@ -1,0 +1,63 @@
+import { Worker } from 'node:worker_threads';
+import type { Inspection } from '../rules/model';
+import type { FromWorker, InspectionInput } from './protocol';
+
+/** Limits of one inspection: MB of heap, and ms for a round. */
+export interface InspectionLimits {
+  heap: number;
+  round: number;
+}
+const LIMITS: InspectionLimits = { heap: 200, round: 15_000 };
+
+/** Pages are taken apart in a thread of their own, one for each inspection. */
+export interface PageInspector {
+  /** Rejects with an Error when a page needs more time or memory than it may have, or for a defect. */
+  open(): { run(input: InspectionInput): Promise<Inspection>; end(): Promise<void> };
+}
+
+/** `script` is the built worker, `dist/core/pages.cjs`. */
+export function createPageInspector(script: string, limits = LIMITS): PageInspector {
+  return {
+    open() {
+      const resourceLimits = {
+        maxOldGenerationSizeMb: limits.heap,
+        maxYoungGenerationSizeMb: 32,
+        stackSizeMb: 4,
+      };
+      const thread = new Worker(script, { resourceLimits });
+      let lost: Error | null = null;
+      let fail: (error: Error) => void = () => {};
+      const lose = (error: Error) => {
+        lost ??= error;
+        fail(lost);
+      };
+      thread.on('error', (error) => lose(error instanceof Error ? error : new Error(String(error))));
+      thread.on('exit', () => lose(new Error('the thread ended')));
+      return {
+        run: (input) =>
+          new Promise((resolve, reject) => {
+            if (lost) return reject(lost);
+            const timer = setTimeout(() => {
+              lose(new Error('took too long'));
+              void thread.terminate();
+            }, limits.round);
+            fail = (error) => {
+              clearTimeout(timer);
+              reject(error);
+            };
+            thread.once('message', (message: FromWorker) => {
+              clearTimeout(timer);
+              fail = () => {};
+              if (message.kind === 'done') resolve(message.inspection);
+              else reject(new Error(message.error));
+            });
+            thread.postMessage(input);
+          }),
+        async end() {
+          fail = () => {};
+          await thread.terminate();
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { firstDifference, MARK, normalise } from './text';
+import type { Item } from './extract';
+import type { Findings } from './model';
+import { excerpt } from './model';
+
+/** A body in one line, with the places of its block boundaries. */
+export interface Flat {
+  text: string;
+  breaks: ReadonlySet<number>;
+}
+
+/** What is seen of a region, block by block. */
+export function flatten(items: readonly Item[]): Flat {
+  const blocks: string[] = [];
+  let block = '';
+  for (const item of items) {
+    if (item.kind === 'break') {
+      blocks.push(block);
+      block = '';
+    } else if ('look' in item && item.look.hidden === null) {
+      if (item.kind === 'image') block += MARK.image;
+      else if (item.kind !== 'control') block += item.text;
+    }
+  }
+  const breaks = new Set<number>();
+  let text = '';
+  for (const one of [...blocks, block].map(normalise)) {
+    if (one === '') continue;
+    if (text !== '') breaks.add(text.length);
+    text += one;
+  }
+  return { text, breaks };
+}
+
+const WORD = /[\p{Script=Latin}\p{N}]/u;
+
+/** Whether the blocks are cut differently where that joins or parts words or numbers. */
+function wordsJoined({ text, breaks }: Flat, other: Flat): boolean {
+  return [...breaks].some(
+    (at) => !other.breaks.has(at) && WORD.test(text[at - 1] ?? '') && WORD.test(text[at] ?? ''),
+  );
+}
+
+export function compareBody(signed: Flat, page: Flat, findings: Findings): void {
+  const difference = firstDifference(signed.text, page.text);
+  if (difference) {
+    const { expected, found } = difference;
+    findings.add(
+      'TEXT',
+      `正文与签名的不同：签名的是“${excerpt(expected, 60)}”，网页上是“${excerpt(found, 60)}”。`,
+    );
+  } else if (wordsJoined(signed, page) || wordsJoined(page, signed))
+    findings.add('TEXT', `正文的分段与签名的不同，把数字或单词连在了一起或拆开了。`);
+  else if (signed.breaks.size !== page.breaks.size || [...signed.breaks].some((at) => !page.breaks.has(at)))
+    findings.add('PARAGRAPHS', `正文的分段与签名的不同，文字相同。`);
+}
+
+/** Parts of a region that are there but not seen, each with the reason. */
+export function hiddenParts(items: readonly Item[]): Array<{ reason: string; text: string }> {
+  const parts: Array<{ reason: string; text: string }> = [];
+  for (const item of items) {
+    if (!('look' in item) || item.look.hidden === null) continue;
+    const text = item.kind === 'text' ? normalise(item.text) : item.kind === 'image' ? '〔图片〕' : '';
+    if (text === '') continue;
+    const last = parts.at(-1);
+    if (last?.reason === item.look.hidden) last.text += text;
+    else parts.push({ reason: item.look.hidden, text });
+  }
+  return parts;
+}
+
+/** Why parts that are seen cannot be judged. */
+export function unsureReasons(items: readonly Item[]): string[] {
+  const reasons = items.map((item) =>
+    'look' in item &&
+    item.look.hidden === null &&
+    (item.kind === 'image' || (item.kind === 'text' && normalise(item.text) !== ''))
+      ? item.look.unsure
+      : null,
+  );
+  return [...new Set(reasons.filter((reason) => reason !== null))];
+}

@@ -1,0 +1,86 @@
+/** A screen that pages are judged for. Sizes in px. */
+export interface Screen {
+  name: 'desktop' | 'phone';
+  width: number;
+  height: number;
+}
+
+export const SCREENS: readonly Screen[] = [
+  { name: 'desktop', width: 1366, height: 768 },
+  { name: 'phone', width: 390, height: 844 },
+];
+
+function px(text: string): number | null {
+  const match = /^([\d.]+)(px|em|rem)?$/.exec(text.trim());
+  if (!match) return null;
+  return Number(match[1]) * (match[2] === 'em' || match[2] === 'rem' ? 16 : 1);
+}
+
+function compare(size: number, operator: string, limit: number): boolean {
+  switch (operator) {
+    case '<':
+      return size < limit;
+    case '<=':
+      return size <= limit;
+    case '>':
+      return size > limit;
+    case '>=':
+      return size >= limit;
+    default:
+      return size === limit;
+  }
+}
+
+const MIRROR: Record<string, string> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '=': '=' };
+
+function range(feature: string, screen: Screen): boolean | null {
+  const size = (name: string) => (name === 'width' ? screen.width : screen.height);
+  const match = /^(?:([\d.a-z]+)\s*(<=?|>=?|=)\s*)?(width|height)(?:\s*(<=?|>=?|=)\s*([\d.a-z]+))?$/.exec(
+    feature,
+  );
+  if (!match) return null;
+  const [, left, first, name = '', second, right] = match;
+  const results: boolean[] = [];
+  if (left !== undefined && first !== undefined) {
+    const limit = px(left);
+    if (limit === null) return null;
+    results.push(compare(size(name), MIRROR[first] ?? '=', limit));
+  }
+  if (second !== undefined && right !== undefined) {
+    const limit = px(right);
+    if (limit === null) return null;
+    results.push(compare(size(name), second, limit));
+  }
+  return results.every(Boolean);
+}
+
+/** Whether a feature holds; null when that is not known. */
+function feature(text: string, screen: Screen): boolean | null {
+  const [name = '', value = ''] = text.split(':').map((part) => part.trim());
+  const limit = px(value);
+  const size = name.endsWith('width') ? screen.width : screen.height;
+  if (/^min-(device-)?(width|height)$/.test(name) && limit !== null) return size >= limit;
+  if (/^max-(device-)?(width|height)$/.test(name) && limit !== null) return size <= limit;
+  if (name === 'orientation') return (screen.width > screen.height ? 'landscape' : 'portrait') === value;
+  return range(text.trim(), screen);
+}
+
+/** One query. What is not known counts as true: a rule that may apply is judged as one that does. */
+function query(text: string, screen: Screen): boolean {
+  const head = /^\s*(?:(not|only)\s+)?([a-z-]+)\b/.exec(text);
+  const type = head && !['not', 'and', 'or'].includes(head[2] ?? '') ? (head[2] ?? 'all') : 'all';
+  const onScreen = type === 'all' || type === 'screen';
+  const features = [...text.matchAll(/(not\s*)?\(([^()]*)\)/g)].map(([, negated, inside]) => {
+    const holds = feature(inside ?? '', screen);
+    return holds === null ? null : negated ? !holds : holds;
+  });
+  if (features.includes(null)) return head?.[1] === 'not' || onScreen;
+  const together = /\)\s*or\s*\(/.test(text) ? features.includes(true) : !features.includes(false);
+  return head?.[1] === 'not' ? !(onScreen && together) : onScreen && together;
+}
+
+/** Whether a media query list may apply on a screen. Empty: always. */
+export function mediaApplies(list: string, screen: Screen): boolean {
+  const text = list.trim().toLowerCase();
+  return text === '' || text.split(',').some((one) => query(one, screen));
+}

@@ -1,0 +1,140 @@
+import { colourOf, isLength, numberOf, words } from './values';
+
+/** Properties that can hide, move or replace what a visitor sees, and tests for the values that browsers take. */
+type Test = (value: string, quirks: boolean) => boolean;
+
+const keywords =
+  (list: string): Test =>
+  (value) =>
+    list.split(' ').includes(value);
+const lengthOr =
+  (list: string): Test =>
+  (value, quirks) =>
+    isLength(value, quirks) || list.split(' ').includes(value);
+const any: Test = (value) => value !== '';
+/** Colours of the system, which are not known here. */
+const SYSTEM =
+  'accentcolor accentcolortext activetext buttonborder buttonface buttontext canvas canvastext field fieldtext graytext highlight highlighttext linktext mark marktext visitedtext window windowtext background';
+const colour: Test = (value, quirks) =>
+  value === 'currentcolor' ||
+  colourOf(value) !== null ||
+  /^(color-mix|light-dark|rgba?|hsla?)\(/.test(value) ||
+  keywords(SYSTEM)(value, quirks);
+
+const display: Test = (value) =>
+  /^(none|block|inline|contents|flow-root|list-item|(inline-)?(block|flex|grid|table)|table-[a-z-]+|ruby[a-z-]*|-webkit-(inline-)?(box|flex)|-ms-flexbox|math)$/.test(
+    value,
+  );
+
+const TESTS: Record<string, Test> = {
+  display,
+  visibility: keywords('visible hidden collapse'),
+  'content-visibility': keywords('visible auto hidden'),
+  opacity: (value) => numberOf(value) !== null || /^(calc|min|max|clamp)\(/.test(value),
+  'font-size': (value, quirks) =>
+    (isLength(value, quirks) && !value.startsWith('-')) ||
+    keywords('xx-small x-small small medium large x-large xx-large xxx-large larger smaller')(value, quirks),
+  color: colour,
+  '-webkit-text-fill-color': colour,
+  'background-color': colour,
+  'background-image': any,
+  position: keywords('static relative absolute fixed sticky -webkit-sticky'),
+  top: lengthOr('auto'),
+  right: lengthOr('auto'),
+  bottom: lengthOr('auto'),
+  left: lengthOr('auto'),
+  'margin-top': lengthOr('auto'),
+  'margin-left': lengthOr('auto'),
+  'text-indent': (value, quirks) => isLength(words(value)[0] ?? '', quirks),
+  width: lengthOr('auto min-content max-content fit-content'),
+  height: lengthOr('auto min-content max-content fit-content'),
+  'max-width': lengthOr('none min-content max-content fit-content'),
+  'max-height': lengthOr('none min-content max-content fit-content'),
+  'overflow-x': keywords('visible hidden clip scroll auto overlay'),
+  'overflow-y': keywords('visible hidden clip scroll auto overlay'),
+  clip: any,
+  'clip-path': any,
+  '-webkit-clip-path': any,
+  mask: any,
+  'mask-image': any,
+  '-webkit-mask': any,
+  '-webkit-mask-image': any,
+  filter: any,
+  transform: any,
+  scale: any,
+  rotate: any,
+  translate: any,
+  zoom: (value) => numberOf(value) !== null,
+  'mix-blend-mode': any,
+  'z-index': (value) => /^-?\d+$/.test(value),
+  direction: keywords('ltr rtl'),
+  'unicode-bidi': keywords('normal embed bidi-override isolate isolate-override plaintext'),
+  '-webkit-text-security': any,
+  '-webkit-line-clamp': any,
+  'line-height': (value, quirks) => numberOf(value) !== null || isLength(value, quirks),
+  float: keywords('left right none inline-start inline-end'),
+  order: (value) => /^-?\d+$/.test(value),
+  'flex-direction': keywords('row row-reverse column column-reverse'),
+  content: any,
+  'letter-spacing': lengthOr('normal'),
+  'word-spacing': lengthOr('normal'),
+  animation: any,
+  'animation-name': any,
+};
+
+const GLOBAL = new Set(['inherit', 'initial', 'unset', 'revert', 'revert-layer']);
+
+/** Whether a browser takes a value for one of these properties. Others are not kept. */
+export function accepts(property: string, value: string, quirks: boolean): boolean {
+  if (property.startsWith('--')) return true;
+  const test = Object.hasOwn(TESTS, property) ? TESTS[property] : undefined;
+  if (!test) return false;
+  const text = value.toLowerCase();
+  return GLOBAL.has(text) || text.includes('var(') || test(text, quirks);
+}
+
+/** Longhands that a declaration sets, as far as they are kept. */
+export function expand(property: string, value: string): Array<[property: string, value: string]> {
+  const text = property.startsWith('--') ? value : value.toLowerCase();
+  const [first = '', second = first, third = first, fourth = second] = words(text);
+  switch (property) {
+    case 'inset':
+      return [
+        ['top', first],
+        ['right', second],
+        ['bottom', third],
+        ['left', fourth],
+      ];
+    case 'margin':
+      return [
+        ['margin-top', first],
+        ['margin-left', fourth],
+      ];
+    case 'overflow':
+      return [
+        ['overflow-x', first],
+        ['overflow-y', second],
+      ];
+    case 'font': {
+      const size = words(text).find((word) => accepts('font-size', word.split('/')[0] ?? '', false));
+      return size === undefined ? [] : [['font-size', size.split('/')[0] ?? '']];
+    }
+    case 'background':
+      return background(text);
+    case 'flex-flow':
+      return [['flex-direction', first]];
+    case 'display':
+      return [['display', text === 'block flow' ? 'block' : text]];
+    default:
+      return [[property, text]];
+  }
+}
+
+function background(text: string): Array<[string, string]> {
+  const found: Array<[string, string]> = [
+    ['background-image', /url\(|gradient\(|image-set\(/.test(text) ? text : 'none'],
+  ];
+  const colourWord = words(text).find((word) => colourOf(word.replace(/,$/, '')) !== null);
+  found.push(['background-color', text.includes('var(') ? text : (colourWord ?? 'transparent')]);
+  return found;
+}

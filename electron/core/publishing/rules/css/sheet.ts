@@ -1,0 +1,172 @@
+import type { Atrule, CssNode, Declaration, Rule } from 'css-tree';
+import parse from 'css-tree/parser';
+import generate from 'css-tree/generator';
+import { accepts, expand } from './properties';
+import { SCREENS, mediaApplies } from './media';
+import { selectorsOf, type StyleSelector } from './selector';
+import { TooMuch } from '../dom';
+
+/** More rules than any site has; each is tried on each element. */
+const MAX_RULES = 20_000;
+const MAX_NESTING = 20;
+
+export interface Declared {
+  value: string;
+  important: boolean;
+}
+
+export interface StyleRule extends StyleSelector {
+  declarations: ReadonlyMap<string, Declared>;
+  /** Which of `SCREENS` it may apply on. */
+  screens: readonly boolean[];
+  /** Rank of its cascade layer; `Infinity` outside of layers. */
+  layer: number;
+  order: number;
+}
+
+/** Collects the rules of a page's style sheets, in order. */
+export class StyleRules {
+  readonly rules: StyleRule[] = [];
+  /** Addresses as written in `@import`, of the sheet read last. */
+  imports: Array<{ url: string; media: string }> = [];
+  fonts = false;
+  #layers = new Map<string, number>();
+  readonly #quirks: boolean;
+
+  constructor(quirks: boolean) {
+    this.#quirks = quirks;
+  }
+
+  layer(name: string): number {
+    const rank = this.#layers.get(name) ?? this.#layers.size;
+    this.#layers.set(name, rank);
+    return rank;
+  }
+
+  /** Adds a sheet's rules. `media` is that of its element. @throws TooMuch */
+  add(css: string, media: string): void {
+    this.imports = [];
+    const tree = parse(css, {
+      parseValue: false,
+      parseAtrulePrelude: false,
+      parseRulePrelude: false,
+      parseCustomProperty: false,
+    });
+    const screens = SCREENS.map((screen) => mediaApplies(media, screen));
+    if ('children' in tree) this.#walk(tree, { screens, layer: Infinity, parent: null, depth: 0 });
+  }
+
+  #walk(node: CssNode, scope: Scope): void {
+    if (scope.depth > MAX_NESTING || !('children' in node) || !node.children) return;
+    for (const child of node.children) {
+      if (child.type === 'Rule') this.#rule(child, scope);
+      else if (child.type === 'Atrule') this.#atRule(child, scope);
+    }
+  }
+
+  #rule(rule: Rule, scope: Scope): void {
+    const own = withoutComments(generate(rule.prelude));
+    const selector = scope.parent === null ? own : nested(own, scope.parent);
+    this.#declare(selector, rule.block, scope);
+    this.#walk(rule.block, { ...scope, parent: selector, depth: scope.depth + 1 });
+  }
+
+  #declare(selector: string, block: CssNode, { screens, layer }: Scope): void {
+    if (!('children' in block) || !block.children || !screens.includes(true)) return;
+    const declarations = declarationsOf([...block.children], this.#quirks);
+    if (declarations.size === 0) return;
+    for (const one of selectorsOf(selector, this.#quirks)) {
+      if (this.rules.length >= MAX_RULES) throw new TooMuch(`样式规则超过 ${MAX_RULES} 条。`);
+      this.rules.push({ ...one, declarations, screens, layer, order: this.rules.length });
+    }
+  }
+
+  #atRule(rule: Atrule, scope: Scope): void {
+    const name = unescape(rule.name).toLowerCase();
+    const prelude = rule.prelude ? withoutComments(generate(rule.prelude)) : '';
+    if (name === 'import') this.#import(prelude);
+    if (name === 'font-face') this.fonts = true;
+    if (name === 'layer' && !rule.block) for (const one of prelude.split(',')) this.layer(one.trim());
+    if (!rule.block || !GROUPS.has(name)) return;
+    const inner: Scope = { ...scope, depth: scope.depth + 1 };
+    if (name === 'media')
+      inner.screens = SCREENS.map(
+        (screen, index) => (scope.screens[index] ?? false) && mediaApplies(prelude, screen),
+      );
+    if (name === 'layer') inner.layer = this.layer(prelude.trim() || `#${this.#layers.size}`);
+    if (scope.parent !== null) this.#declare(scope.parent, rule.block, inner);
+    this.#walk(rule.block, inner);
+  }
+
+  #import(prelude: string): void {
+    const match = /^\s*(?:url\(\s*)?(?:"([^"]*)"|'([^']*)'|([^\s"')]+))\s*\)?\s*(.*)$/s.exec(prelude);
+    const url = match?.[1] ?? match?.[2] ?? match?.[3];
+    if (url !== undefined)
+      this.imports.push({
+        url,
+        media: (match?.[4] ?? '').replace(/^layer(\([^)]*\))?|supports\([^)]*\)/g, ''),
+      });
+  }
+}
+
+interface Scope {
+  screens: readonly boolean[];
+  layer: number;
+  parent: string | null;
+  depth: number;
+}
+
+/** At-rules whose rules apply, or may apply. */
+const GROUPS: ReadonlySet<string> = new Set([
+  'media',
+  'supports',
+  'layer',
+  'container',
+  'scope',
+  'starting-style',
+  'document',
+  '-moz-document',
+]);
+
+function nested(own: string, parent: string): string {
+  const inside = `:is(${parent})`;
+  return own.includes('&') ? own.replaceAll('&', inside) : `${inside} ${own}`;
+}
+
+const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?(\*\/|$)/g, ' ').trim();
+
+/** Text with CSS escapes read (CSS Syntax 4.3.7). */
+function unescape(text: string): string {
+  return withoutComments(text).replace(
+    /\\(?:([0-9a-f]{1,6})\s?|([^\n]))/gi,
+    (_, code: string | undefined, character: string | undefined) => {
+      if (code === undefined) return character ?? '';
+      const point = parseInt(code, 16);
+      return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : '\uFFFD';
+    },
+  );
+}
+
+function declarationsOf(nodes: readonly CssNode[], quirks: boolean): Map<string, Declared> {
+  const found = new Map<string, Declared>();
+  for (const node of nodes) if (node.type === 'Declaration') put(found, node, quirks);
+  return found;
+}
+
+function put(found: Map<string, Declared>, node: Declaration, quirks: boolean): void {
+  const name = unescape(node.property);
+  const property = name.startsWith('--') ? name : name.toLowerCase();
+  const text = unescape(generate(node.value)).trim();
+  for (const [longhand, value] of expand(property, text)) {
+    if (!accepts(longhand, value, quirks)) continue;
+    const important = node.important !== false;
+    if (!important && found.get(longhand)?.important) continue;
+    found.set(longhand, { value, important });
+  }
+}
+
+/** Declarations of a `style` attribute. */
+export function inlineDeclarations(css: string, quirks: boolean): Map<string, Declared> {
+  const tree = parse(css, { context: 'declarationList', parseValue: false, parseCustomProperty: false });
+  return declarationsOf('children' in tree && tree.children ? [...tree.children] : [], quirks);
+}

@@ -1,0 +1,51 @@
+/** Characters that are not seen and change nothing that is: soft hyphen, zero-width spaces and joiners, byte order mark. */
+const UNSEEN = /[\u00AD\u200B-\u200D\u2060\uFEFF]/g;
+const SPACE = /[\s\u00A0\u3000]+/g;
+const BESIDE_WORDS =
+  /(?<=[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]) (?=[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}])/gu;
+
+/** Stand for what is no text in a flat body; a page's own are replaced. */
+export const MARK = {
+  image: '\uFFFC',
+  cell: '\uE001',
+  strike: '\uE002',
+  strikeEnd: '\uE003',
+  raised: '\uE004',
+  lowered: '\uE005',
+  levelEnd: '\uE006',
+} as const;
+const RESERVED = /[\uE001-\uE006\uFFFC]/g;
+
+/**
+ * Text as it is compared: NFC; white space counts only between letters or digits, where any of it is one space; what is
+ * not seen does not count.
+ */
+export function normalise(text: string): string {
+  const line = text.normalize('NFC').replace(UNSEEN, '').replace(SPACE, ' ');
+  const kept = line.replace(BESIDE_WORDS, '\u0001').replaceAll(' ', '');
+  return kept.replaceAll('\u0001', ' ');
+}
+
+/** Text of the page, without the characters that stand for something else here. */
+export const ownText = (text: string): string =>
+  text.replace(RESERVED, '\uFFFD').replaceAll('\u0001', '\uFFFD');
+
+/** A flat body for a sentence: marks left out. */
+export const readable = (text: string): string =>
+  text
+    .replaceAll(MARK.image, '〔图片〕')
+    .replaceAll(MARK.cell, '｜')
+    .replace(/[\uE002-\uE006]/g, '');
+
+/** The stretch in which two texts differ, with a little before it; null when they are the same. */
+export function firstDifference(expected: string, found: string): { expected: string; found: string } | null {
+  if (expected === found) return null;
+  let start = 0;
+  const shorter = Math.min(expected.length, found.length);
+  while (start < shorter && expected[start] === found[start]) start++;
+  let end = 0;
+  while (end < shorter - start && expected.at(-1 - end) === found.at(-1 - end)) end++;
+  const from = Math.max(0, start - 8);
+  const cut = (text: string) => readable(text.slice(from, Math.max(start, text.length - end) + 4));
+  return { expected: cut(expected), found: cut(found) };
+}

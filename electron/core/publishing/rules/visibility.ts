@@ -1,0 +1,424 @@
+import { attribute, childrenOf, isElement, parentOf, type Element } from './dom';
+import { SCREENS, type Screen } from './css/media';
+import {
+  attributeColour,
+  blend,
+  colourOf,
+  contrast,
+  lengthOf,
+  numberOf,
+  words,
+  type Colour,
+} from './css/values';
+import type { Cascade } from './css/cascade';
+
+/** What an element looks like, as far as it decides whether its text is seen. Reasons are words for a sentence. */
+export interface Look {
+  /** Why it is not seen; null: it is. */
+  hidden: string | null;
+  /** Why that cannot be judged; null: it can. */
+  unsure: string | null;
+  fontSize: number;
+  colour: Colour | null;
+  background: Colour | null;
+  /** An image lies behind it. */
+  pictured: boolean;
+  opacity: number;
+  visibility: boolean;
+  rendered: boolean;
+}
+
+const BLACK: Colour = { r: 0, g: 0, b: 0, alpha: 1 };
+const WHITE: Colour = { r: 1, g: 1, b: 1, alpha: 1 };
+export const ROOT_LOOK: Look = {
+  hidden: null,
+  unsure: null,
+  fontSize: 16,
+  colour: BLACK,
+  background: WHITE,
+  pictured: false,
+  opacity: 1,
+  visibility: true,
+  rendered: true,
+};
+
+/** Elements that browsers do not show, or whose inside they do not show as text of the page (HTML standard, 15.3.1). */
+const NOT_SHOWN = new Set(
+  'head title meta link base script style template noscript noframes noembed datalist param source track area rp'.split(
+    ' ',
+  ),
+);
+const REPLACED = new Set(
+  'iframe object embed video audio canvas textarea select img input applet meter progress picture'.split(' '),
+);
+
+const FAINT = 0.15;
+const SMALLEST_FONT = 3;
+const LOWEST_CONTRAST = 1.3;
+const FAR = 3000;
+const FAR_BACK = -90;
+const TINY = 4;
+
+const SIZES: Record<string, number> = {
+  ...{
+    'xx-small': 9,
+    'x-small': 10,
+    small: 13,
+    medium: 16,
+    large: 18,
+    'x-large': 24,
+    'xx-large': 32,
+    'xxx-large': 48,
+  },
+};
+
+/** Whether an element is left out by the browser's own style sheet; `display` of the page can change it. */
+function leftOut(element: Element): boolean {
+  const { tagName } = element;
+  if (
+    NOT_SHOWN.has(tagName) ||
+    attribute(element, 'hidden') !== null ||
+    attribute(element, 'popover') !== null
+  )
+    return true;
+  if (tagName === 'dialog') return attribute(element, 'open') === null;
+  if (tagName === 'audio') return attribute(element, 'controls') === null;
+  return tagName === 'input' && attribute(element, 'type')?.toLowerCase() === 'hidden';
+}
+
+/** Inside of a closed `details`, but not its summary. */
+function foldedAway(element: Element): boolean {
+  const parent = parentOf(element);
+  if (parent?.tagName !== 'details' || attribute(parent, 'open') !== null) return false;
+  return childrenOf(parent).find((node) => isElement(node) && node.tagName === 'summary') !== element;
+}
+
+export class Looks {
+  readonly #cascade: Cascade;
+  readonly #quirks: boolean;
+  readonly #screen: Screen;
+  readonly #index: number;
+  #known = new WeakMap<Element, Look>();
+
+  constructor(cascade: Cascade, quirks: boolean, index: number) {
+    this.#cascade = cascade;
+    this.#quirks = quirks;
+    this.#index = index;
+    this.#screen = SCREENS[index] ?? { name: 'desktop', width: 1366, height: 768 };
+  }
+
+  of(element: Element): Look {
+    const known = this.#known.get(element);
+    if (known) return known;
+    const parent = parentOf(element);
+    const look = this.#look(element, parent ? this.of(parent) : ROOT_LOOK, parent);
+    this.#known.set(element, look);
+    return look;
+  }
+
+  /** Text that a style puts before or after an element's own; null when there is none. */
+  generated(element: Element, pseudo: 'before' | 'after'): string | null {
+    const content = this.#cascade.value(element, 'content', this.#index, pseudo);
+    if (content === null || /^(none|normal)$/.test(content)) return null;
+    if (this.#cascade.value(element, 'display', this.#index, pseudo) === 'none') return null;
+    const text = content.replace(/["']/g, '').trim();
+    return text === '' || /^[\p{Co}\p{So}•·>»|/\-–—]$/u.test(text) ? null : text;
+  }
+
+  /** An own declaration of a property. */
+  value(element: Element, property: string): string | null {
+    const value = this.#cascade.value(element, property, this.#index);
+    return value === 'unsure' ? null : value;
+  }
+
+  /** Declarations for the first line or letter only. */
+  styledFirst(element: Element): boolean {
+    const declared = this.#cascade.declared(element, this.#index, 'first');
+    return (
+      ['display', 'visibility', 'opacity', 'color', '-webkit-text-fill-color'].some((it) =>
+        declared.has(it),
+      ) || /^0/.test(declared.get('font-size')?.value ?? '')
+    );
+  }
+
+  #look(element: Element, parent: Look, parentElement: Element | null): Look {
+    const get = (property: string) => this.#cascade.value(element, property, this.#index);
+    const look: Look = { ...parent };
+    this.#font(element, look, parent, get);
+    this.#colours(element, look, get);
+    if (!look.rendered) return look;
+    const display = get('display');
+    const inner = parentElement !== null && REPLACED.has(parentElement.tagName);
+    if (display === 'none' || (leftOut(element) && (display === null || display === 'unsure')) || inner) {
+      look.rendered = false;
+      look.hidden = display === 'none' ? '样式不显示（display:none）' : '浏览器不显示这种元素';
+      return look;
+    }
+    if (foldedAway(element)) {
+      look.rendered = false;
+      look.hidden = '折叠起来，默认不展开';
+      return look;
+    }
+    this.#inherited(look, parent, get);
+    const own = this.#placed(look, get) ?? this.#boxed(look, get) ?? this.#clipped(look, get);
+    // A box that is out of sight keeps all that it holds out of sight.
+    if (own !== null) {
+      look.rendered = false;
+      look.hidden = own;
+    }
+    look.unsure = parent.unsure ?? this.#unsure(element, look, parent, get);
+    look.hidden ??= null;
+    return look;
+  }
+
+  #font(element: Element, look: Look, parent: Look, get: Get): void {
+    const value = get('font-size');
+    if (value === 'unsure' || value === null) {
+      if (value === 'unsure') look.unsure ??= '字号无法算出';
+      const size = element.tagName === 'font' ? attribute(element, 'size') : null;
+      if (size !== null) look.fontSize = Math.max(10, 16 * 1.2 ** (Number(size.replace('+', '')) - 3) || 10);
+      return;
+    }
+    const units = this.#units(parent.fontSize, parent.fontSize);
+    const keyword =
+      value === 'smaller' ? parent.fontSize / 1.2 : value === 'larger' ? parent.fontSize * 1.2 : SIZES[value];
+    const size = keyword ?? lengthOf(value, units, this.#quirks);
+    if (size === null) look.unsure ??= '字号无法算出';
+    else look.fontSize = size;
+  }
+
+  #colours(element: Element, look: Look, get: Get): void {
+    const fill = get('-webkit-text-fill-color');
+    const text = fill ?? get('color');
+    const hint =
+      element.tagName === 'font'
+        ? attribute(element, 'color')
+        : element.tagName === 'body'
+          ? attribute(element, 'text')
+          : null;
+    if (text !== null && text !== 'currentcolor') look.colour = text === 'unsure' ? null : colourOf(text);
+    else if (hint !== null) look.colour = attributeColour(hint) ?? look.colour;
+    else if (element.tagName === 'mark') look.colour = BLACK;
+    const image = get('background-image');
+    if (image !== null && image !== 'none') look.pictured = true;
+    const value = get('background-color');
+    const ground = value === null ? attribute(element, 'bgcolor') : value;
+    if (ground === null) return;
+    const colour = value === 'unsure' ? null : value === null ? attributeColour(ground) : colourOf(ground);
+    if (colour === null) look.background = value === null ? look.background : null;
+    else if (colour.alpha > 0) {
+      look.background = look.background ? blend(colour, look.background) : colour.alpha === 1 ? colour : null;
+      if (colour.alpha === 1 && (image === null || image === 'none')) look.pictured = false;
+    }
+  }
+
+  #inherited(look: Look, parent: Look, get: Get): void {
+    const visibility = get('visibility');
+    if (visibility !== null && visibility !== 'unsure') look.visibility = visibility === 'visible';
+    const opacity = get('opacity');
+    if (opacity !== null && opacity !== 'unsure') {
+      const value = numberOf(opacity);
+      if (value === null) look.unsure ??= '透明度无法算出';
+      else look.opacity = parent.opacity * Math.min(1, Math.max(0, value));
+    } else if (opacity === 'unsure') look.unsure ??= '透明度无法算出';
+    look.hidden = null;
+    if (!look.visibility) look.hidden = '样式设为不可见（visibility）';
+    else if (look.opacity < FAINT) look.hidden = '几乎透明（opacity）';
+    else if (look.fontSize < SMALLEST_FONT) look.hidden = '字号小得看不见';
+    else if (look.colour && look.colour.alpha < FAINT) look.hidden = '文字颜色透明';
+    else if (look.colour && look.background) {
+      const seen = contrast(blend(look.colour, look.background), look.background);
+      if (seen < LOWEST_CONTRAST && !look.pictured) look.hidden = '文字与背景同色';
+      else if (seen < LOWEST_CONTRAST) look.unsure ??= '文字压在图片上，颜色与底色相近';
+    } else look.unsure ??= '文字或背景的颜色无法算出';
+  }
+
+  /** Out of the screen by position, margin, indent or transform. */
+  #placed(look: Look, get: Get): string | null {
+    const across = this.#units(look.fontSize, this.#screen.width);
+    const down = this.#units(look.fontSize, this.#screen.height);
+    const size = (property: string, units = across) => {
+      const value = get(property);
+      return value === null || value === 'unsure'
+        ? null
+        : lengthOf(words(value)[0] ?? '', units, this.#quirks);
+    };
+    const position = get('position');
+    if (position !== null && position !== 'static' && position !== 'unsure') {
+      const far = (value: number | null) => value !== null && (value <= FAR_BACK || value >= FAR);
+      const beyond = (value: number | null, limit: number) =>
+        value !== null && value >= limit && position !== 'relative';
+      const [left, right, top, bottom] = [
+        size('left'),
+        size('right'),
+        size('top', down),
+        size('bottom', down),
+      ];
+      if (
+        far(left) ||
+        far(right) ||
+        far(top) ||
+        far(bottom) ||
+        beyond(left, this.#screen.width) ||
+        beyond(right, this.#screen.width)
+      )
+        return '被移到屏幕之外（position）';
+    }
+    const margin = [size('margin-left'), size('margin-top')];
+    if (margin.some((value) => value !== null && value <= -500)) return '被移到屏幕之外（margin）';
+    const indent = size('text-indent');
+    if (indent !== null && (indent <= FAR_BACK || indent >= this.#screen.width))
+      return '文字被缩进到屏幕之外（text-indent）';
+    const shift = /translate[xy3d]*\(\s*(-?[\d.]+)(px|%|vw|vh|em|rem)/.exec(get('transform') ?? '');
+    if (shift && Math.abs(lengthOf(`${shift[1]}${shift[2]}`, across, false) ?? 0) >= this.#screen.width)
+      return '被移到屏幕之外（transform）';
+    return null;
+  }
+
+  /** In a box without room. */
+  #boxed(look: Look, get: Get): string | null {
+    const cut = [get('overflow-x'), get('overflow-y')].some((value) => value !== null && value !== 'visible');
+    if (!cut) return null;
+    for (const property of ['height', 'max-height', 'width', 'max-width']) {
+      const value = get(property);
+      const length =
+        value === null || value === 'unsure'
+          ? null
+          : lengthOf(value, this.#units(look.fontSize, this.#screen.width), this.#quirks);
+      if (length !== null && length <= TINY) return '装在没有大小的框里（overflow）';
+    }
+    const line = get('line-height');
+    const size =
+      line === null
+        ? null
+        : (numberOf(line) ?? lengthOf(line, this.#units(look.fontSize, look.fontSize), this.#quirks));
+    return size !== null && size <= 0 ? '行高为零' : null;
+  }
+
+  #clipped(look: Look, get: Get): string | null {
+    if (get('content-visibility') === 'hidden') return '样式不显示（content-visibility）';
+    if (get('-webkit-text-security') !== null && get('-webkit-text-security') !== 'none')
+      return '文字显示成圆点';
+    const clip = get('clip');
+    const position = get('position');
+    if (clip !== null && clip.startsWith('rect(') && (position === 'absolute' || position === 'fixed')) {
+      const edges = clip
+        .slice(5, -1)
+        .split(/[\s,]+/)
+        .map((edge) => lengthOf(edge, this.#units(look.fontSize, 100), true));
+      const [top, right, bottom, left] = edges;
+      if (top != null && bottom != null && bottom - top <= TINY) return '被裁去（clip）';
+      if (right != null && left != null && right - left <= TINY) return '被裁去（clip）';
+    }
+    const path = get('clip-path') ?? get('-webkit-clip-path');
+    if (
+      path !== null &&
+      /inset\(\s*(100|[5-9]\d(\.\d+)?)%|circle\(\s*0|polygon\(\s*(0(px|%)?[\s,]*)+\)/.test(path)
+    )
+      return '被裁去（clip-path）';
+    const scale = /scale[xy3d]*\(\s*(0?\.?0*\d?)\b/.exec(get('transform') ?? '')?.[1] ?? get('scale');
+    if (scale !== null && Number(scale) < 0.2 && scale !== '') return '缩小得看不见（transform）';
+    const zoom = numberOf(get('zoom') ?? '');
+    if (zoom !== null && zoom > 0 && zoom < 0.2) return '缩小得看不见（zoom）';
+    return /opacity\(\s*0|brightness\(\s*0\b/.test(get('filter') ?? '') ? '滤镜使其看不见（filter）' : null;
+  }
+
+  /** Styles that may hide or move what they hold, which only a layout could tell. */
+  #unsure(element: Element, look: Look, parent: Look, get: Get): string | null {
+    if (look.unsure !== null && look.unsure !== parent.unsure) return look.unsure;
+    const path = get('clip-path') ?? get('-webkit-clip-path');
+    if (path !== null && path !== 'none') return '样式裁去一部分（clip-path）';
+    const clip = get('clip');
+    if (clip !== null && clip !== 'auto' && (get('position') === 'absolute' || get('position') === 'fixed'))
+      return '样式裁去一部分（clip）';
+    for (const property of [
+      'mask',
+      'mask-image',
+      '-webkit-mask',
+      '-webkit-mask-image',
+      'transform',
+      'scale',
+      'rotate',
+      'translate',
+    ])
+      if (
+        !/^(none|scale\(1\)|translate[xyz3d]*\(0[^1-9]*\)|rotate\(0(deg)?\))$/.test(get(property) ?? 'none')
+      )
+        return `样式会移动或遮住文字（${property}）`;
+    const filter = get('filter');
+    if (filter !== null && !/^(none|progid:.*|(-webkit-)?grayscale\([^)]*\)|contrast\(100%\))$/.test(filter))
+      return '样式有滤镜（filter）';
+    if (!/^(none|normal)$/.test(get('mix-blend-mode') ?? 'normal')) return '样式混合颜色（mix-blend-mode）';
+    const lines = get('-webkit-line-clamp');
+    if (lines !== null && lines !== 'none') return '样式只显示前几行（line-clamp）';
+    if (this.#mayOverflow(look, get)) return '框的高度固定，放不下的文字不显示';
+    if (/^-/.test(get('z-index') ?? '') && !/^(static)$/.test(get('position') ?? 'static'))
+      return '被放到别的内容下面（z-index）';
+    const spacing = lengthOf(
+      get('letter-spacing') ?? '',
+      this.#units(look.fontSize, look.fontSize),
+      this.#quirks,
+    );
+    if (spacing !== null && spacing < -look.fontSize / 2) return '文字叠在一起（letter-spacing）';
+    const line = get('line-height');
+    const height = line === null ? null : (numberOf(line) ?? Infinity) * look.fontSize;
+    if (height !== null && height < look.fontSize / 3 && line !== '0') return '文字叠在一起（line-height）';
+    if (get('display') === 'unsure' || get('visibility') === 'unsure') return '样式用到的变量无法算出';
+    if ((get('animation') ?? get('animation-name') ?? 'none') !== 'none') return '样式有动画';
+    return this.#unsureRule(element);
+  }
+
+  /** Why the words inside this element of a body may stand in another order than in the page's text; null: they do not. */
+  moves(element: Element): string | null {
+    const get = (property: string) => this.value(element, property);
+    const { tagName } = element;
+    const rightToLeft = attribute(element, 'dir')?.toLowerCase() === 'rtl' || get('direction') === 'rtl';
+    if (tagName === 'bdo' || rightToLeft || /override/.test(get('unicode-bidi') ?? '')) return '文字方向反转';
+    if (/reverse/.test(get('flex-direction') ?? '') || !/^[01]?$/.test(get('order') ?? ''))
+      return '样式颠倒了次序';
+    if (!/^(static|relative|)$/.test(get('position') ?? '')) return '样式移动了文字（position）';
+    const shifted = ['left', 'right', 'top', 'bottom'].some(
+      (side) => !/^(|auto|0(px)?)$/.test(get(side) ?? ''),
+    );
+    if (get('position') === 'relative' && shifted) return '样式移动了文字（position）';
+    const inline = /^(span|font|b|strong|i|em|u|a|small|big|sub|sup|label)$/.test(tagName);
+    if (inline && /left|right|inline/.test(get('float') ?? '')) return '样式移动了文字（float）';
+    return this.styledFirst(element) ? '样式改变了首字或首行' : null;
+  }
+
+  #mayOverflow(look: Look, get: Get): boolean {
+    const cut = get('overflow-y');
+    if (cut !== 'hidden' && cut !== 'clip') return false;
+    return ['height', 'max-height'].some((property) => {
+      const value = get(property);
+      if (value === null || /^(auto|none|min-content|max-content|fit-content|100%)$/.test(value))
+        return false;
+      const length =
+        value === 'unsure'
+          ? null
+          : lengthOf(value, this.#units(look.fontSize, this.#screen.height), this.#quirks);
+      return length === null || length < 20_000;
+    });
+  }
+
+  /** A rule that may fit and would hide. */
+  #unsureRule(element: Element): string | null {
+    const hides = this.#cascade
+      .rulesFor(element)
+      .some(
+        ({ unsure, declarations, pseudo }) =>
+          unsure &&
+          pseudo === null &&
+          (declarations.get('display')?.value === 'none' ||
+            declarations.get('visibility')?.value === 'hidden' ||
+            /^0/.test(declarations.get('opacity')?.value ?? '')),
+      );
+    return hides ? '有一条不能判断是否适用的样式会使其不显示' : null;
+  }
+
+  #units(font: number, base: number) {
+    return { font, base, width: this.#screen.width, height: this.#screen.height };
+  }
+}
+
+type Get = (property: string) => string | null | 'unsure';

@@ -1,0 +1,74 @@
+import type { PageList, PageRules } from '../../platform/contract';
+import { Failure } from '../failure';
+import { entrySignatureProblem } from '../identity/service';
+import { append, inTruth, ledgerOf } from '../ledger/service';
+import type { Entry } from '../ledger/rules/entry';
+import { ofTypes } from '../ledger/rules/entry';
+import type { Desk } from '../office';
+import { cachedSites } from '../store';
+import { defaultRules, hostOf } from './rules/defaults';
+import { pageRulesBar } from './rules/judge';
+
+/** Entries that this account has written and the platform has not taken are its own word. */
+function reliable(desk: Desk, entry: Entry): boolean {
+  return entry.receivedAt === null || entrySignatureProblem(desk, entry) === null;
+}
+
+function newestEntry(desk: Desk, siteId: string): Entry<'pages.rules'> | null {
+  const entries = ledgerOf(desk).read({ subject: `pages/${siteId}`, types: ['pages.rules'] });
+  const ordered = inTruth(desk, entries).map(({ entry }) => entry);
+  return ofTypes(ordered, 'pages.rules').findLast((entry) => reliable(desk, entry as Entry)) ?? null;
+}
+
+/**
+ * The rules by which a site's pages are compared: the newest that a site administrator has signed, or the defaults with the
+ * host of the site's address. @throws Failure SITE_UNKNOWN
+ */
+export function pageRules(
+  desk: Desk,
+  { siteId }: { siteId: string },
+): { rules: PageRules; confirmed: { entryId: string; by: string; at: string } | null } {
+  const entry = newestEntry(desk, siteId);
+  if (entry) {
+    const { id, statement, body } = entry;
+    return { rules: body.rules, confirmed: { entryId: id, by: statement.author.name, at: statement.at } };
+  }
+  const host = hostOf(cachedSites(desk.stores.cache).find(({ id }) => id === siteId)?.url ?? '');
+  if (host === null)
+    throw new Failure(
+      'SITE_UNKNOWN',
+      '本机不知道这个站点的地址。',
+      '请先同步；若仍不行，请站点管理员设置核对规则。',
+    );
+  return { rules: defaultRules(siteId, host), confirmed: null };
+}
+
+const LIST_NAME: Record<PageList, string> = {
+  scripts: '脚本',
+  styles: '样式表',
+  frames: '框架',
+  forms: '表单',
+  images: '图片',
+  linkHosts: '链接的网站',
+};
+
+/** 确认为网站自身的部件. Throws `NOT_PERMITTED`, `LOCKED`, `INVALID`. */
+export async function confirmParts(
+  desk: Desk,
+  { siteId, parts }: { siteId: string; parts: ReadonlyArray<{ list: PageList; value: string }> },
+): Promise<{ entryId: string }> {
+  const { rules } = pageRules(desk, { siteId });
+  const changed: PageRules = { ...rules };
+  for (const { list, value } of parts)
+    if (!changed[list].includes(value)) changed[list] = [...changed[list], value];
+  const text = `列入本站：${parts.map(({ list, value }) => `${LIST_NAME[list]} ${value}`).join('；')}`;
+  return setPageRules(desk, { rules: changed, text: text.slice(0, 4000) });
+}
+
+/** 设置核对规则: signed, for everyone. Throws `NOT_PERMITTED`, `LOCKED`, `INVALID`. */
+export async function setPageRules(
+  desk: Desk,
+  { rules, text }: { rules: PageRules; text: string },
+): Promise<{ entryId: string }> {
+  return { entryId: await append(desk, pageRulesBar, { type: 'pages.rules', rules, text }) };
+}
