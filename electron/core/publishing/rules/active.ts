@@ -4,9 +4,12 @@ import { attribute, elementsOf, textOf, type Document, type Element } from './do
 import { entryOf, isListed, isWeb, resolve, servesPages } from './address';
 import { excerpt, type Findings } from './model';
 
-/** Code that only prints, closes, goes back or does nothing. */
+/** Statements that only print, close, go back or do nothing. */
 const HARMLESS =
-  /^(return)?(false|true)?$|^(void\(?0\)?)$|^(window\.|self\.)?(print|close)\(\)$|^(window\.|self\.)?history\.(back\(\)|go\(-1\))$|^(return)?false$/;
+  /^(return)?(false|true)?$|^void\(?0\)?$|^(return)?(window\.|self\.)?(print|close)\(\)$|^(window\.|self\.)?history\.(back\(\)|go\(-1\))$/;
+
+const isHarmless = (code: string): boolean =>
+  code.split(';').every((statement) => HARMLESS.test(statement.replace(/\s+/g, '')));
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
 
@@ -22,7 +25,7 @@ function inlineListed(list: readonly string[], code: string): boolean {
 
 /** Code in an event handler or a `javascript:` address. */
 function judgeCode(code: string, where: string, element: Element, { rules, findings }: ActiveContext): void {
-  if (HARMLESS.test(code.replace(/[\s;]+/g, '')) || inlineListed(rules.scripts, code)) return;
+  if (isHarmless(code) || inlineListed(rules.scripts, code)) return;
   findings.add(
     'HANDLER',
     `网页的 <${element.tagName}> 带有不在清单上的脚本（${where}）：${excerpt(code, 60)}`,

@@ -79,9 +79,11 @@ export function extract(
     if (tagName === 'img' || (tagName === 'input' && attribute(element, 'type')?.toLowerCase() === 'image'))
       push({ kind: 'image', element, look, link: at.link });
     else if (CONTROLS.has(tagName)) push({ kind: 'control', element, look });
-    if (tagName === 'li') mark(markerOf(element));
-    if (tagName === 'td' || tagName === 'th') mark(`${MARK.cell}${spansOf(element)}`);
-    const [open, close] = brackets(tagName);
+    // What a region is inside of is not part of it.
+    const inner = !begins.has(element);
+    if (inner && tagName === 'li') mark(markerOf(element));
+    if (inner && (tagName === 'td' || tagName === 'th')) mark(`${MARK.cell}${spansOf(element)}`);
+    const [open, close] = inner ? brackets(tagName) : ['', ''];
     if (open !== '') mark(open);
     const before = looks?.generated(element, 'before') ?? '';
     if (before !== '') push({ kind: 'text', text: ownText(before), look, link: null, element });

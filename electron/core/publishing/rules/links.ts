@@ -91,7 +91,7 @@ export function judgeFrameLinks(
 
 /** Words that a list of attachments may have beside their names. */
 const LIST_WORDS =
-  /相关附件|附件下载|附件列表|附件|点击下载|下载|[\d.]+(字节|B|KB|MB|K|M)|[\d\s.．、:：()（）[\]【】|｜\uE001]/giu;
+  /相关附件|附件下载|附件列表|附件|点击下载|下载|\d{1,2}[.．、:：]|[(（]?\d+(\.\d+)? ?(字节|[KMG]B?|B)[)）]?|[：:;；、，()（）[\]【】|｜\uE001]/giu;
 
 function nameless(name: string): string {
   return normalise(name.replace(/\.[A-Za-z0-9]{1,5}$/, ''));
@@ -106,15 +106,20 @@ export function compareFiles(
   const { base, findings } = context;
   const links = regions.flatMap((region) => region.links).filter((link) => link.look.hidden === null);
   const left = links.map((link) => ({ link, target: targetOf(link, base) }));
+  const addresses: Array<URL | null> = [];
   for (const attachment of attachments) {
     const named = (text: string) =>
       text.includes(normalise(attachment.name)) || text === nameless(attachment.name);
     const at = left.findIndex(({ target }) => named(target.text));
     const [found] = at < 0 ? [] : left.splice(at, 1);
+    if (found) addresses.push(found.target.url);
     if (found) judgeFile(found.target, found.link, attachment, context);
     else findings.add('FILE_MISSING', `网页上没有附件“${excerpt(attachment.name)}”。`);
   }
-  for (const { target } of left) findings.add('LINK_EXTRA', `附件处有没有签名的链接${words(target)}。`);
+  const again = ({ url, text }: Target) =>
+    url !== null && text.replace(LIST_WORDS, '') === '' && addresses.some((it) => it && sameAddress(it, url));
+  for (const { target } of left.filter((it) => !again(it.target)))
+    findings.add('LINK_EXTRA', `附件处有没有签名的链接${words(target)}。`);
   for (const region of regions) {
     const text = region.items
       .filter((item) => item.kind === 'text' && item.link === null && item.look.hidden === null)

@@ -49,7 +49,7 @@ const NOT_SHOWN = new Set(
   ),
 );
 const REPLACED = new Set(
-  'iframe object embed video audio canvas textarea select img input applet meter progress picture'.split(' '),
+  'iframe object embed video audio canvas textarea select img input applet meter progress'.split(' '),
 );
 
 const FAINT = 0.15;

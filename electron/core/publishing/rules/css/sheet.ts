@@ -9,6 +9,7 @@ import { TooMuch } from '../dom';
 /** More rules than any site has; each is tried on each element. */
 const MAX_RULES = 20_000;
 const MAX_NESTING = 20;
+const MAX_SELECTOR = 20_000;
 
 export interface Declared {
   value: string;
@@ -57,7 +58,8 @@ export class StyleRules {
   }
 
   #walk(node: CssNode, scope: Scope): void {
-    if (scope.depth > MAX_NESTING || !('children' in node) || !node.children) return;
+    if (!('children' in node) || !node.children) return;
+    if (scope.depth > MAX_NESTING) throw new TooMuch(`样式规则嵌套超过 ${MAX_NESTING} 层。`);
     for (const child of node.children) {
       if (child.type === 'Rule') this.#rule(child, scope);
       else if (child.type === 'Atrule') this.#atRule(child, scope);
@@ -67,6 +69,7 @@ export class StyleRules {
   #rule(rule: Rule, scope: Scope): void {
     const own = withoutComments(generate(rule.prelude));
     const selector = scope.parent === null ? own : nested(own, scope.parent);
+    if (selector.length > MAX_SELECTOR) throw new TooMuch('样式的选择器太长。');
     this.#declare(selector, rule.block, scope);
     this.#walk(rule.block, { ...scope, parent: selector, depth: scope.depth + 1 });
   }

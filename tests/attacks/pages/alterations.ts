@@ -1,0 +1,455 @@
+import type { Answer, Published } from './published';
+
+type Made = string | Answer | Answer[];
+export interface Alteration {
+  name: string;
+  make(page: Published): Made;
+  /** Codes of findings that must be among those reported. */
+  codes: readonly string[];
+  verdict: 'differs' | 'unknown';
+}
+
+const row = (
+  name: string,
+  codes: string | readonly string[],
+  make: (html: string, page: Published) => Made,
+  verdict: Alteration['verdict'] = 'differs',
+): Alteration => ({
+  name,
+  codes: [codes].flat(),
+  verdict,
+  make: (page) => changed(page, make(page.html, page)),
+});
+
+/** An alteration that alters nothing would prove nothing. */
+function changed(page: Published, made: Made): Made {
+  if (made === page.html) throw new Error('the page was not altered');
+  return made;
+}
+
+const OPEN = /<article\b[^>]*>/;
+const inArticle = (html: string, wrap: (article: string) => string) =>
+  html.replace(/<article\b[\s\S]*<\/article>/, (found) => wrap(found));
+const inHead = (html: string, part: string) => html.replace('</head>', `${part}</head>`);
+const inBody = (html: string, part: string) => html.replace('</body>', `${part}</body>`);
+const style = (html: string, css: string) => inHead(html, `<style>${css}</style>`);
+const onArticle = (html: string, attributes: string) =>
+  html.replace(OPEN, (tag) => tag.replace('<article', `<article ${attributes}`));
+const onBody = (html: string, attributes: string) =>
+  html.replace('<div class="body">', `<div class="body" ${attributes}>`);
+const HIDDEN_TEXT = '接访时间为12月3日上午9:00';
+
+/** The article is in the page's bytes, but not on the page. */
+const NOT_THERE: Alteration[] = [
+  row('the article in a comment', 'ARTICLE_MISSING', (html) => inArticle(html, (it) => `<!--${it}-->`)),
+  row('the article in a template', 'ARTICLE_MISSING', (html) =>
+    inArticle(html, (it) => `<template>${it}</template>`),
+  ),
+  row('the article in a script', ['ARTICLE_MISSING'], (html) =>
+    inArticle(html, (it) => `<script type="text/plain">${it}</script>`),
+  ),
+  row('the article in a textarea', 'ARTICLE_MISSING', (html) =>
+    inArticle(html, (it) => `<textarea>${it}</textarea>`),
+  ),
+  row('the article in noscript', 'ARTICLE_MISSING', (html) =>
+    inArticle(html, (it) => `<noscript>${it}</noscript>`),
+  ),
+  row('the article in an iframe’s fallback', 'ARTICLE_MISSING', (html) =>
+    inArticle(html, (it) => `<iframe>${it}</iframe>`),
+  ),
+  row('the article in a style element', 'ARTICLE_MISSING', (html) =>
+    inArticle(html, (it) => `<style>${it}</style>`),
+  ),
+  row('the article in xmp', 'ARTICLE_MISSING', (html) => inArticle(html, (it) => `<xmp>${it}</xmp>`)),
+  row('the article in an attribute', 'ARTICLE_MISSING', (html) =>
+    inArticle(html, (it) => `<p title='${it.replaceAll("'", '&#39;')}'>停机维护</p>`),
+  ),
+  row('only the title is left', 'ARTICLE_MISSING', (html) =>
+    html.replace(/<article\b[\s\S]*<\/article>/, ''),
+  ),
+  row(
+    'an empty page',
+    'ARTICLE_MISSING',
+    () => '<!doctype html><html><head><title>x</title></head><body></body></html>',
+  ),
+  row('the body behind a plaintext element', ['TEXT'], (html) =>
+    html.replace('<div class="body">', '<div class="body"><plaintext>'),
+  ),
+  row('a page that is an error', 'ARTICLE_MISSING', (html) =>
+    html.replace(/<main[\s\S]*<\/main>/, '<main><h1>502 Bad Gateway</h1></main>'),
+  ),
+  row('the fallback of a video', 'HIDDEN', (html) => inArticle(html, (it) => `<video>${it}</video>`)),
+];
+
+/** Everything is there, and not seen. */
+const INVISIBLE: Array<[name: string, css: string]> = [
+  ['display:none', 'display:none'],
+  ['visibility:hidden', 'visibility:hidden'],
+  ['opacity', 'opacity:0.01'],
+  ['a font of no size', 'font-size:0'],
+  ['a font of one pixel', 'font-size:1px'],
+  ['a position off the screen', 'position:absolute;left:-9999px'],
+  ['a transform off the screen', 'transform:translateX(-5000px)'],
+  ['a margin off the screen', 'margin-left:-9999px'],
+  ['a text indent', 'text-indent:-9999px'],
+  ['clip', 'position:absolute;clip:rect(0 0 0 0)'],
+  ['clip-path', 'clip-path:inset(100%)'],
+  ['the colour of the background', 'color:#fff;background:#fffffe'],
+  ['a transparent colour', 'color:rgba(0,0,0,0)'],
+  ['a text fill', '-webkit-text-fill-color:transparent'],
+  ['no height', 'height:0;overflow:hidden'],
+  ['no width', 'width:0px;overflow:hidden'],
+  ['a scale', 'transform:scale(0)'],
+  ['a filter', 'filter:opacity(0)'],
+  ['content-visibility', 'content-visibility:hidden'],
+  ['a variable', '--x:none;display:var(--x)'],
+  ['an escape', 'd\\69splay:none'],
+];
+const HIDDEN: Alteration[] = [
+  ...INVISIBLE.map(([name, css]) =>
+    row(`hidden by ${name}, inline`, 'HIDDEN', (html) => onBody(html, `style="${css}"`)),
+  ),
+  ...INVISIBLE.slice(0, 6).map(([name, css]) =>
+    row(`hidden by ${name}, in a rule for its class`, 'HIDDEN', (html) => style(html, `.body{${css}}`)),
+  ),
+  row('hidden by a rule for the element', 'HIDDEN', (html) => style(html, 'main > article{display:none}')),
+  row('hidden by a rule for an attribute', 'HIDDEN', (html) =>
+    style(html, '[data-content-hash]{display:none}'),
+  ),
+  row('hidden by a rule with an escape and a comment', 'HIDDEN', (html) =>
+    style(html, '.b\\6f dy/**/{display:none}'),
+  ),
+  row('hidden by :is and nesting', 'HIDDEN', (html) => style(html, 'article{& :is(.body){display:none}}')),
+  row('hidden by importance over an inline style', 'HIDDEN', (html) =>
+    style(onBody(html, 'style="display:block"'), '.body{display:none!important}'),
+  ),
+  row('hidden, and shown again only by what no browser reads', 'HIDDEN', (html) =>
+    style(html, '.body{display:none} .body:contains("接访"){display:block} .body{display:foo}'),
+  ),
+  row('hidden on screens, shown on paper', 'HIDDEN', (html) =>
+    style(html, '.body{display:none}@media print{.body{display:block}}'),
+  ),
+  row('hidden on phones', 'HIDDEN', (html) => style(html, '@media (max-width:600px){.body{display:none}}')),
+  row('hidden in quirks mode by a class in capitals', 'HIDDEN', (html) =>
+    style(html.replace('<!DOCTYPE html>', ''), '.BODY{display:none}'),
+  ),
+  row('hidden in a layer', 'HIDDEN', (html) => style(html, '@layer a{.body{display:none}}')),
+  row('the hidden attribute', 'HIDDEN', (html) => onArticle(html, 'hidden')),
+  row('the popover attribute', 'HIDDEN', (html) => onArticle(html, 'popover')),
+  row('a closed details element', 'HIDDEN', (html) => inArticle(html, (it) => `<details>${it}</details>`)),
+  row('a closed dialog', 'HIDDEN', (html) => inArticle(html, (it) => `<dialog>${it}</dialog>`)),
+  row('one sentence hidden', ['TEXT', 'HIDDEN'], (html) =>
+    html.replace(HIDDEN_TEXT, `<span style="display:none">${HIDDEN_TEXT}</span>`),
+  ),
+  row('one word in a white font', ['TEXT', 'HIDDEN'], (html) =>
+    html.replace('身份证件', '<font color="white">身份证件</font>'),
+  ),
+  row(
+    'only the first letter left out',
+    'STYLE_UNJUDGED',
+    (html) => style(html, '.body p::first-letter{font-size:0}'),
+    'unknown',
+  ),
+  row(
+    'cut off after a few lines',
+    'STYLE_UNJUDGED',
+    (html) => onBody(html, 'style="max-height:60px;overflow:hidden"'),
+    'unknown',
+  ),
+  row('turned over', 'STYLE_UNJUDGED', (html) => onBody(html, 'style="transform:rotate(180deg)"'), 'unknown'),
+  row('covered by a fixed box', ['OVERLAY', 'TEXT_EXTRA'], (html) =>
+    inBody(html, '<div style="position:fixed;inset:0;background:red">本站已被接管</div>'),
+  ),
+  row('covered by a fixed box without text', 'OVERLAY', (html) =>
+    inBody(html, '<div style="position:fixed;top:0;left:0;width:100vw;height:100vh;background:red"></div>'),
+  ),
+  row('hidden by a style sheet of the site itself', 'HIDDEN', (html) => [
+    { body: html.replace('style.css', 'style.css?1') },
+    { path: '/style.css', type: 'text/css', body: 'article{display:none}' },
+  ]),
+];
+
+/** What is seen was not signed. */
+const TEXT: Alteration[] = [
+  row('a digit changed', 'TEXT', (html) => html.replace('12月3日上午', '12月8日上午')),
+  row('a sentence added', 'TEXT', (html) =>
+    html.replace('依次排队登记。', '依次排队登记。请转账至指定账户。'),
+  ),
+  row('a sentence removed', 'TEXT', (html) => html.replace('依次排队登记。', '')),
+  row('a letter that looks the same', 'TEXT', (html) => html.replace('2026年', '２０２６年')),
+  row('text turned round', 'TEXT', (html) => html.replace('9:00', '\u202E00:9\u202C')),
+  row(
+    'a direction override',
+    'STYLE_UNJUDGED',
+    (html) => html.replace('2331', '<bdo dir="rtl">2331</bdo>'),
+    'unknown',
+  ),
+  row('numbers moved between cells', 'TEXT', (html) =>
+    html.replace('<td><p>1</p></td><td><p>2331</p></td>', '<td><p>12</p></td><td><p>331</p></td>'),
+  ),
+  row('the struck words no longer struck', 'TEXT', (html) => html.replace(/<\/?s>/g, '')),
+  row('words struck out', 'TEXT', (html) => html.replace('依次排队登记', '<s>依次排队登记</s>')),
+  row('a list that begins at another number', 'TEXT', (html) => html.replace('<ol>', '<ol start="7">')),
+  row('digits raised', 'TEXT', (html) => html.replace('2331', '23<sup>31</sup>')),
+  row('text put before by a style', 'TEXT', (html) => style(html, '.body::before{content:"本通知作废。"}')),
+  row(
+    'words moved by a float',
+    'STYLE_UNJUDGED',
+    (html) => html.replace('2331', '<span style="float:right">23</span>31'),
+    'unknown',
+  ),
+  row('the headline changed', 'TITLE', (html) => html.replace('<h1>关于', '<h1>暂停')),
+  row('the source changed', 'PART', (html) => html.replace('来源：局办公室', '来源：某某商城')),
+  row('the summary changed', 'PART', (html) => html.replace('定于12月3日', '定于12月8日')),
+  row('the date changed', 'PART', (html) =>
+    html.replace(/发布时间：(<time[^>]*>)[^<]*/, '发布时间：$12020-01-01 08:00'),
+  ),
+  row('the window’s title hijacked', 'TITLE_BAR', (html) =>
+    html.replace(/<title>[^<]*/, '<title>澳门新葡京官网'),
+  ),
+  row('words added to the window’s title', 'TITLE_BAR', (html) =>
+    html.replace('</title>', ' - 澳门新葡京官网</title>'),
+  ),
+  row('the description hijacked', 'META', (html) =>
+    inHead(html, '<meta name="description" content="在线博彩首选平台">'),
+  ),
+  row('the keywords hijacked', 'META', (html) =>
+    inHead(html, '<meta name="keywords" content="接访,彩票,百家乐">'),
+  ),
+  row('the headline for search engines hijacked', 'META', (html) =>
+    inHead(html, '<script type="application/ld+json">{"@type":"Article","headline":"在线博彩"}</script>'),
+  ),
+  row('another canonical address', 'META', (html) =>
+    inHead(html, '<link rel="canonical" href="https://evil.example/">'),
+  ),
+  row('another content hash', 'HASH_MARK', (html) =>
+    html.replace(/data-content-hash="[0-9a-f]{64}"/, `data-content-hash="${'a'.repeat(64)}"`),
+  ),
+];
+
+const BESIDE: Alteration[] = [
+  row('a second article', 'ARTICLE_TWICE', (html) =>
+    inArticle(html, (it) => `${it}<article><h1>公告</h1><p>本站迁移</p></article>`),
+  ),
+  row('the same article twice', 'ARTICLE_TWICE', (html) => inArticle(html, (it) => it + it)),
+  row('a second body in the article', 'ARTICLE_TWICE', (html) =>
+    html.replace('<div class="body">', '<div class="body"><p>新内容</p></div><div class="body">'),
+  ),
+  row('text beside the body', 'TEXT_EXTRA', (html) =>
+    html.replace('</article>', '<p>咨询请加微信</p></article>'),
+  ),
+  row('text before the article', 'TEXT_EXTRA', (html) =>
+    html.replace('<article', '<p>本通知作废</p><article'),
+  ),
+  row('a long text in the foot', 'TEXT_LONG', (html) =>
+    html.replace('<footer>', `<footer><p>${'本站公告内容已变更。'.repeat(40)}</p>`),
+  ),
+  row('a link added to the body', 'LINK_EXTRA', (html) =>
+    html.replace('身份证件', '<a href="/tzgg/">身份证件</a>'),
+  ),
+  row('a link that leads elsewhere', ['LINK_MISSING', 'LINK_EXTRA'], (html) =>
+    html.replace('https://www.gjxfj.gov.cn/', 'https://www.gjxfj.gov.cn.evil.example/'),
+  ),
+  row('a link to nowhere', 'LINK_MISSING', (html) =>
+    html.replace(/<a href="https:\/\/www\.gjxfj[^>]*>([^<]*)<\/a>/, '$1'),
+  ),
+  row('a hidden link in the foot', 'HIDDEN_LINK', (html) =>
+    inBody(html, '<footer><a style="display:none" href="https://casino.example/">博彩</a></footer>'),
+  ),
+  row('a hidden link off the screen', 'HIDDEN_LINK', (html) =>
+    inBody(
+      html,
+      '<div style="position:absolute;top:-5000px"><a href="https://casino.example/">博彩</a></div>',
+    ),
+  ),
+  row('a link to a strange site in the navigation', 'LINK_HOST', (html) =>
+    html.replace(
+      '<nav class="main"',
+      '<nav class="main"><a href="https://casino.example/">友情链接</a></nav><nav class="main"',
+    ),
+  ),
+  row('an image put into the body', 'IMAGE_EXTRA', (html) =>
+    html.replace('<p>市信访局办公室', '<img src="/x.png"><p>市信访局办公室'),
+  ),
+  row('the image removed', 'IMAGE_MISSING', (html) => html.replace(/<figure>.*?<\/figure>/, '')),
+  row('the image of another site', 'IMAGE_CHANGED', (html) =>
+    html.replace(/src="\/blobs/, 'src="https://evil.example/blobs'),
+  ),
+  row('the image’s bytes changed', 'IMAGE_CHANGED', (html, { image }) => [
+    { body: `${html}\n` },
+    {
+      path: /src="([^"]+\/image)"/.exec(html)![1]!,
+      type: 'image/png',
+      body: Buffer.concat([image, Buffer.from([0])]),
+    },
+  ]),
+  row('the image gone', 'IMAGE_MISSING', (html) => [
+    { body: `${html}\n` },
+    { path: /src="([^"]+\/image)"/.exec(html)![1]!, status: 404, body: 'no' },
+  ]),
+  row('another image for large screens', 'IMAGE_CHANGED', (html) =>
+    html.replace(/<img src="(\/blobs[^"]*)"/, '<img src="$1" srcset="data:image/png;base64,AAAA 2x"'),
+  ),
+  row('another image in a picture element', 'IMAGE_CHANGED', (html) =>
+    html.replace(
+      /(<img src="\/blobs[^>]*>)/,
+      '<picture><source srcset="data:image/png;base64,AAAA">$1</picture>',
+    ),
+  ),
+  row('the image replaced by a style', 'IMAGE_CHANGED', (html) =>
+    style(html, '.body img{content:url(/other.png)}'),
+  ),
+  row('the image’s description changed', 'IMAGE_TEXT', (html) =>
+    html.replace('alt="接访大厅平面图"', 'alt="投注站平面图"'),
+  ),
+  row('the attachment gone', 'FILE_MISSING', (html) =>
+    html.replace(/<section class="attachments">.*?<\/section>/s, ''),
+  ),
+  row('the attachment’s bytes changed', 'FILE_CHANGED', (html, { file }) => [
+    { body: `${html}\n` },
+    {
+      path: decodeURI(/href="(\/blobs[^"]+)"/.exec(html)![1]!),
+      type: 'application/pdf',
+      body: Buffer.alloc(file.bytes.length),
+    },
+    {
+      path: /href="(\/blobs[^"]+)"/.exec(html)![1]!,
+      type: 'application/pdf',
+      body: Buffer.alloc(file.bytes.length),
+    },
+  ]),
+  row('the attachment of another site', 'FILE_CHANGED', (html) =>
+    html.replace('href="/blobs', 'href="https://evil.example/blobs'),
+  ),
+  row('the attachment saved under another name', 'FILE_NAME', (html) =>
+    html.replace('<a href="/blobs', '<a download="接访安排.exe" href="/blobs'),
+  ),
+  row('a second attachment', 'LINK_EXTRA', (html) =>
+    html.replace('</ul></section>', '<li><a href="/x.exe">补丁.exe</a></li></ul></section>'),
+  ),
+];
+
+const ACTIVE: Alteration[] = [
+  row('a script beside it', 'SCRIPT', (html) => inHead(html, '<script>document.body.innerHTML=""</script>')),
+  row('a script of another site', 'SCRIPT', (html) =>
+    inHead(html, '<script src="https://evil.example/a.js"></script>'),
+  ),
+  row('a script of the same site', 'SCRIPT', (html) => inHead(html, '<script src="/js/a.js"></script>')),
+  row('a module preloaded', 'SCRIPT', (html) => inHead(html, '<link rel="modulepreload" href="/js/a.js">')),
+  row('a script in a graphic', ['SCRIPT', 'EMBED'], (html) =>
+    html.replace('<p>市信访局', '<svg><script>alert(1)</script></svg><p>市信访局'),
+  ),
+  row('an event handler', 'HANDLER', (html) =>
+    html.replace('<img ', '<img onerror="location=\'//evil.example\'" '),
+  ),
+  row('a handler on the body', 'HANDLER', (html) => html.replace('<body>', '<body onload="go()">')),
+  row('a javascript: link', 'HANDLER', (html) =>
+    html.replace('<footer>', '<footer><a href=" java\nscript:alert(1)">返回</a>'),
+  ),
+  row('a data: link', 'ADDRESS', (html) =>
+    html.replace('<footer>', '<footer><a href="data:text/html,x">返回</a>'),
+  ),
+  row('a frame', 'FRAME', (html) => inBody(html, '<iframe src="https://evil.example/"></iframe>')),
+  row('a frame with its own page', 'FRAME', (html) => inBody(html, '<iframe srcdoc="&lt;p&gt;x"></iframe>')),
+  row('an object', 'EMBED', (html) => inBody(html, '<object data="/x.swf"></object>')),
+  row('an embedded file', 'EMBED', (html) => inBody(html, '<embed src="/x.swf">')),
+  row('a base address', 'BASE', (html) =>
+    html.replace('<head>', '<head><base href="https://evil.example/">'),
+  ),
+  row('a meta refresh', 'PAGE_REFRESH', (html) =>
+    inHead(html, '<meta http-equiv="refresh" content="0;url=https://evil.example/">'),
+  ),
+  row('a meta refresh written in entities', 'PAGE_REFRESH', (html) =>
+    inHead(html, '<meta http-equiv="&#82;efresh" content="0; URL=\'//evil.example/\'">'),
+  ),
+  row('a refresh in the header', 'PAGE_REFRESH', (html) => ({
+    body: html,
+    headers: { refresh: '0;url=https://evil.example/' },
+  })),
+  row('a form', 'FORM', (html) => inBody(html, '<form action="https://evil.example/"></form>')),
+  row('a button that sends elsewhere', 'FORM', (html) =>
+    html.replace('<footer>', '<footer><button formaction="https://evil.example/">登录</button>'),
+  ),
+  row('a style sheet of another site', 'STYLE', (html) =>
+    inHead(html, '<link rel="stylesheet" href="https://evil.example/a.css">'),
+  ),
+  row('a style sheet imported', 'STYLE', (html) => style(html, '@import url(//evil.example/a.css);')),
+  row('a shadow tree over the article', 'EMBED', (html) =>
+    html.replace('<div class="body">', '<div class="body"><template shadowrootmode="open">假的</template>'),
+  ),
+  row('a graphic that changes a link', 'EMBED', (html) =>
+    html.replace(
+      '<footer>',
+      '<footer><svg><a href="/"><animate attributeName="href" values="//evil.example"/></a></svg>',
+    ),
+  ),
+];
+
+const ANSWERS: Alteration[] = [
+  row('a redirect to another host', 'PAGE_REDIRECT', () => ({
+    status: 302,
+    headers: { location: 'https://evil.example/' },
+    body: '',
+  })),
+  row('a status of 404', 'PAGE_STATUS', (html) => ({ status: 404, body: html })),
+  row('a status of 500', 'PAGE_STATUS', (html) => ({ status: 500, body: html })),
+  row('plain text', 'PAGE_TYPE', (html) => ({ type: 'text/plain; charset=utf-8', body: html })),
+  row('a download', 'PAGE_TYPE', (html) => ({
+    headers: { 'content-disposition': 'attachment' },
+    body: html,
+  })),
+  row('no type', 'PAGE_TYPE', (html) => ({ type: '', body: html })),
+  row('half of the page', 'TEXT', (html) => html.slice(0, html.indexOf('依次'))),
+  row(
+    'a page without its end',
+    'PAGE_TRUNCATED',
+    (html) => html.slice(0, html.indexOf('</footer>')),
+    'unknown',
+  ),
+  row('another encoding in the header', ['TITLE', 'PAGE_CHARSET'], (html) => ({
+    type: 'text/html; charset=gbk',
+    body: html,
+  })),
+  row(
+    'no encoding',
+    'PAGE_CHARSET',
+    (html) => ({ type: 'text/html', body: html.replace('<meta charset="utf-8">', '') }),
+    'unknown',
+  ),
+  row(
+    'an encoding that hides tags',
+    'PAGE_CHARSET',
+    (html) => ({
+      type: 'text/html; charset=iso-2022-jp',
+      body: html,
+    }),
+    'unknown',
+  ),
+  row(
+    'a byte order mark against the header',
+    'PAGE_CHARSET',
+    (html) => ({ type: 'text/html; charset=gbk', body: `\uFEFF${html}` }),
+    'unknown',
+  ),
+  row(
+    'a page of 6 MB',
+    'PAGE_LIMIT',
+    (html) => html.replace('</main>', `</main><!--${'x'.repeat(6 * 1024 * 1024)}-->`),
+    'unknown',
+  ),
+  row(
+    'the site’s style sheet gone',
+    'STYLE_UNKNOWN',
+    (html) => [{ body: `${html}\n` }, { path: '/style.css', status: 404, body: '' }],
+    'unknown',
+  ),
+];
+
+export const ALTERATIONS: readonly Alteration[] = [
+  ...NOT_THERE,
+  ...HIDDEN,
+  ...TEXT,
+  ...BESIDE,
+  ...ACTIVE,
+  ...ANSWERS,
+];
