@@ -4,14 +4,22 @@ import { entrySignatureProblem } from '../identity/service';
 import { append, inTruth, ledgerOf } from '../ledger/service';
 import type { Entry } from '../ledger/rules/entry';
 import { ofTypes } from '../ledger/rules/entry';
+import { mayAppend } from '../ledger/rules/rights';
 import type { Desk } from '../office';
-import { cachedSites } from '../store';
+import { cachedAccounts, cachedSites } from '../store';
 import { defaultRules, hostOf } from './rules/defaults';
 import { pageRulesBar } from './rules/judge';
 
-/** Entries that this account has written and the platform has not taken are its own word. */
+/**
+ * Entries that this account has written and the platform has not taken are its own word. Others count when the signature
+ * holds, and the author is a site administrator or has left.
+ */
 function reliable(desk: Desk, entry: Entry): boolean {
-  return entry.receivedAt === null || entrySignatureProblem(desk, entry) === null;
+  if (entry.receivedAt === null) return true;
+  const { accountId } = entry.statement.author;
+  const author = cachedAccounts(desk.stores.cache).find(({ id }) => id === accountId);
+  if (!author || (author.active && !mayAppend('pages.rules', author.roles))) return false;
+  return entrySignatureProblem(desk, entry) === null;
 }
 
 function newestEntry(desk: Desk, siteId: string): Entry<'pages.rules'> | null {

@@ -5,6 +5,14 @@ import type { Transport } from './transport';
 
 const MAX_REDIRECTS = 5;
 
+/** As a browser asks: a site can give others another page. */
+const AS_A_VISITOR = {
+  'user-agent':
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/114.0.0.0 Safari/537.36',
+  'accept-language': 'zh-CN,zh;q=0.9',
+  'accept-encoding': 'gzip',
+};
+
 export interface PublicRequest {
   url: string;
   /** `host` or `host:port` that may answer, also after a redirect. */
@@ -60,7 +68,7 @@ async function once(
   const { status, headers } = await transport.request({
     method: 'GET',
     url,
-    headers: { accept: request.accept, 'accept-encoding': 'gzip' },
+    headers: { ...AS_A_VISITOR, accept: request.accept },
     answerTimeout: silence,
     maxBytes: request.maxBytes,
     signal,

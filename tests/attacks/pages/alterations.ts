@@ -134,6 +134,40 @@ const HIDDEN: Alteration[] = [
     style(html.replace('<!DOCTYPE html>', ''), '.BODY{display:none}'),
   ),
   row('hidden in a layer', 'HIDDEN', (html) => style(html, '@layer a{.body{display:none}}')),
+  row(
+    'hidden under a condition that browsers meet',
+    'STYLE_UNJUDGED',
+    (html) => style(html, '@supports (display:block){.body{font-size:0}}'),
+    'unknown',
+  ),
+  row('hidden, and shown again under a condition that none meets', 'HIDDEN', (html) =>
+    style(html, '.body{display:none}@supports (foo:bar){.body{display:block}}'),
+  ),
+  row('hidden, and shown again by an inline style that the policy forbids', 'HIDDEN', (html) => ({
+    body: onArticle(html, 'hidden style="display:block"'),
+    headers: { 'content-security-policy': "style-src 'self'" },
+  })),
+  row('hidden by importance in a layer over an important inline style', 'HIDDEN', (html) =>
+    style(onBody(html, 'style="display:block!important"'), '@layer a{.body{display:none!important}}'),
+  ),
+  row(
+    'hidden 25 rules deep',
+    'PAGE_LIMIT',
+    (html) => style(html, `.body{${'&{'.repeat(25)}display:none${'}'.repeat(26)}`),
+    'unknown',
+  ),
+  row('in the colour that it began with, on black', 'HIDDEN', (html) =>
+    style(html, 'article{background:#000;color:#fff}.body{color:initial}'),
+  ),
+  row('covered by a white box', 'OVERLAY', (html) =>
+    inBody(
+      html,
+      '<div style="position:absolute;top:200px;left:0;width:1000px;height:600px;background:#fff"></div>',
+    ),
+  ),
+  row('covered by a pseudo-element', 'OVERLAY', (html) =>
+    style(html, 'main::after{content:"";position:absolute;inset:0;background:#fff}'),
+  ),
   row('the hidden attribute', 'HIDDEN', (html) => onArticle(html, 'hidden')),
   row('the popover attribute', 'HIDDEN', (html) => onArticle(html, 'popover')),
   row('a closed details element', 'HIDDEN', (html) => inArticle(html, (it) => `<details>${it}</details>`)),
@@ -338,6 +372,9 @@ const ACTIVE: Alteration[] = [
   row('a module preloaded', 'SCRIPT', (html) => inHead(html, '<link rel="modulepreload" href="/js/a.js">')),
   row('a script in a graphic', ['SCRIPT', 'EMBED'], (html) =>
     html.replace('<p>市信访局', '<svg><script>alert(1)</script></svg><p>市信访局'),
+  ),
+  row('a script of a graphic from elsewhere', 'SCRIPT', (html) =>
+    html.replace('<footer>', '<footer><svg><script xlink:href="https://evil.example/a.js"></script></svg>'),
   ),
   row('an event handler', 'HANDLER', (html) =>
     html.replace('<img ', '<img onerror="location=\'//evil.example\'" '),

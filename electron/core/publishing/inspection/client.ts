@@ -7,7 +7,7 @@ export interface InspectionLimits {
   heap: number;
   round: number;
 }
-const LIMITS: InspectionLimits = { heap: 200, round: 15_000 };
+const LIMITS: InspectionLimits = { heap: 200, round: 10_000 };
 
 /** Pages are taken apart in a thread of their own, one for each inspection. */
 export interface PageInspector {

@@ -42,7 +42,11 @@ const SCRIPT_TYPES =
 function judgeScript(element: Element, context: ActiveContext): void {
   const { rules, base, findings } = context;
   const type = (attribute(element, 'type') ?? '').trim().toLowerCase().split(';')[0] ?? '';
-  const src = attribute(element, 'src') ?? attribute(element, 'href') ?? attribute(element, 'xlink:href');
+  const svg = element.attrs.find(
+    ({ name, prefix }) => name === 'href' && (prefix === undefined || prefix === 'xlink'),
+  );
+  const src =
+    attribute(element, 'src') ?? (element.namespaceURI.endsWith('svg') ? (svg?.value ?? null) : null);
   if (src !== null) {
     const url = resolve(src, base);
     if (url && isListed(rules.scripts, url, rules)) return;

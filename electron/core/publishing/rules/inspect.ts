@@ -1,7 +1,7 @@
 import type { PageRules } from '../../../platform/contract';
 import { renderBody } from '../../articles/rules/render';
 import { attribute, elementsOf, parseHtml, parentOf, TooMuch, type Document, type Element } from './dom';
-import { Cascade } from './css/cascade';
+import { Cascade, type Reading } from './css/cascade';
 import { SCREENS } from './css/media';
 import { isListed, resolve, servesPages } from './address';
 import { judgeActive, judgeRefresh } from './active';
@@ -25,7 +25,7 @@ import {
 import { fits } from './pattern';
 import { divide, testsOf, type Regions } from './regions';
 import { stylesOf } from './styles';
-import { normalise, readable } from './text';
+import { MARK, normalise, readable } from './text';
 import { Looks } from './visibility';
 
 const MAX_PAGES = 20;
@@ -45,8 +45,16 @@ interface PageView {
   url: string;
   base: string;
   document: Document;
-  looks: Looks[];
-  regions: Regions[];
+  views: Shown[];
+}
+
+/** The page in one reading of its styles on one screen. */
+interface Shown {
+  where: string;
+  reading: Reading;
+  screen: number;
+  look: Looks;
+  regions: Regions;
 }
 
 /**
@@ -65,7 +73,7 @@ export function inspectPage(
   const inspector: Inspector = { signed, rules, resources, findings, needs: [] };
   try {
     const views = pages.flatMap((page) => viewOf(page, inspector) ?? []);
-    if (views.length === pages.length) judge(views, inspector);
+    if (views.length > 0 && views.length === pages.length) judge(views, inspector);
   } catch (error) {
     if (!(error instanceof TooMuch)) throw error;
     findings.add('PAGE_LIMIT', `网页超出可以核对的范围：${error.message}`);
@@ -106,12 +114,21 @@ function parsePage({ url, headers, body }: FetchedPage, inspector: Inspector): P
   const quirks = document.mode === 'quirks';
   const base = baseOf(document, url);
   const sheets = stylesOf(document, { rules, base, quirks, resources, needs, findings });
-  const cascade = new Cascade(sheets.rules, quirks);
-  const looks = SCREENS.map((_, index) => new Looks(cascade, quirks, index));
   judgeActive(document, url, { rules, base, findings });
   try {
     const tests = testsOf(rules, quirks);
-    return { url, base, document, looks, regions: looks.map((look) => divide(document, tests, look)) };
+    const readings: Reading[] = [{ unsure: false, inPage: true }];
+    if (sheets.conditional) readings.push({ unsure: true, inPage: true });
+    if (forbidsInline(document, headers)) readings.push({ unsure: false, inPage: false });
+    const views = readings.flatMap((reading) => {
+      const cascade = new Cascade(sheets.rules, quirks, reading);
+      return SCREENS.map((screen, index): Shown => {
+        const look = new Looks(cascade, quirks, index);
+        const where = `${reading.inPage ? '' : '不带页内样式时，'}${screen.name === 'phone' ? '在手机上，' : ''}`;
+        return { where, reading, screen: index, look, regions: divide(document, tests, look) };
+      });
+    });
+    return { url, base, document, views };
   } catch (error) {
     if (error instanceof TooMuch) throw error;
     findings.add('RULES_INVALID', '本站的核对规则里有无法使用的选择器，请站点管理员核对。');
@@ -127,26 +144,77 @@ function baseOf(document: Document, url: string): string {
   return url;
 }
 
-function judge(views: readonly PageView[], inspector: Inspector): void {
+/** Whether a content security policy keeps styles in the page itself from being used. */
+function forbidsInline(document: Document, headers: Record<string, string>): boolean {
+  const policies = [headers['content-security-policy'] ?? ''];
+  for (const element of elementsOf(document))
+    if (
+      element.tagName === 'meta' &&
+      /^content-security-policy$/i.test(attribute(element, 'http-equiv') ?? '')
+    )
+      policies.push(attribute(element, 'content') ?? '');
+  return policies
+    .flatMap((policy) => policy.split(/[;,]/))
+    .some(
+      (directive) => /^\s*(default-src|style-src)/i.test(directive) && !/'unsafe-inline'/i.test(directive),
+    );
+}
+
+function judge(pages: readonly PageView[], inspector: Inspector): void {
   const { signed, rules, findings } = inspector;
   const signedRegion = signedBody(signed);
   const quotable = quotableOf(signed, readable(flatten(signedRegion.items).text), rules);
-  for (const view of views) {
-    judgeHeading(view.document, quotable, findings);
-    judgeMarks(view, inspector);
-    judgeOverlays(view, inspector);
+  for (const page of pages) {
+    judgeHeading(page.document, quotable, findings);
+    judgeMarks(page, inspector);
   }
-  for (const [index, screen] of SCREENS.entries()) {
-    findings.where = screen.name === 'phone' ? '在手机上，' : '';
-    const regions = views.flatMap((view) => view.regions[index] ?? []);
-    if (judgePlaces(regions, views.length, inspector)) {
-      compareSigned(regions, signedRegion, inspector);
-      compareReferences(views, index, signedRegion, inspector);
+  const most = pages.reduce((a, b) => (b.views.length > a.views.length ? b : a), pages[0]!);
+  for (const { where, reading, screen } of most.views) {
+    const shown = pages.map(
+      ({ views }) =>
+        views.find(
+          (it) =>
+            it.screen === screen &&
+            it.reading.unsure === reading.unsure &&
+            it.reading.inPage === reading.inPage,
+        ) ?? views[screen]!,
+    );
+    if (reading.unsure) judgeUnsure(pages, shown, signedRegion, inspector);
+    else {
+      findings.where = where;
+      judgeShown(pages, shown, signedRegion, inspector);
     }
-    views.forEach((view) => judgeRest(view, index, inspector));
   }
   findings.where = '';
-  judgeNext(views, inspector);
+  judgeNext(pages, inspector);
+}
+
+function judgeShown(
+  pages: readonly PageView[],
+  shown: readonly Shown[],
+  signedRegion: Region,
+  inspector: Inspector,
+): void {
+  const regions = shown.map((it) => it.regions);
+  if (judgePlaces(regions, pages.length, inspector)) {
+    compareSigned(regions, signedRegion, inspector);
+    compareReferences(pages, regions, signedRegion, inspector);
+  }
+  pages.forEach((page, index) => judgeRest(page, shown[index]!, inspector));
+}
+
+/** What would be found if every condition held that is not known to. */
+function judgeUnsure(
+  pages: readonly PageView[],
+  shown: readonly Shown[],
+  signedRegion: Region,
+  inspector: Inspector,
+): void {
+  const findings = new Findings();
+  judgeShown(pages, shown, signedRegion, { ...inspector, findings });
+  const known = new Set(inspector.findings.list.map(({ code }) => code));
+  const more = findings.list.find(({ code, severity }) => severity !== 'note' && !known.has(code));
+  if (more) inspector.findings.add('STYLE_UNJUDGED', `有条件的样式可能改变显示：${more.text}`);
 }
 
 /** The body as it was signed, taken apart in the same way. */
@@ -190,16 +258,16 @@ function compareSigned(regions: readonly Regions[], signedRegion: Region, inspec
 
 /** Images and links of the body, over all pages. */
 function compareReferences(
-  views: readonly PageView[],
-  index: number,
+  pages: readonly PageView[],
+  all: readonly Regions[],
   signedRegion: Region,
   inspector: Inspector,
 ): void {
   const { rules, resources, needs, findings } = inspector;
-  const [first] = views;
+  const [first] = pages;
   if (!first) return;
   const context: ImageContext = { rules, base: first.base, resources, needs, findings };
-  const regions = views.flatMap((view) => view.regions[index]?.body ?? []);
+  const regions = all.flatMap(({ body }) => body);
   const images = regions
     .flatMap(({ items }) => items)
     .filter((item) => item.kind === 'image' && item.look.hidden === null);
@@ -222,15 +290,13 @@ function compareReferences(
       );
   }
   compareLinks(signedRegion.links, regions, context);
-  const files = views.flatMap((view) => view.regions[index]?.files ?? []);
+  const files = all.flatMap((it) => it.files);
   compareFiles(inspector.signed.content.attachments, files, context);
 }
 
-function judgeRest({ base, url, looks, regions: all }: PageView, index: number, inspector: Inspector): void {
+function judgeRest({ base, url, document }: PageView, { look, regions }: Shown, inspector: Inspector): void {
   const { rules, resources, needs, findings } = inspector;
-  const regions = all[index];
-  const look = looks[index];
-  if (!regions || !look) return;
+  judgeOverlays(document, look, regions, findings);
   const context: ImageContext = { rules, base, resources, needs, findings };
   judgeParts(regions.part, url, inspector);
   judgeLoose(regions.rest, inspector);
@@ -242,7 +308,7 @@ function judgeRest({ base, url, looks, regions: all }: PageView, index: number, 
 
 function judgeParts(parts: readonly Region[], url: string, { signed, rules, findings }: Inspector): void {
   for (const { index, items } of parts) {
-    const text = readable(flatten(items).text);
+    const text = readable(flatten(items).text.replaceAll(MARK.image, ''));
     const part = rules.parts[index];
     if (text === '' || !part || part.texts.some((pattern) => fits(pattern, text, signed, url))) continue;
     findings.add('PART', `网页上稿件旁边的“${excerpt(text, 60)}”与签名的内容或本站的样式不符。`);
@@ -320,17 +386,18 @@ function judgeInside(regions: readonly Region[], look: Looks, findings: Findings
 }
 
 /** The hash that the page gives itself, and other articles beside it. */
-function judgeMarks({ document, regions }: PageView, { signed, findings }: Inspector): void {
+function judgeMarks({ document, views }: PageView, { signed, findings }: Inspector): void {
   const marked = [...elementsOf(document)].filter((it) => attribute(it, 'data-content-hash') !== null);
   if (marked.length > 1) findings.add('ARTICLE_TWICE', '网页上有不止一篇正文，可能被插入了内容。');
   if (marked.some((it) => attribute(it, 'data-content-hash') !== signed.contentHash))
     findings.add('HASH_MARK', '网页标注的内容编号与签名的内容不同。');
-  const own = regions[0]?.body[0]?.element ?? null;
+  const regions = views[0]?.regions;
+  const own = regions?.body[0]?.element ?? null;
   const holdsBody = (element: Element) => {
     for (let at: Element | null = own; at; at = parentOf(at)) if (at === element) return true;
     return false;
   };
-  const loose = regions[0]?.rest.items ?? [];
+  const loose = regions?.rest.items ?? [];
   const others = [...elementsOf(document)].filter(
     (it) => (it.tagName === 'article' || attribute(it, 'itemprop') === 'articleBody') && !holdsBody(it),
   );
@@ -351,17 +418,19 @@ function isInside(element: Element, outer: Element): boolean {
   return false;
 }
 
-/** Something laid over the whole screen. */
-function judgeOverlays({ document, looks }: PageView, { findings }: Inspector): void {
-  for (const look of looks)
-    for (const element of elementsOf(document)) {
-      const position = look.value(element, 'position');
-      if ((position !== 'fixed' && position !== 'absolute') || look.of(element).hidden !== null) continue;
-      const zero = (side: string) => /^0(px|%)?$/.test(look.value(element, side) ?? '');
-      const full = (side: string) => /^(9\d|1\d\d)(%|vw|vh|dvh)$/.test(look.value(element, side) ?? '');
-      const across = full('width') || (zero('left') && zero('right'));
-      const down = full('height') || (zero('top') && zero('bottom'));
-      if (across && down) findings.add('OVERLAY', `网页上有内容盖住整个页面（<${element.tagName}>）。`);
+/** Boxes that lie over the article: over the whole screen, or painted ones that do not belong to the site's frame. */
+function judgeOverlays(document: Document, look: Looks, regions: Regions, findings: Findings): void {
+  const own = new Set([...regions.frame, ...regions.part].map(({ element }) => element));
+  const belongs = (element: Element) => {
+    for (let at: Element | null = element; at; at = parentOf(at)) if (own.has(at)) return true;
+    return false;
+  };
+  for (const element of elementsOf(document))
+    for (const pseudo of [null, 'before', 'after'] as const) {
+      const covers = look.covers(element, pseudo);
+      if (covers === 'screen') findings.add('OVERLAY', `网页上有内容盖住整个页面（<${element.tagName}>）。`);
+      else if (covers === 'part' && !belongs(element))
+        findings.add('OVERLAY', `网页上有浮在上面的色块，可能盖住稿件（<${element.tagName}>）。`);
     }
 }
 

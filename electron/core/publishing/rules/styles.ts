@@ -22,7 +22,7 @@ export function stylesOf(document: Document, context: StyleContext): StyleRules 
   for (const element of elementsOf(document)) {
     const media = attribute(element, 'media') ?? '';
     if (element.tagName === 'style' && /^(|text\/css)$/i.test(attribute(element, 'type')?.trim() ?? ''))
-      read(sheets, textOf(element), context.base, media, 0, context);
+      read(sheets, textOf(element), context.base, media, 0, context, true);
     else if (element.tagName === 'link' && isStyleSheet(element))
       load(sheets, attribute(element, 'href') ?? '', context.base, media, 0, context);
   }
@@ -45,13 +45,23 @@ function read(
   media: string,
   depth: number,
   context: StyleContext,
+  inPage: boolean,
 ): void {
   // Imports come before the rules of the sheet that asks for them.
-  const imports = new StyleRules(context.quirks);
-  imports.add(css, media);
-  for (const { url, media: own } of imports.imports)
-    load(sheets, url, base, [media, own].filter((it) => it.trim() !== '').join(' and '), depth + 1, context);
-  sheets.add(css, media);
+  if (/@(import|[a-z]*\\)/i.test(css)) {
+    const first = new StyleRules(context.quirks);
+    first.add(css, media, inPage);
+    for (const { url, media: own } of first.imports)
+      load(
+        sheets,
+        url,
+        base,
+        [media, own].filter((it) => it.trim() !== '').join(' and '),
+        depth + 1,
+        context,
+      );
+  }
+  sheets.add(css, media, inPage);
 }
 
 function load(
@@ -79,5 +89,5 @@ function load(
   if (!resource) return void needs.push({ kind: 'style', url: url.href, maxBytes: MAX_SHEET });
   if (resource.state !== 'fetched' || resource.text === null)
     return unread(resource.state !== 'fetched' ? resource.reason : '不是文字');
-  read(sheets, resource.text, url.href, media, depth, context);
+  read(sheets, resource.text, url.href, media, depth, context, false);
 }

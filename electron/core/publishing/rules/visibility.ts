@@ -58,6 +58,8 @@ const LOWEST_CONTRAST = 1.3;
 const FAR = 3000;
 const FAR_BACK = -90;
 const TINY = 4;
+/** px: a painted box that is smaller both ways is an ornament. */
+const LARGE = 60;
 
 const SIZES: Record<string, number> = {
   ...{
@@ -166,7 +168,7 @@ export class Looks {
       look.rendered = false;
       look.hidden = own;
     }
-    look.unsure = parent.unsure ?? this.#unsure(element, look, parent, get);
+    look.unsure = parent.unsure ?? this.#unsure(look, parent, get);
     look.hidden ??= null;
     return look;
   }
@@ -324,7 +326,7 @@ export class Looks {
   }
 
   /** Styles that may hide or move what they hold, which only a layout could tell. */
-  #unsure(element: Element, look: Look, parent: Look, get: Get): string | null {
+  #unsure(look: Look, parent: Look, get: Get): string | null {
     if (look.unsure !== null && look.unsure !== parent.unsure) return look.unsure;
     const path = get('clip-path') ?? get('-webkit-clip-path');
     if (path !== null && path !== 'none') return '样式裁去一部分（clip-path）';
@@ -365,7 +367,29 @@ export class Looks {
     if (height !== null && height < look.fontSize / 3 && line !== '0') return '文字叠在一起（line-height）';
     if (get('display') === 'unsure' || get('visibility') === 'unsure') return '样式用到的变量无法算出';
     if ((get('animation') ?? get('animation-name') ?? 'none') !== 'none') return '样式有动画';
-    return this.#unsureRule(element);
+    return null;
+  }
+
+  /** Whether a box of this element, or of its pseudo-element, lies over others: painted and large, or over the whole screen. */
+  covers(element: Element, pseudo: 'before' | 'after' | null): 'screen' | 'part' | null {
+    const get = (property: string) => this.#cascade.value(element, property, this.#index, pseudo);
+    const position = get('position');
+    if (position !== 'fixed' && position !== 'absolute') return null;
+    if (this.of(element).hidden !== null || get('display') === 'none') return null;
+    if (pseudo !== null && (get('content') === null || get('content') === 'none')) return null;
+    const side = (one: string, other: string, size: string): number => {
+      const whole = size === 'width' ? this.#screen.width : this.#screen.height;
+      const own = lengthOf(get(size) ?? '', this.#units(16, whole), this.#quirks);
+      const pinned = get(one) !== null && get(one) !== 'auto' && get(other) !== null && get(other) !== 'auto';
+      return own ?? (pinned ? whole : pseudo === null ? LARGE : 0);
+    };
+    const [across, down] = [side('left', 'right', 'width'), side('top', 'bottom', 'height')];
+    if (across >= 0.9 * this.#screen.width && down >= 0.9 * this.#screen.height) return 'screen';
+    const ground = get('background-color');
+    const colour = ground === null ? null : ground === 'unsure' ? BLACK : colourOf(ground);
+    const image = get('background-image');
+    const painted = (colour !== null && colour.alpha > FAINT) || (image !== null && image !== 'none');
+    return painted && across >= LARGE && down >= LARGE ? 'part' : null;
   }
 
   /** Why the words inside this element of a body may stand in another order than in the page's text; null: they do not. */
@@ -399,21 +423,6 @@ export class Looks {
           : lengthOf(value, this.#units(look.fontSize, this.#screen.height), this.#quirks);
       return length === null || length < 20_000;
     });
-  }
-
-  /** A rule that may fit and would hide. */
-  #unsureRule(element: Element): string | null {
-    const hides = this.#cascade
-      .rulesFor(element)
-      .some(
-        ({ unsure, declarations, pseudo }) =>
-          unsure &&
-          pseudo === null &&
-          (declarations.get('display')?.value === 'none' ||
-            declarations.get('visibility')?.value === 'hidden' ||
-            /^0/.test(declarations.get('opacity')?.value ?? '')),
-      );
-    return hides ? '有一条不能判断是否适用的样式会使其不显示' : null;
   }
 
   #units(font: number, base: number) {

@@ -13,27 +13,37 @@ const MAX_SUBSTITUTIONS = 10;
 /** Whether `a` wins over `b` (CSS Cascade 5): importance, layer (the other way round when important), specificity, order. */
 function wins(a: Weighed, b: Weighed): boolean {
   if (a.important !== b.important) return a.important;
-  const inline = a.specificity === Infinity || b.specificity === Infinity;
-  if (a.layer !== b.layer && !inline) return a.important ? a.layer < b.layer : a.layer > b.layer;
+  if (a.layer !== b.layer) return a.important ? a.layer < b.layer : a.layer > b.layer;
   if (a.specificity !== b.specificity) return a.specificity > b.specificity;
   return a.order >= b.order;
 }
 
-/** What style sheets and `style` attributes declare for elements. */
+/** Which styles count. */
+export interface Reading {
+  /** Those under conditions that are not known to hold. */
+  unsure: boolean;
+  /** `<style>` elements and `style` attributes, which a content security policy can forbid. */
+  inPage: boolean;
+}
+
+/** What style sheets and `style` attributes declare for elements, in one reading of them. */
 export class Cascade {
   readonly #rules: readonly StyleRule[];
   readonly #quirks: boolean;
+  readonly #reading: Reading;
   #matched = new WeakMap<Element, StyleRule[]>();
   #inline = new WeakMap<Element, Map<string, Declared>>();
   #own = new Map<number, WeakMap<Element, Map<string, Declared>>>();
 
-  constructor(rules: readonly StyleRule[], quirks: boolean) {
-    this.#rules = rules;
+  constructor(rules: readonly StyleRule[], quirks: boolean, reading: Reading) {
+    this.#rules = rules.filter(
+      (rule) => (reading.unsure || !rule.unsure) && (reading.inPage || !rule.inPage),
+    );
     this.#quirks = quirks;
+    this.#reading = reading;
   }
 
-  /** The rules whose selector fits, whatever the screen. */
-  rulesFor(element: Element): StyleRule[] {
+  #rulesFor(element: Element): StyleRule[] {
     const known = this.#matched.get(element);
     if (known) return known;
     const found = this.#rules.filter((rule) => rule.matches(element));
@@ -52,8 +62,10 @@ export class Cascade {
       const best = winners.get(property);
       if (!best || wins(candidate, best)) winners.set(property, candidate);
     };
-    for (const rule of this.rulesFor(element)) {
-      if (rule.unsure || rule.pseudo !== pseudo || !rule.screens[screen]) continue;
+    for (const rule of this.#rulesFor(element)) {
+      const applies = rule.screens[screen];
+      if (rule.pseudo !== pseudo || applies === 'no' || (applies === 'maybe' && !this.#reading.unsure))
+        continue;
       const { layer, specificity, order } = rule;
       for (const [property, declared] of rule.declarations)
         put(property, { ...declared, layer, specificity, order });
@@ -67,7 +79,7 @@ export class Cascade {
   #styleOf(element: Element): Map<string, Declared> {
     const known = this.#inline.get(element);
     if (known) return known;
-    const css = attribute(element, 'style');
+    const css = this.#reading.inPage ? attribute(element, 'style') : null;
     const found = css === null ? new Map<string, Declared>() : inlineDeclarations(css, this.#quirks);
     this.#inline.set(element, found);
     return found;
@@ -81,6 +93,7 @@ export class Cascade {
     pseudo: StyleRule['pseudo'] = null,
   ): string | null | 'unsure' {
     const text = this.declared(element, screen, pseudo).get(property)?.value;
+    if (text === 'initial' && property === 'color') return 'black';
     if (text === undefined || /^(inherit|initial|unset|revert|revert-layer)$/.test(text)) return null;
     return text.includes('var(') ? this.#substitute(element, text, screen) : text;
   }

@@ -65,22 +65,29 @@ function feature(text: string, screen: Screen): boolean | null {
   return range(text.trim(), screen);
 }
 
-/** One query. What is not known counts as true: a rule that may apply is judged as one that does. */
-function query(text: string, screen: Screen): boolean {
+export type Applies = 'yes' | 'no' | 'maybe';
+
+function query(text: string, screen: Screen): Applies {
   const head = /^\s*(?:(not|only)\s+)?([a-z-]+)\b/.exec(text);
   const type = head && !['not', 'and', 'or'].includes(head[2] ?? '') ? (head[2] ?? 'all') : 'all';
+  const negated = head?.[1] === 'not';
   const onScreen = type === 'all' || type === 'screen';
-  const features = [...text.matchAll(/(not\s*)?\(([^()]*)\)/g)].map(([, negated, inside]) => {
+  const features = [...text.matchAll(/(not\s*)?\(([^()]*)\)/g)].map(([, not, inside]) => {
     const holds = feature(inside ?? '', screen);
-    return holds === null ? null : negated ? !holds : holds;
+    return holds === null ? null : not ? !holds : holds;
   });
-  if (features.includes(null)) return head?.[1] === 'not' || onScreen;
-  const together = /\)\s*or\s*\(/.test(text) ? features.includes(true) : !features.includes(false);
-  return head?.[1] === 'not' ? !(onScreen && together) : onScreen && together;
+  const either = /\)\s*or\s*\(/.test(text);
+  const unknown = features.includes(null) || /\(\s*\(/.test(text);
+  if (!onScreen || (!either && features.includes(false))) return negated ? 'yes' : 'no';
+  if (unknown) return 'maybe';
+  const holds = either ? features.includes(true) : true;
+  return holds !== negated ? 'yes' : 'no';
 }
 
-/** Whether a media query list may apply on a screen. Empty: always. */
-export function mediaApplies(list: string, screen: Screen): boolean {
+/** Whether a media query list applies on a screen. Empty: always. */
+export function mediaApplies(list: string, screen: Screen): Applies {
   const text = list.trim().toLowerCase();
-  return text === '' || text.split(',').some((one) => query(one, screen));
+  if (text === '') return 'yes';
+  const each = text.split(',').map((one) => query(one, screen));
+  return each.includes('yes') ? 'yes' : each.includes('maybe') ? 'maybe' : 'no';
 }

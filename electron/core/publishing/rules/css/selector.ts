@@ -81,6 +81,11 @@ function plain(compound: Compound, reading: Reading): Compound {
       reading.unsure = true;
       return [];
     }
+    // `:nth-child(2 of .a)` is not tested.
+    if (typeof data === 'string' && / of /.test(data)) {
+      reading.unsure = true;
+      return [];
+    }
     if (!Array.isArray(data)) return [token];
     const inner = data.map((one) => {
       const own: Reading = { never: false, unsure: false, invalid: false, pseudo: null };

@@ -2,7 +2,7 @@ import type { Atrule, CssNode, Declaration, Rule } from 'css-tree';
 import parse from 'css-tree/parser';
 import generate from 'css-tree/generator';
 import { accepts, expand } from './properties';
-import { SCREENS, mediaApplies } from './media';
+import { SCREENS, mediaApplies, type Applies } from './media';
 import { selectorsOf, type StyleSelector } from './selector';
 import { TooMuch } from '../dom';
 
@@ -18,8 +18,10 @@ export interface Declared {
 
 export interface StyleRule extends StyleSelector {
   declarations: ReadonlyMap<string, Declared>;
-  /** Which of `SCREENS` it may apply on. */
-  screens: readonly boolean[];
+  /** Whether it applies on each of `SCREENS`. */
+  screens: readonly Applies[];
+  /** It is in the page itself, which a content security policy can forbid. */
+  inPage: boolean;
   /** Rank of its cascade layer; `Infinity` outside of layers. */
   layer: number;
   order: number;
@@ -31,6 +33,11 @@ export class StyleRules {
   /** Addresses as written in `@import`, of the sheet read last. */
   imports: Array<{ url: string; media: string }> = [];
   fonts = false;
+  /** Whether some rules are under a condition that is not known to hold. */
+  get conditional(): boolean {
+    return this.rules.some(({ unsure, screens }) => unsure || screens.includes('maybe'));
+  }
+
   #layers = new Map<string, number>();
   readonly #quirks: boolean;
 
@@ -45,7 +52,7 @@ export class StyleRules {
   }
 
   /** Adds a sheet's rules. `media` is that of its element. @throws TooMuch */
-  add(css: string, media: string): void {
+  add(css: string, media: string, inPage: boolean): void {
     this.imports = [];
     const tree = parse(css, {
       parseValue: false,
@@ -54,7 +61,8 @@ export class StyleRules {
       parseCustomProperty: false,
     });
     const screens = SCREENS.map((screen) => mediaApplies(media, screen));
-    if ('children' in tree) this.#walk(tree, { screens, layer: Infinity, parent: null, depth: 0 });
+    if ('children' in tree)
+      this.#walk(tree, { screens, inPage, unsure: false, layer: Infinity, parent: null, depth: 0 });
   }
 
   #walk(node: CssNode, scope: Scope): void {
@@ -74,13 +82,14 @@ export class StyleRules {
     this.#walk(rule.block, { ...scope, parent: selector, depth: scope.depth + 1 });
   }
 
-  #declare(selector: string, block: CssNode, { screens, layer }: Scope): void {
-    if (!('children' in block) || !block.children || !screens.includes(true)) return;
+  #declare(selector: string, block: CssNode, { screens, inPage, unsure, layer }: Scope): void {
+    if (!('children' in block) || !block.children || screens.every((it) => it === 'no')) return;
     const declarations = declarationsOf([...block.children], this.#quirks);
     if (declarations.size === 0) return;
     for (const one of selectorsOf(selector, this.#quirks)) {
       if (this.rules.length >= MAX_RULES) throw new TooMuch(`样式规则超过 ${MAX_RULES} 条。`);
-      this.rules.push({ ...one, declarations, screens, layer, order: this.rules.length });
+      const order = this.rules.length;
+      this.rules.push({ ...one, declarations, screens, inPage, layer, order, unsure: one.unsure || unsure });
     }
   }
 
@@ -93,9 +102,10 @@ export class StyleRules {
     if (!rule.block || !GROUPS.has(name)) return;
     const inner: Scope = { ...scope, depth: scope.depth + 1 };
     if (name === 'media')
-      inner.screens = SCREENS.map(
-        (screen, index) => (scope.screens[index] ?? false) && mediaApplies(prelude, screen),
+      inner.screens = SCREENS.map((screen, index) =>
+        both(scope.screens[index] ?? 'no', mediaApplies(prelude, screen)),
       );
+    else if (name !== 'layer') inner.unsure = true;
     if (name === 'layer') inner.layer = this.layer(prelude.trim() || `#${this.#layers.size}`);
     if (scope.parent !== null) this.#declare(scope.parent, rule.block, inner);
     this.#walk(rule.block, inner);
@@ -112,14 +122,20 @@ export class StyleRules {
   }
 }
 
+const both = (a: Applies, b: Applies): Applies =>
+  a === 'no' || b === 'no' ? 'no' : a === 'maybe' || b === 'maybe' ? 'maybe' : 'yes';
+
 interface Scope {
-  screens: readonly boolean[];
+  screens: readonly Applies[];
+  inPage: boolean;
+  /** Inside of a condition that is not known to hold. */
+  unsure: boolean;
   layer: number;
   parent: string | null;
   depth: number;
 }
 
-/** At-rules whose rules apply, or may apply. */
+/** At-rules whose rules apply, or may apply: conditions other than `@media` are not known to hold. */
 const GROUPS: ReadonlySet<string> = new Set([
   'media',
   'supports',

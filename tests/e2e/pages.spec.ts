@@ -1,0 +1,70 @@
+import { approveAll, more, openArticle, release, submit, write } from './acts';
+import { expect, test } from './fixtures';
+import { lookAt } from './look';
+
+test('an altered public page is reported part by part, and the site’s own parts are confirmed', async ({
+  seat,
+  practice,
+}) => {
+  test.setTimeout(180_000);
+  const [{ page: editor }, ...reviewers] = await seat('林晓禾', '周正川', '吴静宜', '郑怀远');
+  const title = '关于年末接访安排的通知';
+  await write(editor, { title, text: '接访时间为每周三上午九时。', by: '林晓禾' });
+  await submit(editor);
+  await approveAll(
+    reviewers.map(({ page }) => page),
+    title,
+  );
+  await openArticle(editor, title);
+  await release(editor);
+  await expect(editor.getByRole('heading', { level: 1 }).getByText('已发布', { exact: true })).toBeVisible();
+
+  await more(editor, '核对网页');
+  const matching = editor.getByRole('dialog', { name: '网页与签名的内容一致' });
+  const url = (await matching.getByText(/^https?:/).textContent()) ?? '';
+  await matching.getByRole('button', { name: '知道了' }).click();
+  const html = await (await fetch(url)).text();
+  const serve = (body: string) =>
+    practice.setFaults({
+      altered: [
+        {
+          path: new URL(url).pathname,
+          status: 200,
+          headers: { 'content-type': 'text/html; charset=utf-8' },
+          body: Buffer.from(body).toString('base64'),
+        },
+      ],
+    });
+
+  await test.step('altered: what is wrong is told in words', async () => {
+    await serve(
+      html
+        .replace('每周三', '每周五')
+        .replace(
+          '</head>',
+          '<style>.body{max-height:50px;overflow:hidden}</style><script src="/js/hits.js"></script></head>',
+        )
+        .replace('<footer>', '<footer><a href="https://casino.example/" style="display:none">博彩</a>'),
+    );
+    await more(editor, '核对网页');
+    const report = editor.getByRole('dialog', { name: '网页与签名的内容不一致' });
+    await expect(report.getByRole('region', { name: '内容不符' })).toContainText('每周五');
+    await expect(report.getByRole('region', { name: '内容不符' })).toContainText('casino.example');
+    await expect(report.getByRole('region', { name: '不能判断' })).toContainText('框的高度固定');
+    await expect(report.getByRole('region', { name: '不在清单' })).toContainText('/js/hits.js');
+    await expect(report.getByRole('button', { name: '签名确认为本站部件' })).toBeDisabled();
+    await lookAt(editor, '1366x768', 'page-report');
+    await report.getByRole('button', { name: '知道了' }).click();
+  });
+
+  await test.step('a script of the site is confirmed, and no longer reported', async () => {
+    await serve(html.replace('</head>', '<script src="/js/hits.js"></script></head>'));
+    await more(editor, '核对网页');
+    const report = editor.getByRole('dialog', { name: '网页与签名的内容不一致' });
+    await report.getByRole('checkbox', { name: /hits\.js/ }).check();
+    await report.getByRole('button', { name: '签名确认为本站部件' }).click();
+    await expect(report).toBeHidden();
+    await more(editor, '核对网页');
+    await expect(editor.getByRole('dialog', { name: '网页与签名的内容一致' })).toBeVisible();
+  });
+});
