@@ -53,6 +53,7 @@ test('an altered public page is reported part by part, and the site’s own part
     await expect(report.getByRole('region', { name: '不能判断' })).toContainText('框的高度固定');
     await expect(report.getByRole('region', { name: '不在清单' })).toContainText('/js/hits.js');
     await expect(report.getByRole('button', { name: '签名确认为本站部件' })).toBeDisabled();
+    await editor.setViewportSize({ width: 1366, height: 768 });
     await lookAt(editor, '1366x768', 'page-report');
     await report.getByRole('button', { name: '知道了' }).click();
   });

@@ -23,6 +23,8 @@ export interface Answer {
 export interface Published {
   editor: Client;
   practice: PracticeServer;
+  /** The platform's own folder. */
+  directory: string;
   articleId: string;
   content: ContentPackage;
   url: string;
@@ -158,7 +160,7 @@ export async function publish(): Promise<Published> {
   const html = await (await fetch(url)).text();
   const own = new URL(url).pathname;
   return {
-    ...{ editor, practice, articleId, content, url, html, image: image.bytes, file },
+    ...{ editor, practice, directory, articleId, content, url, html, image: image.bytes, file },
     serve: (...answers) =>
       practice.faults.set({
         altered: answers.map(

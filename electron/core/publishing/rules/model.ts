@@ -121,13 +121,16 @@ const MOST = 10;
 /** Collects findings, each once. */
 export class Findings {
   readonly list: PageFinding[] = [];
-  /** Precedes the sentences of what is found from now on, unless the same was found before without it. */
+  /** Precedes the sentences of what is found from now on; what was found before is not repeated. */
   where = '';
+  #known = new Set<string>();
   #counts = new Map<FindingCode, number>();
 
   add(code: FindingCode, text: string, part: PageFinding['part'] = null): void {
     const sentence = `${this.where}${text}`;
-    if (this.list.some((it) => it.code === code && (it.text === sentence || it.text === text))) return;
+    const key = `${code} ${text}`;
+    if (this.#known.has(key)) return;
+    this.#known.add(key);
     const count = (this.#counts.get(code) ?? 0) + 1;
     this.#counts.set(code, count);
     const severity = FINDING_CODES[code];
