@@ -68,4 +68,22 @@ test('an altered public page is reported part by part, and the site’s own part
     await more(editor, '核对网页');
     await expect(editor.getByRole('dialog', { name: '网页与签名的内容一致' })).toBeVisible();
   });
+
+  await test.step('the rules are set whole, and a wrong one is named', async () => {
+    await editor.getByRole('dialog').getByRole('button', { name: '知道了' }).click();
+    await more(editor, '网页核对规则…');
+    const dialog = editor.getByRole('dialog', { name: '网页核对规则' });
+    await expect(dialog.getByLabel('脚本')).toHaveValue('/js/hits.js');
+    await dialog.getByLabel('网站的主机').fill('https://example');
+    await dialog.getByLabel('改了什么（必填）').fill('停用访问统计脚本');
+    await dialog.getByRole('button', { name: '签名保存' }).click();
+    await expect(dialog.getByText('“网站的主机”填写得不对')).toBeVisible();
+    await dialog.getByLabel('网站的主机').fill(new URL(url).host);
+    await dialog.getByLabel('脚本').fill('');
+    await lookAt(editor, '1366x768', 'page-rules');
+    await dialog.getByRole('button', { name: '签名保存' }).click();
+    await expect(dialog).toBeHidden();
+    await more(editor, '核对网页');
+    await expect(editor.getByRole('dialog', { name: '网页与签名的内容不一致' })).toContainText('/js/hits.js');
+  });
 });

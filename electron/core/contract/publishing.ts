@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { pageRulesSchema } from '../../platform/contract';
 import { idSchema } from './common';
 
+export { pageRulesSchema, type PageRules } from '../../platform/contract';
+
 const articleId = z.object({ articleId: idSchema });
 
 export const pageListSchema = z.enum(['scripts', 'styles', 'frames', 'forms', 'images', 'linkHosts']);

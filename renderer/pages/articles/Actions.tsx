@@ -6,9 +6,11 @@ import { DownOutlined, EditOutlined } from '@ant-design/icons';
 import type { PageReport } from '../../../electron/core/contract';
 import { describeFailure } from '../../app/failures';
 import { office } from '../../app/query';
+import { useAccount } from '../../app/session';
 import { ConfirmButton } from '../../components/ConfirmButton';
 import { PURPOSE_LABEL } from '../../components/labels';
 import type { ArticleData } from './Facts';
+import { PageRulesDialog } from './PageRulesDialog';
 import { PageReportDialog } from './PageReportDialog';
 import { WithdrawDialog } from './WithdrawDialog';
 
@@ -24,6 +26,8 @@ export function Actions({ data }: { data: ArticleData }) {
   const navigate = useNavigate();
   const { message, modal } = App.useApp();
   const [withdrawing, setWithdrawing] = useState(false);
+  const { roles } = useAccount();
+  const [editing, setEditing] = useState(false);
   const [report, setReport] = useState<PageReport | null>(null);
   const input = { articleId: row.id };
   const tell = (error: unknown) => {
@@ -79,6 +83,9 @@ export function Actions({ data }: { data: ArticleData }) {
       ? [
           { key: 'open', label: '打开网页', onClick: () => openPage.mutate({ url: live.url }) },
           { key: 'verify', label: '核对网页', onClick: () => verify.mutate(input) },
+          ...(roles.includes('siteAdministrator')
+            ? [{ key: 'rules', label: '网页核对规则…', onClick: () => setEditing(true) }]
+            : []),
         ]
       : []),
     {
@@ -147,6 +154,7 @@ export function Actions({ data }: { data: ArticleData }) {
           更多
         </Button>
       </Dropdown>
+      {editing && <PageRulesDialog siteId={row.siteId} onClose={() => setEditing(false)} />}
       {report && <PageReportDialog report={report} onClose={() => setReport(null)} />}
       {withdrawing && <WithdrawDialog row={row} onClose={() => setWithdrawing(false)} />}
     </>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ALTERATIONS, type Alteration } from './alterations';
+import type { Alteration } from './alter';
+import { ALTERATIONS } from './alterations';
 import { publish, type Answer, type Published } from './published';
 
 describe('the public page of a released article', () => {

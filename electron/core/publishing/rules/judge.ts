@@ -13,6 +13,6 @@ function usable(selector: string): boolean {
 export const pageRulesBar: Bar<'pages.rules'> = (_reader, { rules }) => {
   const { title, body, files, next, parts, frame } = rules;
   const selectors = [title, body, files, next, ...parts.map(({ selector }) => selector), ...frame];
-  const wrong = selectors.find((selector) => selector !== null && !usable(selector));
-  return wrong == null ? null : { code: 'INVALID', reason: `“${wrong}”不是可以使用的选择器。` };
+  const wrong = selectors.find((selector) => selector !== null && !usable(selector)) ?? null;
+  return wrong === null ? null : { code: 'INVALID', reason: `“${wrong}”不是可以使用的选择器。` };
 };

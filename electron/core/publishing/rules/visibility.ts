@@ -1,16 +1,8 @@
 import { attribute, childrenOf, isElement, parentOf, type Element } from './dom';
 import { SCREENS, type Screen } from './css/media';
-import {
-  attributeColour,
-  blend,
-  colourOf,
-  contrast,
-  lengthOf,
-  numberOf,
-  words,
-  type Colour,
-} from './css/values';
+import { attributeColour, blend, colourOf, contrast, lengthOf, numberOf, type Colour } from './css/values';
 import type { Cascade } from './css/cascade';
+import { hiddenBox, unsureReason, type Get, type Styled } from './hiding';
 
 /** What an element looks like, as far as it decides whether its text is seen. Reasons are words for a sentence. */
 export interface Look {
@@ -55,23 +47,19 @@ const REPLACED = new Set(
 const FAINT = 0.15;
 const SMALLEST_FONT = 3;
 const LOWEST_CONTRAST = 1.3;
-const FAR = 3000;
-const FAR_BACK = -90;
-const TINY = 4;
 /** px: a painted box that is smaller both ways is an ornament. */
 const LARGE = 60;
 
+/** px */
 const SIZES: Record<string, number> = {
-  ...{
-    'xx-small': 9,
-    'x-small': 10,
-    small: 13,
-    medium: 16,
-    large: 18,
-    'x-large': 24,
-    'xx-large': 32,
-    'xxx-large': 48,
-  },
+  'xx-small': 9,
+  'x-small': 10,
+  small: 13,
+  medium: 16,
+  large: 18,
+  'x-large': 24,
+  'xx-large': 32,
+  'xxx-large': 48,
 };
 
 /** Whether an element is left out by the browser's own style sheet; `display` of the page can change it. */
@@ -146,6 +134,7 @@ export class Looks {
   #look(element: Element, parent: Look, parentElement: Element | null): Look {
     const get = (property: string) => this.#cascade.value(element, property, this.#index);
     const look: Look = { ...parent };
+    const styled: Styled = { get, screen: this.#screen, quirks: this.#quirks, units: this.#units.bind(this) };
     this.#font(element, look, parent, get);
     this.#colours(element, look, get);
     if (!look.rendered) return look;
@@ -162,13 +151,13 @@ export class Looks {
       return look;
     }
     this.#inherited(look, parent, get);
-    const own = this.#placed(look, get) ?? this.#boxed(look, get) ?? this.#clipped(look, get);
+    const own = hiddenBox(look, styled);
     // A box that is out of sight keeps all that it holds out of sight.
     if (own !== null) {
       look.rendered = false;
       look.hidden = own;
     }
-    look.unsure = parent.unsure ?? this.#unsure(look, parent, get);
+    look.unsure = parent.unsure ?? unsureReason(look, parent, styled);
     look.hidden ??= null;
     return look;
   }
@@ -235,141 +224,6 @@ export class Looks {
     } else look.unsure ??= '文字或背景的颜色无法算出';
   }
 
-  /** Out of the screen by position, margin, indent or transform. */
-  #placed(look: Look, get: Get): string | null {
-    const across = this.#units(look.fontSize, this.#screen.width);
-    const down = this.#units(look.fontSize, this.#screen.height);
-    const size = (property: string, units = across) => {
-      const value = get(property);
-      return value === null || value === 'unsure'
-        ? null
-        : lengthOf(words(value)[0] ?? '', units, this.#quirks);
-    };
-    const position = get('position');
-    if (position !== null && position !== 'static' && position !== 'unsure') {
-      const far = (value: number | null) => value !== null && (value <= FAR_BACK || value >= FAR);
-      const beyond = (value: number | null, limit: number) =>
-        value !== null && value >= limit && position !== 'relative';
-      const [left, right, top, bottom] = [
-        size('left'),
-        size('right'),
-        size('top', down),
-        size('bottom', down),
-      ];
-      if (
-        far(left) ||
-        far(right) ||
-        far(top) ||
-        far(bottom) ||
-        beyond(left, this.#screen.width) ||
-        beyond(right, this.#screen.width)
-      )
-        return '被移到屏幕之外（position）';
-    }
-    const margin = [size('margin-left'), size('margin-top')];
-    if (margin.some((value) => value !== null && value <= -500)) return '被移到屏幕之外（margin）';
-    const indent = size('text-indent');
-    if (indent !== null && (indent <= FAR_BACK || indent >= this.#screen.width))
-      return '文字被缩进到屏幕之外（text-indent）';
-    const shift = /translate[xy3d]*\(\s*(-?[\d.]+)(px|%|vw|vh|em|rem)/.exec(get('transform') ?? '');
-    if (shift && Math.abs(lengthOf(`${shift[1]}${shift[2]}`, across, false) ?? 0) >= this.#screen.width)
-      return '被移到屏幕之外（transform）';
-    return null;
-  }
-
-  /** In a box without room. */
-  #boxed(look: Look, get: Get): string | null {
-    const cut = [get('overflow-x'), get('overflow-y')].some((value) => value !== null && value !== 'visible');
-    if (!cut) return null;
-    for (const property of ['height', 'max-height', 'width', 'max-width']) {
-      const value = get(property);
-      const length =
-        value === null || value === 'unsure'
-          ? null
-          : lengthOf(value, this.#units(look.fontSize, this.#screen.width), this.#quirks);
-      if (length !== null && length <= TINY) return '装在没有大小的框里（overflow）';
-    }
-    const line = get('line-height');
-    const size =
-      line === null
-        ? null
-        : (numberOf(line) ?? lengthOf(line, this.#units(look.fontSize, look.fontSize), this.#quirks));
-    return size !== null && size <= 0 ? '行高为零' : null;
-  }
-
-  #clipped(look: Look, get: Get): string | null {
-    if (get('content-visibility') === 'hidden') return '样式不显示（content-visibility）';
-    if (get('-webkit-text-security') !== null && get('-webkit-text-security') !== 'none')
-      return '文字显示成圆点';
-    const clip = get('clip');
-    const position = get('position');
-    if (clip !== null && clip.startsWith('rect(') && (position === 'absolute' || position === 'fixed')) {
-      const edges = clip
-        .slice(5, -1)
-        .split(/[\s,]+/)
-        .map((edge) => lengthOf(edge, this.#units(look.fontSize, 100), true));
-      const [top, right, bottom, left] = edges;
-      if (top != null && bottom != null && bottom - top <= TINY) return '被裁去（clip）';
-      if (right != null && left != null && right - left <= TINY) return '被裁去（clip）';
-    }
-    const path = get('clip-path') ?? get('-webkit-clip-path');
-    if (
-      path !== null &&
-      /inset\(\s*(100|[5-9]\d(\.\d+)?)%|circle\(\s*0|polygon\(\s*(0(px|%)?[\s,]*)+\)/.test(path)
-    )
-      return '被裁去（clip-path）';
-    const scale = /scale[xy3d]*\(\s*(0?\.?0*\d?)\b/.exec(get('transform') ?? '')?.[1] ?? get('scale');
-    if (scale !== null && Number(scale) < 0.2 && scale !== '') return '缩小得看不见（transform）';
-    const zoom = numberOf(get('zoom') ?? '');
-    if (zoom !== null && zoom > 0 && zoom < 0.2) return '缩小得看不见（zoom）';
-    return /opacity\(\s*0|brightness\(\s*0\b/.test(get('filter') ?? '') ? '滤镜使其看不见（filter）' : null;
-  }
-
-  /** Styles that may hide or move what they hold, which only a layout could tell. */
-  #unsure(look: Look, parent: Look, get: Get): string | null {
-    if (look.unsure !== null && look.unsure !== parent.unsure) return look.unsure;
-    const path = get('clip-path') ?? get('-webkit-clip-path');
-    if (path !== null && path !== 'none') return '样式裁去一部分（clip-path）';
-    const clip = get('clip');
-    if (clip !== null && clip !== 'auto' && (get('position') === 'absolute' || get('position') === 'fixed'))
-      return '样式裁去一部分（clip）';
-    for (const property of [
-      'mask',
-      'mask-image',
-      '-webkit-mask',
-      '-webkit-mask-image',
-      'transform',
-      'scale',
-      'rotate',
-      'translate',
-    ])
-      if (
-        !/^(none|scale\(1\)|translate[xyz3d]*\(0[^1-9]*\)|rotate\(0(deg)?\))$/.test(get(property) ?? 'none')
-      )
-        return `样式会移动或遮住文字（${property}）`;
-    const filter = get('filter');
-    if (filter !== null && !/^(none|progid:.*|(-webkit-)?grayscale\([^)]*\)|contrast\(100%\))$/.test(filter))
-      return '样式有滤镜（filter）';
-    if (!/^(none|normal)$/.test(get('mix-blend-mode') ?? 'normal')) return '样式混合颜色（mix-blend-mode）';
-    const lines = get('-webkit-line-clamp');
-    if (lines !== null && lines !== 'none') return '样式只显示前几行（line-clamp）';
-    if (this.#mayOverflow(look, get)) return '框的高度固定，放不下的文字不显示';
-    if (/^-/.test(get('z-index') ?? '') && !/^(static)$/.test(get('position') ?? 'static'))
-      return '被放到别的内容下面（z-index）';
-    const spacing = lengthOf(
-      get('letter-spacing') ?? '',
-      this.#units(look.fontSize, look.fontSize),
-      this.#quirks,
-    );
-    if (spacing !== null && spacing < -look.fontSize / 2) return '文字叠在一起（letter-spacing）';
-    const line = get('line-height');
-    const height = line === null ? null : (numberOf(line) ?? Infinity) * look.fontSize;
-    if (height !== null && height < look.fontSize / 3 && line !== '0') return '文字叠在一起（line-height）';
-    if (get('display') === 'unsure' || get('visibility') === 'unsure') return '样式用到的变量无法算出';
-    if ((get('animation') ?? get('animation-name') ?? 'none') !== 'none') return '样式有动画';
-    return null;
-  }
-
   /** Whether a box of this element, or of its pseudo-element, lies over others: painted and large, or over the whole screen. */
   covers(element: Element, pseudo: 'before' | 'after' | null): 'screen' | 'part' | null {
     const get = (property: string) => this.#cascade.value(element, property, this.#index, pseudo);
@@ -410,24 +264,7 @@ export class Looks {
     return this.styledFirst(element) ? '样式改变了首字或首行' : null;
   }
 
-  #mayOverflow(look: Look, get: Get): boolean {
-    const cut = get('overflow-y');
-    if (cut !== 'hidden' && cut !== 'clip') return false;
-    return ['height', 'max-height'].some((property) => {
-      const value = get(property);
-      if (value === null || /^(auto|none|min-content|max-content|fit-content|100%)$/.test(value))
-        return false;
-      const length =
-        value === 'unsure'
-          ? null
-          : lengthOf(value, this.#units(look.fontSize, this.#screen.height), this.#quirks);
-      return length === null || length < 20_000;
-    });
-  }
-
   #units(font: number, base: number) {
     return { font, base, width: this.#screen.width, height: this.#screen.height };
   }
 }
-
-type Get = (property: string) => string | null | 'unsure';

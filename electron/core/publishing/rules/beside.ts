@@ -1,0 +1,113 @@
+import { attribute, elementsOf, parentOf, type Document, type Element } from './dom';
+import { isListed, resolve } from './address';
+import { flatten } from './body';
+import type { Region } from './extract';
+import type { ImageContext } from './images';
+import { excerpt, type Findings } from './model';
+import type { Inspector } from './page';
+import { fits } from './pattern';
+import type { Regions } from './regions';
+import { MARK, normalise, readable } from './text';
+import type { Looks } from './visibility';
+
+/** A longer text without links does not belong to a site's frame. */
+const LONG_TEXT = 200;
+
+export function judgeParts(
+  parts: readonly Region[],
+  url: string,
+  { signed, rules, findings }: Inspector,
+): void {
+  for (const { index, items } of parts) {
+    const text = readable(flatten(items).text.replaceAll(MARK.image, ''));
+    const part = rules.parts[index];
+    if (text === '' || !part || part.texts.some((pattern) => fits(pattern, text, signed, url))) continue;
+    findings.add('PART', `网页上稿件旁边的“${excerpt(text, 60)}”与签名的内容或本站的样式不符。`);
+  }
+}
+
+/** What belongs neither to the article nor to the site's frame. */
+export function judgeLoose({ items }: Region, { findings }: Inspector): void {
+  let run = '';
+  const flush = () => {
+    if (normalise(run) !== '')
+      findings.add('TEXT_EXTRA', `网页上有不属于稿件的内容：“${excerpt(run, 60)}”。`);
+    run = '';
+  };
+  for (const item of items) {
+    if (item.kind === 'break') flush();
+    else if (item.kind === 'control' && item.look.hidden === null)
+      findings.add('TEXT_EXTRA', '网页上有不属于稿件的输入框或按钮。');
+    else if (item.kind === 'text' && item.look.hidden === null) run += item.text;
+    else if (item.kind === 'text' && normalise(item.text) !== '' && !item.look.hidden?.startsWith('浏览器'))
+      findings.add(
+        'TEXT_EXTRA',
+        `网页上藏有不属于稿件的文字（${item.look.hidden}）：“${excerpt(item.text)}”。`,
+      );
+  }
+  flush();
+}
+
+export function judgeLong({ items }: Region, { findings }: Inspector): void {
+  let run = '';
+  for (const item of [...items, { kind: 'break' } as const]) {
+    if (item.kind === 'text' && item.link === null) run += item.text;
+    if (item.kind !== 'break') continue;
+    if (normalise(run).length >= LONG_TEXT)
+      findings.add('TEXT_LONG', `网页的页眉、页脚或边栏里有大段文字：“${excerpt(run, 60)}”。`);
+    run = '';
+  }
+}
+
+export function judgeIcons({ items }: Region, { rules, base, findings }: ImageContext): void {
+  for (const item of items) {
+    if (item.kind !== 'image' || item.look.hidden !== null) continue;
+    const src = attribute(item.element, 'src') ?? '';
+    const url = resolve(src, base);
+    if (url && isListed(rules.images, url, rules)) continue;
+    findings.add(
+      'IMAGE_UNLISTED',
+      `网页上有不属于稿件的图片：${excerpt(src, 100)}`,
+      url?.protocol.startsWith('http') ? { list: 'images', value: url.pathname } : null,
+    );
+  }
+}
+
+const FOREIGN = new Set('svg math video audio canvas marquee dialog'.split(' '));
+
+/** Things inside the article that are seen but are no text, link or image, and styles that move words. */
+export function judgeInside(regions: readonly Region[], look: Looks, findings: Findings): void {
+  for (const { element: root, items } of regions) {
+    if (!root) continue;
+    if (items.some((item) => item.kind === 'control' && item.look.hidden === null))
+      findings.add('TEXT_EXTRA', '稿件里有没有签名的输入框或按钮。');
+    for (const element of [root, ...elementsOf(root)]) {
+      if (look.of(element).hidden !== null) continue;
+      if (FOREIGN.has(element.tagName))
+        findings.add('EMBED', `稿件里嵌有没有签名的内容（<${element.tagName}>）。`);
+      const image = look.value(element, 'background-image') ?? 'none';
+      if (image.includes('url(') || attribute(element, 'background') !== null)
+        findings.add('IMAGE_EXTRA', '稿件里有没有签名的背景图片。');
+      if ((look.value(element, 'content') ?? '').includes('url('))
+        findings.add('IMAGE_CHANGED', '样式替换了稿件里的图片。');
+      const moved = look.moves(element);
+      if (moved !== null) findings.add('STYLE_UNJUDGED', `不能判断稿件的文字次序：${moved}。`);
+    }
+  }
+}
+
+/** Boxes that lie over the article: over the whole screen, or painted ones that do not belong to the site's frame. */
+export function judgeOverlays(document: Document, look: Looks, regions: Regions, findings: Findings): void {
+  const own = new Set([...regions.frame, ...regions.part].map(({ element }) => element));
+  const belongs = (element: Element) => {
+    for (let at: Element | null = element; at; at = parentOf(at)) if (own.has(at)) return true;
+    return false;
+  };
+  for (const element of elementsOf(document))
+    for (const pseudo of [null, 'before', 'after'] as const) {
+      const covers = look.covers(element, pseudo);
+      if (covers === 'screen') findings.add('OVERLAY', `网页上有内容盖住整个页面（<${element.tagName}>）。`);
+      else if (covers === 'part' && !belongs(element))
+        findings.add('OVERLAY', `网页上有浮在上面的色块，可能盖住稿件（<${element.tagName}>）。`);
+    }
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { defaultRules } from '../../../../../electron/core/publishing/rules/defaults';
+import { rulesOf, textOf } from '../../../../../renderer/pages/articles/rulesText';
+
+const rules = {
+  ...defaultRules('portal', 'www.example.gov.cn'),
+  scripts: ['/js/*', 'https://dcs.conac.cn/js/a.js'],
+  parts: [{ selector: 'div > .facts', texts: ['来源：{source}', '来源：{source} 浏览次数：{n}次'] }],
+};
+
+describe('the rules for comparing pages, as text', () => {
+  it('are the same rules when read again', () => {
+    expect(rulesOf('portal', textOf(rules))).toEqual({ rules });
+  });
+
+  it.each([
+    ['title', '', '标题（选择器）'],
+    ['parts', '.facts', '稿件旁的文字'],
+    ['hosts', '', '网站的主机'],
+    ['hosts', 'https://www.example.gov.cn', '网站的主机'],
+    ['scripts', 'js/a.js', '脚本'],
+  ] as const)('name the field that is wrong: %s as “%s”', (name, value, label) => {
+    expect(rulesOf('portal', { ...textOf(rules), [name]: value })).toEqual({ wrong: label });
+  });
+});
