@@ -109,9 +109,10 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
   }
   function label(t) {
     return t == "handover.give" ? "交班" : t == "handover.take" ? "接班" : t == "roster.publish" ? "发布值班表" : t == "swap.ask" ? "申请调班" : \
-      t == "swap.answer" ? "答复调班" : t == "incident.level" ? "事件定级" : t == "incident.close" ? "事件办结" : "记录"
+      t == "swap.answer" ? "答复调班" : t == "incident.level" ? "事件定级" : t == "incident.close" ? "事件办结" : \
+      t == "pages.rules" ? "网页核对规则" : "记录"
   }
-  function must(t) { return t ~ /^(roster\.publish|swap\.ask|swap\.answer|handover\.give|handover\.take|incident\.level|incident\.close)$/ }
+  function must(t) { return t ~ /^(roster\.publish|swap\.ask|swap\.answer|handover\.give|handover\.take|incident\.level|incident\.close|pages\.rules)$/ }
   function title(i) { return name[i] "第 " number[i] " 条（账册 " substr(book[i], 1, 8) "，" label(type[i]) "）" }
   function abs(x) { return x < 0 ? -x : x }
   # 时钟变动的记载：程序下一次查看时钟时写下，其间的记录在它之前
