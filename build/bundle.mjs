@@ -29,6 +29,7 @@ const bundles = [
       tokens: 'electron/core/identity/keystores/tokens/worker.ts',
       documents: 'electron/core/documents/worker.ts',
       pages: 'electron/core/publishing/inspection/worker.ts',
+      parser: 'electron/core/documents/parser/main.ts',
     },
     from: ['electron/core', 'electron/platform/contract'],
   },

@@ -35,6 +35,7 @@ async function main(): Promise<void> {
         tokens: join(dist, 'core', 'tokens.cjs'),
         documents: join(dist, 'core', 'documents.cjs'),
         pages: join(dist, 'core', 'pages.cjs'),
+        parser: join(dist, 'core', 'parser.cjs'),
       },
     },
   });

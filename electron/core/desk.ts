@@ -5,6 +5,8 @@ import { openSearch } from './articles/search';
 import { dropUnusedBlobs } from './articles/service';
 import type { Notice } from './contract';
 import { createDocuments } from './documents/client';
+import { createFileParser } from './documents/parser/client';
+import { forkedParser } from './documents/parser/fork';
 import { checkClock, draftBlobs, watchClock } from './duty/service';
 import { keepTrust, type SignedIn } from './identity/service';
 import type { Log } from './log';
@@ -72,6 +74,7 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
     search,
     documents: createDocuments(paths.bundles.documents),
     pages: createPageInspector(paths.bundles.pages),
+    parser: createFileParser(host.parser ?? forkedParser(paths.bundles.parser), log),
     sync,
     clock,
     machine,

@@ -1,4 +1,5 @@
 import { Failure } from './failure';
+import type { ParserOutcome } from './documents/parser/protocol';
 import type { Host, Keyring } from './office';
 
 /** The line to the shell, as Electron gives it to a utility process. */
@@ -42,8 +43,12 @@ export function remoteHost(info: Host['info'], parent: ParentPort): Host {
     printPdf: async (html) => bytesOrNull(await ask('printPdf', html)),
     keyring,
     openExternal: async (url) => (await ask('openExternal', url)) === true,
+    parser: { parse: async (request, limit) => outcomeOf(await ask('parse', request, limit)) },
   };
 }
+
+/** The shell answers in this shape; null when it could not start the process. */
+const outcomeOf = (value: unknown) => (value as ParserOutcome | null) ?? { kind: 'died', code: null };
 
 export const keyringMissing = () =>
   new Failure(

@@ -25,6 +25,7 @@ import type {
   Settings,
   SyncStatus,
 } from './contract';
+import type { FileParser, ParserHost } from './documents/parser/protocol';
 import type { DocumentWorker } from './documents/protocol';
 import type { PageInspector } from './publishing/inspection/client';
 import type { PublicAnswer, PublicRequest } from './sync/public-page';
@@ -45,6 +46,8 @@ export interface Host {
   /** The system's keyring; null when there is none, or none that a stranger at this disk could not open. */
   keyring: Keyring | null;
   openExternal(url: string): Promise<boolean>;
+  /** Runs the parser of untrusted files. Absent where the core may start processes itself. */
+  parser?: ParserHost;
 }
 
 /** Encrypts for this user of this machine. Both reject when the system refuses. */
@@ -53,7 +56,7 @@ export interface Keyring {
   decrypt(sealed: Uint8Array): Promise<Uint8Array>;
 }
 
-/** Where things are. `bundles` are the built scripts that the core starts as workers. */
+/** Where things are. `bundles` are the built scripts that the core starts. */
 export interface Paths {
   data: string;
   /** Where the practice platform lives; another client on this machine that names the same folder shares it. */
@@ -65,6 +68,8 @@ export interface Paths {
     tokens: string;
     documents: string;
     pages: string;
+    /** Runs in a process of its own. */
+    parser: string;
   };
 }
 
@@ -201,6 +206,7 @@ export interface Desk {
   search: SearchIndex;
   documents: DocumentWorker;
   pages: PageInspector;
+  parser: FileParser;
   sync: Sync;
   clock: Clock;
   machine: Machine;

@@ -9,6 +9,7 @@ import {
 import type { HostRequest } from './core';
 import { isOpenable } from './guard';
 import { openBytes, sealBytes } from './keyring';
+import { parseFile } from './parser';
 import { printPdf } from './print';
 import { targetOf } from './target';
 
@@ -53,7 +54,8 @@ async function askTarget(window: BrowserWindow | null, name: unknown): Promise<s
 /**
  * What the core may ask of the system: `pickFile(purpose)`, `pickDirectory()` and `pickTarget(name)` answer a path or
  * null, `printPdf(html)` a PDF's bytes, `keyringEncrypt(bytes)` and `keyringDecrypt(bytes)` bytes or why not,
- * `openExternal(url)` whether it was opened. Anything else answers null.
+ * `openExternal(url)` whether it was opened, `parse(request, limit)` how the parser process ended. Anything else answers
+ * null.
  */
 export async function answerCore(
   window: BrowserWindow | null,
@@ -75,6 +77,8 @@ export async function answerCore(
       return argument instanceof Uint8Array ? sealBytes(safeStorage, process.platform, argument) : null;
     case 'keyringDecrypt':
       return argument instanceof Uint8Array ? openBytes(safeStorage, process.platform, argument) : null;
+    case 'parse':
+      return parseFile(args[0], args[1]);
     case 'openExternal':
       if (typeof argument !== 'string' || !isOpenable(argument)) return false;
       await shell.openExternal(argument);

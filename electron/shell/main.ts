@@ -48,6 +48,7 @@ const core = new CoreKeeper<MessagePortMain>({
         tokens: join(dist, 'core', 'tokens.cjs'),
         documents: join(dist, 'core', 'documents.cjs'),
         pages: join(dist, 'core', 'pages.cjs'),
+        parser: join(dist, 'core', 'parser.cjs'),
       },
     },
     host: { kind: 'electron', version: app.getVersion(), nativeDialogs: true },

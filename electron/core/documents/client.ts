@@ -53,7 +53,7 @@ export function createDocuments(script: string, patience = PATIENCE): DocumentWo
   }
 
   function begin<J extends Job>(job: J, input: Input<J>): Promise<Output<J>> {
-    if (closed) return Promise.reject(gaveUp(job, 'closed'));
+    if (closed) return Promise.reject(gaveUp('closed'));
     clearTimeout(idle);
     worker ??= start();
     worker.ref();
@@ -71,12 +71,12 @@ export function createDocuments(script: string, patience = PATIENCE): DocumentWo
           if (message.kind === 'done') resolve(message.output);
           else if (message.kind === 'failed')
             reject(new Failure(message.code, message.message, message.advice));
-          else reject(gaveUp(job, new Error(message.error)));
+          else reject(gaveUp(new Error(message.error)));
         },
         lost(cause) {
           over();
           void end();
-          reject(gaveUp(job, cause));
+          reject(gaveUp(cause));
         },
       };
       worker!.postMessage({ id, job, input } satisfies ToWorker);
@@ -107,15 +107,5 @@ export function createDocuments(script: string, patience = PATIENCE): DocumentWo
   };
 }
 
-function gaveUp(job: Job, cause: unknown): Failure {
-  return job === 'readRoster'
-    ? new Failure(
-        'WORKBOOK_UNREADABLE',
-        '这个 Excel 文件读不出来，可能已损坏或内容过多。',
-        '请用 Excel 或 WPS 打开，只保留值班表，另存为 .xlsx 后再导入。',
-        { cause },
-      )
-    : new Failure('DOCUMENT_FAILED', '文件没有生成。', '请重试；仍不行请把运行日志告诉系统管理员。', {
-        cause,
-      });
-}
+const gaveUp = (cause: unknown) =>
+  new Failure('DOCUMENT_FAILED', '文件没有生成。', '请重试；仍不行请把运行日志告诉系统管理员。', { cause });

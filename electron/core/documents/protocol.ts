@@ -1,11 +1,10 @@
 import type { OfficialDocument } from './official';
-import type { RosterReading, RosterSheet } from './roster-sheet';
+import type { RosterSheet } from './roster-sheet';
 
-/** What the worker makes and reads. */
+/** What the worker makes. */
 export interface Jobs {
   docx: { input: OfficialDocument; output: Uint8Array };
   writeRoster: { input: RosterSheet; output: Uint8Array };
-  readRoster: { input: Uint8Array; output: RosterReading };
 }
 export type Job = keyof Jobs;
 export type Input<J extends Job> = Jobs[J]['input'];

@@ -36,9 +36,23 @@ export const rosterSheetSchema = z.strictObject({
 });
 export type RosterSheet = z.infer<typeof rosterSheetSchema>;
 
-/** What a workbook says. Rows that could not be read are left out and told of in `problems`, each with its row: `line` is its number. */
-export interface RosterReading extends RosterSheet {
-  rows: Array<RosterRow & { line: number }>;
-  important: Array<RosterPeriod & { line: number }>;
-  problems: string[];
-}
+/** Limits of what is read from one workbook; a month has at most 93 watches of eight hours. */
+export const MOST_ROWS_READ = 1000;
+export const MOST_PERIODS_READ = 100;
+/** Problems that are listed, before one line with the number of the others. */
+export const MOST_PROBLEMS = 100;
+
+const line = z.number().int().min(1).max(1_048_576);
+
+/**
+ * What a workbook says. Rows that could not be read are left out and reported in `problems`; `line` is the number of a
+ * row in its sheet.
+ */
+export const rosterReadingSchema = z.strictObject({
+  title: z.string().max(100),
+  month: z.string().regex(/^(\d{4}-\d\d)?$/),
+  rows: z.array(rosterRowSchema.extend({ line })).max(MOST_ROWS_READ),
+  important: z.array(rosterPeriodSchema.extend({ line })).max(MOST_PERIODS_READ),
+  problems: z.array(z.string().max(300)).max(MOST_PROBLEMS + 1),
+});
+export type RosterReading = z.infer<typeof rosterReadingSchema>;

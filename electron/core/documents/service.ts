@@ -68,7 +68,7 @@ export async function readRosterWorkbook(desk: Desk, source: string | Uint8Array
       '请在 Excel 或 WPS 中删去图片和无关的工作表，另存为 .xlsx 后再导入。',
     );
   const bytes = typeof source === 'string' ? await readFile(source).catch(notRead) : source;
-  return desk.documents.run('readRoster', bytes);
+  return desk.parser.roster(bytes);
 }
 
 /** A name as a workbook gives it back, so that both can be compared. */

@@ -4,17 +4,12 @@ import { officialDocx } from './docx';
 import { officialDocumentSchema } from './official';
 import type { FromWorker, Job, Output, ToWorker } from './protocol';
 import { rosterSheetSchema } from './roster-sheet';
-import { readRoster } from './workbook/read';
 import { writeRoster } from './workbook/write';
 
 /** What each job does with what it is given, which is checked here: nobody else's word is taken for it. */
 const JOBS: { [J in Job]: (input: unknown) => Promise<Output<J>> } = {
   docx: (input) => officialDocx(officialDocumentSchema.parse(input)),
   writeRoster: (input) => writeRoster(rosterSheetSchema.parse(input)),
-  readRoster: (input) => {
-    if (!(input instanceof Uint8Array)) throw new TypeError('not bytes');
-    return readRoster(input);
-  },
 };
 
 async function answer({ id, job, input }: ToWorker): Promise<FromWorker> {

@@ -71,6 +71,7 @@ export async function startBenchCore(data: string, practice: string): Promise<Be
         tokens: join(dist, 'core', 'tokens.cjs'),
         documents: join(dist, 'core', 'documents.cjs'),
         pages: join(dist, 'core', 'pages.cjs'),
+        parser: join(dist, 'core', 'parser.cjs'),
       },
     },
   });

@@ -53,7 +53,10 @@ describe('the core behind the preview', () => {
       version: '0',
       paths: {
         data: folder,
-        bundles: { practice: '', indexer: '', searcher: '', tokens: '', documents: '', pages: '' },
+        bundles: {
+          ...{ practice: '', indexer: '', searcher: '', tokens: '', documents: '', pages: '' },
+          parser: '',
+        },
       },
     });
     const preview = await servePreview({ root: folder, port: 0, connect: (socket) => core.connect(socket) });

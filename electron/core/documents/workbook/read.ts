@@ -1,15 +1,22 @@
 import ExcelJS, { type Row, type Workbook, type Worksheet } from 'exceljs';
 import { Failure } from '../../failure';
-import { LONGEST_NAME, type RosterReading, type RosterRow } from '../roster-sheet';
+import {
+  LONGEST_NAME,
+  MOST_PERIODS_READ,
+  MOST_PROBLEMS,
+  MOST_ROWS_READ,
+  type RosterReading,
+  type RosterRow,
+} from '../roster-sheet';
+import { unreadable } from './failures';
 import { MONTH_LABEL, PERIOD_COLUMNS, ROSTER_COLUMNS, type Column, type RosterField } from './form';
-import { plainWorkbook, unreadable } from './unpack';
+import { plainWorkbook } from './unpack';
 import { momentOf, nameOf, said, tidy, timeOf, written, type Moment, type Said } from './values';
 
 const MOST_ROWS = 5000;
 const MOST_COLUMNS = 300;
 /** The header stands within so many rows of the top. */
 const HEADER_WITHIN = 20;
-const MOST_PROBLEMS = 100;
 
 /** Parts of a sheet that say nothing about a roster and could be hard to bear. */
 const IGNORED = [
@@ -41,9 +48,10 @@ export async function readRoster(bytes: Uint8Array): Promise<RosterReading> {
   const { month, title } = headOf(found);
   const rows = readRows(found, month, problems);
   const important = readPeriods(book, found.page, month ?? null, problems);
+  if (rows.length > MOST_ROWS_READ || important.length > MOST_PERIODS_READ) throw tooMany();
   const more = problems.length - MOST_PROBLEMS;
   if (more > 0) problems.splice(MOST_PROBLEMS, more, `还有 ${more} 处问题没有列出。`);
-  return { title, month: month ?? commonMonth(rows), rows, important, problems };
+  return { title: title.slice(0, 100), month: month ?? commonMonth(rows), rows, important, problems };
 }
 
 async function load(bytes: Buffer): Promise<Workbook> {
@@ -53,16 +61,18 @@ async function load(bytes: Buffer): Promise<Workbook> {
     // The library's types are of older ones for Node's.
     await book.xlsx.load(bytes as unknown as ExcelJS.Buffer, options);
   } catch (error) {
-    if (error instanceof Error && /Max (row|column) count/.test(error.message))
-      throw unreadable(
-        '工作表的行列过多，不像是一个月的值班表。',
-        '请新建工作簿，只粘贴值班表，另存为 .xlsx 后再导入。',
-      );
+    if (error instanceof Error && /Max (row|column) count/.test(error.message)) throw tooMany();
     if (error instanceof Failure) throw error;
     throw unreadable('这个工作簿已损坏，读不出来。', '请用 Excel 或 WPS 打开后另存为 .xlsx，再导入。', error);
   }
   return book;
 }
+
+const tooMany = () =>
+  unreadable(
+    '工作表的行列过多，不像是一个月的值班表。',
+    '请新建工作簿，只粘贴值班表，另存为 .xlsx 后再导入。',
+  );
 
 interface Found<F extends string> {
   page: Worksheet;
@@ -236,7 +246,7 @@ function readPeriods(
     if (name === '' && value('from') === '' && value('until') === '') return;
     const from = momentOf(value('from'), month)?.day;
     const until = momentOf(value('until'), month)?.day;
-    const where = `“${found.page.name}”第 ${line} 行：`;
+    const where = `“${found.page.name.slice(0, 31)}”第 ${line} 行：`;
     if (name === '') problems.push(`${where}没有填时期名称。`);
     else if (!from || !until) problems.push(`${where}开始或结束日期认不出，应如 2026-12-05。`);
     else if (until < from) problems.push(`${where}结束日期早于开始日期。`);

@@ -1,20 +1,26 @@
-import { fromBufferPromise, type ZipFile } from 'yauzl';
+import { fromBufferPromise, type Entry } from 'yauzl';
 import { ZipFile as NewZip } from 'yazl';
 import { Failure } from '../../failure';
+import { crc32 } from './crc32';
+import { unreadable } from './failures';
+import { newTally, scanPart } from './scan';
 
-/** What a workbook may hold unpacked, bytes, and how many parts it may have. */
-const LARGEST = 24 * 1024 * 1024;
-const MOST_PARTS = 2000;
-/** Cells that merged ranges may cover together: a title across a whole sheet is 16,384. */
-const MOST_MERGED = 100_000;
+const MEGABYTE = 1024 * 1024;
+const LIMIT = {
+  /** All parts that are read, unpacked, bytes. */
+  unpacked: 24 * MEGABYTE,
+  entries: 2000,
+  /** Unpacked to packed size of a part of more than 1 MB. Sheets of equal rows reach about 100. */
+  ratio: 400,
+};
 
 /** All that the reader needs: no pictures, links, macros, tables or comments. */
 const NEEDED =
   /^(?:\[Content_Types\]\.xml|_rels\/\.rels|xl\/workbook\.xml|xl\/_rels\/workbook\.xml\.rels|xl\/sharedStrings\.xml|xl\/styles\.xml|xl\/worksheets\/sheet\d+\.xml)$/;
 
 /**
- * Brings a workbook from anyone down to what the reader needs and can bear: every part's size is counted while it is
- * unpacked, whatever the zip says of it; ranges that would be filled cell by cell are bounded or left out.
+ * Reduces a workbook from outside to the parts that the reader needs, each checked by `scanPart`. The size of every part
+ * is counted while it is unpacked, whatever the zip says of it.
  * @throws Failure WORKBOOK_UNREADABLE
  */
 export async function plainWorkbook(bytes: Uint8Array): Promise<Buffer> {
@@ -26,17 +32,17 @@ export async function plainWorkbook(bytes: Uint8Array): Promise<Buffer> {
   });
   if (!parts.has('xl/workbook.xml'))
     throw unreadable('这个文件不是 Excel 工作簿。', '请选择 .xlsx 格式的值班表。');
-  let merged = 0;
+  const tally = newTally();
   for (const [name, part] of parts) {
-    if (name === 'xl/workbook.xml') parts.set(name, withoutNames(part));
-    else if (name.startsWith('xl/worksheets/')) merged += mergedCells(part.toString('utf8'));
+    const text = part.toString('utf8');
+    const kept = name === 'xl/workbook.xml' ? withoutNames(text) : text;
+    scanPart(kept, tally);
+    parts.set(name, Buffer.from(kept));
   }
-  if (merged > MOST_MERGED)
-    throw unreadable('工作簿中合并的单元格过多。', '请只保留值班表，取消多余的合并后再导入。');
   return pack(parts);
 }
 
-/** Old workbooks, and new ones with a password, begin like this. */
+/** First bytes of old workbooks (.xls), and of new ones with a password. */
 const COMPOUND_FILE = 'd0cf11e0a1b11ae1';
 
 function refuseOthers(bytes: Buffer): void {
@@ -51,41 +57,41 @@ function refuseOthers(bytes: Buffer): void {
 
 async function unpack(bytes: Buffer): Promise<Map<string, Buffer>> {
   const zip = await fromBufferPromise(bytes, { lazyEntries: true, autoClose: false });
-  if (zip.entryCount > MOST_PARTS) throw tooLarge();
+  if (zip.entryCount > LIMIT.entries) throw tooLarge();
   const parts = new Map<string, Buffer>();
-  let room = LARGEST;
-  for await (const entry of entriesOf(zip)) {
+  let packed = 0;
+  let room = LIMIT.unpacked;
+  for await (const entry of zip.eachEntry()) {
+    packed += entry.compressedSize;
+    if (packed > bytes.length) throw new Error('entries overlap');
     if (!NEEDED.test(entry.fileName)) continue;
-    if (parts.has(entry.fileName)) throw new Error(`${entry.fileName} is there twice`);
+    if (parts.has(entry.fileName)) throw new Error(`${entry.fileName} occurs twice`);
+    if (entry.uncompressedSize > MEGABYTE && entry.uncompressedSize > entry.compressedSize * LIMIT.ratio)
+      throw tooLarge();
     const pieces: Buffer[] = [];
     for await (const piece of await zip.openReadStreamPromise(entry)) {
       room -= (piece as Buffer).length;
       if (room < 0) throw tooLarge();
       pieces.push(piece as Buffer);
     }
-    parts.set(entry.fileName, Buffer.concat(pieces));
+    parts.set(entry.fileName, whole(entry, pieces));
   }
   return parts;
 }
 
-const entriesOf = (zip: ZipFile) => zip.eachEntry();
-
-/** Named ranges would be taken apart cell by cell, whole columns too. */
-function withoutNames(part: Buffer): Buffer {
-  return Buffer.from(part.toString('utf8').replace(/<definedNames[\s>][^]*?<\/definedNames>/g, ''));
+function whole(entry: Entry, pieces: readonly Buffer[]): Buffer {
+  const part = Buffer.concat(pieces);
+  if (crc32(part) !== entry.crc32) throw new Error(`${entry.fileName} has another checksum`);
+  return part;
 }
 
-function mergedCells(xml: string): number {
-  let cells = 0;
-  for (const [, from = '', top, until = '', bottom] of xml.matchAll(
-    /<mergeCell\s[^>]*?ref="\$?([A-Za-z]{1,3})\$?(\d{1,7}):\$?([A-Za-z]{1,3})\$?(\d{1,7})"/g,
-  ))
-    cells += (columnOf(until) - columnOf(from) + 1) * (Number(bottom) - Number(top) + 1);
-  return cells;
+/** Removes named ranges: the reader would take them apart cell by cell, whole columns too. */
+function withoutNames(xml: string): string {
+  const END = '</definedNames>';
+  const start = xml.indexOf('<definedNames');
+  const end = xml.indexOf(END, start);
+  return start < 0 || end < 0 ? xml : xml.slice(0, start) + xml.slice(end + END.length);
 }
-
-const columnOf = (letters: string) =>
-  [...letters.toUpperCase()].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0);
 
 async function pack(parts: ReadonlyMap<string, Buffer>): Promise<Buffer> {
   const zip = new NewZip();
@@ -101,7 +107,3 @@ const tooLarge = () =>
     '工作簿里的内容过多，不像是一个月的值班表。',
     '请在 Excel 或 WPS 中新建工作簿，只粘贴值班表，另存为 .xlsx 后再导入。',
   );
-
-export function unreadable(message: string, advice: string, cause?: unknown): Failure {
-  return new Failure('WORKBOOK_UNREADABLE', message, advice, { cause });
-}

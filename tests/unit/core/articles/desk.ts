@@ -47,6 +47,7 @@ export async function openDesk(account: Account = editor, directory?: string): P
     search: { query: offline } as unknown as Desk['search'],
     documents: { run: offline } as unknown as Desk['documents'],
     pages: { open: offline } as unknown as Desk['pages'],
+    parser: { roster: offline },
     sync: { wake: () => undefined } as unknown as Desk['sync'],
     clock,
     machine: { device: 'pc-test', run: '0199c1e0-0000-7000-8000-000000000001', uptime: () => now.getTime() },

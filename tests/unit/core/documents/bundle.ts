@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 
-/** Builds the documents' worker as the client does. */
-export async function bundleDocuments(): Promise<{ worker: string; remove(): void }> {
+/** Builds the documents' worker and the parser as the client does. */
+export async function bundleDocuments(): Promise<{ worker: string; parser: string; remove(): void }> {
   const outDir = mkdtempSync(resolve('node_modules/.documents-'));
   await build({
     configFile: false,
@@ -15,13 +15,17 @@ export async function bundleDocuments(): Promise<{ worker: string; remove(): voi
       outDir,
       minify: false,
       rolldownOptions: {
-        input: { documents: resolve('electron/core/documents/worker.ts') },
+        input: {
+          documents: resolve('electron/core/documents/worker.ts'),
+          parser: resolve('electron/core/documents/parser/main.ts'),
+        },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
       },
     },
   });
   return {
     worker: join(outDir, 'documents.cjs'),
+    parser: join(outDir, 'parser.cjs'),
     remove: () => rmSync(outDir, { recursive: true, force: true }),
   };
 }

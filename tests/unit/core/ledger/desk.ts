@@ -50,6 +50,7 @@ export interface DeskOptions {
   now?: string;
   host?: Partial<Desk['host']>;
   documents?: Desk['documents'];
+  parser?: Desk['parser'];
   /** Where its stores are; a new folder when left out. */
   directory?: string;
 }
@@ -73,6 +74,7 @@ export async function openDesk(account: Account = officer, options: DeskOptions 
     search: { query: offline } as unknown as Desk['search'],
     documents: options.documents ?? ({ run: offline } as unknown as Desk['documents']),
     pages: { open: offline } as unknown as Desk['pages'],
+    parser: options.parser ?? { roster: offline },
     sync: { wake: () => undefined } as unknown as Desk['sync'],
     clock,
     machine: {

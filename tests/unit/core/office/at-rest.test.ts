@@ -51,6 +51,7 @@ function startCore(data: string, practice: string, temporary: string): { core: C
         tokens: bundle('core', 'tokens'),
         documents: bundle('core', 'documents'),
         pages: bundle('core', 'pages'),
+        parser: bundle('core', 'parser'),
       },
     },
   });

@@ -35,6 +35,7 @@ export async function openClient(practice: string, data?: string, clock?: Machin
         tokens: path.join(dist, 'core', 'tokens.cjs'),
         documents: path.join(dist, 'core', 'documents.cjs'),
         pages: path.join(dist, 'core', 'pages.cjs'),
+        parser: path.join(dist, 'core', 'parser.cjs'),
       },
     },
     host: {

@@ -5,6 +5,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account, ImportantPeriod } from '../../../../electron/platform/contract';
 import { createDocuments } from '../../../../electron/core/documents/client';
+import { createFileParser } from '../../../../electron/core/documents/parser/client';
+import { forkedParser } from '../../../../electron/core/documents/parser/fork';
+import type { FileParser } from '../../../../electron/core/documents/parser/protocol';
 import type { DocumentWorker } from '../../../../electron/core/documents/protocol';
 import { exportWorkbook, importWorkbook, month, print } from '../../../../electron/core/roster/service';
 import { bundleDocuments } from '../documents/bundle';
@@ -14,10 +17,12 @@ import { MONTH, namesake, publishAnyhow, publisher, watch } from './desk';
 import { accounts as crowd, proposed, wishes } from './rules/months';
 
 let documents: DocumentWorker;
+let parser: FileParser;
 let remove: () => void;
 beforeAll(async () => {
   const bundle = await bundleDocuments();
   documents = createDocuments(bundle.worker);
+  parser = createFileParser(forkedParser(bundle.parser), { write: () => undefined });
   remove = bundle.remove;
 });
 afterAll(async () => {
@@ -25,7 +30,7 @@ afterAll(async () => {
   remove();
 });
 
-const desk = (options: DeskOptions = {}) => openDesk(publisher, { documents, ...options });
+const desk = (options: DeskOptions = {}) => openDesk(publisher, { documents, parser, ...options });
 const fileIn = ({ stores }: TestDesk, name: string) => join(stores.directory, name);
 const acts = ({ stores }: TestDesk) =>
   stores.work.prepare('SELECT action FROM audit ORDER BY sequence').pluck().all() as string[];

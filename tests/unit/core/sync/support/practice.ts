@@ -177,6 +177,7 @@ export async function openDesk(
         throw new Error('no pages here');
       },
     },
+    parser: { roster: () => Promise.reject(new Error('no parser here')) },
     sync,
     clock,
     machine: { device: 'pc-test', run: randomUUID(), uptime: () => performance.now() },

@@ -1,0 +1,33 @@
+import { fork } from 'node:child_process';
+import type { ParserHost, ParserOutcome } from './protocol';
+
+/** Variables that a process needs to start, on Windows too. Development variables are not passed on. */
+const PASSED = ['PATH', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR'];
+
+/** A parser host for plain Node. `script` is the built parser, `dist/core/parser.cjs`. */
+export function forkedParser(script: string): ParserHost {
+  return {
+    parse: (request, limit) =>
+      new Promise<ParserOutcome>((resolve) => {
+        const child = fork(script, [], {
+          serialization: 'advanced',
+          stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+          // For the main thread; the reading thread has a limit of its own.
+          execArgv: ['--max-old-space-size=256'],
+          env: Object.fromEntries(PASSED.map((name) => [name, process.env[name]])),
+        });
+        const timer = setTimeout(() => end({ kind: 'late' }), limit);
+        const end = (outcome: ParserOutcome) => {
+          clearTimeout(timer);
+          child.kill('SIGKILL');
+          resolve(outcome);
+        };
+        child.once('message', (answer) => end({ kind: 'answered', answer }));
+        child.once('exit', (code) => end({ kind: 'died', code }));
+        child.once('error', () => end({ kind: 'died', code: null }));
+        child.send(request, (error) => {
+          if (error) end({ kind: 'died', code: null });
+        });
+      }),
+  };
+}

@@ -1,0 +1,5 @@
+import { Failure } from '../../failure';
+
+export function unreadable(message: string, advice: string, cause?: unknown): Failure {
+  return new Failure('WORKBOOK_UNREADABLE', message, advice, { cause });
+}

@@ -1,0 +1,147 @@
+import { SaxesParser, type SaxesTagPlain } from 'saxes';
+import { unreadable } from './failures';
+
+/**
+ * Limits for the XML of a workbook, checked before the reader builds a model of it. ECMA-376 allows 16,384 columns and
+ * 1,048,576 rows; a month's roster has some ten columns and some hundred rows.
+ */
+const LIMIT = {
+  /** Nested elements. Excel and WPS write at most 12. */
+  depth: 32,
+  /** Elements of all parts together. */
+  elements: 500_000,
+  /** Characters of one attribute, or of one run of text: what one cell can hold (ECMA-376). */
+  text: 32_767,
+  column: 16_384,
+  row: 1_048_576,
+  /** Rows that a sheet has, empty ones with a format included. */
+  rows: 5000,
+  cells: 100_000,
+  /** Cells that merged ranges cover together. */
+  merged: 100_000,
+  strings: 50_000,
+  /** Formats of cells; Excel itself stops at 65,490. */
+  formats: 65_490,
+  sheets: 100,
+};
+
+/** Numbers of elements that are limited, over all parts of one workbook. */
+export interface Tally {
+  elements: number;
+  columns: number;
+  cells: number;
+  merged: number;
+  strings: number;
+  formats: number;
+  sheets: number;
+}
+export const newTally = (): Tally => ({
+  elements: 0,
+  columns: 0,
+  cells: 0,
+  merged: 0,
+  strings: 0,
+  formats: 0,
+  sheets: 0,
+});
+
+/**
+ * Reads one part as a stream of tags and refuses what the reader could not bear. `tally` is shared by the parts of a
+ * workbook. @throws Failure WORKBOOK_UNREADABLE
+ */
+export function scanPart(xml: string, tally: Tally): void {
+  const parser = new SaxesParser();
+  let depth = 0;
+  let rows = 0;
+  parser.on('error', (error) => {
+    throw damaged(error);
+  });
+  parser.on('doctype', () => {
+    throw unreadable('工作簿的内容含有文档类型声明，正常的工作簿没有。', ADVICE);
+  });
+  parser.on('text', (text) => {
+    if (text.length > LIMIT.text) throw tooMuch('文字');
+  });
+  parser.on('opentag', (tag) => {
+    depth += 1;
+    if (depth > LIMIT.depth) throw unreadable('工作簿的内容嵌套过深，不是正常的工作簿。', ADVICE);
+    within((tally.elements += 1), LIMIT.elements, '内容');
+    for (const value of Object.values(tag.attributes)) within(value.length, LIMIT.text, '文字');
+    if (localName(tag) === 'row') within((rows += 1), LIMIT.rows, '行');
+    checkElement(tag, tally);
+  });
+  parser.on('closetag', () => (depth -= 1));
+  parser.write(xml).close();
+}
+
+const localName = ({ name }: SaxesTagPlain) => name.slice(name.indexOf(':') + 1);
+
+function checkElement(tag: SaxesTagPlain, tally: Tally): void {
+  const { attributes } = tag;
+  switch (localName(tag)) {
+    case 'col': {
+      within((tally.columns += 1), LIMIT.column, '列');
+      const [from, until] = [numberOf(attributes['min']), numberOf(attributes['max'])];
+      if (!inRange(from, LIMIT.column) || !inRange(until, LIMIT.column) || from > until) throw outside('列');
+      break;
+    }
+    case 'row':
+      if (attributes['r'] !== undefined && !inRange(numberOf(attributes['r']), LIMIT.row))
+        throw outside('行');
+      break;
+    case 'c':
+      if (attributes['r'] !== undefined && !cellAt(attributes['r'])) throw outside('单元格');
+      within((tally.cells += 1), LIMIT.cells, '单元格');
+      break;
+    case 'mergeCell':
+      within((tally.merged += cellsIn(attributes['ref'] ?? '')), LIMIT.merged, '合并的单元格');
+      break;
+    case 'si':
+      within((tally.strings += 1), LIMIT.strings, '文字');
+      break;
+    case 'xf':
+    case 'font':
+    case 'fill':
+    case 'border':
+    case 'numFmt':
+    case 'dxf':
+      within((tally.formats += 1), LIMIT.formats, '格式');
+      break;
+    case 'sheet':
+      within((tally.sheets += 1), LIMIT.sheets, '工作表');
+      break;
+    case 'definedName':
+      throw damaged(new Error('a name is left'));
+  }
+}
+
+const numberOf = (text: string | undefined) => (/^\d{1,10}$/.test(text ?? '') ? Number(text) : NaN);
+const inRange = (value: number, most: number) => value >= 1 && value <= most;
+
+function within(value: number, most: number, what: string): void {
+  if (value > most) throw tooMuch(what);
+}
+
+/** Column and row of a reference such as `$B$12`; null when a sheet has no such cell. */
+function cellAt(text: string): { column: number; row: number } | null {
+  const [, letters, digits] = /^\$?([A-Za-z]{1,3})\$?(\d{1,7})$/.exec(text) ?? [];
+  if (letters === undefined) return null;
+  const column = [...letters.toUpperCase()].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0);
+  const row = Number(digits);
+  return inRange(column, LIMIT.column) && inRange(row, LIMIT.row) ? { column, row } : null;
+}
+
+function cellsIn(range: string): number {
+  const [first, last = first, ...more] = range.split(':').map(cellAt);
+  if (!first || !last || more.length > 0 || first.column > last.column || first.row > last.row)
+    throw outside('合并的单元格');
+  return (last.column - first.column + 1) * (last.row - first.row + 1);
+}
+
+const ADVICE = '请在 Excel 或 WPS 中新建工作簿，只粘贴值班表，另存为 .xlsx 后再导入。';
+
+const tooMuch = (what: string) => unreadable(`工作簿里的${what}过多，不像是一个月的值班表。`, ADVICE);
+const outside = (what: string) =>
+  unreadable(`工作簿里有超出 Excel 范围的${what}，不是正常的工作簿。`, ADVICE);
+const damaged = (cause: unknown) =>
+  unreadable('这个工作簿已损坏，读不出来。', '请用 Excel 或 WPS 打开后另存为 .xlsx，再导入。', cause);

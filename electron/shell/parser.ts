@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { utilityProcess } from 'electron';
+
+/** Longest time that the core may ask for, ms. */
+const LONGEST = 60_000;
+
+type Outcome = { kind: 'answered'; answer: unknown } | { kind: 'died'; code: number } | { kind: 'late' };
+
+/**
+ * Runs the parser of untrusted files in a process of its own: `request` goes in, the first message comes out. The process
+ * is killed after its answer or after `limit` ms. The packaged program runs no plain Node, so the core cannot do this.
+ */
+export function parseFile(request: unknown, limit: unknown): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = utilityProcess.fork(join(__dirname, '..', 'core', 'parser.cjs'), [], {
+      serviceName: 'office-parser',
+      stdio: 'ignore',
+    });
+    const timer = setTimeout(() => end({ kind: 'late' }), Math.min(Number(limit) || 0, LONGEST));
+    const end = (outcome: Outcome) => {
+      clearTimeout(timer);
+      child.kill();
+      resolve(outcome);
+    };
+    child.once('spawn', () => child.postMessage(request));
+    child.once('message', (answer) => end({ kind: 'answered', answer }));
+    child.once('exit', (code) => end({ kind: 'died', code }));
+  });
+}

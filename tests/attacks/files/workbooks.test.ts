@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LONGEST_BLOCK, MOST_MEMORY, startVictim, type Victim } from './core';
+import { goodWorkbook, READ, WORKBOOKS } from './workbooks';
+
+let victim: Victim;
+beforeAll(async () => {
+  victim = await startVictim('gaoyuanshan');
+});
+afterAll(() => victim.stop());
+
+const bring = (bytes: Buffer) =>
+  victim.core.core.roster.importWorkbook({ month: '2026-12', path: null, bytes: bytes.toString('base64') });
+
+describe('a workbook from outside', () => {
+  it.each(WORKBOOKS)('$name', async ({ make, expected }) => {
+    const bytes = await make();
+    const answer: Promise<unknown> = bring(bytes).catch((error: unknown) => error);
+    // Another call is answered meanwhile.
+    expect((await victim.core.core.host.info()).kind).toBe('browser');
+    if (expected === READ) expect(await answer).toMatchObject({ roster: { shifts: { length: 1 } } });
+    else
+      expect(await answer).toMatchObject({
+        code: 'WORKBOOK_UNREADABLE',
+        message: expect.stringMatching(expected),
+        data: { advice: expect.stringMatching(/^请/) },
+      });
+  });
+
+  it('leaves the core below its limits of memory and time, and the next good one is read', async () => {
+    expect(await bring(await goodWorkbook())).toMatchObject({ roster: { shifts: { length: 1 } } });
+    expect((await victim.blocks())[0] ?? 0).toBeLessThan(LONGEST_BLOCK);
+    expect(await victim.core.memory()).toBeLessThan(MOST_MEMORY);
+  });
+});
