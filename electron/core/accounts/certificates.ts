@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
 import type { Binding } from '../../platform/contract';
 import type { AccountRow } from '../contract';
 import { Failure } from '../failure';
+import { FileError, readNamedFile } from '../files';
 import type { CertificateInfo } from '../contract';
 import { CertificateError, parseCertificate } from '../identity/rules/certificates';
 import { CmsError, verifyCms } from '../identity/rules/cms';
@@ -118,10 +118,10 @@ export async function readCertificateFile(
 async function readDer(path: string): Promise<Buffer> {
   let bytes: Buffer;
   try {
-    if ((await stat(path)).size > LARGEST_FILE) throw unreadable();
-    bytes = await readFile(path);
+    bytes = await readNamedFile(path, LARGEST_FILE);
   } catch (error) {
-    if (error instanceof Failure) throw error;
+    if (!(error instanceof FileError)) throw error;
+    if (error.problem === 'tooLarge' || error.problem === 'notAFile') throw unreadable(error);
     throw new Failure('FILE_UNREADABLE', '打不开所选的文件。', '请确认文件还在，并且您有权读取它。', {
       cause: error,
     });

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../failure';
+import { FileError, readNamedFile } from '../files';
 import type { Desk } from '../office';
 import { officialHtml } from './html';
 import { officialDocumentSchema, type OfficialDocument } from './official';
@@ -60,26 +61,27 @@ export async function rosterWorkbook(desk: Desk, sheet: RosterSheet): Promise<Bu
  * @throws Failure WORKBOOK_UNREADABLE
  */
 export async function readRosterWorkbook(desk: Desk, source: string | Uint8Array): Promise<RosterReading> {
-  const size = typeof source === 'string' ? await sizeOf(source) : source.length;
-  if (size > LARGEST_WORKBOOK)
-    throw new Failure(
-      'WORKBOOK_UNREADABLE',
-      '文件超过 5 MB，不像是一个月的值班表。',
-      '请在 Excel 或 WPS 中删去图片和无关的工作表，另存为 .xlsx 后再导入。',
-    );
-  const bytes = typeof source === 'string' ? await readFile(source).catch(notRead) : source;
+  const bytes =
+    typeof source === 'string' ? await readNamedFile(source, LARGEST_WORKBOOK).catch(notRead) : source;
+  if (bytes.length > LARGEST_WORKBOOK) throw tooLarge();
   return desk.parser.roster(bytes);
 }
 
 /** A name as a workbook gives it back, so that both can be compared. */
 export const plainName = (name: string) => nameOf(tidy(name));
 
-const sizeOf = async (file: string) => (await stat(file).catch(notRead)).size;
+const tooLarge = () =>
+  new Failure(
+    'WORKBOOK_UNREADABLE',
+    '文件超过 5 MB，不像是一个月的值班表。',
+    '请在 Excel 或 WPS 中删去图片和无关的工作表，另存为 .xlsx 后再导入。',
+  );
 
 function notRead(cause: unknown): never {
-  throw new Failure('WORKBOOK_UNREADABLE', '文件打不开。', '请确认文件还在、没有被移走，再选一次。', {
-    cause,
-  });
+  if (cause instanceof FileError && cause.problem === 'tooLarge') throw tooLarge();
+  throw cause instanceof FileError && cause.problem === 'notAFile'
+    ? new Failure('WORKBOOK_UNREADABLE', '所选的不是文件。', '请选择 .xlsx 格式的值班表。', { cause })
+    : new Failure('WORKBOOK_UNREADABLE', '文件打不开。', '请确认文件还在、没有被移走，再选一次。', { cause });
 }
 
 /**

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
-import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import type { FileHandle } from 'node:fs/promises';
+import { fromFdPromise, type Entry, type ZipFile } from 'yauzl';
 import { Failure } from '../failure';
+import { type FileError, openNamedFile } from '../files';
 
 /** A package as it was read. Blobs are not held: only what they hash to. */
 export interface ArchivePackage {
@@ -29,6 +30,8 @@ const LIMIT = {
   file: 16 * MEGABYTE,
   files: 64 * MEGABYTE,
   blob: 2048 * MEGABYTE,
+  /** The package; zip64 is not read. */
+  packed: 4096 * MEGABYTE,
   /** Deflate packs a thousand to one at best; what is honest stays far below. */
   ratio: 200,
 };
@@ -44,24 +47,21 @@ const refused = (reason: string, cause?: unknown) =>
  * another, sizes beyond the limits. Throws a `Failure` `PROOF_UNREADABLE`.
  */
 export async function readPackage(path: string, shape: ArchiveShape): Promise<ArchivePackage> {
-  let zip: ZipFile;
-  let file: FileHandle;
+  const { file } = await openNamedFile(path, LIMIT.packed).catch((cause: unknown) => {
+    const { problem } = cause as FileError;
+    throw refused(
+      problem === 'tooLarge' ? '文件过大。' : problem === 'notAFile' ? '不是文件。' : '打不开。',
+      cause,
+    );
+  });
   try {
-    file = await open(path, 'r');
-  } catch (cause) {
-    throw refused('打不开。', cause);
-  }
-  try {
-    try {
-      zip = await openPromise(path, { autoClose: false, strictFileNames: true });
-    } catch (cause) {
-      throw refused('打不开，或不是 zip 文件。', cause);
-    }
-    try {
-      return await readEntries(zip, file, shape);
-    } finally {
-      zip.close();
-    }
+    // The descriptor belongs to `file`, which closes it.
+    const zip = await fromFdPromise(file.fd, { autoClose: false, strictFileNames: true }).catch(
+      (cause: unknown) => {
+        throw refused('打不开，或不是 zip 文件。', cause);
+      },
+    );
+    return await readEntries(zip, file, shape);
   } catch (cause) {
     throw cause instanceof Failure ? cause : refused('内容已损坏。', cause);
   } finally {

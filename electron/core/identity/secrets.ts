@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { KeyLocation } from '../contract';
+import { readKeyFile } from './keystores/files/keyfile';
 
 /** Since when the present password or PIN is in use. `mark` tells a file with another password apart; it is no secret. */
 export interface SecretUse {
@@ -18,7 +18,7 @@ const TOKEN = 'pin';
 export async function markOf(location: KeyLocation): Promise<string> {
   if (location.kind !== 'file') return TOKEN;
   return createHash('sha256')
-    .update(await readFile(location.path))
+    .update(await readKeyFile(location.path))
     .digest('hex');
 }
 

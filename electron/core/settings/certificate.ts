@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import type { z } from 'zod';
 import type { caInfoSchema } from '../contract';
 import { Failure } from '../failure';
+import { FileError, readNamedFile } from '../files';
 import { signedBy } from '../identity/rules/algorithms';
 import { certificateOrNull, type Certificate } from '../identity/rules/certificates';
 
@@ -76,11 +76,10 @@ export async function readCertificate(input: { path: string }): Promise<{ pem: s
 
 async function readSmallFile(path: string): Promise<Buffer> {
   try {
-    const { size } = await stat(path);
-    if (size > FILE_LIMIT) throw unreadable();
-    return await readFile(path);
+    return await readNamedFile(path, FILE_LIMIT);
   } catch (error) {
-    if (error instanceof Failure) throw error;
+    if (!(error instanceof FileError)) throw error;
+    if (error.problem === 'tooLarge' || error.problem === 'notAFile') throw unreadable(error);
     throw new Failure('FILE_UNREADABLE', '文件打不开。', '请核对文件是否存在、是否有权读取，再重新选择。', {
       cause: error,
     });

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { driverFailed } from './failures';
 
 type Format = 'elf' | 'pe' | 'macho';
@@ -64,8 +64,9 @@ export function checkLibrary(path: string, platform = process.platform, arch: st
 
 function readHead(path: string): Buffer {
   try {
-    const file = openSync(path, 'r');
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
+      if (!fstatSync(file).isFile()) throw new Error('not a file');
       const head = Buffer.alloc(HEAD);
       return head.subarray(0, readSync(file, head, 0, HEAD, 0));
     } finally {
