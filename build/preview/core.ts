@@ -59,6 +59,8 @@ function stop(): void {
   (core ?? Promise.resolve(null)).then((it) => it?.stop()).then(() => process.exit(0), fail);
 }
 
+// Nothing that is written is for other accounts of the machine.
+process.umask(0o077);
 process.on('message', (message: Message) => {
   if (message.type === 'start') {
     core = begin(message);

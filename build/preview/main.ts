@@ -18,6 +18,7 @@ function officeFolder(): string {
 }
 
 async function main(): Promise<void> {
+  process.umask(0o077);
   if (process.versions['electron'] || __dirname.includes('app.asar')) {
     throw new Error('The preview is for development and never part of an installed program.');
   }

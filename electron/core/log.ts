@@ -1,9 +1,12 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from './private';
 
 const LIMIT = 2 * 1024 * 1024;
+/** Characters of one record: of its event, and of its detail. */
+const LONGEST = { event: 200, detail: 8000 };
 
-/** The core's log: what went wrong, for whoever repairs it. Never content, never a name or a password. */
+/** A log: what went wrong, for whoever repairs it. Never content, never a name or a password. */
 export interface Log {
   write(event: string, error?: unknown): void;
 }
@@ -14,16 +17,38 @@ function describe(error: unknown): string {
   return `${error.stack ?? error.message}${cause}`;
 }
 
-/** `<data>/logs/core.log`, started anew at 2 MB with one older file kept. */
-export function createLog(data: string): Log {
+/** Control and format characters, which JSON leaves as they are from U+007F on: a terminal obeys them. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+const oneLine = (record: object) =>
+  JSON.stringify(record).replace(UNSEEN, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+
+const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most)}…` : text);
+
+/**
+ * `<data>/logs/<name>.log`: one line of JSON for each record, `{ at, event, detail }`; started anew at 2 MB with one older
+ * file kept. What the page reports has a file of its own (`page.log`), so that it can neither imitate nor displace the
+ * records of the core.
+ */
+export function createLog(data: string, name: 'core' | 'page' = 'core'): Log {
   const directory = path.join(data, 'logs');
-  mkdirSync(directory, { recursive: true });
-  const file = path.join(directory, 'core.log');
+  mkdirSync(directory, { recursive: true, mode: PRIVATE_FOLDER });
+  const file = path.join(directory, `${name}.log`);
   return {
     write(event, error) {
       const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
       if (size > LIMIT) renameSync(file, `${file}.1`);
-      appendFileSync(file, `${new Date().toISOString()} ${event} ${describe(error)}\n`);
+      const record = {
+        at: new Date().toISOString(),
+        event: cut(event, LONGEST.event),
+        detail: cut(describe(error), LONGEST.detail),
+      };
+      appendFileSync(file, `${oneLine(record)}\n`, { mode: PRIVATE_FILE });
     },
   };
 }

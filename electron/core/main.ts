@@ -4,6 +4,7 @@ import { claimFolder } from './claim';
 import { createControl, type OfficeControl } from './control';
 import type { Host, MachineClock, Paths } from './office';
 import { createLog } from './log';
+import { keepPrivate, preparePrivateFolder } from './private';
 import { createRouter } from './router';
 import { remoteHost, type ParentPort } from './host';
 
@@ -24,10 +25,11 @@ export interface Core {
 
 /** Opens the office over `paths.data`. Rejects with a Failure when its folder cannot be used, or is in use. */
 export async function startCore({ paths, host, clock }: CoreOptions): Promise<Core> {
+  await preparePrivateFolder(paths.data);
   const release = await claimFolder(paths.data);
   const log = createLog(paths.data);
   const control = await createControl({ paths, host, log, ...(clock && { clock }) });
-  const router = createRouter(control, log);
+  const router = createRouter(control, log, createLog(paths.data, 'page'));
   const handler = new RPCHandler(router);
   return {
     control,
@@ -52,6 +54,7 @@ type ShellMessage =
 
 /** Runs as Electron's utility process: the shell starts it, introduces pages to it, and tells it to stop. */
 function attach(parent: ParentPort): void {
+  keepPrivate();
   let core: Promise<Core> | null = null;
   parent.on('message', ({ data, ports }) => {
     const message = data as ShellMessage;

@@ -48,8 +48,11 @@ const RECORDED = new Set([
   'audit.verifyChain',
 ]);
 
-/** The contract, each call one line to a service. Failures reach the page as their code, sentence and advice. */
-export function createRouter(control: OfficeControl, log: Log) {
+/**
+ * The contract, each call one line to a service. Failures reach the page as their code, sentence and advice. `pageLog` takes
+ * what the page reports.
+ */
+export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
   const { office } = control;
 
   /** A deed that failed is part of what was done; that it cannot be written down must not hide why it failed. */
@@ -114,7 +117,7 @@ export function createRouter(control: OfficeControl, log: Log) {
         followTopics(office.events, ['articles', 'drafts', 'ledger', 'outbox', 'notices', 'search'], signal),
       ),
       reportError: host.reportError.handler(({ input }) => {
-        log.write(`page: ${input.message}`, input.stack);
+        pageLog.write(input.message, input.stack);
         return {};
       }),
       openPublicPage: host.openPublicPage.handler(async ({ input }) => ({

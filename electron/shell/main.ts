@@ -12,6 +12,7 @@ import {
   type WebContents,
 } from 'electron';
 import { CoreKeeper } from './core';
+import { readDevelopment } from './environment';
 import { guardContents, guardSession, isOurFrame } from './guard';
 import { answerCore } from './host';
 import { setMenu } from './menu';
@@ -20,14 +21,16 @@ import { openWindow } from './window';
 
 const dist = join(__dirname, '..');
 
+// Nothing that is written is for other accounts of the machine.
+process.umask(0o077);
+
 /** Tests and a second office on one machine keep their data elsewhere; an installed program has one place only. */
-const chosenData = app.isPackaged ? undefined : process.env['GOV_CLIENT_DATA'];
+const { data: chosenData, practice } = readDevelopment(process.env, app.isPackaged);
 app.setPath(
   'userData',
   chosenData ? join(chosenData, 'shell') : join(app.getPath('appData'), 'gov-site-client'),
 );
 const data = chosenData ?? join(app.getPath('userData'), 'office');
-const practice = app.isPackaged ? undefined : process.env['GOV_CLIENT_PRACTICE'];
 
 let window: BrowserWindow | null = null;
 /** Pages that asked for the core while it was away. */

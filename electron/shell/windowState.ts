@@ -38,8 +38,8 @@ export function loadWindowState(path: string): WindowState {
 
 /** Written whole or not at all. */
 export function saveWindowState(path: string, { bounds, maximized }: WindowState): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.new`, JSON.stringify({ ...bounds, maximized }));
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(`${path}.new`, JSON.stringify({ ...bounds, maximized }), { mode: 0o600 });
   renameSync(`${path}.new`, path);
 }
 

@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { actionInWords, type AuditEntry, type AuditPage } from '../../platform/contract';
 import type { AuditedEntry, AuditFilter } from '../contract';
+import { chooseTarget, writeExport } from '../documents/service';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { inSlices } from '../pace';
@@ -139,7 +139,7 @@ const beijing = new Intl.DateTimeFormat('sv-SE', {
   timeStyle: 'medium',
 });
 
-/** Writes what the filter finds as a table. Asks where, or writes to the account's own folder where nobody can be asked. */
+/** Writes what the filter finds as a table (EXPORT_FAILED). Asks where, or writes to the account's own folder where nobody can be asked. */
 export async function exportAudit(
   desk: Desk,
   filter: AuditFilter,
@@ -147,8 +147,7 @@ export async function exportAudit(
   onlyAuditor(desk);
   const day = beijing.format(desk.clock.now()).slice(0, 10);
   const name = `操作记录-${day}.csv`;
-  const exports = path.join(desk.stores.directory, 'exports');
-  const target = desk.host.info.nativeDialogs ? await desk.host.pickTarget(name) : path.join(exports, name);
+  const target = await chooseTarget(desk, name);
   if (target === null) return { path: null, entries: 0 };
   const found = await everything(desk, filter);
   const names = namesOf(desk);
@@ -158,12 +157,7 @@ export async function exportAudit(
     ...[entry.actorId, actionInWords(entry.action), entry.subject, entry.detail, entry.device, entry.chain],
     ...[String(entry.sequence), entry.digest],
   ]);
-  try {
-    await mkdir(path.dirname(target), { recursive: true });
-    await writeFile(target, csvOf([HEADINGS, ...rows]));
-  } catch (cause) {
-    throw new Failure('EXPORT_FAILED', '操作记录没有导出。', '请换一个有权限、有空间的位置再试。', { cause });
-  }
+  await writeExport(target, Buffer.from(csvOf([HEADINGS, ...rows])));
   desk.audit('audit.export', path.basename(target), `${found.length} 条`);
   return { path: target, entries: found.length };
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Failure } from '../failure';
 import { FileError, readNamedFile } from '../files';
 import type { Desk } from '../office';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../private';
 import { officialHtml } from './html';
 import { officialDocumentSchema, type OfficialDocument } from './official';
 import type { RosterReading, RosterSheet } from './roster-sheet';
@@ -92,7 +93,7 @@ export async function chooseTarget(desk: Desk, name: string): Promise<string | n
   if (desk.host.info.nativeDialogs) return desk.host.pickTarget(name);
   const folder = path.join(desk.stores.directory, 'exports');
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
   } catch (error) {
     throw new Failure('EXPORT_FAILED', '存放导出文件的文件夹建不成。', '请检查磁盘空间和权限后再试。', {
       cause: error,
@@ -101,11 +102,14 @@ export async function chooseTarget(desk: Desk, name: string): Promise<string | n
   return path.join(folder, name);
 }
 
-/** Writes an export beside its place and puts it there when it is whole and on the disk. @throws Failure EXPORT_FAILED */
+/**
+ * Writes an export, for its owner alone, beside its place and puts it there when it is whole and on the disk.
+ * @throws Failure EXPORT_FAILED
+ */
 export async function writeExport(target: string, bytes: Uint8Array): Promise<void> {
   const unfinished = `${target}.${randomBytes(4).toString('hex')}.part`;
   try {
-    const file = await open(unfinished, 'wx');
+    const file = await open(unfinished, 'wx', PRIVATE_FILE);
     try {
       await file.writeFile(bytes);
       await file.sync();

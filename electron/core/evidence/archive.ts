@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ZipFile } from 'yazl';
+import { PRIVATE_FILE } from '../private';
 
 /** A file that is too large to be held: its bytes come in pieces. */
 export interface LargeFile {
@@ -27,7 +28,7 @@ async function* inTurns(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
 }
 
 /**
- * Writes a zip beside `path` and gives it that name when it is whole and on the disk. What is large is stored as it is,
+ * Writes a zip, for its owner alone, beside `path` and gives it that name when it is whole and on the disk. What is large is stored as it is,
  * piece by piece: attachments are packed already. Rejects with the error of disk or reader, and leaves nothing behind.
  */
 export async function writeArchive(
@@ -39,7 +40,7 @@ export async function writeArchive(
   const zip = new ZipFile();
   const failed = new Promise<never>((_, reject) => zip.on('error', reject));
   const unfinished = `${path}.part`;
-  const written = pipeline(zip.outputStream, createWriteStream(unfinished));
+  const written = pipeline(zip.outputStream, createWriteStream(unfinished, { mode: PRIVATE_FILE }));
   try {
     await Promise.race([Promise.all([written, fill(zip, files, large, mtime)]), failed]);
     const file = await open(unfinished, 'r+');

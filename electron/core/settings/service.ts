@@ -72,7 +72,7 @@ export async function loadSettings(path: string): Promise<{ settings: Settings; 
 export async function saveSettings(path: string, input: Settings): Promise<Settings> {
   const settings = checkSettings(input);
   const partial = `${path}.${randomUUID()}.tmp`;
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const file = await open(partial, 'wx', 0o600);
   try {
     await file.writeFile(`${JSON.stringify(settings, null, 2)}\n`);

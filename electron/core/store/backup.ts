@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, s
 import { basename, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { Failure } from '../failure';
+import { PRIVATE_FOLDER } from '../private';
 import { isSound } from './check';
 import {
   backupsPath,
@@ -65,7 +66,7 @@ export async function backupWork(
   key: Buffer,
   now: Date,
 ): Promise<boolean> {
-  mkdirSync(backupsPath(directory), { recursive: true });
+  mkdirSync(backupsPath(directory), { recursive: true, mode: PRIVATE_FOLDER });
   const target = join(backupsPath(directory), `work-${chinaDay(now)}.db`);
   if (existsSync(target)) return false;
   for (const name of readdirSync(backupsPath(directory)))

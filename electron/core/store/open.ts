@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3';
 import { Failure } from '../failure';
+import { makePrivateFile } from '../private';
+import { nativeBinding } from './binding';
 import { isDamage, storeFailure } from './failures';
 import { rowHash, type SqlValue } from './rowHash';
 
@@ -39,10 +41,12 @@ export function openUnmigrated(path: string, options: OpenOptions): Database.Dat
   if (options.key.length !== 32) throw new TypeError('the data key has 32 bytes');
   let db: Database.Database | null = null;
   try {
+    // SQLite gives its log and its shared index the mode of the file.
+    if (!options.readonly) makePrivateFile(path);
     db = new Database(path, {
       readonly: options.readonly ?? false,
       timeout: 5000,
-      ...(process.env['BETTER_SQLITE3_BINDING'] && { nativeBinding: process.env['BETTER_SQLITE3_BINDING'] }),
+      ...nativeBinding(),
     });
     setKey(db, options.key);
     db.pragma('mmap_size=0');

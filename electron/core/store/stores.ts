@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Notice } from '../contract';
 import { Failure } from '../failure';
 import type { Stores } from '../office';
+import { makePrivateFile } from '../private';
 import { backups, backupWork, copyWork, restoreBackup } from './backup';
 import { dropUploads, sweepBlobs } from './blobs';
 import { isSound } from './check';
@@ -42,7 +43,7 @@ export async function openStores(
 ): Promise<{ stores: Stores; notices: Notice[] }> {
   mkdirSync(backupsPath(directory), { recursive: true, mode: 0o700 });
   const unclean = existsSync(marker(directory));
-  writeFileSync(marker(directory), '');
+  makePrivateFile(marker(directory));
   clearSalvage(directory);
   completeReplacement(directory);
   const notices: Notice[] = [];

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { Article, Decision, Revision } from '../contract';
 
@@ -159,9 +160,14 @@ function migrate(db: Database.Database): void {
   })();
 }
 
+/** For tests on an old Electron; a packaged program takes its own build. */
+const chosenBinding = () => (__dirname.includes('app.asar') ? undefined : process.env.BETTER_SQLITE3_BINDING);
+
 /** Opens `practice.db`, making it when absent. WAL with `synchronous=FULL`: what was answered survives a power cut. */
 export function openStore(file: string): Store {
-  const nativeBinding = process.env.BETTER_SQLITE3_BINDING;
+  const nativeBinding = chosenBinding();
+  // SQLite gives its log and its shared index the mode of the file.
+  closeSync(openSync(file, 'a', 0o600));
   const db = new Database(file, nativeBinding ? { nativeBinding } : {});
   db.pragma('page_size = 16384');
   db.pragma('journal_mode = WAL');

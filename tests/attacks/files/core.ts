@@ -11,24 +11,36 @@ export const LONGEST_BLOCK = 200;
 export interface Victim {
   core: BenchCore;
   folder: string;
+  data: string;
+  practice: string;
   /** Ends the watch over the event loop. Resolves with its longest blocks, ms, longest first. */
   blocks(): Promise<number[]>;
   stop(): Promise<void>;
 }
 
-/** The built core in a process of its own, signed in at a practice platform in another process. */
-export async function startVictim(accountId: string): Promise<Victim> {
+/**
+ * The built core in a process of its own, signed in at a practice platform in another process. `prepare` fills its data
+ * folder before it starts.
+ */
+export async function startVictim(
+  accountId: string,
+  prepare: (data: string) => void = () => undefined,
+): Promise<Victim> {
   const folder = mkdtempSync(join(tmpdir(), 'attack-files-'));
   const programs = new Programs();
   const practice = programs.newDirectory();
   await programs.run(practice);
-  const core = await startBenchCore(join(folder, 'data'), practice);
+  const data = join(folder, 'data');
+  prepare(data);
+  const core = await startBenchCore(data, practice);
   await core.signInAs(accountId);
   let over = () => {};
   const watched = core.watch(() => new Promise<void>((resolve) => (over = resolve)), false);
   return {
     core,
     folder,
+    data,
+    practice,
     async blocks() {
       over();
       return (await watched).map(({ held }) => held);

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { claimFolder } from '../../../../electron/core/claim';
 import { bundle } from '../../../faults/store/fixture';
 
@@ -20,7 +20,10 @@ it('a data folder is one office’s at a time, and free again when it is given b
 
 it('a folder whose office was killed can be claimed again', async () => {
   const data = folder();
-  const script = await bundle('tests/unit/core/office/claimant.ts', folder());
+  // Below node_modules, where the script finds the database.
+  const scripts = mkdtempSync(path.resolve('node_modules/.claim-'));
+  onTestFinished(() => rmSync(scripts, { recursive: true, force: true }));
+  const script = await bundle('tests/unit/core/office/claimant.ts', scripts);
   const child = spawn(process.execPath, [script, data], { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise((claimed) => child.stdout.once('data', claimed));
   await expect(claimFolder(data)).rejects.toMatchObject({ code: 'FOLDER_IN_USE' });

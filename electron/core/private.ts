@@ -1,0 +1,55 @@
+import { closeSync, openSync } from 'node:fs';
+import { chmod, lstat, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from './failure';
+
+/** Modes of all folders and files of the client: for their owner alone. Windows protects the profile instead. */
+export const PRIVATE_FOLDER = 0o700;
+export const PRIVATE_FILE = 0o600;
+
+/** Lets this process make nothing that other accounts of the machine could open. Call it before anything is written. */
+export function keepPrivate(): void {
+  process.umask(0o077);
+}
+
+/** Makes an empty file for its owner alone when there is none; an existing file stays as it is. */
+export function makePrivateFile(path: string): void {
+  closeSync(openSync(path, 'a', PRIVATE_FILE));
+}
+
+/**
+ * Makes the data folder when there is none, and takes all rights of others off everything in it: older versions made
+ * files that others could read. @throws Failure FOLDER_NOT_OURS when the folder belongs to another account
+ */
+export async function preparePrivateFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: PRIVATE_FOLDER });
+  if (process.platform === 'win32') return;
+  const { uid } = await lstat(path);
+  if (uid !== process.getuid?.() && process.getuid?.() !== 0)
+    throw new Failure(
+      'FOLDER_NOT_OURS',
+      '数据文件夹属于本机的另一个用户，本程序不使用它。',
+      `请把文件夹 ${path} 移走，或请系统管理员改正它的归属，再重新启动。`,
+    );
+  await tighten(path);
+}
+
+/** Symbolic links are not followed. */
+async function tighten(folder: string): Promise<void> {
+  await takeRights(folder, PRIVATE_FOLDER);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await tighten(path);
+    else if (entry.isFile()) await takeRights(path, PRIVATE_FILE);
+  }
+}
+
+async function takeRights(path: string, wanted: number): Promise<void> {
+  try {
+    const { mode } = await lstat(path);
+    if ((mode & 0o077) !== 0) await chmod(path, wanted);
+  } catch (error) {
+    // A temporary file can be gone meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
