@@ -34,7 +34,7 @@ import { enterPractice, type Practice, type PracticeMessage } from './practice';
 import { changesOf } from './settings/changes';
 import { keepPolicy } from './accounts/service';
 import { caOf, loadSettings, saveSettings } from './settings/service';
-import { createPlatformClient } from './sync/service';
+import { createPlatformClient, type LineLimits } from './sync/service';
 
 const LOCK_CHECK = 10_000;
 const TRUST_CHECK = 12 * 3_600_000;
@@ -77,13 +77,14 @@ export async function createControl(parts: {
   host: Host;
   log: Log;
   clock?: MachineClock;
+  limits?: LineLimits;
 }): Promise<OfficeControl> {
   const { paths, host, log } = parts;
   await mkdir(paths.data, { recursive: true, mode: 0o700 });
   const settingsFile = path.join(paths.data, 'settings.json');
   const loaded = await loadSettings(settingsFile);
   const device = await deviceName(paths.data);
-  const { clock = systemClock } = parts;
+  const { clock = systemClock, limits } = parts;
   const machine: Machine = { device, run: randomUUID(), uptime: clock.uptime };
   const events = createEvents();
   const pending = createPendingAudit(paths.data, clock);
@@ -163,7 +164,7 @@ export async function createControl(parts: {
     platform?.close();
     const settings = lineSettings();
     const realm = path.join(paths.data, practice ? 'practice' : 'office');
-    platform = createPlatformClient({ settings, clock });
+    platform = createPlatformClient({ settings, clock, ...(limits && { limits }) });
     identity = createIdentity({
       realm,
       platform,

@@ -7,12 +7,15 @@ import { createLog } from './log';
 import { keepPrivate, preparePrivateFolder } from './private';
 import { createRouter } from './router';
 import { remoteHost, type ParentPort } from './host';
+import type { LineLimits } from './sync/service';
 
 export interface CoreOptions {
   paths: Paths;
   host: Host;
   /** The system's own when absent. */
   clock?: MachineClock;
+  /** Time limits of requests to the platform; the client's defaults when absent. */
+  limits?: LineLimits;
 }
 
 /** The office, running. `serve` answers one page on a port; `stop` puts everything away and may be called once. */
@@ -24,11 +27,17 @@ export interface Core {
 }
 
 /** Opens the office over `paths.data`. Rejects with a Failure when its folder cannot be used, or is in use. */
-export async function startCore({ paths, host, clock }: CoreOptions): Promise<Core> {
+export async function startCore({ paths, host, clock, limits }: CoreOptions): Promise<Core> {
   await preparePrivateFolder(paths.data);
   const release = await claimFolder(paths.data);
   const log = createLog(paths.data);
-  const control = await createControl({ paths, host, log, ...(clock && { clock }) });
+  const control = await createControl({
+    paths,
+    host,
+    log,
+    ...(clock && { clock }),
+    ...(limits && { limits }),
+  });
   const router = createRouter(control, log, createLog(paths.data, 'page'));
   const handler = new RPCHandler(router);
   return {

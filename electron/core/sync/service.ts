@@ -23,7 +23,7 @@ import {
 } from './outbox';
 import { outboxRow } from './row';
 
-export { createPlatformClient } from './client';
+export { createPlatformClient, type LineLimits } from './client';
 export { fetchBlob } from './download';
 export { createSync, type SyncParts } from './loop';
 export { returned } from './returned';

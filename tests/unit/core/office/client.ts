@@ -1,19 +1,20 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { CoreContract } from '../../../../electron/core/contract';
-import { startCore } from '../../../../electron/core/main';
-import type { MachineClock } from '../../../../electron/core/office';
+import { startCore, type CoreOptions } from '../../../../electron/core/main';
 
 const dist = path.resolve('dist');
 
 export interface Client {
   core: ContractRouterClient<CoreContract>;
   data: string;
+  /** The page's end of the port that `core` calls through. */
+  port: MessagePort;
   stop(): Promise<void>;
 }
 
@@ -21,10 +22,16 @@ export interface Client {
  * A client of its own over a real port, its data in a new folder; `practice` is the folder of a shared platform. `clock`
  * stands for the machine's.
  */
-export async function openClient(practice: string, data?: string, clock?: MachineClock): Promise<Client> {
+export async function openClient(
+  practice: string,
+  data?: string,
+  clock?: CoreOptions['clock'],
+  limits?: CoreOptions['limits'],
+): Promise<Client> {
   const folder = data ?? (await mkdtemp(path.join(tmpdir(), 'office-')));
   const core = await startCore({
     ...(clock && { clock }),
+    ...(limits && { limits }),
     paths: {
       data: folder,
       practice,
@@ -55,6 +62,7 @@ export async function openClient(practice: string, data?: string, clock?: Machin
   return {
     core: client,
     data: folder,
+    port: port2,
     stop: async () => {
       await core.stop();
       port2.close();

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { openClient } from '../../unit/core/office/client';
+
+/**
+ * The real core in a process of its own, behind the port that a page has. Requests and answers are IPC messages
+ * (structured clone). Measures its own memory and event loop.
+ */
+
+export interface CoreArguments {
+  /** Folder of the practice platform. */
+  practice: string;
+  data: string;
+  /** Time limits of requests to the platform, ms. */
+  limits?: { connect: number; answer: number };
+}
+
+export type CoreRequest = { id: number } & (
+  | { call: [group: string, name: string]; input: unknown }
+  /** Sends a value to the core's port as it is. */
+  | { post: unknown }
+  | { load: true }
+  | { stop: true }
+);
+
+export type CoreAnswer =
+  { id: number; value: unknown } | { id: number; failure: { code: string; message: string; data: unknown } };
+
+/** What the core process has used since its start (memory) and since the previous reading (stall, delay). */
+export interface Load {
+  /** Peak resident set size, bytes. */
+  memory: number;
+  /** Longest time the event loop was blocked by work of its own thread, ms. Time without the processor does not count. */
+  stall: number;
+  /** The same in elapsed time, ms. Depends on what else runs on the machine. */
+  delay: number;
+}
+
+const TICK = 5;
+
+/** Samples the event loop every 5 ms. */
+function watchLoop(): () => Pick<Load, 'stall' | 'delay'> {
+  const used = () => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1000;
+  };
+  let worst = { stall: 0, delay: 0 };
+  let last = { at: performance.now(), used: used() };
+  setInterval(() => {
+    const now = { at: performance.now(), used: used() };
+    const delay = Math.max(0, now.at - last.at - TICK);
+    worst = {
+      stall: Math.max(worst.stall, Math.min(delay, now.used - last.used)),
+      delay: Math.max(worst.delay, delay),
+    };
+    last = now;
+  }, TICK).unref();
+  return () => {
+    const read = worst;
+    worst = { stall: 0, delay: 0 };
+    return read;
+  };
+}
+
+/** Peak resident set size, bytes. `ru_maxrss` would include the process that this one was forked from. */
+function peakMemory(): number {
+  const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+  return Number(kilobytes) * 1024;
+}
+
+type Calls = Record<string, Record<string, ((input: unknown) => Promise<unknown>) | undefined> | undefined>;
+
+function isStream(value: unknown): value is AsyncGenerator<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+async function main(): Promise<void> {
+  const { practice, data, limits } = JSON.parse(process.argv[2] ?? '') as CoreArguments;
+  const client = await openClient(practice, data, undefined, limits);
+  const readLoop = watchLoop();
+  const calls = client.core as unknown as Calls;
+
+  async function answer(request: CoreRequest): Promise<unknown> {
+    if ('load' in request) return { memory: peakMemory(), ...readLoop() };
+    if ('stop' in request) return client.stop();
+    if ('post' in request) return client.port.postMessage(request.post);
+    const [group, name] = request.call;
+    const value = await calls[group]?.[name]?.(request.input);
+    if (!isStream(value)) return value;
+    const { value: first } = await value.next();
+    await value.return(undefined);
+    return first;
+  }
+
+  const send = (message: CoreAnswer) => process.send?.(message);
+  process.on('message', (request: CoreRequest) => {
+    void answer(request).then(
+      (value) => send({ id: request.id, value: value ?? null }),
+      (error: Error & { code?: string; data?: unknown }) => {
+        const { code = 'THROWN', message, data } = error;
+        send({ id: request.id, failure: { code, message, data: data ?? null } });
+      },
+    );
+  });
+  send({ id: 0, value: null });
+}
+
+void main();

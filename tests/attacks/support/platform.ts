@@ -1,0 +1,184 @@
+import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import https from 'node:https';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import type { Settings } from '../../../electron/core/contract';
+import {
+  API_BASE,
+  type Change,
+  type ChangesPage,
+  type CommandResult,
+} from '../../../electron/platform/contract';
+import type { PracticeServer } from '../../../electron/platform/practice/server';
+import { createAuthority } from '../../unit/core/sync/support/server';
+
+/** `GET /changes`: method and path below `API_BASE`. A path that ends in `/` stands for all below it. */
+export type Route = `${'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE'} /${string}`;
+
+export interface Relayed {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/** One request of the core, and the means to answer it. */
+export interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  query: URLSearchParams;
+  body: Buffer;
+  /** Asks the practice platform; its answer is as the core would have received it. */
+  forward(): Promise<Relayed>;
+}
+export type Alteration = (exchange: Exchange) => void | Promise<void>;
+
+/** Positions of the feed left free after each position of the practice platform, for records put between. */
+export const STEP = 1000;
+
+const authority = createAuthority('Hostile CA');
+const keys = authority.issue('IP:127.0.0.1');
+
+function readBody(message: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    message.on('data', (part: Buffer) => parts.push(part));
+    message.once('end', () => resolve(Buffer.concat(parts)));
+    message.once('error', reject);
+    message.once('close', () => reject(new Error('cut off')));
+  });
+}
+
+/** The practice platform's positions in the feed, spread by `STEP`. */
+function spread(route: string, text: string): string {
+  if (route === 'GET /changes') {
+    const page = JSON.parse(text) as ChangesPage;
+    const changes = page.changes.map((change): Change => ({ ...change, seq: change.seq * STEP }));
+    return JSON.stringify({ ...page, changes, cursor: page.cursor * STEP });
+  }
+  const answer = JSON.parse(text) as { results: CommandResult[] };
+  const spreadResult = <T extends CommandResult>(result: T): T => {
+    if (result.status === 'accepted') return { ...result, seq: result.seq * STEP };
+    return result.status === 'duplicate' ? { ...result, first: spreadResult(result.first) } : result;
+  };
+  return JSON.stringify({ results: answer.results.map(spreadResult) });
+}
+
+/**
+ * A practice platform whose answers are altered on the way: an HTTPS server under the platform's own address, reached
+ * through an HTTP proxy (CONNECT) that the core is set to use. It has the certificate that the core trusts, so it is the
+ * platform for the core.
+ */
+export class HostilePlatform {
+  /** Requests since the start or the last `restore`, by route. */
+  readonly asked = new Map<string, number>();
+  private readonly alterations = new Map<string, Alteration>();
+  private readonly sockets = new Set<Socket>();
+  private readonly agent: https.Agent;
+
+  private constructor(
+    readonly practice: PracticeServer,
+    private readonly proxy: http.Server,
+    private readonly front: https.Server,
+  ) {
+    this.agent = new https.Agent({ keepAlive: true, ca: practice.caCertificatePem });
+    front.on('request', (request, response) => {
+      this.serve(request, response).catch(() => response.destroy());
+    });
+    front.on('tlsClientError', () => undefined);
+    proxy.on('connect', (request, socket: Socket) => this.connected(request.url ?? '', socket));
+  }
+
+  static async open(practice: PracticeServer): Promise<HostilePlatform> {
+    const proxy = http.createServer();
+    const front = https.createServer({ ...keys, keepAliveTimeout: 70_000 });
+    await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+    return new HostilePlatform(practice, proxy, front);
+  }
+
+  /** Settings that lead a core here. */
+  get settings(): Pick<Settings, 'platformUrl' | 'caCertificate' | 'proxy'> {
+    const { port } = this.proxy.address() as AddressInfo;
+    return {
+      platformUrl: this.practice.platformUrl,
+      caCertificate: authority.cert,
+      proxy: { mode: 'manual', url: `http://127.0.0.1:${port}` },
+    };
+  }
+
+  /** Answers a route's requests by `alteration`, until `restore`. */
+  alter(route: Route, alteration: Alteration): void {
+    this.alterations.set(route, alteration);
+  }
+
+  /** Answers everything as the practice platform does, and ends every exchange under way. */
+  restore(): void {
+    this.alterations.clear();
+    this.asked.clear();
+    this.drop();
+  }
+
+  async close(): Promise<void> {
+    this.drop();
+    this.agent.destroy();
+    await new Promise((done) => this.proxy.close(done));
+  }
+
+  private drop(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  private connected(target: string, socket: Socket): void {
+    this.sockets.add(socket);
+    socket.on('error', () => socket.destroy()).on('close', () => this.sockets.delete(socket));
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    if (target === new URL(this.practice.platformUrl).host) return void this.front.emit('connection', socket);
+    const [host, port] = target.split(':');
+    const upstream = connect(Number(port), host);
+    upstream.on('error', () => socket.destroy());
+    socket.on('close', () => upstream.destroy());
+    upstream.pipe(socket).pipe(upstream);
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams: query } = new URL(request.url ?? '/', this.practice.platformUrl);
+    const route = `${request.method} ${pathname.slice(API_BASE.length)}`;
+    this.asked.set(route, (this.asked.get(route) ?? 0) + 1);
+    const body = await readBody(request);
+    const forward = () => this.forward(route, request, query, body, response);
+    const key = [...this.alterations.keys()].find((it) =>
+      it.endsWith('/') ? route.startsWith(it) : it === route,
+    );
+    const alteration = key === undefined ? undefined : this.alterations.get(key);
+    if (alteration) return alteration({ request, response, query, body, forward });
+    const { status, headers, body: answer } = await forward();
+    response.writeHead(status, headers).end(answer);
+  }
+
+  private async forward(
+    route: string,
+    request: IncomingMessage,
+    query: URLSearchParams,
+    body: Buffer,
+    response: ServerResponse,
+  ): Promise<Relayed> {
+    const url = new URL(request.url ?? '/', this.practice.platformUrl);
+    const after = query.get('after');
+    if (after !== null) url.searchParams.set('after', String(Math.floor(Number(after) / STEP)));
+    const headers = { ...request.headers };
+    delete headers['accept-encoding'];
+    const upstream = https.request(url, { method: request.method ?? 'GET', headers, agent: this.agent });
+    response.once('close', () => upstream.destroy());
+    upstream.end(body);
+    const answer = await new Promise<IncomingMessage>((resolve, reject) =>
+      upstream.once('response', resolve).once('error', reject),
+    );
+    const status = answer.statusCode ?? 0;
+    let bytes = await readBody(answer);
+    if (status === 200 && (route === 'GET /changes' || route === 'POST /commands'))
+      bytes = Buffer.from(spread(route, bytes.toString()));
+    const received = { ...answer.headers };
+    delete received['transfer-encoding'];
+    // HEAD: the length is the resource's.
+    if (request.method !== 'HEAD') received['content-length'] = String(bytes.length);
+    return { status, headers: received, body: bytes };
+  }
+}
