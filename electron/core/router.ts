@@ -6,7 +6,7 @@ import type {
   InferSchemaOutput,
   Meta,
 } from '@orpc/contract';
-import { implement, ORPCError, type Router } from '@orpc/server';
+import { implement, ORPCError, ValidationError, type Router } from '@orpc/server';
 import { coreContract, type CoreContract, type SessionState } from './contract';
 import type { OfficeControl } from './control';
 import * as accounts from './accounts/service';
@@ -75,7 +75,7 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
     } catch (error) {
       if (error instanceof ORPCError && error.code === 'BAD_REQUEST')
         throw new ORPCError('BAD_REQUEST', {
-          message: '送来的内容不合要求，没有保存。',
+          message: sentenceOf(error.cause) ?? '送来的内容不合要求，没有保存。',
           data: { advice: '请检查所填内容；若再次出现，请把日志交给维护人员。' },
           cause: error.cause,
         });
@@ -204,6 +204,13 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
       readCertificate: accounts.readCertificateFile,
     }),
   });
+}
+
+/** The sentence of a schema's own rule that the input breaks; null when it only has the wrong shape. */
+function sentenceOf(cause: unknown): string | null {
+  const issues =
+    cause instanceof ValidationError ? (cause.issues as Array<{ code?: string; message: string }>) : [];
+  return issues.find(({ code }) => code === 'custom')?.message ?? null;
 }
 
 type Answer<T> = T | Promise<T>;

@@ -1,11 +1,11 @@
-import type { Article, Column } from '../../platform/contract';
+import type { Article, Column, Revision } from '../../platform/contract';
 import type { ArticleRow } from '../contract';
 import type { Desk } from '../office';
 import type { ArticleCase } from '../review/rules/process';
 import { returnedCommands, waitingCommands } from '../sync/service';
 import { expressOf } from './express';
 import { overlay, type Overlay, type Queue } from './rules/overlay';
-import { openPackage } from './rules/package';
+import { openPackage, readPackage } from './rules/package';
 import {
   cachedAccountNames,
   cachedAccounts,
@@ -21,6 +21,8 @@ import { draftedArticles } from './store';
 export interface StandingArticle extends Overlay {
   /** Also known while the content is still on its way; null when nobody here knows the article. */
   article: Article | null;
+  /** Why the newest revision, which is here, cannot be read (part of a sentence); null when it can, or is not here. */
+  problem: string | null;
 }
 
 /** The names that rows show. */
@@ -74,9 +76,15 @@ export function overlaidWith(desk: Desk, articleId: string, queue: Queue): Stand
     ? { accounts: cachedAccounts(cache), delegations: cachedDelegations(cache) }
     : undefined;
   const laid = overlay(item, live, queue, desk.account, known);
-  if (!cached || item) return { ...laid, article: laid.item?.article ?? null };
+  if (!cached || item) return { ...laid, article: laid.item?.article ?? null, problem: null };
+  const problem = problemOf(cachedRevision(cache, articleId, cached.revision));
   // Without its content nothing can be judged: the article stands as cached, and keeps its mark.
-  return { ...laid, article: cached, item: null, live, blocked: queue.waiting.map(({ id }) => id) };
+  return { ...laid, article: cached, item: null, live, blocked: queue.waiting.map(({ id }) => id), problem };
+}
+
+function problemOf(revision: Revision | null): string | null {
+  const read = revision && readPackage(revision.package, revision.contentHash);
+  return read && 'problem' in read ? read.problem : null;
 }
 
 export function namesOf(desk: Desk): Names {

@@ -6,7 +6,7 @@ import { recallBar, submit } from '../review/rules/process';
 import { enqueue } from '../sync/service';
 import { overlaidCase, type StandingArticle } from './cases';
 import { openPackage } from './rules/package';
-import { write } from '../store';
+import { cachedDecisions, write } from '../store';
 
 /** What every command begins with. */
 export function commandHead(
@@ -40,9 +40,19 @@ export function knownArticle(
   articleId: string,
 ): StandingArticle & { item: NonNullable<StandingArticle['item']> } {
   const standing = overlaidCase(desk, articleId);
-  const { item } = standing;
+  const { item, problem } = standing;
+  if (problem !== null) throw unreadable(problem);
   if (!item) throw notHere(standing.article !== null);
   return { ...standing, item };
+}
+
+/** @param problem as `readPackage` says it */
+export function unreadable(problem: string): Failure {
+  return new Failure(
+    'CONTENT_UNREADABLE',
+    `这一稿无法读取，不予显示：${problem}。`,
+    '请作者撤回后重新编写送审；若反复出现，请联系平台运维人员。',
+  );
 }
 
 /** `known`: the article is in the cache, its content not yet. */
@@ -54,7 +64,12 @@ export function notHere(known: boolean): Failure {
 
 /** 撤回. */
 export function recall(desk: Desk, { articleId }: { articleId: string }): { commandId: string } {
-  const { item } = knownArticle(desk, articleId);
+  const standing = overlaidCase(desk, articleId);
+  // What cannot be read can be recalled: its author has to write it anew.
+  const item =
+    standing.problem !== null && standing.article
+      ? { article: standing.article, decisions: cachedDecisions(desk.stores.cache, articleId) }
+      : knownArticle(desk, articleId).item;
   const bar = recallBar(item, desk.account);
   if (bar) throw new Failure('RECALL_NOT_PERMITTED', bar, '请刷新稿件，查看它现在的环节。');
   const { version, revision } = item.article;

@@ -1,4 +1,4 @@
-import type { Command, ContentPackage } from '../../platform/contract';
+import type { Article, Command, ContentPackage } from '../../platform/contract';
 import type { Draft, Problem } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
@@ -7,7 +7,7 @@ import { isReviewStage } from '../review/rules/separation';
 import { cachedRevisions, cachedSites, hasBlob } from '../store';
 import { columnNames, overlaidCase } from './cases';
 import { newId } from '../id';
-import { commandHead, knownArticle, notHere, send } from './commands';
+import { commandHead, notHere, send } from './commands';
 import { openPackage, packageBlobs, sealPackage, type SealedPackage } from './rules/package';
 import { renderPage } from './rules/render';
 import { submissionProblems } from './rules/submission';
@@ -41,30 +41,38 @@ export function newDraft(desk: Desk): Draft {
       '请由信息编辑拟稿，或请系统管理员核对您的角色。',
     );
   const sites = cachedSites(stores.cache);
+  const siteId = sites.length === 1 ? (sites[0]?.id ?? '') : '';
   return begin(desk, {
     articleId: newId(desk),
     baseVersion: 0,
     baseRevision: null,
     kind: 'edit',
-    content: {
-      schema: 'article-content/1',
-      title: '',
-      target: { siteId: sites.length === 1 ? (sites[0]?.id ?? '') : '' },
-      columnId: '',
-      source: account.department,
-      summary: '',
-      major: false,
-      secrecy: {
-        conclusion: 'publicDisclosure',
-        reason: '',
-        personalData: 'none',
-        checkedBy: '',
-        checkedOn: today(desk),
-      },
-      body: { type: 'doc', content: [] },
-      attachments: [],
-    },
+    content: emptyContent(desk, { title: '', siteId, columnId: '' }),
   });
+}
+
+function emptyContent(
+  desk: Desk,
+  { title, siteId, columnId }: Pick<Article, 'title' | 'siteId' | 'columnId'>,
+): ContentPackage {
+  return {
+    schema: 'article-content/1',
+    title,
+    target: { siteId },
+    columnId,
+    source: desk.account.department,
+    summary: '',
+    major: false,
+    secrecy: {
+      conclusion: 'publicDisclosure',
+      reason: '',
+      personalData: 'none',
+      checkedBy: '',
+      checkedOn: today(desk),
+    },
+    body: { type: 'doc', content: [] },
+    attachments: [],
+  };
 }
 
 type Beginning = Pick<Draft, 'articleId' | 'baseVersion' | 'baseRevision' | 'kind' | 'content'>;
@@ -78,21 +86,26 @@ function begin(desk: Desk, beginning: Beginning): Draft {
   return made;
 }
 
-/** 修改: a draft on a copy. What is live stays as it is; a draft that is there already is given back. */
+/**
+ * 修改: a draft on a copy. What is live stays as it is; a draft that is there already is given back. Of a revision that
+ * cannot be read the draft has the title only.
+ */
 export function editArticle(desk: Desk, { articleId }: { articleId: string }): Draft {
   const existing = findDraftOfArticle(desk.stores.work, articleId);
   if (existing) return existing;
-  const { item, live } = knownArticle(desk, articleId);
-  const { article } = item;
+  const standing = overlaidCase(desk, articleId);
+  const { article, item, live } = standing;
+  if (!article || (!item && standing.problem === null)) throw notHere(article !== null);
   const bar = submissionBar(article, desk.account);
   if (bar) throw new Failure('EDIT_NOT_PERMITTED', bar, '请刷新稿件，查看它现在的环节。');
   const fromLive = article.stage === 'done' && article.live !== null;
-  const content = fromLive ? live && openPackage(live.package, live.contentHash) : item.content;
-  if (!content) throw notHere(true);
+  if (fromLive && !live) throw notHere(true);
+  const copied = fromLive && live ? openPackage(live.package, live.contentHash) : item?.content;
+  const content = copied ?? emptyContent(desk, article);
   return begin(desk, {
     articleId,
     baseVersion: article.version,
-    baseRevision: fromLive && live ? live.number : item.revision.number,
+    baseRevision: fromLive && live ? live.number : article.revision,
     kind: isReviewStage(article.stage) ? 'reviewerEdit' : 'edit',
     content,
   });

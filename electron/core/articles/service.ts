@@ -13,12 +13,19 @@ import type { Desk } from '../office';
 import { inSlices } from '../pace';
 import { recallBar, releaseBar, submissionBar } from '../review/rules/process';
 import { accountNames, namesOf, overlaidCase, rowsOf, type StandingArticle } from './cases';
-import { knownArticle, notHere } from './commands';
+import { knownArticle, notHere, unreadable } from './commands';
 import { listRows, type ListFilter, type ListPage } from './lists';
 import { difference as differenceOf } from './rules/difference';
-import { openPackage, packageTitle } from './rules/package';
+import { packageTitle, readPackage } from './rules/package';
 import { renderBody } from './rules/render';
-import { cachedArticle, cachedColumns, cachedRevision, cachedRevisions, cachedSites } from '../store';
+import {
+  cachedArticle,
+  cachedColumns,
+  cachedDecisions,
+  cachedRevision,
+  cachedRevisions,
+  cachedSites,
+} from '../store';
 import { findDraftOfArticle } from './store';
 
 export { dropUnusedBlobs, putBlob, readBlob } from './attachments';
@@ -81,15 +88,11 @@ export function list(
   return listRows(desk, filter, { cursor, limit });
 }
 
-/** A revision's content; a `Failure` when it does not hash to its name. */
+/** A revision's content. Throws `CONTENT_UNREADABLE`. */
 function contentOf({ package: text, contentHash }: Revision): ContentPackage {
-  const content = openPackage(text, contentHash);
-  if (content) return content;
-  throw new Failure(
-    'CONTENT_DAMAGED',
-    '这一稿的内容与它的校验值不符，不予显示。',
-    '请联网同步；若仍如此，请告知维护人员。',
-  );
+  const read = readPackage(text, contentHash);
+  if ('problem' in read) throw unreadable(read.problem);
+  return read.content;
 }
 
 /** A revision as lists and pages name it. */
@@ -100,7 +103,7 @@ export function infoOf(revision: Revision, names: ReadonlyMap<string, string>): 
     submittedByName: names.get(revision.submittedBy) ?? revision.submittedBy,
     submittedAt: revision.submittedAt,
     contentHash: revision.contentHash,
-    title: packageTitle(revision.package, revision.contentHash) ?? '（内容与校验值不符）',
+    title: packageTitle(revision.package, revision.contentHash) ?? '（内容无法读取）',
   };
 }
 
@@ -118,8 +121,14 @@ export function cachedRevisionsOf(desk: Desk, articleId: string): Revision[] {
 }
 
 /** What this account may do with the article as it stands. */
-function permissions({ item, live }: StandingArticle, desk: Desk) {
-  if (!item) return { edit: false, recall: false, release: false, withdraw: false };
+function permissions({ article: known, item, live, problem }: StandingArticle, desk: Desk) {
+  if (!item) {
+    const none = { edit: false, recall: false, release: false, withdraw: false };
+    if (!known || problem === null) return none;
+    const decisions = cachedDecisions(desk.stores.cache, known.id);
+    const edit = submissionBar(known, desk.account) === null;
+    return { ...none, edit, recall: recallBar({ article: known, decisions }, desk.account) === null };
+  }
   const { article } = item;
   const edit = submissionBar(article, desk.account) === null;
   const settled = article.stage === 'done' || article.stage === 'returned';
@@ -138,6 +147,7 @@ export function get(
 ): {
   row: ArticleRow;
   content: ContentPackage | null;
+  problem: string | null;
   html: string;
   revisions: RevisionInfo[];
   draftId: string | null;
@@ -151,6 +161,7 @@ export function get(
   return {
     row: rowsOf(desk)(article, pending),
     content: item?.content ?? null,
+    problem: standing.problem,
     html: item ? renderBody(item.content) : '',
     revisions: revisionsOf(desk, standing).map((revision) => infoOf(revision, names)),
     draftId: findDraftOfArticle(work, articleId)?.id ?? null,

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { ContentPackage } from '../../platform/contract';
+import { bodyExcess, type ContentPackage } from '../../platform/contract';
 import { statement } from '../store';
 
 /** The SQL of drafts, in work.db. */
@@ -20,8 +20,11 @@ type StoredDraft = Omit<DraftRecord, 'content'> & { content: string };
 const DRAFT = `SELECT id, article_id AS articleId, base_version AS baseVersion, base_revision AS baseRevision, kind,
   content, created_at AS createdAt, saved_at AS savedAt, saves FROM draft`;
 
+/** A draft's body that an earlier program kept and this one refuses is left out. */
 function draftOf(row: StoredDraft): DraftRecord {
-  return { ...row, content: JSON.parse(row.content) as ContentPackage };
+  const content = JSON.parse(row.content) as ContentPackage;
+  const body = bodyExcess(content.body) === null ? content.body : { type: 'doc' as const, content: [] };
+  return { ...row, content: { ...content, body } };
 }
 
 export function findDraft(work: Database, id: string): DraftRecord | null {

@@ -120,6 +120,8 @@ export const articlesContract = {
     z.object({
       row: articleRowSchema,
       content: contentPackageSchema.nullable(),
+      /** Why the content, which is here, cannot be read; part of a sentence. Null when it can, or is not here. */
+      problem: z.string().nullable(),
       html: z.string(),
       revisions: z.array(revisionInfoSchema),
       draftId: idSchema.nullable(),

@@ -6,8 +6,9 @@ import type {
   RegisterEntry,
   Revision,
 } from '../../platform/contract';
-import { canonicalText, imageHashes, packageBlobs } from '../articles/rules/package';
+import { canonicalText, imageHashes, packageBlobs, readPackage } from '../articles/rules/package';
 import { entriesOf, PackageFiles } from '../evidence/service';
+import { Failure } from '../failure';
 import { createChainVerifier, type TrustMaterial } from '../identity/rules/trust';
 import { readStatement } from '../review/rules/statement';
 import { GUIDE } from './guide';
@@ -76,7 +77,15 @@ export function* proofFiles(input: ProofInput): Generator<undefined, Map<string,
   return made.files;
 }
 
-const contentOf = (revision: Revision) => JSON.parse(revision.package) as ContentPackage;
+function contentOf({ number, package: text, contentHash }: Revision): ContentPackage {
+  const read = readPackage(text, contentHash);
+  if ('content' in read) return read.content;
+  throw new Failure(
+    'CONTENT_UNREADABLE',
+    `第${number}稿无法读取：${read.problem}。没有导出证据包。`,
+    '请联系平台运维人员核查这一稿。',
+  );
+}
 
 function revisionRecord(revision: Revision): RevisionRecord {
   const { articleId, number, contentHash, writers, submittedBy, submittedAt } = revision;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Command, CommandResult, ContentPackage } from '../../platform/contract';
-import { packageBlobs } from '../articles/rules/package';
+import type { Command, CommandResult } from '../../platform/contract';
+import { openPackage, packageBlobs } from '../articles/rules/package';
 import { Failure } from '../failure';
 import { entryBlobs } from '../ledger/rules/entry';
 import type { Desk, PlatformClient, Stores } from '../office';
@@ -24,7 +24,10 @@ const UNREADABLE = new Set([
 const LOST_BLOB = new Set(['BLOB_REFUSED', 'BLOB_DAMAGED']);
 
 function blobsOf(command: Command): string[] {
-  if (command.type === 'article.submit') return packageBlobs(JSON.parse(command.package) as ContentPackage);
+  if (command.type === 'article.submit') {
+    const content = openPackage(command.package, command.contentHash);
+    return content ? packageBlobs(content) : [];
+  }
   return command.type === 'ledger.append' ? entryBlobs(command.statement) : [];
 }
 

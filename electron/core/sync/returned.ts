@@ -1,4 +1,5 @@
 import type { Article, Command, ContentPackage, Decision } from '../../platform/contract';
+import { openPackage } from '../articles/rules/package';
 import { renderBody } from '../articles/rules/render';
 import type { OutboxRow } from '../contract';
 import { Failure } from '../failure';
@@ -32,7 +33,8 @@ export function returned(desk: Desk, input: { commandId: string }): ReturnedView
   if (!entry || (entry.state !== 'rejected' && entry.state !== 'conflict'))
     throw new Failure('NOT_RETURNED', '这项操作没有被退回，或已经处理过。', '请刷新发件箱。');
   const { command, answer } = entry;
-  const content = command.type === 'article.submit' ? (JSON.parse(command.package) as ContentPackage) : null;
+  const content =
+    command.type === 'article.submit' ? openPackage(command.package, command.contentHash) : null;
   const opinion = wordsOf(command);
 
   // The answer's record may be ahead of the cache, and the cache ahead of an answer of yesterday.
@@ -44,7 +46,7 @@ export function returned(desk: Desk, input: { commandId: string }): ReturnedView
   const decisions: Decision[] =
     ahead?.decisions ?? (articleId === null ? [] : cachedDecisions(cache, articleId));
   const revision = article && cachedRevision(cache, article.id, article.revision);
-  const standing = revision && (JSON.parse(revision.package) as ContentPackage);
+  const standing = revision && openPackage(revision.package, revision.contentHash);
   const name = namesOf(cache);
   return {
     row: outboxRow(desk, entry),

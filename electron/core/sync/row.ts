@@ -1,4 +1,5 @@
-import type { Command, ContentPackage } from '../../platform/contract';
+import type { Command } from '../../platform/contract';
+import { packageTitle } from '../articles/rules/package';
 import type { OutboxRow } from '../contract';
 import { entryTitle } from '../ledger/rules/words';
 import type { Desk } from '../office';
@@ -24,6 +25,7 @@ export function outboxRow(desk: Pick<Desk, 'stores'>, { command, ...entry }: Out
 
 function titleOf({ stores }: Pick<Desk, 'stores'>, command: Command): string {
   if (command.type === 'ledger.append') return entryTitle(command.statement);
-  if (command.type === 'article.submit') return (JSON.parse(command.package) as ContentPackage).title;
+  if (command.type === 'article.submit')
+    return packageTitle(command.package, command.contentHash) ?? '（内容无法读取）';
   return cachedArticle(stores.cache, command.articleId)?.title ?? '';
 }

@@ -6,6 +6,7 @@ import {
   type ContentPackage,
 } from '../../platform/contract';
 import type { OutboxRow } from '../contract';
+import { openPackage } from '../articles/rules/package';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { isReviewStage } from '../review/rules/separation';
@@ -93,9 +94,10 @@ export function openAppends(desk: Pick<Desk, 'stores'>): AppendCommand[] {
 
 /** The content of every submission that waits or came back. */
 export function openPackages(desk: Pick<Desk, 'stores'>): ContentPackage[] {
-  return [...waitingCommands(desk), ...returnedCommands(desk)].flatMap((command) =>
-    command.type === 'article.submit' ? [JSON.parse(command.package) as ContentPackage] : [],
-  );
+  return [...waitingCommands(desk), ...returnedCommands(desk)].flatMap((command) => {
+    const content = command.type === 'article.submit' && openPackage(command.package, command.contentHash);
+    return content ? [content] : [];
+  });
 }
 
 /** 发件箱, newest first: all that is open, and what the platform took in the last seven days. */
@@ -135,7 +137,11 @@ export function settle(
       const subject = command.type === 'ledger.append' ? command.id : command.articleId;
       desk.audit(`sync.${input.action}`, subject, `操作编号 ${command.id}`);
       if (input.action === 'discard') return null;
-      if (command.type !== 'article.submit' || command.purpose !== 'publish')
+      const content =
+        command.type === 'article.submit' && command.purpose === 'publish'
+          ? openPackage(command.package, command.contentHash)
+          : null;
+      if (!content || command.type !== 'article.submit')
         throw new Failure(
           'NOTHING_TO_KEEP',
           '这项操作没有可以存为草稿的内容。',
@@ -144,7 +150,7 @@ export function settle(
       const article = cachedArticle(cache, command.articleId);
       return restoreDraft(desk, {
         articleId: command.articleId,
-        content: JSON.parse(command.package) as ContentPackage,
+        content,
         baseVersion: article?.version ?? 0,
         baseRevision: article?.revision ?? null,
         kind: article && isReviewStage(article.stage) ? 'reviewerEdit' : 'edit',

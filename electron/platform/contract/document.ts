@@ -99,7 +99,7 @@ const cellSchema: z.ZodType<TableCell> = z.strictObject({
 });
 
 export const blockSchema: z.ZodType<Block> = z.lazy(() =>
-  z.union([
+  z.discriminatedUnion('type', [
     z.strictObject({
       type: z.literal('paragraph'),
       attrs: z.strictObject({ textAlign: textAlign.optional() }).optional(),
@@ -134,8 +134,39 @@ export const blockSchema: z.ZodType<Block> = z.lazy(() =>
   ]),
 );
 
+/** Most levels of objects and arrays in a body, and most objects. About 25 nested lists, or a table of 16,000 cells. */
+export const BODY_LIMITS = { levels: 100, objects: 50_000 };
+
+/**
+ * Why a value is beyond `BODY_LIMITS`, as a sentence; null when it is not. Takes any value and does not recurse: schema,
+ * rendering and comparison do, and overflow the stack on a body that is nested deeply enough.
+ */
+export function bodyExcess(value: unknown): string | null {
+  const open: Array<[value: unknown, level: number]> = [[value, 1]];
+  let objects = 0;
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [found, level] = next;
+    if (typeof found !== 'object' || found === null) continue;
+    if (level > BODY_LIMITS.levels) return '正文的列表、引用或表格套得太深。';
+    const inner = Object.values(found);
+    if (!Array.isArray(found)) objects += 1;
+    if (objects > BODY_LIMITS.objects || inner.length > BODY_LIMITS.objects)
+      return `正文太大，段落、表格单元格等超过了 ${BODY_LIMITS.objects} 个。`;
+    for (const one of inner) open.push([one, level + 1]);
+  }
+  return null;
+}
+
 /** A whole body. A body may be empty while drafted; submission asks for text (article rules). */
-export const documentSchema: z.ZodType<Document> = z.strictObject({
-  type: z.literal('doc'),
-  content: z.array(blockSchema),
-});
+export const documentSchema: z.ZodType<Document> = z.preprocess(
+  (value, context) => {
+    const message = bodyExcess(value);
+    if (message === null) return value;
+    context.addIssue({ code: 'custom', message, input: null });
+    return z.NEVER;
+  },
+  z.strictObject({
+    type: z.literal('doc'),
+    content: z.array(blockSchema),
+  }),
+);

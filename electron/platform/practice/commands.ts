@@ -6,19 +6,29 @@ import type { Platform } from './platform';
 
 /**
  * Executes a batch in order. Each command is looked up, judged, written, put in the feed and its answer kept, all or
- * nothing; the same id never runs twice, and a refused one does not stop the next. The batch is one write to the disk,
- * since its answers go out together.
+ * nothing; the same id never runs twice, and one that is refused or fails does not stop the next. The batch is one write
+ * to the disk, since its answers go out together.
+ *
+ * @param report hears of commands that failed: they are answered, but that answer is not kept
  */
 export function executeCommands(
   platform: Platform,
   commands: readonly Command[],
   account: Account,
+  report: (error: unknown) => void,
 ): CommandResult[] {
   const { store, feed } = platform;
   const before = store.lastSeq();
-  const results = store.transaction(() =>
-    commands.map((command) => store.transaction(() => executeOnce(platform, command, account))),
-  );
+  const execute = (command: Command): CommandResult => {
+    try {
+      return store.transaction(() => executeOnce(platform, command, account));
+    } catch (error) {
+      report(error);
+      const reason = '平台处理这项操作时内部出错，没有执行。请重试；若再次出现，请联系平台运维人员。';
+      return { id: command.id, status: 'rejected', code: 'INVALID', reason };
+    }
+  };
+  const results = store.transaction(() => commands.map(execute));
   if (store.lastSeq() > before) feed.announce();
   return results;
 }

@@ -74,7 +74,7 @@ export function createHandler(
     },
     trust: os.trust.handler(() => platform.trust()),
     commands: os.commands.use(signedIn).handler(({ input, context }) => ({
-      results: executeCommands(platform, input.commands, context.caller.account),
+      results: executeCommands(platform, input.commands, context.caller.account, report),
     })),
     administration: os.administration
       .use(signedIn)

@@ -36,7 +36,7 @@ export function ArticlePage() {
         )}
       </PageFrame>
     );
-  const { row, content, html, revisions } = query.data;
+  const { row, content, problem, html, revisions } = query.data;
   const revision = Number(shown.revision);
   const from = Number(shown.from);
   const to = Number(shown.to);
@@ -58,6 +58,13 @@ export function ArticlePage() {
               number={revision}
               newest={row.revision}
               onClose={() => show({ revision: '' })}
+            />
+          ) : problem !== null ? (
+            <Alert
+              type="error"
+              showIcon
+              title={`这一稿无法读取，不予显示：${problem}。`}
+              description="请作者撤回后重新编写送审；若反复出现，请联系平台运维人员。"
             />
           ) : content === null ? (
             <Alert

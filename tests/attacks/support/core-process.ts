@@ -18,6 +18,8 @@ export type CoreRequest = { id: number } & (
   | { call: [group: string, name: string]; input: unknown }
   /** Sends a value to the core's port as it is. */
   | { post: unknown }
+  /** A call whose input is JSON text, however strange. */
+  | { raw: [group: string, name: string]; json: string }
   | { load: true }
   | { stop: true }
 );
@@ -79,10 +81,28 @@ async function main(): Promise<void> {
   const readLoop = watchLoop();
   const calls = client.core as unknown as Calls;
 
+  let frames = 0;
+  /** Writes the frame by hand: the client of the contract could not encode every input. */
+  function callRaw([group, name]: [string, string], json: string): Promise<unknown> {
+    const id = `raw-${++frames}`;
+    return new Promise((resolve, reject) => {
+      const listen = (frame: unknown) => {
+        if (typeof frame !== 'string' || !frame.includes(`"i":"${id}"`)) return;
+        client.port.off('message', listen);
+        const { p } = JSON.parse(frame) as { p: { s?: number; b: { json: unknown } } };
+        if (p.s === undefined) resolve(p.b.json);
+        else reject(Object.assign(new Error(), p.b.json));
+      };
+      client.port.on('message', listen);
+      client.port.postMessage(`{"i":"${id}","p":{"u":"/${group}/${name}","b":{"json":${json}}}}`);
+    });
+  }
+
   async function answer(request: CoreRequest): Promise<unknown> {
     if ('load' in request) return { memory: peakMemory(), ...readLoop() };
     if ('stop' in request) return client.stop();
     if ('post' in request) return client.port.postMessage(request.post);
+    if ('raw' in request) return callRaw(request.raw, request.json);
     const [group, name] = request.call;
     const value = await calls[group]?.[name]?.(request.input);
     if (!isStream(value)) return value;

@@ -85,6 +85,11 @@ export class CoreProcess {
     await this.request({ post: frame });
   }
 
+  /** As `call`, with JSON text for the input: it may be nested more deeply than JavaScript could encode it. */
+  callRaw(group: string, name: string, json: string): Promise<unknown> {
+    return this.request({ raw: [group, name], json });
+  }
+
   load(): Promise<Load> {
     return this.request({ load: true }) as Promise<Load>;
   }

@@ -31,25 +31,50 @@ export function sealPackage(content: ContentPackage): SealedPackage {
   return { text, hash: sha256(text) };
 }
 
+function keysAreOrdered(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  const inOrder = (key: string, at: number, keys: string[]) => at === 0 || (keys[at - 1] ?? '') < key;
+  return (
+    (Array.isArray(value) || Object.keys(value).every(inOrder)) && Object.values(value).every(keysAreOrdered)
+  );
+}
+
+/** Whether `text` is the RFC 8785 text of `value`, which was parsed from it. Many times faster than to make that text. */
+function isCanonical(value: unknown, text: string): boolean {
+  if (JSON.stringify(value) !== text) return false;
+  // Perhaps a lone surrogate, which JSON.stringify escapes and RFC 8785 forbids.
+  if (!/\\ud[89a-f]/.test(text)) return keysAreOrdered(value);
+  try {
+    return canonicalText(value) === text;
+  } catch {
+    return false;
+  }
+}
+
 /**
- * Opens a sealed package: the text must hash to `hash`, satisfy the schema, and be its own canonical form, so that
- * one hash can never stand for two readings. Returns null when any of this fails.
+ * Reads a sealed package: the text must hash to `hash`, satisfy the schema, and be its own canonical form, so that one
+ * hash can never stand for two readings. Returns the content, or why it cannot be read, as a part of a sentence.
  */
-export function openPackage(text: string, hash: string): ContentPackage | null {
-  if (sha256(text) !== hash) return null;
+export function readPackage(text: string, hash: string): { content: ContentPackage } | { problem: string } {
+  if (sha256(text) !== hash) return { problem: '内容与其校验值不符' };
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return null;
+    return { problem: '内容不是有效的 JSON' };
   }
   const parsed = contentPackageSchema.safeParse(value);
-  if (!parsed.success) return null;
-  try {
-    return canonicalText(parsed.data) === text ? parsed.data : null;
-  } catch {
-    return null;
+  if (!parsed.success) {
+    const excess = parsed.error.issues.find(({ code, path }) => code === 'custom' && path[0] === 'body');
+    return { problem: excess?.message.replace(/。$/, '') ?? '内容不合格式约定' };
   }
+  return isCanonical(value, text) ? { content: parsed.data } : { problem: '内容不是规范格式（RFC 8785）' };
+}
+
+/** As `readPackage`; null when it cannot be read. */
+export function openPackage(text: string, hash: string): ContentPackage | null {
+  const read = readPackage(text, hash);
+  return 'content' in read ? read.content : null;
 }
 
 /** The title in a sealed package, for lists of them: only the hash is held to, not the form. Null when it fails. */

@@ -36,6 +36,9 @@ export interface ArticleCase {
   decisions: readonly Decision[];
 }
 
+/** An article whose newest revision may be unreadable: its content is null then. */
+export type AnyCase = Omit<ArticleCase, 'content'> & { content: ContentPackage | null };
+
 export type Outcome =
   | {
       kind: 'accepted';
@@ -105,7 +108,7 @@ export function submissionBar(article: Article, account: Account): string | null
  * `ids.revision` names the new revision record.
  */
 export function submit(
-  existing: ArticleCase | null,
+  existing: AnyCase | null,
   live: { contentHash: string } | null,
   submission: Submission,
   content: ContentPackage,
@@ -187,8 +190,8 @@ export function submit(
   };
 }
 
-function voidReason(before: ContentPackage, after: ContentPackage): string {
-  const parts = changedParts(before, after);
+function voidReason(before: ContentPackage | null, after: ContentPackage): string {
+  const parts = before ? changedParts(before, after) : [];
   return parts.length > 0 ? `${parts.join('、')}已修改` : '重新送审';
 }
 
@@ -229,7 +232,7 @@ export function recallBar(item: Pick<ArticleCase, 'article' | 'decisions'>, acco
 }
 
 /** 撤回. A returned revision of a live article is given up: the page stays as it is. */
-export function recall(item: ArticleCase, baseVersion: number, account: Account, now: string): Outcome {
+export function recall(item: AnyCase, baseVersion: number, account: Account, now: string): Outcome {
   if (baseVersion !== item.article.version) return conflict(staleReason(item.article));
   const bar = recallBar(item, account);
   if (bar) return rejected('NOT_PERMITTED', bar);

@@ -10,13 +10,14 @@ import type {
   FirstAnswer,
   RejectionCode,
 } from '../../contract';
-import { openPackage, packageBlobs, sha256 } from '../../../core/articles/rules/package';
+import { packageBlobs, readPackage, sha256 } from '../../../core/articles/rules/package';
 import type { Refusal } from '../../../core/ledger/rules/judge';
 import {
   decide,
   recall,
   release,
   submit,
+  type AnyCase,
   type ArticleCase,
   type Outcome,
 } from '../../../core/review/rules/process';
@@ -64,7 +65,7 @@ function answerTo(
     const current = item && { article: item.article, decisions: [...item.decisions] };
     return { id: command.id, status: 'conflict', reason: outcome.reason, current };
   }
-  if (command.type === 'article.release' && item) record(platform, item, outcome.article);
+  if (command.type === 'article.release' && item) record(platform, readable(item), outcome.article);
   if (outcome.revision) store.putRevision(outcome.revision);
   for (const decision of outcome.voided) store.put('decision', decision.id, decision.articleId, decision);
   if (outcome.decision) putDecision(platform, outcome.decision);
@@ -103,20 +104,30 @@ function articleNote({ store }: Platform, command: ArticleCommand, article: Arti
 }
 
 /** An article with its newest revision and all its decisions; null when there is none. */
-function caseOf({ store }: Platform, articleId: string): ArticleCase | null {
+function caseOf({ store }: Platform, articleId: string): (AnyCase & { problem: string }) | null {
   const article = store.article(articleId);
   if (!article) return null;
   const revision = store.revision(articleId, article.revision);
   if (!revision) throw new Error(`article ${articleId} has no revision ${article.revision}`);
-  // Checked when it was accepted.
-  const content = JSON.parse(revision.package) as ContentPackage;
-  return { article, revision, content, decisions: store.decisions(articleId) };
+  // Accepted by an earlier program, it may be what this one refuses.
+  const read = readPackage(revision.package, revision.contentHash);
+  const [content, problem] = 'content' in read ? [read.content, ''] : [null, read.problem];
+  return { article, revision, content, problem, decisions: store.decisions(articleId) };
 }
+
+function readable(item: AnyCase): ArticleCase {
+  const { content } = item;
+  if (!content) throw new Error(`article ${item.article.id} was judged without its content`);
+  return { ...item, content };
+}
+
+const unreadable = (problem: string) =>
+  rejected('INVALID', `平台上的这一稿无法读取：${problem}。请作者撤回后重新编写送审。`);
 
 function judge(
   platform: Platform,
   command: ArticleCommand,
-  item: ArticleCase | null,
+  item: ReturnType<typeof caseOf>,
   account: Account,
 ): Outcome {
   const now = platform.now().toISOString();
@@ -126,10 +137,12 @@ function judge(
     case 'article.recall':
       return item ? recall(item, command.baseVersion, account, now) : unknownArticle();
     case 'review.decide':
-      return item ? judgeDecision(platform, command, item, account, now) : unknownArticle();
+      if (item && !item.content) return unreadable(item.problem);
+      return item ? judgeDecision(platform, command, readable(item), account, now) : unknownArticle();
     case 'article.release':
+      if (item && !item.content) return unreadable(item.problem);
       return item
-        ? release(item, command.baseVersion, account, pageUrl(platform, item.article), now)
+        ? release(readable(item), command.baseVersion, account, pageUrl(platform, item.article), now)
         : unknownArticle();
   }
 }
@@ -137,14 +150,15 @@ function judge(
 function judgeSubmission(
   platform: Platform,
   command: CommandOf<'article.submit'>,
-  item: ArticleCase | null,
+  item: AnyCase | null,
   account: Account,
   now: string,
 ): Outcome {
   if (sha256(command.package) !== command.contentHash)
     return rejected('HASH_MISMATCH', '稿件内容与其哈希不符。');
-  const content = openPackage(command.package, command.contentHash);
-  if (!content) return rejected('INVALID', '稿件内容不符合格式约定。');
+  const read = readPackage(command.package, command.contentHash);
+  if ('problem' in read) return rejected('INVALID', `平台不接收这一稿：${read.problem}。`);
+  const { content } = read;
   const live = item?.article.live && platform.store.revision(item.article.id, item.article.live.revision);
   const ids = { revision: uuidv7({ random: randomBytes(16), msecs: platform.now().getTime() }) };
   const outcome = submit(item, live ?? null, command, content, account, ids, now);

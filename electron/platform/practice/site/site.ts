@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { Column, ContentPackage, Site } from '../../contract';
+import type { Column, Site } from '../../contract';
+import { openPackage } from '../../../core/articles/rules/package';
 import { PUBLIC_IMAGE_NAME } from '../../../core/articles/rules/render';
 import { isLiveBlob, liveArticle, liveCount, liveInColumn } from './live';
 import { articlePage, columnPage, homePage, missingPage, STYLE, type Frame } from './pages';
@@ -100,8 +101,9 @@ function article({ store }: Platform, frame: Frame, column: Column, id: string):
   const live = liveArticle(store, id);
   const revision = live?.columnId === column.id ? store.revision(id, live.revision) : null;
   if (!live || !revision) return null;
-  const content = JSON.parse(revision.package) as ContentPackage;
   const { contentHash } = revision;
+  const content = openPackage(revision.package, contentHash);
+  if (!content) return null;
   return articlePage(frame, column, content, { contentHash, publishedAt: live.publishedAt });
 }
 
