@@ -8,7 +8,7 @@ import type {
   AuditPage,
   AuditQuery,
   Challenge,
-  ChangesPage,
+  UncheckedPage,
   Command,
   CommandResult,
   Health,
@@ -140,7 +140,7 @@ export interface PlatformClient {
   requestRecovery(request: { device: string; certificate: string }): Promise<{ id: string }>;
   recoveryRequests(): Promise<RecoveryRequest[]>;
   recoveryGrant(device: string): Promise<{ certificate: string; wrapped: string } | null>;
-  changes(query: { after: number; limit: number; wait: number }, signal?: AbortSignal): Promise<ChangesPage>;
+  changes(query: { after: number; limit: number; wait: number }, signal?: AbortSignal): Promise<UncheckedPage>;
   /** Uploads, from where the platform says it stopped. `read` gives the bytes of [offset, offset + length). */
   putBlob(
     sha256: string,

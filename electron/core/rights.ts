@@ -115,6 +115,7 @@ export const RIGHTS: Calls<CoreContract> = {
     status: 'signedIn',
     watch: 'signedIn',
     now: 'signedIn',
+    quarantined: 'signedIn',
     outbox: 'signedIn',
     returned: 'signedIn',
     settle: 'signedIn',

@@ -173,6 +173,9 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
         ),
       ),
       now: open.sync.now.handler(({ context }) => context.desk.sync.now()),
+      quarantined: open.sync.quarantined.handler(({ context }) => ({
+        records: sync.quarantined(context.desk.stores.cache),
+      })),
       outbox: open.sync.outbox.handler(({ context }) => sync.outbox(context.desk)),
       returned: open.sync.returned.handler(({ context, input }) => sync.returned(context.desk, input)),
       settle: open.sync.settle.handler(({ context, input }) =>

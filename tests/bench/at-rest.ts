@@ -169,7 +169,7 @@ async function measure(
     pull: await fresh(async ({ cache }) => {
       let cursor = 0;
       for (const page of pages) {
-        await applyPage(cache, page, cursor);
+        await applyPage({ cache, clock: { now: () => new Date() }, refused: () => undefined }, page, cursor);
         ({ cursor } = page);
       }
     }),

@@ -64,7 +64,7 @@ const NEWEST_DECISION = `NOT EXISTS (SELECT 1 FROM decision e
 /** `person` (an SQL expression) has neither written article `a`'s newest revision nor decided on it, in whosever place. */
 const free = (person: string) => `
   NOT EXISTS (SELECT 1 FROM decision d WHERE d.article_id = a.id AND d.revision = a.revision AND (+d.signer_id = ${person}
-    OR CASE WHEN instr(d.statement, '"onBehalfOf"') > 0 THEN d.statement ->> '$.onBehalfOf.accountId' END = ${person}))
+    OR CASE WHEN instr(d.statement, '"onBehalfOf"') > 0 AND json_valid(d.statement) THEN d.statement ->> '$.onBehalfOf.accountId' END = ${person}))
   AND NOT EXISTS (SELECT 1 FROM revision r, json_each(r.writers) w
     WHERE r.article_id = a.id AND r.number = a.revision AND w.value = ${person})`;
 

@@ -8,6 +8,8 @@ export const syncStatusSchema = z.object({
   waiting: z.number().int(),
   /** Commands that came back rejected or in conflict and want their author. */
   returned: z.number().int(),
+  /** Records of the platform that were not taken over because they are invalid. */
+  quarantined: z.number().int(),
   lastSyncedAt: instantSchema.nullable(),
   error: z.object({ code: z.string(), message: z.string(), advice: z.string() }).nullable(),
   nextTryAt: instantSchema.nullable(),
@@ -16,6 +18,20 @@ export const syncStatusSchema = z.object({
   clockWrong: z.boolean(),
 });
 export type SyncStatus = z.infer<typeof syncStatusSchema>;
+
+/** A record of the platform that was not taken over. */
+export const quarantinedRecordSchema = z.object({
+  kind: z.string(),
+  id: z.string(),
+  /** Position in the feed. */
+  seq: z.number().int(),
+  /** Part of a sentence. */
+  reason: z.string(),
+  /** The beginning of its JSON text. */
+  raw: z.string(),
+  at: instantSchema,
+});
+export type QuarantinedRecord = z.infer<typeof quarantinedRecordSchema>;
 
 export const outboxRowSchema = z.object({
   id: idSchema,
@@ -37,6 +53,8 @@ export const syncContract = {
   watch: oc.output(eventIterator(syncStatusSchema)),
   /** 立即同步: ends any backoff and tries now. */
   now: oc.output(syncStatusSchema),
+  /** Records of the platform that were not taken over, newest first, at most 500. */
+  quarantined: oc.output(z.object({ records: z.array(quarantinedRecordSchema) })),
   /** Newest first; accepted ones of the last days included. */
   outbox: oc.output(z.object({ rows: z.array(outboxRowSchema) })),
   /** A returned command with both versions: what was sent, and what stands on the platform; of a ledger entry its words, as `opinion`. */

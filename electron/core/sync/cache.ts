@@ -107,7 +107,7 @@ export function writeSyncedAt(cache: Database, at: string): void {
 
 const RECORD_TABLES = [
   ...['account', 'site', 'channel', 'article', 'revision', 'decision'],
-  ...['head', 'crl', 'binding', 'delegation', 'ledger', 'register', 'proposal'],
+  ...['head', 'crl', 'binding', 'delegation', 'ledger', 'register', 'proposal', 'quarantine'],
 ];
 
 /**
@@ -168,8 +168,7 @@ const writers = {
     to.binding.run(r.id, r.accountId, r.certificate, r.boundAt, json(r.ended), json(r.act)),
   ledger: (to: ReturnType<typeof prepare>, _: number, r: LedgerRecord) => {
     const entry = entryOf(r);
-    // A statement that this program cannot read is of a newer one, which will fetch it again.
-    if (!entry) return;
+    if (!entry) throw new TypeError(`ledger entry ${r.id} was not checked before it was written`);
     const { book, number } = entry.statement;
     to.ledger.run(
       ...[r.id, book, number, entry.digest, subjectOf(entry.body), entry.body.type],

@@ -3,17 +3,18 @@ import {
   administrationAnswerSchema,
   API_BASE,
   auditHeadSchema,
+  auditHeadsSchema,
   auditPageSchema,
   auditQuerySchema,
   challengeSchema,
-  changesPageSchema,
   commandBatchResultSchema,
   errorBodySchema,
   healthSchema,
   recoveryGrantSchema,
-  recoveryRequestSchema,
+  recoveryRequestsSchema,
   sessionSchema,
   trustSchema,
+  uncheckedPageSchema,
 } from '../../platform/contract';
 import type { Settings } from '../contract';
 import { Failure } from '../failure';
@@ -200,18 +201,15 @@ export function createPlatformClient(options: {
       (await json(commandBatchResultSchema, 'POST', '/commands', { body: { commands } })).results,
     administer: (request) => json(administrationAnswerSchema, 'POST', '/administration', { body: request }),
     appendAudit: (tail) => json(auditHeadSchema, 'POST', '/audit/entries', { body: tail }),
-    auditHeads: async () =>
-      (await json(z.object({ heads: z.array(auditHeadSchema) }), 'GET', '/audit/heads')).heads,
+    auditHeads: async () => (await json(auditHeadsSchema, 'GET', '/audit/heads')).heads,
     auditEntries: (query) =>
       json(auditPageSchema, 'GET', `/audit/entries?${asQuery(auditQuerySchema.parse(query))}`),
     async depositKey(deposit) {
       await json(z.object({}), 'POST', '/recovery/deposits', { body: deposit });
     },
     requestRecovery: (request) =>
-      json(z.object({ id: z.string() }), 'POST', '/recovery/requests', { body: request }),
-    recoveryRequests: async () =>
-      (await json(z.object({ requests: z.array(recoveryRequestSchema) }), 'GET', '/recovery/requests'))
-        .requests,
+      json(z.object({ id: z.string().max(60) }), 'POST', '/recovery/requests', { body: request }),
+    recoveryRequests: async () => (await json(recoveryRequestsSchema, 'GET', '/recovery/requests')).requests,
     recoveryGrant: async (device) =>
       (
         await json(
@@ -221,7 +219,7 @@ export function createPlatformClient(options: {
         )
       ).grant,
     changes: ({ after, limit, wait }, signal) =>
-      json(changesPageSchema, 'GET', `/changes?after=${after}&limit=${limit}&wait=${wait}`, {
+      json(uncheckedPageSchema, 'GET', `/changes?after=${after}&limit=${limit}&wait=${wait}`, {
         wait,
         maxBytes: limit === 1 ? SINGLE_RECORD_LIMIT : ANSWER_LIMIT,
         signal,

@@ -5,8 +5,9 @@ import { Failure } from '../failure';
 import type { Clock, Desk, Events, PlatformClient, SearchIndex, Stores, Sync } from '../office';
 import { clearRecords, readCursor, readSyncedAt, writeSyncedAt } from './cache';
 import { outboxCounts, settleAccepted, settleSeen } from './outbox';
-import { pullAll } from './pull';
+import { pullAll, type Pulling } from './pull';
 import { pushAll } from './push';
+import { quarantineSize } from './quarantine';
 import { clockIsWrong, describeClock, lineIsGone, retryDelay, stateOf } from './rules';
 
 export interface SyncParts {
@@ -47,6 +48,9 @@ export const TIMING: SyncTiming = {
   stopWithin: 3_000,
   random: Math.random,
 };
+
+/** Refused records of one pull that are named in the log. */
+const LOGGED_REFUSALS = 20;
 
 type Trouble = { code: string; message: string; advice: string };
 
@@ -93,6 +97,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
       state: stateOf({ busy, errorCode: trouble?.code ?? null, waiting }),
       waiting,
       returned,
+      quarantined: quarantineSize(stores.cache),
       lastSyncedAt: readSyncedAt(stores.cache),
       error: trouble ?? (clockTrouble && { code: 'CLOCK_WRONG', ...clockTrouble }),
       nextTryAt,
@@ -102,7 +107,10 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
   }
 
   function say(): void {
-    const said = JSON.stringify([busy, trouble, nextTryAt, clockIsWrong(platform.clockOffset)]);
+    const said = JSON.stringify([
+      ...[busy, trouble, nextTryAt, clockIsWrong(platform.clockOffset)],
+      quarantineSize(stores.cache),
+    ]);
     if (said === lastSaid) return;
     lastSaid = said;
     events.emit('sync');
@@ -116,8 +124,17 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
 
   async function pull(wait: number, signal: AbortSignal): Promise<void> {
     let told = true;
+    let refused = 0;
+    const pulling: Pulling = {
+      cache: stores.cache,
+      clock,
+      refused: ({ kind, id, seq, reason }) => {
+        if (++refused <= LOGGED_REFUSALS)
+          parts.log('record kept aside', `${JSON.stringify([kind, id, seq])} ${reason}`);
+      },
+    };
     const pullOnce = () =>
-      pullAll(stores.cache, platform, {
+      pullAll(pulling, platform, {
         wait,
         signal,
         applied: () => {

@@ -1,63 +1,86 @@
-import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
-import type { Change, ChangesPage } from '../../platform/contract';
+import type { UncheckedPage } from '../../platform/contract';
 import { Failure } from '../failure';
-import type { PlatformClient } from '../office';
+import type { Clock, PlatformClient } from '../office';
 import { readCursor, writeChange, writeCursor } from './cache';
+import { takeIn, type RefusedRecord } from './intake';
+import { forgetAside, keepAside } from './quarantine';
 
 /** Records asked for at once. */
 const PAGE = 500;
-/** How long one transaction may keep the thread, ms; checked every few records. */
+/** How long one transaction may keep the thread, ms. */
 const SLICE = 10;
-const CHECK_EVERY = 16;
+/** Pages that bring nothing, one after another, before the next is asked for more slowly, and the pause then, ms. */
+const EMPTY_PAGES = 10;
+const EMPTY_PAUSE = 200;
 
-/** The page's text hashes to what the record says, so what is shown and signed is what the platform keeps. */
-function checkContent(change: Change): void {
-  if (change.kind !== 'revision') return;
-  const { package: text, contentHash } = change.record;
-  if (createHash('sha256').update(text, 'utf8').digest('hex') !== contentHash)
-    throw new Failure(
-      'CONTENT_HASH_MISMATCH',
-      '平台发来的稿件内容与其校验值不符，没有采用。',
-      '请立即告知平台运维人员：内容可能在传输或存储中被改动。',
-    );
+function noProgress(detail: string): Failure {
+  return new Failure(
+    'PLATFORM_NO_PROGRESS',
+    `平台的变更没有进展：${detail}，没有采用。`,
+    '程序会过一会儿自动重试；若持续出现，请联系平台运维人员。',
+  );
 }
 
-function checkOrder(page: ChangesPage, after: number): void {
+function seqOf(value: unknown): number | null {
+  const seq = (value as { seq?: unknown } | null)?.seq;
+  return typeof seq === 'number' && Number.isSafeInteger(seq) ? seq : null;
+}
+
+/** Positions must not run backwards, and a page that says that more follows must move the cursor. */
+function checkOrder({ changes, cursor, more }: UncheckedPage, after: number): void {
   let last = after;
-  for (const { seq } of page.changes) {
-    if (seq < last) throw outOfOrder();
+  for (const change of changes) {
+    const seq = seqOf(change);
+    if (seq === null) continue;
+    if (seq < last || seq > cursor) throw noProgress('变更的次序不对');
     last = seq;
   }
-  if (page.cursor < last) throw outOfOrder();
+  if (cursor < after) throw noProgress('变更的次序不对');
+  if (cursor === after && (more || changes.length > 0)) throw noProgress('同一页重复发来');
 }
 
-function outOfOrder(): Failure {
-  return new Failure('LINE_BAD_ANSWER', '平台的变更次序不对，没有采用。', '请联系平台运维人员。');
+export interface Pulling {
+  cache: Database;
+  clock: Clock;
+  /** Told of each record that was kept aside instead. */
+  refused(record: RefusedRecord): void;
 }
 
 /**
  * Brings a page into the cache, rows and cursor in one transaction each slice, giving way to others between slices. A
- * cursor in the middle of a page stands at the last change written: the feed goes on from there after a crash. Throws
- * before writing anything when a record's content does not match its hash.
+ * cursor in the middle of a page stands at the last change written: the feed goes on from there after a crash. A record
+ * that is not valid is kept aside. Throws before writing anything when the positions are out of order.
  */
-export async function applyPage(cache: Database, page: ChangesPage, after: number): Promise<void> {
+export async function applyPage(pulling: Pulling, page: UncheckedPage, after: number): Promise<void> {
   checkOrder(page, after);
+  const { cache, clock, refused } = pulling;
   const { changes, cursor } = page;
-  for (const change of changes) checkContent(change);
+  if (changes.length === 0 && cursor === after) return;
   let next = 0;
+  let at = after;
+  const take = (value: unknown) => {
+    const taken = takeIn(value, at);
+    if ('change' in taken) {
+      writeChange(cache, taken.change);
+      forgetAside(cache, taken.change.kind, taken.change.record.id);
+    } else {
+      keepAside(cache, taken.refused, clock.now().toISOString());
+      refused(taken.refused);
+    }
+  };
   const slice = cache.transaction(() => {
     const started = performance.now();
     while (next < changes.length) {
-      const change = changes[next++]!;
-      writeChange(cache, change);
-      const splits = changes[next]?.seq !== change.seq;
-      if (splits && next % CHECK_EVERY === 0 && performance.now() - started > SLICE) break;
+      const value = changes[next++];
+      take(value);
+      at = seqOf(value) ?? at;
+      const splits = next < changes.length && (seqOf(changes[next]) ?? at) !== at;
+      if (splits && performance.now() - started > SLICE) break;
     }
-    writeCursor(cache, next === changes.length ? cursor : changes[next - 1]!.seq);
+    writeCursor(cache, next === changes.length ? cursor : at);
   });
-  if (changes.length === 0 && cursor === after) return;
   do {
     slice.immediate();
     if (next < changes.length) await nextTurn();
@@ -71,13 +94,13 @@ export async function applyPage(cache: Database, page: ChangesPage, after: numbe
  * @param applied told after each page that brought something
  */
 export async function pullAll(
-  cache: Database,
+  pulling: Pulling,
   platform: Pick<PlatformClient, 'changes'>,
   options: { wait: number; signal: AbortSignal; applied: () => void },
 ): Promise<void> {
   const { signal, applied } = options;
   let limit = PAGE;
-  const ask = async (after: number, wait: number): Promise<ChangesPage> => {
+  const ask = async (after: number, wait: number): Promise<UncheckedPage> => {
     for (;;) {
       try {
         return await platform.changes({ after, limit, wait }, signal);
@@ -88,16 +111,21 @@ export async function pullAll(
       }
     }
   };
-  let after = readCursor(cache);
-  let coming: Promise<ChangesPage> | null = ask(after, options.wait);
+  let after = readCursor(pulling.cache);
+  let empty = 0;
+  let coming: Promise<UncheckedPage> | null = ask(after, options.wait);
   while (coming) {
-    const page: ChangesPage = await coming;
+    const page: UncheckedPage = await coming;
+    checkOrder(page, after);
+    empty = page.changes.length === 0 ? empty + 1 : 0;
+    if (page.more && empty > EMPTY_PAGES)
+      await delay(EMPTY_PAUSE, undefined, { signal }).catch(() => undefined);
     coming = page.more ? ask(page.cursor, 0) : null;
     // Awaited after this page is written; until then its failure is nobody's yet.
     coming?.catch(() => undefined);
     // The request leaves with the next turn, and writing would hold that up.
     await nextTurn();
-    await applyPage(cache, page, after);
+    await applyPage(pulling, page, after);
     after = page.cursor;
     if (page.changes.length > 0) applied();
   }

@@ -198,33 +198,36 @@ export const administrationErrors = {
   CONFLICT: { status: 409 },
 } as const;
 
+/** A signed act: the statement's RFC 8785 text and a detached CMS over it, DER in base64. */
+const actSchema = z.object({ statement: z.string().max(200_000), cms: z.string().max(40_000) });
+
 /** Which certificate is whose. Ended ones stay, since old signatures were made with them. */
 export const bindingSchema = z.object({
   /** SHA-256 of the certificate's DER. */
   id: sha256Schema,
-  accountId: z.string(),
+  accountId: z.string().max(60),
   /** DER in base64. */
-  certificate: z.string(),
+  certificate: certificateSchema,
   boundAt: instantSchema,
   ended: z.object({ at: instantSchema, reason: bindingEndSchema }).nullable(),
   /** The signed act that bound it; null for those that the platform began with. */
-  act: z.object({ statement: z.string(), cms: z.string() }).nullable(),
+  act: actSchema.nullable(),
 });
 export type Binding = z.infer<typeof bindingSchema>;
 
 /** 代理: for an absence, one holder of a role lets another decide in their place. */
 export const delegationSchema = z.object({
   id: idSchema,
-  fromId: z.string(),
-  toId: z.string(),
+  fromId: z.string().max(60),
+  toId: z.string().max(60),
   role: roleSchema,
   from: instantSchema,
   until: instantSchema,
-  reason: z.string(),
-  grantedBy: z.string(),
+  reason: z.string().max(500),
+  grantedBy: z.string().max(60),
   grantedAt: instantSchema,
   endedAt: instantSchema.nullable(),
-  act: z.object({ statement: z.string(), cms: z.string() }),
+  act: actSchema,
 });
 export type Delegation = z.infer<typeof delegationSchema>;
 
@@ -238,13 +241,14 @@ export const recoveryDepositSchema = z.object({
 });
 export const recoveryRequestSchema = z.object({
   id: idSchema,
-  accountId: z.string(),
-  device: z.string(),
+  accountId: z.string().max(60),
+  device: z.string().max(120),
   /** SHA-256 of the new certificate. */
   certificate: sha256Schema,
   requestedAt: instantSchema,
   /** The deposit under the asking administrator's own certificate; null when there is none. */
-  wrapped: z.string().nullable(),
+  wrapped: z.string().max(4000).nullable(),
 });
+export const recoveryRequestsSchema = z.object({ requests: z.array(recoveryRequestSchema).max(1000) });
 export type RecoveryRequest = z.infer<typeof recoveryRequestSchema>;
-export const recoveryGrantSchema = z.object({ certificate: sha256Schema, wrapped: z.string() });
+export const recoveryGrantSchema = z.object({ certificate: sha256Schema, wrapped: z.string().max(4000) });

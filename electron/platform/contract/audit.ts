@@ -33,13 +33,14 @@ export const auditTailSchema = z.object({
 /** The head of a chain as the platform holds it. */
 export const auditHeadSchema = z.object({
   chain: chainId,
-  accountId: z.string(),
-  device: z.string(),
+  accountId: z.string().max(60),
+  device: z.string().max(120),
   /** 0 and 64 zeros before the first entry. */
   sequence: z.number().int().min(0),
   digest: sha256Schema,
   anchoredAt: instantSchema,
 });
+export const auditHeadsSchema = z.object({ heads: z.array(auditHeadSchema).max(10_000) });
 export type AuditHead = z.infer<typeof auditHeadSchema>;
 
 /** Newest first. Empty text fields and nulls do not filter. */
@@ -57,8 +58,8 @@ export const auditQuerySchema = z.object({
 export type AuditQuery = z.input<typeof auditQuerySchema>;
 
 export const auditPageSchema = z.object({
-  entries: z.array(auditEntrySchema.extend({ chain: chainId, device: z.string() })),
-  cursor: z.string().nullable(),
+  entries: z.array(auditEntrySchema.extend({ chain: chainId, device: z.string().max(120) })).max(500),
+  cursor: z.string().max(200).nullable(),
 });
 export type AuditPage = z.infer<typeof auditPageSchema>;
 

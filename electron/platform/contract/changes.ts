@@ -13,6 +13,9 @@ import {
   siteSchema,
 } from './records';
 
+/** Most records on a page. */
+export const PAGE_LIMIT = 2000;
+
 /** One step of the ordered feed. `seq` grows by one or more; later changes of one record replace earlier ones. */
 export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ seq: z.number().int(), kind: z.literal('account'), record: accountSchema }),
@@ -34,9 +37,15 @@ export type ChangeKind = Change['kind'];
 
 /** A page of the feed. `cursor` is where to go on; `more` says that another page waits already. */
 export const changesPageSchema = z.object({
-  changes: z.array(changeSchema),
-  cursor: z.number().int(),
+  changes: z.array(changeSchema).max(PAGE_LIMIT),
+  cursor: z.number().int().min(0),
   more: z.boolean(),
   serverTime: instantSchema,
 });
 export type ChangesPage = z.infer<typeof changesPageSchema>;
+
+/** A page whose records are still to be checked one by one, so that an invalid one does not keep the others out. */
+export const uncheckedPageSchema = changesPageSchema.extend({
+  changes: z.array(z.unknown()).max(PAGE_LIMIT),
+});
+export type UncheckedPage = z.infer<typeof uncheckedPageSchema>;

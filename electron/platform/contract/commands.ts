@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema, sha256Schema } from './content';
-import { articleSchema, decisionSchema, instantSchema, purposeSchema } from './records';
+import { articleSchema, decisionSchema, instantSchema, PACKAGE_LIMIT, purposeSchema } from './records';
 
 const head = {
   /** UUIDv7: the idempotency key. The same id is never executed twice. */
@@ -23,7 +23,7 @@ export const submitCommandSchema = z.object({
   ...base,
   type: z.literal('article.submit'),
   purpose: purposeSchema,
-  package: z.string().max(4_000_000),
+  package: z.string().max(PACKAGE_LIMIT),
   contentHash: sha256Schema,
   /** Why, for a withdrawal, a deletion or a reviewer's edit. */
   reason: z.string().max(500),
@@ -99,13 +99,13 @@ const rejected = z.object({
   status: z.literal('rejected'),
   code: z.enum(rejectionCodes),
   /** A sentence for the person, in Chinese. */
-  reason: z.string(),
+  reason: z.string().max(2000),
 });
 const conflict = z.object({
   id: idSchema,
   status: z.literal('conflict'),
-  reason: z.string(),
-  current: z.object({ article: articleSchema, decisions: z.array(decisionSchema) }).nullable(),
+  reason: z.string().max(2000),
+  current: z.object({ article: articleSchema, decisions: z.array(decisionSchema).max(1000) }).nullable(),
 });
 const firstAnswer = z.discriminatedUnion('status', [accepted, rejected, conflict]);
 const duplicate = z.object({ id: idSchema, status: z.literal('duplicate'), first: firstAnswer });
@@ -113,4 +113,4 @@ const duplicate = z.object({ id: idSchema, status: z.literal('duplicate'), first
 export const commandResultSchema = z.discriminatedUnion('status', [accepted, rejected, conflict, duplicate]);
 export type CommandResult = z.infer<typeof commandResultSchema>;
 export type FirstAnswer = z.infer<typeof firstAnswer>;
-export const commandBatchResultSchema = z.object({ results: z.array(commandResultSchema) });
+export const commandBatchResultSchema = z.object({ results: z.array(commandResultSchema).max(100) });

@@ -8,9 +8,16 @@ import {
   administrationRequestSchema,
   recoveryDepositSchema,
   recoveryGrantSchema,
-  recoveryRequestSchema,
+  recoveryRequestsSchema,
 } from './administration';
-import { auditErrors, auditHeadSchema, auditPageSchema, auditQuerySchema, auditTailSchema } from './audit';
+import {
+  auditErrors,
+  auditHeadSchema,
+  auditHeadsSchema,
+  auditPageSchema,
+  auditQuerySchema,
+  auditTailSchema,
+} from './audit';
 import { changesPageSchema } from './changes';
 import { sha256Schema } from './content';
 import { instantSchema } from './records';
@@ -34,8 +41,8 @@ export * from './words';
 export const API_BASE = '/api/v1';
 
 export const healthSchema = z.object({
-  name: z.string(),
-  version: z.string(),
+  name: z.string().max(200),
+  version: z.string().max(60),
   practice: z.boolean(),
   time: instantSchema,
 });
@@ -46,14 +53,17 @@ export type Health = z.infer<typeof healthSchema>;
  * the SHA-256 of the newest founding act's statement: what a client shows at its first sign-in and pins.
  */
 export const trustSchema = z.object({
-  certificates: z.array(z.string()),
-  crls: z.array(z.string()),
+  certificates: z.array(z.string().max(20_000)).max(50),
+  crls: z.array(z.string().max(4_000_000)).max(50),
   root: sha256Schema.nullish(),
 });
 export type Trust = z.infer<typeof trustSchema>;
 
 /** Every error answer is `{ code, message }` with a sentence for the person; 401 `UNAUTHORIZED` ends a session. */
-export const errorBodySchema = z.object({ code: z.string(), message: z.string() });
+export const errorBodySchema = z.object({
+  code: z.string().regex(/^[A-Z][A-Z0-9_]{0,59}$/),
+  message: z.string().max(2000),
+});
 
 const loginErrors = Object.fromEntries(loginErrorCodes.map((code) => [code, { status: 403 }])) as Record<
   (typeof loginErrorCodes)[number],
@@ -105,7 +115,7 @@ export const platformContract = {
     /** One's own chains; the auditor's answer has everyone's. */
     heads: oc
       .route({ method: 'GET', path: '/audit/heads', summary: '各操作记录链的末条' })
-      .output(z.object({ heads: z.array(auditHeadSchema) })),
+      .output(auditHeadsSchema),
     entries: oc
       .route({ method: 'GET', path: '/audit/entries', summary: '查询操作记录,限审计员' })
       .errors(auditErrors)
@@ -125,12 +135,12 @@ export const platformContract = {
       .route({ method: 'POST', path: '/recovery/requests', summary: '证书遗失后申请恢复数据密钥' })
       .errors({ INVALID: { status: 422 } })
       .input(z.object({ device: recoveryDepositSchema.shape.device, certificate: sha256Schema }))
-      .output(z.object({ id: z.string() })),
+      .output(z.object({ id: z.string().max(60) })),
     /** Those that wait, for the system administrator. */
     requests: oc
       .route({ method: 'GET', path: '/recovery/requests', summary: '待办的恢复申请,限系统管理员' })
       .errors({ NOT_PERMITTED: { status: 403 } })
-      .output(z.object({ requests: z.array(recoveryRequestSchema) })),
+      .output(recoveryRequestsSchema),
     /** What an administrator granted to the certificate signed in with, on this device; taken once it is asked for again. */
     grant: oc
       .route({ method: 'GET', path: '/recovery/grant', summary: '取回已恢复的数据密钥' })

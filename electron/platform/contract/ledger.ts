@@ -58,14 +58,14 @@ export type LedgerStatement = z.infer<typeof ledgerStatementSchema>;
 export const ledgerEntrySchema = z.object({
   id: idSchema,
   /** RFC 8785 text of a ledgerStatement. */
-  statement: z.string(),
+  statement: z.string().max(200_000),
   /** Detached CMS over the statement's UTF-8 bytes, DER in base64. */
-  cms: z.string().nullable(),
+  cms: z.string().max(40_000).nullable(),
   receivedAt: instantSchema,
   /** What the author was when the platform took it. */
-  authorRoles: z.array(roleSchema),
+  authorRoles: z.array(roleSchema).max(20),
   /** It keeps its place in its book, but does not count. */
-  refused: z.object({ code: z.string(), reason: z.string() }).nullable(),
+  refused: z.object({ code: z.string().max(60), reason: z.string().max(2000) }).nullable(),
   /** Of a signed entry. */
   evidence: evidenceSchema.nullable(),
 });

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { idSchema, sha256Schema } from './content';
 
 /** UTC instant, ISO 8601 with milliseconds and `Z`. */
-export const instantSchema = z.iso.datetime();
+export const instantSchema = z.iso.datetime().max(40);
+
+/** Largest text of a content package, in UTF-16 units. */
+export const PACKAGE_LIMIT = 4_000_000;
+/** Largest statement of a decision, and largest CMS (base64). */
+export const STATEMENT_LIMIT = 20_000;
+export const CMS_LIMIT = 40_000;
+const placeId = z.string().max(60);
+const token = z.string().max(CMS_LIMIT);
 
 export const roleSchema = z.enum([
   'editor',
@@ -24,20 +32,20 @@ export const accountSchema = z.object({
   /** Personal number: serialNumber (2.5.4.5) in the subject of the person's certificates. Absent: their subjects have none. */
   number: z.string().min(1).max(40).optional(),
   department: z.string().max(60),
-  roles: z.array(roleSchema),
+  roles: z.array(roleSchema).max(20),
   active: z.boolean(),
 });
 export type Account = z.infer<typeof accountSchema>;
 
-export const siteSchema = z.object({ id: z.string(), name: z.string(), url: z.string() });
+export const siteSchema = z.object({ id: placeId, name: z.string().max(200), url: z.string().max(2000) });
 export type Site = z.infer<typeof siteSchema>;
 
 export const columnSchema = z.object({
-  id: z.string(),
-  siteId: z.string(),
-  parentId: z.string().nullable(),
-  name: z.string(),
-  path: z.string(),
+  id: placeId,
+  siteId: placeId,
+  parentId: placeId.nullable(),
+  name: z.string().max(200),
+  path: z.string().max(500),
   position: z.number().int(),
 });
 export type Column = z.infer<typeof columnSchema>;
@@ -55,7 +63,7 @@ export type Purpose = z.infer<typeof purposeSchema>;
 export const liveSchema = z.object({
   revision: z.number().int().min(1),
   publishedAt: instantSchema,
-  url: z.string(),
+  url: z.string().max(2000),
 });
 
 /**
@@ -68,11 +76,11 @@ export const articleSchema = z.object({
   stage: stageSchema,
   purpose: purposeSchema,
   revision: z.number().int().min(1),
-  title: z.string(),
-  siteId: z.string(),
-  columnId: z.string(),
+  title: z.string().max(200),
+  siteId: placeId,
+  columnId: placeId,
   major: z.boolean(),
-  authorId: z.string(),
+  authorId: placeId,
   live: liveSchema.nullable(),
   createdAt: instantSchema,
   updatedAt: instantSchema,
@@ -89,10 +97,10 @@ export const revisionSchema = z.object({
   id: idSchema,
   articleId: idSchema,
   number: z.number().int().min(1),
-  package: z.string(),
+  package: z.string().max(PACKAGE_LIMIT),
   contentHash: sha256Schema,
-  writers: z.array(z.string()).min(1),
-  submittedBy: z.string(),
+  writers: z.array(placeId).min(1).max(200),
+  submittedBy: placeId,
   submittedAt: instantSchema,
 });
 export type Revision = z.infer<typeof revisionSchema>;
@@ -125,11 +133,11 @@ export type DecisionStatement = z.infer<typeof decisionStatementSchema>;
 /** What shows, years later, that a signature was good when it was made. */
 export const evidenceSchema = z.object({
   /** RFC 3161 token over the CMS's signature value, DER in base64; null until the timestamp authority has answered. */
-  timestamp: z.string().nullable(),
+  timestamp: token.nullable(),
   /** OCSP response (RFC 6960) on the signer's certificate from that time, DER in base64; null: the CRLs speak for it. */
-  ocsp: z.string().nullable(),
+  ocsp: token.nullable(),
   /** SHA-256 of the CRLs in force at that time; they are `crl` records of the feed. */
-  crls: z.array(sha256Schema),
+  crls: z.array(sha256Schema).max(20),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 
@@ -142,23 +150,25 @@ export const decisionSchema = z.object({
   revision: z.number().int().min(1),
   stage: reviewStageSchema,
   verdict: verdictSchema,
-  opinion: z.string(),
-  signerId: z.string(),
+  opinion: z.string().max(2000),
+  signerId: placeId,
   /** RFC 8785 text of a decisionStatement. */
-  statement: z.string(),
+  statement: z.string().max(STATEMENT_LIMIT),
   /** Detached CMS over the statement's UTF-8 bytes, DER in base64. */
-  cms: z.string(),
+  cms: z.string().max(CMS_LIMIT),
   /** sha256(utf8(statement) ‖ cms bytes), hex: what the next decision names as `previous`. */
   digest: sha256Schema,
   decidedAt: instantSchema,
   /** Set when a later change of content took the ground from under it. */
-  voided: z.object({ at: instantSchema, byRevision: z.number().int().min(1), reason: z.string() }).nullable(),
+  voided: z
+    .object({ at: instantSchema, byRevision: z.number().int().min(1), reason: z.string().max(2000) })
+    .nullable(),
   evidence: evidenceSchema.nullable().default(null),
 });
 export type Decision = z.infer<typeof decisionSchema>;
 
 /** A CRL that decisions refer to: `id` is the SHA-256 of its DER. */
-export const crlSchema = z.object({ id: sha256Schema, der: z.string() });
+export const crlSchema = z.object({ id: sha256Schema, der: z.string().max(4_000_000) });
 export type CrlRecord = z.infer<typeof crlSchema>;
 
 /** How far an article's chain of decisions reaches, so that a decision cut off its end is missed. */
@@ -175,8 +185,8 @@ export const headSchema = z.object({
   /** The article's. */
   id: idSchema,
   /** RFC 8785 text of a headStatement. */
-  statement: z.string(),
+  statement: z.string().max(2000),
   /** RFC 3161 token over the statement's UTF-8 bytes, DER in base64; null until the timestamp authority has answered. */
-  timestamp: z.string().nullable(),
+  timestamp: token.nullable(),
 });
 export type Head = z.infer<typeof headSchema>;

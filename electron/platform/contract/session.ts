@@ -4,8 +4,8 @@ import { sha256Schema } from './content';
 
 export const challengeSchema = z.object({
   /** 32 random bytes, base64url; good once, for a minute. */
-  nonce: z.string(),
-  audience: z.string(),
+  nonce: z.string().min(1).max(200),
+  audience: z.string().max(2000),
   expiresAt: instantSchema,
   serverTime: instantSchema,
 });
@@ -47,7 +47,8 @@ export const policySchema = z.strictObject({
 export type Policy = z.infer<typeof policySchema>;
 
 export const sessionSchema = z.object({
-  token: z.string(),
+  /** As RFC 6750 §2.1 has it: it travels in a header. */
+  token: z.string().regex(/^[A-Za-z0-9._~+/-]{1,4096}=*$/),
   expiresAt: instantSchema,
   serverTime: instantSchema,
   account: accountSchema,

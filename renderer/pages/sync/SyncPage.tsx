@@ -1,7 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { OutboxTable } from './OutboxTable';
+import { QuarantineTable } from './QuarantineTable';
 import { ReturnedCommand } from './ReturnedCommand';
 import { StatusCard } from './StatusCard';
+import { office } from '../../app/query';
 import { PageFrame } from '../../components/PageFrame';
 import styles from './Sync.module.css';
 
@@ -9,12 +12,14 @@ import styles from './Sync.module.css';
 export function SyncPage() {
   const [query, setQuery] = useSearchParams();
   const command = query.get('command');
+  const status = useQuery(office.sync.status.queryOptions());
   if (command !== null)
     return <ReturnedCommand key={command} commandId={command} onBack={() => setQuery({})} />;
   return (
     <PageFrame title="同步">
       <div className={styles['page']}>
         <StatusCard />
+        <QuarantineTable count={status.data?.quarantined ?? 0} />
         <OutboxTable onOpen={(id) => setQuery({ command: id })} />
       </div>
     </PageFrame>

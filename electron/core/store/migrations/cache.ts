@@ -130,4 +130,9 @@ export const cacheMigrations: readonly string[] = [
      answer TEXT
    ) STRICT, WITHOUT ROWID;
    DELETE FROM meta WHERE key = 'cursor';`,
+
+  `CREATE TABLE quarantine (
+     kind TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, reason TEXT NOT NULL, raw TEXT NOT NULL, at TEXT NOT NULL,
+     PRIMARY KEY (kind, id)
+   ) STRICT, WITHOUT ROWID;`,
 ];

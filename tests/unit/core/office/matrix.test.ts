@@ -100,6 +100,7 @@ const MATRIX: Record<string, string> = {
   'sync.status': SIGNED,
   'sync.watch': SIGNED,
   'sync.now': SIGNED,
+  'sync.quarantined': SIGNED,
   'sync.outbox': SIGNED,
   'sync.returned': SIGNED,
   'sync.settle': SIGNED,

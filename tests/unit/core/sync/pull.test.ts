@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sealPackage } from '../../../../electron/core/articles/rules/package';
+import { canonicalText, sealPackage } from '../../../../electron/core/articles/rules/package';
 import { Failure } from '../../../../electron/core/failure';
-import type { Stores } from '../../../../electron/core/office';
+import type { PlatformClient, Stores } from '../../../../electron/core/office';
 import { closeStores, openStores } from '../../../../electron/core/store';
 import { clearRecords, readCursor } from '../../../../electron/core/sync/cache';
 import { pullAll } from '../../../../electron/core/sync/pull';
+import { quarantined } from '../../../../electron/core/sync/quarantine';
 import type {
   Article,
   Change,
@@ -63,7 +64,12 @@ function decision(n: number, sequence: number, voided: boolean): Decision {
       verdict: 'approve',
       opinion: '同意',
       signerId: 'b',
-      statement: '{}',
+      statement: canonicalText({
+        ...{ typ: 'gov.review.decision/1', articleId: idOf(1, n), revision: 1, contentHash: '0'.repeat(64) },
+        ...{ attachments: [], purpose: 'publish', stage: 'first', verdict: 'approve', opinion: '同意' },
+        signer: { accountId: 'b', name: '乙', certificate: '0'.repeat(64) },
+        ...{ at: AT, previous: null },
+      }),
       cms: '',
       digest: '0'.repeat(64),
     },
@@ -117,8 +123,11 @@ function platformOf(feed: Change[], sizes: number[], breaksAfter = Infinity) {
     },
   };
 }
-const pull = (platform: ReturnType<typeof platformOf>) =>
-  pullAll(stores.cache, platform, { wait: 0, signal, applied: () => undefined });
+type Feed = Pick<PlatformClient, 'changes'>;
+const pull = (platform: Feed) => {
+  const pulling = { cache: stores.cache, clock: { now: () => new Date() }, refused: () => undefined };
+  return pullAll(pulling, platform, { wait: 0, signal, applied: () => undefined });
+};
 
 describe('a pull', () => {
   it('leaves the same cache however the feed is cut into pages and wherever it breaks', async () => {
@@ -183,33 +192,44 @@ describe('a pull', () => {
     expect(Math.min(...asked)).toBeLessThanOrEqual(10);
   });
 
-  it('takes nothing of a page with content that does not match its hash', async () => {
-    const good = { seq: 1, kind: 'revision', record: revision(1, 1) } as Change;
-    const bad = {
-      seq: 2,
-      kind: 'revision',
-      record: { ...revision(2, 1), package: revision(3, 1).package },
-    } as Change;
-    await expect(pull(platformOf([good, bad], [2]))).rejects.toMatchObject({ code: 'CONTENT_HASH_MISMATCH' });
-    expect(cacheContent(stores)['revision']).toEqual([]);
-    expect(readCursor(stores.cache)).toBe(0);
+  it('keeps invalid records aside, takes the others, and takes them over once they are valid', async () => {
+    const good = { seq: 3, kind: 'revision', record: revision(1, 1) };
+    const bad = [
+      { seq: 1, kind: 'revision', record: { ...revision(2, 1), package: revision(3, 1).package } },
+      { seq: 2, kind: 'article', record: { ...article(2, 1), title: null } },
+      { seq: 4, kind: 'poem', record: { id: 'p' } },
+      { kind: 'article', record: article(3, 1) },
+      null,
+    ];
+    const [first, second, ...rest] = bad;
+    const changes = [first, second, good, ...rest];
+    const served = (page: unknown[], cursor: number): Feed => ({
+      changes: () => Promise.resolve({ changes: page, cursor, more: false, serverTime: AT }),
+    });
+    await pull(served(changes, 4));
+    expect(cacheContent(stores)).toMatchObject({ revision: [{ article_id: idOf(1, 1) }], article: [] });
+    expect(readCursor(stores.cache)).toBe(4);
+    expect(quarantined(stores.cache)).toMatchObject([
+      { kind: '', id: 'seq 4', reason: '不合接口约定' },
+      { kind: 'article', id: idOf(1, 3), reason: '“seq”不合接口约定' },
+      { kind: 'poem', id: 'p', reason: '这一类记录本程序不认识，可能要升级程序' },
+      { kind: 'article', id: idOf(1, 2), reason: '“title”不合接口约定' },
+      { kind: 'revision', id: revision(2, 1).id, reason: '内容与其校验值不符' },
+    ]);
+    await pull(served([{ seq: 5, kind: 'article', record: article(2, 1) }], 5));
+    expect(quarantined(stores.cache).map(({ id }) => id)).not.toContain(idOf(1, 2));
+    clearRecords(stores.cache);
+    expect(quarantined(stores.cache)).toEqual([]);
   });
 
-  it('leaves rows and cursor as they were when a row cannot be written', async () => {
-    const good = { seq: 1, kind: 'article', record: article(1, 1) } as Change;
-    const bad = { seq: 2, kind: 'article', record: { ...article(2, 1), title: null } } as unknown as Change;
-    await expect(pull(platformOf([good, bad], [2]))).rejects.toThrow(/NOT NULL/);
-    expect(cacheContent(stores)['article']).toEqual([]);
-    expect(readCursor(stores.cache)).toBe(0);
-  });
-
-  it('refuses a feed that runs backwards', async () => {
-    const page = (changes: Change[], cursor: number) => ({
-      changes: () => Promise.resolve({ changes, cursor, more: false, serverTime: AT }),
+  it('refuses a feed that runs backwards or stands still', async () => {
+    const page = (changes: Change[], cursor: number, more = false) => ({
+      changes: () => Promise.resolve({ changes, cursor, more, serverTime: AT }),
     });
     const change = (seq: number) => ({ seq, kind: 'article', record: article(seq, 1) }) as Change;
-    for (const bad of [page([change(5), change(4)], 5), page([change(5)], 4)])
-      await expect(pull(bad)).rejects.toMatchObject({ code: 'LINE_BAD_ANSWER' });
+    const backwards = [page([change(5), change(4)], 5), page([change(5)], 4)];
+    for (const bad of [...backwards, page([], 0, true), page([change(0)], 0)])
+      await expect(pull(bad)).rejects.toMatchObject({ code: 'PLATFORM_NO_PROGRESS' });
     expect(cacheContent(stores)['article']).toEqual([]);
   });
 });

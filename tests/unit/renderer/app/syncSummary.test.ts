@@ -6,6 +6,7 @@ const status = (over: Partial<SyncStatus>): SyncStatus => ({
   state: 'synced',
   waiting: 0,
   returned: 0,
+  quarantined: 0,
   lastSyncedAt: null,
   error: null,
   nextTryAt: null,

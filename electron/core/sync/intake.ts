@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { changeSchema, headStatementSchema, type Change } from '../../platform/contract';
+import { readPackage } from '../articles/rules/package';
+import { entryOf } from '../ledger/rules/entry';
+import { readStatement } from '../review/rules/statement';
+
+/** A record of the feed that is not taken over, and why (part of a sentence). */
+export interface RefusedRecord {
+  seq: number;
+  /** Empty when the record does not say. */
+  kind: string;
+  id: string;
+  reason: string;
+  /** The beginning of its JSON text. */
+  raw: string;
+}
+
+const RAW_LIMIT = 2000;
+
+const envelopeSchema = z.object({
+  seq: z.number().int().min(0).nullable().catch(null),
+  kind: z.string().max(60).catch(''),
+  record: z.object({ id: z.string().max(100).catch('') }).catch({ id: '' }),
+});
+const KINDS = new Set<string>(changeSchema.options.map(({ shape }) => shape.kind.value));
+
+const sha256 = (base64: string) => createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex');
+
+function isHeadStatement(text: string): boolean {
+  try {
+    return headStatementSchema.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}
+
+/** What the schema does not see: texts inside the record that readers rely on. Null when all is well. */
+function problemOf({ kind, record }: Change): string | null {
+  switch (kind) {
+    case 'revision': {
+      const read = readPackage(record.package, record.contentHash);
+      return 'problem' in read ? read.problem : null;
+    }
+    case 'decision':
+      return readStatement(record.statement) ? null : '签名的审核意见不合格式约定';
+    case 'head':
+      return isHeadStatement(record.statement) ? null : '审核记录链的末条不合格式约定';
+    case 'crl':
+      return sha256(record.der) === record.id ? null : '吊销列表与其校验值不符';
+    case 'certificate':
+      return sha256(record.certificate) === record.id ? null : '证书与其校验值不符';
+    case 'ledger':
+      return entryOf(record)?.statement.id === record.id ? null : '台账记录不合格式约定';
+    case 'column':
+      return record.parentId === record.id ? '栏目的上级是它自己' : null;
+    default:
+      return null;
+  }
+}
+
+function mismatch({ issues }: z.ZodError): string {
+  const where = (issues[0]?.path ?? []).filter((part) => part !== 'record').join('.');
+  return where === '' ? '不合接口约定' : `“${where.slice(0, 100)}”不合接口约定`;
+}
+
+/**
+ * Checks one record of the feed before anything of it is kept: its schema, and the texts inside it that readers rely on.
+ * `after` stands for the position of a record that has none.
+ */
+export function takeIn(value: unknown, after: number): { change: Change } | { refused: RefusedRecord } {
+  const parsed = changeSchema.safeParse(value);
+  const problem = parsed.success ? problemOf(parsed.data) : mismatch(parsed.error);
+  if (parsed.success && problem === null) return { change: parsed.data };
+  const envelope = envelopeSchema.safeParse(value).data ?? { seq: null, kind: '', record: { id: '' } };
+  const { seq, kind, record } = envelope;
+  const reason = KINDS.has(kind) || kind === '' ? (problem ?? '') : '这一类记录本程序不认识，可能要升级程序';
+  const raw = (JSON.stringify(value) ?? '').slice(0, RAW_LIMIT);
+  return { refused: { seq: seq ?? after, kind, id: record.id, reason, raw } };
+}

@@ -1,0 +1,38 @@
+import type { Database } from 'better-sqlite3';
+import type { QuarantinedRecord } from '../contract';
+import { statement } from '../store';
+import type { RefusedRecord } from './intake';
+
+/** Records of the feed that were not taken over, in cache.db: the newest refusal of each record. */
+
+/** Kept at most; older ones are forgotten first. */
+const LIMIT = 500;
+
+/** Keeps a refused record aside. Part of the transaction that moves the cursor past it. */
+export function keepAside(cache: Database, { seq, kind, id, reason, raw }: RefusedRecord, at: string): void {
+  const name = id === '' ? `seq ${seq}` : id;
+  statement(
+    cache,
+    'INSERT OR REPLACE INTO quarantine (kind, id, seq, reason, raw, at) VALUES (?, ?, ?, ?, ?, ?)',
+  ).run(kind, name, seq, reason, raw, at);
+  statement(
+    cache,
+    `DELETE FROM quarantine WHERE (kind, id) IN
+       (SELECT kind, id FROM quarantine ORDER BY seq DESC, kind, id LIMIT -1 OFFSET ${LIMIT})`,
+  ).run();
+}
+
+/** A newer form of the record was taken over. */
+export function forgetAside(cache: Database, kind: string, id: string): void {
+  statement(cache, 'DELETE FROM quarantine WHERE kind = ? AND id = ?').run(kind, id);
+}
+
+export function quarantineSize(cache: Database): number {
+  return statement<{ n: number }>(cache, 'SELECT count(*) AS n FROM quarantine').get()?.n ?? 0;
+}
+
+/** Newest first. */
+export function quarantined(cache: Database): QuarantinedRecord[] {
+  const sql = 'SELECT kind, id, seq, reason, raw, at FROM quarantine ORDER BY seq DESC, kind, id';
+  return statement<QuarantinedRecord>(cache, sql).all();
+}
