@@ -140,7 +140,10 @@ export interface PlatformClient {
   requestRecovery(request: { device: string; certificate: string }): Promise<{ id: string }>;
   recoveryRequests(): Promise<RecoveryRequest[]>;
   recoveryGrant(device: string): Promise<{ certificate: string; wrapped: string } | null>;
-  changes(query: { after: number; limit: number; wait: number }, signal?: AbortSignal): Promise<UncheckedPage>;
+  changes(
+    query: { after: number; limit: number; wait: number },
+    signal?: AbortSignal,
+  ): Promise<UncheckedPage>;
   /** Uploads, from where the platform says it stopped. `read` gives the bytes of [offset, offset + length). */
   putBlob(
     sha256: string,

@@ -198,7 +198,7 @@ export function markUploaded(stores: Stores, sha256: string): Promise<void> {
     if (size === null) return;
     work.prepare('UPDATE blob SET uploaded = 1 WHERE sha256 = ?').run(sha256);
     if (sizeIn(cache, IN_CACHE, sha256) === null) {
-      await clearDownload(cache, sha256);
+      await dropDownload(cache, sha256);
       const read = work.prepare('SELECT bytes FROM blob_chunk WHERE sha256 = ? AND offset = ?').pluck();
       for (const offset of offsets(
         work,
@@ -291,7 +291,7 @@ export function appendDownloaded(cache: Database, sha256: string, offset: number
 export async function completeDownload(cache: Database, sha256: string): Promise<number> {
   const hash = await hashOf(cache, 'SELECT bytes FROM blob_chunk WHERE sha256 = ? AND offset = ?', sha256);
   if (hash !== sha256) {
-    await clearDownload(cache, sha256);
+    await dropDownload(cache, sha256);
     throw new Failure(
       'BLOB_MISMATCH',
       '下载的附件与登记的不一致，已丢弃。',
@@ -302,7 +302,8 @@ export async function completeDownload(cache: Database, sha256: string): Promise
   return downloadedOffset(cache, sha256);
 }
 
-async function clearDownload(cache: Database, sha256: string): Promise<void> {
+/** Removes what was downloaded of a blob. */
+export async function dropDownload(cache: Database, sha256: string): Promise<void> {
   cache.prepare('DELETE FROM blob WHERE sha256 = ?').run(sha256);
   await deleteChunks(cache, sha256);
 }

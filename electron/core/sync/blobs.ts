@@ -6,11 +6,12 @@ import {
   UPLOAD_OFFSET,
 } from '../../platform/contract';
 import { Failure } from '../failure';
-import { badAnswer } from './faults';
+import { answerTooLarge, badAnswer } from './faults';
 import type { Answer, AnswerHead, LineRequest } from './transport';
 
 /** Bytes sent in one request: an interruption costs at most this much. */
 const PIECE = 1024 * 1024;
+const SPARE_PIECES = 4;
 
 /** A request to the platform with the session's token; 2xx and the statuses asked for resolve, others reject. */
 export type Call = (
@@ -39,8 +40,10 @@ export async function putBlob(
   const held = await call({ method: 'HEAD', path, signal }, [404]);
   if (held.status !== 404 && held.headers[UPLOAD_COMPLETE] === '?1') return;
   let offset = held.status === 404 ? 0 : offsetOf(held, size);
-  let stalls = 0;
+  // One request for each piece, and a few more for those that were cut off.
+  let left = Math.ceil((size - offset) / PIECE) + SPARE_PIECES;
   while (offset < size) {
+    if (left-- === 0) throw badAnswer('附件上传没有进展。');
     const answer = await call(
       {
         method: 'PATCH',
@@ -61,17 +64,18 @@ export async function putBlob(
         answer.status === 413 ? '附件太大，平台不接收。' : '附件的内容与其校验值不符，平台不接收。',
         '请在稿件中移除这个附件，重新添加后再送审。',
       );
-    const next = offsetOf(answer, size);
-    if (next <= offset && ++stalls > 3) throw badAnswer('附件上传没有进展。');
-    offset = next;
+    offset = offsetOf(answer, size);
   }
 }
 
 function totalOf(answer: AnswerHead, from: number): { first: number; total: number } {
-  if (answer.status === 200) return { first: 0, total: Number(answer.headers['content-length'] ?? NaN) };
   const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(answer.headers['content-range'] ?? '');
-  if (!range || Number(range[1]) !== from) throw badAnswer('附件的下载范围不对。');
-  return { first: from, total: Number(range[2]) };
+  const whole = answer.status === 200;
+  if (!whole && (!range || Number(range[1]) !== from)) throw badAnswer('附件的下载范围不对。');
+  const total = whole ? Number(answer.headers['content-length'] ?? NaN) : Number(range?.[2]);
+  if (!Number.isSafeInteger(total)) throw badAnswer('附件的大小没有说明。');
+  if (total > BLOB_LIMIT) throw answerTooLarge(BLOB_LIMIT);
+  return { first: whole ? 0 : from, total };
 }
 
 /** Downloads a blob from `offset` on (RFC 9110 §14); resolves with its whole size. What was written stays written. */
@@ -94,6 +98,7 @@ export async function getBlob(
       sink: (bytes, head) => {
         if (at < 0) ({ first: at, total } = totalOf(head, offset));
         // A platform that answers a range with the whole: pass over what is held already.
+        if (at + bytes.length > total) throw badAnswer('附件比说明的大。');
         const fresh = bytes.subarray(Math.max(0, offset - at));
         if (fresh.length > 0) write(Math.max(at, offset), fresh);
         at += bytes.length;
@@ -108,7 +113,7 @@ export async function getBlob(
     if (size === offset) return size;
     throw badAnswer('附件的下载范围不对。');
   }
-  if (Number.isNaN(total)) total = at;
+  if (at < 0) ({ first: at, total } = totalOf(answer, offset));
   if (at !== total) throw badAnswer('附件没有下载完整。');
   return total;
 }

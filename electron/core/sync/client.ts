@@ -14,6 +14,8 @@ import {
   recoveryRequestsSchema,
   sessionSchema,
   trustSchema,
+  type Command,
+  type CommandResult,
   uncheckedPageSchema,
 } from '../../platform/contract';
 import type { Settings } from '../contract';
@@ -22,13 +24,13 @@ import type { Clock, MachineClock, PlatformClient } from '../office';
 import { getBlob, putBlob, type Call } from './blobs';
 import { badAnswer, serverError } from './faults';
 import { fetchPublic } from './public-page';
-import { offsetNow } from './rules';
+import { isPlausibleTime, jsonExceedsLimits, offsetNow } from './rules';
 import { createTransport, type Answer } from './transport';
 
 const MB = 1024 * 1024;
 /** Largest answer, bytes. A page of one record may carry one whole package; a larger page asks again for fewer. */
 const ANSWER_LIMIT = 8 * MB;
-const SINGLE_RECORD_LIMIT = 64 * MB;
+const SINGLE_RECORD_LIMIT = 16 * MB;
 
 /** Time limits of the line, ms: to a usable connection, and of silence in an answer. */
 export interface LineLimits {
@@ -65,17 +67,40 @@ export function unauthorized(): Failure {
 function refusal(answer: Answer): Failure {
   if (answer.status === 401) return unauthorized();
   if (answer.status >= 500) return serverError(answer.status);
+  if (answer.status < 400) return badAnswer(`要求转到别处（状态码 ${answer.status}），没有照办。`);
   const body = errorBodySchema.safeParse(parseJson(answer));
   if (!body.success) return badAnswer(`状态码 ${answer.status}。`);
   const { code, message } = body.data;
+  if (OWN_CODES.test(code)) return badAnswer(`错误代码“${code}”不是平台可以用的。`);
   return new Failure(code, message, adviceFor[code] ?? '请重试；若反复出现，请联系平台运维人员。');
 }
 
+/** Codes of this program's own, which a platform must not speak by. */
+const OWN_CODES =
+  /^(LINE_|PLATFORM_|STORE_)|^(BLOB_DAMAGED|BLOB_REFUSED|CANCELLED|DEFECT|LOCKED|SIGNED_OUT|SIGN_IN_NEEDED|UNAUTHORIZED)$/;
+
 function parseJson(answer: Answer): unknown {
+  if (!/^application\/json\s*(;|$)/i.test(answer.headers['content-type'] ?? '')) return undefined;
+  if (jsonExceedsLimits(answer.body)) throw badAnswer('内容套得太深，或项目太多。');
   try {
     return JSON.parse(answer.body.toString('utf8'));
   } catch {
     return undefined;
+  }
+}
+
+/** At most one answer to each command that was sent, and none to others. */
+function checkResults(commands: readonly Command[], results: readonly CommandResult[]): void {
+  const open = new Map(commands.map((command) => [command.id, command]));
+  for (const result of results) {
+    const command = open.get(result.id);
+    if (!command) throw badAnswer('答复了没有发出的操作，或重复答复。');
+    open.delete(result.id);
+    const first = result.status === 'duplicate' ? result.first : result;
+    const about = first.status === 'conflict' ? first.current?.article.id : undefined;
+    const ownId = 'articleId' in command ? command.articleId : null;
+    if (first.id !== result.id || (about !== undefined && about !== ownId))
+      throw badAnswer('对操作的答复说的是别的操作。');
   }
 }
 
@@ -117,7 +142,7 @@ export function createPlatformClient(options: {
   function readClock(serverTime: string, answer: Answer, waited: boolean): void {
     if (!waited) roundTrip = answer.roundTrip;
     const server = Date.parse(serverTime);
-    if (!Number.isNaN(server))
+    if (isPlausibleTime(server))
       compared = { offset: Math.round(answer.at - roundTrip / 2 - server), lead: lead() };
   }
 
@@ -197,8 +222,11 @@ export function createPlatformClient(options: {
       return token !== null;
     },
     trust: () => json(trustSchema, 'GET', '/trust'),
-    commands: async (commands) =>
-      (await json(commandBatchResultSchema, 'POST', '/commands', { body: { commands } })).results,
+    commands: async (commands) => {
+      const { results } = await json(commandBatchResultSchema, 'POST', '/commands', { body: { commands } });
+      checkResults(commands, results);
+      return results;
+    },
     administer: (request) => json(administrationAnswerSchema, 'POST', '/administration', { body: request }),
     appendAudit: (tail) => json(auditHeadSchema, 'POST', '/audit/entries', { body: tail }),
     auditHeads: async () => (await json(auditHeadsSchema, 'GET', '/audit/heads')).heads,

@@ -1,5 +1,9 @@
+import { Failure } from '../failure';
 import type { Desk, Stores } from '../office';
-import { appendDownloaded, completeDownload, downloadedOffset, hasBlob, PIECE } from '../store';
+import { appendDownloaded, completeDownload, downloadedOffset, dropDownload, hasBlob, PIECE } from '../store';
+
+/** Failures after which the bytes so far are worth nothing. */
+const AT_FAULT = new Set(['LINE_BAD_ANSWER', 'LINE_ANSWER_TOO_LARGE', 'BLOB_NOT_FOUND']);
 
 const underWay = new WeakMap<Stores, Map<string, Promise<void>>>();
 
@@ -38,8 +42,12 @@ async function fetchAll(desk: Pick<Desk, 'stores' | 'platform'>, sha256: string)
       heldSize += bytes.length;
       if (heldSize >= PIECE) keep();
     });
-  } finally {
     keep();
+  } catch (error) {
+    // Resumed next time, unless the platform itself is at fault.
+    if (error instanceof Failure && AT_FAULT.has(error.code)) await dropDownload(cache, sha256);
+    else keep();
+    throw error;
   }
   await completeDownload(cache, sha256);
 }

@@ -16,10 +16,16 @@ export interface LineContext {
 
 /** The request's own time limits, set apart from what the system reports. */
 export class TimeLimit extends Error {
-  constructor(readonly phase: 'connect' | 'answer') {
+  constructor(readonly phase: 'connect' | 'answer' | 'throughput') {
     super(`${phase} time limit`);
   }
 }
+
+const timeLimitWords: Record<TimeLimit['phase'], (host: string) => string> = {
+  connect: (host) => `连接“${host}”超时。`,
+  answer: () => '平台迟迟没有应答。',
+  throughput: () => '平台的应答来得太慢，已经放弃。',
+};
 
 const unreachable = new Set([
   'ENOTFOUND',
@@ -131,7 +137,7 @@ export function lineFailure(error: unknown, context: LineContext): Failure {
   if (error instanceof TimeLimit)
     return new Failure(
       'LINE_TIMEOUT',
-      error.phase === 'connect' ? `连接“${context.host}”超时。` : '平台迟迟没有应答。',
+      timeLimitWords[error.phase](context.host),
       '请检查网络；程序会自动重试，您写下的内容都已保存在本机。',
       options,
     );

@@ -1,11 +1,12 @@
 import { networkInterfaces } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SyncStatus } from '../contract';
 import type { SendAudit } from '../audit/service';
 import { Failure } from '../failure';
 import type { Clock, Desk, Events, PlatformClient, SearchIndex, Stores, Sync } from '../office';
 import { clearRecords, readCursor, readSyncedAt, writeSyncedAt } from './cache';
 import { outboxCounts, settleAccepted, settleSeen } from './outbox';
-import { pullAll, type Pulling } from './pull';
+import { noProgress, pullAll, type Pulling } from './pull';
 import { pushAll } from './push';
 import { quarantineSize } from './quarantine';
 import { clockIsWrong, describeClock, lineIsGone, retryDelay, stateOf } from './rules';
@@ -35,6 +36,13 @@ export interface SyncTiming {
   noticeEvery: number;
   /** Least time between two tries at a line that is gone, ms, however many commands are made meanwhile. */
   leastPause: number;
+  /** A long poll that brings nothing sooner than this, ms, was not waited for. */
+  leastPoll: number;
+  /** Pause after such a poll, ms, longer by as much after each further one; and how many of them are a fault. */
+  pollPause: number;
+  earlyPolls: number;
+  /** Least time between two beginnings of the feed, ms. */
+  leastBeginning: number;
   /** How long `stop` waits for an answer under way, ms. */
   stopWithin: number;
   random(): number;
@@ -45,6 +53,10 @@ export const TIMING: SyncTiming = {
   sleepGap: 30_000,
   noticeEvery: 300,
   leastPause: 1_000,
+  leastPoll: 1_000,
+  pollPause: 250,
+  earlyPolls: 20,
+  leastBeginning: 60_000,
   stopWithin: 3_000,
   random: Math.random,
 };
@@ -84,6 +96,9 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
   /** Whoever asked for a round: told when one that began later is over. */
   let waiters: Array<() => void> = [];
   let lastNotice = 0;
+  /** Long polls one after another that were answered at once with nothing. */
+  let earlyPolls = 0;
+  let beganAt = -Infinity;
   /** The cache has news for the index, as it may have from an earlier time. */
   let unsearched = true;
   let lastSaid = '';
@@ -147,7 +162,11 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
       try {
         await pullOnce();
       } catch (error) {
-        if (!isFailure(error, 'CURSOR_UNKNOWN')) throw error;
+        const tooSoon = performance.now() - beganAt < timing.leastBeginning;
+        if (!isFailure(error, 'CURSOR_UNKNOWN') || tooSoon) throw error;
+        // Nothing is given up before the feed can be had from its beginning.
+        await platform.changes({ after: 0, limit: 1, wait: 0 }, signal);
+        beganAt = performance.now();
         parts.log('the feed began anew', error);
         clearRecords(stores.cache);
         settleAccepted(stores.work);
@@ -205,12 +224,22 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
     }
   }
 
+  /** Waits for news once. A platform that answers at once with nothing is asked ever more slowly, then at fault. */
+  async function poll(signal: AbortSignal): Promise<void> {
+    const [before, from] = [readCursor(stores.cache), performance.now()];
+    await pull(timing.wait, signal);
+    const early = readCursor(stores.cache) === before && performance.now() - from < timing.leastPoll;
+    earlyPolls = early ? earlyPolls + 1 : 0;
+    if (earlyPolls > timing.earlyPolls) throw noProgress('长轮询总是立即返回');
+    if (early) await delay(earlyPolls * timing.pollPause, undefined, { signal }).catch(() => undefined);
+  }
+
   /** Waits for news until there is something to send or someone asks for a round. */
   async function listen(): Promise<void> {
     while (!stopping.signal.aborted && waiters.length === 0 && outboxCounts(stores.work).waiting === 0) {
       listening = new AbortController();
       try {
-        await pull(timing.wait, listening.signal);
+        await poll(listening.signal);
         await reportAudit();
       } catch (error) {
         if (isFailure(error, 'UNAUTHORIZED') || (isFailure(error, 'CANCELLED') && listening.signal.aborted))

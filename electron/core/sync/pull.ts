@@ -15,7 +15,8 @@ const SLICE = 10;
 const EMPTY_PAGES = 10;
 const EMPTY_PAUSE = 200;
 
-function noProgress(detail: string): Failure {
+/** A fault of the platform that only time can mend. */
+export function noProgress(detail: string): Failure {
   return new Failure(
     'PLATFORM_NO_PROGRESS',
     `平台的变更没有进展：${detail}，没有采用。`,

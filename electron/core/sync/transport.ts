@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
+import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
 import tls from 'node:tls';
 import { createGunzip } from 'node:zlib';
@@ -15,7 +16,10 @@ export interface LineRequest {
   url: URL;
   headers?: Record<string, string>;
   body?: Uint8Array;
-  /** Longest silence, ms, before the answer and between its pieces. */
+  /**
+   * Longest silence, ms, before the answer and between its pieces. The whole exchange may take this long, and longer only
+   * by what its bytes take at `SLOWEST`.
+   */
   answerTimeout: number;
   /** Largest answer, bytes after decompression. */
   maxBytes: number;
@@ -23,6 +27,11 @@ export interface LineRequest {
   /** Takes the bytes of a 2xx answer as they come; the resolved body is then empty. */
   sink?: (bytes: Buffer, answer: AnswerHead) => void;
 }
+/** Least throughput, bytes per ms. */
+const SLOWEST = 8;
+/** Interim answers (1xx) of one request. */
+const INTERIM_ANSWERS = 20;
+
 export interface AnswerHead {
   status: number;
   headers: http.IncomingHttpHeaders;
@@ -128,6 +137,8 @@ export function createTransport(options: TransportOptions): Transport {
       if (closed || signal?.aborted) throw cancelled();
       const started = performance.now();
       const sent = open(url, request);
+      let received = 0;
+      let watch: NodeJS.Timeout | undefined;
       let tunnelOpen = tunnel === null;
       let connected = false;
       let answering = false;
@@ -136,16 +147,29 @@ export function createTransport(options: TransportOptions): Transport {
       const giveUp = (reason: Error) => {
         ownReason ??= reason;
         sent.destroy(reason);
+        // Destroyed already, it says no more.
+        fail(reason);
       };
       const connectTimer = setTimeout(() => giveUp(new TimeLimit('connect')), options.connectTimeout);
+      const allowed = () => request.answerTimeout + ((request.body?.length ?? 0) + received) / SLOWEST;
+      const watchFrom = (from: number) => {
+        const rest = () => allowed() - (performance.now() - from);
+        const look = () => {
+          if (rest() > 0) watch = setTimeout(look, rest() + 1);
+          else giveUp(new TimeLimit(received > 0 ? 'throughput' : 'answer'));
+        };
+        look();
+      };
       const ready = () => {
         connected = true;
         clearTimeout(connectTimer);
+        if (watch === undefined) watchFrom(performance.now());
       };
       const abort = () => giveUp(cancelled());
       signal?.addEventListener('abort', abort, { once: true });
       const settle = () => {
         clearTimeout(connectTimer);
+        clearTimeout(watch);
         signal?.removeEventListener('abort', abort);
       };
       const fail = (error: unknown) => {
@@ -174,13 +198,25 @@ export function createTransport(options: TransportOptions): Transport {
       });
       sent.setTimeout(request.answerTimeout, () => giveUp(new TimeLimit('answer')));
       sent.on('error', fail);
+      // Node closes without an error when the server switches protocols.
+      sent.on('upgrade', (_response, socket: Socket) => {
+        socket.destroy();
+        giveUp(badAnswer('要求换用别的协议。'));
+      });
+      sent.on('close', () => {
+        if (!answering) fail(Object.assign(new Error('closed'), { code: 'ECONNRESET' }));
+      });
+      let interim = 0;
+      sent.on('information', () => {
+        if (++interim > INTERIM_ANSWERS) giveUp(badAnswer('不断发来临时应答。'));
+      });
       sent.on('response', (response) => {
         answering = true;
         ready();
         const roundTrip = performance.now() - started;
         const at = options.clock.now().getTime();
         const head = { status: response.statusCode ?? 0, headers: response.headers };
-        receive(response, head, request).then(
+        receive(response, head, request, (length) => (received += length)).then(
           (body) => {
             settle();
             resolve({ ...head, body, roundTrip, at });
@@ -221,17 +257,31 @@ async function receive(
   response: http.IncomingMessage,
   head: AnswerHead,
   request: LineRequest,
+  arrived: (length: number) => void,
 ): Promise<Buffer> {
+  const { maxBytes } = request;
   const encoding = response.headers['content-encoding'] ?? 'identity';
   if (encoding !== 'gzip' && encoding !== 'identity') throw badAnswer('压缩方式不认识。');
-  const stream: AsyncIterable<Buffer> =
-    encoding === 'gzip' ? pipeline(response, createGunzip(), () => undefined) : response;
+  if (request.method !== 'HEAD' && Number(response.headers['content-length'] ?? 0) > maxBytes)
+    throw answerTooLarge(maxBytes);
   const sink = head.status >= 200 && head.status < 300 ? request.sink : undefined;
   const parts: Buffer[] = [];
   let size = 0;
+  let raw = 0;
+  // Compressed nothing is something: endless empty blocks count too.
+  const counted = async function* (): AsyncGenerator<Buffer> {
+    for await (const part of response as AsyncIterable<Buffer>) {
+      raw += part.length;
+      arrived(part.length);
+      if (raw > maxBytes) throw answerTooLarge(maxBytes);
+      yield part;
+    }
+  };
+  const stream: AsyncIterable<Buffer> =
+    encoding === 'gzip' ? pipeline(counted, createGunzip(), () => undefined) : counted();
   for await (const part of stream) {
     size += part.length;
-    if (size > request.maxBytes) throw answerTooLarge(request.maxBytes);
+    if (size > maxBytes) throw answerTooLarge(maxBytes);
     if (!sink) parts.push(part);
     else {
       try {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { jsonExceedsLimits } from '../../core/sync/rules';
 
 const compress = promisify(gzip);
 const COMPRESS_FROM = 1024;
@@ -90,6 +91,7 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
   if (body.length === 0) return undefined;
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
     throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE', '请求内容须为 JSON(application/json)。');
+  if (jsonExceedsLimits(body)) throw new HttpError(400, 'BAD_REQUEST', '请求内容套得太深，或项目太多。');
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (error) {

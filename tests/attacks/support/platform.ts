@@ -48,11 +48,11 @@ function readBody(message: IncomingMessage): Promise<Buffer> {
 }
 
 /** The practice platform's positions in the feed, spread by `STEP`. */
-function spread(route: string, text: string): string {
+function spread(route: string, after: number, text: string): string {
   if (route === 'GET /changes') {
     const page = JSON.parse(text) as ChangesPage;
     const changes = page.changes.map((change): Change => ({ ...change, seq: change.seq * STEP }));
-    return JSON.stringify({ ...page, changes, cursor: page.cursor * STEP });
+    return JSON.stringify({ ...page, changes, cursor: Math.max(after, page.cursor * STEP) });
   }
   const answer = JSON.parse(text) as { results: CommandResult[] };
   const spreadResult = <T extends CommandResult>(result: T): T => {
@@ -174,7 +174,7 @@ export class HostilePlatform {
     const status = answer.statusCode ?? 0;
     let bytes = await readBody(answer);
     if (status === 200 && (route === 'GET /changes' || route === 'POST /commands'))
-      bytes = Buffer.from(spread(route, bytes.toString()));
+      bytes = Buffer.from(spread(route, Number(after), bytes.toString()));
     const received = { ...answer.headers };
     delete received['transfer-encoding'];
     // HEAD: the length is the resource's.

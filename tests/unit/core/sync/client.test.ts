@@ -50,7 +50,7 @@ describe('the line to the platform', () => {
     let asked: string | undefined;
     const server = await serve((request, response) => {
       asked = request.headers['accept-encoding'];
-      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
       response.end(gzipSync(JSON.stringify(health())));
     });
     expect((await clientOf(server.url).health()).name).toBe('平台');

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect } from 'vitest';
+import { sampleArticles } from '../../../electron/platform/practice/articles/samples';
+import { until } from '../../unit/core/office/client';
+import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
+import { buildCoreProcess, CoreProcess, signIn } from '../support/core';
+import { HostilePlatform, type Alteration, type Route } from '../support/platform';
+
+/** Time limits of requests, ms: the client's own are 10 s and 30 s. */
+export const LIMITS = { connect: 2000, answer: 1500 };
+
+/** One hostile answer, and what must become of it. */
+export interface Attack {
+  name: string;
+  route: Route;
+  answer: Alteration;
+}
+
+/** A core in a process of its own, signed in at a practice platform whose answers can be altered. */
+export class Scene {
+  private constructor(
+    private readonly folders: string[],
+    readonly practice: PracticeServer,
+    readonly platform: HostilePlatform,
+    readonly core: CoreProcess,
+  ) {}
+
+  /** @param accountId who is signed in; null: nobody */
+  static async open(accountId: string | null): Promise<Scene> {
+    const scratch = mkdtempSync(join(tmpdir(), 'attack-'));
+    const scripts = mkdtempSync(resolve('node_modules/.attack-'));
+    const directory = join(scratch, 'practice');
+    const practice = await startPractice({ directory });
+    await practice.importArticles(sampleArticles(20, new Date()));
+    const platform = await HostilePlatform.open(practice);
+    const core = await CoreProcess.start(await buildCoreProcess(scripts), {
+      practice: directory,
+      data: join(scratch, 'data'),
+      settings: platform.settings,
+      limits: LIMITS,
+    });
+    const scene = new Scene([scratch, scripts], practice, platform, core);
+    if (accountId !== null) await scene.signIn(accountId);
+    return scene;
+  }
+
+  async signIn(accountId: string): Promise<void> {
+    await signIn(this.core, this.practice, accountId);
+    expect(await this.core.core.sync.now()).toMatchObject({ state: 'synced' });
+    await until(
+      'the search index',
+      async () => (await this.core.core.articles.search({ text: '信访' })).total > 0,
+    );
+    await this.core.load();
+  }
+
+  /** The code that the sync fails with under an attack; null when it does not fail. */
+  async syncUnder({ route, answer }: Attack): Promise<string | null> {
+    this.platform.alter(route, answer);
+    const { error } = await this.core.core.sync.now();
+    this.platform.restore();
+    return error?.code ?? null;
+  }
+
+  /** The core works on: it is level with the platform, or comes level again, and lists, search and agenda answer. */
+  async expectWorking(): Promise<void> {
+    const { core } = this.core;
+    const { state } = await core.sync.status();
+    if (state !== 'synced') expect(await core.sync.now()).toMatchObject({ state: 'synced', waiting: 0 });
+    expect((await core.articles.list({})).items.length).toBeGreaterThan(0);
+    expect((await core.articles.search({ text: '信访' })).total).toBeGreaterThan(0);
+    await core.agenda.mine();
+    await this.core.expectLoadWithinLimits();
+  }
+
+  async close(): Promise<void> {
+    await this.core.stop();
+    await this.platform.close();
+    await this.practice.close();
+    for (const folder of this.folders) rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,108 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createGzip, gzipSync } from 'node:zlib';
+import type { UncheckedPage } from '../../../electron/platform/contract';
+import type { Alteration } from './platform';
+
+/** Ways to answer a request of the core otherwise than the practice platform does. */
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Answers with a value, or JSON text. */
+export function json(value: unknown, status = 200): Alteration {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return bytes(text, { 'content-type': JSON_TYPE }, status);
+}
+
+export function bytes(body: string | Buffer, headers: Record<string, string> = {}, status = 200): Alteration {
+  return ({ response }) => {
+    response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers });
+    response.end(body);
+  };
+}
+
+/** Changes the practice platform's JSON answer. */
+export function changed<T>(change: (answer: T) => unknown): Alteration {
+  return async (exchange) => {
+    const { status, body } = await exchange.forward();
+    return json(change(JSON.parse(body.toString()) as T), status)(exchange);
+  };
+}
+
+/** Puts records into one page of the feed, behind what the platform has; the pages after it are the platform's own. */
+export function injected(...records: unknown[]): Alteration {
+  let done = false;
+  return (exchange) =>
+    changed<UncheckedPage>((page) => {
+      if (done || page.more) return page;
+      done = true;
+      const changes = records.map((record, at) => ({ seq: page.cursor + at + 1, ...(record as object) }));
+      return { ...page, changes: [...page.changes, ...changes], cursor: page.cursor + records.length };
+    })(exchange);
+}
+
+/** Writes to the connection past HTTP, and ends it unless more is to come. */
+export function raw(text: string | Buffer, end = true): Alteration {
+  return ({ response }) => {
+    const { socket } = response;
+    socket?.write(text);
+    if (end) socket?.end();
+  };
+}
+
+/** Sends `part` again and again while the connection is open, `pause` ms apart; 0: as fast as it is taken. */
+export function endless(
+  part: string | Buffer,
+  { head = '', pause = 0 }: { head?: string; pause?: number } = {},
+): Alteration {
+  return async ({ response }) => {
+    const { socket } = response;
+    if (!socket) return;
+    socket.write(head);
+    while (!socket.destroyed) {
+      const flushed = socket.write(part);
+      if (pause > 0) await delay(pause);
+      else if (!flushed) await new Promise((resolve) => socket.once('drain', resolve).once('close', resolve));
+    }
+  };
+}
+
+/** The head of an answer in pieces (chunked). */
+export const chunkedHead = (headers: Record<string, string> = {}, status = '200 OK') =>
+  [
+    `HTTP/1.1 ${status}`,
+    'transfer-encoding: chunked',
+    ...Object.entries({ 'content-type': JSON_TYPE, ...headers }).map(([name, value]) => `${name}: ${value}`),
+    '\r\n',
+  ].join('\r\n');
+
+export const chunk = (data: string | Buffer) =>
+  Buffer.concat([
+    Buffer.from(`${Buffer.byteLength(data).toString(16)}\r\n`),
+    Buffer.from(data),
+    Buffer.from('\r\n'),
+  ]);
+
+/** Never answers. */
+export const silence: Alteration = () => undefined;
+
+export const hangUp: Alteration = ({ response }) => void response.socket?.destroy();
+
+/** A compressed answer of `megabytes` of blanks inside a JSON string. */
+export function bomb(megabytes: number): Alteration {
+  return ({ response }) => {
+    response.writeHead(200, { 'content-type': JSON_TYPE, 'content-encoding': 'gzip' });
+    const gzip = createGzip();
+    gzip.pipe(response);
+    gzip.on('error', () => undefined);
+    const block = Buffer.alloc(1024 * 1024, ' ');
+    const write = (left: number): void => {
+      if (left === 0 || response.destroyed) return void gzip.end('"}');
+      gzip.write(block, () => write(left - 1));
+    };
+    gzip.write('{"name":"');
+    write(megabytes);
+  };
+}
+
+export const gzipped = (body: Buffer | string, encoding = 'gzip'): Alteration =>
+  bytes(gzipSync(body), { 'content-type': JSON_TYPE, 'content-encoding': encoding });
