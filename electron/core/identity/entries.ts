@@ -1,19 +1,22 @@
+import type { Role } from '../../platform/contract';
 import type { Desk } from '../office';
 import type { Entry } from '../ledger/rules/entry';
 import { trueAt } from '../ledger/rules/entry';
 import { cachedCrl } from '../store';
-import { ownedAt } from './bindings';
+import { registerOf, signerStanding } from './register';
 import { parseCertificate } from './rules/certificates';
 import { CmsError, verifyCms } from './rules/cms';
 import { verifierOf } from './trust';
 
 /**
- * Why a signed ledger entry cannot be relied on here: its signature is over its text, by its author's certificate, which
- * led to a pinned anchor and was the author's when it was written. Null when all of it holds. A sentence else.
+ * Why a signed ledger entry cannot be relied on here, as a sentence. Null when its signature is over its text, by its
+ * author's certificate, which led to a pinned anchor and by the register was the author's, who had `role`, when it was
+ * written.
  */
 export function entrySignatureProblem(
   desk: { stores: Pick<Desk['stores'], 'cache'> },
   { text, cms, statement, receivedAt, evidence }: Entry,
+  role: Role,
 ): string | null {
   if (cms === null || statement.certificate === null) return '记录没有签名。';
   let signer: Buffer;
@@ -33,6 +36,8 @@ export function entrySignatureProblem(
   const ocsp = evidence?.ocsp ? [Buffer.from(evidence.ocsp, 'base64')] : [];
   const verdict = verifier.check(signer, at, 'sign', { ocsp, crls });
   if (!verdict.ok && verdict.code !== 'REVOCATION_UNKNOWN') return verdict.reason;
-  const owned = ownedAt(cache, verifier, statement.certificate, statement.author.accountId, at);
-  return owned.holds === 'yes' ? null : owned.reason;
+  const times = { at: at.getTime(), claimed: at.getTime() };
+  const who = { certificate: parseCertificate(signer), accountId: statement.author.accountId, role };
+  const standing = signerStanding(registerOf(desk.stores), who, times);
+  return standing.holds === 'yes' ? null : standing.reason;
 }
