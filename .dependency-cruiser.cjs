@@ -34,7 +34,10 @@ module.exports = {
       name: 'core-knows-only-the-platform-contract',
       severity: 'error',
       from: { path: '^electron/core/' },
-      to: { path: '^(electron|renderer|build|tests)/', pathNot: '^electron/(core|platform/contract)/' },
+      to: {
+        path: '^(electron|renderer|build|tests)/',
+        pathNot: '^electron/(core/|platform/contract/|boundary\\.ts$)',
+      },
     },
     {
       name: 'core-is-plain-node',
@@ -50,7 +53,7 @@ module.exports = {
       from: { path: '^electron/platform/practice/' },
       to: {
         path: '^(electron|renderer|build|tests)/',
-        pathNot: '^electron/(platform/|core/[a-z]+/rules(\\.ts$|/))',
+        pathNot: '^electron/(platform/|boundary\\.ts$|core/[a-z]+/rules(\\.ts$|/))',
       },
     },
     {
@@ -67,7 +70,7 @@ module.exports = {
       name: 'shell-knows-no-office',
       severity: 'error',
       from: { path: '^electron/(shell/|preload\\.ts)' },
-      to: { path: '^(electron|renderer|build|tests)/', pathNot: '^electron/shell/' },
+      to: { path: '^(electron|renderer|build|tests)/', pathNot: '^electron/(shell/|boundary\\.ts$)' },
     },
     {
       name: 'capabilities-meet-at-the-service',

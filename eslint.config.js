@@ -23,6 +23,30 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
+  {
+    files: ['electron/**/*.ts', 'build/preview/**/*.ts'],
+    // Worker threads end with their errors, and are started again.
+    ignores: ['electron/core/**/{worker,indexer,searcher}.ts', 'electron/preload.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.name=/^(setTimeout|setInterval|setImmediate)$/][arguments.0.type=/FunctionExpression$/]',
+          message: 'Wrap callbacks of timers: guarded(event, callback), electron/boundary.ts.',
+        },
+        {
+          selector:
+            'CallExpression[callee.property.name=/^(on|once|addEventListener)$/][arguments.1.type=/FunctionExpression$/]',
+          message: 'Wrap listeners: guarded(event, listener), electron/boundary.ts.',
+        },
+        {
+          selector: 'ExpressionStatement > UnaryExpression[operator="void"]',
+          message: 'Use inBackground(event, promise), electron/boundary.ts: a rejection would be lost.',
+        },
+      ],
+    },
+  },
   { files: ['build/**', 'tests/**'], rules: { 'no-console': 'off' } },
   { files: ['renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
 );

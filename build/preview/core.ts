@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { guarded, reportUncaught } from '../../electron/boundary';
 import type { Host, Paths } from '../../electron/core/office';
 import { CANNOT_START, type Message } from './keeper';
 import { printPdf } from './print';
@@ -49,9 +50,12 @@ function refuse(error: unknown): never {
 function open(id: number): void {
   const { port1, port2 } = new MessageChannel();
   ports.set(id, port2);
-  port2.on('message', (data: string | Uint8Array) => {
-    process.send?.({ type: 'frame', id, data } satisfies Message);
-  });
+  port2.on(
+    'message',
+    guarded('preview/core: message', (data: string | Uint8Array) => {
+      process.send?.({ type: 'frame', id, data } satisfies Message);
+    }),
+  );
   core?.then((it) => it.serve(port1), fail);
 }
 
@@ -61,18 +65,25 @@ function stop(): void {
 
 // Nothing that is written is for other accounts of the machine.
 process.umask(0o077);
-process.on('message', (message: Message) => {
-  if (message.type === 'start') {
-    core = begin(message);
-    core.catch(refuse);
-  } else if (message.type === 'open') open(message.id);
-  else if (message.type === 'frame') ports.get(message.id)?.postMessage(message.data);
-  else if (message.type === 'stop') stop();
-  else {
-    ports.get(message.id)?.close();
-    ports.delete(message.id);
-  }
-});
+process.on(
+  'message',
+  guarded('preview/core: message', (message: Message) => {
+    if (message.type === 'start') {
+      core = begin(message);
+      core.catch(refuse);
+    } else if (message.type === 'open') open(message.id);
+    else if (message.type === 'frame') ports.get(message.id)?.postMessage(message.data);
+    else if (message.type === 'stop') stop();
+    else {
+      ports.get(message.id)?.close();
+      ports.delete(message.id);
+    }
+  }),
+);
 process.on('disconnect', stop);
 // Ctrl+C reaches the whole group; the server says when to stop.
-process.on('SIGINT', () => undefined);
+process.on(
+  'SIGINT',
+  guarded('preview/core: SIGINT', () => undefined),
+);
+reportUncaught(() => process.exit(1));

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { WebSocket } from 'ws';
+import { guarded } from '../../electron/boundary';
 import type { Paths } from '../../electron/core/office';
 
 /** Between the preview server and the process of the core; `id` numbers the sockets. */
@@ -36,14 +37,20 @@ export class PreviewCore {
     const tell = (message: Message) => child.connected && child.send(message);
     this.sockets.set(id, socket);
     tell({ type: 'open', id });
-    socket.on('message', (data, isBinary) => {
-      const bytes = data as Buffer;
-      tell({ type: 'frame', id, data: isBinary ? bytes : bytes.toString('utf8') });
-    });
-    socket.on('close', () => {
-      this.sockets.delete(id);
-      tell({ type: 'close', id });
-    });
+    socket.on(
+      'message',
+      guarded('preview/keeper: message', (data, isBinary) => {
+        const bytes = data as Buffer;
+        tell({ type: 'frame', id, data: isBinary ? bytes : bytes.toString('utf8') });
+      }),
+    );
+    socket.on(
+      'close',
+      guarded('preview/keeper: close', () => {
+        this.sockets.delete(id);
+        tell({ type: 'close', id });
+      }),
+    );
   }
 
   /** The present process, or a new one. */
@@ -51,14 +58,20 @@ export class PreviewCore {
     if (this.child) return this.child;
     const child = fork(this.script, [], { serialization: 'advanced', stdio: 'inherit' });
     this.child = child;
-    child.on('message', (message: Message) => {
-      if (message.type === 'frame') this.sockets.get(message.id)?.send(message.data);
-    });
-    child.once('exit', (code) => {
-      if (code === CANNOT_START) process.exit(1);
-      this.child = null;
-      for (const socket of this.sockets.values()) socket.close(1012);
-    });
+    child.on(
+      'message',
+      guarded('preview/keeper: message', (message: Message) => {
+        if (message.type === 'frame') this.sockets.get(message.id)?.send(message.data);
+      }),
+    );
+    child.once(
+      'exit',
+      guarded('preview/keeper: exit', (code) => {
+        if (code === CANNOT_START) process.exit(1);
+        this.child = null;
+        for (const socket of this.sockets.values()) socket.close(1012);
+      }),
+    );
     child.send(this.start);
     return child;
   }
@@ -68,11 +81,17 @@ export class PreviewCore {
     if (!child || this.stopping) return;
     this.stopping = true;
     await new Promise<void>((resolve) => {
-      const force = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT);
-      child.once('exit', () => {
-        clearTimeout(force);
-        resolve();
-      });
+      const force = setTimeout(
+        guarded('preview/keeper: timer', () => child.kill('SIGKILL')),
+        STOP_LIMIT,
+      );
+      child.once(
+        'exit',
+        guarded('preview/keeper: exit', () => {
+          clearTimeout(force);
+          resolve();
+        }),
+      );
       if (child.connected) child.send({ type: 'stop' } satisfies Message);
     });
   }

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { guarded, inBackground, reportUncaught } from '../../electron/boundary';
 import { version } from '../../package.json';
 import { PreviewCore } from './keeper';
 import { servePreview } from './server';
@@ -48,19 +49,27 @@ async function main(): Promise<void> {
   core.running();
   console.log(gate.invite());
 
-  process.stdin.on('data', () => console.log(gate.invite()));
+  process.stdin.on(
+    'data',
+    guarded('preview/main: data', () => console.log(gate.invite())),
+  );
   let ending = false;
   const end = () => {
     if (ending) return;
     ending = true;
-    void close()
-      .then(() => core.stop())
-      .then(() => process.exit(0));
+    inBackground(
+      'preview not ended',
+      close()
+        .then(() => core.stop())
+        .finally(() => process.exit(0)),
+    );
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
   process.on('disconnect', end);
 }
+
+reportUncaught(() => undefined);
 
 main().catch((error: unknown) => {
   console.error(error);

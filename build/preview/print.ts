@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { guarded } from '../../electron/boundary';
 import { findBrowser } from '../machine.mjs';
 
 /** Longest time to start, print and end, ms. */
@@ -43,26 +44,32 @@ function overPipe(to: Writable, from: Readable) {
   >();
   let last = 0;
   let rest: Buffer[] = [];
-  from.on('data', (data: Buffer) => {
-    let start = 0;
-    for (let end = data.indexOf(0); end >= 0; end = data.indexOf(0, start)) {
-      const text = Buffer.concat([...rest, data.subarray(start, end)]).toString('utf8');
-      rest = [];
-      start = end + 1;
-      const { id = 0, result, error } = JSON.parse(text) as Answer;
-      if (error) waiting.get(id)?.reject(new Error(error.message));
-      else waiting.get(id)?.resolve(result ?? {});
-      waiting.delete(id);
-    }
-    rest.push(data.subarray(start));
-  });
+  from.on(
+    'data',
+    guarded('preview/print: data', (data: Buffer) => {
+      let start = 0;
+      for (let end = data.indexOf(0); end >= 0; end = data.indexOf(0, start)) {
+        const text = Buffer.concat([...rest, data.subarray(start, end)]).toString('utf8');
+        rest = [];
+        start = end + 1;
+        const { id = 0, result, error } = JSON.parse(text) as Answer;
+        if (error) waiting.get(id)?.reject(new Error(error.message));
+        else waiting.get(id)?.resolve(result ?? {});
+        waiting.delete(id);
+      }
+      rest.push(data.subarray(start));
+    }),
+  );
   const end = (cause: Error) => {
     for (const { reject } of waiting.values()) reject(cause);
     waiting.clear();
   };
   to.on('error', end);
   from.on('error', end);
-  from.on('close', () => end(new Error('the browser has gone')));
+  from.on(
+    'close',
+    guarded('preview/print: close', () => end(new Error('the browser has gone'))),
+  );
   return (method: string, params: object = {}, sessionId?: string) =>
     new Promise<Record<string, unknown>>((resolve, reject) => {
       last += 1;
@@ -99,10 +106,19 @@ export async function printPdf(html: string): Promise<Uint8Array | null> {
     env: { ...process.env, TMPDIR: profile, TEMP: profile, TMP: profile },
   });
   const gone = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
+    child.once(
+      'exit',
+      guarded('preview/print: exit', () => resolve()),
+    );
+    child.once(
+      'error',
+      guarded('preview/print: error', () => resolve()),
+    );
   });
-  const limit = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT);
+  const limit = setTimeout(
+    guarded('preview/print: timer', () => child.kill('SIGKILL')),
+    TIME_LIMIT,
+  );
   const call = overPipe(child.stdio[3] as Writable, child.stdio[4] as Readable);
   try {
     const pdf = await print(call, html);

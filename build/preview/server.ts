@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { guarded } from '../../electron/boundary';
 import { assetHeaders, assetPath } from '../../electron/shell/assets';
 import { Gate } from './gate';
 
@@ -50,16 +51,22 @@ export async function servePreview(options: {
     response.writeHead(200, assetHeaders(path)).end(body);
   }
 
-  server.on('request', (request, response) => void answer(request, response));
-  server.on('upgrade', (request, socket, head) => {
-    const { headers, url } = request;
-    const ours = url === '/core' && headers.origin === gate.origin && gate.isLocal(headers);
-    if (!ours || !gate.isAdmitted(headers)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    sockets.handleUpgrade(request, socket, head, options.connect);
-  });
+  server.on(
+    'request',
+    guarded('preview/server: request', (request, response) => answer(request, response)),
+  );
+  server.on(
+    'upgrade',
+    guarded('preview/server: upgrade', (request, socket, head) => {
+      const { headers, url } = request;
+      const ours = url === '/core' && headers.origin === gate.origin && gate.isLocal(headers);
+      if (!ours || !gate.isAdmitted(headers)) {
+        socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+        return;
+      }
+      sockets.handleUpgrade(request, socket, head, options.connect);
+    }),
+  );
 
   return {
     gate,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import path from 'node:path';
+import { guarded, inBackground } from '../boundary';
 import type {
   AuditAction,
   DriverState,
@@ -173,7 +174,7 @@ export async function createControl(parts: {
       device,
       keys,
       keyring: host.keyring,
-      onRemoved: () => void lock('removed'),
+      onRemoved: guarded('token removed', () => lock('removed')),
     });
     policyTries = (await newestPolicy(realm))?.maxTries ?? Infinity;
     setSession({
@@ -332,7 +333,7 @@ export async function createControl(parts: {
     lastTouch = secretAt = Date.now();
     desk.audit('identity.unlock', desk.account.id, '');
     const state = setSession({ phase: 'open', lockedReason: null });
-    void desk.sync.now();
+    inBackground('sync after unlocking', desk.sync.now());
     return state;
   }
 
@@ -367,13 +368,20 @@ export async function createControl(parts: {
 
   await takeLine();
 
-  const watch = setInterval(() => {
-    if (office.session.phase !== 'open') return;
-    const due = lockDue(Date.now(), lastTouch, secretAt, identity.limits());
-    if (due) lock(due);
-  }, LOCK_CHECK);
+  const watch = setInterval(
+    guarded('control: timer', () => {
+      // While somebody signs out the session is still open, and nobody's limits hold.
+      if (office.session.phase !== 'open' || !office.desk) return;
+      const due = lockDue(Date.now(), lastTouch, secretAt, identity.limits());
+      if (due) lock(due);
+    }),
+    LOCK_CHECK,
+  );
   watch.unref();
-  const trust = setInterval(() => void refreshTrust(), TRUST_CHECK);
+  const trust = setInterval(
+    guarded('control: timer', () => refreshTrust()),
+    TRUST_CHECK,
+  );
   trust.unref();
 
   return {
@@ -425,7 +433,7 @@ export async function createControl(parts: {
       events.emit('notices');
     },
     resume() {
-      void office.desk?.sync.now();
+      inBackground('sync after sleep', office.desk?.sync.now());
     },
     stop: () =>
       inTurn(async () => {

@@ -1,3 +1,4 @@
+import { guarded } from '../boundary';
 import { keepPolicy } from './accounts/service';
 import { followTime, noticesOfAbsence } from './agenda/service';
 import { appendAudit, createAnchoring } from './audit/service';
@@ -130,9 +131,12 @@ async function keepTime(desk: Desk, log: Log): Promise<() => Promise<void>> {
     await lookAtClock();
     time.look();
   };
-  const timer = setInterval(() => {
-    looking = looking.then(look).catch(failed);
-  }, LOOK);
+  const timer = setInterval(
+    guarded('desk: timer', () => {
+      looking = looking.then(look).catch(failed);
+    }),
+    LOOK,
+  );
   timer.unref();
   return async () => {
     clearInterval(timer);

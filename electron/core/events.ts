@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { guarded } from '../boundary';
 import type { Events, Topic } from './office';
 
 export function createEvents(): Events {
@@ -7,8 +8,9 @@ export function createEvents(): Events {
   return {
     emit: (topic) => void emitter.emit(topic),
     on: (topic, listener) => {
-      emitter.on(topic, listener);
-      return () => void emitter.off(topic, listener);
+      const heard = guarded(`listener to ${topic}`, listener);
+      emitter.on(topic, heard);
+      return () => void emitter.off(topic, heard);
     },
   };
 }
@@ -57,12 +59,11 @@ export async function* followTopics<T extends Topic>(
 ): AsyncGenerator<{ topic: T }, void> {
   const waiting = new Set<T>();
   let wake: (() => void) | null = null;
-  const stops = topics.map((topic) =>
-    events.on(topic, () => {
-      waiting.add(topic);
-      wake?.();
-    }),
-  );
+  const noticeOf = (topic: T) => () => {
+    waiting.add(topic);
+    wake?.();
+  };
+  const stops = topics.map((topic) => events.on(topic, noticeOf(topic)));
   const abort = () => wake?.();
   signal?.addEventListener('abort', abort, { once: true });
   try {

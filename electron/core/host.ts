@@ -1,3 +1,4 @@
+import { guarded } from '../boundary';
 import { Failure } from './failure';
 import type { ParserOutcome } from './documents/parser/protocol';
 import type { Host, Keyring } from './office';
@@ -12,12 +13,15 @@ export interface ParentPort {
 export function remoteHost(info: Host['info'], parent: ParentPort): Host {
   const waiting = new Map<number, (value: unknown) => void>();
   let last = 0;
-  parent.on('message', ({ data }) => {
-    const { type, id, value } = data as { type: string; id: number; value: unknown };
-    if (type !== 'hostAnswer') return;
-    waiting.get(id)?.(value);
-    waiting.delete(id);
-  });
+  parent.on(
+    'message',
+    guarded('host: message', ({ data }) => {
+      const { type, id, value } = data as { type: string; id: number; value: unknown };
+      if (type !== 'hostAnswer') return;
+      waiting.get(id)?.(value);
+      waiting.delete(id);
+    }),
+  );
   const ask = (call: string, ...args: unknown[]): Promise<unknown> =>
     new Promise((resolve) => {
       last += 1;

@@ -1,10 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
-import { RPCHandler } from '@orpc/server/message-port';
+import { guarded, inBackground, reportError, reportErrorsTo, reportUncaught } from '../boundary';
 import { claimFolder } from './claim';
 import { createControl, type OfficeControl } from './control';
 import type { Host, MachineClock, Paths } from './office';
 import { createLog } from './log';
 import { keepPrivate, preparePrivateFolder } from './private';
+import { servePort } from './port';
 import { createRouter } from './router';
 import { remoteHost, type ParentPort } from './host';
 import type { LineLimits } from './sync/service';
@@ -31,6 +32,7 @@ export async function startCore({ paths, host, clock, limits }: CoreOptions): Pr
   await preparePrivateFolder(paths.data);
   const release = await claimFolder(paths.data);
   const log = createLog(paths.data);
+  const stopReporting = reportErrorsTo((event, error) => log.write(event, error));
   const control = await createControl({
     paths,
     host,
@@ -39,16 +41,13 @@ export async function startCore({ paths, host, clock, limits }: CoreOptions): Pr
     ...(limits && { limits }),
   });
   const router = createRouter(control, log, createLog(paths.data, 'page'));
-  const handler = new RPCHandler(router);
   return {
     control,
     router,
-    serve: (port) => {
-      handler.upgrade(port);
-      port.start();
-    },
+    serve: (port) => servePort(router, port),
     stop: async () => {
       await control.stop();
+      stopReporting();
       release();
     },
   };
@@ -61,39 +60,50 @@ type ShellMessage =
   | { type: 'resume' }
   | { type: 'stop' };
 
+/** The core of this process is not usable: the shell starts another. */
+const BROKEN = 70;
+
 /** Runs as Electron's utility process: the shell starts it, introduces pages to it, and tells it to stop. */
 function attach(parent: ParentPort): void {
   keepPrivate();
   let core: Promise<Core> | null = null;
-  parent.on('message', ({ data, ports }) => {
-    const message = data as ShellMessage;
+  const tell = (event: string, act: (running: Core) => unknown) => inBackground(event, core?.then(act));
+  const hear = (message: ShellMessage, ports: unknown[]) => {
     switch (message.type) {
       case 'start':
         core = startCore({ paths: message.paths, host: remoteHost(message.host, parent) });
         core.catch((error: unknown) => {
-          setTimeout(() => process.exit(70));
-          throw error;
+          reportError('core not started', error);
+          process.exit(BROKEN);
         });
         break;
       case 'connect': {
         const [port] = ports;
-        if (port) void core?.then((running) => running.serve(port as unknown as MessagePort));
+        if (port) tell('page not served', (running) => running.serve(port as MessagePort));
         break;
       }
       case 'lock':
-        void core?.then((running) => running.control.lock('suspend'));
+        tell('not locked', (running) => running.control.lock('suspend'));
         break;
       case 'resume':
-        void core?.then((running) => running.control.resume());
+        tell('not resumed', (running) => running.control.resume());
         break;
       case 'stop':
-        void (core ?? Promise.resolve(null))
-          .then((running) => running?.stop())
-          .finally(() => process.exit(0));
+        inBackground(
+          'not stopped',
+          (core ?? Promise.resolve(null)).then((running) => running?.stop()).finally(() => process.exit(0)),
+        );
         break;
     }
-  });
+  };
+  parent.on(
+    'message',
+    guarded('main: message', ({ data, ports }) => hear(data as ShellMessage, ports)),
+  );
 }
 
 const { parentPort } = process as unknown as { parentPort?: ParentPort };
-if (parentPort) attach(parentPort);
+if (parentPort) {
+  reportUncaught(() => process.exit(BROKEN));
+  attach(parentPort);
+}

@@ -3,6 +3,7 @@ import https from 'node:https';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { guarded, inBackground } from '../boundary';
 import { API_BASE, healthSchema, instantSchema } from '../platform/contract';
 import type { PracticeInfo } from './contract';
 import { Failure } from './failure';
@@ -46,19 +47,34 @@ function answers(file: PracticeFile): Promise<boolean> {
       (response) => {
         let text = '';
         response.setEncoding('utf8');
-        response.on('data', (part: string) => (text += part));
-        response.on('error', () => resolve(false));
-        response.on('end', () => {
-          try {
-            resolve(healthSchema.parse(JSON.parse(text)).practice);
-          } catch {
-            resolve(false);
-          }
-        });
+        response.on(
+          'data',
+          guarded('practice: data', (part: string) => (text += part)),
+        );
+        response.on(
+          'error',
+          guarded('practice: error', () => resolve(false)),
+        );
+        response.on(
+          'end',
+          guarded('practice: end', () => {
+            try {
+              resolve(healthSchema.parse(JSON.parse(text)).practice);
+            } catch {
+              resolve(false);
+            }
+          }),
+        );
       },
     );
-    request.on('timeout', () => request.destroy());
-    request.on('error', () => resolve(false));
+    request.on(
+      'timeout',
+      guarded('practice: timeout', () => request.destroy()),
+    );
+    request.on(
+      'error',
+      guarded('practice: error', () => resolve(false)),
+    );
   });
 }
 
@@ -98,21 +114,35 @@ export async function enterPractice(directory: string, script: string): Promise<
           cause,
         }),
       );
-    const timer = setTimeout(() => {
-      fail(new Error('no answer within 60 s'));
-      void worker.terminate();
-    }, 60_000);
-    worker.once('error', fail);
-    worker.once('exit', (code) => fail(new Error(`exit ${code}`)));
-    worker.on('message', (message: { type: string; info?: PracticeFile }) => {
-      if (message.type !== 'ready' || !message.info) return;
-      clearTimeout(timer);
-      resolve(message.info);
-    });
+    const timer = setTimeout(
+      guarded('practice: timer', () => {
+        fail(new Error('no answer within 60 s'));
+        inBackground('practice platform not ended', worker.terminate());
+      }),
+      60_000,
+    );
+    worker.on('error', fail);
+    worker.once(
+      'exit',
+      guarded('practice: exit', (code) => fail(new Error(`exit ${code}`))),
+    );
+    worker.on(
+      'message',
+      guarded('practice: message', (message: { type: string; info?: PracticeFile }) => {
+        if (message.type !== 'ready' || !message.info) return;
+        clearTimeout(timer);
+        resolve(message.info);
+      }),
+    );
   });
   worker.removeAllListeners('exit');
   return asPractice(file, async () => {
-    const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    const gone = new Promise<void>((resolve) =>
+      worker.once(
+        'exit',
+        guarded('practice: exit', () => resolve()),
+      ),
+    );
     worker.postMessage({ type: 'stop' });
     await Promise.race([gone, new Promise<void>((resolve) => setTimeout(resolve, 3000))]);
     await worker.terminate();

@@ -1,3 +1,4 @@
+import { guarded } from '../boundary';
 /** What the shell needs of a child process; Electron's UtilityProcess is one. */
 export interface CoreProcess<Port> {
   postMessage(message: unknown, transfer?: Port[]): void;
@@ -76,11 +77,17 @@ export class CoreKeeper<Port> {
     const child = this.child;
     if (!child) return;
     await new Promise<void>((resolve) => {
-      const force = setTimeout(() => child.kill(), STOP_LIMIT);
-      child.once('exit', () => {
-        clearTimeout(force);
-        resolve();
-      });
+      const force = setTimeout(
+        guarded('shell/core: timer', () => child.kill()),
+        STOP_LIMIT,
+      );
+      child.once(
+        'exit',
+        guarded('shell/core: exit', () => {
+          clearTimeout(force);
+          resolve();
+        }),
+      );
       if (this.spawned) child.postMessage({ type: 'stop' });
       else child.kill();
     });
@@ -90,13 +97,22 @@ export class CoreKeeper<Port> {
     const child = this.options.launch();
     this.child = child;
     this.spawned = false;
-    child.on('spawn', () => {
-      this.spawned = true;
-      child.postMessage(this.options.start);
-      this.options.up();
-    });
-    child.on('message', (message) => void this.hear(child, message));
-    child.once('exit', (code) => this.lost(code));
+    child.on(
+      'spawn',
+      guarded('shell/core: spawn', () => {
+        this.spawned = true;
+        child.postMessage(this.options.start);
+        this.options.up();
+      }),
+    );
+    child.on(
+      'message',
+      guarded('shell/core: message', (message) => this.hear(child, message)),
+    );
+    child.once(
+      'exit',
+      guarded('shell/core: exit', (code) => this.lost(code)),
+    );
   }
 
   private lost(code: number): void {
@@ -106,7 +122,11 @@ export class CoreKeeper<Port> {
     const now = Date.now();
     this.losses = [...this.losses.filter((at) => now - at < WINDOW), now];
     if (this.losses.length >= TOO_OFTEN) this.options.gaveUp(code);
-    else this.timer = setTimeout(() => this.launch(), restartDelay(this.losses.length));
+    else
+      this.timer = setTimeout(
+        guarded('shell/core: timer', () => this.launch()),
+        restartDelay(this.losses.length),
+      );
   }
 
   private async hear(child: CoreProcess<Port>, message: unknown): Promise<void> {

@@ -1,4 +1,5 @@
 import type { App, Session, WebFrameMain } from 'electron';
+import { guarded } from '../boundary';
 import { ORIGIN, PAGE_URL } from './address';
 
 /** True for an address of our own page. Written out, because custom schemes have the origin `null` in Node's URL. */
@@ -43,12 +44,24 @@ export function guardSession(session: Session): void {
 
 /** Every page there is or will be stays where it is (it may load itself anew) and opens nothing. */
 export function guardContents(app: App): void {
-  app.on('web-contents-created', (_event, contents) => {
-    contents.on('will-navigate', (event) => {
-      if (event.url.replace(/#.*$/, '') !== PAGE_URL) event.preventDefault();
-    });
-    contents.on('will-redirect', (event) => event.preventDefault());
-    contents.on('will-attach-webview', (event) => event.preventDefault());
-    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  });
+  app.on(
+    'web-contents-created',
+    guarded('shell/guard: web-contents-created', (_event, contents) => {
+      contents.on(
+        'will-navigate',
+        guarded('shell/guard: will-navigate', (event) => {
+          if (event.url.replace(/#.*$/, '') !== PAGE_URL) event.preventDefault();
+        }),
+      );
+      contents.on(
+        'will-redirect',
+        guarded('shell/guard: will-redirect', (event) => event.preventDefault()),
+      );
+      contents.on(
+        'will-attach-webview',
+        guarded('shell/guard: will-attach-webview', (event) => event.preventDefault()),
+      );
+      contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    }),
+  );
 }

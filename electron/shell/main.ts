@@ -11,6 +11,7 @@ import {
   utilityProcess,
   type WebContents,
 } from 'electron';
+import { guarded, inBackground, reportUncaught } from '../boundary';
 import { CoreKeeper } from './core';
 import { readDevelopment } from './environment';
 import { guardContents, guardSession, isOurFrame } from './guard';
@@ -61,7 +62,7 @@ const core = new CoreKeeper<MessagePortMain>({
     for (const page of waiting) introduce(page);
   },
   down: () => window?.webContents.send('core-lost'),
-  gaveUp: (code) => void explain(code),
+  gaveUp: guarded('explanation', (code: number) => explain(code)),
 });
 
 /** Gives the page and the core the two ends of a new channel. */
@@ -98,33 +99,62 @@ async function explain(code: number): Promise<void> {
 function open(): void {
   serveScheme(join(dist, 'renderer'));
   guardSession(session.defaultSession);
-  ipcMain.on('core-wanted', (event) => {
-    if (isOurFrame(event.senderFrame)) introduce(event.sender);
-  });
+  ipcMain.on(
+    'core-wanted',
+    guarded('shell/main: core-wanted', (event) => {
+      if (isOurFrame(event.senderFrame)) introduce(event.sender);
+    }),
+  );
   core.begin();
   window = openWindow(dist);
-  window.on('closed', () => (window = null));
+  window.on(
+    'closed',
+    guarded('shell/main: closed', () => (window = null)),
+  );
   setMenu(window);
-  powerMonitor.on('suspend', () => core.tell({ type: 'lock', reason: 'suspend' }));
-  powerMonitor.on('lock-screen', () => core.tell({ type: 'lock', reason: 'suspend' }));
-  powerMonitor.on('resume', () => core.tell({ type: 'resume' }));
+  powerMonitor.on(
+    'suspend',
+    guarded('shell/main: suspend', () => core.tell({ type: 'lock', reason: 'suspend' })),
+  );
+  powerMonitor.on(
+    'lock-screen',
+    guarded('shell/main: lock-screen', () => core.tell({ type: 'lock', reason: 'suspend' })),
+  );
+  powerMonitor.on(
+    'resume',
+    guarded('shell/main: resume', () => core.tell({ type: 'resume' })),
+  );
 }
 
+// An error here says nothing about the core, which has a process of its own: the window stays.
+reportUncaught(() => undefined);
 if (!app.requestSingleInstanceLock()) {
   app.quit();
 } else {
   app.commandLine.appendSwitch('lang', 'zh-CN');
   claimScheme();
   guardContents(app);
-  app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
-  });
-  app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', (event) => {
-    if (!core.alive) return;
-    event.preventDefault();
-    void core.stop().then(() => app.quit());
-  });
-  void app.whenReady().then(open);
+  app.on(
+    'second-instance',
+    guarded('shell/main: second-instance', () => {
+      if (window?.isMinimized()) window.restore();
+      window?.focus();
+    }),
+  );
+  app.on(
+    'window-all-closed',
+    guarded('shell/main: window-all-closed', () => app.quit()),
+  );
+  app.on(
+    'will-quit',
+    guarded('shell/main: will-quit', (event) => {
+      if (!core.alive) return;
+      event.preventDefault();
+      inBackground(
+        'core not stopped',
+        core.stop().finally(() => app.quit()),
+      );
+    }),
+  );
+  inBackground('window not opened', app.whenReady().then(open));
 }

@@ -1,15 +1,17 @@
 import { app, dialog, Menu, type BrowserWindow, type MenuItemConstructorOptions } from 'electron';
+import { guarded, inBackground } from '../boundary';
 import { PAGE_URL } from './address';
 
 function about(window: BrowserWindow): void {
   const { electron, chrome, node } = process.versions;
-  void dialog.showMessageBox(window, {
+  const shown = dialog.showMessageBox(window, {
     type: 'info',
     title: '关于',
     message: '政府网站管理客户端',
     detail: `版本 ${app.getVersion()}\nElectron ${electron} · Chromium ${chrome} · Node.js ${node}`,
     buttons: ['确定'],
   });
+  inBackground('about', shown);
 }
 
 export function setMenu(window: BrowserWindow): void {
@@ -40,7 +42,7 @@ export function setMenu(window: BrowserWindow): void {
     {
       label: '帮助(&H)',
       submenu: [
-        { label: '用户手册', click: () => void window.loadURL(`${PAGE_URL}#/help`) },
+        { label: '用户手册', click: guarded('help', () => window.loadURL(`${PAGE_URL}#/help`)) },
         { label: '关于', click: () => about(window) },
       ],
     },

@@ -1,4 +1,5 @@
 import { BrowserWindow, session, type Session } from 'electron';
+import { guarded } from '../boundary';
 
 const ADDRESS = 'app://print/';
 /** Largest page, characters, and longest time to print it, ms. */
@@ -49,7 +50,10 @@ async function print(html: string): Promise<Uint8Array> {
       devTools: false,
     },
   });
-  const limit = setTimeout(() => window.destroy(), TIME_LIMIT);
+  const limit = setTimeout(
+    guarded('shell/print: timer', () => window.destroy()),
+    TIME_LIMIT,
+  );
   try {
     await window.loadURL(ADDRESS);
     return new Uint8Array(

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, screen } from 'electron';
+import { guarded, inBackground } from '../boundary';
 import { PAGE_URL } from './address';
 import { loadWindowState, MINIMUM, placeWindow, saveWindowState } from './windowState';
 
@@ -28,23 +29,32 @@ export function openWindow(dist: string): BrowserWindow {
     },
   });
   if (state.maximized) window.maximize();
-  window.once('ready-to-show', () => window.show());
-  window.on('close', () =>
-    saveWindowState(statePath, { bounds: window.getNormalBounds(), maximized: window.isMaximized() }),
+  window.once(
+    'ready-to-show',
+    guarded('shell/window: ready-to-show', () => window.show()),
   );
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit') return;
-    const choice = dialog.showMessageBoxSync(window, {
-      type: 'error',
-      title: '页面异常退出',
-      message: '页面异常退出，已保存的草稿不受影响。',
-      detail: `原因：${reason}`,
-      buttons: ['重新载入', '退出程序'],
-      cancelId: 1,
-    });
-    if (choice === 0) window.webContents.reload();
-    else app.quit();
-  });
-  void window.loadURL(PAGE_URL);
+  window.on(
+    'close',
+    guarded('shell/window: close', () =>
+      saveWindowState(statePath, { bounds: window.getNormalBounds(), maximized: window.isMaximized() }),
+    ),
+  );
+  window.webContents.on(
+    'render-process-gone',
+    guarded('shell/window: render-process-gone', (_event, { reason }) => {
+      if (reason === 'clean-exit') return;
+      const choice = dialog.showMessageBoxSync(window, {
+        type: 'error',
+        title: '页面异常退出',
+        message: '页面异常退出，已保存的草稿不受影响。',
+        detail: `原因：${reason}`,
+        buttons: ['重新载入', '退出程序'],
+        cancelId: 1,
+      });
+      if (choice === 0) window.webContents.reload();
+      else app.quit();
+    }),
+  );
+  inBackground('page not loaded', window.loadURL(PAGE_URL));
   return window;
 }

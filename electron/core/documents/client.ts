@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { guarded, inBackground } from '../../boundary';
 import { Failure } from '../failure';
 import type { DocumentWorker, FromWorker, Input, Job, Output, ToWorker } from './protocol';
 
@@ -33,15 +34,24 @@ export function createDocuments(script: string, patience = PATIENCE): DocumentWo
   function start(): Worker {
     const thread = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: HEAP } });
     let cause: unknown;
-    thread.on('message', (message: FromWorker) => {
-      if (message.id === current?.id) current.done(message);
-    });
-    thread.on('error', (error) => (cause = error));
-    thread.once('exit', () => {
-      if (worker !== thread) return;
-      worker = null;
-      current?.lost(cause);
-    });
+    thread.on(
+      'message',
+      guarded('documents/client: message', (message: FromWorker) => {
+        if (message.id === current?.id) current.done(message);
+      }),
+    );
+    thread.on(
+      'error',
+      guarded('documents/client: error', (error) => (cause = error)),
+    );
+    thread.once(
+      'exit',
+      guarded('documents/client: exit', () => {
+        if (worker !== thread) return;
+        worker = null;
+        current?.lost(cause);
+      }),
+    );
     return thread;
   }
 
@@ -59,7 +69,10 @@ export function createDocuments(script: string, patience = PATIENCE): DocumentWo
     worker.ref();
     const id = ++last;
     return new Promise<Output<J>>((resolve, reject) => {
-      const timer = setTimeout(() => current?.lost('took too long'), patience.job);
+      const timer = setTimeout(
+        guarded('documents/client: timer', () => current?.lost('took too long')),
+        patience.job,
+      );
       const over = () => {
         clearTimeout(timer);
         current = null;
@@ -75,7 +88,7 @@ export function createDocuments(script: string, patience = PATIENCE): DocumentWo
         },
         lost(cause) {
           over();
-          void end();
+          inBackground('documents worker not ended', end());
           reject(gaveUp(cause));
         },
       };
@@ -86,7 +99,10 @@ export function createDocuments(script: string, patience = PATIENCE): DocumentWo
   function rest(): void {
     worker?.unref();
     clearTimeout(idle);
-    idle = setTimeout(() => void end(), patience.idle);
+    idle = setTimeout(
+      guarded('documents/client: timer', () => end()),
+      patience.idle,
+    );
     idle.unref();
   }
 

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ZipFile } from 'yazl';
+import { guarded } from '../../boundary';
 import { PRIVATE_FILE } from '../private';
 
 /** A file that is too large to be held: its bytes come in pieces. */
@@ -66,8 +67,9 @@ async function fill(
     zip.addReadStreamLazy(name, { ...options, size, compress }, (done) =>
       done(
         null,
-        Readable.from(inTurns(read()), { objectMode: false }).on('error', (error) =>
-          zip.emit('error', error),
+        Readable.from(inTurns(read()), { objectMode: false }).on(
+          'error',
+          guarded('evidence/archive: error', (error) => zip.emit('error', error)),
         ),
       ),
     );

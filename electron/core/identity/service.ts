@@ -1,5 +1,6 @@
 import type { Session } from '../../platform/contract';
 import type { KeyLocation } from '../contract';
+import { inBackground } from '../../boundary';
 import { Failure } from '../failure';
 import * as accounts from './account';
 import type { AccountRecord, StoredAccount } from './account';
@@ -86,7 +87,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     const { signer } = session;
     session.signer = null;
     // What the token says to being let go changes nothing here: the key is forgotten.
-    void signer?.drop().catch(() => undefined);
+    inBackground('token not released', signer?.drop());
   }
 
   async function sitDown(signer: HeldSigner, seat: Seat, line: Failure | null): Promise<SignedIn> {

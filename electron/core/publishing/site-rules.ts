@@ -12,14 +12,14 @@ import { pageRulesBar } from './rules/judge';
 
 /**
  * Entries that this account has written and the platform has not taken are its own word. Others count when the signature
- * holds, and the author is a site administrator or has left.
+ * holds and the author was a site administrator when it was made, and is one still or has left.
  */
 function reliable(desk: Desk, entry: Entry): boolean {
   if (entry.receivedAt === null) return true;
   const { accountId } = entry.statement.author;
   const author = cachedAccounts(desk.stores.cache).find(({ id }) => id === accountId);
   if (!author || (author.active && !mayAppend('pages.rules', author.roles))) return false;
-  return entrySignatureProblem(desk, entry) === null;
+  return entrySignatureProblem(desk, entry, 'siteAdministrator') === null;
 }
 
 function newestEntry(desk: Desk, siteId: string): Entry<'pages.rules'> | null {

@@ -1,5 +1,6 @@
 import dns from 'node:dns/promises';
 import net from 'node:net';
+import { guarded } from '../../boundary';
 import type { LineStep, Settings } from '../contract';
 import { Failure } from '../failure';
 import type { Clock } from '../office';
@@ -31,10 +32,13 @@ function reach(host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host: host.replace(/^\[|\]$/g, ''), port });
     socket.setTimeout(REACH_TIMEOUT, () => socket.destroy(new Error('timeout')));
-    socket.on('connect', () => {
-      socket.destroy();
-      resolve();
-    });
+    socket.on(
+      'connect',
+      guarded('settings/line-test: connect', () => {
+        socket.destroy();
+        resolve();
+      }),
+    );
     socket.on('error', reject);
   });
 }

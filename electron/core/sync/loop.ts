@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { guarded } from '../../boundary';
 import type { SyncStatus } from '../contract';
 import type { SendAudit } from '../audit/service';
 import { Failure } from '../failure';
@@ -253,7 +254,10 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
 
   function pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => endPause?.(), ms);
+      const timer = setTimeout(
+        guarded('sync/loop: timer', () => endPause?.()),
+        ms,
+      );
       endPause = () => {
         clearTimeout(timer);
         if (hurrying) clearTimeout(hurrying);
@@ -310,7 +314,11 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
   function hurry(): void {
     const rest = failedAt + timing.leastPause - performance.now();
     if (rest <= 0) endPause?.();
-    else if (endPause) hurrying ??= setTimeout(() => endPause?.(), rest);
+    else if (endPause)
+      hurrying ??= setTimeout(
+        guarded('sync/loop: timer', () => endPause?.()),
+        rest,
+      );
   }
 
   const stopWatching = watchMachine(clock, timing, stir);
@@ -375,13 +383,16 @@ function watchMachine(clock: Clock, timing: SyncTiming, changed: () => void): ()
       .join();
   let seenAt = clock.now().getTime();
   let seen = addresses();
-  const timer = setInterval(() => {
-    const now = clock.now().getTime();
-    const present = addresses();
-    if (now - seenAt > timing.sleepGap || present !== seen) changed();
-    seenAt = now;
-    seen = present;
-  }, timing.heartbeat);
+  const timer = setInterval(
+    guarded('sync/loop: timer', () => {
+      const now = clock.now().getTime();
+      const present = addresses();
+      if (now - seenAt > timing.sleepGap || present !== seen) changed();
+      seenAt = now;
+      seen = present;
+    }),
+    timing.heartbeat,
+  );
   timer.unref();
   return () => clearInterval(timer);
 }

@@ -81,7 +81,7 @@ const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 
  * Whether JSON text (UTF-8) is nested too deeply or has too many values to be parsed: an answer of a few megabytes could
  * take a hundred times as much memory. The text need not be valid.
  */
-export function jsonExceedsLimits(text: Uint8Array): boolean {
+export function jsonExceedsLimits(text: Uint8Array, limits = JSON_LIMITS): boolean {
   let level = 0;
   let values = 0;
   for (let at = 0; at < text.length; at++) {
@@ -90,11 +90,11 @@ export function jsonExceedsLimits(text: Uint8Array): boolean {
       for (at++; at < text.length && text[at] !== QUOTE; at++) if (text[at] === BACKSLASH) at++;
     } else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) {
       values++;
-      if (++level > JSON_LIMITS.levels) return true;
+      if (++level > limits.levels) return true;
     } else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) level--;
     else if (byte === COMMA) values++;
   }
-  return values > JSON_LIMITS.values;
+  return values > limits.values;
 }
 
 /** Whether a time that a platform states (ms since 1970) can be one: others would spoil what is reckoned from it. */

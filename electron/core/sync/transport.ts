@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream';
 import tls from 'node:tls';
 import { createGunzip } from 'node:zlib';
 import { HttpsProxyAgent } from 'https-proxy-agent';
+import { guarded } from '../../boundary';
 import type { Settings } from '../contract';
 import { Failure } from '../failure';
 import type { Clock } from '../office';
@@ -150,7 +151,10 @@ export function createTransport(options: TransportOptions): Transport {
         // Destroyed already, it says no more.
         fail(reason);
       };
-      const connectTimer = setTimeout(() => giveUp(new TimeLimit('connect')), options.connectTimeout);
+      const connectTimer = setTimeout(
+        guarded('sync/transport: timer', () => giveUp(new TimeLimit('connect'))),
+        options.connectTimeout,
+      );
       const allowed = () => request.answerTimeout + ((request.body?.length ?? 0) + received) / SLOWEST;
       const watchFrom = (from: number) => {
         const rest = () => allowed() - (performance.now() - from);
@@ -186,47 +190,65 @@ export function createTransport(options: TransportOptions): Transport {
         reject(stale ? new StaleConnection() : failure);
       };
 
-      sent.on('proxyConnect', (answer: { statusCode: number }) => {
-        if (answer.statusCode === 200) tunnelOpen = true;
-        else giveUp(proxyRefused(answer.statusCode));
-      });
-      sent.on('socket', (socket) => {
-        if (sent.reusedSocket) {
-          tunnelOpen = true;
-          ready();
-        } else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', ready);
-      });
+      sent.on(
+        'proxyConnect',
+        guarded('sync/transport: proxyConnect', (answer: { statusCode: number }) => {
+          if (answer.statusCode === 200) tunnelOpen = true;
+          else giveUp(proxyRefused(answer.statusCode));
+        }),
+      );
+      sent.on(
+        'socket',
+        guarded('sync/transport: socket', (socket) => {
+          if (sent.reusedSocket) {
+            tunnelOpen = true;
+            ready();
+          } else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', ready);
+        }),
+      );
       sent.setTimeout(request.answerTimeout, () => giveUp(new TimeLimit('answer')));
       sent.on('error', fail);
       // Node closes without an error when the server switches protocols.
-      sent.on('upgrade', (_response, socket: Socket) => {
-        socket.destroy();
-        giveUp(badAnswer('要求换用别的协议。'));
-      });
-      sent.on('close', () => {
-        if (!answering) fail(Object.assign(new Error('closed'), { code: 'ECONNRESET' }));
-      });
+      sent.on(
+        'upgrade',
+        guarded('sync/transport: upgrade', (_response, socket: Socket) => {
+          socket.destroy();
+          giveUp(badAnswer('要求换用别的协议。'));
+        }),
+      );
+      sent.on(
+        'close',
+        guarded('sync/transport: close', () => {
+          if (!answering) fail(Object.assign(new Error('closed'), { code: 'ECONNRESET' }));
+        }),
+      );
       let interim = 0;
-      sent.on('information', () => {
-        if (++interim > INTERIM_ANSWERS) giveUp(badAnswer('不断发来临时应答。'));
-      });
-      sent.on('response', (response) => {
-        answering = true;
-        ready();
-        const roundTrip = performance.now() - started;
-        const at = options.clock.now().getTime();
-        const head = { status: response.statusCode ?? 0, headers: response.headers };
-        receive(response, head, request, (length) => (received += length)).then(
-          (body) => {
-            settle();
-            resolve({ ...head, body, roundTrip, at });
-          },
-          (error: unknown) => {
-            sent.destroy();
-            fail(error);
-          },
-        );
-      });
+      sent.on(
+        'information',
+        guarded('sync/transport: information', () => {
+          if (++interim > INTERIM_ANSWERS) giveUp(badAnswer('不断发来临时应答。'));
+        }),
+      );
+      sent.on(
+        'response',
+        guarded('sync/transport: response', (response) => {
+          answering = true;
+          ready();
+          const roundTrip = performance.now() - started;
+          const at = options.clock.now().getTime();
+          const head = { status: response.statusCode ?? 0, headers: response.headers };
+          receive(response, head, request, (length) => (received += length)).then(
+            (body) => {
+              settle();
+              resolve({ ...head, body, roundTrip, at });
+            },
+            (error: unknown) => {
+              sent.destroy();
+              fail(error);
+            },
+          );
+        }),
+      );
       sent.end(request.body);
     });
   }

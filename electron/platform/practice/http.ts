@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { guarded } from '../../boundary';
 import { jsonExceedsLimits } from '../../core/sync/rules';
 
 const compress = promisify(gzip);
@@ -65,14 +66,23 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let length = 0;
-    request.on('data', (part: Buffer) => {
-      length += part.length;
-      if (length <= limit) parts.push(part);
-      else reject(tooLong(limit));
-    });
-    request.once('end', () => resolve(Buffer.concat(parts)));
+    request.on(
+      'data',
+      guarded('practice/http: data', (part: Buffer) => {
+        length += part.length;
+        if (length <= limit) parts.push(part);
+        else reject(tooLong(limit));
+      }),
+    );
+    request.once(
+      'end',
+      guarded('practice/http: end', () => resolve(Buffer.concat(parts))),
+    );
     request.once('error', reject);
-    request.once('close', () => reject(new Error('the request was cut off')));
+    request.once(
+      'close',
+      guarded('practice/http: close', () => reject(new Error('the request was cut off'))),
+    );
   });
 }
 

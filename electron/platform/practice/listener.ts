@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { guarded } from '../../boundary';
 
 const HOST = '127.0.0.1';
 const KEEP_ALIVE_MS = 70_000;
@@ -18,10 +19,16 @@ export class Listener {
   readonly #sockets = new Set<Socket>();
 
   constructor(private readonly server: Server) {
-    server.on('connection', (socket: Socket) => {
-      this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
-    });
+    server.on(
+      'connection',
+      guarded('practice/listener: connection', (socket: Socket) => {
+        this.#sockets.add(socket);
+        socket.once(
+          'close',
+          guarded('practice/listener: close', () => this.#sockets.delete(socket)),
+        );
+      }),
+    );
     server.keepAliveTimeout = KEEP_ALIVE_MS;
     server.requestTimeout = REQUEST_MS;
   }
@@ -41,7 +48,10 @@ export class Listener {
   }
 
   serve(exchange: (request: IncomingMessage, response: ServerResponse) => Promise<void>): void {
-    this.server.on('request', (request, response) => void exchange(request, response));
+    this.server.on(
+      'request',
+      guarded('practice/listener: request', (request, response) => exchange(request, response)),
+    );
   }
 
   /** Opens or closes the port; closing ends every connection. Calls take effect one after another. */
@@ -67,9 +77,12 @@ export class Listener {
 
   #shut(flushMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        for (const socket of this.#sockets) socket.destroy();
-      }, flushMs);
+      const timer = setTimeout(
+        guarded('practice/listener: timer', () => {
+          for (const socket of this.#sockets) socket.destroy();
+        }),
+        flushMs,
+      );
       this.server.close((error) => {
         clearTimeout(timer);
         if (error) reject(error);

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { guarded } from '../../boundary';
 import { API_BASE, BLOB_PATH, platformContract } from '../contract';
 import { admit, isOpen, type Caller } from './access';
 import { note } from './accounts/audit';
@@ -127,7 +128,10 @@ async function serveChanges(
   let page = platform.feed.page(after, limit);
   if (page.empty && wait > 0) {
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    response.once(
+      'close',
+      guarded('practice/routes: close', () => gone.abort()),
+    );
     await platform.feed.wait(wait, gone.signal);
     if (response.destroyed) return;
     sessions.caller(request.headers.authorization);

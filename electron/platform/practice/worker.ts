@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { guarded, reportUncaught } from '../../boundary';
 import { sampleArticles } from './articles/samples';
 import { startPractice, type PracticeInfo, type PracticeServer } from './server';
 
@@ -32,10 +33,14 @@ function infoOf(server: PracticeServer): PracticeInfo {
 
 /** As a worker thread: posts `{ type: 'ready', info }`, and ends after `{ type: 'stop' }`. */
 async function runInWorker(port: NonNullable<typeof parentPort>): Promise<void> {
+  reportUncaught(() => undefined);
   const server = await start(workerData as StartRequest);
-  port.on('message', (message: { type?: string }) => {
-    if (message.type === 'stop') void server.close().then(() => port.close());
-  });
+  port.on(
+    'message',
+    guarded('practice/worker: message', (message: { type?: string }) => {
+      return message.type === 'stop' ? server.close().then(() => port.close()) : undefined;
+    }),
+  );
   port.postMessage({ type: 'ready', info: infoOf(server) });
 }
 
@@ -52,7 +57,8 @@ async function runAsProgram(): Promise<void> {
     publicPort: Number(values['public-port'] ?? 0),
     ...(values.articles === undefined ? {} : { articles: Number(values.articles) }),
   });
-  const stop = () => void server.close();
+  const stop = guarded('practice/worker: signal', () => server.close());
+  reportUncaught(() => undefined);
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   process.stdout.write(`${JSON.stringify(infoOf(server))}\n`);

@@ -28,7 +28,7 @@ export class Scene {
   ) {}
 
   /** @param accountId who is signed in; null: nobody */
-  static async open(accountId: string | null): Promise<Scene> {
+  static async open(accountId: string | null, limits = LIMITS): Promise<Scene> {
     const scratch = mkdtempSync(join(tmpdir(), 'attack-'));
     const scripts = mkdtempSync(resolve('node_modules/.attack-'));
     const directory = join(scratch, 'practice');
@@ -39,7 +39,7 @@ export class Scene {
       practice: directory,
       data: join(scratch, 'data'),
       settings: platform.settings,
-      limits: LIMITS,
+      limits,
     });
     const scene = new Scene([scratch, scripts], practice, platform, core);
     if (accountId !== null) await scene.signIn(accountId);

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { guarded, inBackground } from '../../../boundary';
 import { Failure } from '../../failure';
 import type { Events, SearchIndex } from '../../office';
 import { noteDamage, removeDatabase, searchPath } from '../../store';
@@ -59,7 +60,10 @@ class Search implements SearchIndex {
     if (this.closed) return Promise.reject(unavailable());
     return new Promise((resolve, reject) => {
       const id = this.nextId++;
-      const timer = setTimeout(() => this.giveUp(id), PATIENCE);
+      const timer = setTimeout(
+        guarded('articles/search/index: timer', () => this.giveUp(id)),
+        PATIENCE,
+      );
       this.waiting.set(id, { query, resolve, reject, timer });
       if (!this.begun) this.wake();
       this.searcher?.postMessage({ id, query } satisfies ToSearcher);
@@ -85,8 +89,14 @@ class Search implements SearchIndex {
     const workerData: WorkerStart = { directory, key: Uint8Array.from(key) };
     const worker = new Worker(path, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } });
     const loaded = new Promise<void>((resolve) => {
-      worker.once('message', () => resolve());
-      worker.once('exit', () => resolve());
+      worker.once(
+        'message',
+        guarded('articles/search/index: message', () => resolve()),
+      );
+      worker.once(
+        'exit',
+        guarded('articles/search/index: exit', () => resolve()),
+      );
     });
     this.loaded.set(worker, loaded);
     return worker;
@@ -95,13 +105,16 @@ class Search implements SearchIndex {
   private startIndexer(): void {
     const worker = this.start(this.options.paths.indexer);
     this.indexer = worker;
-    worker.on('message', (message: FromIndexer) => {
-      if (message.kind === 'damaged') return void this.mend(message.file);
-      if (message.kind === 'loaded') return;
-      if (message.kind === 'ready') return this.startSearcher();
-      this.pause = FIRST_PAUSE;
-      if (message.changed) this.options.events.emit('search');
-    });
+    worker.on(
+      'message',
+      guarded('articles/search/index: message', (message: FromIndexer) => {
+        if (message.kind === 'damaged') return this.mend(message.file);
+        if (message.kind === 'loaded') return;
+        if (message.kind === 'ready') return this.startSearcher();
+        this.pause = FIRST_PAUSE;
+        if (message.changed) this.options.events.emit('search');
+      }),
+    );
     this.watch(worker);
   }
 
@@ -109,35 +122,48 @@ class Search implements SearchIndex {
     if (this.closed || this.searcher) return;
     const worker = this.start(this.options.paths.searcher);
     this.searcher = worker;
-    worker.on('message', (message: FromSearcher) => {
-      if (message.kind === 'damaged') return void this.mend(message.file);
-      if (message.kind === 'answer') this.settle(message.id)?.resolve(message.answer);
-    });
+    worker.on(
+      'message',
+      guarded('articles/search/index: message', (message: FromSearcher) => {
+        if (message.kind === 'damaged') return this.mend(message.file);
+        if (message.kind === 'answer') this.settle(message.id)?.resolve(message.answer);
+      }),
+    );
     this.watch(worker);
     for (const [id, { query }] of this.waiting) worker.postMessage({ id, query } satisfies ToSearcher);
   }
 
   /** A worker that ends by itself takes the other with it; after a pause both begin again. */
   private watch(worker: Worker): void {
-    worker.on('error', (error: Error & { code?: unknown }) => {
-      this.options.report?.(error);
-      // The index's own damage is told by a message; what fails to open is the cache.
-      if (error.code === 'STORE_DAMAGED' || error.code === 'STORE_UNREADABLE') void this.mend('cache');
-    });
-    worker.on('exit', () => {
-      if (worker !== this.indexer && worker !== this.searcher) return;
-      this.rejectAll();
-      void this.stop();
-      this.startLater();
-    });
+    worker.on(
+      'error',
+      guarded('articles/search/index: error', (error: Error & { code?: unknown }) => {
+        this.options.report?.(error);
+        // The index's own damage is told by a message; what fails to open is the cache.
+        if (error.code === 'STORE_DAMAGED' || error.code === 'STORE_UNREADABLE') return this.mend('cache');
+        return undefined;
+      }),
+    );
+    worker.on(
+      'exit',
+      guarded('articles/search/index: exit', () => {
+        if (worker !== this.indexer && worker !== this.searcher) return;
+        this.rejectAll();
+        inBackground('search workers not ended', this.stop());
+        this.startLater();
+      }),
+    );
   }
 
   private startLater(): void {
     if (this.closed || this.restart) return;
-    this.restart = setTimeout(() => {
-      this.restart = null;
-      this.startIndexer();
-    }, this.pause);
+    this.restart = setTimeout(
+      guarded('articles/search/index: timer', () => {
+        this.restart = null;
+        this.startIndexer();
+      }),
+      this.pause,
+    );
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
   }
 
@@ -177,7 +203,7 @@ class Search implements SearchIndex {
 
   private giveUp(id: number): void {
     this.settle(id)?.reject(unavailable());
-    if (this.searcher) void this.end(this.searcher);
+    if (this.searcher) inBackground('searcher not ended', this.end(this.searcher));
   }
 
   private rejectAll(): void {

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { isDamage } from '../../store';
 import { foldText } from './fold';
 import { indexRow } from './grams';
 import { searchedParts } from './source';
@@ -53,6 +54,17 @@ export function createIndexing(cache: Database, search: Database): Indexing {
   let nextId = (search.prepare('SELECT coalesce(max(id), 0) FROM doc').pluck().get() as number) + 1;
 
   const write = (source: Source) => {
+    const savepoint = search.transaction((it: Source) => writeParts(it));
+    try {
+      savepoint(source);
+    } catch (error) {
+      if (isDamage(error)) throw error;
+      // No article keeps the others out of the index: this one is found by its title.
+      savepoint({ ...source, package: null });
+    }
+  };
+
+  const writeParts = (source: Source) => {
     const { title, summary, body } = searchedParts(source.title, source.package);
     const folded = foldText(title);
     const text = `${folded} ${foldText(summary)} ${foldText(body)}`;

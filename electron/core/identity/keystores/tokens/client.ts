@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { guarded, inBackground } from '../../../../boundary';
 import { Failure } from '../../../failure';
 import { driverFailed, tokenBusy } from './failures';
 import type { Act, DriverSetting, FromWorker, Input, Output, ToWorker, WorkerStart } from './protocol';
@@ -51,17 +52,26 @@ export function createDriverClient(
     const worker = new Worker(script, { workerData: { setting, role } satisfies WorkerStart });
     // The program may end while a driver hangs.
     worker.unref();
-    worker.on('message', (message: FromWorker) => {
-      if (message.kind === 'removed') return gone(message.handle);
-      waiting.get(message.id)?.done(message);
-      waiting.delete(message.id);
-    });
+    worker.on(
+      'message',
+      guarded('identity/keystores/tokens/client: message', (message: FromWorker) => {
+        if (message.kind === 'removed') return gone(message.handle);
+        waiting.get(message.id)?.done(message);
+        waiting.delete(message.id);
+      }),
+    );
     let cause: unknown;
-    worker.on('error', (error) => (cause = error));
-    worker.once('exit', () => {
-      ended(worker);
-      if (role === 'acts') loseAll(driverFailed('UKey 驱动意外停止了。', cause));
-    });
+    worker.on(
+      'error',
+      guarded('identity/keystores/tokens/client: error', (error) => (cause = error)),
+    );
+    worker.once(
+      'exit',
+      guarded('identity/keystores/tokens/client: exit', () => {
+        ended(worker);
+        if (role === 'acts') loseAll(driverFailed('UKey 驱动意外停止了。', cause));
+      }),
+    );
     return worker;
   }
 
@@ -91,10 +101,13 @@ export function createDriverClient(
     if (overdue.size > 0 && act !== 'close') return Promise.reject(tokenBusy());
     const id = ++last;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        overdue.add(id);
-        reject(tokenBusy());
-      }, patience[act]);
+      const timer = setTimeout(
+        guarded('identity/keystores/tokens/client: timer', () => {
+          overdue.add(id);
+          reject(tokenBusy());
+        }),
+        patience[act],
+      );
       const settle = (message: Answer) => {
         if (message.kind === 'failed') reject(new Failure(message.code, message.message, message.advice));
         else if (message.kind === 'broken')
@@ -108,7 +121,10 @@ export function createDriverClient(
           settle(message);
           // Nobody waits for the key any more: it must not stay open.
           if (late && act === 'open' && message.kind === 'done')
-            void call('close', { handle: (message.output as Output<'open'>).handle }).catch(() => null);
+            inBackground(
+              'key not closed',
+              call('close', { handle: (message.output as Output<'open'>).handle }),
+            );
         },
         lost(error) {
           clearTimeout(timer);
