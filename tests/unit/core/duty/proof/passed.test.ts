@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openBureau, type Bureau } from '../../proof/bureau';
-import { exportMonth, expectPassed, writeMonth, type Ledger } from './month';
+import { defaultRules } from '../../../../../electron/core/publishing/rules/defaults';
+import { after, exportMonth, expectPassed, writeMonth, type Ledger } from './month';
 
 let bureau: Bureau;
 let log: Ledger;
@@ -14,5 +15,15 @@ describe('a month that nobody touched', () => {
     const files = await exportMonth(log, { entries: log.entries, exporter: bureau.administrator });
     const report = expectPassed(files, log.story.trust);
     expect(report).toMatchObject({ month: '2026-03', holds: 'yes' });
+  });
+
+  it('passes with signed rules for comparing pages among its entries', async () => {
+    const rules = defaultRules('portal', 'www.example.gov.cn');
+    const text = '按 "新模板" 设置核对规则。';
+    await log.write({ by: bureau.principal, at: after(30, 90), body: { type: 'pages.rules', rules, text } });
+    const files = await exportMonth(log, { entries: log.entries, exporter: bureau.administrator });
+    expectPassed(files, log.story.trust);
+    const entries = [...files].filter(([name]) => name.startsWith('entries/'));
+    expect(entries.some(([, bytes]) => bytes.includes('pages.rules'))).toBe(true);
   });
 });
