@@ -26,7 +26,7 @@ export const unsupported = (cause?: unknown) =>
 export const tooCostly = () =>
   new Failure(
     'PFX_TOO_COSTLY',
-    '证书文件要求的口令运算次数大得不正常（超过一百万次），本程序不打开。',
+    '打开这个证书文件所需的运算量大得不正常，本程序不打开。',
     '这样的文件可能是用来拖垮电脑的；请确认它的来历，或请发证机构重新签发。',
   );
 export const unprotected = () =>

@@ -1,7 +1,7 @@
 import { createDecipheriv } from 'node:crypto';
 import type { BaseBlock } from 'asn1js';
 import { sm4 } from 'sm-crypto-v2';
-import { unsupported } from '../failures';
+import { tooCostly, unsupported } from '../failures';
 import { algorithm, count, isNumber, items, octets } from './asn1';
 import { PURPOSE, pbkdf2, pkcs12Derive, type Budget } from './derivation';
 import type { Digest } from './digests';
@@ -35,10 +35,13 @@ const OWN: Record<string, { cipher: '3des' | 'rc2'; key: number }> = {
   '1.2.840.113549.1.12.1.6': { cipher: 'rc2', key: 5 },
 };
 
+/** Bytes at most that a cipher without node:crypto decrypts at once: some 50 ms. */
+const LONGEST_HERE = 48 * 1024;
+
 /** The bytes do not decrypt: another password, or damage. */
 export class DecryptionError extends Error {}
 
-/** PBKDF2 parameters (RFC 8018 appendix A.2). Throws a SyntaxError, or a Failure PFX_UNSUPPORTED, PFX_TOO_COSTLY. */
+/** PBKDF2 parameters (RFC 8018 appendix A.2). Throws a SyntaxError, or a Failure PFX_UNSUPPORTED; `derive`, PFX_TOO_COSTLY. */
 export function pbkdf2Of(block: BaseBlock | undefined, budget: Budget) {
   const { id, parameters } = algorithm(block);
   if (id !== PBKDF2) throw unsupported();
@@ -48,11 +51,10 @@ export function pbkdf2Of(block: BaseBlock | undefined, budget: Budget) {
   const length = isNumber(rest[0]) ? count(rest.shift()) : null;
   const prf = rest[0] ? HMACS[algorithm(rest[0]).id] : 'sha1';
   if (!prf) throw unsupported();
-  budget.spend(rounds, 'pbkdf2', prf);
   const bytes = octets(salt);
   return {
     length,
-    derive: (password: Buffer, size: number) => pbkdf2(password, bytes, rounds, size, prf),
+    derive: (password: Buffer, size: number) => pbkdf2(password, bytes, rounds, size, prf, budget),
   };
 }
 
@@ -70,6 +72,7 @@ export async function decrypt(
     const { id: cipherId, parameters: iv } = algorithm(scheme);
     const cipher = CIPHERS[cipherId];
     if (!cipher || (key.length !== null && key.length !== cipher.key)) throw unsupported();
+    if (cipher.cipher === 'sm4-cbc') inReason(bytes, budget);
     return runCipher(cipher.cipher, await key.derive(password.bytes, cipher.key), octets(iv), bytes);
   }
   const own = OWN[id];
@@ -77,19 +80,30 @@ export async function decrypt(
   const [salt, iterations] = items(parameters);
   const rounds = count(iterations);
   if (rounds < 1) throw new SyntaxError('no iterations');
-  budget.spend(rounds, 'pkcs12', 'sha1');
-  budget.spend(rounds, 'pkcs12', 'sha1');
   const common = {
     password: password.bmp,
     salt: octets(salt),
     iterations: rounds,
     digest: 'sha1' as const,
+    budget,
   };
   const key = await pkcs12Derive({ ...common, length: own.key, purpose: PURPOSE.key });
   const iv = await pkcs12Derive({ ...common, length: 8, purpose: PURPOSE.iv });
-  if (own.cipher === 'rc2') return runRc2(key, iv, bytes);
+  if (own.cipher === 'rc2') {
+    inReason(bytes, budget);
+    return runRc2(key, iv, bytes);
+  }
   const triple = own.key === 24 ? key : Buffer.concat([key, key.subarray(0, 8)]);
   return runCipher('des-ede3-cbc', triple, iv, bytes);
+}
+
+/**
+ * Keys and certificates have some kilobytes. The libraries decrypt in one go, node-forge in a time that grows with the
+ * square of the length (1 MB took minutes).
+ */
+function inReason(bytes: Buffer, budget: Budget): void {
+  if (bytes.length > LONGEST_HERE) throw tooCostly();
+  budget.decrypt(bytes.length);
 }
 
 function runCipher(cipher: string, key: Buffer, iv: Buffer, bytes: Buffer): Buffer {

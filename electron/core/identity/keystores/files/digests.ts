@@ -7,6 +7,10 @@ export type Digest = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512' | 'sm3';
 /** Bytes of a block. */
 export const blockOf = (digest: Digest): number => (digest === 'sha384' || digest === 'sha512' ? 128 : 64);
 
+/** Bytes of a digest. */
+export const sizeOf = (digest: Digest): number => SIZES[digest];
+const SIZES = { sha1: 20, sha224: 28, sha256: 32, sha384: 48, sha512: 64, sm3: 32 };
+
 /** One digest at a time costs half as much through `crypto.hash`, which Electron 25 does not have. */
 const whole = typeof crypto.hash === 'function' ? crypto.hash : null;
 

@@ -4,17 +4,17 @@ import { unsupported } from '../failures';
 import { algorithm, count, items, octets } from './asn1';
 import { HMACS, pbkdf2Of } from './ciphers';
 import { PURPOSE, pkcs12Derive, type Budget } from './derivation';
-import { hmacOf, type Digest } from './digests';
+import { hmacOf, sizeOf, type Digest } from './digests';
 import type { PasswordForm } from './passwords';
 
 const PBMAC1 = '1.2.840.113549.1.5.14';
-const DIGESTS: Record<string, { digest: Digest; size: number }> = {
-  '1.3.14.3.2.26': { digest: 'sha1', size: 20 },
-  '2.16.840.1.101.3.4.2.4': { digest: 'sha224', size: 28 },
-  '2.16.840.1.101.3.4.2.1': { digest: 'sha256', size: 32 },
-  '2.16.840.1.101.3.4.2.2': { digest: 'sha384', size: 48 },
-  '2.16.840.1.101.3.4.2.3': { digest: 'sha512', size: 64 },
-  '1.2.156.10197.1.401': { digest: 'sm3', size: 32 },
+const DIGESTS: Record<string, Digest> = {
+  '1.3.14.3.2.26': 'sha1',
+  '2.16.840.1.101.3.4.2.4': 'sha224',
+  '2.16.840.1.101.3.4.2.1': 'sha256',
+  '2.16.840.1.101.3.4.2.2': 'sha384',
+  '2.16.840.1.101.3.4.2.3': 'sha512',
+  '1.2.156.10197.1.401': 'sm3',
 };
 const LONGEST_KEY = 128;
 
@@ -39,20 +39,20 @@ export async function macFits(
     if (!hmac || key.length === null || key.length < 1 || key.length > LONGEST_KEY) throw unsupported();
     return same(hmac, await key.derive(password.bytes, key.length), content, wanted);
   }
-  const known = DIGESTS[id];
-  if (!known) throw unsupported();
+  const digest = DIGESTS[id];
+  if (!digest) throw unsupported();
   const iterations = iterationsBlock ? count(iterationsBlock) : 1;
   if (iterations < 1) throw new SyntaxError('no iterations');
-  budget.spend(iterations, 'pkcs12', known.digest);
   const key = await pkcs12Derive({
     password: password.bmp,
     salt: octets(saltBlock),
     iterations,
-    length: known.size,
+    length: sizeOf(digest),
     purpose: PURPOSE.mac,
-    digest: known.digest,
+    digest,
+    budget,
   });
-  return same(known.digest, key, content, wanted);
+  return same(digest, key, content, wanted);
 }
 
 function same(digest: Digest, key: Buffer, content: Buffer, wanted: Buffer): boolean {

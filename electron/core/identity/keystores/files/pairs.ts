@@ -16,6 +16,9 @@ export interface OpenedKey {
   privateKey: PrivateKey;
 }
 
+/** Bits. A signature of 16,384 holds the thread for seconds. */
+const LONGEST_RSA = 8192;
+
 const OID = {
   rsa: '1.2.840.113549.1.1.1',
   ec: '1.2.840.10045.2.1',
@@ -58,7 +61,7 @@ function parsed(der: Buffer): Certificate[] {
   }
 }
 
-/** PKCS#8 (RFC 5958) of RSA, P-256 or SM2; null for other keys, which are left alone: not every library knows them. */
+/** PKCS#8 (RFC 5958) of RSA up to 8192 bits, P-256 or SM2; null for other keys, which are left alone: not every library knows them. */
 function privateKeyOf(pkcs8: Buffer): PrivateKey | null {
   try {
     const [, by, octetString] = items(read(pkcs8));
@@ -68,7 +71,9 @@ function privateKeyOf(pkcs8: Buffer): PrivateKey | null {
       return { algorithm: 'sm2-sm3', number: sec1Number(octets(octetString)) };
     const kind: Exclude<SignatureAlgorithm, 'sm2-sm3'> | null =
       id === OID.rsa ? 'rsa-sha256' : curve === OID.p256 ? 'ecdsa-sha256' : null;
-    return kind && { algorithm: kind, key: createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }) };
+    if (!kind) return null;
+    const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
+    return (key.asymmetricKeyDetails?.modulusLength ?? 0) > LONGEST_RSA ? null : { algorithm: kind, key };
   } catch (cause) {
     throw unreadable(cause);
   }

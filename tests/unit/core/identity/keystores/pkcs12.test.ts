@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { Failure } from '../../../../../electron/core/failure';
 import { openPkcs12 } from '../../../../../electron/core/identity/keystores/files/pkcs12';
 import { choosePair, type OpenedKey } from '../../../../../electron/core/identity/keystores/files/pairs';
-import { pbkdf2 } from '../../../../../electron/core/identity/keystores/files/derivation';
+import { createBudget, pbkdf2 } from '../../../../../electron/core/identity/keystores/files/derivation';
 import { fileKey } from '../../../../../electron/core/identity/keystores/files/key';
 import { parseCertificate } from '../../../../../electron/core/identity/rules/certificates';
 import { signCms, verifyCms } from '../../../../../electron/core/identity/rules/cms';
@@ -194,15 +194,17 @@ describe('a certificate file', () => {
   }, 60_000);
 
   it('derives keys over SM3 as openssl does', async () => {
-    for (const [length, rounds] of [
-      [16, 1],
-      [32, 1000],
-      [70, 12_345],
+    for (const [length, rounds, password] of [
+      [16, 1, '口令'],
+      [32, 2, ''],
+      [32, 1000, 'x'.repeat(64)],
+      [70, 12_345, '口令'.repeat(30)],
     ] as const) {
-      const options = ['digest:SM3', 'pass:口令', 'salt:12345678', `iter:${rounds}`, 'pkcs5:1'];
+      const options = ['digest:SM3', `pass:${password}`, 'salt:12345678', `iter:${rounds}`, 'pkcs5:1'];
       const args = ['kdf', '-keylen', `${length}`, ...options.flatMap((it) => ['-kdfopt', it]), 'PBKDF2'];
       const expected = openssl(args).trim().replaceAll(':', '').toLowerCase();
-      const derived = await pbkdf2(Buffer.from('口令'), Buffer.from('12345678'), rounds, length, 'sm3');
+      const [secret, salt] = [Buffer.from(password), Buffer.from('12345678')];
+      const derived = await pbkdf2(secret, salt, rounds, length, 'sm3', createBudget());
       expect(derived.toString('hex')).toBe(expected);
     }
   });

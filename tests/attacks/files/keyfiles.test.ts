@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workshop, type Workshop } from '../../unit/core/identity/openssl';
+import { LONGEST_BLOCK, MOST_MEMORY, startVictim, type Victim } from './core';
+import { issuedFiles, MADE, PASSWORD } from './keyfiles';
+
+let victim: Victim;
+let shop: Workshop;
+beforeAll(async () => {
+  shop = workshop();
+  shop.issue({ name: 'root', profile: 'root', issuer: null });
+  shop.issue({ name: 'person', profile: 'person', issuer: 'root' });
+  victim = await startVictim('fengqinghe');
+}, 120_000);
+afterAll(async () => {
+  await victim.stop();
+  shop.dispose();
+});
+
+/** ms that one file may take: the limit of the work, on a machine that does other things too. */
+const LONGEST = 15_000;
+let files = 0;
+
+async function refuse(bytes: Buffer, code: string): Promise<void> {
+  const path = join(victim.folder, `${files++}.pfx`);
+  writeFileSync(path, bytes);
+  const started = performance.now();
+  const failure = await victim.core.core.identity
+    .signIn({ key: { kind: 'file', path }, secret: PASSWORD })
+    .catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code, data: { advice: expect.stringMatching(/。$/) } });
+  expect(performance.now() - started).toBeLessThan(LONGEST);
+}
+
+describe('a certificate file with', () => {
+  it.each(MADE)('%s', async (_, make, code) => refuse(make(), code));
+
+  it('what openssl makes, and what is made of it', async () => {
+    for (const [, make, code] of issuedFiles(shop)) await refuse(make(), code);
+  });
+
+  it('anything of this leaves the core below its limits of memory and time', async () => {
+    expect((await victim.blocks())[0] ?? 0).toBeLessThan(LONGEST_BLOCK);
+    expect(await victim.core.memory()).toBeLessThan(MOST_MEMORY);
+    await victim.core.signInAs('fengqinghe');
+  });
+});
