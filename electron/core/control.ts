@@ -116,7 +116,8 @@ export async function createControl(parts: {
   };
 
   const keys = createKeyStores({
-    clock,
+    uptime: () => clock.uptime(),
+    tries: path.join(paths.data, 'tries.json'),
     drivers: () => office.settings.drivers,
     maxTries: () => Math.min(office.settings.maxTries, policyTries),
     worker: paths.bundles.tokens,

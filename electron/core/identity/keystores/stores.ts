@@ -1,12 +1,14 @@
 import type { Settings } from '../../contract';
-import type { Clock } from '../../office';
 import { createFileStore } from './files/store';
 import type { KeyStores } from './keystore';
 import type { Patience } from './tokens/client';
 import { createTokenStore } from './tokens/store';
 
 export interface KeyStoreOptions {
-  clock: Clock;
+  /** Milliseconds by a clock that cannot be set. */
+  uptime(): number;
+  /** The file with the wrong passwords so far. */
+  tries: string;
   drivers(): Settings['drivers'];
   /** Wrong passwords of a file in a row before the person must wait. */
   maxTries(): number;
@@ -16,8 +18,8 @@ export interface KeyStoreOptions {
 }
 
 /** All the places keys are in: certificate files, and the tokens behind the drivers of the settings. */
-export function createKeyStores({ clock, maxTries, ...options }: KeyStoreOptions): KeyStores {
-  const files = createFileStore(clock, maxTries);
+export function createKeyStores({ uptime, tries, maxTries, ...options }: KeyStoreOptions): KeyStores {
+  const files = createFileStore({ file: tries, uptime, freeTries: maxTries });
   const tokens = createTokenStore(options);
   return {
     listTokens: () => tokens.list(),

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKeyStores } from '../../../../electron/core/identity/keystores/stores';
+import { newTries } from './keystores/tries';
 import { createIdentity, type Identity } from '../../../../electron/core/identity/service';
 import { createPlatformClient } from '../../../../electron/core/sync/service';
 import { PEOPLE } from '../../../../electron/platform/practice/people';
@@ -35,7 +36,13 @@ function start(): Identity {
     clock,
     settings: () => ({ offlineDays: 7, idleMinutes: 15, sessionMinutes: 480, secretDays: 90 }),
     device: 'test',
-    keys: createKeyStores({ clock, drivers: () => [], maxTries: () => 5, worker: '' }),
+    keys: createKeyStores({
+      uptime: () => performance.now(),
+      tries: newTries(),
+      drivers: () => [],
+      maxTries: () => 5,
+      worker: '',
+    }),
     keyring: null,
     onRemoved: () => undefined,
   });

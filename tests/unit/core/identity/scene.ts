@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Account } from '../../../../electron/platform/contract';
 import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
 import { createKeyStores } from '../../../../electron/core/identity/keystores/stores';
+import { newTries } from './keystores/tries';
 import type { KeyStores } from '../../../../electron/core/identity/keystores/keystore';
 import type { Keyring } from '../../../../electron/core/office';
 import { createIdentity, type Identity, type SignedIn } from '../../../../electron/core/identity/service';
@@ -61,7 +62,8 @@ export class Machine {
   settings = { offlineDays: 30, idleMinutes: 15, sessionMinutes: 480, secretDays: 90 };
   keyring: Keyring | null = null;
   keys: KeyStores = createKeyStores({
-    clock: { now: () => this.now },
+    uptime: () => this.now.getTime(),
+    tries: newTries(),
     drivers: () => [],
     maxTries: () => 3,
     worker: '',

@@ -3,6 +3,7 @@ import { tokenObstacles } from '../../../../build/machine.mjs';
 import type { KeyLocation } from '../../../../electron/core/contract';
 import { readAccount } from '../../../../electron/core/identity/account';
 import { createKeyStores } from '../../../../electron/core/identity/keystores/stores';
+import { newTries } from './keystores/tries';
 import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
 import { verifyCms } from '../../../../electron/core/identity/rules/cms';
 import { wrapFor } from '../../../../electron/core/identity/rules/wrap';
@@ -43,7 +44,8 @@ describe.skipIf(obstacle)('a person with an SM2 token (SKF)', () => {
     tokens.put('令牌甲', '签名应用', '只签名', { sign: person });
     machine = new Machine(place);
     machine.keys = createKeyStores({
-      clock: { now: () => machine.now },
+      uptime: () => machine.now.getTime(),
+      tries: newTries(),
       drivers: () => [{ kind: 'skf', path: driver, pinType: 1 }],
       maxTries: () => 5,
       worker: bundle.worker,

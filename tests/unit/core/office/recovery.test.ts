@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAccount } from '../../../../electron/core/identity/account';
 import { createKeyStores } from '../../../../electron/core/identity/keystores/stores';
+import { newTries } from '../identity/keystores/tries';
 import { cacheOptions, searchOptions, type OpenOptions } from '../../../../electron/core/store';
 import { workOptions } from '../../../../electron/core/store/files';
 import { openUnmigrated } from '../../../../electron/core/store/open';
@@ -79,7 +80,8 @@ describe('the data of a person who lost their certificate', () => {
   async function keyFrom(directory: string, algorithm: string): Promise<Buffer> {
     const file = practice.keys.find((key) => key.accountId === EDITOR && key.algorithm === algorithm)!;
     const stores = createKeyStores({
-      clock: { now: () => new Date() },
+      uptime: () => performance.now(),
+      tries: newTries(),
       drivers: () => [],
       maxTries: () => 3,
       worker: '',

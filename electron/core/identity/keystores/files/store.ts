@@ -1,26 +1,25 @@
 import { resolve } from 'node:path';
 import { Failure } from '../../../failure';
-import type { Clock } from '../../../office';
 import type { UnlockedKey } from '../keystore';
 import { fileKey } from './key';
 import { readKeyFile } from './keyfile';
 import { openPkcs12 } from './pkcs12';
-import { createThrottle } from './throttle';
+import { createThrottle, type ThrottleOptions } from './throttle';
 
-/** Keys in certificate files (.pfx, .p12). `maxTries`: wrong passwords in a row before the person must wait. */
-export function createFileStore(clock: Clock, maxTries: () => number) {
-  const throttle = createThrottle(clock, maxTries);
+/** Keys in certificate files (.pfx, .p12). */
+export function createFileStore(options: ThrottleOptions) {
+  const throttle = createThrottle(options);
   return {
     async unlock(given: string, password: string): Promise<UnlockedKey> {
       const path = resolve(given);
-      throttle.check(path);
       const file = await readKeyFile(path);
+      const tried = throttle.begin(file);
       try {
         const opened = await openPkcs12(file, password);
-        throttle.succeeded(path);
+        tried.succeeded();
         return fileKey({ kind: 'file', path }, opened);
       } catch (error) {
-        if (error instanceof Failure && error.code === 'PFX_WRONG_PASSWORD') throttle.failed(path);
+        if (!(error instanceof Failure) || error.code !== 'PFX_WRONG_PASSWORD') tried.notTried();
         throw error;
       }
     },

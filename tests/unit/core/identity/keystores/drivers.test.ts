@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Settings } from '../../../../../electron/core/contract';
 import type { KeyStores } from '../../../../../electron/core/identity/keystores/keystore';
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
+import { newTries } from './tries';
 import { checkLibrary, libraryOf } from '../../../../../electron/core/identity/keystores/tokens/library';
 import { bundleTokens } from './bundle';
 
@@ -36,7 +37,8 @@ describe('a token driver', () => {
     folder = mkdtempSync(join(tmpdir(), 'drivers-'));
     bundle = await bundleTokens();
     stores = createKeyStores({
-      clock: { now: () => new Date() },
+      uptime: () => performance.now(),
+      tries: newTries(),
       drivers: () => drivers,
       maxTries: () => 5,
       worker: bundle.worker,

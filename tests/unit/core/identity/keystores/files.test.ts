@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
+import { newTries } from './tries';
 import type { KeyStores } from '../../../../../electron/core/identity/keystores/keystore';
 import { openssl, workshop, type Workshop } from '../openssl';
 
@@ -31,7 +32,8 @@ function stores(maxTries: number): { stores: KeyStores; wait(ms: number): void }
   let now = Date.parse('2026-11-25T01:00:00Z');
   return {
     stores: createKeyStores({
-      clock: { now: () => new Date(now) },
+      uptime: () => now,
+      tries: newTries(),
       drivers: () => [],
       maxTries: () => maxTries,
       worker: '',

@@ -6,6 +6,7 @@ import { pkcs11Headers, tokenObstacles } from '../../../../../build/machine.mjs'
 import type { KeyLocation } from '../../../../../electron/core/contract';
 import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identity/keystores/keystore';
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
+import { newTries } from './tries';
 import { PATIENCE } from '../../../../../electron/core/identity/keystores/tokens/client';
 import { workshop, type Workshop } from '../openssl';
 import { bundleTokens } from './bundle';
@@ -45,7 +46,8 @@ describe.skipIf(obstacle)('a PKCS#11 token that locks', () => {
   beforeEach(async () => {
     for (const name of ['tries', 'removed', 'delay', 'hang']) unset(name);
     stores = createKeyStores({
-      clock: { now: () => new Date() },
+      uptime: () => performance.now(),
+      tries: newTries(),
       drivers: () => [{ kind: 'pkcs11', path: driver, pinType: 1 }],
       maxTries: () => 5,
       worker: bundle.worker,

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { randomBytes } from 'node:crypto';
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
+import { newTries } from './tries';
 import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identity/keystores/keystore';
 import type { KeyLocation } from '../../../../../electron/core/contract';
 import { parseCertificate } from '../../../../../electron/core/identity/rules/certificates';
@@ -42,7 +43,8 @@ describe.skipIf(obstacle)('a PKCS#11 token', () => {
     tokens.put('second', CHINESE_PIN, 'b1', ec);
     bundle = await bundleTokens();
     stores = createKeyStores({
-      clock: { now: () => new Date() },
+      uptime: () => performance.now(),
+      tries: newTries(),
       drivers: () => [{ kind: 'pkcs11', path: driver, pinType: 1 }],
       maxTries: () => 5,
       worker: bundle.worker,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { KeyLocation } from '../../../../../electron/core/contract';
 import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identity/keystores/keystore';
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
+import { newTries } from './tries';
 import { PATIENCE } from '../../../../../electron/core/identity/keystores/tokens/client';
 import { signCms, verifyCms } from '../../../../../electron/core/identity/rules/cms';
 import { tokenObstacles } from '../../../../../build/machine.mjs';
@@ -30,7 +31,8 @@ describe.skipIf(obstacle)('an SKF token', () => {
 
   const start = (patience = PATIENCE) =>
     createKeyStores({
-      clock: { now: () => new Date() },
+      uptime: () => performance.now(),
+      tries: newTries(),
       drivers: () => [{ kind: 'skf', path: driver, pinType }],
       maxTries: () => 5,
       worker: bundle.worker,

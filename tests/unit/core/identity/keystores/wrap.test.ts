@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pkcs11Headers, tokenObstacles } from '../../../../../build/machine.mjs';
 import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identity/keystores/keystore';
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
+import { newTries } from './tries';
 import { wrapFor } from '../../../../../electron/core/identity/rules/wrap';
 import { workshop, type Issued, type Workshop } from '../openssl';
 import { bundleTokens } from './bundle';
@@ -50,7 +51,8 @@ describe.skipIf(obstacle)('a data key under the RSA key of a PKCS#11 token', () 
     tokens.put('only', PIN, 'a1', rsa);
     const path = kind ? double : softHsm;
     stores = createKeyStores({
-      clock: { now: () => new Date() },
+      uptime: () => performance.now(),
+      tries: newTries(),
       drivers: () => [{ kind: 'pkcs11', path, pinType: 1 }],
       maxTries: () => 5,
       worker: bundle.worker,
