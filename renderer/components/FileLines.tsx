@@ -1,14 +1,20 @@
 import { useState } from 'react';
 import { App, Button } from 'antd';
 import { DownloadOutlined, PaperClipOutlined } from '@ant-design/icons';
-import type { Attachment } from '../../electron/core/contract';
+import { visibleName } from '../../electron/core/contract';
 import { describeFailure } from '../app/failures';
-import { readWholeBlob } from './blobs';
+import { readFileToSave } from './blobs';
 import { sizeText } from './sizeText';
 import styles from './FileLines.module.css';
 
+interface NamedFile {
+  name: string;
+  sha256: string;
+  size: number;
+}
+
 /** Files that the core holds, each to be saved; `note` says more about one. Renders nothing without any. */
-export function FileLines<T extends Attachment>(props: {
+export function FileLines<T extends NamedFile>(props: {
   files: readonly T[];
   note?: (file: T) => React.ReactNode;
 }) {
@@ -22,19 +28,24 @@ export function FileLines<T extends Attachment>(props: {
   );
 }
 
-function FileLine({ file, note }: { file: Attachment; note: React.ReactNode }) {
+function FileLine({ file, note }: { file: NamedFile; note: React.ReactNode }) {
   const { message } = App.useApp();
   const [busy, setBusy] = useState(false);
   const save = async () => {
     setBusy(true);
     try {
-      const blob = await readWholeBlob(file.sha256);
-      const url = URL.createObjectURL(new Blob([blob], { type: file.mediaType }));
+      const { blob, name } = await readFileToSave(file);
+      const url = URL.createObjectURL(blob);
       const link = document.createElement('a');
       link.href = url;
-      link.download = file.name;
+      link.download = name;
       link.click();
       setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      if (name !== file.name)
+        void message.warning(
+          `附件的名称不规范，或者内容与扩展名不符，已另存为“${name}”。打开前请核实来源。`,
+          8,
+        );
     } catch (error) {
       const failure = describeFailure(error);
       void message.error(`附件没有取到。${failure.message}${failure.advice}`, 8);
@@ -46,7 +57,7 @@ function FileLine({ file, note }: { file: Attachment; note: React.ReactNode }) {
     <li>
       <PaperClipOutlined aria-hidden="true" />
       <span className={styles['name']}>
-        {file.name}
+        {visibleName(file.name)}
         <span className={styles['size']}>{sizeText(file.size)}</span>
         {note !== undefined && <span className={styles['note']}>{note}</span>}
       </span>
@@ -55,7 +66,7 @@ function FileLine({ file, note }: { file: Attachment; note: React.ReactNode }) {
         size="small"
         icon={<DownloadOutlined aria-hidden="true" />}
         loading={busy}
-        aria-label={`另存附件：${file.name}`}
+        aria-label={`另存附件：${visibleName(file.name)}`}
         onClick={() => void save()}
       >
         另存

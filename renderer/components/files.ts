@@ -1,9 +1,8 @@
-import type { Attachment } from '../../electron/core/contract';
+import { safeName, type Attachment } from '../../electron/core/contract';
 
 /** As the contract and the platform allow. */
 export const MOST_FILES = 50;
 const LARGEST = 200 * 1024 * 1024;
-const LONGEST_NAME = 200;
 
 /** Why a file cannot be attached where `most` may be and `present` are; null when it can. */
 export function fileBar(
@@ -22,20 +21,19 @@ function split(name: string): [stem: string, extension: string] {
   return dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
 }
 
-/** A name that no other attachment bears: 公告.pdf, 公告(2).pdf, … */
+/** An allowed name that no other attachment bears, whatever the case of its letters: 公告.pdf, 公告(2).pdf, … */
 export function freeName(wanted: string, taken: readonly string[]): string {
-  const [stem, extension] = split(wanted.trim());
+  const others = new Set(taken.map((name) => name.toLowerCase()));
   for (let number = 1; ; number++) {
-    const suffix = number === 1 ? '' : `(${number})`;
-    const name = stem.slice(0, LONGEST_NAME - suffix.length - extension.length) + suffix + extension;
-    if (!taken.includes(name)) return name;
+    const name = safeName(wanted, number === 1 ? '' : `(${number})`);
+    if (!others.has(name.toLowerCase())) return name;
   }
 }
 
-/** What a rename makes of what was typed: the extension stays, for it says what the file is. Null: nothing was typed. */
+/** The name that a rename gives. The extension stays, since it says what the file is. Null: nothing was typed. */
 export function renamed(attachment: Attachment, typed: string): string | null {
   const [, extension] = split(attachment.name);
   const [stem, given] = split(typed.trim().replace(/[\\/:*?"<>|\r\n]/g, ''));
   const name = given.toLowerCase() === extension.toLowerCase() ? stem : stem + given;
-  return name === '' ? null : name.slice(0, LONGEST_NAME - extension.length) + extension;
+  return name === '' ? null : safeName(name + extension);
 }

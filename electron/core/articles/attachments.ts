@@ -1,15 +1,12 @@
+import { fileKind, fileProblem, HEAD_BYTES, headProblem, safeName, savedFile } from '../../platform/contract';
 import type { Attachment } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
-import { dropBlobs, finishUpload, putUploadChunk, readBlobChunk, unsentBlobs } from '../store';
+import { dropBlobs, finishUpload, hasBlob, putUploadChunk, readBlobChunk, unsentBlobs } from '../store';
 import { entryBlobs } from '../ledger/rules/entry';
 import { fetchBlob, openAppends, openPackages } from '../sync/service';
 import { allDrafts } from './store';
 import { packageBlobs } from './rules/package';
-import { fileKind, fileProblem, headProblem, safeName } from './rules/files';
-
-/** Enough of a file to tell its kind, bytes. */
-const HEAD = 64;
 
 /**
  * Takes a piece of an attachment or image. Its kind is told by name and first bytes, never by what the sender says.
@@ -26,8 +23,8 @@ export async function putBlob(
   const bytes = Buffer.from(input.bytes, 'base64');
   const problem =
     fileProblem(name, size) ??
-    (offset === 0 && bytes.length >= Math.min(HEAD, size) ? headProblem(name, bytes) : null) ??
-    (offset === 0 && bytes.length < Math.min(HEAD, size) ? `“${name}”没有传完整。` : null);
+    (offset === 0 && bytes.length >= Math.min(HEAD_BYTES, size) ? headProblem(name, bytes) : null) ??
+    (offset === 0 && bytes.length < Math.min(HEAD_BYTES, size) ? `“${name}”没有传完整。` : null);
   if (problem) throw new Failure('FILE_REFUSED', problem, '请换一个文件，或另存为允许的格式后再传。');
   const mediaType = fileKind(name)?.mediaType ?? 'application/octet-stream';
   const held = putUploadChunk(desk.stores.work, { uploadId, name, mediaType, size, offset, bytes });
@@ -38,19 +35,22 @@ export async function putBlob(
 
 /**
  * The bytes of a blob from `offset` on, base64, at most a mebibyte. What this machine does not hold is fetched first;
- * then `fetchBlob` tells why it cannot be had.
+ * then `fetchBlob` tells why it cannot be had. With `name`, the name in a record, `file` is what the blob is saved as:
+ * the record may come from a platform that does not check names.
  */
 export async function readBlob(
   desk: Desk,
-  { sha256, offset }: { sha256: string; offset: number },
-): Promise<{ bytes: string; size: number }> {
-  let piece = readBlobChunk(desk.stores, sha256, offset);
-  if (!piece) {
-    await fetchBlob(desk, sha256);
-    piece = readBlobChunk(desk.stores, sha256, offset);
-  }
+  { sha256, offset, name }: { sha256: string; offset: number; name?: string | undefined },
+): Promise<{ bytes: string; size: number; file: { name: string; mediaType: string } | null }> {
+  if (!hasBlob(desk.stores, sha256)) await fetchBlob(desk, sha256);
+  const piece = readBlobChunk(desk.stores, sha256, offset);
+  const head = name === undefined ? null : readBlobChunk(desk.stores, sha256, 0, HEAD_BYTES);
   if (!piece) throw new Failure('BLOB_MISSING', '本机没有这个附件。', '请联网后再打开。');
-  return { bytes: piece.bytes.toString('base64'), size: piece.size };
+  return {
+    bytes: piece.bytes.toString('base64'),
+    size: piece.size,
+    file: name !== undefined && head ? savedFile(name, head.bytes) : null,
+  };
 }
 
 /**

@@ -4,7 +4,7 @@ import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { submissionBar, submit, type ArticleCase } from '../review/rules/process';
 import { isReviewStage } from '../review/rules/separation';
-import { cachedRevisions, cachedSites, hasBlob } from '../store';
+import { cachedRevisions, cachedSites, hasBlob, requireSoundFiles } from '../store';
 import { columnNames, overlaidCase } from './cases';
 import { newId } from '../id';
 import { commandHead, notHere, send } from './commands';
@@ -170,6 +170,7 @@ export function submitDraft(
     );
   if (kind === 'reviewerEdit' && reason.trim() === '')
     throw new Failure('REASON_REQUIRED', '审核人修改稿件须写明原因。', '请填写修改原因后再送审。');
+  requireSoundFiles(desk, content.attachments);
   const { item, live } = overlaidCase(desk, articleId);
   requireBlobs(desk, articleId, content, item);
   const sealed = seal(content);

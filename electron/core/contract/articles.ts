@@ -169,9 +169,22 @@ export const articlesContract = {
       }),
     )
     .output(z.object({ offset: z.number().int(), attachment: attachmentSchema.nullable() })),
+  /** `name` is the name in a record; `file` is then the name and media type under which the file may be saved. */
   readBlob: oc
-    .input(z.object({ sha256: sha256Schema, offset: z.number().int().min(0) }))
-    .output(z.object({ bytes: z.string(), size: z.number().int() })),
+    .input(
+      z.object({
+        sha256: sha256Schema,
+        offset: z.number().int().min(0),
+        name: z.string().max(200).optional(),
+      }),
+    )
+    .output(
+      z.object({
+        bytes: z.string(),
+        size: z.number().int(),
+        file: z.object({ name: z.string(), mediaType: z.string() }).nullable(),
+      }),
+    ),
 
   search: oc
     .input(

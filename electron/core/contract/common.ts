@@ -40,11 +40,13 @@ export {
   purposeSchema,
   reviewStageSchema,
   roleSchema,
+  safeName,
   sha256Schema,
   shiftSchema,
   siteSchema,
   stageSchema,
   verdictSchema,
+  visibleName,
 } from '../../platform/contract';
 export type {
   Account,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { safeName } from '../../platform/contract';
 import { Failure } from '../failure';
 import { FileError, readNamedFile } from '../files';
 import type { Desk } from '../office';
@@ -16,18 +17,9 @@ export type { RosterPeriod, RosterReading, RosterRow, RosterSheet } from './rost
 /** Largest workbook that is read, bytes: a month's roster has about 20,000. */
 const LARGEST_WORKBOOK = 5 * 1024 * 1024;
 
-/**
- * A 公文 in the layout of GB/T 9704-2012: a Word document, or a page of HTML for `host.printPdf`.
- * @throws Failure DOCUMENT_FAILED
- */
-export async function officialDocument(
-  desk: Desk,
-  document: OfficialDocument,
-  format: 'docx' | 'html',
-): Promise<Buffer> {
-  return format === 'html'
-    ? Buffer.from(officialHtml(officialDocumentSchema.parse(document)))
-    : Buffer.from(await desk.documents.run('docx', document));
+/** A 公文 in the layout of GB/T 9704-2012, as a Word document. @throws Failure DOCUMENT_FAILED */
+export async function officialDocument(desk: Desk, document: OfficialDocument): Promise<Buffer> {
+  return Buffer.from(await desk.documents.run('docx', document));
 }
 
 /**
@@ -89,7 +81,9 @@ function notRead(cause: unknown): never {
  * Where an export goes; null when the person cancelled. A browser page has no dialogs: its files go to the account's own
  * folder. @throws Failure EXPORT_FAILED
  */
-export async function chooseTarget(desk: Desk, name: string): Promise<string | null> {
+export async function chooseTarget(desk: Desk, wanted: string): Promise<string | null> {
+  // Titles in it may come from a platform that does not check them.
+  const name = safeName(wanted);
   if (desk.host.info.nativeDialogs) return desk.host.pickTarget(name);
   const folder = path.join(desk.stores.directory, 'exports');
   try {

@@ -1,9 +1,8 @@
+import { safeName } from '../../platform/contract';
 import { bureauName } from '../articles/service';
-import { safeName } from '../articles/rules/files';
 import { shanghaiDay, shanghaiTime } from '../calendar/rules';
 import {
   chooseTarget,
-  notPrinted,
   officialDocument,
   officialPdf,
   writeExport,
@@ -24,7 +23,6 @@ const NAME = { bulletin: '值班快报', filing: '书面报备函' } as const;
 const MEDIA_TYPE = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   pdf: 'application/pdf',
-  html: 'text/html',
 } as const;
 
 interface Asked {
@@ -47,14 +45,16 @@ export async function makeReport(desk: Desk, asked: Asked): Promise<Written> {
   const facts = factsOf(desk, asked);
   const { bytes, format } = await render(desk, incidentDocument(facts), asked.format);
   const name = fileName(facts, format);
-  const target = asked.path ?? (await chooseTarget(desk, name));
+  const printed = format === asked.format;
+  const given = printed ? asked.path : (asked.path?.replace(/(\.pdf)?$/i, `.${format}`) ?? null);
+  const target = given ?? (await chooseTarget(desk, name));
   if (target === null) return { path: null, notes: [] };
   const { sha256, size } = await keep(desk, { name, mediaType: MEDIA_TYPE[format] }, bytes);
   await writeExport(target, bytes);
   await append(desk, incidentBar, { type: 'incident.report', incidentId, kind, name, sha256, size }, () =>
     desk.audit('incident.document', incidentId, name),
   );
-  const notes = format === 'html' ? [notPrinted('文书')] : [];
+  const notes = printed ? [] : ['这里不能生成 PDF，文书以 Word 文档保存，可用 Word 或 WPS 打印。'];
   return { path: target, notes };
 }
 
@@ -87,16 +87,14 @@ async function render(
   document: OfficialDocument,
   format: Asked['format'],
 ): Promise<{ bytes: Buffer; format: keyof typeof MEDIA_TYPE }> {
-  if (format === 'docx') return { bytes: await officialDocument(desk, document, 'docx'), format };
-  const pdf = await officialPdf(desk, document);
-  return pdf
-    ? { bytes: pdf, format }
-    : { bytes: await officialDocument(desk, document, 'html'), format: 'html' };
+  const pdf = format === 'pdf' ? await officialPdf(desk, document) : null;
+  return pdf ? { bytes: pdf, format } : { bytes: await officialDocument(desk, document), format: 'docx' };
 }
 
 /** 值班快报-机房断电-2026-11-24-1030.docx, in words that every file system takes. */
 function fileName({ kind, incident: { title, drill }, now }: ReportFacts, format: string): string {
-  const short = [...safeName(title)].slice(0, 50).join('').trim();
+  // A dot in the title would look like an extension.
+  const short = [...safeName(title.replaceAll('.', '_'))].slice(0, 50).join('').trim();
   const time = `${shanghaiDay(now)}-${shanghaiTime(now).replace(':', '')}`;
   return `${drill ? '【演练】' : ''}${NAME[kind]}-${short}-${time}.${format}`;
 }

@@ -9,10 +9,10 @@ import { canonicalText } from '../articles/rules/package';
 import { Failure } from '../failure';
 import { newId } from '../id';
 import type { Desk } from '../office';
-import { cachedAccounts, write } from '../store';
+import { cachedAccounts, requireSoundFiles, write } from '../store';
 import { enqueue, returnedAppend, takeReturnedAppend } from '../sync/service';
 import { ledgerOf, ownEnd } from './reading';
-import { bookOf, entryDigest, readEntryStatement } from './rules/entry';
+import { bookOf, entryDigest, filesOf, readEntryStatement } from './rules/entry';
 import type { Bar } from './rules/judge';
 import { mayAppend, SIGNED } from './rules/rights';
 import { bodyTitle, TYPE_NAME } from './rules/words';
@@ -118,6 +118,7 @@ export function append<T extends LedgerType>(
 ): Promise<string> {
   return inTurn(desk, async () => {
     admit(desk, body.type);
+    requireSoundFiles(desk, filesOf(body));
     judge(desk, bar, body);
     const { signer } = desk;
     const statement = nextStatement(desk, newId(desk), body);
@@ -155,6 +156,7 @@ export function appendAll(desk: Desk, additions: readonly Addition[]): Promise<v
       for (const { id, bar, body } of additions) {
         if (SIGNED.has(body.type)) throw new Error(`${body.type} is signed, and stands alone`);
         admit(desk, body.type);
+        requireSoundFiles(desk, filesOf(body));
         judge(desk, bar, body);
         const statement = nextStatement(desk, id, body);
         put(desk, statement, canonicalText(statement), null);

@@ -1,3 +1,4 @@
+export { requireSoundFiles } from './attached';
 export * from './blobs';
 export { backups, restoreBackup } from './backup';
 export { isDamage, noteDamage, storeFailure, write } from './failures';

@@ -30,6 +30,7 @@ export * from './commands';
 export * from './content';
 export * from './document';
 export * from './duty';
+export * from './files';
 export * from './incidents';
 export * from './ledger';
 export * from './rectification';

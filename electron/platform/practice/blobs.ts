@@ -1,14 +1,23 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { BLOB_LIMIT, UPLOAD_COMPLETE, UPLOAD_LENGTH, UPLOAD_OFFSET } from '../contract';
+import {
+  attachmentProblem,
+  BLOB_LIMIT,
+  fileProblem,
+  HEAD_BYTES,
+  headProblem,
+  safeName,
+  UPLOAD_COMPLETE,
+  UPLOAD_LENGTH,
+  UPLOAD_OFFSET,
+} from '../contract';
 import type { RequestFault } from './faults';
 import { HttpError } from './http';
 
-const FIRST_BYTES = 16;
 const noop = () => undefined;
 
 /** Blobs as files: `<sha256>` when whole and verified, `<sha256>.part` while it is coming. */
@@ -28,15 +37,27 @@ export class BlobFiles {
     return statSync(this.path(sha256), { throwIfNoEntry: false })?.size ?? null;
   }
 
-  /** The beginning of a whole blob, to tell its kind by. */
-  async firstBytes(sha256: string): Promise<Buffer> {
-    const file = await open(this.path(sha256), 'r');
+  /** The first bytes of a whole blob, which tell its kind. */
+  head(sha256: string): Buffer {
+    const file = openSync(this.path(sha256), 'r');
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(FIRST_BYTES), 0, FIRST_BYTES, 0);
-      return buffer.subarray(0, bytesRead);
+      const head = Buffer.alloc(HEAD_BYTES);
+      return head.subarray(0, readSync(file, head, 0, HEAD_BYTES, 0));
     } finally {
-      await file.close();
+      closeSync(file);
     }
+  }
+
+  /** Why one of these files, all of them here, is not as it is named, a sentence in Chinese; null when none is. */
+  problemOf(files: ReadonlyArray<{ name: string; size: number; sha256: string; mediaType?: string }>) {
+    for (const { name, size, mediaType, sha256 } of files) {
+      if (this.size(sha256) !== size) return `附件“${safeName(name)}”的大小与登记的不符。`;
+      const problem =
+        (mediaType === undefined ? fileProblem(name, size) : attachmentProblem({ name, size, mediaType })) ??
+        headProblem(name, this.head(sha256));
+      if (problem) return problem;
+    }
+    return null;
   }
 
   /** Answers GET, HEAD and PATCH on one blob as `contract/blobs.ts` says. */

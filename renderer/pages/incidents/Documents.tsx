@@ -9,21 +9,11 @@ import { ReportDialog } from './ReportDialog';
 import type { IncidentData } from './types';
 import styles from './Incident.module.css';
 
-const TYPE: Record<string, string> = {
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  pdf: 'application/pdf',
-  html: 'text/html',
-};
-
 /** 值班快报 and 书面报备函: made here, and each that was made to be had again as it was sent. */
 export function Documents(props: { data: IncidentData }) {
   const { row, reports } = props.data;
   const { roles } = useAccount();
   const [making, setMaking] = useState<'bulletin' | 'filing' | null>(null);
-  const files = reports.map((report) => ({
-    ...report,
-    mediaType: TYPE[report.name.split('.').pop() ?? ''] ?? 'application/octet-stream',
-  }));
   return (
     <section className={styles['card']} aria-labelledby="incident-documents">
       <div className={styles['cardHead']}>
@@ -39,9 +29,9 @@ export function Documents(props: { data: IncidentData }) {
           </span>
         )}
       </div>
-      {files.length === 0 && <p className={styles['none']}>还没有制作过文书。</p>}
+      {reports.length === 0 && <p className={styles['none']}>还没有制作过文书。</p>}
       <FileLines
-        files={files}
+        files={reports}
         note={({ kind, at, byName }) =>
           `${REPORT_KIND_LABEL[kind]}，${exactTime(new Date(at)).slice(5)}，${byName}制作`
         }

@@ -169,7 +169,7 @@ describe('the public', () => {
     const content = contentFor({
       body: doc(p('会场如图。'), image(picture, '会场')),
       attachments: [
-        { name: '通知 "一".txt', sha256: attachment, size: notice.length, mediaType: 'text/html' },
+        { name: '通知 &一.txt', sha256: attachment, size: notice.length, mediaType: 'text/plain' },
       ],
     });
     const id = randomUUID();
@@ -177,14 +177,14 @@ describe('the public', () => {
     expect(await author.do(author.submission(id, 0, content))).toMatchObject({ status: 'accepted' });
     await approve(bureau, id);
     const { server } = practice;
-    const file = `${server.publicUrl}/blobs/${attachment}/${encodeURIComponent('通知 "一".txt')}`;
+    const file = `${server.publicUrl}/blobs/${attachment}/${encodeURIComponent('通知 &一.txt')}`;
     expect((await ask(server, file)).status).toBe(404);
 
     await officer.do(officer.release((await officer.view(id)).article));
     const { article } = await officer.view(id);
     const page = (await ask(server, article.live!.url)).body.toString();
     const [, source] = /<img src="([^"]+)" alt="会场">/.exec(page)!;
-    const [, href] = /<a href="([^"]+)">通知 &quot;一&quot;\.txt<\/a>/.exec(page)!;
+    const [, href] = /<a href="([^"]+)">通知 &amp;一\.txt<\/a>/.exec(page)!;
     expect(server.publicUrl + href!).toBe(file);
 
     const shown = await ask(server, server.publicUrl + source!);

@@ -289,7 +289,7 @@ describe('what is refused for what it says keeps its place and does not count', 
   });
 
   it('attachments that are here, whole, are no hindrance', async () => {
-    const bytes = Buffer.from('现场照片');
+    const bytes = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from('现场照片')]);
     await upload(bytes);
     const answer = await new Book(officer).send(note('附照片。', { attachments: [file(bytes)] }));
     expect(answer).toMatchObject({ status: 'accepted' });

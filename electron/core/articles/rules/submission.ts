@@ -1,4 +1,4 @@
-import type { ContentPackage } from '../../../platform/contract';
+import { attachmentProblem, type ContentPackage } from '../../../platform/contract';
 import { imageHashes } from './package';
 import { plainText } from './text';
 
@@ -23,7 +23,10 @@ export function submissionProblems(content: ContentPackage): SubmissionProblem[]
   if (content.source.trim() === '') add('source', '请填写信息来源。');
   if (plainText(content.body).trim() === '' && imageHashes(content.body).length === 0)
     add('body', '正文还是空的。');
-  const names = content.attachments.map((a) => a.name);
+  for (const problem of content.attachments.flatMap((it) => attachmentProblem(it) ?? []))
+    add('attachments', problem);
+  // Windows does not tell 甲.PDF from 甲.pdf.
+  const names = content.attachments.map(({ name }) => name.toLowerCase());
   if (new Set(names).size !== names.length) add('attachments', '有重名的附件，请改名后再送审。');
   const { secrecy } = content;
   if (secrecy.conclusion === 'notDisclosed') add('secrecy', '保密审查结论为“不予公开”，不能送审。');

@@ -1,7 +1,7 @@
 import type { Attachment } from '../../../platform/contract';
 import { sizeText } from '../../articles/rules/render';
 import { shanghaiMinute } from '../../calendar/rules';
-import { attachmentsOf, ofTypes } from '../../ledger/rules/entry';
+import { filesOf, ofTypes } from '../../ledger/rules/entry';
 import { detailsOf, stamp, type Around } from './details';
 import type { MonthLog } from './gather';
 import { namedLines, textLines, type Line } from './lines';
@@ -24,7 +24,7 @@ export function recordBlock(printed: Printed, number: number, around: Around): B
     },
     ...textLines('text', view.text, 1),
     ...detailsOf(entry, around).flatMap(({ name, text }) => detailLines(name, text)),
-    ...filesOf(printed).flatMap(fileLines),
+    ...filesOf(printed.entry.body).flatMap(fileLines),
     ...laterOf(printed, around).flatMap(({ name, text }) => detailLines(name, text)),
     ...doubtsOf(printed).flatMap((text) => detailLines('标记', text)),
   ];
@@ -58,10 +58,6 @@ function timesOf({ entry, view }: Printed): string {
 
 function detailLines(name: string, text: string): Line[] {
   return namedLines(name, text, 1);
-}
-
-function filesOf({ entry: { body } }: Printed): Array<Pick<Attachment, 'name' | 'size' | 'sha256'>> {
-  return body.type === 'incident.report' ? [body] : attachmentsOf(body);
 }
 
 function fileLines({ name, size, sha256 }: Pick<Attachment, 'name' | 'size' | 'sha256'>): Line[] {

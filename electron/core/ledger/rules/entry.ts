@@ -147,11 +147,15 @@ export function attachmentsOf(body: LedgerBody): Attachment[] {
   return 'attachments' in body ? body.attachments : [];
 }
 
+/** Every file that a body names: attachments, or the report itself, which has no media type. */
+export function filesOf(body: LedgerBody): Array<Omit<Attachment, 'mediaType'> & { mediaType?: string }> {
+  return body.type === 'incident.report' ? [body] : attachmentsOf(body);
+}
+
 /** Every blob that a statement needs, by SHA-256. */
 export function entryBlobs(text: string): string[] {
   const body = readEntryStatement(text)?.body;
-  if (!body) return [];
-  return body.type === 'incident.report' ? [body.sha256] : attachmentsOf(body).map(({ sha256 }) => sha256);
+  return body ? filesOf(body).map(({ sha256 }) => sha256) : [];
 }
 
 /** The name of an account's book on one machine: both stay in the dark, and the same pair always has the same book. */

@@ -1,14 +1,15 @@
-import type {
-  Account,
-  Article,
-  ContentPackage,
-  Decision,
-  DecisionStatement,
-  Delegation,
-  Purpose,
-  RejectionCode,
-  Revision,
-  Stage,
+import {
+  attachmentProblem,
+  type Account,
+  type Article,
+  type ContentPackage,
+  type Decision,
+  type DecisionStatement,
+  type Delegation,
+  type Purpose,
+  type RejectionCode,
+  type Revision,
+  type Stage,
 } from '../../../platform/contract';
 import { standingDelegations } from '../../accounts/rules/delegations';
 import { changedParts, packageBlobs } from '../../articles/rules/package';
@@ -83,6 +84,12 @@ function contentRefusal(content: ContentPackage): Outcome | null {
   if (!first) return null;
   const code = problems.every((p) => p.field === 'secrecy') ? 'SECRECY_NOT_CLEARED' : 'INVALID';
   return rejected(code, problems.map((p) => p.message).join(''));
+}
+
+/** Names and kinds are judged again at publication: the revision may be older than the rule. */
+function filesRefusal({ attachments }: ContentPackage): Outcome | null {
+  const problem = attachments.map(attachmentProblem).find((it) => it !== null);
+  return problem ? rejected('INVALID', `${problem}稿件须改好并重新审核后再发布。`) : null;
 }
 
 /** Who may put a new revision of this article forward now; null when they may, else the reason. */
@@ -377,6 +384,8 @@ export function release(
   const bar = releaseBar(item, account);
   if (bar)
     return rejected(account.roles.includes('siteAdministrator') ? 'WRONG_STAGE' : 'NOT_PERMITTED', bar);
+  const refusal = article.purpose === 'publish' ? filesRefusal(item.content) : null;
+  if (refusal) return refusal;
   const live = article.purpose === 'publish' ? { revision: article.revision, publishedAt: now, url } : null;
   return {
     kind: 'accepted',

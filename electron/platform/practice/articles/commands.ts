@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type {
-  Account,
-  Article,
-  ArticleCommand,
-  Column,
-  ContentPackage,
-  Delegation,
-  FirstAnswer,
-  RejectionCode,
+import {
+  imageType,
+  type Account,
+  type Article,
+  type ArticleCommand,
+  type Column,
+  type ContentPackage,
+  type Delegation,
+  type FirstAnswer,
+  type RejectionCode,
 } from '../../contract';
-import { packageBlobs, readPackage, sha256 } from '../../../core/articles/rules/package';
+import { imageHashes, packageBlobs, readPackage, sha256 } from '../../../core/articles/rules/package';
 import type { Refusal } from '../../../core/ledger/rules/judge';
 import {
   decide,
@@ -141,10 +142,20 @@ function judge(
       return item ? judgeDecision(platform, command, readable(item), account, now) : unknownArticle();
     case 'article.release':
       if (item && !item.content) return unreadable(item.problem);
-      return item
-        ? release(readable(item), command.baseVersion, account, pageUrl(platform, item.article), now)
-        : unknownArticle();
+      return item ? judgeRelease(platform, command, readable(item), account, now) : unknownArticle();
   }
+}
+
+function judgeRelease(
+  platform: Platform,
+  { baseVersion }: CommandOf<'article.release'>,
+  item: ArticleCase,
+  account: Account,
+  now: string,
+): Outcome {
+  const outcome = release(item, baseVersion, account, pageUrl(platform, item.article), now);
+  if (outcome.kind !== 'accepted' || !outcome.article.live) return outcome;
+  return blobProblem(platform, item.content) ?? outcome;
 }
 
 function judgeSubmission(
@@ -172,11 +183,16 @@ function placeProblem({ store }: Platform, content: ContentPackage): Outcome | n
   return rejected('INVALID', '站点上没有所选的栏目。');
 }
 
+/** Files of a package have to be here, whole, and of the kind that they are said to be. */
 function blobProblem({ blobs }: Platform, content: ContentPackage): Outcome | null {
   if (packageBlobs(content).some((hash) => blobs.size(hash) === null))
     return rejected('BLOB_MISSING', '稿件的附件或图片还没有上传完。');
-  const wrong = content.attachments.find((attachment) => blobs.size(attachment.sha256) !== attachment.size);
-  return wrong ? rejected('INVALID', `附件“${wrong.name}”的大小与登记的不符。`) : null;
+  const problem = blobs.problemOf(content.attachments);
+  if (problem) return rejected('INVALID', problem);
+  const shown = imageHashes(content.body).every((hash) => imageType(blobs.head(hash)) !== null);
+  return shown
+    ? null
+    : rejected('INVALID', '正文里的图片不是 jpg、png、gif 或 webp 图片，请删去后重新插入。');
 }
 
 function judgeDecision(

@@ -2,7 +2,7 @@ import { PLACELESS, type Account, type LedgerBody, type LedgerStatement } from '
 import { advisoryBar } from '../../../core/advisories/rules/judge';
 import { dutyBar } from '../../../core/duty/rules/judge';
 import { incidentBar } from '../../../core/incidents/rules/judge';
-import { attachmentsOf, trueAt, type LedgerReader } from '../../../core/ledger/rules/entry';
+import { filesOf, trueAt, type LedgerReader } from '../../../core/ledger/rules/entry';
 import type { Circumstances, Refusal } from '../../../core/ledger/rules/judge';
 import { mayAppend, SIGNED } from '../../../core/ledger/rules/rights';
 import { TYPE_NAME } from '../../../core/ledger/rules/words';
@@ -59,13 +59,13 @@ function signatureProblem(platform: Platform, { statement, text, cms, account }:
   return signer.certificate === statement.certificate ? null : invalid('签名证书与记录中写明的不是同一个。');
 }
 
-/** Files that the body names have to be here, whole. */
+/** Files that the body names have to be here, whole, and of the kind that they are said to be. */
 function fileProblem({ blobs }: Platform, body: LedgerBody): Refusal | null {
-  const files = body.type === 'incident.report' ? [body] : attachmentsOf(body);
+  const files = filesOf(body);
   if (files.some(({ sha256 }) => blobs.size(sha256) === null))
     return { code: 'BLOB_MISSING', reason: '记录的附件还没有上传完。' };
-  const wrong = files.find(({ sha256, size }) => blobs.size(sha256) !== size);
-  return wrong ? { code: 'INVALID', reason: `附件“${wrong.name}”的大小与登记的不符。` } : null;
+  const problem = blobs.problemOf(files);
+  return problem ? { code: 'INVALID', reason: problem } : null;
 }
 
 /** By the bar of the capability that the entry belongs to. */

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { Column, Site } from '../../contract';
+import { imageType, savedFile, type Column, type Site } from '../../contract';
 import { openPackage } from '../../../core/articles/rules/package';
 import { PUBLIC_IMAGE_NAME } from '../../../core/articles/rules/render';
 import { isLiveBlob, liveArticle, liveCount, liveInColumn } from './live';
@@ -13,13 +13,8 @@ const NEWEST = 6;
 const POLICY =
   "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Kinds of image that a page may show, by their first bytes. */
-const IMAGES: ReadonlyArray<[type: string, test: (head: Buffer) => boolean]> = [
-  ['image/png', (head) => head.subarray(0, 8).equals(Buffer.from('89504e470d0a1a0a', 'hex'))],
-  ['image/jpeg', (head) => head.subarray(0, 3).equals(Buffer.from('ffd8ff', 'hex'))],
-  ['image/gif', (head) => /^GIF8[79]a/.test(head.toString('latin1'))],
-  ['image/webp', (head) => /^RIFF....WEBP/s.test(head.toString('latin1'))],
-];
+/** A blob opened in a tab of its own can neither run nor load anything, nor act as this site. */
+const BLOB_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /** The published site: what has been released, and nothing else. Anyone may read it. */
 export async function servePublicSite(
@@ -52,12 +47,12 @@ interface NamedBlob {
   name: string;
 }
 
-function liveBlob({ store }: Platform, path: string): NamedBlob | null {
+function liveBlob({ store, blobs }: Platform, path: string): NamedBlob | null {
   const match = /^\/blobs\/([0-9a-f]{64})\/([^/]+)$/.exec(path);
   if (!match) return null;
   try {
     const blob = { sha256: match[1]!, name: decodeURIComponent(match[2]!) };
-    return isLiveBlob(store, blob.sha256, blob.name) ? blob : null;
+    return isLiveBlob(store, blob.sha256, blob.name) && blobs.size(blob.sha256) !== null ? blob : null;
   } catch (error) {
     if (error instanceof URIError) return null;
     throw error;
@@ -113,13 +108,16 @@ async function sendBlob(
   response: ServerResponse,
   { sha256, name }: NamedBlob,
 ): Promise<void> {
-  const head = await blobs.firstBytes(sha256);
-  const image = IMAGES.find(([, test]) => test(head))?.[0];
+  const image = name === PUBLIC_IMAGE_NAME ? imageType(blobs.head(sha256)) : null;
+  response.setHeader('content-security-policy', BLOB_POLICY);
   response.setHeader('content-type', image ?? 'application/octet-stream');
   response.setHeader('content-length', blobs.size(sha256) ?? 0);
   response.setHeader('cache-control', 'public, max-age=3600');
-  if (!image || name !== PUBLIC_IMAGE_NAME)
-    response.setHeader('content-disposition', `attachment; filename*=UTF-8''${extendedValue(name)}`);
+  // Articles that were published before names were checked keep their address; the file is saved under a safe name.
+  if (image === null) {
+    const saved = savedFile(name, blobs.head(sha256));
+    response.setHeader('content-disposition', `attachment; filename*=UTF-8''${extendedValue(saved.name)}`);
+  }
   if (request.method === 'HEAD') return void response.end();
   await pipeline(createReadStream(blobs.path(sha256)), response);
 }

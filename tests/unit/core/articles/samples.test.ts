@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileKind, headProblem } from '../../../../electron/core/articles/rules/files';
+import { fileKind, headProblem } from '../../../../electron/platform/contract';
 import { packageBlobs, sealPackage } from '../../../../electron/core/articles/rules/package';
 import { submissionProblems } from '../../../../electron/core/articles/rules/submission';
 import { plainText } from '../../../../electron/core/articles/rules/text';

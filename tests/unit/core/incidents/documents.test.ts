@@ -146,14 +146,14 @@ describe('a document of an incident', () => {
     expect(incidents.get(at, { incidentId: id }).reports[0]?.name).toMatch(/\.pdf$/);
   });
 
-  it('is a page to be printed elsewhere where nothing can print, and says so', async () => {
+  it('is a Word document where nothing can print a PDF, and says so', async () => {
     const at = await desk();
     const id = await incident(at);
     const { path, notes } = await incidents.makeReport(at, { ...REPORT, format: 'pdf', incidentId: id });
-    expect(notes).toEqual(['这里不能生成 PDF，文书以网页形式保存，可用浏览器打开后打印。']);
-    expect(path).toMatch(/\.html$/);
-    expect(readFileSync(path!, 'utf8')).toContain('请尽快恢复');
-    expect(incidents.get(at, { incidentId: id }).reports).toHaveLength(1);
+    expect(notes).toEqual(['这里不能生成 PDF，文书以 Word 文档保存，可用 Word 或 WPS 打印。']);
+    expect(path).toMatch(/\.docx$/);
+    expect(readFileSync(path!).subarray(0, 2).toString()).toBe('PK');
+    expect(incidents.get(at, { incidentId: id }).reports[0]?.name).toMatch(/\.docx$/);
   });
 
   it('states nothing when the person thinks better of it', async () => {

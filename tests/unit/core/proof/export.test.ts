@@ -14,7 +14,7 @@ import type { SignatureAlgorithm } from '../../../../electron/core/identity/rule
 import { trustMaterial } from '../../../../electron/core/identity/rules/trust';
 import { Failure } from '../../../../electron/core/failure';
 import { exportProof, verifyProof } from '../../../../electron/core/proof/service';
-import type { Change, Trust } from '../../../../electron/platform/contract';
+import { fileKind, type Change, type Trust } from '../../../../electron/platform/contract';
 import { writeChange } from '../../../../electron/core/sync/cache';
 import { doc, image, p } from '../../../fixtures/content';
 import { openDesk, type TestDesk } from '../articles/desk';
@@ -38,7 +38,7 @@ let articleId: string;
 let anchors: string;
 const folder = mkdtempSync(path.join(tmpdir(), 'export-'));
 const NAMES = ['年度报告.pdf', '附表 “一”.xlsx'];
-const FILES = [Buffer.from('%PDF-1.7\n报告'), Buffer.from('PK 附表')];
+const FILES = [Buffer.from('%PDF-1.7\n报告'), Buffer.from('PK\u0003\u0004 附表')];
 const PHOTO = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 9]);
 
 /** The same person, with their certificate of another algorithm. */
@@ -136,7 +136,7 @@ beforeAll(async () => {
     name,
     sha256: hashes[n]!,
     size: FILES[n]!.length,
-    mediaType: 'application/octet-stream',
+    mediaType: fileKind(name)!.mediaType,
   }));
   articleId = randomUUID();
   const content = contentFor({

@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 describe('attachments', () => {
-  const bytes = randomBytes(2_500_000);
+  const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(2_499_991)]);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const body = content('有附件', {
     attachments: [{ name: '名单.pdf', sha256, size: bytes.length, mediaType: 'application/pdf' }],

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  fileKind,
-  fileProblem,
-  headProblem,
-  safeName,
-} from '../../../../../electron/core/articles/rules/files';
+import { fileKind, fileProblem, headProblem, safeName } from '../../../electron/platform/contract';
 
 const bytes = (latin1: string) => Buffer.from(latin1.padEnd(64, '\x01'), 'latin1');
 const ole = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1';
@@ -44,7 +39,7 @@ describe('what may be attached', () => {
     '安装.exe',
     '无扩展名',
     'constructor',
-    '.pdf.bat',
+    '公告.pdf.bat',
     'x.toString',
   ])('is not %s', (name) => {
     expect(fileKind(name)).toBeNull();

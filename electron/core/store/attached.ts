@@ -1,0 +1,22 @@
+import { attachmentProblem, fileProblem, HEAD_BYTES, headProblem } from '../../platform/contract';
+import { Failure } from '../failure';
+import type { Desk } from '../office';
+import { readBlobChunk } from './blobs';
+
+/**
+ * Checks what is said of files before it is signed or sent: names, types, and first bytes of those on this machine.
+ *
+ * Throws a `Failure` `FILE_REFUSED`.
+ */
+export function requireSoundFiles(
+  desk: Pick<Desk, 'stores'>,
+  files: ReadonlyArray<{ name: string; size: number; sha256: string; mediaType?: string }>,
+): void {
+  for (const { name, size, mediaType, sha256 } of files) {
+    const named =
+      mediaType === undefined ? fileProblem(name, size) : attachmentProblem({ name, size, mediaType });
+    const head = named === null ? readBlobChunk(desk.stores, sha256, 0, HEAD_BYTES) : null;
+    const problem = named ?? (head ? headProblem(name, head.bytes) : null);
+    if (problem) throw new Failure('FILE_REFUSED', problem, '请改名，或移除这个附件后重新添加。');
+  }
+}
