@@ -1,12 +1,13 @@
 import {
   BLOB_LIMIT,
   BLOB_PATH,
+  errorBodySchema,
   UPLOAD_COMPLETE,
   UPLOAD_LENGTH,
   UPLOAD_OFFSET,
 } from '../../platform/contract';
 import { Failure } from '../failure';
-import { answerTooLarge, badAnswer } from './faults';
+import { answerTooLarge, badAnswer, parseJson } from './faults';
 import type { Answer, AnswerHead, LineRequest } from './transport';
 
 /** Bytes sent in one request: an interruption costs at most this much. */
@@ -25,9 +26,21 @@ function offsetOf(answer: AnswerHead, size: number): number {
   return offset;
 }
 
+function blobRefused(answer: Answer): Failure {
+  const body = errorBodySchema.safeParse(parseJson(answer));
+  if (body.success && body.data.code === 'QUOTA_EXCEEDED')
+    return new Failure('QUOTA_EXCEEDED', body.data.message, '内容已退回本机，明天可以重新送出。');
+  return new Failure(
+    'BLOB_REFUSED',
+    answer.status === 413 ? '附件太大，平台不接收。' : '附件的内容与其校验值不符，平台不接收。',
+    '请在稿件中移除这个附件，重新添加后再送审。',
+  );
+}
+
 /**
  * Uploads a blob from where the platform says it stopped (draft-ietf-httpbis-resumable-upload, see the contract).
- * `BLOB_REFUSED` when the platform will not take these bytes under this name: retrying cannot help.
+ * `BLOB_REFUSED` when the platform will not take these bytes under this name: retrying cannot help. `QUOTA_EXCEEDED` when
+ * this account has uploaded too much lately.
  */
 export async function putBlob(
   call: Call,
@@ -58,12 +71,7 @@ export async function putBlob(
       },
       [409, 413, 422],
     );
-    if (answer.status === 413 || answer.status === 422)
-      throw new Failure(
-        'BLOB_REFUSED',
-        answer.status === 413 ? '附件太大，平台不接收。' : '附件的内容与其校验值不符，平台不接收。',
-        '请在稿件中移除这个附件，重新添加后再送审。',
-      );
+    if (answer.status === 413 || answer.status === 422) throw blobRefused(answer);
     offset = offsetOf(answer, size);
   }
 }

@@ -22,9 +22,9 @@ import type { Settings } from '../contract';
 import { Failure } from '../failure';
 import type { Clock, MachineClock, PlatformClient } from '../office';
 import { getBlob, putBlob, type Call } from './blobs';
-import { badAnswer, serverError } from './faults';
+import { badAnswer, parseJson, serverError, tooSlow } from './faults';
 import { fetchPublic } from './public-page';
-import { isPlausibleTime, jsonExceedsLimits, offsetNow } from './rules';
+import { isPlausibleTime, offsetNow } from './rules';
 import { createTransport, type Answer } from './transport';
 
 const MB = 1024 * 1024;
@@ -66,6 +66,7 @@ export function unauthorized(): Failure {
 
 function refusal(answer: Answer): Failure {
   if (answer.status === 401) return unauthorized();
+  if (answer.status === 408) return tooSlow();
   if (answer.status >= 500) return serverError(answer.status);
   if (answer.status < 400) return badAnswer(`要求转到别处（状态码 ${answer.status}），没有照办。`);
   const body = errorBodySchema.safeParse(parseJson(answer));
@@ -78,16 +79,6 @@ function refusal(answer: Answer): Failure {
 /** Codes of this program's own, which a platform must not speak by. */
 const OWN_CODES =
   /^(LINE_|PLATFORM_|STORE_)|^(BLOB_DAMAGED|BLOB_REFUSED|CANCELLED|DEFECT|LOCKED|SIGNED_OUT|SIGN_IN_NEEDED|UNAUTHORIZED)$/;
-
-function parseJson(answer: Answer): unknown {
-  if (!/^application\/json\s*(;|$)/i.test(answer.headers['content-type'] ?? '')) return undefined;
-  if (jsonExceedsLimits(answer.body)) throw badAnswer('内容套得太深，或项目太多。');
-  try {
-    return JSON.parse(answer.body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
 
 /** At most one answer to each command that was sent, and none to others. */
 function checkResults(commands: readonly Command[], results: readonly CommandResult[]): void {

@@ -1,5 +1,6 @@
 import { Failure } from '../failure';
-import { clockIsWrong, spanInWords } from './rules';
+import { clockIsWrong, jsonExceedsLimits, spanInWords } from './rules';
+import type { Answer } from './transport';
 
 /** What is known about a request when it fails; enough to say which part of the line is at fault. */
 export interface LineContext {
@@ -181,7 +182,29 @@ export function badAnswer(detail: string, cause?: unknown): Failure {
   );
 }
 
+/** The JSON value of an answer; undefined when it is not JSON. Throws LINE_BAD_ANSWER for one nested too deeply or too large. */
+export function parseJson({ headers, body }: Pick<Answer, 'headers' | 'body'>): unknown {
+  if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return undefined;
+  if (jsonExceedsLimits(body)) throw badAnswer('内容套得太深，或项目太多。');
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The platform waited for the request in vain (408). */
+export function tooSlow(): Failure {
+  return new Failure(
+    'LINE_TIMEOUT',
+    '网络太慢，平台没有等到完整的内容。',
+    '请检查网络；程序会自动重试，您写下的内容都已保存在本机。',
+  );
+}
+
 export function serverError(status: number): Failure {
+  if (status === 503)
+    return new Failure('LINE_SERVER_ERROR', '平台正忙。', '程序会自动重试；若持续出现，请联系平台运维人员。');
   return new Failure(
     'LINE_SERVER_ERROR',
     `平台内部出错（${status}）。`,

@@ -1,3 +1,4 @@
+import { guarded } from '../../boundary';
 import { createHash } from 'node:crypto';
 import { Failure } from '../failure';
 import { badAnswer } from './faults';
@@ -103,7 +104,10 @@ export async function fetchPublic(
   silence: number,
 ): Promise<PublicAnswer> {
   const over = new AbortController();
-  const timer = setTimeout(() => over.abort(), request.deadline);
+  const timer = setTimeout(
+    guarded('public page: deadline', () => over.abort()),
+    request.deadline,
+  );
   try {
     let url = webAddress(request.url);
     if (!request.hosts.includes(url.host))

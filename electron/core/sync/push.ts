@@ -20,8 +20,8 @@ const UNREADABLE = new Set([
   'UNPROCESSABLE_CONTENT',
 ]);
 
-/** Sending the blob again cannot help: refused by the platform, or damaged on this machine. */
-const LOST_BLOB = new Set(['BLOB_REFUSED', 'BLOB_DAMAGED']);
+/** Sending the blob again at once cannot help: refused by the platform, or damaged on this machine. */
+const LOST_BLOB = new Set(['BLOB_REFUSED', 'BLOB_DAMAGED', 'QUOTA_EXCEEDED']);
 
 function blobsOf(command: Command): string[] {
   if (command.type === 'article.submit') {
@@ -40,15 +40,18 @@ function readPiece(stores: Stores, sha256: string, offset: number, length: numbe
 /**
  * Sends what the commands' packages need. A blob that the platform refuses is left out: the command goes all the same,
  * and its answer tells the author.
+ *
+ * @returns why blobs were left out, a sentence for the author by SHA-256
  */
 async function sendBlobs(
   stores: Stores,
   platform: PlatformClient,
   commands: readonly Command[],
   signal: AbortSignal,
-): Promise<void> {
+): Promise<ReadonlyMap<string, string>> {
+  const refused = new Map<string, string>();
   const unsent = new Map(unsentBlobs(stores.work).map((blob) => [blob.sha256, blob.size]));
-  if (unsent.size === 0) return;
+  if (unsent.size === 0) return refused;
   for (const sha256 of new Set(commands.flatMap(blobsOf))) {
     const size = unsent.get(sha256);
     if (size === undefined) continue;
@@ -62,8 +65,22 @@ async function sendBlobs(
       await markUploaded(stores, sha256);
     } catch (error) {
       if (!(error instanceof Failure) || !LOST_BLOB.has(error.code)) throw error;
+      refused.set(sha256, error.message);
     }
   }
+  return refused;
+}
+
+/** Adds to an answer that misses a blob why the blob was not taken. */
+function explain(
+  result: CommandResult,
+  commands: readonly Command[],
+  refused: ReadonlyMap<string, string>,
+): CommandResult {
+  if (result.status !== 'rejected' || result.code !== 'BLOB_MISSING') return result;
+  const command = commands.find(({ id }) => id === result.id);
+  const why = new Set((command ? blobsOf(command) : []).flatMap((sha256) => refused.get(sha256) ?? []));
+  return { ...result, reason: [result.reason, ...why].join('') };
 }
 
 async function exchange(platform: PlatformClient, commands: Command[]): Promise<CommandResult[]> {
@@ -100,8 +117,9 @@ export async function pushAll(
   const { work } = stores;
   const send = async (commands: Command[]): Promise<CommandResult[]> => {
     try {
-      await sendBlobs(stores, platform, commands, options.signal);
-      return await exchange(platform, commands);
+      const refused = await sendBlobs(stores, platform, commands, options.signal);
+      const results = await exchange(platform, commands);
+      return results.map((result) => explain(result, commands, refused));
     } catch (error) {
       const ids = commands.map(({ id }) => id);
       if (!options.closed()) countAttempts(work, ids);

@@ -6,7 +6,10 @@
  *   404 when nothing is held.
  * - `PATCH {base}/blobs/{sha256}` appends the request's bytes at `Upload-Offset`; `Upload-Length` is the whole size.
  *   204 with the new `Upload-Offset`; 409 with the right offset when they differ; 422 when the finished bytes do
- *   not hash to the name (what was held is then dropped). Names follow draft-ietf-httpbis-resumable-upload.
+ *   not hash to the name (what was held is then dropped); 413 `QUOTA_EXCEEDED` when the account has uploaded too much.
+ *   Names follow draft-ietf-httpbis-resumable-upload.
+ *
+ * An unfinished upload belongs to one account: another one begins its own, at 0.
  */
 export const BLOB_PATH = '/blobs';
 export const UPLOAD_OFFSET = 'upload-offset';

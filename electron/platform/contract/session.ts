@@ -3,7 +3,7 @@ import { accountSchema, instantSchema } from './records';
 import { sha256Schema } from './content';
 
 export const challengeSchema = z.object({
-  /** 32 random bytes, base64url; good once, for a minute. */
+  /** 32 bytes that nobody can guess, base64url; good once, for a minute. */
   nonce: z.string().min(1).max(200),
   audience: z.string().max(2000),
   expiresAt: instantSchema,
@@ -33,9 +33,9 @@ export const loginRequestSchema = z.object({
 export const policySchema = z.strictObject({
   /** Days that a client may go on offline against its last login. */
   offlineDays: z.number().int().min(0).max(365),
-  /** Longest idle time before the screen locks, in minutes. */
+  /** Longest idle time before the screen locks, in minutes. A token that is not used for so long ends. */
   maxIdleMinutes: z.number().int().min(1).max(480),
-  /** Minutes after which the screen locks even while work goes on. */
+  /** Minutes after which the screen locks even while work goes on, and the token ends. */
   sessionMinutes: z.number().int().min(5).max(1440),
   /** Wrong passwords or PINs in a row before one has to wait. */
   maxTries: z.number().int().min(1).max(10),

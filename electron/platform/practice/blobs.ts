@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { closeSync, createReadStream, mkdirSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -16,16 +16,37 @@ import {
   UPLOAD_OFFSET,
 } from '../contract';
 import type { RequestFault } from './faults';
-import { HttpError } from './http';
+import { HttpError, receive } from './http';
+import { PART_KEPT_MS } from './limits';
+import type { Quota } from './quota';
 
 const noop = () => undefined;
 
-/** Blobs as files: `<sha256>` when whole and verified, `<sha256>.part` while it is coming. */
+interface Asked {
+  sha256: string;
+  /** Whose upload it is. */
+  accountId: string;
+}
+
+/** Names an account in paths. */
+const tagOf = (accountId: string) => createHash('sha256').update(accountId).digest('hex').slice(0, 16);
+
+/**
+ * Blobs as files: `<sha256>` when whole and verified, `parts/<account>/<sha256>` while one account sends it: what another
+ * account sends under the same name cannot spoil it.
+ */
 export class BlobFiles {
   readonly #receiving = new Map<string, { request: IncomingMessage; done: Promise<unknown> }>();
 
-  constructor(private readonly directory: string) {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  constructor(
+    private readonly directory: string,
+    private readonly quota: Quota,
+  ) {
+    mkdirSync(this.#partsPath, { recursive: true, mode: 0o700 });
+  }
+
+  get #partsPath(): string {
+    return path.join(this.directory, 'parts');
   }
 
   path(sha256: string): string {
@@ -64,13 +85,14 @@ export class BlobFiles {
   async serve(
     request: IncomingMessage,
     response: ServerResponse,
-    sha256: string,
+    asked: Asked,
     fault: RequestFault,
   ): Promise<void> {
+    const { sha256 } = asked;
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new HttpError(404, 'NOT_FOUND', '没有这个附件。');
     if (request.method === 'GET') return this.#send(request, response, sha256);
-    if (request.method === 'HEAD') return this.#tell(response, sha256);
-    if (request.method === 'PATCH') return this.#receive(request, response, sha256, fault);
+    if (request.method === 'HEAD') return this.#tell(response, asked);
+    if (request.method === 'PATCH') return this.#receive(request, response, asked, fault);
     throw new HttpError(405, 'METHOD_NOT_ALLOWED', '不支持这种请求。', { allow: 'GET, HEAD, PATCH' });
   }
 
@@ -91,9 +113,9 @@ export class BlobFiles {
     await pipeline(createReadStream(this.path(sha256), { start }), response);
   }
 
-  #tell(response: ServerResponse, sha256: string): void {
-    const whole = this.size(sha256);
-    const held = whole ?? this.#held(sha256);
+  #tell(response: ServerResponse, asked: Asked): void {
+    const whole = this.size(asked.sha256);
+    const held = whole ?? this.#held(asked);
     response.statusCode = held === null ? 404 : 200;
     if (held !== null) this.#describe(response, held, whole !== null);
     response.end();
@@ -102,66 +124,64 @@ export class BlobFiles {
   async #receive(
     request: IncomingMessage,
     response: ServerResponse,
-    sha256: string,
+    asked: Asked,
     fault: RequestFault,
   ): Promise<void> {
-    await this.#supersede(sha256);
-    const whole = this.size(sha256);
-    if (whole !== null) {
-      request.resume();
-      return this.#accepted(response, whole, true);
-    }
+    const part = this.#part(asked);
+    await this.#supersede(part);
+    const whole = this.size(asked.sha256);
+    if (whole !== null) return this.#accepted(response, whole, true);
     const offset = wholeNumber(request, UPLOAD_OFFSET);
     const length = wholeNumber(request, UPLOAD_LENGTH);
     const announced = Number(request.headers['content-length'] ?? 0);
-    if (offset + announced > length) throw new HttpError(400, 'BAD_REQUEST', '上传的内容比声明的长。');
+    if (offset + announced > length) throw tooLong();
     if (length > BLOB_LIMIT) throw new HttpError(413, 'PAYLOAD_TOO_LARGE', '附件超过 200 MB。');
-    const held = this.#held(sha256) ?? 0;
+    const held = this.#held(asked) ?? 0;
     if (offset !== held)
       throw new HttpError(409, 'OFFSET_MISMATCH', '续传的位置不对。', { [UPLOAD_OFFSET]: String(held) });
+    this.quota.take(asked.accountId, asked.sha256, length, this.#otherParts(part));
 
-    const work = this.#append(request, sha256, { offset, length, fault }).then(async (received) => {
-      if (received === length) await this.#finish(sha256);
+    const work = this.#append(request, part, { offset, length, fault }).then(async (received) => {
+      if (received === length) await this.#finish(asked);
       return received;
     });
     const coming = { request, done: work.then(noop, noop) };
-    this.#receiving.set(sha256, coming);
+    this.#receiving.set(part, coming);
     try {
       const received = await work;
       this.#accepted(response, received, received === length);
     } finally {
-      if (this.#receiving.get(sha256) === coming) this.#receiving.delete(sha256);
+      if (this.#receiving.get(part) === coming) this.#receiving.delete(part);
     }
   }
 
-  /** A client that comes again has given its earlier upload up, even if that line does not know it yet. */
-  async #supersede(sha256: string): Promise<void> {
-    for (let earlier = this.#receiving.get(sha256); earlier; earlier = this.#receiving.get(sha256)) {
+  /** A client that comes again has given its earlier upload up, even if that connection does not know it yet. */
+  async #supersede(part: string): Promise<void> {
+    for (let earlier = this.#receiving.get(part); earlier; earlier = this.#receiving.get(part)) {
       earlier.request.destroy();
       await earlier.done;
-      if (this.#receiving.get(sha256) === earlier) this.#receiving.delete(sha256);
+      if (this.#receiving.get(part) === earlier) this.#receiving.delete(part);
     }
   }
 
   /** Appends the request's bytes and gives the new size; what came before a broken connection is kept. */
   async #append(
     request: IncomingMessage,
-    sha256: string,
+    part: string,
     { offset, length, fault }: { offset: number; length: number; fault: RequestFault },
   ): Promise<number> {
     const announced = Number(request.headers['content-length'] ?? length - offset);
     const stopAt = fault.dropMidway ? offset + Math.floor(announced / 2) : Infinity;
-    const file = await open(this.#part(sha256), 'a', 0o600);
+    const file = await open(part, 'a', 0o600);
     let size = offset;
     try {
-      for await (const chunk of request as AsyncIterable<Buffer>) {
-        if (size + chunk.length > length)
-          throw new HttpError(400, 'BAD_REQUEST', '上传的内容比声明的长。', { connection: 'close' });
-        const part = chunk.subarray(0, Math.max(0, stopAt - size));
-        await file.appendFile(part);
-        size += part.length;
+      await receive(request, async (chunk) => {
+        if (size + chunk.length > length) throw tooLong();
+        const piece = chunk.subarray(0, Math.max(0, stopAt - size));
+        await file.appendFile(piece);
+        size += piece.length;
         if (size >= stopAt) request.destroy();
-      }
+      });
       await file.sync();
     } finally {
       await file.close();
@@ -169,14 +189,28 @@ export class BlobFiles {
     return size;
   }
 
-  async #finish(sha256: string): Promise<void> {
+  async #finish(asked: Asked): Promise<void> {
+    const part = this.#part(asked);
     const hash = createHash('sha256');
-    await pipeline(createReadStream(this.#part(sha256)), hash);
-    if (hash.digest('hex') !== sha256) {
-      await rm(this.#part(sha256));
+    await pipeline(createReadStream(part), hash);
+    if (hash.digest('hex') !== asked.sha256) {
+      await rm(part);
       throw new HttpError(422, 'HASH_MISMATCH', '附件内容与其哈希不符，请重新上传。');
     }
-    await rename(this.#part(sha256), this.path(sha256));
+    await rename(part, this.path(asked.sha256));
+  }
+
+  /** Removes uploads that nobody went on with for `PART_KEPT_MS`. */
+  async sweep(): Promise<void> {
+    for (const account of await readdir(this.#partsPath)) {
+      const folder = path.join(this.#partsPath, account);
+      for (const name of await readdir(folder)) {
+        const part = path.join(folder, name);
+        const touched = (await stat(part)).mtimeMs;
+        if (Date.now() - touched > PART_KEPT_MS && !this.#receiving.has(part))
+          await rm(part, { force: true });
+      }
+    }
   }
 
   #accepted(response: ServerResponse, offset: number, complete: boolean): void {
@@ -190,15 +224,23 @@ export class BlobFiles {
     response.setHeader(UPLOAD_COMPLETE, complete ? '?1' : '?0');
   }
 
-  #part(sha256: string): string {
-    return `${this.path(sha256)}.part`;
+  #part({ sha256, accountId }: Asked): string {
+    return path.join(this.#partsPath, tagOf(accountId), sha256);
   }
 
-  #held(sha256: string): number | null {
-    const part = this.#part(sha256);
-    return existsSync(part) ? statSync(part).size : null;
+  #held(asked: Asked): number | null {
+    return statSync(this.#part(asked), { throwIfNoEntry: false })?.size ?? null;
+  }
+
+  /** How many other unfinished uploads the account has. */
+  #otherParts(part: string): number {
+    const folder = path.dirname(part);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return readdirSync(folder).filter((name) => name !== path.basename(part)).length;
   }
 }
+
+const tooLong = () => new HttpError(400, 'BAD_REQUEST', '上传的内容比声明的长。');
 
 function wholeNumber(request: IncomingMessage, name: string): number {
   const text = request.headers[name];

@@ -3,8 +3,11 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { guarded } from '../../boundary';
 import { jsonExceedsLimits } from '../../core/sync/rules';
+import { DRAIN_BYTES, DRAIN_MS, MOST_VALUES, PACE_BYTES, PACE_MS } from './limits';
 
 const compress = promisify(gzip);
+/** What any route takes: reading ten million `{}` takes 50 times their bytes in memory. */
+const JSON_REQUEST = { levels: 64, values: MOST_VALUES };
 const COMPRESS_FROM = 1024;
 
 /** An answer other than success: status, code, and a sentence for the person. */
@@ -58,32 +61,105 @@ export function sendError(
 
 function tooLong(limit: number): HttpError {
   const message = `请求内容超过 ${Math.round(limit / 1024)} KB。`;
-  return new HttpError(413, 'PAYLOAD_TOO_LARGE', message, { connection: 'close' });
+  return new HttpError(413, 'PAYLOAD_TOO_LARGE', message);
 }
 
-/** Reads a body by events: iterating would end the connection together with a body that is given up half-way. */
-function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+/**
+ * Hands a body on piece by piece, the next when the last is taken. Rejects with 408 when it comes slower than
+ * `PACE_BYTES` in `PACE_MS`, with what `take` throws, and when the request is cut off. Reads by events: iterating would
+ * end the connection together with a body that is given up half-way, and the answer with it.
+ */
+export function receive(
+  request: IncomingMessage,
+  take: (piece: Buffer) => Promise<void> | undefined,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
-    let length = 0;
-    request.on(
-      'data',
-      guarded('practice/http: data', (part: Buffer) => {
-        length += part.length;
-        if (length <= limit) parts.push(part);
-        else reject(tooLong(limit));
+    let [received, before] = [0, 0];
+    let [taking, ended, settled] = [false, false, false];
+    const settle = (error?: unknown) => {
+      if (settled) return;
+      settled = true;
+      clearInterval(pace);
+      request.off('data', onData).pause();
+      if (error === undefined) resolve();
+      else reject(error instanceof Error ? error : new Error(String(error)));
+    };
+    const onData = (piece: Buffer) => {
+      received += piece.length;
+      let work;
+      try {
+        work = take(piece);
+      } catch (error) {
+        return settle(error);
+      }
+      if (!work) return;
+      taking = true;
+      request.pause();
+      work.then(() => {
+        taking = false;
+        if (ended) settle();
+        else request.resume();
+      }, settle);
+    };
+    const pace = setInterval(
+      guarded('practice/http: pace', () => {
+        if (!taking && received - before < PACE_BYTES) settle(tooSlow());
+        before = received;
       }),
+      PACE_MS,
     );
+    request.on('data', onData);
     request.once(
       'end',
-      guarded('practice/http: end', () => resolve(Buffer.concat(parts))),
+      guarded('practice/http: end', () => {
+        ended = true;
+        if (!taking) settle();
+      }),
     );
-    request.once('error', reject);
+    request.once('error', settle);
     request.once(
       'close',
-      guarded('practice/http: close', () => reject(new Error('the request was cut off'))),
+      guarded('practice/http: close', () => {
+        if (!ended) settle(new Error('the request was cut off'));
+      }),
     );
   });
+}
+
+function tooSlow(): HttpError {
+  return new HttpError(408, 'REQUEST_TOO_SLOW', '请求内容传得太慢，平台已停止接收。');
+}
+
+/** Reads and drops the rest of a body that was refused, so that the sender gets the answer: at most 1 MB, for a second. */
+export function drain(request: IncomingMessage): Promise<void> {
+  if (request.complete || request.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    let dropped = 0;
+    const done = () => {
+      clearTimeout(timer);
+      request.off('data', onData).pause();
+      resolve();
+    };
+    const onData = (piece: Buffer) => {
+      dropped += piece.length;
+      if (dropped > DRAIN_BYTES) done();
+    };
+    const timer = setTimeout(done, DRAIN_MS);
+    request.on('data', onData).once('end', done).once('close', done).once('error', done);
+    request.resume();
+  });
+}
+
+async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  await receive(request, (part) => {
+    length += part.length;
+    if (length > limit) throw tooLong(limit);
+    parts.push(part);
+    return undefined;
+  });
+  return Buffer.concat(parts);
 }
 
 /** Reads a body of one media type and at most `limit` bytes. */
@@ -94,6 +170,12 @@ export async function readBytes(request: IncomingMessage, limit: number, type: s
   return readBody(request, limit);
 }
 
+/** Length that a body is announced with, bytes; `limit` when it is not announced. */
+export function announcedLength(request: IncomingMessage, limit: number): number {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  return encoding === undefined ? Number(length ?? 0) : limit;
+}
+
 /** Reads and parses a JSON body of at most `limit` bytes; undefined when there is none. */
 export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLong(limit);
@@ -101,7 +183,8 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
   if (body.length === 0) return undefined;
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
     throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE', '请求内容须为 JSON(application/json)。');
-  if (jsonExceedsLimits(body)) throw new HttpError(400, 'BAD_REQUEST', '请求内容套得太深，或项目太多。');
+  if (jsonExceedsLimits(body, JSON_REQUEST))
+    throw new HttpError(400, 'BAD_REQUEST', '请求内容套得太深，或项目太多。');
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (error) {

@@ -3,10 +3,17 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { guarded } from '../../boundary';
+import { Concurrency } from './intake';
+import {
+  CONNECTIONS,
+  CONNECTIONS_PER_SOURCE,
+  HEADERS_MS,
+  KEEP_ALIVE_MS,
+  REQUEST_MS,
+  SILENCE_MS,
+} from './limits';
 
 const HOST = '127.0.0.1';
-const KEEP_ALIVE_MS = 70_000;
-const REQUEST_MS = 15 * 60_000;
 /** How long a port may stay taken, by an earlier process that is just ending, ms. */
 const PORT_PATIENCE_MS = 3000;
 const FLUSH_MS = 200;
@@ -19,6 +26,7 @@ export class Listener {
   readonly #sockets = new Set<Socket>();
 
   constructor(private readonly server: Server) {
+    const bySource = new Concurrency();
     server.on(
       'connection',
       guarded('practice/listener: connection', (socket: Socket) => {
@@ -27,10 +35,18 @@ export class Listener {
           'close',
           guarded('practice/listener: close', () => this.#sockets.delete(socket)),
         );
+        try {
+          socket.once('close', bySource.enter(socket.remoteAddress ?? '', CONNECTIONS_PER_SOURCE));
+        } catch {
+          socket.destroy();
+        }
       }),
     );
+    server.maxConnections = CONNECTIONS;
     server.keepAliveTimeout = KEEP_ALIVE_MS;
+    server.headersTimeout = HEADERS_MS;
     server.requestTimeout = REQUEST_MS;
+    server.timeout = SILENCE_MS;
   }
 
   /** Opens the port, any free one for 0, and gives its number. Rejects with EADDRINUSE when another program has it. */

@@ -8,6 +8,7 @@ import type { ChainVerifier } from '../../core/identity/rules/trust';
 import { rootOf } from './accounts/register';
 import { Bindings } from './ca/bindings';
 import { BlobFiles } from './blobs';
+import { Quota } from './quota';
 import { openCa, type AuthorityName, type Ca, type CertificateRecord } from './ca/ca';
 import { Faults } from './faults';
 import { Feed } from './feed';
@@ -40,7 +41,7 @@ export class Platform {
   ) {
     const now = () => this.now();
     this.feed = new Feed(store, now);
-    this.blobs = new BlobFiles(path.join(directory, 'blobs'));
+    this.blobs = new BlobFiles(path.join(directory, 'blobs'), new Quota(store, now));
     this.bindings = new Bindings(store, now);
     this.revocations = new Revocations(store, ca, now);
   }

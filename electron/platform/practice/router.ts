@@ -16,6 +16,8 @@ export interface RequestContext {
   /** Null on the routes that anyone may ask; whether this one may ask is judged already (see `access.ts`). */
   caller: Caller | null;
   authorization: string | undefined;
+  /** Address that the request came from. */
+  source: string;
 }
 
 /** Everything of the contract but the feed, which `server.ts` answers by itself (see `feed.ts`). */
@@ -66,7 +68,7 @@ export function createHandler(
     })),
     session: {
       challenge: os.session.challenge.handler(() => sessions.challenge()),
-      open: os.session.open.handler(({ input }) => sessions.open(input)),
+      open: os.session.open.handler(({ input, context }) => sessions.open(input, context.source)),
       close: os.session.close.use(signedIn).handler(({ context }) => {
         sessions.close(context.caller, context.authorization);
         return {};

@@ -4,16 +4,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { guarded } from '../../boundary';
 import { API_BASE, BLOB_PATH, platformContract } from '../contract';
 import { admit, isOpen, type Caller } from './access';
-import { note } from './accounts/audit';
 import { faultSettingsSchema, spoil, type FaultSettings } from './faults';
-import { HttpError, readJson, sendError, sendJson, unauthorized } from './http';
+import { announcedLength, drain, HttpError, readJson, sendError, sendJson, unauthorized } from './http';
+import { Concurrency, Room } from './intake';
+import { bodyLimit, EXCHANGE_MS, isBlob, REQUESTS_PER_ACCOUNT, REQUESTS_PER_SOURCE } from './limits';
 import type { Platform } from './platform';
-import { createHandler } from './router';
+import { createHandler, type RequestContext } from './router';
 import { serveServices } from './ca/services';
 import { Sessions } from './accounts/sessions';
 import { servePublicSite } from './site/site';
 
-const BODY_LIMIT = 32 * 1024 * 1024;
 const CONTROL_LIMIT = 2 * 1024 * 1024;
 /** Where faults are set on the public address: `GET` tells, `POST` changes, `DELETE` clears. */
 const CONTROL_PATH = '/practice/faults';
@@ -38,9 +38,11 @@ export function createRoutes(
   platform: Platform,
   control: Control,
   report: (error: unknown) => void,
-): { secured: Exchange; open: Exchange } {
+): { secured: Exchange; open: Exchange; sessions: Sessions } {
   const sessions = new Sessions(platform);
   const handler = createHandler(platform, sessions, report);
+  const underWay = new Concurrency();
+  const room = new Room();
 
   const api: Exchange = async (request, response) => {
     const fault = platform.faults.draw();
@@ -55,38 +57,76 @@ export function createRoutes(
     const { method = '' } = request;
     // Judged before a byte of the body is read.
     const caller = isOpen(method, route) ? null : sessions.caller(authorization);
-    if (caller) letIn(platform, method, route, caller);
-    if (route.startsWith(`${BLOB_PATH}/`))
-      return platform.blobs.serve(request, response, route.slice(BLOB_PATH.length + 1), fault);
-    if (route === '/changes' && request.method === 'GET')
-      return serveChanges(platform, sessions, request, response, searchParams);
-    // The handler takes a body that is read already: so its size, kind and form are judged here.
-    Object.assign(request, { body: await readJson(request, BODY_LIMIT) });
-    const context = { caller, authorization };
-    const { matched } = await handler.handle(request, response, { prefix: API_BASE, context });
-    if (!matched) throw new HttpError(404, 'NOT_FOUND', '平台没有这个接口。');
+    if (caller) letIn(sessions, method, route, caller);
+    const source = sourceOf(request);
+    const leave = caller
+      ? underWay.enter(`account ${caller.account.id}`, REQUESTS_PER_ACCOUNT)
+      : underWay.enter(`source ${source}`, REQUESTS_PER_SOURCE);
+    try {
+      if (caller && isBlob(route)) {
+        const blob = { sha256: route.slice(BLOB_PATH.length + 1), accountId: caller.account.id };
+        return await platform.blobs.serve(request, response, blob, fault);
+      }
+      if (route === '/changes' && method === 'GET')
+        return await serveChanges(platform, sessions, request, response, searchParams);
+      await serveJson(request, response, { caller, authorization, source }, bodyLimit(method, route));
+    } finally {
+      leave();
+    }
   };
 
-  const guarded =
+  const serveJson = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    context: RequestContext,
+    limit: number,
+  ): Promise<void> => {
+    const giveBack = await room.take(
+      context.caller?.account.id ?? '',
+      Math.min(announcedLength(request, limit), limit),
+    );
+    try {
+      // The handler takes a body that is read already: so its size, kind and form are judged here.
+      Object.assign(request, { body: await readJson(request, limit) });
+      const { matched } = await handler.handle(request, response, { prefix: API_BASE, context });
+      if (!matched) throw new HttpError(404, 'NOT_FOUND', '平台没有这个接口。');
+    } finally {
+      giveBack();
+    }
+  };
+
+  const answered =
     (exchange: Exchange): Exchange =>
     async (request, response) => {
+      const deadline = setTimeout(
+        guarded('practice/routes: deadline', () => request.socket.destroy()),
+        EXCHANGE_MS,
+      );
+      response.once(
+        'close',
+        guarded('practice/routes: close', () => clearTimeout(deadline)),
+      );
       try {
         await exchange(request, response);
+        await drain(request);
+        if (!request.complete) request.socket.destroySoon();
       } catch (error) {
         if (response.destroyed || request.socket.destroyed) return;
         if (!(error instanceof HttpError)) report(error);
         if (response.headersSent) return void response.destroy();
-        const known = error instanceof HttpError ? error : internal();
-        await sendError(request, response, known);
+        await drain(request);
+        if (!request.complete) response.setHeader('connection', 'close');
+        await sendError(request, response, error instanceof HttpError ? error : internal());
       }
     };
   return {
-    secured: guarded((request, response) =>
+    sessions,
+    secured: answered((request, response) =>
       request.url?.startsWith(`${API_BASE}/`)
         ? api(request, response)
         : servePublicSite(platform, request, response),
     ),
-    open: guarded(async (request, response) => {
+    open: answered(async (request, response) => {
       if (request.url === CONTROL_PATH) return serveControl(platform, control, request, response);
       if (request.url === CERTIFICATES_PATH) return serveCertificates(control, request, response);
       if (request.url === MESSAGES_PATH) return serveMessages(sessions, control, request, response);
@@ -98,12 +138,12 @@ export function createRoutes(
 }
 
 /** Lets the caller in, or puts on record that they asked for what is not theirs, and throws. */
-function letIn(platform: Platform, method: string, route: string, caller: Caller): void {
+function letIn({ refusals }: Sessions, method: string, route: string, caller: Caller): void {
   try {
     admit(method, route, caller);
   } catch (error) {
     if (error instanceof HttpError && error.status === 403)
-      note(platform, {
+      refusals.note(`${error.code}`, {
         actorId: caller.account.id,
         action: 'rights.refused',
         subject: `${method} ${route}`,
@@ -112,6 +152,9 @@ function letIn(platform: Platform, method: string, route: string, caller: Caller
     throw error;
   }
 }
+
+/** The address that a request came from. */
+const sourceOf = (request: IncomingMessage): string => request.socket.remoteAddress ?? '';
 
 const internal = () => new HttpError(500, 'INTERNAL', '平台内部出错，请稍后再试。');
 

@@ -13,7 +13,9 @@ import { foundOffice } from './accounts/register';
 import { describe, keyOf, recall, remember, type PracticeInfo, type PracticeKey } from './info';
 import { Listener } from './listener';
 import { Platform } from './platform';
+import { CHECK_MS, HANDSHAKE_MS } from './limits';
 import { createRoutes } from './routes';
+import { keepUp } from './upkeep';
 
 export type { FaultSettings } from './faults';
 export type { ImportedArticle } from './articles/import';
@@ -74,11 +76,21 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeS
   const last = recall(directory);
   const controlToken = last?.controlToken ?? randomBytes(32).toString('base64url');
   const platform = await Platform.open(directory);
-  const secured = new Listener(https.createServer({ ...platform.ca.tls, minVersion: 'TLSv1.2' }));
-  const open = new Listener(http.createServer());
+  const checks = { connectionsCheckingInterval: CHECK_MS };
+  const secured = new Listener(
+    https.createServer({
+      ...platform.ca.tls,
+      ...checks,
+      minVersion: 'TLSv1.2',
+      handshakeTimeout: HANDSHAKE_MS,
+    }),
+  );
+  const open = new Listener(http.createServer(checks));
   let stopSettling = () => {};
+  let stopUpkeep = () => {};
   const close = async () => {
     stopSettling();
+    stopUpkeep();
     platform.feed.announce();
     await Promise.all([secured.close(), open.close()]);
     platform.store.close();
@@ -135,6 +147,7 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeS
     open.serve(routes.open);
     if (options.faults) await faults.set(options.faults);
     stopSettling = keepSettling(platform, report);
+    stopUpkeep = keepUp(platform, routes.sessions, report);
   } catch (error) {
     await close();
     throw error;

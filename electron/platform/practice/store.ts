@@ -125,6 +125,18 @@ const migrations: readonly string[] = [
    CREATE INDEX ledger_subject ON ledger (subject, true_at);
    CREATE INDEX ledger_type ON ledger (type, true_at);
    CREATE INDEX ledger_time ON ledger (true_at);`,
+  // A session ends by the policy in force, for which its age and last use are needed: those opened before end. `upload`
+  // holds what each account began to upload lately, for its quota; size in bytes, times in ms since 1970.
+  `DELETE FROM session;
+   ALTER TABLE session ADD COLUMN opened_at TEXT NOT NULL DEFAULT '';
+   ALTER TABLE session ADD COLUMN used_at TEXT NOT NULL DEFAULT '';
+   CREATE TABLE upload (
+     account_id TEXT NOT NULL,
+     sha256 TEXT NOT NULL,
+     size INTEGER NOT NULL,
+     at INTEGER NOT NULL,
+     PRIMARY KEY (account_id, sha256)
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /** Records and their feed. Every write belongs in a `transaction`. */

@@ -285,12 +285,14 @@ describe('binding a certificate', () => {
     );
   });
 
-  it('lets work go on that was begun with one that is merely replaced', async () => {
+  it('ends the sessions of one that is replaced', async () => {
     const { server } = practice;
     const person = await newPerson(server, administrator, 'renewing', { roles: ['editor'] });
     const replaced = { certificate: sha256(person.keys.certificate), reason: 'replaced' as const };
-    await bind('renewing', (await newKeys(server, 'renewing')).certificate, replaced);
-    expect(await statusOf(person)).toBe(200);
+    const next = await newKeys(server, 'renewing');
+    await bind('renewing', next.certificate, replaced);
+    expect(await statusOf(person)).toBe(401);
+    expect(await statusOf(await signInWith(server, next))).toBe(200);
     expect(codeOf(await logIn(server, person.keys))).toEqual([403, 'CERTIFICATE_UNKNOWN']);
   });
 

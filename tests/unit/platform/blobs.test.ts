@@ -149,7 +149,13 @@ describe('a blob', () => {
       signal: cut.signal,
     });
     const lost = expect(hanging).rejects.toThrow();
-    const part = path.join(practice.directory, 'blobs', `${sha256(bytes)}.part`);
+    const part = path.join(
+      practice.directory,
+      'blobs',
+      'parts',
+      sha256('sunkexin').slice(0, 16),
+      sha256(bytes),
+    );
     while (!existsSync(part)) await new Promise((resolve) => setTimeout(resolve, 10));
     let answer = await append(bytes, 0, bytes);
     if (answer.status === 409) {

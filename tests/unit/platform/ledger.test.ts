@@ -72,7 +72,7 @@ describe('an entry that goes on where its book ends', () => {
 
   it('is in the feed in the order in which it was taken, by a time that never goes back', async () => {
     const [one, two] = [new Book(officer), new Book(leader)];
-    await practice.server.faults.set({ clockOffsetMs: 3_600_000 });
+    await practice.server.faults.set({ clockOffsetMs: 3_000_000 });
     const sent = [await one.write(note('一')), await one.write(note('二'))];
     await officer.send(...sent);
     await practice.server.faults.clear();

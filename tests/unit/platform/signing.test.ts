@@ -78,13 +78,18 @@ describe('a signed act', () => {
     expect(codeOf(await send(administrator, surrogate))).toEqual([422, 'INVALID']);
   });
 
-  it('is refused with a certificate that has ended, by name, though the session goes on', async () => {
+  it('is refused with a certificate that has ended, whose session ends with it', async () => {
     const { server } = practice;
     const second = await newPerson(server, administrator, 'admin-two', { roles: ['systemAdministrator'] });
     const certificate = sha256(second.keys.certificate);
     await act(administrator, { type: 'certificate.end', certificate, reason: 'replaced' });
-    expect(await statusOf(second)).toBe(200);
-    expect(codeOf(await act(second, open('never', ['editor'])))).toEqual([422, 'SIGNATURE_INVALID']);
+    expect(await statusOf(second)).toBe(401);
+    expect(codeOf(await act(second, open('never', ['editor'])))).toEqual([401, 'UNAUTHORIZED']);
+    const more = { keys: second.keys };
+    expect(codeOf(await act(administrator, open('never', ['editor']), more))).toEqual([
+      422,
+      'SIGNATURE_INVALID',
+    ]);
   });
 });
 

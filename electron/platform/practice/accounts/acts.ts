@@ -93,12 +93,11 @@ function close(platform: Platform, { accountId, before, handOver }: ActOf<'accou
   store.put('account', accountId, null, { id: accountId, ...before, active: false, roles: [] });
 }
 
-/** After `lost` and `closed` nobody goes on working with the certificate. */
+/** Ends a binding and the sessions that its certificate opened; after `lost` and `closed` its recoveries too. */
 function endBinding(platform: Platform, certificate: string, reason: BindingEnd): void {
   platform.bindings.end(certificate, reason);
-  if (reason !== 'lost' && reason !== 'closed') return;
   endSessions(platform, { certificate });
-  dropRequests(platform, { certificate });
+  if (reason === 'lost' || reason === 'closed') dropRequests(platform, { certificate });
 }
 
 function delegate(

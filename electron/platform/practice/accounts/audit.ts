@@ -27,7 +27,7 @@ const FIELDS =
 const UNPAIRED = /\p{Surrogate}/gu;
 
 /** One thing that the platform did or refused. */
-interface Note {
+export interface Note {
   actorId: string;
   action: AuditAction;
   subject: string;

@@ -8,16 +8,18 @@ import {
   type Session,
 } from '../../contract';
 import { canonicalText } from '../../../core/articles/rules/package';
+import { parseCertificate } from '../../../core/identity/rules/certificates';
 import { note } from './audit';
+import { Challenges } from './challenges';
+import { Refusals } from './refusals';
 import type { Caller } from '../access';
 import { HttpError, unauthorized } from '../http';
+import { TOKEN_MS, USE_NOTED_MS } from '../limits';
 import type { Platform } from '../platform';
 import { verifySigner } from '../signatures';
 import { Sms } from './sms';
 
-const CHALLENGE_MS = 60_000;
-const CHALLENGE_LIMIT = 10_000;
-const TOKEN_MS = 12 * 3_600_000;
+const MINUTE = 60_000;
 const POLICY = 'policy';
 /** The policy that the practice platform begins with. */
 export const FIRST_POLICY: Policy = {
@@ -35,14 +37,18 @@ function refused(code: LoginErrorCode, message: string): HttpError {
   return new HttpError(403, code, message);
 }
 
-/** The policy in force. A session keeps the one that it was opened under. */
+/** The policy in force. It counts at every use of a session, whenever that was opened. */
 export function policyOf({ store }: Platform): Policy {
   const text = store.meta(POLICY);
   return text === null ? FIRST_POLICY : (JSON.parse(text) as Policy);
 }
 
-export function setPolicy({ store }: Platform, policy: Policy): void {
+/** Puts a policy in force, and ends the sessions that are older than it allows. */
+export function setPolicy(platform: Platform, policy: Policy): void {
+  const { store } = platform;
   store.setMeta(POLICY, JSON.stringify(policy));
+  const oldest = platform.now().getTime() - policy.sessionMinutes * MINUTE;
+  store.sql('DELETE FROM session WHERE opened_at <= ?').run(new Date(oldest).toISOString());
 }
 
 /** Ends the sessions of an account, or those that one certificate opened. */
@@ -51,31 +57,49 @@ export function endSessions({ store }: Platform, of: { accountId: string } | { c
   else store.sql('DELETE FROM session WHERE certificate = ?').run(of.certificate);
 }
 
-/** Challenges in memory, sessions in the database: a token outlives a restart, by its hash only. */
+interface LoginRequest {
+  statement: string;
+  cms: string;
+  code?: string | undefined;
+}
+
+interface SessionRow {
+  accountId: string;
+  certificate: string;
+  device: string;
+  openedAt: string;
+  usedAt: string;
+  expiresAt: string;
+}
+
+/** Sessions are in the database: a token outlives a restart, by its hash only. */
 export class Sessions {
   readonly sms: Sms;
-  readonly #challenges = new Map<string, number>();
+  readonly refusals: Refusals;
+  readonly #challenges = new Challenges();
+  /** When each token was last used, ms since 1970, by its hash. */
+  readonly #used = new Map<string, number>();
 
   constructor(private readonly platform: Platform) {
     this.sms = new Sms(platform);
+    this.refusals = new Refusals(platform);
   }
 
   challenge(): Challenge {
     const now = this.platform.now();
-    if (this.#challenges.size >= CHALLENGE_LIMIT) this.#challenges.clear();
-    const nonce = randomBytes(32).toString('base64url');
-    const expires = now.getTime() + CHALLENGE_MS;
-    this.#challenges.set(nonce, expires);
     return {
-      nonce,
+      ...this.#challenges.issue(now),
       audience: this.platform.platformUrl,
-      expiresAt: new Date(expires).toISOString(),
       serverTime: now.toISOString(),
     };
   }
 
-  /** Opens a session for the account that the signing certificate belongs to, or throws why not; either is noted. */
-  open(request: { statement: string; cms: string; code?: string | undefined }): Session {
+  /**
+   * Opens a session for the account that the signing certificate belongs to, or throws why not; either is noted.
+   *
+   * @param source address that the request came from
+   */
+  open(request: LoginRequest, source: string): Session {
     const login: { accountId: string; device: string; certificate: string } = {
       accountId: '',
       device: '',
@@ -85,20 +109,21 @@ export class Sessions {
       return this.#open(request, login);
     } catch (error) {
       if (error instanceof HttpError && error.code !== 'SMS_REQUIRED')
-        note(this.platform, {
-          actorId: login.accountId,
-          action: 'session.refuse',
-          subject: login.certificate,
-          detail: `${error.code}：${error.message}设备 ${login.device}`,
-        });
+        this.refusals.note(
+          error.code,
+          {
+            actorId: login.accountId,
+            action: 'session.refuse',
+            subject: login.certificate,
+            detail: `${error.code}：${error.message}设备 ${login.device}；来源 ${source}`,
+          },
+          source,
+        );
       throw error;
     }
   }
 
-  #open(
-    request: { statement: string; cms: string; code?: string | undefined },
-    login: { accountId: string; device: string; certificate: string },
-  ): Session {
+  #open(request: LoginRequest, login: { accountId: string; device: string; certificate: string }): Session {
     const { platform } = this;
     const signed = verifySigner(platform, request.cms, request.statement);
     const binding = platform.bindingOf(signed.certificate);
@@ -111,40 +136,73 @@ export class Sessions {
     login.device = statement.device;
     if (statement.audience !== platform.platformUrl)
       throw refused('SIGNATURE_INVALID', '登录签名不是给本平台的。');
-    if (!this.#spend(statement.nonce))
-      throw refused('CHALLENGE_EXPIRED', '登录随机数已过期或已用过，请重新登录。');
     const { account } = signed;
-    if (!account)
+    if (!account || !binding)
       throw refused(
         'CERTIFICATE_UNKNOWN',
         binding ? '该证书的登记已经终止，请用新的证书登录。' : '该证书没有在平台登记。',
       );
     if (!account.active) throw refused('ACCOUNT_SUSPENDED', '该账号已停用，请联系系统管理员。');
+    // Last, so that only active accounts take up memory by challenges that they spend.
+    if (!this.#challenges.spend(statement.nonce, platform.now()))
+      throw refused('CHALLENGE_EXPIRED', '登录随机数已过期或已用过，请重新登录。');
     const policy = policyOf(platform);
     if (policy.smsLogin || platform.faults.settings.smsLogin)
       this.sms.check(account, signed.certificate, request.code, policy);
-    return this.#issue({ account, certificate: signed.certificate, device: statement.device }, policy);
+    const { notAfter } = parseCertificate(Buffer.from(binding.certificate, 'base64'));
+    const caller = { account, certificate: signed.certificate, device: statement.device };
+    return this.#issue(caller, policy, notAfter);
   }
 
-  /** Who a bearer token is of; throws 401 when the session is over or the account suspended. */
+  /**
+   * Who a bearer token is of. Throws 401 when the session is over by its own time or the policy in force, when its
+   * certificate is no longer bound to the account, and when the account is suspended.
+   */
   caller(authorization: string | undefined): Caller {
-    const token = bearer(authorization);
+    const hash = sha256(bearer(authorization));
     const row = this.platform.store
-      .sql<[string], { accountId: string; certificate: string; device: string; expiresAt: string }>(
-        `SELECT account_id AS accountId, certificate, device, expires_at AS expiresAt
-         FROM session WHERE token_hash = ?`,
+      .sql<[string], SessionRow>(
+        `SELECT account_id AS accountId, certificate, device, opened_at AS openedAt, used_at AS usedAt,
+           expires_at AS expiresAt FROM session WHERE token_hash = ?`,
       )
-      .get(sha256(token));
-    if (!row || Date.parse(row.expiresAt) <= this.platform.now().getTime()) throw unauthorized();
-    const account = this.platform.account(row.accountId);
-    if (!account?.active) throw unauthorized();
+      .get(hash);
+    const account = row && this.#live(hash, row) ? this.platform.account(row.accountId) : null;
+    if (!row || !account?.active) {
+      this.#used.delete(hash);
+      throw unauthorized();
+    }
+    this.#use(hash, row);
     return { account, certificate: row.certificate, device: row.device };
+  }
+
+  #live(hash: string, row: SessionRow): boolean {
+    const now = this.platform.now().getTime();
+    const { sessionMinutes, maxIdleMinutes } = policyOf(this.platform);
+    const used = this.#used.get(hash) ?? Date.parse(row.usedAt);
+    const binding = this.platform.bindingOf(row.certificate);
+    return (
+      now < Date.parse(row.expiresAt) &&
+      now < Date.parse(row.openedAt) + sessionMinutes * MINUTE &&
+      now < used + maxIdleMinutes * MINUTE &&
+      binding?.ended === null &&
+      binding.accountId === row.accountId
+    );
+  }
+
+  #use(hash: string, { usedAt }: SessionRow): void {
+    const now = this.platform.now();
+    this.#used.set(hash, now.getTime());
+    if (Math.abs(now.getTime() - Date.parse(usedAt)) < USE_NOTED_MS) return;
+    const { store } = this.platform;
+    store.sql('UPDATE session SET used_at = ? WHERE token_hash = ?').run(now.toISOString(), hash);
   }
 
   close({ account, certificate, device }: Caller, authorization: string | undefined): void {
     const { store } = this.platform;
+    const hash = sha256(bearer(authorization));
+    this.#used.delete(hash);
     store.transaction(() => {
-      store.sql('DELETE FROM session WHERE token_hash = ?').run(sha256(bearer(authorization)));
+      store.sql('DELETE FROM session WHERE token_hash = ?').run(hash);
       note(this.platform, {
         actorId: account.id,
         action: 'session.close',
@@ -154,24 +212,22 @@ export class Sessions {
     });
   }
 
-  #spend(nonce: string): boolean {
-    const expires = this.#challenges.get(nonce);
-    this.#challenges.delete(nonce);
-    return expires !== undefined && expires > this.platform.now().getTime();
-  }
-
-  #issue({ account, certificate, device }: Caller, policy: Policy): Session {
+  #issue({ account, certificate, device }: Caller, policy: Policy, notAfter: Date): Session {
     const now = this.platform.now();
     const token = randomBytes(32).toString('base64url');
-    const expiresAt = new Date(now.getTime() + TOKEN_MS).toISOString();
+    const life = Math.min(TOKEN_MS, policy.sessionMinutes * MINUTE);
+    const end = Math.min(now.getTime() + life, notAfter.getTime());
+    const [openedAt, expiresAt] = [now.toISOString(), new Date(end).toISOString()];
     const { store } = this.platform;
+    for (const [hash, used] of this.#used) if (used < now.getTime() - TOKEN_MS) this.#used.delete(hash);
     store.transaction(() => {
       store.sql('DELETE FROM session WHERE expires_at <= ?').run(now.toISOString());
       store
         .sql(
-          'INSERT INTO session (token_hash, account_id, device, expires_at, certificate) VALUES (?, ?, ?, ?, ?)',
+          `INSERT INTO session (token_hash, account_id, device, opened_at, used_at, expires_at, certificate)
+           VALUES (?, ?, ?, ?, ?, ?, ?)`,
         )
-        .run(sha256(token), account.id, device, expiresAt, certificate);
+        .run(sha256(token), account.id, device, openedAt, openedAt, expiresAt, certificate);
       note(this.platform, {
         actorId: account.id,
         action: 'session.open',

@@ -1,0 +1,83 @@
+import { REFUSAL_SOURCES, REFUSALS_PER_ACCOUNT, REFUSALS_PER_SOURCE, REFUSALS_PERIOD_MS } from '../limits';
+import type { Platform } from '../platform';
+import { note, type Note } from './audit';
+
+interface Counted {
+  /** Of those that are only counted; `subject` names what they have in common. */
+  entry: Pick<Note, 'actorId' | 'action' | 'subject'>;
+  who: string;
+  noted: number;
+  more: Map<string, number>;
+}
+
+const OTHERS = '其他来源';
+
+/**
+ * Refusals in the audit chain, which is kept for ten years. In every hour the first of each account and each address are
+ * noted one by one, the rest as one entry with their number: what anyone can cause without a certificate stays bounded.
+ */
+export class Refusals {
+  #since: number;
+  #counted = new Map<string, Counted>();
+
+  constructor(private readonly platform: Platform) {
+    this.#since = platform.now().getTime();
+  }
+
+  /**
+   * Notes a refusal, or counts it.
+   *
+   * @param code what the count is split by
+   * @param source address that it came from, for refusals of no known account
+   */
+  note(code: string, entry: Note, source = ''): void {
+    this.settle();
+    const counted = this.#of(entry, source);
+    if (counted.noted < (entry.actorId === '' ? REFUSALS_PER_SOURCE : REFUSALS_PER_ACCOUNT)) {
+      counted.noted += 1;
+      note(this.platform, entry);
+    } else counted.more.set(code, (counted.more.get(code) ?? 0) + 1);
+  }
+
+  /** Writes what was counted when the period is over. */
+  settle(): void {
+    const age = this.platform.now().getTime() - this.#since;
+    // The clock may have been set back.
+    if (age < 0 || age >= REFUSALS_PERIOD_MS) this.end();
+  }
+
+  /** Writes what was counted, and begins a new period. */
+  end(): void {
+    const { platform } = this;
+    const counted = [...this.#counted.values()].filter(({ more }) => more.size > 0);
+    const since = new Date(this.#since).toISOString();
+    this.#counted = new Map();
+    this.#since = platform.now().getTime();
+    if (counted.length === 0) return;
+    platform.store.transaction(() => {
+      for (const { entry, who, more } of counted) {
+        const total = [...more.values()].reduce((sum, count) => sum + count, 0);
+        const split = [...more].map(([code, count]) => `${code} ${count} 次`).join('、');
+        note(platform, { ...entry, detail: `${who}自 ${since} 起另有 ${total} 次，合并记录：${split}` });
+      }
+    });
+  }
+
+  #of({ actorId, action, subject }: Note, source: string): Counted {
+    const known = actorId !== '';
+    const wanted = known ? `${action} account ${actorId}` : `${action} source ${source}`;
+    const full = !known && !this.#counted.has(wanted) && this.#counted.size >= REFUSAL_SOURCES;
+    const key = full ? `${action} others` : wanted;
+    const held = this.#counted.get(key);
+    if (held) return held;
+    const who = known ? '' : full ? OTHERS : `来源 ${source} `;
+    const made = {
+      entry: { actorId, action, subject: known ? subject : '' },
+      who,
+      noted: 0,
+      more: new Map(),
+    };
+    this.#counted.set(key, made);
+    return made;
+  }
+}

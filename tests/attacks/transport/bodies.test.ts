@@ -1,0 +1,229 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildProgram, Programs, type Program } from '../../unit/platform/program';
+import { api, openPractice, Person, sha256, type Practice } from '../../unit/platform/support';
+import { connect, connectRaw, drip, exchange, head, type Wire } from './wire';
+
+const MB = 1024 * 1024;
+const JSON_TYPE = 'content-type: application/json';
+/** Longest time that a request may be kept open by sending hardly anything, ms: two periods of the pace, and a margin. */
+const PATIENCE_MS = 20_000;
+
+let practice: Practice;
+let person: Person;
+const wires: Wire[] = [];
+beforeAll(async () => {
+  practice = await openPractice();
+  person = await Person.signIn(practice.server, 'sunkexin');
+});
+afterAll(async () => {
+  for (const { socket } of wires) socket.destroy();
+  await practice.remove();
+});
+
+const open = async (source?: string) => {
+  const wire = await connect(practice.server, source);
+  wires.push(wire);
+  return wire;
+};
+
+describe.concurrent('a body that is larger than its route takes', () => {
+  const auth = () => `authorization: Bearer ${person.token}`;
+  it.each([
+    ['a challenge', 'POST', '/session/challenges', false, 2000],
+    ['a login', 'POST', '/session', false, 31 * MB],
+    ['health', 'GET', '/health', false, 2000],
+    ['trust', 'GET', '/trust', false, 2000],
+    ['the end of a session', 'DELETE', '/session', true, 2000],
+    ['commands', 'POST', '/commands', true, 33 * MB],
+    ['an act', 'POST', '/administration', true, 2 * MB],
+    ['audit entries', 'POST', '/audit/entries', true, 9 * MB],
+    ['a deposit', 'POST', '/recovery/deposits', true, MB],
+    ['a recovery', 'POST', '/recovery/requests', true, MB],
+    ['the heads of the audit chains', 'GET', '/audit/heads', true, 2000],
+  ])('is refused by its announced length, and as it comes: %s', async (_, method, route, signedIn, size) => {
+    const headers = [JSON_TYPE, ...(signedIn ? [auth()] : [])];
+    const announced = await open();
+    announced.socket.write(head(method, route, ...headers, `content-length: ${size}`));
+    expect(await announced.closed).toMatch(/^HTTP\/1\.1 413 [^]*"code":"PAYLOAD_TOO_LARGE"/);
+
+    const chunked = await open();
+    chunked.socket.write(head(method, route, ...headers, 'transfer-encoding: chunked'));
+    const piece = Buffer.alloc(Math.min(size, MB), ' ');
+    for (let sent = 0; sent < size && !chunked.socket.destroyed; sent += piece.length) {
+      const frame = Buffer.concat([
+        Buffer.from(`${piece.length.toString(16)}\r\n`),
+        piece,
+        Buffer.from('\r\n'),
+      ]);
+      await new Promise((resolve) => chunked.socket.write(frame, resolve));
+    }
+    expect(await chunked.closed).toMatch(/^(HTTP\/1\.1 413 [^]*"code":"PAYLOAD_TOO_LARGE"|$)/);
+  });
+
+  it('and a stranger’s body is not read where a session is needed', async () => {
+    const wire = await open();
+    wire.socket.write(head('POST', '/commands', JSON_TYPE, `content-length: ${31 * MB}`));
+    expect(await wire.closed).toMatch(/^HTTP\/1\.1 401 [^]*"code":"UNAUTHORIZED"/);
+  });
+});
+
+describe('large bodies from many at once', () => {
+  const programs = new Programs();
+  let program: Program;
+  beforeAll(async () => {
+    await buildProgram();
+    program = await programs.run(programs.newDirectory());
+  });
+  afterAll(() => {
+    programs.killAll();
+    programs.remove();
+  });
+  const peak = () =>
+    Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${program.child.pid}/status`, 'utf8'))![1]) / 1024;
+
+  it('of strangers take no memory: eight of 31 MB', async () => {
+    const before = peak();
+    const body = Buffer.alloc(31 * MB, ' ');
+    const send = async () => {
+      const wire = await connect(program.info);
+      wire.socket.write(head('POST', '/session', JSON_TYPE, `content-length: ${body.length}`));
+      wire.socket.write(body);
+      return wire.closed;
+    };
+    const answers = await Promise.all(Array.from({ length: 8 }, send));
+    for (const answer of answers) expect(answer).toMatch(/^(HTTP\/1\.1 413|$)/);
+    expect(peak() - before).toBeLessThan(60);
+  });
+
+  it.each([
+    // As long as a route takes.
+    ['of long texts', () => Buffer.from(JSON.stringify({ commands: [{ package: 'x'.repeat(31 * MB) }] }))],
+    // Reading ten million objects takes 50 times their bytes.
+    ['of many small values', () => Buffer.from(`{"commands":[${'{},'.repeat(10 * MB)}{}]}`)],
+    ['of many brackets', () => Buffer.from('['.repeat(31 * MB))],
+  ])('%s from accounts are read one after another: sixteen of 31 MB by four accounts', async (_, make) => {
+    const accounts = ['sunkexin', 'heyining', 'linxiaohe', 'zhouzhengchuan'];
+    const people = await Promise.all(accounts.map((id) => Person.signIn(program.info, id)));
+    const before = peak();
+    const body = make();
+    const headers = { 'content-type': 'application/json' };
+    const send = ({ token }: Person) => api(program.info, '/commands', 'POST', { token, body, headers });
+    const answers = await Promise.all(people.flatMap((one) => Array.from({ length: 4 }, () => send(one))));
+    for (const { status } of answers) expect([400, 503]).toContain(status);
+    expect(peak() - before).toBeLessThan(300);
+    expect((await api(program.info, '/health')).status).toBe(200);
+  });
+});
+
+describe.concurrent('one byte every 100 ms keeps nothing open', () => {
+  const bytes = Buffer.alloc(5 * MB, 'x');
+  const rows: Array<[string, () => Promise<Wire>, (wire: Wire) => void]> = [
+    ['in a header', open, (wire) => drip(wire, 'GET /api/v1/health HTTP/1.1\r\nhost: platform\r\nx-slow: ')],
+    ['in a request line', open, (wire) => drip(wire, 'GET /')],
+    [
+      'in the body of a login',
+      open,
+      (wire) => drip(wire, head('POST', '/session', JSON_TYPE, 'content-length: 60000')),
+    ],
+    [
+      'in a body where none belongs',
+      open,
+      (wire) => drip(wire, head('GET', '/health', JSON_TYPE, 'content-length: 900')),
+    ],
+    [
+      'in a body that is refused',
+      open,
+      (wire) => drip(wire, head('POST', '/commands', JSON_TYPE, 'content-length: 60000')),
+    ],
+    [
+      'in commands',
+      open,
+      (wire) =>
+        drip(
+          wire,
+          head(
+            'POST',
+            '/commands',
+            JSON_TYPE,
+            `authorization: Bearer ${person.token}`,
+            `content-length: ${31 * MB}`,
+          ),
+        ),
+    ],
+    [
+      'in an upload',
+      open,
+      (wire) =>
+        drip(
+          wire,
+          head(
+            'PATCH',
+            `/blobs/${sha256(bytes)}`,
+            `authorization: Bearer ${person.token}`,
+            'upload-offset: 0',
+            `upload-length: ${bytes.length}`,
+            `content-length: ${bytes.length}`,
+          ),
+        ),
+    ],
+    [
+      'in a body for the public site',
+      () => connectRaw(practice.server.publicUrl),
+      (wire) => drip(wire, 'GET / HTTP/1.1\r\nhost: site\r\ncontent-length: 60000\r\n\r\n'),
+    ],
+    [
+      'in a header for the public site',
+      () => connectRaw(practice.server.publicUrl),
+      (wire) => drip(wire, 'GET / HTTP/1.1\r\nhost: site\r\nx-slow: '),
+    ],
+    [
+      'in a handshake',
+      () => connectRaw(practice.server.platformUrl),
+      (wire) => drip(wire, '\x16\x03\x01\x02\x00'),
+    ],
+  ];
+  it('whatever it is sent in', async () => {
+    const began = Date.now();
+    const taken = rows.map(async ([where, make, send]) => {
+      const wire = await make();
+      wires.push(wire);
+      send(wire);
+      await wire.closed;
+      return [where, Date.now() - began] as const;
+    });
+    for (const [where, time] of await Promise.all(taken)) expect(time, where).toBeLessThan(PATIENCE_MS);
+  });
+
+  it('and what an upload has brought before is kept', async () => {
+    const auth = `authorization: Bearer ${person.token}`;
+    const sizes = ['upload-offset: 0', `upload-length: ${bytes.length}`, `content-length: ${bytes.length}`];
+    const other = Buffer.alloc(bytes.length, 'y');
+    const wire = await open();
+    wire.socket.write(head('PATCH', `/blobs/${sha256(other)}`, auth, ...sizes));
+    wire.socket.write(other.subarray(0, MB));
+    expect(await wire.closed).toMatch(/^HTTP\/1\.1 408 [^]*"code":"REQUEST_TOO_SLOW"/);
+    const held = await api(practice.server, `/blobs/${sha256(other)}`, 'HEAD', { token: person.token });
+    expect(held.headers['upload-offset']).toBe(String(MB));
+  });
+});
+
+describe('one address that opens too much', () => {
+  const slowly = head('POST', '/session', JSON_TYPE, 'content-length: 60000');
+  it('is refused more requests, while others go on', async () => {
+    for (let i = 0; i < 64; i += 1) (await open('127.0.0.9')).socket.write(slowly);
+    const request = head('GET', '/health', 'connection: close');
+    await expect
+      .poll(() => exchange(practice.server, '127.0.0.9', request))
+      .toMatch(/^HTTP\/1\.1 503 [^]*"code":"BUSY"/);
+    expect(await exchange(practice.server, '127.0.0.10', request)).toMatch(/^HTTP\/1\.1 200/);
+  });
+
+  it('is refused more connections, while others go on', async () => {
+    const { platformUrl } = practice.server;
+    for (let i = 0; i < 256; i += 1) wires.push(await connectRaw(platformUrl, '127.0.0.11'));
+    expect(await (await connectRaw(platformUrl, '127.0.0.11')).closed).toBe('');
+    const request = head('GET', '/health', 'connection: close');
+    expect(await exchange(practice.server, '127.0.0.12', request)).toMatch(/^HTTP\/1\.1 200/);
+  });
+});

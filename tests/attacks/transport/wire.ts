@@ -1,0 +1,55 @@
+import net from 'node:net';
+import tls from 'node:tls';
+import type { PracticeInfo } from '../../../electron/platform/practice/server';
+
+/** Connections as an attacker makes them, below any HTTP library. */
+
+export interface Wire {
+  socket: net.Socket;
+  /** All that came, once the server has closed the connection; a reset counts as closed. */
+  closed: Promise<string>;
+}
+
+/** Connects to the platform from an address of this machine: every 127.x.y.z counts as a source of its own. */
+export async function connect(server: PracticeInfo, source = '127.0.0.1'): Promise<Wire> {
+  const url = new URL(server.platformUrl);
+  const raw = net.connect({ host: url.hostname, port: Number(url.port), localAddress: source });
+  raw.on('error', () => undefined);
+  const socket = tls.connect({ socket: raw, ca: server.caCertificatePem, servername: '' });
+  const closed = collect(socket);
+  await Promise.race([new Promise((resolve) => socket.once('secureConnect', resolve)), closed]);
+  return { socket, closed };
+}
+
+/** The same without TLS, to either port. */
+export async function connectRaw(address: string, source = '127.0.0.1'): Promise<Wire> {
+  const url = new URL(address);
+  const socket = net.connect({ host: url.hostname, port: Number(url.port), localAddress: source });
+  const closed = collect(socket);
+  await Promise.race([new Promise((resolve) => socket.once('connect', resolve)), closed]);
+  return { socket, closed };
+}
+
+function collect(socket: net.Socket): Promise<string> {
+  const parts: Buffer[] = [];
+  socket.on('data', (part: Buffer) => parts.push(part));
+  socket.on('error', () => undefined);
+  return new Promise((resolve) => socket.once('close', () => resolve(Buffer.concat(parts).toString())));
+}
+
+/** Sends a text at once, then a byte every 100 ms until the connection is closed. */
+export function drip({ socket }: Wire, text: string): void {
+  socket.write(text);
+  const timer = setInterval(() => socket.write('x'), 100);
+  socket.once('close', () => clearInterval(timer));
+}
+
+/** One request with its whole answer, from an address. */
+export async function exchange(server: PracticeInfo, source: string, text: string): Promise<string> {
+  const wire = await connect(server, source);
+  wire.socket.write(text);
+  return wire.closed;
+}
+
+export const head = (method: string, route: string, ...headers: string[]): string =>
+  [`${method} /api/v1${route} HTTP/1.1`, 'host: platform', ...headers, '', ''].join('\r\n');
