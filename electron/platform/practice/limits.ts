@@ -36,8 +36,8 @@ export const SILENCE_MS = 2 * MINUTE;
 /** Idle connections are kept longer than clients pause between requests. */
 export const KEEP_ALIVE_MS = 70_000;
 /** A body must bring at least this many bytes in each period of this length: 8 kbit/s, below any line in use. */
-export const PACE_BYTES = 5 * KB;
-export const PACE_MS = 5000;
+export const PACE_BYTES = 10 * KB;
+export const PACE_MS = 10_000;
 /** What is read of a body that was refused, so that the answer arrives: one piece of an upload. */
 export const DRAIN_BYTES = MB;
 export const DRAIN_MS = 1000;

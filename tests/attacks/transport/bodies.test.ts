@@ -7,7 +7,7 @@ import { connect, connectRaw, drip, exchange, head, type Wire } from './wire';
 const MB = 1024 * 1024;
 const JSON_TYPE = 'content-type: application/json';
 /** Longest time that a request may be kept open by sending hardly anything, ms: two periods of the pace, and a margin. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
 
 let practice: Practice;
 let person: Person;
