@@ -1,8 +1,7 @@
 import type { BookHead, OpenItem, Shift } from '../../platform/contract';
 import type { HandoverView } from '../contract';
 import { Failure } from '../failure';
-import { append, bookHeads } from '../ledger/service';
-import { bookOf } from '../ledger/rules/entry';
+import { append, bookHeads, ownBookName } from '../ledger/service';
 import type { Desk } from '../office';
 import { postOf, shiftAfter, shiftAt, shiftBefore } from '../roster/rules/roster';
 import { namesOf } from '../store';
@@ -63,7 +62,7 @@ function missedIn(desk: Desk, { reader, now }: Moment, shifts: ReadonlyArray<Shi
 
 /** How far this machine has seen the other books. */
 function seenBooks(desk: Desk): BookHead[] {
-  const own = bookOf(desk.account.id, desk.machine.device);
+  const own = ownBookName(desk);
   return bookHeads(desk)
     .filter(({ book }) => book !== own)
     .slice(0, MOST.seen)

@@ -1,9 +1,8 @@
 import type { LedgerType } from '../../platform/contract';
 import type { Desk } from '../office';
 import { newestAppend, waitingAppends } from '../sync/service';
-import { EMPTY_BOOK, type BookEnd } from './rules/chain';
+import { EMPTY_BOOK, ownBook, type BookEnd } from './rules/chain';
 import {
-  bookOf,
   subjectOf,
   trueAt,
   waitingEntry,
@@ -72,9 +71,20 @@ export function stretches(desk: Desk, from: string, until: string): Entry[] {
   return [...cachedStretches(cache, from, until), ...unseen];
 }
 
+/** The name of this account's book on this machine. */
+export function ownBookName({
+  account,
+  machine,
+  stores,
+}: Pick<Desk, 'account' | 'machine' | 'stores'>): string {
+  const ownerOf = (book: string) =>
+    cachedBook(stores.cache, book, 1, 1)[0]?.statement.author.accountId ?? null;
+  return ownBook(account.id, machine.device, ownerOf);
+}
+
 /** How far each book reaches here, this machine's own with what waits. */
 export function bookHeads(desk: Desk): Array<BookEnd & { book: string }> {
-  const own = bookOf(desk.account.id, desk.machine.device);
+  const own = ownBookName(desk);
   const others = cachedHeads(desk.stores.cache).filter(({ book }) => book !== own);
   const end = ownEnd(desk);
   return end.number === 0 ? others : [...others, { book: own, ...end }];
@@ -90,7 +100,7 @@ export function bookFrom(desk: Desk, book: string, from = 1): Entry[] {
  * what was refused a moment ago and keeps its place.
  */
 export function ownEntry(desk: Desk): Entry | null {
-  const book = bookOf(desk.account.id, desk.machine.device);
+  const book = ownBookName(desk);
   const { number } = cachedEnd(desk.stores.cache, book);
   const written = newestAppend(desk);
   const last = written && waitingEntry(written);

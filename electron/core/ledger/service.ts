@@ -11,8 +11,8 @@ import { newId } from '../id';
 import type { Desk } from '../office';
 import { cachedAccounts, requireSoundFiles, write } from '../store';
 import { enqueue, returnedAppend, takeReturnedAppend } from '../sync/service';
-import { ledgerOf, ownEnd } from './reading';
-import { bookOf, entryDigest, filesOf, readEntryStatement } from './rules/entry';
+import { ledgerOf, ownBookName, ownEnd } from './reading';
+import { entryDigest, filesOf, readEntryStatement } from './rules/entry';
 import type { Bar } from './rules/judge';
 import { mayAppend, SIGNED } from './rules/rights';
 import { bodyTitle, TYPE_NAME } from './rules/words';
@@ -23,6 +23,7 @@ export {
   ledgerNews,
   ledgerOf,
   newestReceipt,
+  ownBookName,
   ownEntry,
   ownWaiting,
   stretches,
@@ -75,7 +76,7 @@ function nextStatement(desk: Desk, id: string, body: LedgerBody): LedgerStatemen
   return ledgerStatementSchema.parse({
     typ: 'gov.ledger.entry/1',
     id,
-    book: bookOf(account.id, machine.device),
+    book: ownBookName(desk),
     number: end.number + 1,
     previous: end.digest,
     author: { accountId: account.id, name: account.name },

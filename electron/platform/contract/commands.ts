@@ -41,8 +41,9 @@ export const decideCommandSchema = z.object({
 export const releaseCommandSchema = z.object({ ...base, type: z.literal('article.release') });
 
 /**
- * 记入台账. `id` is the statement's own. Refused for what it says, it keeps its place in the book all the same; what gets no
- * place is rejected as `CHAIN_BROKEN`, and can be written anew, or as `INVALID`, when it is no entry of this account.
+ * 记入台账. `id` is the statement's own. The book has to be this account's on the machine of the session. Refused for what it
+ * says, an entry keeps its place in the book; without a place it is rejected as `CHAIN_BROKEN` (the book does not go on
+ * there: it can be written anew), `NOT_PERMITTED` (the account may not state this kind at all) or `INVALID`.
  */
 export const appendCommandSchema = z.object({
   ...head,
@@ -84,7 +85,7 @@ export const rejectionCodes = [
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
 /** With these, and no others, a ledger entry got no place in its book. */
-export const PLACELESS: readonly RejectionCode[] = ['CHAIN_BROKEN', 'INVALID'];
+export const PLACELESS: readonly RejectionCode[] = ['CHAIN_BROKEN', 'INVALID', 'NOT_PERMITTED'];
 
 const accepted = z.object({
   id: idSchema,

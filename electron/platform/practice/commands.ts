@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Account, Command, CommandResult, FirstAnswer } from '../contract';
+import type { Command, CommandResult, FirstAnswer } from '../contract';
+import type { Caller } from './access';
 import { answerArticle } from './articles/commands';
 import { answerAppend } from './ledger/append';
 import type { Platform } from './platform';
@@ -14,14 +15,14 @@ import type { Platform } from './platform';
 export function executeCommands(
   platform: Platform,
   commands: readonly Command[],
-  account: Account,
+  caller: Caller,
   report: (error: unknown) => void,
 ): CommandResult[] {
   const { store, feed } = platform;
   const before = store.lastSeq();
   const execute = (command: Command): CommandResult => {
     try {
-      return store.transaction(() => executeOnce(platform, command, account));
+      return store.transaction(() => executeOnce(platform, command, caller));
     } catch (error) {
       report(error);
       const reason = '平台处理这项操作时内部出错，没有执行。请重试；若再次出现，请联系平台运维人员。';
@@ -33,7 +34,8 @@ export function executeCommands(
   return results;
 }
 
-function executeOnce(platform: Platform, command: Command, account: Account): CommandResult {
+function executeOnce(platform: Platform, command: Command, caller: Caller): CommandResult {
+  const { account } = caller;
   const { sql } = platform.store;
   const bodyHash = createHash('sha256').update(account.id).update(JSON.stringify(command)).digest('hex');
   const prior = sql<[string], { body_hash: string; answer: string }>(
@@ -43,7 +45,7 @@ function executeOnce(platform: Platform, command: Command, account: Account): Co
     return { id: command.id, status: 'rejected', code: 'INVALID', reason: '这个编号已用于另一项操作。' };
   if (prior) return { id: command.id, status: 'duplicate', first: JSON.parse(prior.answer) as FirstAnswer };
 
-  const answer = answerTo(platform, command, account);
+  const answer = answerTo(platform, command, caller);
   sql('INSERT INTO command VALUES (?, ?, ?, ?, ?)').run(
     command.id,
     account.id,
@@ -54,10 +56,10 @@ function executeOnce(platform: Platform, command: Command, account: Account): Co
   return answer;
 }
 
-function answerTo(platform: Platform, command: Command, account: Account): FirstAnswer {
+function answerTo(platform: Platform, command: Command, caller: Caller): FirstAnswer {
   const code = platform.faults.takeRefusal();
   const fault = code && { code, reason: '演练设定：平台拒绝这项操作。' };
   return command.type === 'ledger.append'
-    ? answerAppend(platform, command, account, fault)
-    : answerArticle(platform, command, account, fault);
+    ? answerAppend(platform, command, caller, fault)
+    : answerArticle(platform, command, caller.account, fault);
 }

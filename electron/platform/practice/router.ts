@@ -76,7 +76,7 @@ export function createHandler(
     },
     trust: os.trust.handler(() => platform.trust()),
     commands: os.commands.use(signedIn).handler(({ input, context }) => ({
-      results: executeCommands(platform, input.commands, context.caller.account, report),
+      results: executeCommands(platform, input.commands, context.caller, report),
     })),
     administration: os.administration
       .use(signedIn)

@@ -10,8 +10,16 @@ import { TimeText } from '../../components/TimeText';
 import { useLedgerEntry } from '../../components/useLedgerEntry';
 import styles from './Sync.module.css';
 
-/** The book does not go on there: this machine's data was put back from a copy. Then, and only then, it is written anew. */
-const BROKEN = 'CHAIN_BROKEN';
+/** Codes of entries that are not in the ledger and can be written anew. */
+const REWRITABLE: readonly string[] = ['CHAIN_BROKEN', 'INVALID'];
+
+function explanation(code: string): string {
+  if (REWRITABLE.includes(code))
+    return '这条记录没有记入台账：本机的台账和平台上的接不上，常见于本机数据从备份恢复过，或本机的账册曾被别人占用。内容没有问题的，请重新记入。';
+  if (code === 'NOT_PERMITTED')
+    return '这条记录没有记入台账，只保存在本机。需要时请由有权限的人员另行记录；若角色不对，请系统管理员核对。';
+  return '这条记录在台账里只留一个位置，注明未被接受，不起作用；内容只有您本人能看到。需要时请另作处理。';
+}
 
 /** A ledger entry that the platform did not take: its words, why, and the way out. */
 export function ReturnedEntry(props: { row: OutboxRow; words: string; onBack: () => void }) {
@@ -24,7 +32,7 @@ export function ReturnedEntry(props: { row: OutboxRow; words: string; onBack: ()
   };
   const settle = useMutation(office.sync.settle.mutationOptions({ onSuccess: settled }));
   const rewrite = useLedgerEntry({ write: core.duty.rewrite, onDone: settled });
-  const broken = row.code === BROKEN;
+  const broken = REWRITABLE.includes(row.code);
   return (
     <PageFrame
       title="被退回的记录"
@@ -65,11 +73,7 @@ export function ReturnedEntry(props: { row: OutboxRow; words: string; onBack: ()
           type="warning"
           showIcon
           title={`平台没有接受这条记录：${row.reason}`}
-          description={
-            broken
-              ? '本机的台账和平台上的接不上，常见于本机数据从备份恢复过。内容没有问题的，请重新记入。'
-              : '这条记录留在台账里，注明未被接受，不起作用。需要时请另作处理。'
-          }
+          description={explanation(row.code)}
         />
         <section className={styles['card']} aria-labelledby="returned-entry">
           <h2 id="returned-entry" className={styles['heading']}>

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import {
   LEDGER_GENESIS,
+  PLACELESS,
   type AppendCommand,
   type BodyOf,
+  type FirstAnswer,
   type LedgerBody,
   type LedgerRecord,
   type LedgerStatement,
@@ -29,13 +31,14 @@ export class Book {
 
   constructor(
     readonly person: Person,
-    device: string = randomUUID(),
+    private readonly device: string = randomUUID(),
   ) {
     this.name = bookOf(person.session.account.id, device);
   }
 
-  /** An entry behind the book's end, which it then is. */
+  /** An entry behind the book's end, which it then is. The first one moves the person to the book's machine. */
   async write(body: LedgerBody, making: Making = {}): Promise<AppendCommand> {
+    if (this.#number === 0) await this.person.moveTo(this.device);
     const command = await this.draft(body, making);
     this.#number += 1;
     this.#previous = entryDigest(command.statement);
@@ -65,9 +68,13 @@ export class Book {
     return { id: statement.id, madeAt: at.toISOString(), type: 'ledger.append', statement: text, cms };
   }
 
-  /** Writes an entry and sends it. */
-  async send(body: LedgerBody, making: Making = {}) {
-    return this.person.do(await this.write(body, making));
+  /** Writes an entry and sends it. One that gets no place leaves the book as it was. */
+  async send(body: LedgerBody, making: Making = {}): Promise<FirstAnswer> {
+    const [number, previous] = [this.#number, this.#previous];
+    const answer = await this.person.do(await this.write(body, making));
+    if (answer.status === 'rejected' && PLACELESS.includes(answer.code))
+      [this.#number, this.#previous] = [number, previous];
+    return answer;
   }
 }
 

@@ -77,7 +77,7 @@ describe('the ledger of a platform that starts again', () => {
       const forged = await new Book(leader).write(note('冒记。'), {
         alter: (s) => ({ ...s, book: one.name }),
       });
-      expect(await leader.do(forged)).toMatchObject({ status: 'rejected', code: 'INVALID' });
+      expect(await leader.do(forged)).toMatchObject({ status: 'rejected', code: 'CHAIN_BROKEN' });
       const records = await entriesIn(officer);
       const times = records.map(({ receivedAt }) => receivedAt);
       expect(times).toEqual([...new Set(times)].sort());

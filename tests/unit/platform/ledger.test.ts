@@ -127,6 +127,7 @@ describe('what gets no place', () => {
       restate((s) => ({ ...s, author: { accountId: 'masiqi', name: '林晓禾' } })),
       'CHAIN_BROKEN',
     ],
+    ['what the role may not state', restate((s) => ({ ...s, body: incident().level })), 'NOT_PERMITTED'],
     ['a place further on', restate((s) => ({ ...s, number: 3 })), 'CHAIN_BROKEN'],
     ['a place that is taken', restate((s) => ({ ...s, number: 1 })), 'CHAIN_BROKEN'],
     ['a second beginning', restate((s) => ({ ...s, number: 1, previous: '0'.repeat(64) })), 'CHAIN_BROKEN'],
@@ -152,8 +153,8 @@ describe('what gets no place', () => {
     await theirs.send(note('带班领导的记录。'));
     const next = await theirs.draft(note('冒记。'));
     const forged = restate((s) => ({ ...s, author: { accountId: 'masiqi', name: '马思齐' } }))(next);
-    expect(await officer.do(forged)).toMatchObject({ status: 'rejected', code: 'INVALID' });
-    expect(await noted(forged.id)).toEqual([['ledger.refuse', 'masiqi']]);
+    expect(await officer.do(forged)).toMatchObject({ status: 'rejected', code: 'CHAIN_BROKEN' });
+    expect(await noted(forged.id)).toEqual([['ledger.broken', 'masiqi']]);
     expect(await theirs.send(note('接着记。'))).toMatchObject({ status: 'accepted', version: 2 });
   });
 
@@ -194,11 +195,6 @@ describe('what is refused for what it says keeps its place and does not count', 
     });
 
   const CASES: Case[] = [
-    {
-      name: 'what the role may not state',
-      code: 'NOT_PERMITTED',
-      make: (book) => book.write({ ...incident().level }),
-    },
     {
       name: 'what the rules of its kind refuse',
       code: 'REFUSED',
@@ -259,7 +255,7 @@ describe('what is refused for what it says keeps its place and does not count', 
     const command = await book.write(note('一'));
     expect(await officer.do(command)).toMatchObject({ status: 'rejected', code: 'REFUSED' });
     expect(await recordOf(command.id)).toMatchObject({ refused: { code: 'REFUSED' } });
-    for (const code of ['CHAIN_BROKEN', 'INVALID'] as const) {
+    for (const code of ['CHAIN_BROKEN', 'INVALID', 'NOT_PERMITTED'] as const) {
       await practice.server.faults.set({ refuse: { count: 1, code } });
       const lost = await book.draft(note('二'));
       expect(await officer.do(lost)).toMatchObject({ status: 'rejected', code });
@@ -355,7 +351,8 @@ describe('what has to be signed', () => {
     const { server } = practice;
     const administrator = await Person.signIn(server, 'xuwenbo');
     const first = await newPerson(server, administrator, 'second-leader', { roles: ['dutyLeader'] });
-    const command = await new Book(first).write(open.level);
+    const device = randomUUID();
+    const command = await new Book(first, device).write(open.level);
     // The session ends with the certificate; they come in with another.
     server.revokeCertificate(sha256(first.keys.certificate));
     const keys = await newKeys(server, 'second-leader');
@@ -368,6 +365,7 @@ describe('what has to be signed', () => {
     } as const;
     expect((await act(administrator, bind)).status).toBe(200);
     const again = await signInWith(server, keys);
+    await again.moveTo(device);
     expect(await again.do(command)).toMatchObject({ status: 'rejected', code: 'SIGNATURE_INVALID' });
     expect(await recordOf(command.id)).toMatchObject({ refused: { code: 'SIGNATURE_INVALID' } });
   });

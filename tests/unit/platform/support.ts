@@ -191,7 +191,7 @@ export type Made<T extends Command['type']> = Extract<Command, { type: T }>;
 export class Person {
   private constructor(
     readonly server: PracticeInfo,
-    readonly session: Session,
+    public session: Session,
     readonly keys: Keys,
   ) {}
 
@@ -205,6 +205,13 @@ export class Person {
 
   static of(server: PracticeInfo, session: Session, keys: Keys): Person {
     return new Person(server, session, keys);
+  }
+
+  /** Signs in on another machine: what the person sends from here on comes from there. */
+  async moveTo(device: string): Promise<void> {
+    const answer = await logIn(this.server, this.keys, (statement) => ({ ...statement, device }));
+    if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body.toString()}`);
+    this.session = answer.json as Session;
   }
 
   get token(): string {

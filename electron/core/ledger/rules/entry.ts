@@ -158,10 +158,8 @@ export function entryBlobs(text: string): string[] {
   return body ? filesOf(body).map(({ sha256 }) => sha256) : [];
 }
 
-/** The name of an account's book on one machine: both stay in the dark, and the same pair always has the same book. */
-export function bookOf(accountId: string, device: string): string {
-  return createHash('sha256')
-    .update(canonicalText([accountId, device]), 'utf8')
-    .digest('hex')
-    .slice(0, 32);
+/** A possible name of an account's book on one machine, `turn` from 1; see `ownBook`. Account and device cannot be read from it. */
+export function bookOf(accountId: string, device: string, turn = 1): string {
+  const pair = turn === 1 ? [accountId, device] : [accountId, device, turn];
+  return createHash('sha256').update(canonicalText(pair), 'utf8').digest('hex').slice(0, 32);
 }

@@ -5,30 +5,34 @@ import {
   type FirstAnswer,
   type LedgerStatement,
 } from '../../contract';
-import { continuesBook } from '../../../core/ledger/rules/chain';
+import { continuesBook, ownBook } from '../../../core/ledger/rules/chain';
 import { entryDigest, readEntryStatement } from '../../../core/ledger/rules/entry';
 import type { Refusal } from '../../../core/ledger/rules/judge';
+import { mayAppend } from '../../../core/ledger/rules/rights';
 import { TYPE_NAME } from '../../../core/ledger/rules/words';
+import type { Caller } from '../access';
 import { note } from '../accounts/audit';
 import type { Platform } from '../platform';
+import type { Store } from '../store';
 import { problemOf } from './judge';
 import { bookEnd, bookOwner, nextReceivedAt, putEntry } from './store';
 
 /**
- * Judges a ledger entry, and writes it at its place in its book. One that is not this account's, or does not go on where
- * its book ends, gets no place; one that is refused for what it says keeps its place and does not count, so that those
- * behind it go on. Part of a transaction.
+ * Judges a ledger entry, and writes it at its place in its book. One that this account may not state, that is not in its
+ * own book, or does not continue it, gets no place; one that is refused for what it says keeps its place and does not
+ * count, so that the entries queued behind it still continue the book. Part of a transaction.
  *
  * @param fault why it is refused whatever it says; null when it is not
  */
 export function answerAppend(
   platform: Platform,
   command: AppendCommand,
-  account: Account,
+  caller: Caller,
   fault: Refusal | null,
 ): FirstAnswer {
+  const { account } = caller;
   const { id, statement: text, cms } = command;
-  const placed = fault && PLACELESS.includes(fault.code) ? fault : place(platform, command, account);
+  const placed = fault && PLACELESS.includes(fault.code) ? fault : place(platform, command, caller);
   if ('code' in placed) {
     noteTurnedAway(platform, command, account, placed);
     return { id, status: 'rejected', ...placed };
@@ -43,25 +47,37 @@ export function answerAppend(
     : { id, status: 'accepted', version: placed.number, seq };
 }
 
-/** The statement, when it is this account's and stands right behind the end of its book; else why it gets no place. */
+/** The statement, when this account may state it and it continues the account's own book; else why it gets no place. */
 function place(
   { store }: Platform,
   { id, statement: text }: AppendCommand,
-  account: Account,
+  { account, device }: Caller,
 ): LedgerStatement | Refusal {
   const invalid = (reason: string): Refusal => ({ code: 'INVALID', reason });
   const broken = (reason: string): Refusal => ({ code: 'CHAIN_BROKEN', reason });
   const statement = readEntryStatement(text);
   if (!statement) return invalid('台账记录不符合格式约定。');
-  const { author, book } = statement;
+  const { author, body, book } = statement;
   if (statement.id !== id) return invalid('台账记录的编号与操作的编号不符。');
   if (author.accountId !== account.id) return invalid('台账记录的记录人不是登录的账号。');
-  if ((bookOwner(store, book) ?? account.id) !== account.id) return invalid('这册台账不是本人的。');
+  if (!mayAppend(body.type, account.roles))
+    return {
+      code: 'NOT_PERMITTED',
+      reason: `您的角色不能办理“${TYPE_NAME[body.type]}”（第十四条：权限分离）。`,
+    };
+  if (!isOwn(store, book, account.id, device))
+    return broken('这册台账不是本人在这台电脑上的，平台没有收下。');
   // Whose name was changed since writes it anew under the name that is right now.
   if (author.name !== account.name) return broken('记录上的姓名与平台登记的不同，平台没有收下。');
   const end = bookEnd(store, book);
   if (continuesBook(end, statement)) return statement;
   return broken(`这是本册第 ${statement.number} 条，与平台已收到的第 ${end.number} 条不相接，平台没有收下。`);
+}
+
+/** Whether a book is this account's: one that it began already, or its own on the machine of the session. */
+function isOwn(store: Store, book: string, accountId: string, device: string): boolean {
+  const ownerOf = (name: string) => bookOwner(store, name);
+  return ownerOf(book) === accountId || ownBook(accountId, device, ownerOf) === book;
 }
 
 /** What is refused, and what is signed, belongs in the platform's own chain; what the entry says does not. */

@@ -4,7 +4,7 @@ import { dutyBar } from '../../../core/duty/rules/judge';
 import { incidentBar } from '../../../core/incidents/rules/judge';
 import { filesOf, trueAt, type LedgerReader } from '../../../core/ledger/rules/entry';
 import type { Circumstances, Refusal } from '../../../core/ledger/rules/judge';
-import { mayAppend, SIGNED } from '../../../core/ledger/rules/rights';
+import { SIGNED } from '../../../core/ledger/rules/rights';
 import { TYPE_NAME } from '../../../core/ledger/rules/words';
 import { pageRulesBar } from '../../../core/publishing/rules/judge';
 import { findingBar } from '../../../core/rectification/rules/judge';
@@ -24,8 +24,8 @@ export interface Placed {
 }
 
 /**
- * Why an entry does not count, though it has its place: rights, signature, files, and the rule of the capability that it
- * belongs to. Never with a code that says that it has no place.
+ * Why an entry does not count, though it has its place: signature, files, and the rule of the capability that it
+ * belongs to. Never with a code of an entry without a place.
  */
 export function problemOf(platform: Platform, placed: Placed): Refusal | null {
   const problem = judge(platform, placed);
@@ -35,11 +35,6 @@ export function problemOf(platform: Platform, placed: Placed): Refusal | null {
 function judge(platform: Platform, placed: Placed): Refusal | null {
   const { statement, account, receivedAt } = placed;
   const { body } = statement;
-  if (!mayAppend(body.type, account.roles))
-    return {
-      code: 'NOT_PERMITTED',
-      reason: `您的角色不能办理“${TYPE_NAME[body.type]}”（第十四条：权限分离）。`,
-    };
   const problem = signatureProblem(platform, placed) ?? fileProblem(platform, body);
   if (problem) return problem;
   const at = trueAt(statement, receivedAt);

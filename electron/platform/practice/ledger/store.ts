@@ -56,7 +56,7 @@ export function ledgerReader(store: Store): LedgerReader {
   };
 }
 
-/** Whose a book is: of whoever began it. Null before its first entry. */
+/** The account that wrote the first entry of a book; null before it. */
 export function bookOwner(store: Store, book: string): string | null {
   const owner = store.sql<[string], string>('SELECT author_id FROM ledger WHERE book = ? AND number = 1');
   return owner.pluck().get(book) ?? null;

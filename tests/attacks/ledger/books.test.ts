@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LedgerBody } from '../../../electron/platform/contract';
+import { bookOf, entryDigest } from '../../../electron/core/ledger/rules/entry';
+import { Book, entriesIn, note, statementOf } from '../../unit/platform/books';
+import { openPractice, Person, type Practice } from '../../unit/platform/support';
+
+/** An account writes into the book of another one, or takes the first place in it before its owner does. */
+
+let practice: Practice;
+beforeAll(async () => {
+  practice = await openPractice();
+}, 60_000);
+afterAll(() => practice.remove());
+
+const clock = (): LedgerBody => ({
+  type: 'log.clock',
+  kind: 'set',
+  expected: new Date().toISOString(),
+  found: new Date().toISOString(),
+});
+
+interface Attack {
+  name: string;
+  /** Whose account attacks. */
+  by: string;
+  body: () => LedgerBody;
+  code: string;
+  /** Book and machine of the session, when they are not the victim's. */
+  book?: (device: string) => string;
+  device?: string;
+}
+
+const VICTIM = 'masiqi';
+const ATTACKS: Attack[] = [
+  { name: 'an auditor', by: 'fengqinghe', body: () => note('占位。'), code: 'NOT_PERMITTED' },
+  {
+    name: 'an auditor, with the kind that all staff may state',
+    by: 'fengqinghe',
+    body: clock,
+    code: 'NOT_PERMITTED',
+  },
+  { name: 'a system administrator', by: 'xuwenbo', body: clock, code: 'NOT_PERMITTED' },
+  {
+    name: 'an editor, with the kind that all staff may state',
+    by: 'heyining',
+    body: clock,
+    code: 'CHAIN_BROKEN',
+  },
+  { name: 'another officer', by: 'linxiaohe', body: () => note('占位。'), code: 'CHAIN_BROKEN' },
+  { name: 'a duty leader', by: 'gaoyuanshan', body: () => note('占位。'), code: 'CHAIN_BROKEN' },
+  {
+    name: 'another officer, in the next possible book of the victim',
+    by: 'linxiaohe',
+    body: () => note('占位。'),
+    code: 'CHAIN_BROKEN',
+    book: (device) => bookOf(VICTIM, device, 2),
+  },
+  {
+    name: 'the officer’s own account from another machine',
+    by: VICTIM,
+    body: () => note('占位。'),
+    code: 'CHAIN_BROKEN',
+    device: 'another-machine',
+  },
+  {
+    name: 'another officer, in a book of no derivable name',
+    by: 'linxiaohe',
+    body: () => note('占位。'),
+    code: 'CHAIN_BROKEN',
+    book: () => 'my-own-book',
+  },
+];
+
+describe('the first place in an officer’s book', () => {
+  it.each(ATTACKS)('is not given to $name', async ({ by, body, code, book, device }) => {
+    const machine = `pc-${randomUUID()}`;
+    const attacker = await Person.signIn(practice.server, by);
+    const name = book?.(machine) ?? bookOf(VICTIM, machine);
+    const planted = await new Book(attacker, device ?? machine).draft(body(), {
+      alter: (statement) => ({ ...statement, book: name }),
+    });
+    await attacker.moveTo(device ?? machine);
+    expect(await attacker.do(planted)).toMatchObject({ status: 'rejected', code });
+
+    const officer = await Person.signIn(practice.server, VICTIM);
+    const own = new Book(officer, machine);
+    expect(await own.send(note('接班后第一条。'))).toMatchObject({ status: 'accepted', version: 1 });
+    expect(await own.send(note('第二条。'))).toMatchObject({ status: 'accepted', version: 2 });
+    const taken = await entriesIn(officer);
+    expect(taken.filter(({ id }) => id === planted.id)).toEqual([]);
+    expect(taken.filter((entry) => entry.statement !== '' && statementOf(entry).book === name)).toHaveLength(
+      name === own.name ? 2 : 0,
+    );
+  });
+});
+
+describe('an account that may not state a kind of entry', () => {
+  it.each([
+    ['fengqinghe', 'an auditor'],
+    ['xuwenbo', 'a system administrator'],
+  ])('%s (%s) gets no sequence number, not even in a book of its own', async (by) => {
+    const attacker = await Person.signIn(practice.server, by);
+    const own = new Book(attacker, `pc-${randomUUID()}`);
+    for (const body of [note('占位。'), clock()])
+      expect(await own.send(body)).toMatchObject({ status: 'rejected', code: 'NOT_PERMITTED' });
+    const books = (await entriesIn(attacker)).filter(({ statement }) => statement.includes(own.name));
+    expect(books).toEqual([]);
+  });
+
+  it('leaves its book free for what it may state, after what was queued behind is returned', async () => {
+    const editor = await Person.signIn(practice.server, 'heyining');
+    const book = new Book(editor, `pc-${randomUUID()}`);
+    await book.send(clock());
+    const forbidden = await book.draft(note('编辑不记值守记录。'));
+    const behind = await book.draft(clock(), {
+      alter: (statement) => ({ ...statement, number: 3, previous: entryDigest(forbidden.statement) }),
+    });
+    const [refused, broken] = await editor.send(forbidden, behind);
+    expect(refused).toMatchObject({ status: 'rejected', code: 'NOT_PERMITTED' });
+    expect(broken).toMatchObject({ status: 'rejected', code: 'CHAIN_BROKEN' });
+    expect(await book.send(clock())).toMatchObject({ status: 'accepted', version: 2 });
+  });
+});
