@@ -15,6 +15,7 @@ import { ledgerOf, ownBookName, ownEnd } from './reading';
 import { entryDigest, filesOf, readEntryStatement } from './rules/entry';
 import type { Bar } from './rules/judge';
 import { mayAppend, SIGNED } from './rules/rights';
+import { timeProblem } from './rules/time';
 import { bodyTitle, TYPE_NAME } from './rules/words';
 
 export {
@@ -69,7 +70,7 @@ function admit({ account, signer }: Desk, type: LedgerType): void {
   if (SIGNED.has(type) && !signer) throw new Failure('LOCKED', '程序已锁定，不能签名。', '请解锁后再办理。');
 }
 
-/** The statement that stands behind the end of the book. One that nobody could read would end the book here: it throws. */
+/** Returns the next statement of the book. Throws when its schema does not hold: nothing could follow it. */
 function nextStatement(desk: Desk, id: string, body: LedgerBody): LedgerStatement {
   const { account, clock, machine, platform, signer } = desk;
   const end = ownEnd(desk);
@@ -91,6 +92,18 @@ function nextStatement(desk: Desk, id: string, body: LedgerBody): LedgerStatemen
   } satisfies LedgerStatement);
 }
 
+/** Throws `CLOCK_WRONG` when the platform would refuse the statement for the time of this machine. */
+function admitTime(desk: Desk, statement: LedgerStatement): void {
+  // Only the platform knows whether its own clock was set back since the book's last entry.
+  const problem = timeProblem(statement, { receivedAt: trueNow(desk).toISOString(), floor: null });
+  if (problem !== null)
+    throw new Failure(
+      'CLOCK_WRONG',
+      `${problem}。`,
+      '请先校准本机的日期和时间，再记录；已填写的内容不会丢失。',
+    );
+}
+
 /** Part of a transaction on work.db. */
 function put(desk: Desk, statement: LedgerStatement, text: string, cms: string | null): void {
   const { id, at: madeAt, body, number } = statement;
@@ -105,7 +118,7 @@ function written(desk: Desk): void {
 
 /**
  * 记入台账: writes an entry behind the last of this account's book on this machine, signed where its kind asks it, and puts
- * it in the outbox. Never waits for the platform. Throws `NOT_PERMITTED`, `LOCKED`, or the code and reason of `bar`, which
+ * it in the outbox. Never waits for the platform. Throws `NOT_PERMITTED`, `LOCKED`, `CLOCK_WRONG`, or the code and reason of `bar`, which
  * is asked before signing and again when it is written.
  *
  * @param also what else changes in work.db with it, in the same transaction
@@ -123,6 +136,7 @@ export function append<T extends LedgerType>(
     judge(desk, bar, body);
     const { signer } = desk;
     const statement = nextStatement(desk, newId(desk), body);
+    admitTime(desk, statement);
     const text = canonicalText(statement);
     const signed = statement.certificate !== null && signer !== null;
     const cms = signed ? await signer.sign(Buffer.from(text, 'utf8')) : null;
@@ -160,6 +174,7 @@ export function appendAll(desk: Desk, additions: readonly Addition[]): Promise<v
         requireSoundFiles(desk, filesOf(body));
         judge(desk, bar, body);
         const statement = nextStatement(desk, id, body);
+        admitTime(desk, statement);
         put(desk, statement, canonicalText(statement), null);
       }
     });

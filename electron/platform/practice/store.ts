@@ -137,6 +137,13 @@ const migrations: readonly string[] = [
      at INTEGER NOT NULL,
      PRIMARY KEY (account_id, sha256)
    ) STRICT, WITHOUT ROWID;`,
+  // The latest time of each book that rests on a comparison of clocks, kept with the book's last entry.
+  `ALTER TABLE ledger ADD COLUMN known_at TEXT;
+   UPDATE ledger SET known_at = (
+     SELECT max(l.true_at) FROM ledger AS l JOIN change ON kind = 'ledger' AND key = l.id
+     WHERE l.book = ledger.book AND l.refused = 0
+       AND json_extract(json_extract(record, '$.statement'), '$.clock.offset') IS NOT NULL)
+   WHERE number = (SELECT max(l.number) FROM ledger AS l WHERE l.book = ledger.book);`,
 ];
 
 /** Records and their feed. Every write belongs in a `transaction`. */

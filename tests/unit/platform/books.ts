@@ -21,6 +21,8 @@ interface Making {
   /** Spoils the statement before it is signed. */
   alter?: (statement: Statement) => Statement;
   at?: Date;
+  /** The machine's clock minus the platform's, as the machine knows it, ms. */
+  offset?: number | null;
 }
 
 /** One account's book on one machine, written as a client writes it. */
@@ -48,7 +50,7 @@ export class Book {
   /** An entry behind the book's end, which stays where it is. */
   async draft(body: LedgerBody, making: Making = {}): Promise<AppendCommand> {
     const { session } = this.person;
-    const { alter = (s: Statement) => s, keys = this.person.keys, at = new Date() } = making;
+    const { alter = (s: Statement) => s, keys = this.person.keys, at = new Date(), offset = 0 } = making;
     const signed = SIGNED.has(body.type);
     const { id: accountId, name } = session.account;
     const statement: LedgerStatement = {
@@ -60,7 +62,7 @@ export class Book {
       author: { accountId, name },
       certificate: signed ? sha256(keys.certificate) : null,
       at: at.toISOString(),
-      clock: { run: randomUUID(), uptime: 60_000, offset: 0 },
+      clock: { run: randomUUID(), uptime: 60_000, offset },
       body,
     };
     const text = canonicalText(alter({ ...statement }));

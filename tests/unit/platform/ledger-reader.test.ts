@@ -25,7 +25,7 @@ beforeAll(async () => {
   const leader = await Person.signIn(practice.server, 'gaoyuanshan');
   const [one, two] = [new Book(officer), new Book(leader)];
   for (let round = 0; round < 4; round += 1) {
-    const at = new Date(Date.now() - round * 3_600_000);
+    const at = new Date(Date.now() - (4 - round) * 3_600_000);
     const { open, level } = incident();
     await one.send({ ...open, discoveredAt: at.toISOString() }, { at });
     await two.send(level);

@@ -1,11 +1,12 @@
 import type { LedgerStatement } from '../../../platform/contract';
+import { shanghaiMinute } from '../../calendar/rules';
 
 /** Two clocks that go on together part by no more than this between two entries, ms. */
 const JUMP = 60_000;
 /** An entry that is this much under way was written without a line, ms. */
-const LATE = 10 * 60_000;
+export const LATE = 10 * 60_000;
 /** Beyond this a machine's clock is said to be wrong, ms. */
-const WRONG = 2 * 60_000;
+export const WRONG = 2 * 60_000;
 
 /**
  * What happened to a machine's clock between two neighbouring entries of one book: it was set while the program ran
@@ -55,7 +56,7 @@ function jumpInWords({ kind, milliseconds }: Jump): string {
 
 /**
  * What is unusual about the time of an entry, in words: the clock was set before it, differs from the platform's, or the
- * entry came late.
+ * entry was received late.
  *
  * @param before the entry before it in its book; null when it is the first, or not at hand
  * @param writtenAt when it was written, corrected; UTC instants
@@ -72,7 +73,11 @@ export function clockMarks(
   const { offset } = statement.clock;
   if (offset !== null && Math.abs(offset) > WRONG)
     marks.push(`本机时钟比平台${offset > 0 ? '快' : '慢'} ${spanInWords(offset)}`);
-  const underWay = receivedAt === null ? 0 : Date.parse(receivedAt) - Date.parse(writtenAt);
-  if (underWay >= LATE) marks.push(`离线记录，${spanInWords(underWay)}后送达平台`);
+  if (receivedAt === null) return marks;
+  const ahead = Date.parse(statement.at) - Date.parse(receivedAt);
+  if (offset === null && ahead > WRONG) marks.push('本机时钟没有与平台比对过，按送达时间计');
+  const underWay = Date.parse(receivedAt) - Date.parse(writtenAt);
+  if (underWay >= LATE)
+    marks.push(`离线记录，${spanInWords(underWay)}后送达平台（${shanghaiMinute(receivedAt)}）`);
   return marks;
 }

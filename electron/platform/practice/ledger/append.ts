@@ -15,7 +15,7 @@ import { note } from '../accounts/audit';
 import type { Platform } from '../platform';
 import type { Store } from '../store';
 import { problemOf } from './judge';
-import { bookEnd, bookOwner, nextReceivedAt, putEntry } from './store';
+import { bookEnd, bookOwner, putEntry, timeLimits } from './store';
 
 /**
  * Judges a ledger entry, and writes it at its place in its book. One that this account may not state, that is not in its
@@ -37,10 +37,11 @@ export function answerAppend(
     noteTurnedAway(platform, command, account, placed);
     return { id, status: 'rejected', ...placed };
   }
-  const receivedAt = nextReceivedAt(platform.store, platform.now());
-  const refused = fault ?? problemOf(platform, { statement: placed, text, cms, account, receivedAt });
+  const limits = timeLimits(platform, placed.book);
+  const { receivedAt } = limits;
+  const refused = fault ?? problemOf(platform, { statement: placed, text, cms, account, limits });
   const record = { id, statement: text, cms, receivedAt, authorRoles: account.roles, refused };
-  const seq = putEntry(platform, record, placed);
+  const seq = putEntry(platform, record, placed, limits);
   noteTaken(platform, placed, text, refused);
   return refused
     ? { id, status: 'rejected', ...refused }

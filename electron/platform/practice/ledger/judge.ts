@@ -2,9 +2,10 @@ import { PLACELESS, type Account, type LedgerBody, type LedgerStatement } from '
 import { advisoryBar } from '../../../core/advisories/rules/judge';
 import { dutyBar } from '../../../core/duty/rules/judge';
 import { incidentBar } from '../../../core/incidents/rules/judge';
-import { filesOf, trueAt, type LedgerReader } from '../../../core/ledger/rules/entry';
+import { filesOf, type LedgerReader } from '../../../core/ledger/rules/entry';
 import type { Circumstances, Refusal } from '../../../core/ledger/rules/judge';
 import { SIGNED } from '../../../core/ledger/rules/rights';
+import { judgedAt, timeRefusal, type TimeLimits } from '../../../core/ledger/rules/time';
 import { TYPE_NAME } from '../../../core/ledger/rules/words';
 import { pageRulesBar } from '../../../core/publishing/rules/judge';
 import { findingBar } from '../../../core/rectification/rules/judge';
@@ -20,11 +21,11 @@ export interface Placed {
   text: string;
   cms: string | null;
   account: Account;
-  receivedAt: string;
+  limits: TimeLimits;
 }
 
 /**
- * Why an entry does not count, though it has its place: signature, files, and the rule of the capability that it
+ * Why an entry does not count, though it has its place: time, signature, files, and the rule of the capability that it
  * belongs to. Never with a code of an entry without a place.
  */
 export function problemOf(platform: Platform, placed: Placed): Refusal | null {
@@ -33,13 +34,14 @@ export function problemOf(platform: Platform, placed: Placed): Refusal | null {
 }
 
 function judge(platform: Platform, placed: Placed): Refusal | null {
-  const { statement, account, receivedAt } = placed;
+  const { statement, account, limits } = placed;
   const { body } = statement;
-  const problem = signatureProblem(platform, placed) ?? fileProblem(platform, body);
+  const problem =
+    timeRefusal(statement, limits) ?? signatureProblem(platform, placed) ?? fileProblem(platform, body);
   if (problem) return problem;
-  const at = trueAt(statement, receivedAt);
+  const at = judgedAt(statement, limits);
   const accounts = platform.store.all<Account>('account');
-  return judgeBody(ledgerReader(platform.store), body, { account, accounts, at, now: receivedAt });
+  return judgeBody(ledgerReader(platform.store), body, { account, accounts, at, now: limits.receivedAt });
 }
 
 function signatureProblem(platform: Platform, { statement, text, cms, account }: Placed): Refusal | null {

@@ -8,6 +8,7 @@ import {
   type LedgerQuery,
   type LedgerReader,
 } from '../../../core/ledger/rules/entry';
+import { floorBehind, TOLERANCE, type TimeLimits } from '../../../core/ledger/rules/time';
 import { evidenceFor, noteSettled } from '../ca/evidence';
 import type { Platform } from '../platform';
 import type { Store } from '../store';
@@ -70,11 +71,23 @@ export function bookEnd(store: Store, book: string): BookEnd {
   return end.get(book) ?? EMPTY_BOOK;
 }
 
-/** When the next entry is received: now, but after every one before it, though the clock was set back. UTC instant. */
-export function nextReceivedAt(store: Store, now: Date): string {
+/**
+ * What the time of the next entry of a book is checked against. It is received now, but after every entry before it. While
+ * the platform's clock stands before what it has received, it was set back.
+ */
+export function timeLimits(platform: Platform, book: string): TimeLimits {
+  const { store } = platform;
   const last = store.sql<[], string | null>('SELECT max(received_at) FROM ledger').pluck().get();
   const earliest = last ? Date.parse(last) + 1 : 0;
-  return new Date(Math.max(now.getTime(), earliest)).toISOString();
+  const at = platform.now().getTime();
+  const floor = store.sql<[string], string | null>(
+    'SELECT known_at FROM ledger WHERE book = ? ORDER BY number DESC LIMIT 1',
+  );
+  return {
+    receivedAt: new Date(Math.max(at, earliest)).toISOString(),
+    floor: floor.pluck().get(book) ?? null,
+    setBack: at < earliest - TOLERANCE,
+  };
 }
 
 /**
@@ -85,14 +98,16 @@ export function putEntry(
   platform: Platform,
   record: Omit<LedgerRecord, 'evidence'>,
   statement: LedgerStatement,
+  limits: TimeLimits,
 ): number {
   const { id, receivedAt, refused } = record;
   const { book, number, author, body } = statement;
   platform.store
-    .sql('INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    .sql('INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
     .run(
       ...[id, book, number, entryDigest(record.statement), author.accountId, subjectOf(body), body.type],
       ...[trueAt(statement, receivedAt), receivedAt, refused ? 1 : 0],
+      refused ? limits.floor : floorBehind(statement, limits),
     );
   return put(platform, record, statement);
 }

@@ -67,7 +67,7 @@ describe('what is unusual about the time of an entry', () => {
       '写这条时，本机时钟比上一条还早 30 分',
       '本机时钟比平台慢 1 小时 30 分',
     ]);
-    expect(marks({}, 74 * HOUR)).toEqual(['离线记录，3 天 2 小时后送达平台']);
+    expect(marks({}, 74 * HOUR)).toEqual(['离线记录，3 天 2 小时后送达平台（2026-11-04 12:00）']);
     expect(marks({}, 10 * MINUTE - 1)).toEqual([]);
   });
 

@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BodyOf, LedgerBody, Shift } from '../../../electron/platform/contract';
+import { monthOf, nextMonth } from '../../../electron/core/calendar/rules';
+import { Book, note } from '../../unit/platform/books';
+import { openPractice, Person, type Practice } from '../../unit/platform/support';
+
+/** An entry is dated by its machine's clock and by what the machine says of its clock's error: both can be made up. */
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+let practice: Practice;
+let officer: Person;
+beforeAll(async () => {
+  practice = await openPractice();
+  officer = await Person.signIn(practice.server, 'masiqi');
+}, 60_000);
+afterAll(() => practice.remove());
+
+const ago = (ms: number) => new Date(Date.now() - ms);
+/** A book whose last entry was written a while ago. */
+async function bookSince(ms: number): Promise<Book> {
+  const book = new Book(officer, `pc-${randomUUID()}`);
+  const at = ago(ms);
+  const looked = {
+    type: 'log.clock',
+    kind: 'set',
+    expected: at.toISOString(),
+    found: at.toISOString(),
+  } as const;
+  expect(await book.send(looked, { at })).toMatchObject({ status: 'accepted' });
+  return book;
+}
+
+interface Attack {
+  name: string;
+  /** When the book's entry before it was written, ms ago. */
+  after: number;
+  /** What the machine's clock shows, ms ago, and what it says of its error. */
+  at: number;
+  offset: number | null;
+  reason: RegExp;
+}
+
+const ATTACKS: Attack[] = [
+  {
+    name: '90 days back, by the clock',
+    after: DAY,
+    at: 90 * DAY,
+    offset: 0,
+    reason: /比本册前面的记录还早 8\d 天/,
+  },
+  {
+    name: '90 days back, by the error',
+    after: DAY,
+    at: 0,
+    offset: 90 * DAY,
+    reason: /相差 90 天.*超过 7 天/,
+  },
+  {
+    name: 'six days back, by the error',
+    after: DAY,
+    at: 0,
+    offset: 6 * DAY,
+    reason: /比本册前面的记录还早 4 天 23 小时/,
+  },
+  {
+    name: 'an hour before its predecessor',
+    after: HOUR,
+    at: 2 * HOUR,
+    offset: 0,
+    reason: /还早 (1 小时|59 分)/,
+  },
+  {
+    name: 'ten minutes before its predecessor',
+    after: HOUR,
+    at: 70 * MINUTE,
+    offset: 0,
+    reason: /还早 (10|9) 分/,
+  },
+  {
+    name: 'an hour to come, by the clock',
+    after: HOUR,
+    at: -HOUR,
+    offset: 0,
+    reason: /比平台收到的时间还晚 (1 小时|59 分)/,
+  },
+  {
+    name: 'an hour to come, by the error',
+    after: HOUR,
+    at: 0,
+    offset: -HOUR,
+    reason: /比平台收到的时间还晚 (1 小时|59 分)/,
+  },
+  { name: 'ten years to come', after: HOUR, at: -3650 * DAY, offset: 0, reason: /比平台收到的时间还晚/ },
+  { name: 'with an error of a million years', after: HOUR, at: 0, offset: 1e15, reason: /超过 7 天/ },
+];
+
+describe('a note that is dated', () => {
+  it.each(ATTACKS)('$name is refused', async ({ after, at, offset, reason }) => {
+    const book = await bookSince(after);
+    const dated = note('改过时间的一条。', { happenedAt: ago(after).toISOString() });
+    const answer = await book.send(dated, { at: ago(at), offset });
+    expect(answer).toMatchObject({ status: 'rejected', code: 'REFUSED' });
+    expect(answer.status === 'rejected' && answer.reason).toMatch(reason);
+    expect(await book.send(note('照常记录。'))).toMatchObject({ status: 'accepted', version: 3 });
+  });
+
+  it('90 days back in a new book is refused: nothing honest is under way for so long', async () => {
+    const book = new Book(officer, `pc-${randomUUID()}`);
+    const dated = note('很早的一条。', { happenedAt: ago(90 * DAY).toISOString() });
+    for (const offset of [0, null])
+      expect(await book.send(dated, { at: ago(90 * DAY), offset })).toMatchObject({
+        status: 'rejected',
+        reason: expect.stringMatching(/90 天后才送达平台，超过 31 天/) as string,
+      });
+  });
+
+  it('before its predecessor step by step gets no further back than the clocks may differ', async () => {
+    const book = await bookSince(DAY);
+    const answers: string[] = [];
+    for (let step = 1; step <= 12; step += 1) {
+      const at = ago(DAY + step * 4 * MINUTE);
+      answers.push((await book.send(note('再早一点。', { happenedAt: at.toISOString() }), { at })).status);
+    }
+    expect(answers).toEqual(['accepted', ...Array<string>(11).fill('rejected')]);
+  });
+});
+
+describe('what an honest machine writes without a line', () => {
+  it('for days is taken in order, long after', async () => {
+    const book = await bookSince(9 * DAY);
+    for (let day = 8; day >= 0; day -= 1)
+      expect(
+        await book.send(note('断网时的一条。', { happenedAt: ago(day * DAY).toISOString() }), {
+          at: ago(day * DAY),
+        }),
+      ).toMatchObject({ status: 'accepted' });
+  });
+
+  it('by a clock that was five hours wrong and is known to be counts', async () => {
+    const book = await bookSince(2 * HOUR);
+    for (const offset of [5 * HOUR, -5 * HOUR])
+      expect(await book.send(note('时钟不准。'), { at: ago(-offset), offset })).toMatchObject({
+        status: 'accepted',
+      });
+  });
+
+  it('about a change of its clock counts by whatever it was changed', async () => {
+    const book = await bookSince(HOUR);
+    const offset = 400 * DAY;
+    const found = ago(-offset);
+    const body = {
+      type: 'log.clock',
+      kind: 'set',
+      expected: ago(0).toISOString(),
+      found: found.toISOString(),
+    } as const;
+    expect(await book.send(body, { at: found, offset })).toMatchObject({ status: 'accepted' });
+  });
+});
+
+/** A watch that has ended, and one that follows it. */
+function roster(): { body: BodyOf<'roster.publish'>; ended: Shift } {
+  const month = monthOf(ago(DAY).toISOString());
+  const start = Date.parse(`${month}-01T08:30:00.000+08:00`);
+  const end = Date.parse(`${nextMonth(month)}-01T08:30:00.000+08:00`);
+  const shifts: Shift[] = [];
+  for (let at = start; at < end; at += DAY / 2)
+    shifts.push({
+      from: new Date(at).toISOString(),
+      until: new Date(Math.min(at + DAY / 2, end)).toISOString(),
+      leader: 'gaoyuanshan',
+      technical: 'masiqi',
+      operations: 'sunkexin',
+    });
+  const ended = shifts.filter(({ until }) => Date.parse(until) < Date.now() - HOUR).at(-1);
+  if (!ended) throw new Error('no watch has ended');
+  return { body: { type: 'roster.publish', month, shifts, important: [], replaces: null }, ended };
+}
+
+const take = ({ from }: Shift): LedgerBody => ({
+  ...{ type: 'handover.take', shift: from, giveId: null, items: [], seen: [], omissions: [] },
+  ...{ absence: '无人交班。', standIn: false, note: '' },
+});
+
+describe('a watch that has ended', () => {
+  let ended: Shift;
+  beforeAll(async () => {
+    const site = await Person.signIn(practice.server, 'linxiaohe');
+    const made = roster();
+    ({ ended } = made);
+    const published = await new Book(site).send(made.body);
+    expect(published).toMatchObject({ status: 'accepted' });
+  });
+  const during = () => new Date(Date.parse(ended.from) + 10 * MINUTE);
+  const since = () => Date.now() - Date.parse(ended.until) - MINUTE;
+
+  it.each<[string, () => { at: Date; offset: number | null }]>([
+    ['by the clock', () => ({ at: during(), offset: 0 })],
+    ['by the error', () => ({ at: new Date(), offset: Date.now() - during().getTime() })],
+    ['by a clock that was never compared', () => ({ at: during(), offset: null })],
+  ])('is not taken afterwards %s, on a machine that has written since', async (_, making) => {
+    const book = await bookSince(since());
+    const answer = await book.send(take(ended), making());
+    expect(answer).toMatchObject({ status: 'rejected' });
+    expect(answer.status === 'rejected' && answer.reason).toMatch(
+      /比本册前面的记录还早|这一班已经结束，不能再接/,
+    );
+  });
+
+  it('counts as taken in time by a machine that was without a line since', async () => {
+    const book = new Book(officer, `pc-${randomUUID()}`);
+    expect(await book.send(take(ended), { at: during() })).toMatchObject({ status: 'accepted' });
+  });
+});
