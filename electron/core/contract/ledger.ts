@@ -12,7 +12,8 @@ import {
 /** An entry of the ledger as people read it, wherever it is shown. */
 export const entryViewSchema = z.object({
   id: idSchema,
-  type: z.enum(ledgerTypes),
+  /** `withheld`: it was refused, and its words are with its author alone. */
+  type: z.enum([...ledgerTypes, 'withheld']),
   /** 电话, 交班, 事件定级 … */
   kind: z.string(),
   text: z.string(),

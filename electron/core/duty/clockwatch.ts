@@ -26,7 +26,8 @@ async function state(
  */
 export async function checkClock(desk: Desk): Promise<void> {
   const found = desk.clock.now().getTime();
-  const written = Date.parse(ownEntry(desk)?.statement.at ?? iso(0));
+  const last = ownEntry(desk);
+  const written = last && last.body.type !== 'withheld' ? Date.parse(last.statement.at) : 0;
   const taken = Date.parse(newestReceipt(desk) ?? iso(0));
   if (found >= written - DRIFT && found >= taken - TOLERANCE) return;
   await state(desk, 'behind', { expected: Math.max(written, taken), found });

@@ -1,7 +1,7 @@
 import { TEMPLATE_NAME, type NoteTemplate } from '../../platform/contract';
 import type { EntryView } from '../contract';
 import { monthSpan } from '../calendar/rules';
-import { inTruth, writtenIn } from '../ledger/service';
+import { inTruth, withOwnWords, writtenIn } from '../ledger/service';
 import type { Placed } from '../ledger/rules/merge';
 import { bodyText } from '../ledger/rules/text';
 import { TYPE_NAME } from '../ledger/rules/words';
@@ -9,9 +9,11 @@ import type { Desk } from '../office';
 import { namesOf } from '../store';
 import { logViews } from './views';
 
-/** What was written in [from, until), UTC instants, in the order of truth, newest first: all that the ledger has, refused entries too. */
+/** What was written in [from, until), UTC instants, in the order of truth, newest first: all that the ledger has, refused entries too, own ones with their words. */
 export function newestFirst(desk: Desk, from: string, until: string): Placed[] {
-  return inTruth(desk, writtenIn(desk, from, until)).reverse();
+  return inTruth(desk, writtenIn(desk, from, until))
+    .map(({ entry, writtenAt }) => ({ entry: withOwnWords(desk, entry), writtenAt }))
+    .reverse();
 }
 
 function holds(desk: Desk, text: string): (placed: Placed) => boolean {

@@ -1,6 +1,6 @@
 import type { LedgerType } from '../../platform/contract';
 import type { Desk } from '../office';
-import { newestAppend, waitingAppends } from '../sync/service';
+import { newestAppend, refusedAppend, waitingAppends } from '../sync/service';
 import { EMPTY_BOOK, ownBook, type BookEnd } from './rules/chain';
 import {
   subjectOf,
@@ -60,6 +60,14 @@ export function writtenIn(desk: Desk, from: string, until: string): Entry[] {
     (entry) => cachedEntry(cache, entry.id) === null && matches(entry, { from, until }),
   );
   return [...cachedWritten(cache, from, until), ...unseen];
+}
+
+/** A withheld entry with its words and the reason, when it was written on this machine; any other as it is. */
+export function withOwnWords(desk: Desk, entry: Entry): Entry {
+  const own = entry.body.type === 'withheld' ? refusedAppend(desk, entry.id) : null;
+  const written = own && waitingEntry(own.command);
+  if (!own || !written || written.digest !== entry.digest || !entry.refused) return entry;
+  return { ...written, receivedAt: entry.receivedAt, refused: { ...entry.refused, reason: own.reason } };
 }
 
 /** Whole stretches of the books that were written in between two instants (UTC), refused and waiting entries too. */

@@ -28,6 +28,7 @@ export {
   ownEntry,
   ownWaiting,
   stretches,
+  withOwnWords,
   writtenIn,
 } from './reading';
 export type { Mark } from './store';
@@ -95,7 +96,10 @@ function nextStatement(desk: Desk, id: string, body: LedgerBody): LedgerStatemen
 /** Throws `CLOCK_WRONG` when the platform would refuse the statement for the time of this machine. */
 function admitTime(desk: Desk, statement: LedgerStatement): void {
   // Only the platform knows whether its own clock was set back since the book's last entry.
-  const problem = timeProblem(statement, { receivedAt: trueNow(desk).toISOString(), floor: null });
+  const problem = timeProblem(
+    { statement, body: statement.body },
+    { receivedAt: trueNow(desk).toISOString(), floor: null },
+  );
   if (problem !== null)
     throw new Failure(
       'CLOCK_WRONG',

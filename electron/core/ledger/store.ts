@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import type { Evidence, LedgerStatement, LedgerType } from '../../platform/contract';
+import type { Evidence, LedgerStatement, LedgerType, Withheld } from '../../platform/contract';
 import { statement } from '../store';
 import type { BookEnd } from './rules/chain';
 import { EMPTY_BOOK } from './rules/chain';
-import { entryDigest, type Entry, type LedgerQuery } from './rules/entry';
+import { entryDigest, withheldEntry, type Entry, type LedgerQuery } from './rules/entry';
 
 /** Reading the ledger in cache.db; `sync` writes it. */
 
@@ -14,14 +14,17 @@ interface Row {
   received_at: string;
   refused: string | null;
   evidence: string | null;
+  withheld: string | null;
 }
 
-const FIELDS = 'id, statement, cms, received_at, refused, evidence';
+const FIELDS = 'id, statement, cms, received_at, refused, evidence, withheld';
 /** In the order in which the platform took them: those of one moment, book by book. */
 const ORDER = 'received_at, book, number';
 
 /** Statements were read when the feed brought them, and are not read again; the digest is always the text's own. */
-function read({ id, statement: text, cms, received_at, refused, evidence }: Row): Entry {
+function read(row: Row): Entry {
+  const { id, statement: text, cms, received_at, refused, evidence } = row;
+  if (row.withheld !== null) return placeOnly(row, row.withheld);
   const statement = JSON.parse(text) as LedgerStatement;
   return {
     id,
@@ -34,6 +37,16 @@ function read({ id, statement: text, cms, received_at, refused, evidence }: Row)
     refused: refused === null ? null : (JSON.parse(refused) as Entry['refused']),
     evidence: evidence === null ? null : (JSON.parse(evidence) as Evidence),
   };
+}
+
+function placeOnly({ id, received_at: receivedAt, refused }: Row, withheld: string): Entry {
+  const entry = withheldEntry({
+    ...{ id, statement: '', cms: null, receivedAt, authorRoles: [], evidence: null },
+    refused: JSON.parse(refused ?? 'null') as Entry['refused'],
+    withheld: JSON.parse(withheld) as Withheld,
+  });
+  if (!entry) throw new Error(`the withheld entry ${id} was not checked when it was written`);
+  return entry;
 }
 
 /** Entries that count, in the platform's order. */

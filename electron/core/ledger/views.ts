@@ -56,7 +56,7 @@ function viewOf(around: Surroundings, placed: Placed): EntryView {
     trueAt: writtenAt,
     receivedAt,
     authorId: statement.author.accountId,
-    authorName: statement.author.name,
+    authorName: statement.author.name || around.name(statement.author.accountId),
     book: statement.book,
     number: statement.number,
     digest,
@@ -69,8 +69,15 @@ function viewOf(around: Surroundings, placed: Placed): EntryView {
     attachments: attachmentsOf(body),
     state: refused ? 'refused' : receivedAt === null ? 'waiting' : 'accepted',
     reason: refused?.reason ?? '',
-    marks: clockMarks(around.before(entry)?.statement ?? null, statement, writtenAt, receivedAt),
+    marks: marksOf(around.before(entry), placed),
   };
+}
+
+/** A withheld entry tells nothing of its machine's clock. */
+function marksOf(before: Entry | null, { entry, writtenAt }: Placed): string[] {
+  if (entry.body.type === 'withheld') return [];
+  const known = before && before.body.type !== 'withheld' ? before.statement : null;
+  return clockMarks(known, entry.statement, writtenAt, entry.receivedAt);
 }
 
 function correctionOf(entry: Entry<'log.correct'> | undefined): EntryView['correction'] {

@@ -63,8 +63,8 @@ function prepare(cache: Database) {
     ),
     ledger: cache.prepare(
       `INSERT OR REPLACE INTO ledger (id, book, number, digest, subject, type, true_at, received_at, statement, cms, refused,
-         evidence)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         evidence, withheld)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     // An entry of the register never changes: the first one received of a sequence number stays.
     register: cache.prepare(
@@ -179,6 +179,7 @@ const writers = {
         r.cms,
         json(r.refused),
         json(r.evidence),
+        json(r.withheld ?? null),
       ],
     );
   },

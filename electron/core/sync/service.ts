@@ -85,6 +85,16 @@ export function returnedAppend(desk: Pick<Desk, 'stores'>, commandId: string): A
   return placeless && entry.command.type === 'ledger.append' ? entry.command : null;
 }
 
+/** A ledger entry of this machine that was refused, and why; null when there is none such. */
+export function refusedAppend(
+  desk: Pick<Desk, 'stores'>,
+  id: string,
+): { command: AppendCommand; reason: string } | null {
+  const entry = findEntry(desk.stores.work, id);
+  if (entry?.command.type !== 'ledger.append' || entry.answer?.status !== 'rejected') return null;
+  return { command: entry.command, reason: entry.answer.reason };
+}
+
 /** Ledger entries that wait or came back. */
 export function openAppends(desk: Pick<Desk, 'stores'>): AppendCommand[] {
   const back = returnedEntries(desk.stores.work).flatMap(({ command }) =>

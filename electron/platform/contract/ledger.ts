@@ -55,17 +55,36 @@ export const ledgerStatementSchema = z.strictObject({
 });
 export type LedgerStatement = z.infer<typeof ledgerStatementSchema>;
 
+/**
+ * What everyone gets of a refused entry in place of its statement: the chain can be checked across it without its words.
+ * SHA-256 continued from `state` over `rest` is `digest`; `rest` ends with the statement's number and `previous`.
+ */
+export const withheldSchema = z.object({
+  book: z.string().min(1).max(60),
+  number: z.number().int().min(1),
+  accountId: z.string().min(1).max(60),
+  digest: sha256Schema,
+  /** Length of the statement's UTF-8 text before `rest`, bytes: whole blocks of 64. */
+  length: z.number().int().min(64).multipleOf(64),
+  /** The state of SHA-256 (FIPS 180-4) behind these blocks, hexadecimal. */
+  state: sha256Schema,
+  rest: z.string().min(1).max(400),
+});
+export type Withheld = z.infer<typeof withheldSchema>;
+
 export const ledgerEntrySchema = z.object({
   id: idSchema,
-  /** RFC 8785 text of a ledgerStatement. */
+  /** RFC 8785 text of a ledgerStatement; empty when it is withheld. */
   statement: z.string().max(200_000),
   /** Detached CMS over the statement's UTF-8 bytes, DER in base64. */
   cms: z.string().max(40_000).nullable(),
   receivedAt: instantSchema,
   /** What the author was when the platform took it. */
   authorRoles: z.array(roleSchema).max(20),
-  /** It keeps its place in its book, but does not count. */
+  /** It keeps its place in its book, but does not count. The reason is for its author, with the command's answer. */
   refused: z.object({ code: z.string().max(60), reason: z.string().max(2000) }).nullable(),
+  /** Set exactly when it was refused; records of earlier platforms have the statement instead. */
+  withheld: withheldSchema.optional(),
   /** Of a signed entry. */
   evidence: evidenceSchema.nullable(),
 });

@@ -15,6 +15,7 @@ import { Feed } from './feed';
 import type { CertificateStatus, Responder } from './ca/ocsp';
 import { COLUMNS, PEOPLE, practiceSites } from './people';
 import { Revocations } from './ca/revocation';
+import { withholdRefused } from './ledger/store';
 import { openStore, type Store } from './store';
 
 const SEEDED = 'seeded';
@@ -62,7 +63,8 @@ export class Platform {
 
   /**
    * Puts in people, sites and columns at the first start, the bindings of their certificates as soon as a program knows
-   * of bindings, who stands watches as soon as it knows of duty, and the sites' addresses whenever they have changed.
+   * of bindings, who stands watches as soon as it knows of duty, and the sites' addresses whenever they have changed. Refused
+   * ledger entries of an earlier program leave the feed.
    */
   seed(): void {
     const { store } = this;
@@ -77,6 +79,7 @@ export class Platform {
       }
       if (!store.meta(BOUND)) this.#bindFirst(store.meta(SEEDED) ?? this.now().toISOString());
       if (!store.meta(DUTY)) this.#putOnDuty();
+      withholdRefused(store);
     });
   }
 

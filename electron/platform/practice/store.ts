@@ -144,6 +144,8 @@ const migrations: readonly string[] = [
      WHERE l.book = ledger.book AND l.refused = 0
        AND json_extract(json_extract(record, '$.statement'), '$.clock.offset') IS NOT NULL)
    WHERE number = (SELECT max(l.number) FROM ledger AS l WHERE l.book = ledger.book);`,
+  // Refused entries whole; the feed has their places alone.
+  `CREATE TABLE refused (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
 ];
 
 /** Records and their feed. Every write belongs in a `transaction`. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AppendCommand, LedgerRecord } from '../../../electron/platform/contract';
-import { entryDigest } from '../../../electron/core/ledger/rules/entry';
-import { Book, entriesIn, incident, note, statementOf } from './books';
+import { entryOf } from '../../../electron/core/ledger/rules/entry';
+import { Book, entriesIn, incident, note } from './books';
 import { buildProgram, kill, Programs } from './program';
 import { openPractice, Person } from './support';
 
@@ -12,12 +12,12 @@ afterAll(() => programs.remove());
 
 /** A book's entries as the feed brings them: numbered from 1 without a gap, each naming the one before it. */
 function expectWhole(records: readonly LedgerRecord[], book: Book): void {
-  const own = records.filter((record) => statementOf(record).book === book.name);
-  own.forEach((record, index) => {
-    const { number, previous } = statementOf(record);
-    const before = own[index - 1];
-    expect(number).toBe(index + 1);
-    expect(previous).toBe(before ? entryDigest(before.statement) : '0'.repeat(64));
+  const own = records
+    .map((record) => entryOf(record)!)
+    .filter(({ statement }) => statement.book === book.name);
+  own.forEach(({ statement }, index) => {
+    expect(statement.number).toBe(index + 1);
+    expect(statement.previous).toBe(own[index - 1]?.digest ?? '0'.repeat(64));
   });
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppendCommand, LedgerBody } from '../../../electron/platform/contract';
 import { canonicalText } from '../../../electron/core/articles/rules/package';
+import { entryDigest } from '../../../electron/core/ledger/rules/entry';
 import { act, audited, newKeys, newPerson, signInWith } from './office';
 import { Book, entriesIn, incident, note, statementOf } from './books';
 import { api, openPractice, Person, sha256, type Practice } from './support';
@@ -100,7 +101,10 @@ describe('an entry that goes on where its book ends', () => {
     async (at, happenedAt) => {
       const book = new Book(officer);
       await book.send(note('时钟还准。'));
-      const command = await book.write(note('时钟不准。', { happenedAt }), { at: new Date(at), offset: null });
+      const command = await book.write(note('时钟不准。', { happenedAt }), {
+        at: new Date(at),
+        offset: null,
+      });
       expect(await officer.do(command)).toMatchObject({ status: 'accepted' });
       const record = await recordOf(command.id);
       expect(statementOf(record!).at).toBe(at);
@@ -241,12 +245,13 @@ describe('what is refused for what it says keeps its place and does not count', 
     const command = await make(book);
     const answer = await officer.do(command);
     expect(answer).toMatchObject({ status: 'rejected', code });
-    const reason = answer.status === 'rejected' ? answer.reason : '';
+    expect(answer).toMatchObject({ reason: expect.stringMatching(/。$/) as string });
     expect(await recordOf(command.id)).toMatchObject({
-      statement: command.statement,
-      cms: command.cms,
-      refused: { code, reason },
+      statement: '',
+      cms: null,
+      refused: { code, reason: '' },
       evidence: null,
+      withheld: { book: book.name, number: 1, digest: entryDigest(command.statement) },
     });
     expect(await noted(command.id)).toEqual([['ledger.refuse', 'masiqi']]);
     expect(await officer.send(command)).toEqual([{ id: command.id, status: 'duplicate', first: answer }]);

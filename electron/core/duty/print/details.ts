@@ -1,6 +1,6 @@
-import type { BodyOf, LedgerBody } from '../../../platform/contract';
+import type { BodyOf } from '../../../platform/contract';
 import { shanghaiMinute } from '../../calendar/rules';
-import { ofTypes, subjectOf, type Entry, type LedgerReader } from '../../ledger/rules/entry';
+import { ofTypes, subjectOf, type Entry, type EntryBody, type LedgerReader } from '../../ledger/rules/entry';
 import { bodyTitle } from '../../ledger/rules/words';
 import { placeName, timeName } from '../../roster/rules/watches';
 
@@ -32,7 +32,7 @@ export function detailsOf({ id, body }: Entry, around: Around): Detail[] {
 }
 
 /** The matter that the entry is about, by the entry that began it. */
-function matter(id: string, body: LedgerBody, { reader, entryName }: Around): Detail[] {
+function matter(id: string, body: EntryBody, { reader, entryName }: Around): Detail[] {
   const subject = subjectOf(body);
   if (!/^(incident|advisory|finding|outage|swap)\//.test(subject)) return [];
   const [began] = ofTypes(reader.read({ subject }), ...OPENING);
@@ -42,7 +42,7 @@ function matter(id: string, body: LedgerBody, { reader, entryName }: Around): De
     : [{ name: '事项', text: `${bodyTitle(began.body)}（${entryName(began.id)}）` }];
 }
 
-function own(body: LedgerBody, { name, entryName, reader }: Around): Detail[] {
+function own(body: EntryBody, { name, entryName, reader }: Around): Detail[] {
   switch (body.type) {
     case 'log.note':
       return [{ name: '联系', text: body.contact }];
@@ -93,7 +93,7 @@ function rosterDetails(body: BodyOf<'roster.publish'>, name: Around['name']): De
 }
 
 /** What a handover carries over, what it says was missed, and how far it saw the other books. */
-function handedOver(body: LedgerBody): Detail[] {
+function handedOver(body: EntryBody): Detail[] {
   if (body.type !== 'handover.give' && body.type !== 'handover.take') return [];
   const items = body.items.map(({ kind, title }, n) => `${n + 1}. ${ITEM_NAME[kind]}：${title}`);
   const seen = body.seen.map(

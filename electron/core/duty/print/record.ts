@@ -46,6 +46,7 @@ function headLine({ view }: Printed, number: number): Line {
 
 /** In one line, or in two where the clock was wrong. */
 function timesOf({ entry, view }: Printed): string {
+  if (entry.body.type === 'withheld') return `送达 ${stamp(view.receivedAt ?? view.trueAt)}`;
   const wrong = Math.abs(Date.parse(view.at) - Date.parse(view.trueAt)) >= 1000;
   const written = `记录 ${stamp(view.trueAt)}`;
   const others = [
@@ -80,7 +81,7 @@ function laterOf({ entry, view }: Printed, { reader, entryName }: Around) {
 
 function doubtsOf({ entry, view }: Printed): string[] {
   const refused = entry.refused
-    ? [`平台没有采纳：${entry.refused.reason}这一条留在账册里，不算数（${entry.refused.code}）`]
+    ? [`平台没有采纳，这一条在账册里只留位置，不算数（${entry.refused.code}）`]
     : [];
   const waiting = view.state === 'waiting' ? ['尚未送达平台，不在链首之内'] : [];
   return [...refused, ...waiting, ...view.marks];

@@ -3,7 +3,7 @@ import { entriesOf, PackageFiles } from '../../evidence/service';
 import { createChainVerifier, type TrustMaterial } from '../../identity/rules/trust';
 import type { Entry } from '../../ledger/rules/entry';
 import { GUIDE } from './guide';
-import { NAME, signatureFiles } from './layout';
+import { NAME, restText, signatureFiles } from './layout';
 import { manifestText, type Exported } from './manifest';
 import { VERIFY_SH } from './script';
 
@@ -31,9 +31,10 @@ export function* logFiles(
 ): Generator<undefined, Map<string, Buffer>, undefined> {
   const { month, entries, exported, crls, register, trust } = input;
   const made = new PackageFiles();
-  for (const { statement, text, cms, evidence } of entries) {
+  for (const { statement, text, cms, evidence, withheld } of entries) {
     yield;
-    made.put(NAME.statement(statement), text);
+    if (withheld) made.put(NAME.rest(statement), restText(withheld));
+    else made.put(NAME.statement(statement), text);
     if (cms !== null) made.putSignature(signatureFiles(statement), cms, evidence);
   }
   made.put(NAME.manifest, manifestText(entries, month, exported));

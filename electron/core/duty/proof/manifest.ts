@@ -11,8 +11,9 @@ export interface Exported {
   accountId: string;
 }
 
-/** What of an entry is the platform's word alone: when it took it, and the code with which it refused it. */
+/** What the manifest says of an entry: its id, when the platform took it, and the code with which it refused it. */
 export interface Taken {
+  id: string;
   receivedAt: string;
   refused: string | null;
 }
@@ -121,9 +122,10 @@ export function readManifest(bytes: Buffer | undefined): {
   const taken = new Map<string, Taken>();
   const digests: string[] = [];
   for (const line of text.split('\n').filter((it) => it.startsWith('entry '))) {
-    const [, , code, , receivedAt, , , digest] = LINE.exec(line) ?? [];
-    if (code === undefined || receivedAt === undefined || digest === undefined) return null;
-    taken.set(digest, { receivedAt, refused: code === 'taken' ? null : code });
+    const [, , code, , receivedAt, , , digest, id] = LINE.exec(line) ?? [];
+    if (code === undefined || receivedAt === undefined || digest === undefined || id === undefined)
+      return null;
+    taken.set(digest, { id, receivedAt, refused: code === 'taken' ? null : code });
     digests.push(digest);
   }
   const exported = { at, certificate: certificate === '-' ? null : (certificate ?? null), accountId };

@@ -10,7 +10,7 @@
 TAB=$(printf '\t')
 BOOK='[0-9a-zA-Z.-]{1,60}'
 NUMBER='[1-9][0-9]{0,8}'
-foreign -e "entries/$BOOK-$NUMBER\.(json|cms|tst|ocsp|crls)" -e 'manifest\.cms'
+foreign -e "entries/$BOOK-$NUMBER\.(json|rest|cms|tst|ocsp|crls)" -e 'manifest\.cms'
 
 # 目录各行的写法
 FIRST='gov\.proof\.log/1 20[0-9]{2}-(0[1-9]|1[0-2])'
@@ -26,6 +26,7 @@ SEEN='\{"book":"'$BOOK'","digest":"'$HEX'","number":'$NUMBER'\}'
 CARRIED='"items":\[('$ITEM'(,'$ITEM')*)?\],"note":'$T',"omissions":\[('$T'(,'$T')*)?\],"seen":\[('$SEEN'(,'$SEEN')*)?\],"shift":"'$AT'"'
 GIVE='\{'$CARRIED',"type":"handover\.give"\}'
 TAKE='\{"absence":'$T',"giveId":(null|"'$ID'"),'$CARRIED',"standIn":(true|false),"type":"handover\.take"\}'
+END='"number":'$NUMBER',"previous":"'$HEX'","typ":"gov\.ledger\.entry/1"\}'
 CLOCK='\{"expected":"'$AT'","found":"'$AT'","kind":"(set|behind)","type":"log\.clock"\}'
 
 finish() {
@@ -86,6 +87,65 @@ cut -f 5 "$work/table" | sed -E 's/"[^"]*"/"/g; s/(true|false|null|-?(0|[1-9][0-
 # 交班、接班、时钟变动的正文，逐字核写法
 cut -f 1,5 "$work/table" | grep -E '"type":"(handover\.(give|take)|log\.clock)"' |
   grep -E -v -x -e "[^$TAB]*$TAB($GIVE|$TAKE|$CLOCK)" | cut -f 1 >>"$work/bad"
+# ---- 未采纳的记录：没有原文，只有摘要的后段 --------------------------------------------------------------------------
+
+K='428a2f98 71374491 b5c0fbcf e9b5dba5 3956c25b 59f111f1 923f82a4 ab1c5ed5 d807aa98 12835b01 243185be 550c7dc3 72be5d74 80deb1fe 9bdc06a7 c19bf174 e49b69c1 efbe4786 0fc19dc6 240ca1cc 2de92c6f 4a7484aa 5cb0a9dc 76f988da 983e5152 a831c66d b00327c8 bf597fc7 c6e00bf3 d5a79147 06ca6351 14292967 27b70a85 2e1b2138 4d2c6dfc 53380d13 650a7354 766a0abb 81c2c92e 92722c85 a2bfe8a1 a81a664b c24b8b70 c76c51a3 d192e819 d6990624 f40e3585 106aa070 19a4c116 1e376c08 2748774c 34b0bcb5 391c0cb3 4ed8aa4a 5b9cca4f 682e6ff3 748f82ee 78a5636f 84c87814 8cc70208 90befffa a4506ceb bef9a3f7 c67178f2'
+# resume 状态 长度 后段：从前 长度 个字节之后的状态接着算 SHA-256（FIPS 180-4），给出全文的摘要
+resume() (
+  hex=$(printf '%s' "$3" | od -An -v -tx1 | tr -d ' \n')
+  bits=$((($2 + ${#hex} / 2) * 8))
+  hex=${hex}80
+  while [ $((${#hex} % 128)) -ne 112 ]; do hex=${hex}00; done
+  hex=$hex$(printf '%016x' $bits)
+  m=$((0xffffffff))
+  set -- $(printf '%s' "$1" | sed 's/......../0x& /g')
+  h0=$(($1)) h1=$(($2)) h2=$(($3)) h3=$(($4)) h4=$(($5)) h5=$(($6)) h6=$(($7)) h7=$(($8))
+  while [ -n "$hex" ]; do
+    next=${hex#????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????}
+    block=${hex%"$next"}
+    hex=$next
+    set -- $(printf '%s' "$block" | sed 's/......../0x& /g')
+    a=$h0 b=$h1 c=$h2 d=$h3 e=$h4 f=$h5 g=$h6 h=$h7
+    for k in $K; do
+      w=$(($1))
+      t=$((((e >> 6 | e << 26) ^ (e >> 11 | e << 21) ^ (e >> 25 | e << 7)) & m))
+      t=$(((h + t + ((e & f) ^ (~e & m & g)) + 0x$k + w) & m))
+      u=$((((a >> 2 | a << 30) ^ (a >> 13 | a << 19) ^ (a >> 22 | a << 10)) & m))
+      u=$(((u + ((a & b) ^ (a & c) ^ (b & c))) & m))
+      h=$g g=$f f=$e e=$(((d + t) & m)) d=$c c=$b b=$a a=$(((t + u) & m))
+      # 十六个字的窗口向前移一个
+      x=$(($2)) y=$((${15}))
+      x=$((((x >> 7 | x << 25) ^ (x >> 18 | x << 14) ^ (x >> 3)) & m))
+      y=$((((y >> 17 | y << 15) ^ (y >> 19 | y << 13) ^ (y >> 10)) & m))
+      w=$(((w + x + ${10} + y) & m))
+      shift
+      set -- "$@" $w
+    done
+    h0=$(((h0 + a) & m)) h1=$(((h1 + b) & m)) h2=$(((h2 + c) & m)) h3=$(((h3 + d) & m))
+    h4=$(((h4 + e) & m)) h5=$(((h5 + f) & m)) h6=$(((h6 + g) & m)) h7=$(((h7 + h) & m))
+  done
+  printf '%08x%08x%08x%08x%08x%08x%08x%08x\n' $h0 $h1 $h2 $h3 $h4 $h5 $h6 $h7
+)
+withheld() {
+  [ "$(grep -c '' "$1")" = 2 ] && [ -z "$(tail -c 1 "$1")" ] && tr -d '\000-\011\013-\037\177-\377' <"$1" | cmp -s - "$1" &&
+    sed -n 1p "$1" | grep -E -x -q -e "$HEX $NUMBER" && sed -n 2p "$1" | grep -E -x -q -e ".*$END" || { why='后段的写法不合规定'; return 1; }
+  { read -r state length; IFS= read -r rest; } <"$1"
+  [ $((length % 64)) = 0 ] && [ ${#rest} -le 400 ] || { why='后段的写法不合规定'; return 1; }
+  end=$(printf '%s\n' "$rest" | sed -n -E "s~^.*\"number\":($NUMBER),\"previous\":\"($HEX)\",\"typ\":\"gov\.ledger\.entry/1\"\}\$~\1 \2~p")
+  number=${end% *}
+  place=${1#entries/}
+  place=${place%.rest}
+  [ "${place##*-}" = "$number" ] || { why='文件名与原文的账册、编号不符'; return 1; }
+  digest=$(resume "$state" "$length" "$rest")
+  set -- $(grep -E "^entry ([^ ]+ ){6}$digest " "$work/manifest")
+  [ $# = 9 ] || { why='目录里没有这一条，是放进来的，或被改动过'; return 1; }
+  [ "$3" != taken ] || { why='平台采纳了这一条，包内却没有它的原文'; return 1; }
+  printf '%s\t%s\t""\t\t{"type":"withheld"}\t%s\tnull\tnull\t%s\t0\t%s\t%s\t%s\n' "entries/$place.rest" "$5" "${place%-*}" "$9" "$9" "$number" "${end#* }" >>"$work/table"
+  echo "$digest entries/$place.rest" >>"$work/digests"
+}
+sed -n '/^entries\/.*\.rest$/p' "$work/list" >"$work/rests"
+while read -r name; do withheld "$name" || no "$name：$why"; done <"$work/rests"
+sort -t "$TAB" -k 6,6 -k 12,12n -o "$work/table" "$work/table"
 while IFS= read -r line; do
   no "${line%% *}：原文的写法不合规定"
   malformed=
@@ -113,15 +173,45 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
       t == "pages.rules" ? "网页核对规则" : "记录"
   }
   function must(t) { return t ~ /^(roster\.publish|swap\.ask|swap\.answer|handover\.give|handover\.take|incident\.level|incident\.close|pages\.rules)$/ }
-  function title(i) { return name[i] "第 " number[i] " 条（账册 " substr(book[i], 1, 8) "，" label(type[i]) "）" }
+  function title(i) {
+    if (type[i] == "withheld") return "账册 " substr(book[i], 1, 8) " 第 " number[i] " 条（未采纳，没有原文）"
+    return name[i] "第 " number[i] " 条（账册 " substr(book[i], 1, 8) "，" label(type[i]) "）"
+  }
   function abs(x) { return x < 0 ? -x : x }
   # 时钟变动的记载：程序下一次查看时钟时写下，其间的记录在它之前
   function told(i, j) {
-    for (j = i; j < i + 50 && j <= n && book[j] == book[i] && run[j] == run[i] && uptime[j] - uptime[i] <= 600000; j++)
+    for (j = i; j < i + 50 && j <= n && book[j] == book[i]; j++) {
+      if (type[j] == "withheld") continue
+      if (run[j] != run[i] || uptime[j] - uptime[i] > 600000) break
       if (type[j] == "log.clock" && body[j] ~ /"kind":"set"/) return 1
+    }
     return 0
   }
-  part == "list" { if (sub(/\.cms$/, "")) cms[$0] = 1; else if ($0 ~ /^entries\/.*\.json$/) { sub(/\.json$/, ""); owned[$0] = 1 } next }
+  # 一段时间，用最大的两个单位
+  function span(x, u, length_of, names, k, count, text) {
+    x = abs(x); text = ""
+    split("86400000 3600000 60000 1000", length_of, " "); split("天 小时 分 秒", names, " ")
+    for (k = 1; k <= 4 && x < length_of[k]; k++) ;
+    for (u = k; u <= k + 1 && u <= 4; u++) {
+      count = int(x / length_of[u]); x -= count * length_of[u]
+      if (count > 0) text = text (text == "" ? "" : " ") count " " names[u]
+    }
+    return text == "" ? "0 秒" : text
+  }
+  function stamp(s) { return substr(s, 1, 10) " " substr(s, 12, 8) " UTC" }
+  # 与平台采纳记录时同一规则：知道自己钟差的电脑，时间不早于账册前面的，不晚于收到的
+  function untimely(i, off, c) {
+    off = offset[i] == "null" ? 0 : offset[i]; c = at[i] - off
+    if (offset[i] != "null") {
+      if (abs(off) > 604800000 && type[i] != "log.clock") return "本机时钟与平台相差 " span(off) "，超过 7 天"
+      if (c - got[i] > 300000) return "记录时间比平台收到的时间还晚 " span(c - got[i])
+      if (floor != "" && floor - c > 300000) return "记录时间比本册前面的记录还早 " span(floor - c)
+    }
+    if (got[i] - judged(i) > 2678400000) return "写下 " span(got[i] - judged(i)) "后才送达平台，超过 31 天"
+    return ""
+  }
+  function judged(i) { return floor != "" && real[i] < floor ? floor : real[i] }
+  part == "list" { if (sub(/\.cms$/, "")) cms[$0] = 1; else if ($0 ~ /^entries\/.*\.(json|rest)$/) { sub(/\.(json|rest)$/, ""); owned[$0] = 1 } next }
   part == "parts" { if ($0 ~ /^entries\//) { base = $0; sub(/\.[a-z]+$/, "", base); if (!(base in owned)) say("no", $0 "：没有它所属的原文") } next }
   part == "digests" { digest[$2] = $1; next }
   part == "manifest" && $1 == "gov.proof.log/1" {
@@ -133,6 +223,7 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
   part == "manifest" && $1 == "entry" {
     if ($8 in code) twisted = 1
     listed[++lines] = $8; flag[$8] = $2; code[$8] = $3; written[$8] = ms($4); received[$8] = ms($5); place[$8] = $6 "-" $7; mark[$8] = $9
+    written_text[$8] = stamp($4); received_text[$8] = stamp($5)
     if (written[$8] > received[$8] || written[$8] < latest || ($6 in reached && $7 <= reached[$6])) twisted = 1
     latest = written[$8]; reached[$6] = $7 + 0
     next
@@ -148,8 +239,9 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
   END {
     wrong = 0
     for (i = 1; i <= n; i++) {
-      d[i] = digest[file[i]]; base = file[i]; sub(/\.json$/, "", base); stem[i] = base
-      if (file[i] != "entries/" book[i] "-" number[i] ".json") { say("no", file[i] "：文件名与原文的账册、编号不符"); wrong++ }
+      d[i] = digest[file[i]]; base = file[i]; sub(/\.(json|rest)$/, "", base); stem[i] = base
+      if (type[i] == "withheld") hidden++
+      if (stem[i] != "entries/" book[i] "-" number[i]) { say("no", file[i] "：文件名与原文的账册、编号不符"); wrong++ }
       if (!(d[i] in code)) { say("no", file[i] "：目录里没有这一条，是放进来的，或被改动过"); wrong++ }
       else if (place[d[i]] != book[i] "-" number[i] || mark[d[i]] != id[i]) twisted = 1
       held[d[i]] = 1
@@ -162,7 +254,8 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
       if (!refused[i] && stem[i] in cms && number[i] > cover[book[i]] + 0) cover[book[i]] = number[i]
       if (!refused[i] && type[i] == "handover.give") give[id[i]] = i
     }
-    if (!wrong) say("yes", n " 条原文的写法、文件名和 SHA-256 都与目录相符")
+    if (!wrong) say("yes", (n - hidden) " 条原文的写法、文件名和 SHA-256 都与目录相符")
+    if (hidden > 0) say("yes", hidden " 条未采纳的记录没有原文，由摘要的后段核对它们在账册中的位置")
     absent = 0
     for (j = 1; j <= lines; j++) if (!(listed[j] in held)) absent++
     if (absent) say("no", "目录所列的记录有 " absent " 条不在包内，或已不是原来的样子")
@@ -178,12 +271,13 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
       else if (number[i] == number[i - 1]) problem = "编号与另一条相同"
       else if (number[i] != number[i - 1] + 1) problem = "它之前缺少第 " (number[i - 1] + 1) " 至 " (number[i] - 1) " 条"
       else if (previous[i] != d[i - 1]) problem = "没有接在上一条之后，上一条或它被改动、调换过"
-      else if (account[i] != account[i - 1]) problem = "同一账册换了记录人"
+      else if (type[i] != "withheld" && b in writer && account[i] != account[writer[b]]) problem = "同一账册换了记录人"
       last[b] = i
+      if (type[i] != "withheld") writer[b] = i
       if (problem != "") { say("no", title(i) "：" problem); if (!(b in broken)) broken[b] = number[i] }
     }
     for (b in first) if (!(b in broken))
-      say("yes", "账册 " substr(b, 1, 8) "（" name[last[b]] "）：第 " number[first[b]] " 至 " number[last[b]] " 条逐条相接")
+      say("yes", "账册 " substr(b, 1, 8) "（" (b in writer ? name[writer[b]] : "") "）：第 " number[first[b]] " 至 " number[last[b]] " 条逐条相接")
 
     # 一条记录只出现一次
     twice = 0
@@ -195,15 +289,36 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
 
     # 同一次运行之内，本机时钟（或校正后的时间）与运行时长一同前进
     moved = 0
-    for (i = 2; i <= n; i++) {
-      if (book[i] != book[i - 1] || run[i] != run[i - 1]) continue
-      if (uptime[i] < uptime[i - 1]) { say("no", title(i) "：运行时长比上一条还短"); moved++; continue }
-      jump = at[i] - at[i - 1] - (uptime[i] - uptime[i - 1])
-      right = jump - (offset[i] == "null" ? 0 : offset[i]) + (offset[i - 1] == "null" ? 0 : offset[i - 1])
+    p = 0
+    for (i = 1; i <= n; i++) {
+      if (type[i] == "withheld") continue
+      q = p; p = i
+      if (!q || book[i] != book[q] || run[i] != run[q]) continue
+      if (uptime[i] < uptime[q]) { say("no", title(i) "：运行时长比上一条还短"); moved++; continue }
+      jump = at[i] - at[q] - (uptime[i] - uptime[q])
+      right = jump - (offset[i] == "null" ? 0 : offset[i]) + (offset[q] == "null" ? 0 : offset[q])
       if (abs(jump) <= 60000 || abs(right) <= 60000 || told(i)) continue
       say("no", title(i) "：记录时间与运行时长相差 " int(abs(jump) / 1000) " 秒，又没有时钟变动的记载，时间可能被改过"); moved++
     }
     if (!moved) say("yes", "同一次运行之内，记录时间与运行时长处处相符，或有时钟变动的记载")
+
+    # 记录时间，与平台收到的时间、账册前面的时间
+    late = 0; b = ""
+    for (i = 1; i <= n; i++) {
+      if (book[i] != b) { b = book[i]; floor = "" }
+      if (refused[i] || !(d[i] in code)) continue
+      problem = untimely(i)
+      if (problem != "") { say("unknown", title(i) "：" problem "，记录时间不能确认"); late++ }
+      if (offset[i] != "null") floor = judged(i)
+      wait = received[d[i]] - written[d[i]]
+      off = offset[i] == "null" ? 0 : offset[i]
+      if (wait < 600000 && abs(off) <= 120000) continue
+      told_of = "记录于 " written_text[d[i]] "，平台收到于 " received_text[d[i]]
+      if (wait >= 600000) told_of = told_of "；离线记录，" span(wait) "后送达"
+      if (abs(off) > 120000) told_of = told_of "；本机时钟" (off > 0 ? "快 " : "慢 ") span(off) "，已校正"
+      say("yes", title(i) "：" told_of)
+    }
+    if (!late) say("yes", "记录时间都不早于同一账册前面的记录，也不晚于平台收到的时间")
 
     # 该签名的，和不该签名的
     for (i = 1; i <= n; i++) {

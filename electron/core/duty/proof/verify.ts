@@ -2,14 +2,16 @@ import type { Finding, LogReport } from '../../contract';
 import { sha256 } from '../../articles/rules/package';
 import { checkScript, Findings, materialOf, registerIn, worst } from '../../evidence/service';
 import { createChainVerifier, type TrustMaterial } from '../../identity/rules/trust';
-import { entryDigest, readEntryStatement, type Entry } from '../../ledger/rules/entry';
+import { entryDigest, readEntryStatement, withheldEntry, type Entry } from '../../ledger/rules/entry';
+import { restOf } from '../../ledger/rules/withheld';
 import type { LogCase } from './checks/case';
 import { checkChains } from './checks/chain';
 import { checkHandovers } from './checks/handovers';
 import { checkExporter, checkManifest } from './checks/manifest';
 import { checkSignatures } from './checks/signatures';
-import { NAME, placeOf } from './layout';
-import { monthNumbers, readManifest } from './manifest';
+import { checkTimes } from './checks/times';
+import { NAME, placeOf, readRest, type EntryPlace } from './layout';
+import { monthNumbers, readManifest, type Taken } from './manifest';
 import { VERIFY_SH } from './script';
 
 /** SHA-256 of the scripts that earlier versions put into packages. */
@@ -56,6 +58,7 @@ export function* verifyLog(
   if (from === 'package') checkExporter(log, exported);
   yield;
   const broken = checkChains(log);
+  checkTimes(log);
   yield;
   const signatures = yield* checkSignatures(log);
   checkHandovers(log, broken);
@@ -66,10 +69,12 @@ export function* verifyLog(
   return { report: reportOf(findings.list, { month, entries: count, signatures }), entries };
 }
 
-/** Every statement that can be read, book by book, with what the manifest says of it. */
+type TakenBy = ReadonlyMap<string, Taken>;
+
+/** Every statement that can be read, and every place of a refused one, book by book, with what the manifest says of it. */
 function* readEntries(
   files: ReadonlyMap<string, Buffer>,
-  taken: NonNullable<ReturnType<typeof readManifest>>['taken'],
+  taken: TakenBy,
   findings: Findings,
 ): Generator<undefined, Entry[], undefined> {
   const entries: Entry[] = [];
@@ -83,41 +88,87 @@ function* readEntries(
       bad += 1;
       findings.add('no', `${name}：${problem}。`, name);
     };
-    owned.add(name.slice(0, -'.json'.length));
-    const text = bytes.toString('utf8');
-    const statement = Buffer.from(text, 'utf8').equals(bytes) ? readEntryStatement(text) : null;
-    if (!statement) {
-      refuse('原文的写法不合规定');
-      continue;
-    }
-    if (statement.book !== place.book || statement.number !== place.number)
-      refuse('文件名与原文的账册、编号不符');
-    const digest = entryDigest(text);
-    const said = taken.get(digest);
-    if (!said) refuse('目录里没有这一条，是放进来的，或被改动过');
-    const { receivedAt = null, refused = null } = said ?? {};
-    entries.push({
-      id: statement.id,
-      text,
-      statement,
-      body: statement.body,
-      digest,
-      receivedAt,
-      refused: refused === null ? null : { code: refused, reason: '' },
-      cms: files.get(NAME.cms(place))?.toString('base64') ?? null,
-      evidence: null,
-    });
+    owned.add(name.replace(/\.[a-z]+$/, ''));
+    const entry = place.withheld
+      ? readWithheld(place, bytes, taken, refuse)
+      : readWhole(files, place, bytes, taken, refuse);
+    if (entry) entries.push(entry);
   }
   const stray = [...files.keys()].filter(
     (name) => name.startsWith('entries/') && !owned.has(name.replace(/\.[a-z]+$/, '')),
   );
   for (const name of stray) findings.add('no', `${name}：没有它所属的原文。`, name);
-  if (bad === 0) findings.add('yes', `${entries.length} 条原文的写法、文件名和 SHA-256 都与目录相符。`);
+  const withheld = entries.filter(({ body }) => body.type === 'withheld').length;
+  if (bad === 0)
+    findings.add('yes', `${entries.length - withheld} 条原文的写法、文件名和 SHA-256 都与目录相符。`);
+  if (bad === 0 && withheld > 0)
+    findings.add('yes', `${withheld} 条未采纳的记录没有原文，由摘要的后段核对它们在账册中的位置。`);
   return entries.sort(
     (a, b) =>
       (a.statement.book < b.statement.book ? -1 : a.statement.book > b.statement.book ? 1 : 0) ||
       a.statement.number - b.statement.number,
   );
+}
+
+function readWhole(
+  files: ReadonlyMap<string, Buffer>,
+  place: EntryPlace,
+  bytes: Buffer,
+  taken: TakenBy,
+  refuse: (problem: string) => void,
+): Entry | null {
+  const text = bytes.toString('utf8');
+  const statement = Buffer.from(text, 'utf8').equals(bytes) ? readEntryStatement(text) : null;
+  if (!statement) {
+    refuse('原文的写法不合规定');
+    return null;
+  }
+  if (statement.book !== place.book || statement.number !== place.number)
+    refuse('文件名与原文的账册、编号不符');
+  const digest = entryDigest(text);
+  const said = taken.get(digest);
+  if (!said) refuse('目录里没有这一条，是放进来的，或被改动过');
+  const { receivedAt = null, refused = null } = said ?? {};
+  return {
+    id: statement.id,
+    text,
+    statement,
+    body: statement.body,
+    digest,
+    receivedAt,
+    refused: refused === null ? null : { code: refused, reason: '' },
+    cms: files.get(NAME.cms(place))?.toString('base64') ?? null,
+    evidence: null,
+  };
+}
+
+function readWithheld(
+  place: EntryPlace,
+  bytes: Buffer,
+  taken: TakenBy,
+  refuse: (problem: string) => void,
+): Entry | null {
+  const { book, number } = place;
+  const rest = readRest(bytes.toString('latin1'));
+  const end = rest && restOf(rest);
+  const said = end && taken.get(end.digest);
+  if (!rest || !end) refuse('后段的写法不合规定');
+  else if (end.number !== number) refuse('文件名与原文的账册、编号不符');
+  else if (!said) refuse('目录里没有这一条，是放进来的，或被改动过');
+  else if (said.refused === null) refuse('平台采纳了这一条，包内却没有它的原文');
+  if (!rest || !end || !said || said.refused === null) return null;
+  return withheldEntry({
+    ...{
+      id: said.id,
+      statement: '',
+      cms: null,
+      receivedAt: said.receivedAt,
+      authorRoles: [],
+      evidence: null,
+    },
+    refused: { code: said.refused, reason: '' },
+    withheld: { ...rest, book, number: end.number, digest: end.digest, accountId: '' },
+  });
 }
 
 /** The findings summed up: `yes` only when everything holds. */

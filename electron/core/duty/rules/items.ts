@@ -1,5 +1,5 @@
-import type { LedgerBody, LedgerType, OpenItem } from '../../../platform/contract';
-import { trueAt, type Entry } from '../../ledger/rules/entry';
+import type { LedgerType, OpenItem } from '../../../platform/contract';
+import { trueAt, type Entry, type EntryBody } from '../../ledger/rules/entry';
 import { bodyTitle } from '../../ledger/rules/words';
 
 /** Something unfinished, since when (UTC instant) and by whom it is on record. */
@@ -39,7 +39,7 @@ export function opening({ id, body }: Pick<Entry, 'id' | 'body'>): OpenItem | nu
 }
 
 /** The id of what a body closes; null: nothing. */
-export function closing(body: LedgerBody): string | null {
+export function closing(body: EntryBody): string | null {
   switch (body.type) {
     case 'log.settle':
       return body.entryId;

@@ -1,5 +1,5 @@
-import { LEDGER_GENESIS, type LedgerStatement } from '../../../platform/contract';
-import { bookOf } from './entry';
+import { LEDGER_GENESIS } from '../../../platform/contract';
+import { bookOf, type StatementHead } from './entry';
 
 /** How far a book reaches. `number` is 0 before its first entry. */
 export interface BookEnd {
@@ -23,6 +23,6 @@ export function ownBook(accountId: string, device: string, ownerOf: (book: strin
 }
 
 /** Whether a statement stands right behind the end of its book. */
-export function continuesBook(end: BookEnd, { number, previous }: LedgerStatement): boolean {
+export function continuesBook(end: BookEnd, { number, previous }: StatementHead): boolean {
   return number === end.number + 1 && previous === end.digest;
 }

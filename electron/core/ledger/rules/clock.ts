@@ -1,5 +1,5 @@
-import type { LedgerStatement } from '../../../platform/contract';
 import { shanghaiMinute } from '../../calendar/rules';
+import type { StatementHead } from './entry';
 
 /** Two clocks that go on together part by no more than this between two entries, ms. */
 const JUMP = 60_000;
@@ -18,7 +18,7 @@ export interface Jump {
 }
 
 /** Null: the clock went on, as far as the two entries can tell. */
-export function jumpBetween(before: LedgerStatement, after: LedgerStatement): Jump | null {
+export function jumpBetween(before: StatementHead, after: StatementHead): Jump | null {
   const passed = Date.parse(after.at) - Date.parse(before.at);
   if (before.clock.run !== after.clock.run)
     return passed < 0 ? { kind: 'behind', milliseconds: passed } : null;
@@ -62,8 +62,8 @@ function jumpInWords({ kind, milliseconds }: Jump): string {
  * @param writtenAt when it was written, corrected; UTC instants
  */
 export function clockMarks(
-  before: LedgerStatement | null,
-  statement: LedgerStatement,
+  before: StatementHead | null,
+  statement: StatementHead,
   writtenAt: string,
   receivedAt: string | null,
 ): string[] {

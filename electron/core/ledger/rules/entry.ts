@@ -10,16 +10,27 @@ import {
   type LedgerType,
 } from '../../../platform/contract';
 import { canonicalText } from '../../articles/rules/package';
+import { restOf } from './withheld';
+
+/** The body of a refused entry whose words are with its author alone. */
+export interface WithheldBody {
+  type: 'withheld';
+}
+export type EntryType = LedgerType | WithheldBody['type'];
+export type EntryBody = LedgerBody | WithheldBody;
+/** A statement without its body. */
+export type StatementHead = Omit<LedgerStatement, 'body'>;
 
 /** An entry of the ledger, read. `receivedAt` null: it waits on this machine. */
-export interface Entry<T extends LedgerType = LedgerType> extends Omit<
+export interface Entry<T extends EntryType = EntryType> extends Omit<
   LedgerRecord,
   'statement' | 'receivedAt' | 'authorRoles'
 > {
-  /** The statement's RFC 8785 text. */
+  /** The statement's RFC 8785 text; empty when it is withheld. */
   text: string;
-  statement: LedgerStatement;
-  body: BodyOf<T>;
+  /** Of a withheld entry only `id`, `book`, `number`, `previous` and `author.accountId` are its own; `at` is its receipt. */
+  statement: StatementHead;
+  body: T extends LedgerType ? BodyOf<T> : WithheldBody;
   /** SHA-256 of the text: what the book's next entry names as `previous`. */
   digest: string;
   receivedAt: string | null;
@@ -28,7 +39,7 @@ export interface Entry<T extends LedgerType = LedgerType> extends Omit<
 export interface LedgerQuery {
   /** As `subjectOf` names it. */
   subject?: string;
-  types?: readonly LedgerType[];
+  types?: readonly EntryType[];
   /** By `trueAt`, [from, until), UTC instants. */
   from?: string;
   until?: string;
@@ -57,8 +68,23 @@ export function readEntryStatement(text: string): LedgerStatement | null {
   }
 }
 
+/** Reads the record of a withheld entry. Null when its digest does not follow from what it says. */
+export function withheldEntry({ id, receivedAt, refused, withheld }: LedgerRecord): Entry | null {
+  const rest = withheld && refused ? restOf(withheld) : null;
+  if (!withheld || !rest || rest.digest !== withheld.digest || rest.number !== withheld.number) return null;
+  const { book, number, accountId, digest } = withheld;
+  const { previous } = rest;
+  const statement: StatementHead = {
+    ...{ typ: 'gov.ledger.entry/1', id, book, number, previous, author: { accountId, name: '' } },
+    ...{ certificate: null, at: receivedAt, clock: { run: id, uptime: 0, offset: null } },
+  };
+  const body: WithheldBody = { type: 'withheld' };
+  return { id, text: '', cms: null, receivedAt, refused, evidence: null, statement, body, digest, withheld };
+}
+
 /** Reads a record as the feed brings it. Null when its statement is not one. */
 export function entryOf(record: LedgerRecord): Entry | null {
+  if (record.withheld) return withheldEntry(record);
   const { id, statement: text, cms, receivedAt, refused, evidence } = record;
   const statement = readEntryStatement(text);
   const taken = { id, text, cms, receivedAt, refused, evidence };
@@ -83,9 +109,11 @@ export function ofTypes<T extends LedgerType>(entries: readonly Entry[], ...type
 /** Subject of the notes that were left open. */
 export const OPEN_NOTES = 'log/open';
 
-/** What a body is about, `<kind>/<id>`: entries of one subject are read together. */
-export function subjectOf(body: LedgerBody): string {
+/** What a body is about, `<kind>/<id>`: entries of one subject are read together. Empty of one that is withheld. */
+export function subjectOf(body: EntryBody): string {
   switch (body.type) {
+    case 'withheld':
+      return '';
     case 'roster.publish':
       return `roster/${body.month}`;
     case 'swap.ask':
@@ -136,14 +164,14 @@ export function subjectOf(body: LedgerBody): string {
  * When it was written, as far as the entry itself can tell: the machine's time less its known error, and never after the
  * platform received it. UTC instant.
  */
-export function trueAt({ at, clock }: LedgerStatement, receivedAt: string | null): string {
+export function trueAt({ at, clock }: StatementHead, receivedAt: string | null): string {
   const corrected = Date.parse(at) - (clock.offset ?? 0);
   const latest = receivedAt === null ? corrected : Date.parse(receivedAt);
   return new Date(Math.min(corrected, latest)).toISOString();
 }
 
 /** Files that a body names. */
-export function attachmentsOf(body: LedgerBody): Attachment[] {
+export function attachmentsOf(body: EntryBody): Attachment[] {
   return 'attachments' in body ? body.attachments : [];
 }
 

@@ -10,6 +10,7 @@ import {
   type LedgerBody,
 } from '../../../platform/contract';
 import { shanghaiMinute } from '../../calendar/rules';
+import type { EntryBody } from './entry';
 
 /** An account's name. */
 type NameOf = (accountId: string) => string;
@@ -18,8 +19,10 @@ const sentence = (...parts: string[]) => parts.filter((part) => part.trim() !== 
 const drill = (is: boolean) => (is ? '【演练】' : '');
 
 /** What an entry says, as people read it in the log. */
-export function bodyText(body: LedgerBody, name: NameOf): string {
+export function bodyText(body: EntryBody, name: NameOf): string {
   switch (body.type) {
+    case 'withheld':
+      return '内容只有记录人本人可以看到。';
     case 'log.note':
     case 'log.correct':
     case 'log.settle':

@@ -1,6 +1,5 @@
-import type { LedgerStatement } from '../../../platform/contract';
 import { spanInWords } from './clock';
-import { trueAt } from './entry';
+import { trueAt, type Entry, type StatementHead } from './entry';
 import type { Refusal } from './judge';
 
 const MINUTE = 60_000;
@@ -22,16 +21,16 @@ export interface TimeLimits {
   setBack?: boolean;
 }
 
-const corrected = ({ at, clock }: LedgerStatement) => Date.parse(at) - (clock.offset ?? 0);
+const corrected = ({ at, clock }: StatementHead) => Date.parse(at) - (clock.offset ?? 0);
 
 /** When an entry counts as written: its own time, but neither before `floor` nor after its receipt. UTC instant. */
-export function judgedAt(statement: LedgerStatement, { receivedAt, floor }: TimeLimits): string {
+export function judgedAt(statement: StatementHead, { receivedAt, floor }: TimeLimits): string {
   const at = trueAt(statement, receivedAt);
   return floor !== null && at < floor ? floor : at;
 }
 
 /** `floor` for the entries behind an entry that counts. */
-export function floorBehind(statement: LedgerStatement, { receivedAt, floor }: TimeLimits): string | null {
+export function floorBehind(statement: StatementHead, { receivedAt, floor }: TimeLimits): string | null {
   return statement.clock.offset === null ? floor : judgedAt(statement, { receivedAt, floor });
 }
 
@@ -40,12 +39,15 @@ export function floorBehind(statement: LedgerStatement, { receivedAt, floor }: T
  * order and none to come. Of one that has not compared its clock neither can be asked: its entry counts at `judgedAt`. The
  * record of a change of the clock may name any error: it tells about it.
  */
-export function timeProblem(statement: LedgerStatement, limits: TimeLimits): string | null {
+export function timeProblem(
+  { statement, body }: Pick<Entry, 'statement' | 'body'>,
+  limits: TimeLimits,
+): string | null {
   const { receivedAt, floor, setBack = false } = limits;
   const { offset } = statement.clock;
   const at = corrected(statement);
   if (offset !== null) {
-    if (Math.abs(offset) > MOST_OFFSET && statement.body.type !== 'log.clock')
+    if (Math.abs(offset) > MOST_OFFSET && body.type !== 'log.clock')
       return `本机时钟与平台相差 ${spanInWords(offset)}，超过 7 天`;
     const ahead = at - Date.parse(receivedAt);
     if (ahead > TOLERANCE) return `记录时间比平台收到的时间还晚 ${spanInWords(ahead)}`;
@@ -57,7 +59,7 @@ export function timeProblem(statement: LedgerStatement, limits: TimeLimits): str
 }
 
 /** The same as a refusal. */
-export function timeRefusal(statement: LedgerStatement, limits: TimeLimits): Refusal | null {
-  const problem = timeProblem(statement, limits);
+export function timeRefusal(entry: Pick<Entry, 'statement' | 'body'>, limits: TimeLimits): Refusal | null {
+  const problem = timeProblem(entry, limits);
   return problem === null ? null : { code: 'REFUSED', reason: `${problem}。` };
 }

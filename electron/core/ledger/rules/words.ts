@@ -1,8 +1,9 @@
-import { TEMPLATE_NAME, type LedgerBody, type LedgerType } from '../../../platform/contract';
-import { readEntryStatement } from './entry';
+import { TEMPLATE_NAME, type LedgerBody } from '../../../platform/contract';
+import { readEntryStatement, type EntryBody, type EntryType } from './entry';
 
 /** What people call the entries. */
-export const TYPE_NAME: Record<LedgerType, string> = {
+export const TYPE_NAME: Record<EntryType, string> = {
+  withheld: '未采纳的记录',
   'roster.publish': '发布值班表',
   'swap.ask': '申请调班',
   'swap.answer': '答复调班',
@@ -37,7 +38,7 @@ export const TYPE_NAME: Record<LedgerType, string> = {
 };
 
 /** The body in one line: what kind it is and what it says. */
-export function bodyTitle(body: LedgerBody): string {
+export function bodyTitle(body: EntryBody): string {
   const name = body.type === 'log.note' ? TEMPLATE_NAME[body.template] : TYPE_NAME[body.type];
   const said =
     'title' in body ? body.title : 'text' in body ? body.text : 'reason' in body ? body.reason : '';

@@ -135,4 +135,8 @@ export const cacheMigrations: readonly string[] = [
      kind TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, reason TEXT NOT NULL, raw TEXT NOT NULL, at TEXT NOT NULL,
      PRIMARY KEY (kind, id)
    ) STRICT, WITHOUT ROWID;`,
+
+  // The place of a refused entry, in JSON: an older program has passed over these.
+  `ALTER TABLE ledger ADD COLUMN withheld TEXT;
+   DELETE FROM meta WHERE key = 'cursor';`,
 ];

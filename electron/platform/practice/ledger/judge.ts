@@ -37,7 +37,9 @@ function judge(platform: Platform, placed: Placed): Refusal | null {
   const { statement, account, limits } = placed;
   const { body } = statement;
   const problem =
-    timeRefusal(statement, limits) ?? signatureProblem(platform, placed) ?? fileProblem(platform, body);
+    timeRefusal({ statement, body }, limits) ??
+    signatureProblem(platform, placed) ??
+    fileProblem(platform, body);
   if (problem) return problem;
   const at = judgedAt(statement, limits);
   const accounts = platform.store.all<Account>('account');

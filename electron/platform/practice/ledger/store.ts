@@ -4,16 +4,21 @@ import {
   entryDigest,
   subjectOf,
   trueAt,
+  withheldEntry,
   type Entry,
   type LedgerQuery,
   type LedgerReader,
 } from '../../../core/ledger/rules/entry';
 import { floorBehind, TOLERANCE, type TimeLimits } from '../../../core/ledger/rules/time';
+import { withhold } from '../../../core/ledger/rules/withheld';
 import { evidenceFor, noteSettled } from '../ca/evidence';
 import type { Platform } from '../platform';
 import type { Store } from '../store';
 
-/** The ledger in practice.db: the entries are `ledger` records of the feed, the table `ledger` says where each stands. */
+/**
+ * The ledger in practice.db: the entries are `ledger` records of the feed, the table `ledger` says where each stands, and
+ * `refused` has the refused ones with their words.
+ */
 
 interface Row {
   record: string;
@@ -23,8 +28,11 @@ interface Row {
 const FROM = `SELECT record, digest FROM ledger JOIN change ON kind = 'ledger' AND key = id`;
 
 /** Statements were read when they were taken, and are not read again. */
-function entryIn({ record, digest }: Row): Entry {
-  const { id, statement: text, cms, receivedAt, refused, evidence } = JSON.parse(record) as LedgerRecord;
+function entryIn({ record: json, digest }: Row): Entry {
+  const record = JSON.parse(json) as LedgerRecord;
+  const { id, statement: text, cms, receivedAt, refused, evidence } = record;
+  const placeOnly = record.withheld ? withheldEntry(record) : null;
+  if (placeOnly) return placeOnly;
   const statement = JSON.parse(text) as LedgerStatement;
   return { id, text, cms, receivedAt, refused, evidence, statement, body: statement.body, digest };
 }
@@ -121,7 +129,24 @@ function put(
   const evidence =
     cms !== null && certificate !== null && !refused ? evidenceFor(platform, cms, certificate) : null;
   if (evidence) noteSettled(platform, 'ledger', id, evidence.timestamp !== null);
-  return platform.store.put('ledger', id, null, { ...record, evidence } satisfies LedgerRecord);
+  const whole = { ...record, evidence } satisfies LedgerRecord;
+  return refused ? putRefused(platform.store, whole) : platform.store.put('ledger', id, null, whole);
+}
+
+/** The feed gets the place of a refused entry alone; the entry itself is kept beside it. */
+function putRefused({ sql, put }: Store, record: LedgerRecord): number {
+  const { id, statement: text } = record;
+  sql('INSERT INTO refused VALUES (?, ?)').run(id, JSON.stringify(record));
+  return put('ledger', id, null, withhold(record, JSON.parse(text) as LedgerStatement, entryDigest(text)));
+}
+
+/** Takes the words of entries that were refused by an earlier program out of the feed. Part of a transaction. */
+export function withholdRefused(store: Store): void {
+  const rows = store.sql<[], string>(
+    `SELECT record FROM ledger JOIN change ON kind = 'ledger' AND key = id
+     WHERE refused = 1 AND json_extract(record, '$.withheld') IS NULL`,
+  );
+  for (const record of rows.pluck().all()) putRefused(store, JSON.parse(record) as LedgerRecord);
 }
 
 /** Writes an entry again, with new evidence. Part of a transaction. */

@@ -6,9 +6,10 @@ import { afterEach } from 'vitest';
 import { appendAudit } from '../../../../electron/core/audit/service';
 import { createSigner } from '../../../../electron/core/identity/signer';
 import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
-import { trueAt } from '../../../../electron/core/ledger/rules/entry';
+import { entryDigest, readEntryStatement, trueAt } from '../../../../electron/core/ledger/rules/entry';
 import type { Circumstances, Refusal } from '../../../../electron/core/ledger/rules/judge';
 import type { LedgerReader } from '../../../../electron/core/ledger/rules/entry';
+import { withhold } from '../../../../electron/core/ledger/rules/withheld';
 import type { Clock, Desk, Signer, Topic } from '../../../../electron/core/office';
 import { closeStores, openStores } from '../../../../electron/core/store';
 import { writeChange, writeCursor } from '../../../../electron/core/sync/cache';
@@ -185,7 +186,8 @@ export class TestPlatform {
         now: receivedAt,
       };
       const refused = this.judge(this.reader(), body as never, circumstances);
-      this.records.push({ ...waiting, refused });
+      const whole = { ...waiting, refused };
+      this.records.push(refused ? withhold(whole, readEntryStatement(text)!, entryDigest(text)) : whole);
       this.#show(desk, id, statement.number, refused);
       return refused ? [refused] : [];
     });

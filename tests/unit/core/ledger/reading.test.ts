@@ -8,6 +8,7 @@ import {
   newestReceipt,
   ownEntry,
   stretches,
+  withOwnWords,
   writtenIn,
 } from '../../../../electron/core/ledger/service';
 import { OPEN_NOTES, type Entry } from '../../../../electron/core/ledger/rules/entry';
@@ -87,10 +88,21 @@ describe('the ledger as a machine has it', () => {
     await write(here, noteOf('行'));
     platform.receive(here);
     expect(words(ledgerOf(here).read({}))).toEqual(['行']);
-    expect(ledgerOf(here).find(id)?.refused).toEqual({ code: 'REFUSED', reason: '不收' });
-    expect(words(bookFrom(here, ownEntry(here)?.statement.book ?? ''))).toEqual(['不行', '行']);
-    expect(words(writtenIn(here, at('00:00'), at('23:00')))).toEqual(['不行', '行']);
-    expect(words(stretches(here, at('00:00'), at('23:00')))).toEqual(['不行', '行']);
+    expect(ledgerOf(here).find(id)?.refused).toEqual({ code: 'REFUSED', reason: '' });
+    expect(words(bookFrom(here, ownEntry(here)?.statement.book ?? ''))).toEqual(['withheld', '行']);
+    expect(words(writtenIn(here, at('00:00'), at('23:00')))).toEqual(['withheld', '行']);
+    expect(words(stretches(here, at('00:00'), at('23:00')))).toEqual(['withheld', '行']);
+  });
+
+  it('has the words of what was refused for its author alone, with the reason', async () => {
+    const { here, there, platform } = await twoDesks('不行');
+    const id = await write(here, noteOf('不行'));
+    platform.receive(here);
+    const found = (desk: TestDesk) => withOwnWords(desk, ledgerOf(desk).find(id) as Entry);
+    expect(words([found(here)])).toEqual(['不行']);
+    expect(found(here).refused).toEqual({ code: 'REFUSED', reason: '不收' });
+    expect(found(here).digest).toBe(ledgerOf(here).find(id)?.digest);
+    expect(words([found(there)])).toEqual(['withheld']);
   });
 
   it('answers the same question of what was taken and of what waits', async () => {

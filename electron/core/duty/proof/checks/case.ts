@@ -1,4 +1,5 @@
 import type { Examined, Findings } from '../../../evidence/service';
+import type { LedgerType } from '../../../../platform/contract';
 import type { Entry } from '../../../ledger/rules/entry';
 import { TYPE_NAME } from '../../../ledger/rules/words';
 
@@ -13,8 +14,13 @@ export interface LogCase extends Examined {
 /** An entry as findings name it: 马某第 12 条（账册 0123abcd，交班）. */
 export function titleOf({ statement, body }: Pick<Entry, 'statement' | 'body'>): string {
   const { author, number, book } = statement;
+  if (body.type === 'withheld') return `账册 ${book.slice(0, 8)} 第 ${number} 条（未采纳，没有原文）`;
   return `${author.name}第 ${number} 条（账册 ${book.slice(0, 8)}，${TYPE_NAME[body.type]}）`;
 }
+
+/** Without those that were refused and have no statement here. */
+export const withStatement = (entries: readonly Entry[]): Entry<LedgerType>[] =>
+  entries.filter((entry): entry is Entry<LedgerType> => entry.body.type !== 'withheld');
 
 /** The entries of each book, by number. */
 export function chainsOf(entries: readonly Entry[]): Map<string, Entry[]> {

@@ -1,10 +1,9 @@
-import type { LedgerStatement } from '../../../../platform/contract';
 import { monthSpan } from '../../../calendar/rules';
 import { EMPTY_BOOK } from '../../../ledger/rules/chain';
 import { jumpBetween, spanInWords } from '../../../ledger/rules/clock';
-import { trueAt, type Entry } from '../../../ledger/rules/entry';
+import { trueAt, type Entry, type StatementHead } from '../../../ledger/rules/entry';
 import { NAME } from '../layout';
-import { chainsOf, titleOf, type LogCase } from './case';
+import { chainsOf, titleOf, withStatement, type LogCase } from './case';
 
 /**
  * Each book: numbered without a hole, every entry naming the digest of the one before it, by one author, from its first
@@ -15,9 +14,10 @@ import { chainsOf, titleOf, type LogCase } from './case';
 export function checkChains(log: LogCase): Map<string, number> {
   const broken = new Map<string, number>();
   for (const [book, chain] of chainsOf(log.entries)) {
+    const written = withStatement(chain);
     const breaks = [
       beginningProblem(log, chain),
-      ...chain.slice(1).map((it, n) => linkProblem(chain[n], it)),
+      ...chain.slice(1).map((it, n) => linkProblem(chain[n], it) ?? authorProblem(written, it)),
     ];
     breaks.forEach((problem, n) => {
       const entry = chain[n];
@@ -29,7 +29,7 @@ export function checkChains(log: LogCase): Map<string, number> {
     if (!broken.has(book))
       log.findings.add(
         'yes',
-        `账册 ${book.slice(0, 8)}（${last?.author.name}）：第 ${first?.number} 至 ${last?.number} 条逐条相接。`,
+        `账册 ${book.slice(0, 8)}（${written.at(-1)?.statement.author.name ?? ''}）：第 ${first?.number} 至 ${last?.number} 条逐条相接。`,
       );
   }
   checkIds(log);
@@ -49,11 +49,18 @@ function beginningProblem({ month }: LogCase, [first]: readonly Entry[]): string
 
 function linkProblem(before: Entry | undefined, { statement }: Entry): string | null {
   if (!before) return null;
-  const { number, author } = before.statement;
+  const { number } = before.statement;
   if (statement.number === number) return '编号与另一条相同';
   if (statement.number !== number + 1) return `它之前缺少第 ${number + 1} 至 ${statement.number - 1} 条`;
-  if (statement.previous !== before.digest) return '没有接在上一条之后，上一条或它被改动、调换过';
-  return statement.author.accountId === author.accountId ? null : '同一账册换了记录人';
+  return statement.previous === before.digest ? null : '没有接在上一条之后，上一条或它被改动、调换过';
+}
+
+/** By the entry before it that has a statement. */
+function authorProblem(written: readonly Entry[], entry: Entry): string | null {
+  const before = written[written.indexOf(entry) - 1];
+  if (!before) return null;
+  const { accountId } = entry.statement.author;
+  return accountId === before.statement.author.accountId ? null : '同一账册换了记录人';
 }
 
 function checkIds({ entries, findings }: LogCase): void {
@@ -82,7 +89,7 @@ const NOTICED = 10 * 60_000;
  */
 function checkClocks({ entries, findings }: LogCase): void {
   let moved = 0;
-  for (const chain of chainsOf(entries).values())
+  for (const chain of chainsOf(withStatement(entries)).values())
     chain.forEach((entry, n) => {
       const problem = clockProblem(chain[n - 1], entry, chain.slice(n, n + NEAR));
       if (problem === null) return;
@@ -96,7 +103,7 @@ function checkClocks({ entries, findings }: LogCase): void {
 const NEAR = 50;
 
 /** The statement as if its machine's clock had been right. */
-const corrected = (statement: LedgerStatement): LedgerStatement => ({
+const corrected = (statement: StatementHead): StatementHead => ({
   ...statement,
   at: trueAt(statement, null),
 });

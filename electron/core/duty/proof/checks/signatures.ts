@@ -2,7 +2,7 @@ import { checkSigning, Findings, findSigner, signerOf, timeText, TOLERANCE } fro
 import { trueAt, type Entry } from '../../../ledger/rules/entry';
 import { SIGNED } from '../../../ledger/rules/rights';
 import { NAME, signatureFiles } from '../layout';
-import { titleOf, type LogCase } from './case';
+import { titleOf, withStatement, type LogCase } from './case';
 
 /**
  * What has to be signed is, by the certificate that the statement names, over exactly the statement, at a time at which
@@ -12,7 +12,7 @@ import { titleOf, type LogCase } from './case';
  */
 export function* checkSignatures(log: LogCase): Generator<undefined, number, undefined> {
   let hold = 0;
-  for (const entry of log.entries) {
+  for (const entry of withStatement(log.entries)) {
     yield;
     if (entry.refused) continue;
     const file = NAME.statement(entry.statement);

@@ -100,12 +100,13 @@ describe('every entry of the month', () => {
     month.platform.receive(month.other, at(3, '12:00'));
     const { sheets } = await printed(month);
     expect(entryLike(sheets, /【未采纳】/)).toMatch(
-      /不该采纳的一条\n标记：\t平台没有采纳：这个班还没有人接。/,
+      /内容只有记录人本人可以看到。\n标记：\t平台没有采纳，这一条在账册里只留位置，不算数（WRONG_STAGE）/,
     );
+    expect(linesOf(sheets).join('')).not.toContain('不该采纳的一条');
     const wrong = linesOf(sheets).find((line) => line.includes('本机时钟显示'));
     expect(wrong).toMatch(/^记录 2026-11-02 17:00:00（本机时钟显示 2026-11-02 22:00:00，已校正）/);
     expect(linesOf(sheets).join('\n')).toMatch(/标记：\t本机时钟比平台快 5 小时/);
-    expect(linesOf(sheets).join('\n')).toMatch(/标记：\t离线记录，2 小时后送达平台/);
+    expect(linesOf(sheets).join('\n')).toMatch(/标记：\t离线记录，2 小时后送达平台（2026-11-03 12:00）/);
   });
 
   it('that waits stands in its place, and outside the head', async () => {

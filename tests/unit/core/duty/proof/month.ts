@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto';
 import type {
   Evidence,
   LedgerBody,
+  LedgerRecord,
   LedgerStatement,
   OpenItem,
 } from '../../../../../electron/platform/contract';
 import { canonicalText } from '../../../../../electron/core/articles/rules/package';
 import type { LogReport } from '../../../../../electron/core/contract';
-import { bookOf, entryDigest, trueAt, type Entry } from '../../../../../electron/core/ledger/rules/entry';
+import { bookOf, entryDigest, entryOf, trueAt, type Entry } from '../../../../../electron/core/ledger/rules/entry';
 import { signatureValue } from '../../../../../electron/core/identity/rules/cms';
 import type { Authority } from '../../../../../electron/platform/practice/ca/issue';
 import { EMPTY_BOOK } from '../../../../../electron/core/ledger/rules/chain';
+import { withhold } from '../../../../../electron/core/ledger/rules/withheld';
 import { SIGNED } from '../../../../../electron/core/ledger/rules/rights';
 import { logFiles, type LogInput } from '../../../../../electron/core/duty/proof/files';
 import { manifestText } from '../../../../../electron/core/duty/proof/manifest';
@@ -55,6 +57,8 @@ export interface Written {
   receivedAt?: string;
   refused?: string;
   stamped?: boolean;
+  /** Refused by a platform that gives everyone the words of refused entries. */
+  shown?: boolean;
 }
 
 export class Ledger {
@@ -105,7 +109,7 @@ export class Ledger {
     const cms = signed ? await sign(by, text, new Date(statement.at)) : null;
     const evidence = cms && this.evidence(by, cms, body.type, new Date(receivedAt));
     this.story.bind(by);
-    const entry: Entry = {
+    const whole: Entry = {
       id: statement.id,
       text,
       statement,
@@ -116,6 +120,7 @@ export class Ledger {
       refused: written.refused === undefined ? null : { code: written.refused, reason: '不采纳。' },
       evidence: written.stamped === false && evidence ? { ...evidence, timestamp: null } : evidence,
     };
+    const entry = whole.refused && !written.shown ? withheld(whole, statement) : whole;
     this.entries.push(entry);
     return entry;
   }
@@ -302,9 +307,19 @@ export async function exportMonth(
 
 /** An entry that says something else, its signature as it was. */
 export function altered(entry: Entry, change: (statement: LedgerStatement) => LedgerStatement): Entry {
-  const statement = change(structuredClone(entry.statement));
+  const statement = change(structuredClone(entry.statement) as LedgerStatement);
   const text = canonicalText(statement);
   return { ...entry, id: statement.id, text, statement, body: statement.body, digest: entryDigest(text) };
+}
+
+/** What others than its author have of a refused entry. */
+function withheld({ id, text, cms, receivedAt, refused, digest }: Entry, statement: LedgerStatement): Entry {
+  const record: LedgerRecord = {
+    ...{ id, statement: text, cms, receivedAt: receivedAt ?? '', authorRoles: [], refused, evidence: null },
+  };
+  const entry = entryOf(withhold(record, statement, digest));
+  if (!entry) throw new Error('the place of an entry cannot be read');
+  return entry;
 }
 
 /** A book whose numbers and digests were reckoned anew from its beginning, as if nothing had happened. */
@@ -312,6 +327,11 @@ export function relinked(entries: readonly Entry[], book: string): Entry[] {
   let end = EMPTY_BOOK;
   return entries.map((entry) => {
     if (entry.statement.book !== book) return entry;
+    // Without its text it cannot be made to name another one before it.
+    if (entry.body.type === 'withheld') {
+      end = { number: entry.statement.number, digest: entry.digest };
+      return entry;
+    }
     const { number, digest } = end;
     const next = altered(entry, (statement) => ({ ...statement, number: number + 1, previous: digest }));
     end = { number: next.statement.number, digest: next.digest };

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LedgerBody } from '../../../../../electron/platform/contract';
 import { addDays, dayStart, daysOf } from '../../../../../electron/core/calendar/rules';
 import {
   doneOf,
@@ -171,7 +172,7 @@ describe('a watch', () => {
 describe('before the month had a roster', () => {
   it('nothing was missed', () => {
     const log = new Log();
-    const late = readerOf(log.entries.map((entry) => entryBy(leader, entry.body, at('10:00'))));
+    const late = readerOf(log.entries.map((entry) => entryBy(leader, entry.body as LedgerBody, at('10:00'))));
     const shift = shiftAt(late, DAY_WATCH);
     if (!shift) throw new Error('no watch');
     expect(rosteredSince(late, shift)).toBe(at('10:00'));

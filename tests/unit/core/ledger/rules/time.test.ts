@@ -16,12 +16,13 @@ const HOUR = 3_600_000;
 /** Walks a book as the platform takes it. */
 function taken(written: readonly Written[]) {
   let floor: string | null = null;
-  return written.map(({ entry: { statement, receivedAt } }) => {
+  return written.map(({ entry }) => {
+    const { statement, receivedAt } = entry;
     const limits = { receivedAt: receivedAt ?? '', floor };
     const found = {
       statement,
       limits,
-      problem: timeProblem(statement, limits),
+      problem: timeProblem(entry, limits),
       at: judgedAt(statement, limits),
     };
     if (found.problem === null) floor = floorBehind(statement, limits);
@@ -61,10 +62,10 @@ describe('the time of an entry', () => {
         const { statement } = first.entry;
         const written = Date.parse(statement.at) - (statement.clock.offset ?? 0);
         const early = { receivedAt: iso(written + 4 * HOUR), floor: iso(written + by) };
-        expect(timeProblem(statement, early) !== null).toBe(by > TOLERANCE);
-        expect(timeProblem(statement, { ...early, setBack: true })).toBeNull();
+        expect(timeProblem(first.entry, early) !== null).toBe(by > TOLERANCE);
+        expect(timeProblem(first.entry, { ...early, setBack: true })).toBeNull();
         const ahead = { receivedAt: iso(written - by), floor: null };
-        expect(timeProblem(statement, ahead) !== null).toBe(by > TOLERANCE);
+        expect(timeProblem(first.entry, ahead) !== null).toBe(by > TOLERANCE);
       }),
     );
   });
@@ -72,10 +73,9 @@ describe('the time of an entry', () => {
   it('is refused when it is under way for more than a month', () => {
     const [[written] = []] = fc.sample(books(fc.constant(true)), { numRuns: 1, seed: 7 })[0] ?? [];
     if (!written) throw new Error('no entry');
-    const { statement } = written.entry;
     const late = (by: number) => ({ receivedAt: iso(written.truth + by), floor: null });
-    expect(timeRefusal(statement, late(LATEST))).toBeNull();
-    expect(timeRefusal(statement, late(LATEST + 1))).toEqual({
+    expect(timeRefusal(written.entry, late(LATEST))).toBeNull();
+    expect(timeRefusal(written.entry, late(LATEST + 1))).toEqual({
       code: 'REFUSED',
       reason: '写下 31 天后才送达平台，超过 31 天。',
     });

@@ -1,0 +1,47 @@
+import { timeText } from '../../../evidence/service';
+import { LATE, spanInWords, WRONG } from '../../../ledger/rules/clock';
+import type { Entry } from '../../../ledger/rules/entry';
+import { inOrderOfTruth } from '../../../ledger/rules/merge';
+import { floorBehind, timeProblem } from '../../../ledger/rules/time';
+import { NAME } from '../layout';
+import { chainsOf, titleOf, type LogCase } from './case';
+
+/**
+ * The time of each entry that counts, by the rules by which the platform takes entries. What an earlier platform has taken
+ * against them cannot be confirmed. What came late or was corrected is named with both times.
+ */
+export function checkTimes({ entries, findings }: LogCase): void {
+  const writtenAt = new Map(inOrderOfTruth(entries).map((placed) => [placed.entry, placed.writtenAt]));
+  let bad = 0;
+  for (const chain of chainsOf(entries).values()) {
+    let floor: string | null = null;
+    for (const entry of chain) {
+      const { statement, receivedAt, refused } = entry;
+      if (refused || receivedAt === null) continue;
+      const file = NAME.statement(statement);
+      const problem = timeProblem(entry, { receivedAt, floor });
+      floor = floorBehind(statement, { receivedAt, floor });
+      if (problem !== null) {
+        bad += 1;
+        findings.add('unknown', `${titleOf(entry)}：${problem}，记录时间不能确认。`, file);
+      }
+      const told = timesInWords(entry, writtenAt.get(entry) ?? receivedAt, receivedAt);
+      if (told !== null) findings.add('yes', `${titleOf(entry)}：${told}。`, file);
+    }
+  }
+  if (bad === 0) findings.add('yes', '记录时间都不早于同一账册前面的记录，也不晚于平台收到的时间。');
+}
+
+/** Null: it came at once, by a clock that was right. */
+function timesInWords({ statement }: Entry, writtenAt: string, receivedAt: string): string | null {
+  const late = Date.parse(receivedAt) - Date.parse(writtenAt);
+  const { offset } = statement.clock;
+  const wrong = offset !== null && Math.abs(offset) > WRONG;
+  if (late < LATE && !wrong) return null;
+  const times = `记录于 ${timeText(new Date(writtenAt))}，平台收到于 ${timeText(new Date(receivedAt))}`;
+  return [
+    times,
+    ...(late < LATE ? [] : [`离线记录，${spanInWords(late)}后送达`]),
+    ...(wrong ? [`本机时钟${offset > 0 ? '快' : '慢'} ${spanInWords(offset)}，已校正`] : []),
+  ].join('；');
+}
