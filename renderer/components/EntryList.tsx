@@ -33,6 +33,8 @@ export function EntryList(props: {
 function Entry({ entry, day, actions }: { entry: EntryView; day: boolean; actions: ReactNode }) {
   const at = exactTime(new Date(entry.trueAt));
   const happened = entry.happenedAt === null ? at : exactTime(new Date(entry.happenedAt));
+  const received =
+    entry.receivedAt === null ? '尚未送达平台' : `送达平台：${exactTime(new Date(entry.receivedAt))}`;
   const about = [
     ...(happened === at ? [] : [`发生时间：${happened}`]),
     ...(entry.contact === '' ? [] : [`联系人：${entry.contact}`]),
@@ -42,7 +44,7 @@ function Entry({ entry, day, actions }: { entry: EntryView; day: boolean; action
       <time
         className={styles['time']}
         dateTime={entry.trueAt}
-        title={`记录时间：${at}\n第 ${entry.number} 条，摘要 ${entry.digest.slice(0, 16)}`}
+        title={`记录时间：${at}\n${received}\n第 ${entry.number} 条，摘要 ${entry.digest.slice(0, 16)}`}
       >
         {day ? (
           <>

@@ -40,7 +40,7 @@ for (const [width, height] of SIZES) {
     await seedRoster(practice);
     await seedLog(practice);
     await expect(duty(page)).toHaveText('轮到您值班，请接班');
-    await expect(page.getByText('没有接班就记的一条。')).toBeVisible();
+    await expect(page.getByText('内容只有记录人本人可以看到。')).toBeVisible();
     await look(page, 'duty-before');
     await goTo(page, '工作台');
     await expect(page.getByRole('heading', { level: 2, name: '接班' })).toBeVisible();
@@ -168,7 +168,7 @@ for (const [width, height] of SIZES) {
     await expect(page.getByText('群众来电反映留言页打不开。')).toBeVisible();
     await allSent(page);
     await look(page, 'duty-log');
-    await page.getByText('没有接班就记的一条。').scrollIntoViewIfNeeded();
+    await page.getByText('内容只有记录人本人可以看到。').scrollIntoViewIfNeeded();
     await look(page, 'duty-log-marks');
     await scroll(page, '值守记录');
     await expect(page.getByRole('button', { name: /^继续显示/ })).toBeVisible();

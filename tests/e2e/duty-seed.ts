@@ -118,8 +118,9 @@ export async function seedLog(practice: Practice, several = 12): Promise<void> {
   await send(other, note('没有接班就记的一条。'));
   const at = ago(190);
   const late = (statement: Record<string, unknown>) => ({ ...statement, at: at.toISOString() });
+  const away = await bookOf(practice, '高远山');
   await send(
-    leader,
+    away,
     note('机房断网，已联系运营商抢修。', { template: 'fault', happenedAt: at.toISOString() }),
     { alter: late, at },
   );
@@ -127,11 +128,11 @@ export async function seedLog(practice: Practice, several = 12): Promise<void> {
   const clock = { run: randomUUID(), uptime: 60_000, offset: 300 * MINUTE };
   const ahead = (statement: Record<string, unknown>) => ({ ...statement, at: fast, clock });
   await send(
-    leader,
+    away,
     { type: 'log.clock', kind: 'set', expected: new Date().toISOString(), found: fast },
     { alter: ahead },
   );
-  await send(leader, note('本机时间已校准，此前的记录以更正后的时间为准。', { template: 'other' }), {
+  await send(away, note('本机时间已校准，此前的记录以更正后的时间为准。', { template: 'other' }), {
     alter: ahead,
   });
 }

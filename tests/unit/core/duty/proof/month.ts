@@ -8,7 +8,13 @@ import type {
 } from '../../../../../electron/platform/contract';
 import { canonicalText } from '../../../../../electron/core/articles/rules/package';
 import type { LogReport } from '../../../../../electron/core/contract';
-import { bookOf, entryDigest, entryOf, trueAt, type Entry } from '../../../../../electron/core/ledger/rules/entry';
+import {
+  bookOf,
+  entryDigest,
+  entryOf,
+  trueAt,
+  type Entry,
+} from '../../../../../electron/core/ledger/rules/entry';
 import { signatureValue } from '../../../../../electron/core/identity/rules/cms';
 import type { Authority } from '../../../../../electron/platform/practice/ca/issue';
 import { EMPTY_BOOK } from '../../../../../electron/core/ledger/rules/chain';
@@ -184,9 +190,9 @@ export class Ledger {
 
 /**
  * A month with four watches at its beginning and two at its end, three officers, a leader, an offline afternoon, a clock
- * that was set, an entry that was refused, and a second machine whose entries are covered by others' handovers alone.
+ * that was set, an entry that was refused (`shown`: with its words), and a second machine whose entries are covered by others' handovers alone.
  */
-export async function writeMonth(bureau: Bureau): Promise<Ledger> {
+export async function writeMonth(bureau: Bureau, { shown = false } = {}): Promise<Ledger> {
   const log = new Ledger(new Story(bureau));
   const { first: zhou, second: wu, final: zheng, principal: chen } = bureau;
   await log.take(zhou, watch(0), after(0, -10), null);
@@ -195,7 +201,7 @@ export async function writeMonth(bureau: Bureau): Promise<Ledger> {
   const first = await log.give(zhou, watch(0), after(1, -10));
   await log.take(wu, watch(1), after(1, -5), first);
   await log.note(wu, after(1, 30), '第一条');
-  await log.note(wu, after(1, 31), '平台没有采纳的一条', { refused: 'WRONG_STAGE' });
+  await log.note(wu, after(1, 31), '平台没有采纳的一条', { refused: 'WRONG_STAGE', shown });
   await log.note(wu, after(1, 90), '离线时写的', { receivedAt: after(1, 400), offset: null });
   await log.note(zhou, after(1, 300), '另一台电脑上写的', { device: 'laptop' });
   await log.note(wu, after(1, 500), '第四条');

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openBureau, type Bureau } from '../../proof/bureau';
 import { defaultRules } from '../../../../../electron/core/publishing/rules/defaults';
-import { after, exportMonth, expectPassed, writeMonth, type Ledger } from './month';
+import { runScript } from '../../proof/verdicts';
+import { after, exportMonth, expectPassed, runClient, writeMonth, type Ledger } from './month';
 
 let bureau: Bureau;
 let log: Ledger;
@@ -25,5 +26,27 @@ describe('a month that nobody touched', () => {
     expectPassed(files, log.story.trust);
     const entries = [...files].filter(([name]) => name.startsWith('entries/'));
     expect(entries.some(([, bytes]) => bytes.includes('pages.rules'))).toBe(true);
+  });
+
+  it('names what came late or by a wrong clock with both times', async () => {
+    const files = await exportMonth(log, { entries: log.entries, exporter: bureau.administrator });
+    const script = runScript(files, log.story.trust).lines.join('\n');
+    const client = runClient(files, log.story.trust)
+      .findings.map(({ text }) => text)
+      .join('\n');
+    expect(script).toMatch(
+      /吴某第 4 条.*：记录于 2026-03-01 02:00:00 UTC，平台收到于 2026-03-01 07:10:00 UTC；离线记录，5 小时 10 分后送达/,
+    );
+    expect(client).toMatch(
+      /吴某第 4 条.*：记录于 .*10:00:00，平台收到于 .*15:10:00；离线记录，5 小时 10 分后送达/,
+    );
+    for (const said of [script, client]) expect(said).toMatch(/郑某第 5 条.*；本机时钟快 5 小时，已校正/);
+  });
+
+  it('passes with the words of a refused entry in it, as an earlier platform gave them to everyone', async () => {
+    const earlier = await writeMonth(bureau, { shown: true });
+    const files = await exportMonth(earlier, { entries: earlier.entries, exporter: bureau.administrator });
+    expect([...files.keys()].filter((name) => name.endsWith('.rest'))).toEqual([]);
+    expectPassed(files, earlier.story.trust);
   });
 });

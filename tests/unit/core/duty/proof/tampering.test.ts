@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { LedgerBody } from '../../../../../electron/platform/contract';
 import type { Entry } from '../../../../../electron/core/ledger/rules/entry';
-import { NAME } from '../../../../../electron/core/duty/proof/layout';
+import { withhold } from '../../../../../electron/core/ledger/rules/withheld';
+import { NAME, restText } from '../../../../../electron/core/duty/proof/layout';
 import { openBureau, sha256, sign, Story, type Bureau, type Key } from '../../proof/bureau';
 import type { Files } from '../../proof/verdicts';
 import {
@@ -294,6 +296,64 @@ describe('what is the platform’s word alone', () => {
   });
 });
 
+describe('a refused entry, of which only the place is there', () => {
+  const rest = () => NAME.rest({ book: bookBy(bureau.second), number: 3 });
+
+  it('does not hide that the entry before it was edited', () => {
+    const entry = entryOf(bureau.second, 2);
+    const entries = relinked(replaced(entry, textOf('没有写过的话')(entry)), bookBy(bureau.second));
+    return refused(entries, /第 3 条（未采纳，没有原文）：没有接在上一条之后/);
+  });
+  it('does not hide that the entry before it is gone', () =>
+    refused(without(entryOf(bureau.second, 2)), /第 3 条（未采纳，没有原文）：它之前缺少第 2 至 2 条/));
+  it('cannot be left out', () => refused(without(entryOf(bureau.second, 3)), /它之前缺少第 3 至 3 条/));
+  it('is made to follow another entry', () =>
+    refusedFiles(
+      edit(rest(), /"previous":"../, '"previous":"00'),
+      /目录里没有这一条，是放进来的，或被改动过/,
+    ));
+  it('has another beginning', () =>
+    refusedFiles(edit(rest(), /^../, '00'), /目录里没有这一条，是放进来的，或被改动过/));
+  it('has a beginning of another length', () =>
+    refusedFiles(edit(rest(), / \d+\n/, ' 64\n'), /目录里没有这一条，是放进来的，或被改动过/));
+  it('stands at another place', () =>
+    refusedFiles(
+      files((copy) => {
+        copy.set(NAME.rest({ book: bookBy(bureau.second), number: 30 }), copy.get(rest())!);
+        copy.delete(rest());
+      }),
+      /文件名与原文的账册、编号不符/,
+    ));
+  it.each<[string, RegExp, string]>([
+    ['more than two lines', /$/, '\n'],
+    ['no state', /^[0-9a-f]+/, 'x'],
+    ['half a block', / \d+\n/, ' 100\n'],
+    ['more behind its end', /\}\n$/, '} \n'],
+    ['control characters', /"id"/, '"\u0007id"'],
+    ['characters that are not ASCII', /"id"/, '"内id"'],
+  ])('is malformed: %s', (_, before, anew) => refusedFiles(edit(rest(), before, anew), /后段的写法不合规定/));
+  it('is one that counts, whose words were taken away', () =>
+    refusedFiles(
+      files((copy) => {
+        const { statement, text, digest } = entryOf(bureau.second, 2);
+        const record = { id: statement.id, statement: text, cms: null, receivedAt: after(1, 31) };
+        const { withheld } = withhold(
+          { ...record, authorRoles: [], refused: { code: 'REFUSED', reason: '' }, evidence: null },
+          { ...statement, body: JSON.parse(text).body as LedgerBody },
+          digest,
+        );
+        copy.delete(NAME.statement(statement));
+        copy.set(NAME.rest(statement), Buffer.from(restText(withheld!)));
+      }),
+      /平台采纳了这一条，包内却没有它的原文/,
+    ));
+  it('is a 交班 that counts, which the exporter says was refused', () => {
+    const entry = entryOf(bureau.second, 10);
+    const hidden = { ...entry, refused: { code: 'REFUSED', reason: '' } };
+    return refused(replaced(entry, hidden), /接班）：所接的交班记录不在包内/);
+  });
+});
+
 describe('handovers', () => {
   it('a 交班 is taken away from the end of its book: the 接班 names it', () =>
     refused(without(entryOf(bureau.second, 10)), /接班）：所接的交班记录不在包内/));
@@ -328,6 +388,35 @@ describe('what cannot be known', () => {
     const unseen = late.entries.filter(({ statement }) => statement.at < after(31, 601));
     await unsure(unseen, /还没有签名覆盖，只有前后相接/);
   });
+  describe('when an entry was written that a platform has taken against the rules', () => {
+    const taken = async (at: string, receivedAt: string, wrong = 0) => {
+      const late = new Ledger(log.story);
+      late.entries.push(...log.entries);
+      const run = { device: 'laptop', began: after(0, 0) };
+      await late.note(bureau.first, after(20, 0), '照常写的', { ...run, run: 'one' });
+      await late.note(bureau.first, at, '改过时间的', { ...run, run: 'another', receivedAt, wrong });
+      return late.entries;
+    };
+    it.each<[string, string, string, number, RegExp]>([
+      [
+        'before its predecessor',
+        after(19, 0),
+        after(20, 10),
+        0,
+        /记录时间比本册前面的记录还早 1 天，记录时间不能确认/,
+      ],
+      ['after its receipt', after(21, 0), after(20, 60), 0, /记录时间比平台收到的时间还晚 23 小时/],
+      ['a month before its receipt', after(21, 0), after(53, 0), 0, /写下 32 天后才送达平台，超过 31 天/],
+      [
+        'by a clock that was wrong by eight days',
+        after(21, 0),
+        after(21, 1),
+        8 * 86_400_000,
+        /相差 8 天，超过 7 天/,
+      ],
+    ])('%s', async (_, at, receivedAt, wrong, reason) => unsure(await taken(at, receivedAt, wrong), reason));
+  });
+
   it('a manifest that nobody signed', async () =>
     expectUnsure(
       await exportMonth(log, { entries: log.entries, exporter: null }),
