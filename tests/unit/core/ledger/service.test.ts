@@ -126,25 +126,6 @@ describe('an entry that is written', () => {
   });
 });
 
-describe('a machine whose clock is wrong by more than a week', () => {
-  const DAY = 86_400_000;
-  it('writes nothing but that its clock was changed, until the clock is set', async () => {
-    const desk = await openDesk();
-    desk.platform = { ...desk.platform, clockOffset: -8 * DAY };
-    const wrong = { code: 'CLOCK_WRONG', message: '本机时钟与平台相差 8 天，超过 7 天。' };
-    await expect(write(desk, '来电')).rejects.toMatchObject(wrong);
-    await expect(append(desk, anything, give)).rejects.toMatchObject(wrong);
-    const together = appendAll(desk, [addition(newId(desk), anything, said('一'))]);
-    await expect(together).rejects.toMatchObject(wrong);
-    expect(whole(desk)).toEqual([]);
-    const at = desk.clock.now().toISOString();
-    await append(desk, anything, { type: 'log.clock', kind: 'set', expected: at, found: at });
-    desk.platform = { ...desk.platform, clockOffset: 0 };
-    await write(desk, '来电');
-    expect(words(whole(desk))).toEqual(['log.clock', '来电']);
-  });
-});
-
 describe('the chain goes on', () => {
   it('after the program was started again, whether the platform had taken it or not', async () => {
     const first = await openDesk();

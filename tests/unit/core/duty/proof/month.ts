@@ -126,7 +126,7 @@ export class Ledger {
       refused: written.refused === undefined ? null : { code: written.refused, reason: '不采纳。' },
       evidence: written.stamped === false && evidence ? { ...evidence, timestamp: null } : evidence,
     };
-    const entry = whole.refused && !written.shown ? withheld(whole, statement) : whole;
+    const entry = whole.refused && !written.shown ? withheld(whole) : whole;
     this.entries.push(entry);
     return entry;
   }
@@ -319,11 +319,11 @@ export function altered(entry: Entry, change: (statement: LedgerStatement) => Le
 }
 
 /** What others than its author have of a refused entry. */
-function withheld({ id, text, cms, receivedAt, refused, digest }: Entry, statement: LedgerStatement): Entry {
+export function withheld({ id, text, cms, receivedAt, refused, digest }: Entry): Entry {
   const record: LedgerRecord = {
     ...{ id, statement: text, cms, receivedAt: receivedAt ?? '', authorRoles: [], refused, evidence: null },
   };
-  const entry = entryOf(withhold(record, statement, digest));
+  const entry = entryOf(withhold(record, JSON.parse(text) as LedgerStatement, digest));
   if (!entry) throw new Error('the place of an entry cannot be read');
   return entry;
 }

@@ -1,7 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { LedgerBody } from '../../../../../electron/platform/contract';
 import type { Entry } from '../../../../../electron/core/ledger/rules/entry';
-import { withhold } from '../../../../../electron/core/ledger/rules/withheld';
 import { NAME, restText } from '../../../../../electron/core/duty/proof/layout';
 import { openBureau, sha256, sign, Story, type Bureau, type Key } from '../../proof/bureau';
 import type { Files } from '../../proof/verdicts';
@@ -15,6 +13,7 @@ import {
   Ledger,
   relinked,
   watch,
+  withheld,
   writeMonth,
 } from './month';
 
@@ -335,15 +334,11 @@ describe('a refused entry, of which only the place is there', () => {
   it('is one that counts, whose words were taken away', () =>
     refusedFiles(
       files((copy) => {
-        const { statement, text, digest } = entryOf(bureau.second, 2);
-        const record = { id: statement.id, statement: text, cms: null, receivedAt: after(1, 31) };
-        const { withheld } = withhold(
-          { ...record, authorRoles: [], refused: { code: 'REFUSED', reason: '' }, evidence: null },
-          { ...statement, body: JSON.parse(text).body as LedgerBody },
-          digest,
-        );
+        const entry = entryOf(bureau.second, 2);
+        const { statement } = entry;
+        const hidden = withheld({ ...entry, refused: { code: 'REFUSED', reason: '' } });
         copy.delete(NAME.statement(statement));
-        copy.set(NAME.rest(statement), Buffer.from(restText(withheld!)));
+        copy.set(NAME.rest(statement), Buffer.from(restText(hidden.withheld!)));
       }),
       /平台采纳了这一条，包内却没有它的原文/,
     ));
