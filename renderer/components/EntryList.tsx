@@ -40,7 +40,7 @@ function Entry({ entry, day, actions }: { entry: EntryView; day: boolean; action
     ...(entry.contact === '' ? [] : [`联系人：${entry.contact}`]),
   ];
   return (
-    <li className={styles['entry']} data-state={entry.state}>
+    <li className={styles['entry']} data-state={entry.type === 'withheld' ? entry.type : entry.state}>
       <time
         className={styles['time']}
         dateTime={entry.trueAt}
