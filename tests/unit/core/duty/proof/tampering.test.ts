@@ -118,11 +118,11 @@ describe('an entry is dated anew', () => {
     const entry = entryOf(bureau.second, 2);
     return refused(replaced(entry, datedOf(earlier)(entry)), /没有接在上一条之后/);
   });
-  it('and the rest of the chain reckoned anew: the signature is over another one', () => {
+  it('and the rest of the chain reckoned anew: it ends at an entry without its words', () => {
     const entry = entryOf(bureau.second, 2);
     return refused(
       relinked(replaced(entry, datedOf(earlier)(entry)), bookBy(bureau.second)),
-      /交班）：签名不成立，?：?原文不是签名时的原文/,
+      /第 3 条（未采纳，没有原文）：没有接在上一条之后/,
     );
   });
   it('and no signature is behind it: the clock that nobody can set knows', async () => {
