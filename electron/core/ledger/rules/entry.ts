@@ -176,7 +176,7 @@ export function attachmentsOf(body: EntryBody): Attachment[] {
 }
 
 /** Every file that a body names: attachments, or the report itself, which has no media type. */
-export function filesOf(body: LedgerBody): Array<Omit<Attachment, 'mediaType'> & { mediaType?: string }> {
+export function filesOf(body: EntryBody): Array<Omit<Attachment, 'mediaType'> & { mediaType?: string }> {
   return body.type === 'incident.report' ? [body] : attachmentsOf(body);
 }
 
