@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fetchElectron, findElectron, hasDisplay, isRoot, root, useProjectNode } from './machine.mjs';
+import { openInBrowser } from './open-browser.mjs';
 
 await useProjectNode();
 
@@ -49,28 +50,18 @@ function electron() {
   return fetchElectron(FETCH_LIMIT);
 }
 
-function openBrowser(address) {
-  if (!hasDisplay() || isRoot()) return;
-  const [command, ...args] = { win32: ['rundll32', 'url.dll,FileProtocolHandler'], darwin: ['open'] }[
-    process.platform
-  ] ?? ['xdg-open'];
-  spawn(command, [...args, address], { stdio: 'ignore', detached: true })
-    .on('error', () => {})
-    .unref();
-}
-
 async function startPreview() {
   let opened = false;
   return run(process.execPath, [join(root, 'dist', 'preview', 'main.cjs')], {
     onLine: (line) => {
       if (!line.startsWith('http://127.0.0.1:')) return console.log(line);
       console.log(
-        `\n  请用浏览器打开（只能用一次）： Open in a browser (good for one visit):\n\n  ${line}\n`,
+        `\n  请在 60 秒内用浏览器打开（只能用一次）： Open in a browser within 60 s (good for one visit):\n\n  ${line}\n`,
       );
       if (opened) return;
       opened = true;
       console.log('  按回车取得新地址，按 Ctrl+C 结束。 Enter for a new address, Ctrl+C to end.\n');
-      openBrowser(line);
+      if (hasDisplay() && !isRoot()) openInBrowser(line);
     },
   });
 }

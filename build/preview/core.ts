@@ -70,11 +70,11 @@ process.on(
   guarded('preview/core: message', (message: Message) => {
     if (message.type === 'start') {
       core = begin(message);
-      core.catch(refuse);
+      core.then(() => process.send?.({ type: 'ready' } satisfies Message), refuse);
     } else if (message.type === 'open') open(message.id);
     else if (message.type === 'frame') ports.get(message.id)?.postMessage(message.data);
     else if (message.type === 'stop') stop();
-    else {
+    else if (message.type === 'close') {
       ports.get(message.id)?.close();
       ports.delete(message.id);
     }

@@ -1,6 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
+/** How long a one-time address can be used, ms. */
+export const INVITATION_LIFETIME = 60_000;
+
 const secret = () => randomBytes(32).toString('base64url');
 
 function same(a: string, b: string): boolean {
@@ -9,53 +12,55 @@ function same(a: string, b: string): boolean {
 }
 
 /**
- * Who may see the preview. An address with a token is good for one visit; that visit gets a cookie, and every later
- * request is known by it. Requests from other sites, and for other host names (DNS rebinding), are refused.
+ * Access control of the preview. A one-time address opens a session, whose files and socket are below an unguessable path.
+ * A cookie cannot hold the session: browsers send cookies of 127.0.0.1 to every port. Requests from other sites, and for
+ * other host names (DNS rebinding), are refused.
  */
 export class Gate {
-  private readonly tokens = new Set<string>();
+  /** When each unused token expires, by `now`. */
+  private readonly invitations = new Map<string, number>();
   private readonly sessions = new Set<string>();
 
-  /** `port` is the one that the server listens on at 127.0.0.1. */
-  constructor(private readonly port: number) {}
+  /**
+   * @param port the port that the server listens on at 127.0.0.1
+   * @param now a clock that cannot be set, ms
+   */
+  constructor(
+    private readonly port: number,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
   get origin(): string {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Cookies do not tell ports apart, so the name does. */
-  private get cookieName(): string {
-    return `office_${this.port}`;
-  }
-
-  /** A new one-time address. */
+  /** A new address for one visit, valid for `INVITATION_LIFETIME`. */
   invite(): string {
     const token = secret();
-    this.tokens.add(token);
+    this.invitations.set(token, this.now() + INVITATION_LIFETIME);
     return `${this.origin}/?token=${token}`;
   }
 
-  /** Uses a token up: the value of `Set-Cookie`, or null for an unknown or used one. */
+  /** Uses a token up. Returns the path of a new session, `/<secret>/`; null when the token is unknown, used or expired. */
   admit(token: string): string | null {
-    const known = [...this.tokens].find((it) => same(it, token));
-    if (known === undefined) return null;
-    this.tokens.delete(known);
+    for (const [known, expires] of this.invitations) if (expires < this.now()) this.invitations.delete(known);
+    const found = [...this.invitations.keys()].find((known) => same(known, token));
+    if (found === undefined) return null;
+    this.invitations.delete(found);
     const session = secret();
     this.sessions.add(session);
-    return `${this.cookieName}=${session}; Path=/; HttpOnly; SameSite=Strict`;
+    return `/${session}/`;
   }
 
-  /** True when the request names this host and comes from its own page, or from nowhere. */
+  /** True when the request names this host and comes from its own page, or is no request of a page. */
   isLocal({ host, origin }: IncomingHttpHeaders): boolean {
     return host === `127.0.0.1:${this.port}` && (origin === undefined || origin === this.origin);
   }
 
-  /** True when the request carries the cookie of an admitted visit. */
-  isAdmitted({ cookie = '' }: IncomingHttpHeaders): boolean {
-    const values = cookie
-      .split(/;\s*/)
-      .filter((it) => it.startsWith(`${this.cookieName}=`))
-      .map((it) => it.slice(this.cookieName.length + 1));
-    return values.some((value) => [...this.sessions].some((session) => same(session, value)));
+  /** The part of a request's path below its session, with a leading slash; null when it belongs to no session. */
+  pathInSession(pathname: string): string | null {
+    const [, session, rest] = /^\/([^/]+)(\/.*)$/.exec(pathname) ?? [];
+    if (session === undefined || rest === undefined) return null;
+    return [...this.sessions].some((known) => same(known, session)) ? rest : null;
   }
 }

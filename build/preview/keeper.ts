@@ -8,6 +8,8 @@ export type Message =
   | { type: 'start'; paths: Paths; version: string }
   | { type: 'open' | 'close'; id: number }
   | { type: 'frame'; id: number; data: string | Uint8Array }
+  /** The core has opened its data folder. */
+  | { type: 'ready' }
   | { type: 'stop' };
 
 /** Exit code of a core that told why it cannot open the office. */
@@ -25,6 +27,10 @@ export class PreviewCore {
   private readonly sockets = new Map<number, WebSocket>();
   private nextId = 1;
   private stopping = false;
+  private isReady = false;
+  private announceReady = () => {};
+  /** Resolves when the core has opened its data folder for the first time. */
+  readonly ready = new Promise<void>((resolve) => (this.announceReady = resolve));
 
   constructor(
     private readonly script: string,
@@ -62,12 +68,20 @@ export class PreviewCore {
       'message',
       guarded('preview/keeper: message', (message: Message) => {
         if (message.type === 'frame') this.sockets.get(message.id)?.send(message.data);
+        else if (message.type === 'ready') {
+          this.isReady = true;
+          this.announceReady();
+        }
       }),
+    );
+    child.on(
+      'error',
+      guarded('preview/keeper: error', (error: Error) => console.error('the process of the core', error)),
     );
     child.once(
       'exit',
       guarded('preview/keeper: exit', (code) => {
-        if (code === CANNOT_START) process.exit(1);
+        if (code === CANNOT_START || !this.isReady) process.exit(1);
         this.child = null;
         for (const socket of this.sockets.values()) socket.close(1012);
       }),

@@ -41,12 +41,13 @@ async function main(): Promise<void> {
       },
     },
   });
+  core.running();
+  await core.ready;
   const { gate, close } = await servePreview({
     root: join(dist, 'renderer'),
     port: Number(GOV_PREVIEW_PORT ?? 0),
     connect: (socket) => core.connect(socket),
   });
-  core.running();
   console.log(gate.invite());
 
   process.stdin.on(

@@ -201,11 +201,11 @@ const dialPreload: Dial = (switchboard) => {
   ask();
 };
 
-/** In a browser: a socket to the preview server, opened again after 0.25 to 4 s. */
+/** In a browser: a socket to the preview server, below the path of the session, opened again after 0.25 to 4 s. */
 const dialSocket: Dial = (switchboard) => {
   let pause = 250;
   const open = () => {
-    const socket = new WebSocket(`${window.location.origin.replace(/^http/, 'ws')}/core`);
+    const socket = new WebSocket(new URL('core', window.location.href.replace(/^http/, 'ws')));
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => {
       pause = 250;

@@ -13,7 +13,7 @@ export async function listen() {
   return { address: `http://127.0.0.1:${port}`, visits, close: () => server.close() };
 }
 
-/** A request as no browser would let a page make it: with any `Host`, `Origin` and `Cookie`. */
+/** A request as no browser would let a page make it: with any `Host` and `Origin`. */
 export function get(address: string, headers: Record<string, string> = {}, method = 'GET') {
   return new Promise<{ status: number; headers: IncomingHttpHeaders }>((resolve, reject) => {
     const { hostname, port } = new URL(address);
@@ -28,9 +28,13 @@ export function get(address: string, headers: Record<string, string> = {}, metho
 }
 
 /** Asks for a socket to the core: `open`, or the status that refused it. */
-export function upgrade(port: string, headers: Record<string, string>): Promise<number | 'open'> {
+export function upgrade(
+  port: string,
+  headers: Record<string, string>,
+  path: string,
+): Promise<number | 'open'> {
   return new Promise((resolve) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/core`, { headers });
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
     socket.once('open', () => {
       socket.close();
       resolve('open');

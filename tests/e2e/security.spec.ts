@@ -160,32 +160,35 @@ test.describe('the preview', () => {
     expect((await get(`${origin}/?token=${'x'.repeat(43)}`)).status).toBe(403);
     const first = await get(address);
     expect(first.status).toBe(303);
-    expect(first.headers['location']).toBe('/');
-    const [cookie] = first.headers['set-cookie'] ?? [];
-    expect(cookie).toMatch(/^office_\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+    const session = first.headers['location'];
+    expect(session).toMatch(/^\/[\w-]{43}\/$/);
+    expect(first.headers['set-cookie']).toBeUndefined();
     expect((await get(address)).status).toBe(403);
-    const page = await get(`${origin}/`, { cookie: cookie!.split(';')[0]! });
+    const page = await get(`${origin}${session}`);
     expect(page.status).toBe(200);
     expect(page.headers['content-security-policy']).toContain("script-src 'self'");
+    expect(page.headers['referrer-policy']).toBe('no-referrer');
     await stopPreview(server);
   });
 
   test('refuses other sites, other names and other methods', async ({ folder }) => {
     const { server, address } = await startPreview({ data: folder, practice: folder });
     const { origin, port } = new URL(address);
-    const cookie = (await get(address)).headers['set-cookie']![0]!.split(';')[0]!;
-    expect((await get(`${origin}/`, { cookie })).status).toBe(200);
-    expect((await get(`${origin}/`, { cookie, host: 'office.example' })).status).toBe(403);
-    expect((await get(`${origin}/`, { cookie, host: `localhost:${port}` })).status).toBe(403);
-    expect((await get(`${origin}/`, { cookie, origin: 'http://office.example' })).status).toBe(403);
-    expect((await get(`${origin}/`, { cookie }, 'POST')).status).toBe(405);
-    expect((await get(`${origin}/..%2fpreload.cjs`, { cookie })).status).toBe(404);
+    const session = (await get(address)).headers['location']!;
+    const page = `${origin}${session}`;
+    expect((await get(page)).status).toBe(200);
+    expect((await get(page, { host: 'office.example' })).status).toBe(403);
+    expect((await get(page, { host: `localhost:${port}` })).status).toBe(403);
+    expect((await get(page, { origin: 'http://office.example' })).status).toBe(403);
+    expect((await get(page, {}, 'POST')).status).toBe(405);
+    expect((await get(`${page}..%2fpreload.cjs`)).status).toBe(404);
 
-    expect(await upgrade(port, { cookie, origin })).toBe('open');
-    expect(await upgrade(port, { origin })).toBe(403);
-    expect(await upgrade(port, { cookie })).toBe(403);
-    expect(await upgrade(port, { cookie, origin: 'http://office.example' })).toBe(403);
-    expect(await upgrade(port, { cookie, origin, host: `office.example:${port}` })).toBe(403);
+    const core = `${session}core`;
+    expect(await upgrade(port, { origin }, core)).toBe('open');
+    expect(await upgrade(port, { origin }, '/core')).toBe(403);
+    expect(await upgrade(port, {}, core)).toBe(403);
+    expect(await upgrade(port, { origin: 'http://office.example' }, core)).toBe(403);
+    expect(await upgrade(port, { origin, host: `office.example:${port}` }, core)).toBe(403);
     await stopPreview(server);
   });
 

@@ -4,31 +4,43 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { Gate } from '../../../build/preview/gate';
+import { Gate, INVITATION_LIFETIME } from '../../../build/preview/gate';
 import { PreviewCore } from '../../../build/preview/keeper';
 import { servePreview } from '../../../build/preview/server';
 
 describe('the gate of the preview', () => {
-  it('lets a token in once and knows the visit by its cookie', () => {
+  const tokenOf = (address: string) => new URL(address).searchParams.get('token')!;
+
+  it('opens one session for a token, and knows its requests by their path', () => {
     const gate = new Gate(4000);
-    const token = new URL(gate.invite()).searchParams.get('token')!;
+    const token = tokenOf(gate.invite());
     expect(gate.admit(`${token}x`)).toBeNull();
-    const cookie = gate.admit(token)!;
+    const session = gate.admit(token)!;
+    expect(session).toMatch(/^\/[\w-]{43}\/$/);
     expect(gate.admit(token)).toBeNull();
-    const sent = cookie.split(';')[0]!;
-    expect(gate.isAdmitted({ cookie: `theme=dark; ${sent}` })).toBe(true);
-    expect(gate.isAdmitted({ cookie: sent.slice(0, -1) })).toBe(false);
-    expect(gate.isAdmitted({})).toBe(false);
-    expect(new Gate(4000).isAdmitted({ cookie: sent })).toBe(false);
+    expect(gate.pathInSession(`${session}index.html`)).toBe('/index.html');
+    expect(gate.pathInSession(session)).toBe('/');
+    expect(gate.pathInSession(session.slice(0, -1))).toBeNull();
+    expect(gate.pathInSession(`${session.slice(0, -2)}/index.html`)).toBeNull();
+    expect(gate.pathInSession('/index.html')).toBeNull();
+    expect(new Gate(4000).pathInSession(session)).toBeNull();
+  });
+
+  it('refuses a token after a minute', () => {
+    let now = 0;
+    const gate = new Gate(4000, () => now);
+    const [early, late] = [tokenOf(gate.invite()), tokenOf(gate.invite())];
+    now = INVITATION_LIFETIME;
+    expect(gate.admit(early)).not.toBeNull();
+    now += 1;
+    expect(gate.admit(late)).toBeNull();
   });
 
   it('gives every guest a token of its own', () => {
     const gate = new Gate(4000);
-    const [first, second] = [gate.invite(), gate.invite()].map((it) =>
-      new URL(it).searchParams.get('token')!,
-    );
-    expect(gate.admit(second!)).not.toBeNull();
-    expect(gate.admit(first!)).not.toBeNull();
+    const [first, second] = [tokenOf(gate.invite()), tokenOf(gate.invite())];
+    expect(gate.admit(second)).not.toBeNull();
+    expect(gate.admit(first)).not.toBeNull();
   });
 });
 
@@ -39,6 +51,7 @@ describe('the core behind the preview', () => {
 
   /** Says which process answered; ends on `die`. */
   const script = `process.on('message', (m) => {
+    if (m.type === 'start') process.send({ type: 'ready' });
     if (m.type === 'stop') process.exit(0);
     if (m.type !== 'frame') return;
     if (m.data === 'die') process.exit(1);
@@ -60,10 +73,10 @@ describe('the core behind the preview', () => {
       },
     });
     const preview = await servePreview({ root: folder, port: 0, connect: (socket) => core.connect(socket) });
-    const cookie = preview.gate.admit(new URL(preview.gate.invite()).searchParams.get('token')!)!;
+    const session = preview.gate.admit(new URL(preview.gate.invite()).searchParams.get('token')!)!;
     const { origin } = preview.gate;
     const open = async () => {
-      const socket = new WebSocket(`${origin.replace('http', 'ws')}/core`, { headers: { cookie, origin } });
+      const socket = new WebSocket(`${origin.replace('http', 'ws')}${session}core`, { headers: { origin } });
       await once(socket, 'open');
       return socket;
     };

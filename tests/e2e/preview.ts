@@ -1,0 +1,69 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from '../../build/machine.mjs';
+
+export interface Folders {
+  data: string;
+  practice: string;
+}
+
+/** How long a client that was asked to end may take, ms. */
+const CLOSE_LIMIT = 10_000;
+
+export function environment({ data, practice }: Folders): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== 'ELECTRON_RUN_AS_NODE',
+  );
+  return { ...Object.fromEntries(inherited), GOV_CLIENT_DATA: data, GOV_CLIENT_PRACTICE: practice };
+}
+
+export const isGone = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
+const gone = (child: ChildProcess) =>
+  isGone(child) ? Promise.resolve() : new Promise<void>((resolve) => child.once('exit', () => resolve()));
+
+/** Both hosts start their clients as leaders of a process group of their own. */
+export async function killGroup(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || isGone(child)) return;
+  if (process.platform === 'win32') spawn('taskkill', ['/pid', String(child.pid), '/t', '/f']);
+  else process.kill(-child.pid, 'SIGKILL');
+  await gone(child);
+}
+
+export async function orKill(ending: Promise<unknown>, child: ChildProcess): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_LIMIT)));
+  await Promise.race([ending, limit]);
+  clearTimeout(timer);
+  await killGroup(child);
+}
+
+/** Starts the preview server; resolves with its one-time address once it serves. Rejects when it ends before that. */
+export async function startPreview(folders: Folders): Promise<{ server: ChildProcess; address: string }> {
+  const server = spawn(process.execPath, [join(root, 'dist', 'preview', 'main.cjs')], {
+    env: environment(folders),
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  });
+  return { server, address: await nextAddress(server) };
+}
+
+/** The next one-time address that the server prints; Enter in its terminal makes a new one. */
+export function nextAddress(server: ChildProcess): Promise<string> {
+  return new Promise<string>((resolve, reject) => {
+    let text = '';
+    const read = (part: string) => {
+      text += part;
+      const line = /^(http:\/\/127\.0\.0\.1:\d+\/\?token=\S+)\n/m.exec(text)?.[1];
+      if (!line) return;
+      server.stdout?.off('data', read);
+      resolve(line);
+    };
+    server.stdout?.setEncoding('utf8').on('data', read);
+    server.once('exit', (code) => reject(new Error(`the preview ended with ${code} before it served`)));
+  });
+}
+
+export async function stopPreview(server: ChildProcess): Promise<void> {
+  server.kill('SIGTERM');
+  await orKill(gone(server), server);
+}
