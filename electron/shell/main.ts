@@ -13,6 +13,7 @@ import {
 } from 'electron';
 import { guarded, inBackground, reportUncaught } from '../boundary';
 import { CoreKeeper } from './core';
+import { guardDownloads } from './downloads';
 import { readDevelopment } from './environment';
 import { guardContents, guardSession, isOurFrame } from './guard';
 import { answerCore } from './host';
@@ -99,6 +100,7 @@ async function explain(code: number): Promise<void> {
 function open(): void {
   serveScheme(join(dist, 'renderer'));
   guardSession(session.defaultSession);
+  guardDownloads(session.defaultSession);
   ipcMain.on(
     'core-wanted',
     guarded('shell/main: core-wanted', (event) => {

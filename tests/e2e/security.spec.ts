@@ -137,6 +137,39 @@ test.describe('the window', () => {
     outside.close();
   });
 
+  test('saves what the page offers only under a plain name, where the person says', async ({
+    openClient,
+  }) => {
+    const { page, electron } = await openClient();
+    const offer = async (name: string, address: string | null) => {
+      const seen = await electron!.evaluateHandle(({ BrowserWindow }) => {
+        const { session } = BrowserWindow.getAllWindows()[0]!.webContents;
+        const target = new Promise<string | null>((resolve) => {
+          session.once('will-download', (event, item) => {
+            resolve(event.defaultPrevented ? null : (item.getSaveDialogOptions().defaultPath ?? ''));
+            // No test can answer the system's dialog.
+            if (!event.defaultPrevented) item.cancel();
+          });
+        });
+        return { target };
+      });
+      await page.evaluate(
+        ([file, from]) => {
+          const link = document.createElement('a');
+          link.href = from ?? URL.createObjectURL(new Blob(['x']));
+          link.download = file!;
+          link.click();
+        },
+        [name, address],
+      );
+      return seen.evaluate(({ target }) => target);
+    };
+    expect(await offer('会议纪要.pdf', null)).toBe('会议纪要.pdf');
+    expect(await offer('更新.exe', null)).toBeNull();
+    expect(await offer('网页.html', null)).toBeNull();
+    expect(await offer('会议纪要.pdf', 'data:application/pdf,x')).toBeNull();
+  });
+
   test('serves its own files and none beside them', async ({ openClient }) => {
     const { page } = await openClient();
     const statuses = await page.evaluate(() =>

@@ -21,6 +21,7 @@ describe('where a file is to be written', () => {
   });
 
   it('is not asked for without a name', () => {
-    for (const name of [null, 7, '', '...', '/', 'x'.repeat(201)]) expect(targetOf(name)).toBeNull();
+    for (const name of [null, 7, '', '...', '/', 'x'.repeat(201), 'con', 'NUL.zip', 'com1.pdf'])
+      expect(targetOf(name)).toBeNull();
   });
 });

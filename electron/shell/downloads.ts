@@ -1,0 +1,31 @@
+import type { Session } from 'electron';
+import { targetOf } from './target';
+
+/**
+ * Kinds of files that the page may save, by extension: the documents, pictures, recordings and archives that an office
+ * exchanges. Nothing that a system runs or a browser shows with scripts.
+ */
+const KINDS = new Set(
+  (
+    'pdf ofd doc docx wps xls xlsx et csv ppt pptx dps txt rtf xml json eml zip rar 7z tar gz ' +
+    'jpg jpeg png gif bmp webp tif tiff heic mp3 wav m4a mp4 mov avi mkv wmv pem cer crt p7s tsr crl'
+  ).split(' '),
+);
+
+/** The save dialog for a file that the page offers; null when it must not be saved. */
+export function downloadTarget(address: string, name: string): ReturnType<typeof targetOf> {
+  // Only what the page itself has put together; the session loads nothing from elsewhere.
+  if (!address.startsWith('blob:app://office/')) return null;
+  const target = targetOf(name);
+  const extension = /\.([a-z0-9]+)$/i.exec(target?.defaultPath ?? '')?.[1]?.toLowerCase();
+  return extension !== undefined && KINDS.has(extension) ? target : null;
+}
+
+/** Every download of the page is refused, or goes where the person says in the system's dialog. */
+export function guardDownloads(session: Session): void {
+  session.on('will-download', (event, item) => {
+    const target = downloadTarget(item.getURL(), item.getFilename());
+    if (target) item.setSaveDialogOptions(target);
+    else event.preventDefault();
+  });
+}
