@@ -17,6 +17,22 @@ interface CoreBundle {
 const ports = new Map<number, MessagePort>();
 let core: Promise<Core> | undefined;
 
+const questions = new Map<number, (yes: boolean) => void>();
+let lastQuestion = 0;
+
+/** Asks in the terminal that runs the preview: no page can answer there. */
+const confirmDriver: Host['confirmDriver'] = ({ kind, path, sha256, changed }) =>
+  new Promise((resolve) => {
+    lastQuestion += 1;
+    questions.set(lastQuestion, resolve);
+    const shown = path.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
+    const text =
+      `${changed ? 'UKey 驱动的文件变了' : '页面要求装载 UKey 驱动'}（${kind}）：\n  ${shown}\n  SHA-256 ${sha256}\n` +
+      '  驱动能读到证书密码和全部资料。允许装载请输入 yes 再按回车，不允许直接按回车。\n' +
+      '  Load this token driver? Type yes and Enter; Enter alone refuses.';
+    process.send?.({ type: 'ask', id: lastQuestion, text } satisfies Message);
+  });
+
 function begin({ paths, version }: Extract<Message, { type: 'start' }>): Promise<Core> {
   const { startCore } = createRequire(__filename)(join(__dirname, '..', 'core', 'main.cjs')) as CoreBundle;
   return startCore({
@@ -24,8 +40,8 @@ function begin({ paths, version }: Extract<Message, { type: 'start' }>): Promise
     host: {
       info: { kind: 'browser', version, nativeDialogs: false },
       pickFile: () => Promise.resolve(null),
-      pickDirectory: () => Promise.resolve(null),
       pickTarget: () => Promise.resolve(null),
+      confirmDriver,
       printPdf,
       keyring: null,
       openExternal: () => Promise.resolve(false),
@@ -73,7 +89,10 @@ process.on(
       core.then(() => process.send?.({ type: 'ready' } satisfies Message), refuse);
     } else if (message.type === 'open') open(message.id);
     else if (message.type === 'frame') ports.get(message.id)?.postMessage(message.data);
-    else if (message.type === 'stop') stop();
+    else if (message.type === 'answer') {
+      questions.get(message.id)?.(message.yes);
+      questions.delete(message.id);
+    } else if (message.type === 'stop') stop();
     else if (message.type === 'close') {
       ports.get(message.id)?.close();
       ports.delete(message.id);

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { WebSocket } from 'ws';
-import { guarded } from '../../electron/boundary';
+import { guarded, inBackground } from '../../electron/boundary';
 import type { Paths } from '../../electron/core/office';
 
 /** Between the preview server and the process of the core; `id` numbers the sockets. */
@@ -10,6 +10,9 @@ export type Message =
   | { type: 'frame'; id: number; data: string | Uint8Array }
   /** The core has opened its data folder. */
   | { type: 'ready' }
+  /** The core asks whoever started the preview; the answer comes back by the same number. */
+  | { type: 'ask'; id: number; text: string }
+  | { type: 'answer'; id: number; yes: boolean }
   | { type: 'stop' };
 
 /** Exit code of a core that told why it cannot open the office. */
@@ -35,6 +38,7 @@ export class PreviewCore {
   constructor(
     private readonly script: string,
     private readonly start: Extract<Message, { type: 'start' }>,
+    private readonly ask: (text: string) => Promise<boolean> = () => Promise.resolve(false),
   ) {}
 
   connect(socket: WebSocket): void {
@@ -71,7 +75,7 @@ export class PreviewCore {
         else if (message.type === 'ready') {
           this.isReady = true;
           this.announceReady();
-        }
+        } else if (message.type === 'ask') inBackground('preview/keeper: ask', this.answer(child, message));
       }),
     );
     child.on(
@@ -88,6 +92,11 @@ export class PreviewCore {
     );
     child.send(this.start);
     return child;
+  }
+
+  private async answer(child: ChildProcess, { id, text }: Extract<Message, { type: 'ask' }>): Promise<void> {
+    const yes = await this.ask(text);
+    if (child.connected) child.send({ type: 'answer', id, yes } satisfies Message);
   }
 
   async stop(): Promise<void> {

@@ -1,9 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { guarded, inBackground, reportUncaught } from '../../electron/boundary';
+import { inBackground, reportUncaught } from '../../electron/boundary';
 import { version } from '../../package.json';
 import { PreviewCore } from './keeper';
 import { servePreview } from './server';
+import { Terminal } from './terminal';
 
 const dist = join(__dirname, '..');
 
@@ -24,8 +25,14 @@ async function main(): Promise<void> {
     throw new Error('The preview is for development and never part of an installed program.');
   }
   const { GOV_CLIENT_DATA, GOV_CLIENT_PRACTICE, GOV_PREVIEW_PORT } = process.env;
-  const core = new PreviewCore(join(__dirname, 'core.cjs'), {
-    type: 'start',
+  let invite = () => {};
+  const terminal = new Terminal(
+    process.stdin,
+    (text) => console.log(text),
+    () => invite(),
+  );
+  const start = {
+    type: 'start' as const,
     version,
     paths: {
       data: GOV_CLIENT_DATA ?? officeFolder(),
@@ -40,7 +47,8 @@ async function main(): Promise<void> {
         parser: join(dist, 'core', 'parser.cjs'),
       },
     },
-  });
+  };
+  const core = new PreviewCore(join(__dirname, 'core.cjs'), start, (text) => terminal.ask(text));
   core.running();
   await core.ready;
   const { gate, close } = await servePreview({
@@ -48,12 +56,9 @@ async function main(): Promise<void> {
     port: Number(GOV_PREVIEW_PORT ?? 0),
     connect: (socket) => core.connect(socket),
   });
-  console.log(gate.invite());
+  invite = () => console.log(gate.invite());
+  invite();
 
-  process.stdin.on(
-    'data',
-    guarded('preview/main: data', () => console.log(gate.invite())),
-  );
   let ending = false;
   const end = () => {
     if (ending) return;

@@ -11,12 +11,16 @@ import type {
   PracticeInfo,
   SessionState,
   Settings,
+  SettingsInput,
+  SignInKey,
 } from './contract';
+import { fileNotChosen, type ChosenFiles } from './chosen';
 import { keepCustody } from './custody';
 import { closeDesk, openDesk } from './desk';
 import { createEvents } from './events';
 import { Failure } from './failure';
 import { createKeyStores } from './identity/keystores/stores';
+import { createDriverConfirmations } from './identity/keystores/tokens/confirmed';
 import {
   createIdentity,
   deviceName,
@@ -34,7 +38,7 @@ import { createPendingAudit } from './pending';
 import { enterPractice, type Practice, type PracticeMessage } from './practice';
 import { changesOf } from './settings/changes';
 import { keepPolicy } from './accounts/service';
-import { caOf, loadSettings, saveSettings } from './settings/service';
+import { caOf, checkSettings, loadSettings, saveSettings } from './settings/service';
 import { createPlatformClient, type LineLimits } from './sync/service';
 
 const LOCK_CHECK = 10_000;
@@ -43,12 +47,15 @@ const TRUST_CHECK = 12 * 3_600_000;
 /** Answers that ask the person for something, and are no failed login. */
 const QUESTIONS = ['SMS_REQUIRED', 'PIN_LAST_TRY', 'CERTIFICATE_RENEWED'];
 
+type SignInRequest = Omit<SignInInput, 'key'> & { key: SignInKey };
+
 /** What the page may do to the office itself: enter and leave, lock, and set it up. */
 export interface OfficeControl {
   office: Office;
   /** The desk of whoever is signed in and at it. Throws `SIGNED_OUT` or `LOCKED`. */
   openDesk(): Desk;
-  signIn(input: SignInInput): Promise<SessionState>;
+  /** `files`: what the person chose on the page that asks. */
+  signIn(input: SignInRequest, files: ChosenFiles): Promise<SessionState>;
   lock(reason: 'idle' | 'asked' | 'suspend'): SessionState;
   unlock(input: UnlockInput): Promise<SessionState>;
   changePin(input: { current: string; next: string }): Promise<void>;
@@ -63,7 +70,13 @@ export interface OfficeControl {
   practiceMessages(): Promise<PracticeMessage[]>;
   leavePractice(): Promise<SessionState>;
   loadSettings(): { settings: Settings; ca: ReturnType<typeof caOf> };
-  saveSettings(input: Settings): Promise<{ settings: Settings; ca: ReturnType<typeof caOf> }>;
+  /** `files`: what the person chose on the page that asks. */
+  saveSettings(
+    input: SettingsInput,
+    files: ChosenFiles,
+  ): Promise<{ settings: Settings; ca: ReturnType<typeof caOf> }>;
+  /** Asks the person whether a driver of the settings may be loaded as its file is now. */
+  confirmDriver(driver: Pick<Settings['drivers'][number], 'kind' | 'path'>): Promise<void>;
   dismissNotice(id: string): void;
   /** The machine woke up. */
   resume(): void;
@@ -115,10 +128,16 @@ export async function createControl(parts: {
     notices: loaded.notice ? [loaded.notice] : [],
   };
 
+  const confirmations = createDriverConfirmations({
+    file: path.join(paths.data, 'drivers.json'),
+    ask: (driver) => host.confirmDriver(driver),
+    now: () => clock.now(),
+  });
   const keys = createKeyStores({
     uptime: () => clock.uptime(),
     tries: path.join(paths.data, 'tries.json'),
     drivers: () => office.settings.drivers,
+    confirmations,
     maxTries: () => Math.min(office.settings.maxTries, policyTries),
     worker: paths.bundles.tokens,
   });
@@ -287,6 +306,49 @@ export async function createControl(parts: {
     });
   }
 
+  /** True for a path that this program has named to the page itself. */
+  function isNamed(file: string): boolean {
+    const { lastKey } = office.session;
+    if (lastKey?.kind === 'file' && lastKey.path === file) return true;
+    return office.practice?.accounts.some(({ certificatePath }) => certificatePath === file) ?? false;
+  }
+
+  function chosenKey(input: SignInRequest, files: ChosenFiles): Promise<SessionState> {
+    const { key } = input;
+    if (key.kind === 'chosen')
+      return files.use('key', key.file, (file) =>
+        inTurn(() => signInWith({ ...input, key: { kind: 'file', path: file } })),
+      );
+    if (key.kind === 'file' && !isNamed(key.path)) return Promise.reject(fileNotChosen());
+    return inTurn(() => signInWith({ ...input, key }));
+  }
+
+  /**
+   * The drivers of the input, each one of before or confirmed by a person. A path from the page counts only where the host has
+   * no dialogs. @throws Failure FILE_NOT_CHOSEN, DRIVER_REFUSED, DRIVER_FAILED
+   */
+  async function admittedDrivers(
+    drivers: SettingsInput['drivers'],
+    files: ChosenFiles,
+  ): Promise<Settings['drivers']> {
+    const admitted: Settings['drivers'] = [];
+    for (const { file, ...driver } of drivers) {
+      const { kind } = driver;
+      const isKnown = office.settings.drivers.some((it) => it.kind === kind && it.path === driver.path);
+      if (!isKnown && file !== undefined) {
+        await files.use('driver', file, async (chosen) => {
+          await confirmations.confirm({ kind, path: chosen });
+          driver.path = chosen;
+        });
+      } else if (!isKnown) {
+        if (host.info.nativeDialogs || !path.isAbsolute(driver.path)) throw fileNotChosen();
+        await confirmations.confirm({ kind, path: driver.path });
+      }
+      admitted.push(driver);
+    }
+    return admitted;
+  }
+
   async function signInWith(input: SignInInput): Promise<SessionState> {
     if (office.desk || office.session.phase === 'locked') {
       await leaveDesk();
@@ -345,10 +407,14 @@ export async function createControl(parts: {
     return office.desk;
   }
 
-  async function save(input: Settings): Promise<Settings> {
+  async function save(input: SettingsInput, files: ChosenFiles): Promise<Settings> {
     const before = office.settings;
-    const after = await saveSettings(settingsFile, input);
+    // Checked before anyone is asked about drivers.
+    const checked = checkSettings(input);
+    const drivers = await admittedDrivers(input.drivers, files);
+    const after = await saveSettings(settingsFile, { ...checked, drivers });
     office.settings = after;
+    await confirmations.keepOnly(after.drivers.map((driver) => driver.path));
     const changes = changesOf(before, after);
     if (changes !== '') record('settings.changed', '', changes);
     if (office.desk) setSession({ idleMinutes: identity.limits().idleMinutes });
@@ -388,7 +454,7 @@ export async function createControl(parts: {
   return {
     office,
     openDesk: openDeskNow,
-    signIn: (input) => inTurn(() => signInWith(input)),
+    signIn: chosenKey,
     lock,
     unlock: (input) => inTurn(() => unlock(input)),
     changePin: ({ current, next }) =>
@@ -424,9 +490,14 @@ export async function createControl(parts: {
         return office.session;
       }),
     loadSettings: () => ({ settings: office.settings, ca: caOf(office.settings) }),
-    saveSettings: (input) =>
+    confirmDriver: async ({ kind, path: file }) => {
+      const saved = office.settings.drivers.find((it) => it.kind === kind && it.path === file);
+      if (!saved) throw fileNotChosen();
+      await confirmations.confirm(saved);
+    },
+    saveSettings: (input, files) =>
       inTurn(async () => {
-        const settings = await save(input);
+        const settings = await save(input, files);
         return { settings, ca: caOf(settings) };
       }),
     dismissNotice(id) {

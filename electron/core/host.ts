@@ -42,8 +42,8 @@ export function remoteHost(info: Host['info'], parent: ParentPort): Host {
   return {
     info,
     pickFile: async (purpose) => pathOrNull(await ask('pickFile', purpose)),
-    pickDirectory: async () => pathOrNull(await ask('pickDirectory')),
     pickTarget: async (name) => pathOrNull(await ask('pickTarget', name)),
+    confirmDriver: async (driver) => (await ask('confirmDriver', driver)) === true,
     printPdf: async (html) => bytesOrNull(await ask('printPdf', html)),
     keyring,
     openExternal: async (url) => (await ask('openExternal', url)) === true,

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { guarded, inBackground, reportError, reportErrorsTo, reportUncaught } from '../boundary';
+import { ChosenFiles, clearUploads } from './chosen';
 import { claimFolder } from './claim';
 import { createControl, type OfficeControl } from './control';
 import type { Host, MachineClock, Paths } from './office';
@@ -33,6 +34,7 @@ export async function startCore({ paths, host, clock, limits }: CoreOptions): Pr
   const release = await claimFolder(paths.data);
   const log = createLog(paths.data);
   const stopReporting = reportErrorsTo((event, error) => log.write(event, error));
+  await clearUploads(paths.data);
   const control = await createControl({
     paths,
     host,
@@ -44,7 +46,14 @@ export async function startCore({ paths, host, clock, limits }: CoreOptions): Pr
   return {
     control,
     router,
-    serve: (port) => servePort(router, port),
+    serve: (port) => {
+      const files = new ChosenFiles({ host, data: paths.data, session: () => control.office.desk });
+      port.on(
+        'close',
+        guarded('main: page gone', () => files.close()),
+      );
+      servePort(router, port, { files });
+    },
     stop: async () => {
       await control.stop();
       stopReporting();
@@ -67,6 +76,8 @@ const BROKEN = 70;
 function attach(parent: ParentPort): void {
   keepPrivate();
   let core: Promise<Core> | null = null;
+  /** The page's; a page that asks again gets a new one in its place. */
+  let served: MessagePort | null = null;
   const tell = (event: string, act: (running: Core) => unknown) => inBackground(event, core?.then(act));
   const hear = (message: ShellMessage, ports: unknown[]) => {
     switch (message.type) {
@@ -78,8 +89,11 @@ function attach(parent: ParentPort): void {
         });
         break;
       case 'connect': {
-        const [port] = ports;
-        if (port) tell('page not served', (running) => running.serve(port as MessagePort));
+        const port = ports[0] as MessagePort | undefined;
+        if (!port) break;
+        served?.close();
+        served = port;
+        tell('page not served', (running) => running.serve(port));
         break;
       }
       case 'lock':

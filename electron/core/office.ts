@@ -18,6 +18,7 @@ import type {
 } from '../platform/contract';
 import type {
   CertificateInfo,
+  FilePurpose,
   HostInfo,
   Notice,
   PracticeInfo,
@@ -35,12 +36,19 @@ export type { PublicAnswer, PublicRequest };
 /** What the place the core runs in does for it. A browser host has no dialogs: `pickFile` answers null there. */
 export interface Host {
   info: HostInfo;
-  pickFile(
-    purpose: 'certificate' | 'caCertificate' | 'driver' | 'proof' | 'workbook',
-  ): Promise<string | null>;
-  pickDirectory(): Promise<string | null>;
+  pickFile(purpose: FilePurpose): Promise<string | null>;
   /** Asks where to write a file of this name; null when cancelled. */
   pickTarget(name: string): Promise<string | null>;
+  /**
+   * Asks a person, where no page can answer, whether a token driver may be loaded: code of its maker runs in this program.
+   * `sha256` is hex; `changed` when another file was confirmed at this path before.
+   */
+  confirmDriver(driver: {
+    kind: 'pkcs11' | 'skf';
+    path: string;
+    sha256: string;
+    changed: boolean;
+  }): Promise<boolean>;
   /** A PDF (A4) of a page of HTML without scripts; null where nothing here can print. */
   printPdf(html: string): Promise<Uint8Array | null>;
   /** The system's keyring; null when there is none, or none that a stranger at this disk could not open. */

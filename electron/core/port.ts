@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { RPCHandler } from '@orpc/server/websocket';
 import { guarded, reportError } from '../boundary';
-import type { createRouter } from './router';
+import type { createRouter, PageContext } from './router';
 import { jsonExceedsLimits } from './sync/rules';
 
 /** Largest frame, in bytes or UTF-16 units: a draft has 4,000,000 at most, a piece of an attachment half as many. */
@@ -23,7 +23,11 @@ function frameProblem(frame: unknown): string | null {
  * Answers the calls of one page on its port. A frame that is no call is dropped and logged: a page, even one that was
  * taken over, never ends the core.
  */
-export function servePort(router: ReturnType<typeof createRouter>, port: MessagePort): void {
+export function servePort(
+  router: ReturnType<typeof createRouter>,
+  port: MessagePort,
+  context: PageContext,
+): void {
   const handler = new RPCHandler(router);
   const page = { send: (frame: string | ArrayBufferLike | Uint8Array) => port.postMessage(frame) };
   const socket = page as unknown as Parameters<typeof handler.message>[0];
@@ -36,7 +40,7 @@ export function servePort(router: ReturnType<typeof createRouter>, port: Message
     guarded('port: message', (frame: unknown) => {
       const problem = frameProblem(frame);
       if (problem !== null) return drop(problem);
-      handler.message(socket, frame as string).catch(drop);
+      handler.message(socket, frame as string, { context }).catch(drop);
     }),
   );
   port.on(

@@ -45,6 +45,7 @@ export const RIGHTS: Calls<CoreContract> = {
   host: {
     info: 'anyone',
     pickFile: 'anyone',
+    putFile: 'anyone',
     notices: 'anyone',
     dismissNotice: 'anyone',
     watch: 'anyone',
@@ -72,6 +73,7 @@ export const RIGHTS: Calls<CoreContract> = {
     save: 'anyone',
     readCertificate: 'anyone',
     testLine: 'anyone',
+    confirmDriver: 'anyone',
   },
   articles: {
     places: 'signedIn',

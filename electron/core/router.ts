@@ -7,6 +7,7 @@ import type {
   Meta,
 } from '@orpc/contract';
 import { implement, ORPCError, ValidationError, type Router } from '@orpc/server';
+import type { ChosenFiles } from './chosen';
 import { coreContract, type CoreContract, type SessionState } from './contract';
 import type { OfficeControl } from './control';
 import * as accounts from './accounts/service';
@@ -48,6 +49,11 @@ const RECORDED = new Set([
   'audit.verifyChain',
 ]);
 
+/** What belongs to the page that calls. */
+export interface PageContext {
+  files: ChosenFiles;
+}
+
 /**
  * The contract, each call one line to a service. Failures reach the page as their code, sentence and advice. `pageLog` takes
  * what the page reports.
@@ -67,8 +73,9 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
     }
   }
 
+  const calls = implement(coreContract).$context<PageContext>();
   // Input is looked at after this, and so only when it is from one who may call.
-  const told = implement(coreContract).use(async ({ next, path }) => {
+  const told = calls.use(async ({ next, path }) => {
     try {
       admit(path, () => control.openDesk());
       return await next();
@@ -105,9 +112,10 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
   return told.router({
     host: {
       info: host.info.handler(() => office.host.info),
-      pickFile: host.pickFile.handler(async ({ input }) => ({
-        path: await office.host.pickFile(input.purpose),
+      pickFile: host.pickFile.handler(async ({ context, input }) => ({
+        file: await context.files.pick(input.purpose),
       })),
+      putFile: host.putFile.handler(({ context, input }) => context.files.put(input)),
       notices: host.notices.handler(() => ({ notices: office.notices })),
       dismissNotice: host.dismissNotice.handler(({ input }) => {
         control.dismissNotice(input.id);
@@ -134,7 +142,7 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
         messages: await control.practiceMessages(),
       })),
       tokens: identity.tokens.handler(() => control.tokens()),
-      signIn: identity.signIn.handler(({ input }) => control.signIn(input)),
+      signIn: identity.signIn.handler(({ context, input }) => control.signIn(input, context.files)),
       lock: identity.lock.handler(({ input }) => control.lock(input.reason)),
       unlock: identity.unlock.handler(({ input }) => control.unlock(input)),
       changePin: identity.changePin.handler(async ({ input }) => {
@@ -150,16 +158,26 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
     },
     settings: {
       load: settings.load.handler(() => control.loadSettings()),
-      save: settings.save.handler(({ input }) => control.saveSettings(input)),
-      readCertificate: settings.readCertificate.handler(({ input }) => readCertificate(input)),
+      save: settings.save.handler(({ context, input }) => control.saveSettings(input, context.files)),
+      readCertificate: settings.readCertificate.handler(({ context, input }) =>
+        context.files.use('caCertificate', input.file, (path) => readCertificate({ path })),
+      ),
       testLine: settings.testLine.handler(({ input }) => testLine(input, office.clock)),
+      confirmDriver: settings.confirmDriver.handler(async ({ input }) => {
+        await control.confirmDriver(input);
+        return {};
+      }),
     },
     articles: served<CoreContract['articles']>(open.articles, articles),
     review: served<CoreContract['review']>(open.review, review),
     publishing: served<CoreContract['publishing']>(open.publishing, publishing),
     proof: served<CoreContract['proof']>(open.proof, {
-      export: proof.exportProof,
-      verify: proof.verifyProof,
+      export: async (desk, input, { files }) => {
+        const made = await proof.exportProof(desk, input);
+        return { ...made, file: made.path === null ? null : await files.grant('proof', made.path) };
+      },
+      verify: (desk, { file }, { files }) =>
+        files.use('proof', file, (path) => proof.verifyProof(desk, { path })),
     }),
     sync: {
       status: open.sync.status.handler(({ context }) => context.desk.sync.status()),
@@ -188,8 +206,13 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
       rewrite,
       print: duty.printLog,
       export: duty.exportLog,
+      verify: (desk, { file }, { files }) => files.use('proof', file, (path) => duty.verify(desk, { path })),
     }),
-    roster: served<CoreContract['roster']>(open.roster, roster),
+    roster: served<CoreContract['roster']>(open.roster, {
+      ...roster,
+      importWorkbook: (desk, { month, file }, { files }) =>
+        files.use('workbook', file, (path) => roster.importWorkbook(desk, { month, path })),
+    }),
     incidents: served<CoreContract['incidents']>(open.incidents, incidents),
     advisories: served<CoreContract['advisories']>(open.advisories, advisories),
     rectification: served<CoreContract['rectification']>(open.rectification, rectification),
@@ -204,7 +227,8 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
     accounts: served<CoreContract['accounts']>(open.accounts, {
       ...accounts,
       roleConflicts: (_, input) => accounts.roleConflicts(input),
-      readCertificate: accounts.readCertificateFile,
+      readCertificate: (desk, { file }, { files }) =>
+        files.use('certificate', file, (path) => accounts.readCertificateFile(desk, { path })),
     }),
   });
 }
@@ -220,7 +244,7 @@ type Answer<T> = T | Promise<T>;
 /** What answers each call of a group: takes the input as the contract gives it out, and answers what it takes in. */
 type Service<Group extends AnyContractRouter> = {
   [Name in keyof Group]: Group[Name] extends ContractProcedure<infer Input, infer Output, ErrorMap, Meta>
-    ? (desk: Desk, input: InferSchemaOutput<Input>) => Answer<InferSchemaInput<Output>>
+    ? (desk: Desk, input: InferSchemaOutput<Input>, page: PageContext) => Answer<InferSchemaInput<Output>>
     : never;
 };
 
@@ -228,14 +252,16 @@ type Service<Group extends AnyContractRouter> = {
 function served<Group extends AnyContractRouter>(
   calls: object,
   service: Service<Group>,
-): Router<Group, Record<never, never>> {
-  type Given = { context: { desk: Desk }; input: unknown };
+): Router<Group, PageContext> {
+  type Given = { context: PageContext & { desk: Desk }; input: unknown };
   const ready = calls as Record<string, { handler(answer: (given: Given) => unknown): unknown } | undefined>;
-  const answers = Object.entries(service as Record<string, (desk: Desk, input: unknown) => unknown>);
+  const answers = Object.entries(
+    service as Record<string, (desk: Desk, input: unknown, page: PageContext) => unknown>,
+  );
   return Object.fromEntries(
     answers.flatMap(([name, answer]) => {
       const call = ready[name];
-      return call ? [[name, call.handler(({ context, input }) => answer(context.desk, input))]] : [];
+      return call ? [[name, call.handler(({ context, input }) => answer(context.desk, input, context))]] : [];
     }),
-  ) as Router<Group, Record<never, never>>;
+  ) as Router<Group, PageContext>;
 }

@@ -7,6 +7,7 @@ import {
   type OpenDialogOptions,
 } from 'electron';
 import type { HostRequest } from './core';
+import { ALLOW, driverQuestion } from './driver';
 import { isOpenable } from './guard';
 import { openBytes, sealBytes } from './keyring';
 import { parseFile } from './parser';
@@ -17,9 +18,13 @@ const everything: FileFilter = { name: '所有文件', extensions: ['*'] };
 const library = { win32: ['dll'], darwin: ['dylib', 'so'] } as Partial<Record<NodeJS.Platform, string[]>>;
 
 const purposes: Record<string, { title: string; filters: FileFilter[] }> = {
-  certificate: {
+  key: {
     title: '选择证书文件',
     filters: [{ name: '证书文件', extensions: ['pfx', 'p12'] }, everything],
+  },
+  certificate: {
+    title: '选择不含私钥的证书文件',
+    filters: [{ name: '证书文件', extensions: ['cer', 'crt', 'pem', 'der'] }, everything],
   },
   caCertificate: {
     title: '选择平台的根证书',
@@ -51,11 +56,20 @@ async function askTarget(window: BrowserWindow | null, name: unknown): Promise<s
   return answer.canceled || !answer.filePath ? null : answer.filePath;
 }
 
+async function askDriver(window: BrowserWindow | null, driver: unknown): Promise<boolean> {
+  const options = driverQuestion(driver);
+  if (!options) return false;
+  const { response } = await (window
+    ? dialog.showMessageBox(window, options)
+    : dialog.showMessageBox(options));
+  return response === ALLOW;
+}
+
 /**
- * What the core may ask of the system: `pickFile(purpose)`, `pickDirectory()` and `pickTarget(name)` answer a path or
- * null, `printPdf(html)` a PDF's bytes, `keyringEncrypt(bytes)` and `keyringDecrypt(bytes)` bytes or why not,
- * `openExternal(url)` whether it was opened, `parse(request, limit)` how the parser process ended. Anything else answers
- * null.
+ * What the core may ask of the system: `pickFile(purpose)` and `pickTarget(name)` answer a path or null,
+ * `confirmDriver(driver)` whether the person allowed it to be loaded, `printPdf(html)` a PDF's bytes,
+ * `keyringEncrypt(bytes)` and `keyringDecrypt(bytes)` bytes or why not, `openExternal(url)` whether it was opened,
+ * `parse(request, limit)` how the parser process ended. Anything else answers null.
  */
 export async function answerCore(
   window: BrowserWindow | null,
@@ -67,10 +81,10 @@ export async function answerCore(
       const purpose = purposes[String(argument)];
       return purpose ? ask(window, { ...purpose, properties: ['openFile'] }) : null;
     }
-    case 'pickDirectory':
-      return ask(window, { title: '选择文件夹', properties: ['openDirectory', 'createDirectory'] });
     case 'pickTarget':
       return askTarget(window, argument);
+    case 'confirmDriver':
+      return askDriver(window, argument);
     case 'printPdf':
       return typeof argument === 'string' ? printPdf(argument) : null;
     case 'keyringEncrypt':

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Account, KeyLocation, SessionState, Settings } from '../../electron/core/contract';
+import type { Account, SessionState, SettingsInput, SignInKey } from '../../electron/core/contract';
 import { core } from './connection';
 import { follow } from './follow';
 import { saveBeforeLeaving } from './leaving';
@@ -33,7 +33,7 @@ export function followSession(): void {
 
 /** `secret`: password of the file, or PIN of the token. */
 export async function signIn(
-  key: KeyLocation,
+  key: SignInKey,
   secret: string,
   extra: { smsCode?: string; lastTry?: boolean } = {},
 ): Promise<void> {
@@ -88,7 +88,7 @@ export const signOutLocked = () => leaveBy(() => core.identity.signOut());
 export const leavePractice = () => leaveBy(() => core.identity.leavePractice());
 
 /** Saves settings that may point the program at another line: the core then ends the session of the old one. */
-export async function saveSettings(settings: Settings): Promise<SavedSettings> {
+export async function saveSettings(settings: SettingsInput): Promise<SavedSettings> {
   if (useSeat.getState().session?.phase !== 'open') return core.settings.save(settings);
   await saveBeforeLeaving();
   let saved: SavedSettings | undefined;

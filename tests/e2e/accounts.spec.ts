@@ -79,8 +79,9 @@ test(
     });
 
     await test.step('and its owner signs in', async () => {
-      const { page: newcomer } = await openClient('邓雨川');
-      await signInWith(newcomer, key);
+      const client = await openClient('邓雨川');
+      const newcomer = client.page;
+      await signInWith(client, key);
       await arrive(newcomer);
       await expect(newcomer.getByRole('banner').getByText('邓雨川')).toBeVisible();
       await expect(newcomer.getByRole('link', { name: '账号与权限' })).toHaveCount(0);

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, type Client } from './fixtures';
 
@@ -197,23 +198,31 @@ export async function exportProof({ page, electron, dataDirectory }: Client): Pr
   return path;
 }
 
-/** Lets the system's file dialog, which no test can reach, answer with this file; in the browser there is none. */
-async function nextPick(electron: Client['electron'], path: string): Promise<void> {
-  await electron?.evaluate(({ dialog }, file) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
-  }, path);
+/**
+ * Answers the next file dialog with this file: the system's in Electron, the browser's else. `open` opens it. By its bytes in
+ * a browser: without a locale it does not find files with Chinese names.
+ */
+export async function pickNext(
+  { page, electron }: Pick<Client, 'page' | 'electron'>,
+  path: string,
+  open: () => Promise<void>,
+): Promise<void> {
+  if (electron) {
+    await electron.evaluate(({ dialog }, file) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
+    }, path);
+    return open();
+  }
+  const chooser = page.waitForEvent('filechooser');
+  await open();
+  const mimeType = 'application/octet-stream';
+  await (await chooser).setFiles({ name: basename(path), mimeType, buffer: await readFile(path) });
 }
 
 /** Reads a certificate file into the open dialog of 账号与权限. */
-export async function readCertificate({ page, electron }: Client, path: string): Promise<void> {
-  const dialog = page.getByRole('dialog');
-  if (electron) {
-    await nextPick(electron, path);
-    await dialog.getByRole('button', { name: '从文件选择…' }).click();
-  } else {
-    await dialog.getByLabel('证书文件的位置').fill(path);
-    await dialog.getByRole('button', { name: '读取' }).click();
-  }
+export async function readCertificate(client: Client, path: string): Promise<void> {
+  const dialog = client.page.getByRole('dialog');
+  await pickNext(client, path, () => dialog.getByRole('button', { name: '从文件选择…' }).click());
   await expect(dialog.getByText('SHA-256 指纹')).toBeVisible();
 }
 
@@ -262,13 +271,7 @@ export async function answerAct(
 }
 
 /** 核验证据包. */
-export async function verifyProof({ page, electron }: Client, path: string): Promise<void> {
-  await goTo(page, '核验证据包');
-  if (electron) {
-    await nextPick(electron, path);
-    await page.getByRole('button', { name: '选择证据包…' }).click();
-  } else {
-    await page.getByLabel('证据包的位置').fill(path);
-    await page.getByRole('button', { name: '核验', exact: true }).click();
-  }
+export async function verifyProof(client: Client, path: string): Promise<void> {
+  await goTo(client.page, '核验证据包');
+  await pickNext(client, path, () => client.page.getByRole('button', { name: '选择证据包…' }).click());
 }

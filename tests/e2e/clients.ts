@@ -14,6 +14,8 @@ export interface Client {
   /** In the browser host: `http://127.0.0.1:<port>`; in Electron: `app://office`. */
   origin: string;
   electron: ElectronApplication | null;
+  /** The person allows every token driver that the host asks about from now on. Returns how to read what was asked. */
+  allowDrivers(): Promise<() => Promise<string[]>>;
   /** Ends the client as a person would. */
   close(): Promise<void>;
   /** Ends all of the client's processes at once, as a power cut would. */
@@ -36,6 +38,15 @@ async function openInBrowser(browser: Browser, folders: Folders): Promise<Client
     dataDirectory: folders.data,
     origin: new URL(address).origin,
     electron: null,
+    allowDrivers: () => {
+      const asked: string[] = [];
+      server.stdout?.on('data', (text: string) => {
+        if (!text.includes('SHA-256')) return;
+        asked.push(text);
+        server.stdin?.write('yes\n');
+      });
+      return Promise.resolve(() => Promise.resolve(asked));
+    },
     close: async () => {
       await context.close();
       await stopPreview(server);
@@ -71,6 +82,17 @@ async function openInElectron(folders: Folders): Promise<Client> {
     dataDirectory: folders.data,
     origin: 'app://office',
     electron,
+    allowDrivers: async () => {
+      const held = await electron.evaluateHandle(({ dialog }) => {
+        const asked: string[] = [];
+        dialog.showMessageBox = ((_window: unknown, { detail, buttons }: Electron.MessageBoxOptions) => {
+          asked.push(detail ?? '');
+          return Promise.resolve({ response: (buttons ?? []).indexOf('允许装载'), checkboxChecked: false });
+        }) as typeof dialog.showMessageBox;
+        return asked;
+      });
+      return () => held.jsonValue();
+    },
     close: () => (isGone(child) ? Promise.resolve() : orKill(electron.close(), child)),
     kill: () => killGroup(child),
     killCore: () =>

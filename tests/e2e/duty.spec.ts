@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { allSent, body, goTo, newDraft, saved, status } from './acts';
+import { allSent, body, goTo, newDraft, pickNext, saved, status } from './acts';
 import {
   duty,
   entries,
@@ -160,17 +160,7 @@ test('a watch: taken over, kept, read, corrected, handed over, and the month of 
     const exported = await madeFile(administrator, '导出证据', '值守记录.zip');
     expect(existsSync(exported)).toBe(true);
     await next.getByRole('button', { name: '收起结果' }).click();
-    if (administrator.electron) {
-      await administrator.electron.evaluate(({ dialog }, file) => {
-        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
-      }, exported);
-      await next.getByRole('button', { name: '核验证据…' }).click();
-    } else {
-      await next.getByRole('button', { name: '核验证据…' }).click();
-      const dialog = next.getByRole('dialog', { name: '核验值守记录证据' });
-      await dialog.getByLabel('证据包的位置（.zip）').fill(exported);
-      await dialog.getByRole('button', { name: '核验' }).click();
-    }
+    await pickNext(administrator, exported, () => next.getByRole('button', { name: '核验证据…' }).click());
     await expect(next.getByRole('heading', { name: /^值守记录完整/ })).toBeVisible();
   });
 
@@ -325,7 +315,7 @@ test(
     const [{ page: administrator }] = await seat('林晓禾');
     const officer = await openClient('马思齐');
     await pointAt(officer.page, practice);
-    await signInByFile(officer.page, practice, '马思齐');
+    await signInByFile(officer, practice, '马思齐');
     await expect(duty(officer.page)).toHaveText('轮到您值班，请接班');
     await allSent(officer.page);
 
@@ -336,8 +326,9 @@ test(
     await note(administrator, '二、分管领导来电询问。');
     await officer.close();
 
-    const { page } = await openClient('马思齐');
-    await signInByFile(page, practice, '马思齐');
+    const again = await openClient('马思齐');
+    const { page } = again;
+    await signInByFile(again, practice, '马思齐');
     await expect(status(page)).toContainText('离线');
     await note(page, '三、运营商已到场。');
     await handOver(page, '线路仍在抢修。');

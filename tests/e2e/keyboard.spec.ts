@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { allSent, body, exportProof, openArticle, saved } from './acts';
+import { allSent, body, exportProof, openArticle, pickNext, saved } from './acts';
 import { duty, entries, note } from './duty-acts';
 import { seedRoster } from './duty-seed';
 import { expect, test } from './fixtures';
@@ -221,16 +221,8 @@ test('an account and a proof by keyboard alone', { tag: '@page' }, async ({ seat
 
   await test.step('verified', async () => {
     await open(page, '核验证据包');
-    if (electron) {
-      await electron.evaluate(({ dialog }, file) => {
-        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
-      }, proof);
-      await tabTo(page, '选择证据包…');
-    } else {
-      await tabTo(page, '证据包的位置');
-      await keyboard.insertText(proof);
-    }
-    await keyboard.press('Enter');
+    await tabTo(page, '选择证据包…');
+    await pickNext({ page, electron }, proof, () => keyboard.press('Enter'));
     await expect(page.getByRole('heading', { name: /^证据成立/ })).toBeVisible();
     expect(await around(page)).toEqual(expect.arrayContaining(['打印核验结果', '核验证据包']));
   });

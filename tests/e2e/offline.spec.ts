@@ -23,7 +23,7 @@ test('with the line cut the office works on, through a restart too, and all arri
   const open = async (name: string): Promise<Client> => {
     const client = await openClient(name);
     await pointAt(client.page, practice);
-    await signInByFile(client.page, practice, name);
+    await signInByFile(client, practice, name);
     return client;
   };
   const before = await Promise.all([open('林晓禾'), open('周正川'), open('何以宁')]);
@@ -54,8 +54,9 @@ test('with the line cut the office works on, through a restart too, and all arri
     await Promise.all(before.map((client) => client.kill()));
   });
   const again = async (name: string, standing: string): Promise<Client['page']> => {
-    const { page } = await openClient(name);
-    await signInByFile(page, practice, name);
+    const client = await openClient(name);
+    const { page } = client;
+    await signInByFile(client, practice, name);
     await expect(status(page)).toContainText(standing);
     return page;
   };

@@ -1,10 +1,12 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Page } from '@playwright/test';
 import { root } from '../../build/machine.mjs';
 import type { FaultSettings, PracticeInfo, PracticeKey } from '../../electron/platform/practice/server';
 import { expect } from '@playwright/test';
 import { arrive } from './root';
+import { pickNext } from './acts';
+import type { Client } from './clients';
 
 /** A practice platform that no client started, and that therefore outlives them all. */
 export interface Practice {
@@ -98,22 +100,36 @@ export function keyOf({ info }: Practice, name: string, algorithm: PracticeKey['
   return key;
 }
 
-/** Enters the practice office and fills in a certificate file and its password. */
+async function pickKey(client: Pick<Client, 'page' | 'electron'>, path: string): Promise<void> {
+  const { page } = client;
+  await pickNext(client, path, () => page.getByRole('button', { name: '选择…' }).click());
+  await expect(page.getByLabel('证书文件', { exact: true })).toHaveValue(
+    client.electron ? path : basename(path),
+  );
+}
+
+/** Enters the practice office and chooses a certificate file and its password. */
 export async function signInWith(
-  page: Page,
+  client: Pick<Client, 'page' | 'electron'>,
   { certificatePath, password }: Pick<PracticeKey, 'certificatePath' | 'password'>,
 ): Promise<void> {
+  const { page } = client;
   await page.getByRole('button', { name: '进入演练' }).click();
   await page.getByRole('button', { name: /^改用证书文件/ }).click();
-  await page.getByLabel('证书文件', { exact: true }).fill(certificatePath);
+  await pickKey(client, certificatePath);
   await page.getByLabel('证书密码').fill(password);
   await page.getByRole('button', { name: '登录', exact: true }).click();
 }
 
 /** Signs in with a certificate file and its password, online or not. The first sign-in compares the root of trust. */
-export async function signInByFile(page: Page, practice: Practice, name: string): Promise<void> {
+export async function signInByFile(
+  client: Pick<Client, 'page' | 'electron'>,
+  practice: Practice,
+  name: string,
+): Promise<void> {
+  const { page } = client;
   const { certificatePath, password } = personOf(practice, name);
-  await page.getByLabel('证书文件', { exact: true }).fill(certificatePath);
+  await pickKey(client, certificatePath);
   await page.getByLabel('证书密码').fill(password);
   await page.getByRole('button', { name: '登录', exact: true }).click();
   await arrive(page, practice);

@@ -62,8 +62,9 @@ test(
     await test.step('now the account is there, and its owner signs in', async () => {
       await goTo(page, '账号与权限');
       await expect(page.getByRole('row').filter({ hasText: '邓雨川' })).toContainText('在用');
-      const { page: newcomer } = await openClient('邓雨川');
-      await signInWith(newcomer, key);
+      const client = await openClient('邓雨川');
+      const newcomer = client.page;
+      await signInWith(client, key);
       await arrive(newcomer);
       await expect(newcomer.getByRole('banner').getByText('邓雨川')).toBeVisible();
     });

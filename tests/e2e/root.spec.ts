@@ -11,7 +11,8 @@ test('the first sign-in compares the root of trust, by keyboard, before anything
   openClient,
   practice,
 }) => {
-  const { page } = await openClient('林晓禾');
+  const client = await openClient('林晓禾');
+  const { page } = client;
   const { keyboard } = page;
   const screen = rootScreen(page);
   const { certificatePath, password } = personOf(practice, '林晓禾');
@@ -70,7 +71,7 @@ test('the first sign-in compares the root of trust, by keyboard, before anything
 
   await test.step('it is asked once, and can be read in the settings', async () => {
     await page.getByRole('button', { name: '退出', exact: true }).click();
-    await signInByFile(page, practice, '林晓禾');
+    await signInByFile(client, practice, '林晓禾');
     await expect(screen).toBeHidden();
     await goTo(page, '设置');
     await expect(page.getByText('本机已核对信任根，登记簿全部成立。')).toBeVisible();

@@ -1,15 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { allSent } from './acts';
+import { allSent, pickNext } from './acts';
 import { openRoster, type watches } from './duty-acts';
 import { expect, type Client } from './fixtures';
 
 /** What people do with a roster that is published: swaps, print, Excel. */
 
 type Watch = ReturnType<typeof watches>['running'];
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 export const table = (page: Page) => page.getByRole('table', { name: '值班表' });
 
@@ -30,18 +27,11 @@ export async function fileAs(client: Client, item: string, name: string): Promis
   return path;
 }
 
-export async function readWorkbook({ page, electron }: Client, path: string): Promise<void> {
-  if (electron)
-    await electron.evaluate(({ dialog }, file) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
-    }, path);
-  const chooser = electron ? null : page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: '打印、Excel' }).click();
-  await page.getByRole('menuitem', { name: '导入 Excel…' }).click();
-  // By its bytes: a browser without a locale does not find files with Chinese names.
-  const name = basename(path);
-  await (await chooser)?.setFiles({ name, mimeType: XLSX, buffer: await readFile(path) });
-}
+export const readWorkbook = (client: Client, path: string) =>
+  pickNext(client, path, async () => {
+    await client.page.getByRole('button', { name: '打印、Excel' }).click();
+    await client.page.getByRole('menuitem', { name: '导入 Excel…' }).click();
+  });
 
 export const swaps = (page: Page) => page.getByRole('region', { name: '调班、替班' });
 

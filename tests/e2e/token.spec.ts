@@ -1,9 +1,10 @@
 import { createPrivateKey } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { createTokens, softHsm, type Tokens } from '../unit/core/identity/keystores/softhsm';
-import { goTo } from './acts';
+import { root } from '../../build/machine.mjs';
+import { goTo, pickNext } from './acts';
 import { certificateOf, privateKeyOf } from './certificates';
 import { expect, test } from './fixtures';
 import { keyOf } from './practice';
@@ -12,6 +13,12 @@ import { lookAt } from './look';
 import { arrive } from './root';
 
 const PIN = '246810';
+
+/** A library that is no driver of tokens. */
+const otherLibrary = join(
+  root,
+  `node_modules/better-sqlite3/prebuilds/${process.platform}-${process.arch}.node`,
+);
 
 async function enterByKey(page: Page): Promise<void> {
   await tabTo(page, /^改用证书文件/);
@@ -44,7 +51,10 @@ test.describe('with a UKey', () => {
       keyPath,
       certPath,
     });
-    const { page } = await openClient('林晓禾');
+    const client = await openClient('林晓禾');
+    const { page } = client;
+    const broken = join(scratch, '别的库.so');
+    copyFileSync(otherLibrary, broken);
     await page.setViewportSize({ width: 1366, height: 768 });
     const look = (name: string) => lookAt(page, '1366x768', name);
     const { keyboard } = page;
@@ -56,15 +66,24 @@ test.describe('with a UKey', () => {
       await page.getByRole('radio', { name: '国密 SKF（GM/T 0016）' }).focus();
       await keyboard.press('ArrowRight');
       await expect(page.getByRole('radio', { name: 'PKCS#11' })).toBeChecked();
-      await tabTo(page, '驱动文件的位置');
-      await keyboard.type('/没有/这个驱动.so');
-      await keyboard.press('Enter');
-      await keyboard.type(softHsm);
-      await keyboard.press('Enter');
+      for (const driver of [broken, softHsm])
+        if (client.electron) {
+          await tabTo(page, '选择驱动文件…');
+          await pickNext(client, driver, () => keyboard.press('Enter'));
+          await expect(page.getByText(driver)).toBeVisible();
+        } else {
+          await tabTo(page, '驱动文件的位置');
+          await keyboard.insertText(driver);
+          await keyboard.press('Enter');
+        }
       await expect(page.getByText('保存后检测。')).toHaveCount(2);
+      const asked = await client.allowDrivers();
       await tabTo(page, '保存设置');
       await keyboard.press('Enter');
       await expect(page.getByText('设置已保存')).toBeVisible();
+      const said = (await asked()).join('\n');
+      for (const driver of [broken, softHsm]) expect(said).toContain(driver);
+      expect(said.match(/SHA-256/g)).toHaveLength(2);
       const states = page.getByRole('list').getByRole('status');
       await expect(states).toHaveCount(2);
       await expect(states.first()).toHaveAttribute('data-working', 'false');

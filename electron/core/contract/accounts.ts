@@ -12,6 +12,7 @@ import {
   sha256Schema,
   stageSchema,
 } from './common';
+import { fileHandleSchema } from './host';
 import { certificateInfoSchema } from './identity';
 
 /** A certificate of an account. `actNote` says who bound it and whether that signature holds on this machine. */
@@ -134,7 +135,7 @@ export const accountsContract = {
     .output(done),
   /** Reads a certificate file (PEM or DER, no key) for the form. */
   readCertificate: oc
-    .input(z.object({ path: z.string().min(1).max(1000) }))
+    .input(z.object({ file: fileHandleSchema }))
     .output(
       z.object({ certificate: z.string(), info: certificateInfoSchema, warnings: z.array(z.string()) }),
     ),

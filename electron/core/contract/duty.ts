@@ -11,7 +11,8 @@ import {
   pageInput,
   postSchema,
 } from './common';
-import { entryMade, entryViewSchema, fileMade, toPath } from './ledger';
+import { fileHandleSchema } from './host';
+import { entryMade, entryViewSchema, fileMade } from './ledger';
 import { findingSchema } from './proof';
 import { shiftViewSchema } from './roster';
 
@@ -175,11 +176,11 @@ export const dutyContract = {
   rewrite: oc.input(z.object({ commandId: idSchema })).output(entryMade),
 
   /** The month's log as PDF, with page totals and the chain's head on each page. */
-  print: oc.input(z.object({ month: monthSchema, ...toPath })).output(fileMade),
+  print: oc.input(z.object({ month: monthSchema })).output(fileMade),
   /** 导出值守记录证据: one zip that OpenSSL can check. */
-  export: oc.input(z.object({ month: monthSchema, ...toPath })).output(fileMade),
-  /** Checks such a zip; null: cancelled. */
-  verify: oc.input(z.object(toPath)).output(z.object({ report: logReportSchema.nullable() })),
+  export: oc.input(z.object({ month: monthSchema })).output(fileMade),
+  /** Checks such a zip. */
+  verify: oc.input(z.object({ file: fileHandleSchema })).output(z.object({ report: logReportSchema })),
   /** Checks what is on this machine. */
   check: oc.input(z.object({ month: monthSchema })).output(z.object({ report: logReportSchema })),
 };

@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { accountSchema, instantSchema, roleSchema, sha256Schema } from './common';
+import { fileHandleSchema } from './host';
 
 export const certificateInfoSchema = z.object({
   subject: z.string(),
@@ -14,9 +15,8 @@ export type CertificateInfo = z.infer<typeof certificateInfoSchema>;
 
 const place = z.string().min(1).max(1000);
 
-/** Where a key is. Enough to find it again, and no secret: it is written down for the next login. */
-export const keyLocationSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('file'), path: place }),
+const fileKey = z.object({ kind: z.literal('file'), path: place });
+const tokenKeys = [
   z.object({
     kind: z.literal('pkcs11'),
     driver: place,
@@ -34,8 +34,22 @@ export const keyLocationSchema = z.discriminatedUnion('kind', [
     application: z.string().max(64),
     container: z.string().max(64),
   }),
-]);
+] as const;
+
+/** Where a key is. Enough to find it again, and no secret: it is written down for the next login. */
+export const keyLocationSchema = z.discriminatedUnion('kind', [fileKey, ...tokenKeys]);
 export type KeyLocation = z.infer<typeof keyLocationSchema>;
+
+/**
+ * The key to sign in with. `file` only where this program itself has named the path (the key last used, a practice account's);
+ * any other file is chosen first.
+ */
+export const signInKeySchema = z.discriminatedUnion('kind', [
+  fileKey,
+  z.object({ kind: z.literal('chosen'), file: fileHandleSchema }),
+  ...tokenKeys,
+]);
+export type SignInKey = z.infer<typeof signInKeySchema>;
 
 /** A certificate that some token holds now. */
 export const foundKeySchema = z.object({ location: keyLocationSchema, certificate: certificateInfoSchema });
@@ -46,6 +60,8 @@ export const driverStateSchema = z.object({
   kind: z.enum(['pkcs11', 'skf']),
   path: z.string(),
   working: z.boolean(),
+  /** It is not loaded until a person has confirmed the file (`settings.confirmDriver`). */
+  unconfirmed: z.boolean(),
   message: z.string(),
 });
 export type DriverState = z.infer<typeof driverStateSchema>;
@@ -112,7 +128,7 @@ export const identityContract = {
   signIn: oc
     .input(
       z.object({
-        key: keyLocationSchema,
+        key: signInKeySchema,
         secret,
         smsCode: z.string().max(10).optional(),
         lastTry: z.boolean().optional(),

@@ -9,7 +9,7 @@ import {
   outageCauseSchema,
   stageSchema,
 } from './common';
-import { entryMade, entryViewSchema, fileMade, toPath } from './ledger';
+import { entryMade, entryViewSchema, fileMade } from './ledger';
 
 /** A clock that runs against an incident or an outage. */
 export const clockViewSchema = z.object({
@@ -153,7 +153,6 @@ export const incidentsContract = {
         approver: z.string().max(60).default(''),
         /** What goes beyond the record. */
         remarks: z.string().max(4000).default(''),
-        ...toPath,
       }),
     )
     .output(fileMade),

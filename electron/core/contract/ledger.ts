@@ -51,7 +51,8 @@ export type EntryView = z.infer<typeof entryViewSchema>;
 
 export const entryMade = z.object({ entryId: idSchema });
 
-/** Where a file went; null: the person cancelled. `notes` say what could not be done as asked. */
+/**
+ * Where a file went, as the person said in the system's dialog, or in the account's own folder where the host has none; null:
+ * the person cancelled. `notes` say what could not be done as asked.
+ */
 export const fileMade = z.object({ path: z.string().nullable(), notes: z.array(z.string()) });
-/** Without a path the person is asked; a browser page gets it in the account's own folder. */
-export const toPath = { path: z.string().max(1000).nullable().default(null) };

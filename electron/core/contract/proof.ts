@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { idSchema, instantSchema } from './common';
+import { chosenFileSchema, fileHandleSchema } from './host';
 
 /** One thing that was checked: does it hold, and since when or why not, in a sentence. */
 export const findingSchema = z.object({
@@ -39,14 +40,16 @@ export type ProofReport = z.infer<typeof proofReportSchema>;
 
 export const proofContract = {
   /**
-   * 导出证据包: one zip for an article. Without `path` the person is asked where; a browser page gets it in the account's own
-   * folder. `notes` say what could not go in: an attachment not on this machine, a form that could not be printed.
+   * 导出证据包: one zip for an article. The person is asked where; a browser page gets it in the account's own folder.
+   * `notes` say what could not go in: an attachment not on this machine, a form that could not be printed. `file`: for `verify`.
    */
-  export: oc
-    .input(z.object({ articleId: idSchema, path: z.string().max(1000).nullable().default(null) }))
-    .output(z.object({ path: z.string().nullable(), notes: z.array(z.string()) })),
-  /** 核验证据包: anyone's, offline. Without `path` the person is asked; null when they cancel. */
-  verify: oc
-    .input(z.object({ path: z.string().max(1000).nullable().default(null) }))
-    .output(z.object({ report: proofReportSchema.nullable() })),
+  export: oc.input(z.object({ articleId: idSchema })).output(
+    z.object({
+      path: z.string().nullable(),
+      notes: z.array(z.string()),
+      file: chosenFileSchema.nullable(),
+    }),
+  ),
+  /** 核验证据包: anyone's, offline. */
+  verify: oc.input(z.object({ file: fileHandleSchema })).output(z.object({ report: proofReportSchema })),
 };

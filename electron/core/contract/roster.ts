@@ -10,7 +10,8 @@ import {
   postSchema,
   shiftSchema,
 } from './common';
-import { entryMade, fileMade, toPath } from './ledger';
+import { fileHandleSchema } from './host';
+import { entryMade, fileMade } from './ledger';
 
 /** A watch with names, after swaps. */
 export const shiftViewSchema = shiftSchema.extend({
@@ -140,30 +141,19 @@ export const rosterContract = {
   withdrawSwap: oc.input(z.object({ swapId: idSchema, reason: z.string().max(500) })).output(entryMade),
 
   /** 值班表 as PDF and as an Excel workbook. */
-  print: oc.input(z.object({ month: monthSchema, ...toPath })).output(fileMade),
-  exportWorkbook: oc.input(z.object({ month: monthSchema, ...toPath })).output(fileMade),
+  print: oc.input(z.object({ month: monthSchema })).output(fileMade),
+  exportWorkbook: oc.input(z.object({ month: monthSchema })).output(fileMade),
   /**
-   * Reads a workbook of the same form; nothing is published by it. A page without dialogs gives the file's bytes (base64).
-   * Null: cancelled.
+   * Reads a workbook of the same form; nothing is published by it.
    */
-  importWorkbook: oc
-    .input(
-      z.object({
-        month: monthSchema,
-        ...toPath,
-        bytes: z.string().max(7_000_000).nullable().default(null),
+  importWorkbook: oc.input(z.object({ month: monthSchema, file: fileHandleSchema })).output(
+    z.object({
+      roster: z.object({
+        shifts: z.array(shiftSchema),
+        important: z.array(importantPeriodSchema),
+        /** Row by row, what could not be read. */
+        problems: z.array(z.string()),
       }),
-    )
-    .output(
-      z.object({
-        roster: z
-          .object({
-            shifts: z.array(shiftSchema),
-            important: z.array(importantPeriodSchema),
-            /** Row by row, what could not be read. */
-            problems: z.array(z.string()),
-          })
-          .nullable(),
-      }),
-    ),
+    }),
+  ),
 };

@@ -1,5 +1,13 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { fileHandleSchema } from './host';
+
+const driverSchema = z.object({
+  kind: z.enum(['pkcs11', 'skf']),
+  path: z.string().min(1).max(1000),
+  /** SKF: the number by which this maker names the user's PIN (1 in the standard, 0 with some). */
+  pinType: z.union([z.literal(0), z.literal(1)]),
+});
 
 export const settingsSchema = z.object({
   platformUrl: z.string().max(300),
@@ -14,19 +22,16 @@ export const settingsSchema = z.object({
   /** Days after which to remind of changing password or PIN; 0 for never. */
   secretDays: z.number().int().min(0).max(3650),
   /** Libraries of token makers, PKCS#11 or SKF (GM/T 0016). */
-  drivers: z
-    .array(
-      z.object({
-        kind: z.enum(['pkcs11', 'skf']),
-        path: z.string().min(1).max(1000),
-        /** SKF: the number by which this maker names the user's PIN (1 in the standard, 0 with some). */
-        pinType: z.union([z.literal(0), z.literal(1)]),
-      }),
-    )
-    .max(10),
+  drivers: z.array(driverSchema).max(10),
   fontSize: z.union([z.literal(14), z.literal(16), z.literal(18), z.literal(20)]),
 });
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** `file`: a driver that is new here; it replaces the path where the host has dialogs. */
+export const settingsInputSchema = settingsSchema.extend({
+  drivers: z.array(driverSchema.extend({ file: fileHandleSchema.optional() })).max(10),
+});
+export type SettingsInput = z.infer<typeof settingsInputSchema>;
 
 /** One step of the line test, in the order tried; the first `failed` names the fault, later ones are `skipped`. */
 export const lineStepSchema = z.object({
@@ -42,10 +47,15 @@ export const caInfoSchema = z.object({ subject: z.string(), notAfter: z.string()
 
 export const settingsContract = {
   load: oc.output(z.object({ settings: settingsSchema, ca: caInfoSchema.nullable() })),
-  save: oc.input(settingsSchema).output(z.object({ settings: settingsSchema, ca: caInfoSchema.nullable() })),
+  /** A driver that is new here is saved after a person has confirmed its file in a dialog of the host. */
+  save: oc
+    .input(settingsInputSchema)
+    .output(z.object({ settings: settingsSchema, ca: caInfoSchema.nullable() })),
   /** Reads a CA certificate file (PEM or DER) for the form; nothing is saved yet. */
   readCertificate: oc
-    .input(z.object({ path: z.string().min(1).max(1000) }))
+    .input(z.object({ file: fileHandleSchema }))
     .output(z.object({ pem: z.string(), ca: caInfoSchema })),
-  testLine: oc.input(settingsSchema).output(z.object({ steps: z.array(lineStepSchema) })),
+  testLine: oc.input(settingsInputSchema).output(z.object({ steps: z.array(lineStepSchema) })),
+  /** Asks a person, in a dialog of the host, whether a saved driver may be loaded as its file is now. */
+  confirmDriver: oc.input(driverSchema.pick({ kind: true, path: true })).output(z.object({})),
 };

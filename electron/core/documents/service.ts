@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { safeName } from '../../platform/contract';
 import { Failure } from '../failure';
@@ -79,7 +79,7 @@ function notRead(cause: unknown): never {
 
 /**
  * Where an export goes; null when the person cancelled. A browser page has no dialogs: its files go to the account's own
- * folder. @throws Failure EXPORT_FAILED
+ * folder, under a name that is free. @throws Failure EXPORT_FAILED
  */
 export async function chooseTarget(desk: Desk, wanted: string): Promise<string | null> {
   // Titles in it may come from a platform that does not check them.
@@ -93,7 +93,16 @@ export async function chooseTarget(desk: Desk, wanted: string): Promise<string |
       cause: error,
     });
   }
-  return path.join(folder, name);
+  return freeName(path.join(folder, name));
+}
+
+/** `file`, or `file (2)`, `file (3)` … before the ending: the first that does not exist. */
+async function freeName(file: string): Promise<string> {
+  const { dir, name, ext } = path.parse(file);
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? file : path.join(dir, `${name} (${number})${ext}`);
+    if (!(await lstat(candidate).catch(() => null))) return candidate;
+  }
 }
 
 /**
@@ -137,10 +146,10 @@ export interface Written {
  */
 export async function writePrint(
   desk: Desk,
-  { what, name, path: given }: { what: string; name: string; path: string | null },
+  { what, name }: { what: string; name: string },
   html: () => string | Promise<string>,
 ): Promise<Written> {
-  const target = given ?? (await chooseTarget(desk, `${name}.pdf`));
+  const target = await chooseTarget(desk, `${name}.pdf`);
   if (target === null) return { path: null, notes: [] };
   const page = await html();
   const pdf = await desk.host.printPdf(page).catch((cause: unknown) => {
@@ -152,7 +161,8 @@ export async function writePrint(
     await writeExport(target, pdf);
     return { path: target, notes: [] };
   }
-  const unprinted = target.replace(/(\.pdf)?$/i, '.html');
+  // Not the name that the person agreed to: nothing of this name is replaced.
+  const unprinted = await freeName(target.replace(/(\.pdf)?$/i, '.html'));
   await writeExport(unprinted, Buffer.from(page));
   return { path: unprinted, notes: [notPrinted(what)] };
 }

@@ -32,7 +32,6 @@ interface Asked {
   number: string;
   approver: string;
   remarks: string;
-  path: string | null;
 }
 
 /**
@@ -45,16 +44,15 @@ export async function makeReport(desk: Desk, asked: Asked): Promise<Written> {
   const facts = factsOf(desk, asked);
   const { bytes, format } = await render(desk, incidentDocument(facts), asked.format);
   const name = fileName(facts, format);
-  const printed = format === asked.format;
-  const given = printed ? asked.path : (asked.path?.replace(/(\.pdf)?$/i, `.${format}`) ?? null);
-  const target = given ?? (await chooseTarget(desk, name));
+  const target = await chooseTarget(desk, name);
   if (target === null) return { path: null, notes: [] };
   const { sha256, size } = await keep(desk, { name, mediaType: MEDIA_TYPE[format] }, bytes);
   await writeExport(target, bytes);
   await append(desk, incidentBar, { type: 'incident.report', incidentId, kind, name, sha256, size }, () =>
     desk.audit('incident.document', incidentId, name),
   );
-  const notes = printed ? [] : ['这里不能生成 PDF，文书以 Word 文档保存，可用 Word 或 WPS 打印。'];
+  const notes =
+    format === asked.format ? [] : ['这里不能生成 PDF，文书以 Word 文档保存，可用 Word 或 WPS 打印。'];
   return { path: target, notes };
 }
 

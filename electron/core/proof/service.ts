@@ -1,7 +1,7 @@
 import type { Revision } from '../../platform/contract';
 import { accountNames, cachedRevisionsOf, loadCase, notHere, places } from '../articles/service';
 import type { ProofReport } from '../contract';
-import { chooseTarget, notPrinted } from '../documents/service';
+import { chooseTarget, notPrinted, type Written } from '../documents/service';
 import { readPackage, writeArchive, type LargeFile } from '../evidence/service';
 import { Failure } from '../failure';
 import { loadTrust } from '../identity/service';
@@ -19,12 +19,9 @@ import { verifyPackage } from './verify';
  * 导出证据包: writes one zip with all by which a stranger can check the article's decisions. `path` null in the answer: the
  * person cancelled. Throws a `Failure`: `NO_DECISIONS`, `TRUST_MISSING`, `EXPORT_FAILED`.
  */
-export async function exportProof(
-  desk: Desk,
-  input: { articleId: string; path: string | null },
-): Promise<{ path: string | null; notes: string[] }> {
+export async function exportProof(desk: Desk, input: { articleId: string }): Promise<Written> {
   const proof = gather(desk, input.articleId);
-  const target = input.path ?? (await chooseTarget(desk, `审核证据-${input.articleId}.zip`));
+  const target = await chooseTarget(desk, `审核证据-${input.articleId}.zip`);
   if (target === null) return { path: null, notes: [] };
   const notes: string[] = [];
   const decided = new Set(proof.decisions.map(({ revision }) => revision));
@@ -53,14 +50,9 @@ export async function exportProof(
   return { path: target, notes };
 }
 
-/** 核验证据包: anyone's, without a line. Null when the person cancelled. Throws a `Failure` `PROOF_UNREADABLE`. */
-export async function verifyProof(
-  desk: Desk,
-  input: { path: string | null },
-): Promise<{ report: ProofReport | null }> {
-  const source = input.path ?? (await desk.host.pickFile('proof'));
-  if (source === null) return { report: null };
-  const held = await readPackage(source, SHAPE);
+/** 核验证据包: anyone's, without a line. Throws a `Failure` `PROOF_UNREADABLE`. */
+export async function verifyProof(desk: Desk, input: { path: string }): Promise<{ report: ProofReport }> {
+  const held = await readPackage(input.path, SHAPE);
   const trust = loadTrust(desk.stores);
   const report = await inSlices(verifyPackage(held, trust, desk.clock.now()));
   desk.audit('proof.verify', report.articleId, RESULT[report.holds]);

@@ -24,11 +24,10 @@ import { wallHtml } from './wall';
  * 打印值班表: the month as it stands, swaps in it, as a PDF for the wall; where nothing can print, a page of HTML with a
  * note. `path` null in the answer: the person cancelled. @throws Failure NO_ROSTER, PRINT_FAILED, EXPORT_FAILED
  */
-export async function print(desk: Desk, input: { month: string; path: string | null }): Promise<Written> {
-  const { month } = input;
+export async function print(desk: Desk, { month }: { month: string }): Promise<Written> {
   const roster = standing(desk, month);
   const { statement, receivedAt } = roster.entry;
-  const printed = await writePrint(desk, { what: '值班表', name: `值班表-${month}`, path: input.path }, () =>
+  const printed = await writePrint(desk, { what: '值班表', name: `值班表-${month}` }, () =>
     wallHtml({
       month,
       office: bureauName(desk),
@@ -48,14 +47,10 @@ export async function print(desk: Desk, input: { month: string; path: string | n
  * 导出值班表: the month as it stands as an Excel workbook, which `importWorkbook` reads back. `path` null in the answer: the
  * person cancelled. @throws Failure NO_ROSTER, DOCUMENT_FAILED, EXPORT_FAILED
  */
-export async function exportWorkbook(
-  desk: Desk,
-  input: { month: string; path: string | null },
-): Promise<Written> {
-  const { month } = input;
+export async function exportWorkbook(desk: Desk, { month }: { month: string }): Promise<Written> {
   const roster = standing(desk, month);
   const bytes = await rosterWorkbook(desk, sheetOf(desk, month, roster));
-  const target = input.path ?? (await chooseTarget(desk, `值班表-${month}.xlsx`));
+  const target = await chooseTarget(desk, `值班表-${month}.xlsx`);
   if (target === null) return { path: null, notes: [] };
   await writeExport(target, bytes);
   desk.audit('roster.export', month, `${roster.shifts.length} 班`);
@@ -64,18 +59,13 @@ export async function exportWorkbook(
 
 /**
  * 导入值班表: what a workbook says of the month, for the editor; nothing is published by it. What could not be read is told
- * row by row. Null: the person cancelled. @throws Failure WORKBOOK_UNREADABLE
+ * row by row. @throws Failure WORKBOOK_UNREADABLE
  */
 export async function importWorkbook(
   desk: Desk,
-  input: { month: string; path: string | null; bytes: string | null },
-): Promise<{ roster: { shifts: Shift[]; important: ImportantPeriod[]; problems: string[] } | null }> {
-  const { month } = input;
-  const source =
-    input.path ??
-    (input.bytes === null ? await desk.host.pickFile('workbook') : Buffer.from(input.bytes, 'base64'));
-  if (source === null) return { roster: null };
-  const reading = await readRosterWorkbook(desk, source);
+  { month, path }: { month: string; path: string },
+): Promise<{ roster: { shifts: Shift[]; important: ImportantPeriod[]; problems: string[] } }> {
+  const reading = await readRosterWorkbook(desk, path);
   const accounts = cachedAccounts(desk.stores.cache);
   const roster = rosterFrom(reading, month, accounts, trueNow(desk).toISOString());
   desk.audit('roster.import', month, `${roster.shifts.length} 班，${roster.problems.length} 处没有读出`);

@@ -1,4 +1,5 @@
 import type { Attachment } from '../../../electron/core/contract';
+import { base64 } from '../../app/base64';
 
 /** Bytes of one piece: a multiple of three, so that pieces stay within base64's rhythm, under the contract's 1 MiB. */
 export const PIECE = 768 * 1024;
@@ -54,17 +55,4 @@ export async function sendUpload(
     upload.offset = answer.offset;
     progress(upload.offset / file.size);
   }
-}
-
-/** The browser's own encoder; a loop in the page would hold the typing up. */
-function base64(piece: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => {
-      const url = String(reader.result);
-      resolve(url.slice(url.indexOf(',') + 1));
-    };
-    reader.onerror = () => reject(reader.error ?? new Error('The file cannot be read'));
-    reader.readAsDataURL(piece);
-  });
 }

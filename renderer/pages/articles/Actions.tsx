@@ -54,7 +54,7 @@ export function Actions({ data }: { data: ArticleData }) {
   const exportProof = useMutation(
     office.proof.export.mutationOptions({
       onError: tell,
-      onSuccess: ({ path, notes }) => {
+      onSuccess: ({ path, notes, file }) => {
         if (path === null) return;
         const show = notes.length === 0 ? modal.success : modal.warning;
         void show({
@@ -63,7 +63,7 @@ export function Actions({ data }: { data: ArticleData }) {
           okCancel: true,
           okText: '知道了',
           cancelText: '去核验',
-          onCancel: () => void navigate('/proof', { state: { path } }),
+          onCancel: () => void navigate('/proof', { state: file }),
         });
       },
     }),
@@ -91,7 +91,7 @@ export function Actions({ data }: { data: ArticleData }) {
     {
       key: 'proof',
       label: '导出证据包',
-      onClick: () => exportProof.mutate({ ...input, path: null }),
+      onClick: () => exportProof.mutate(input),
     },
     ...(may.withdraw
       ? [{ key: 'withdraw', label: '申请撤下或删除…', danger: true, onClick: () => setWithdrawing(true) }]

@@ -1,13 +1,13 @@
-import { useState } from 'react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { PrinterOutlined } from '@ant-design/icons';
 import type { LogReport } from '../../../electron/core/contract';
+import { chooseFile } from '../../app/chosenFile';
+import { core } from '../../app/connection';
 import { describeFailure } from '../../app/failures';
 import { office } from '../../app/query';
 import type { Month } from '../../components/days';
 import { useMadeFile } from '../../components/useMadeFile';
-import { VerifyDialog } from './VerifyDialog';
 
 export interface Checked {
   report: LogReport;
@@ -18,8 +18,6 @@ export interface Checked {
 export function LogTools({ month, onChecked }: { month: Month; onChecked: (checked: Checked) => void }) {
   const { message } = App.useApp();
   const made = useMadeFile();
-  const [asking, setAsking] = useState(false);
-  const native = useQuery(office.host.info.queryOptions()).data?.nativeDialogs === true;
   const tell = (error: unknown) => {
     const failure = describeFailure(error);
     void message.error(`${failure.message}${failure.advice}`, 8);
@@ -32,15 +30,16 @@ export function LogTools({ month, onChecked }: { month: Month; onChecked: (check
       onSuccess: ({ report }) => onChecked({ report, source: '本机的记录' }),
     }),
   );
-  const verify = useMutation(
-    office.duty.verify.mutationOptions({
-      onError: tell,
-      onSuccess: ({ report }, { path }) => {
-        setAsking(false);
-        if (report !== null) onChecked({ report, source: path ?? '所选的证据包' });
-      },
-    }),
-  );
+  const verify = useMutation({
+    mutationFn: async () => {
+      const file = await chooseFile('proof');
+      if (file === null) return;
+      const { report } = await core.duty.verify({ file: file.handle });
+      onChecked({ report, source: file.name });
+    },
+    networkMode: 'always',
+    onError: tell,
+  });
   return (
     <>
       <Button
@@ -56,19 +55,9 @@ export function LogTools({ month, onChecked }: { month: Month; onChecked: (check
       <Button loading={check.isPending} onClick={() => check.mutate({ month })}>
         核对本机记录
       </Button>
-      <Button
-        loading={verify.isPending}
-        onClick={() => (native ? verify.mutate({ path: null }) : setAsking(true))}
-      >
+      <Button loading={verify.isPending} onClick={() => verify.mutate()}>
         核验证据…
       </Button>
-      {asking && (
-        <VerifyDialog
-          busy={verify.isPending}
-          onVerify={(path) => verify.mutate({ path })}
-          onClose={() => setAsking(false)}
-        />
-      )}
     </>
   );
 }

@@ -39,7 +39,6 @@ export function ReportDialog(props: {
           remarks: fields.remarks.trim(),
           incidentId: props.incidentId,
           kind: props.kind,
-          path: null,
         })
       }
       onDone={made.onSuccess}

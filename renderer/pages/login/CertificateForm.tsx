@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
-import type { HostInfo, KeyLocation, SessionState } from '../../../electron/core/contract';
-import { core } from '../../app/connection';
+import type { ChosenFile, KeyLocation, SessionState, SignInKey } from '../../../electron/core/contract';
+import { chooseFile } from '../../app/chosenFile';
 import { isPluggedIn, isToken, secretLabel } from '../../app/keys';
 import { signIn } from '../../app/session';
 import type { Attempt } from '../../app/useAttempt';
@@ -16,14 +16,13 @@ import styles from './LoginPage.module.css';
  */
 export function CertificateForm(props: {
   session: SessionState | null;
-  host: HostInfo | null;
   tokens: Tokens | null;
   withTokens: boolean;
   attempt: Attempt;
 }) {
   const { session, tokens, attempt } = props;
   const [picked, setPicked] = useState<Chosen | null>(null);
-  const [typed, setTyped] = useState<string | null>(null);
+  const [file, setFile] = useState<ChosenFile | null>(null);
   const [secret, setSecret] = useState('');
   const field = useRef<HTMLInputElement>(null);
 
@@ -31,20 +30,20 @@ export function CertificateForm(props: {
   const found = tokens?.keys ?? [];
   const missing = props.withTokens && isToken(last) && !isPluggedIn(last, found) ? last : null;
   const chosen = picked ?? usual(last, props.withTokens, found);
-  const path = typed ?? (last?.kind === 'file' ? last.path : '');
-  const key: KeyLocation = chosen === 'file' ? { kind: 'file', path: path.trim() } : chosen;
+  const known = last?.kind === 'file' ? last : null;
+  const path = file?.name ?? known?.path ?? '';
   const remembered = chosen !== 'file' || last?.kind === 'file';
   const ready =
     session !== null &&
     !attempt.busy &&
-    (key.kind === 'file' ? key.path !== '' : tokens === null || isPluggedIn(key, found));
-  const label = secretLabel(key.kind);
+    (chosen === 'file' ? path !== '' : tokens === null || isPluggedIn(chosen, found));
+  const label = secretLabel(chosen === 'file' ? 'file' : chosen.kind);
 
   const choose = async () => {
     try {
-      const { path: file } = await core.host.pickFile({ purpose: 'certificate' });
-      if (file === null) return;
-      setTyped(file);
+      const picked = await chooseFile('key');
+      if (picked === null) return;
+      setFile(picked);
       field.current?.focus();
     } catch (error) {
       attempt.setError(error);
@@ -52,6 +51,9 @@ export function CertificateForm(props: {
   };
   const submit = () => {
     const given = secret;
+    const key: SignInKey | null =
+      chosen !== 'file' ? chosen : file !== null ? { kind: 'chosen', file: file.handle } : known;
+    if (key === null) return;
     setSecret('');
     void attempt.start((extra) => signIn(key, given, extra)).finally(() => field.current?.focus());
   };
@@ -85,22 +87,17 @@ export function CertificateForm(props: {
               className={plain['input']}
               value={path}
               title={path}
-              spellCheck={false}
-              autoComplete="off"
-              maxLength={1000}
-              placeholder="证书文件的位置（.p12 或 .pfx）"
-              onChange={(event) => setTyped(event.target.value)}
+              readOnly
+              placeholder="请选择证书文件（.p12 或 .pfx）"
             />
-            {props.host?.nativeDialogs === true && (
-              <button
-                className={plain['button']}
-                type="button"
-                disabled={attempt.busy}
-                onClick={() => void choose()}
-              >
-                选择…
-              </button>
-            )}
+            <button
+              className={plain['button']}
+              type="button"
+              disabled={attempt.busy}
+              onClick={() => void choose()}
+            >
+              选择…
+            </button>
           </div>
         </div>
       )}

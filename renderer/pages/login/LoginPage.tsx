@@ -93,13 +93,7 @@ export function LoginPage(props: { session: SessionState | null; onSettings: () 
             {byPerson ? (
               <PracticePeople people={people.accounts} attempt={attempt} onChoose={setPerson} />
             ) : (
-              <CertificateForm
-                session={session}
-                host={host}
-                tokens={tokens}
-                withTokens={withTokens}
-                attempt={attempt}
-              />
+              <CertificateForm session={session} tokens={tokens} withTokens={withTokens} attempt={attempt} />
             )}
           </div>
           {ask?.kind !== 'sms' && <PlainFailure error={attempt.error} />}

@@ -1,34 +1,36 @@
 import { useState } from 'react';
 import { useLocation } from 'react-router';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button, Input, Space } from 'antd';
+import { useMutation } from '@tanstack/react-query';
+import { Button, Space } from 'antd';
 import { PrinterOutlined } from '@ant-design/icons';
-import { office } from '../../app/query';
+import type { ChosenFile } from '../../../electron/core/contract';
+import { chooseFile } from '../../app/chosenFile';
+import { core } from '../../app/connection';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { Report } from './Report';
 import styles from './Proof.module.css';
 
-/** Where an export left its package, when one comes here from there. */
-function pathFrom(state: unknown): string {
-  return typeof state === 'object' && state !== null && 'path' in state && typeof state.path === 'string'
-    ? state.path
-    : '';
+/** The package that an export has just made, when one comes here from there. */
+function exportedFrom(state: unknown): ChosenFile | null {
+  const { handle, name } = (state ?? {}) as Partial<Record<string, unknown>>;
+  return typeof handle === 'string' && typeof name === 'string' ? { handle, name } : null;
 }
 
 /** 核验证据包: anybody's, with or without a line; nothing of this office is asked for it. */
 export function ProofPage() {
-  const given = pathFrom(useLocation().state);
-  const [path, setPath] = useState(given);
+  const exported = exportedFrom(useLocation().state);
   const [read, setRead] = useState('');
-  const host = useQuery(office.host.info.queryOptions());
-  const verify = useMutation(office.proof.verify.mutationOptions());
+  const verify = useMutation({
+    mutationFn: async (given: ChosenFile | null) => {
+      const file = given ?? (await chooseFile('proof'));
+      if (file === null) return null;
+      setRead(file.name);
+      return core.proof.verify({ file: file.handle });
+    },
+    networkMode: 'always',
+  });
   const report = verify.data?.report ?? null;
-  const check = (file: string | null) => {
-    setRead(file ?? '');
-    verify.mutate({ path: file });
-  };
-  const dialogs = host.data?.nativeDialogs === true;
 
   return (
     <PageFrame
@@ -49,34 +51,17 @@ export function ProofPage() {
             文件。在本机核验签名、证书、时间戳和内容是否一致，不需要联网。
           </span>
           <Space wrap>
-            {dialogs && (
-              <Button type="primary" loading={verify.isPending} onClick={() => check(null)}>
-                选择证据包…
+            <Button
+              type={exported === null ? 'primary' : 'default'}
+              loading={verify.isPending}
+              onClick={() => verify.mutate(null)}
+            >
+              选择证据包…
+            </Button>
+            {exported !== null && (
+              <Button type="primary" loading={verify.isPending} onClick={() => verify.mutate(exported)}>
+                核验刚导出的证据包
               </Button>
-            )}
-            {(!dialogs || given !== '') && (
-              <Space.Compact>
-                <Input
-                  aria-label="证据包的位置"
-                  placeholder="证据包的位置（.zip）"
-                  className={styles['path'] ?? ''}
-                  maxLength={1000}
-                  spellCheck={false}
-                  value={path}
-                  onChange={(event) => setPath(event.target.value)}
-                  onPressEnter={() => {
-                    if (path.trim() !== '') check(path.trim());
-                  }}
-                />
-                <Button
-                  type={dialogs ? 'default' : 'primary'}
-                  loading={verify.isPending}
-                  disabled={path.trim() === ''}
-                  onClick={() => check(path.trim())}
-                >
-                  核验
-                </Button>
-              </Space.Compact>
             )}
           </Space>
           <FailureNote error={verify.error} />

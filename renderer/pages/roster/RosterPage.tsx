@@ -90,7 +90,6 @@ export function RosterPage() {
               </Button>
             </>
           )}
-          {imports.field}
         </>
       }
       subbar={

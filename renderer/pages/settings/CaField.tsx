@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { Button, Input, Space } from 'antd';
+import { chooseFile } from '../../app/chosenFile';
 import { core } from '../../app/connection';
-import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { exactTime } from '../../components/time';
 import styles from './Settings.module.css';
@@ -25,14 +25,12 @@ export function CaField(props: {
   info: CaInfo | null;
 }) {
   const value = props.value ?? '';
-  const host = useQuery(office.host.info.queryOptions());
   const [read, setRead] = useState<{ pem: string; ca: CaInfo } | null>(null);
-  const [path, setPath] = useState('');
   const [pasting, setPasting] = useState(false);
   const load = useMutation({
-    mutationFn: async (typed: string | null) => {
-      const file = typed ?? (await core.host.pickFile({ purpose: 'caCertificate' })).path;
-      return file === null ? null : core.settings.readCertificate({ path: file });
+    mutationFn: async () => {
+      const file = await chooseFile('caCertificate');
+      return file === null ? null : core.settings.readCertificate({ file: file.handle });
     },
     networkMode: 'always',
     onSuccess: (found) => {
@@ -62,33 +60,9 @@ export function CaField(props: {
         </dl>
       )}
       <Space wrap>
-        {host.data?.nativeDialogs === true ? (
-          <Button loading={load.isPending} onClick={() => load.mutate(null)}>
-            从文件选择…
-          </Button>
-        ) : (
-          <Space.Compact>
-            <Input
-              aria-label="CA 证书文件的位置"
-              placeholder="证书文件的位置（.crt、.cer 或 .pem）"
-              value={path}
-              spellCheck={false}
-              className={styles['path']}
-              onChange={(event) => setPath(event.target.value)}
-              onPressEnter={(event) => {
-                event.preventDefault();
-                if (path.trim() !== '') load.mutate(path.trim());
-              }}
-            />
-            <Button
-              loading={load.isPending}
-              disabled={path.trim() === ''}
-              onClick={() => load.mutate(path.trim())}
-            >
-              读取
-            </Button>
-          </Space.Compact>
-        )}
+        <Button loading={load.isPending} onClick={() => load.mutate()}>
+          从文件选择…
+        </Button>
         <Button onClick={() => setPasting(!pasting)} aria-expanded={pasting}>
           粘贴 PEM
         </Button>

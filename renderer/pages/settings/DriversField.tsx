@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Input, Radio, Space, Tag } from 'antd';
-import type { DriverState, Settings } from '../../../electron/core/contract';
+import type { ChosenFile, DriverState, Settings, SettingsInput } from '../../../electron/core/contract';
+import { chooseFile } from '../../app/chosenFile';
 import { core } from '../../app/connection';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import styles from './Settings.module.css';
 
-type Driver = Settings['drivers'][number];
+type Driver = SettingsInput['drivers'][number];
 
 const KIND: Record<Driver['kind'], string> = { pkcs11: 'PKCS#11', skf: '国密 SKF' };
 const MOST = 10;
@@ -17,7 +18,7 @@ export function DriversField(props: {
   id?: string;
   value?: Driver[];
   onChange?: (drivers: Driver[]) => void;
-  saved: readonly Driver[];
+  saved: Settings['drivers'];
 }) {
   const drivers = props.value ?? [];
   const set = (next: Driver[]) => props.onChange?.(next);
@@ -49,6 +50,9 @@ export function DriversField(props: {
               </Button>
             </div>
             <State saved={isSaved(driver)} looking={tokens.isFetching} state={stateOf(driver)} />
+            {isSaved(driver) && stateOf(driver)?.unconfirmed === true && (
+              <Confirm driver={driver} onConfirmed={() => void tokens.refetch()} />
+            )}
             {driver.kind === 'skf' && (
               <div className={styles['advanced']}>
                 <span className={styles['soft']}>高级：用户 PIN 的类型号</span>
@@ -103,6 +107,24 @@ function State(props: { saved: boolean; looking: boolean; state: DriverState | u
   );
 }
 
+/** Asks for the confirmation of a driver's file, which the person gives in a dialog of the host. */
+function Confirm(props: { driver: Driver; onConfirmed: () => void }) {
+  const { kind, path } = props.driver;
+  const confirm = useMutation({
+    mutationFn: () => core.settings.confirmDriver({ kind, path }),
+    networkMode: 'always',
+    onSuccess: props.onConfirmed,
+  });
+  return (
+    <>
+      <Button size="small" loading={confirm.isPending} onClick={() => confirm.mutate()}>
+        核对并允许
+      </Button>
+      <FailureNote error={confirm.error} />
+    </>
+  );
+}
+
 function AddDriver(props: {
   taken: (kind: Driver['kind'], path: string) => boolean;
   onAdd: (driver: Driver) => void;
@@ -110,20 +132,18 @@ function AddDriver(props: {
   const host = useQuery(office.host.info.queryOptions());
   const [kind, setKind] = useState<Driver['kind']>('skf');
   const [path, setPath] = useState('');
-  const pick = useMutation({
-    mutationFn: () => core.host.pickFile({ purpose: 'driver' }),
-    networkMode: 'always',
-    onSuccess: (picked) => {
-      if (picked.path !== null) setPath(picked.path);
-    },
-  });
-  const file = path.trim();
-  const ready = file !== '' && !props.taken(kind, file);
-  const add = () => {
-    if (!ready) return;
-    props.onAdd({ kind, path: file, pinType: 1 });
+  const native = host.data?.nativeDialogs === true;
+  const addFile = (name: string, file?: ChosenFile) => {
+    if (name === '' || props.taken(kind, name)) return;
+    props.onAdd({ kind, path: name, pinType: 1, ...(file && { file: file.handle }) });
     setPath('');
   };
+  const pick = useMutation({
+    mutationFn: () => chooseFile('driver'),
+    networkMode: 'always',
+    onSuccess: (file) => file !== null && addFile(file.name, file),
+  });
+  const typed = path.trim();
   return (
     <div className={styles['drivers']} role="group" aria-label="添加 UKey 驱动">
       <Radio.Group
@@ -135,29 +155,32 @@ function AddDriver(props: {
         ]}
         onChange={(event) => setKind(event.target.value as Driver['kind'])}
       />
-      <Space.Compact className={styles['wide'] ?? ''}>
-        <Input
-          aria-label="驱动文件的位置"
-          placeholder="驱动文件的位置（.dll 或 .so）"
-          maxLength={1000}
-          spellCheck={false}
-          value={path}
-          onChange={(event) => setPath(event.target.value)}
-          onPressEnter={(event) => {
-            event.preventDefault();
-            add();
-          }}
-        />
-        {host.data?.nativeDialogs === true && (
-          <Button loading={pick.isPending} onClick={() => pick.mutate()}>
-            选择…
-          </Button>
-        )}
-        <Button disabled={!ready} onClick={add}>
-          添加
+      {native ? (
+        <Button loading={pick.isPending} onClick={() => pick.mutate()}>
+          选择驱动文件…
         </Button>
-      </Space.Compact>
-      <span className={styles['soft']}>由 UKey 厂家提供，通常装好随附的驱动程序后就有。</span>
+      ) : (
+        <Space.Compact className={styles['wide'] ?? ''}>
+          <Input
+            aria-label="驱动文件的位置"
+            placeholder="驱动文件的位置（.dll 或 .so）"
+            maxLength={1000}
+            spellCheck={false}
+            value={path}
+            onChange={(event) => setPath(event.target.value)}
+            onPressEnter={(event) => {
+              event.preventDefault();
+              addFile(typed);
+            }}
+          />
+          <Button disabled={typed === '' || props.taken(kind, typed)} onClick={() => addFile(typed)}>
+            添加
+          </Button>
+        </Space.Compact>
+      )}
+      <span className={styles['soft']}>
+        由 UKey 厂家提供，通常装好随附的驱动程序后就有。保存时请在弹出的窗口里核对并允许装载。
+      </span>
       <FailureNote error={pick.error} />
     </div>
   );

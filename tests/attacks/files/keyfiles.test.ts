@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workshop, type Workshop } from '../../unit/core/identity/openssl';
+import { chosenKey } from '../../unit/core/office/client';
 import { LONGEST_BLOCK, MOST_MEMORY, startVictim, type Victim } from './core';
 import { issuedFiles, MADE, PASSWORD } from './keyfiles';
 
@@ -26,8 +27,9 @@ async function refuse(bytes: Buffer, code: string): Promise<void> {
   const path = join(victim.folder, `${files++}.pfx`);
   writeFileSync(path, bytes);
   const started = performance.now();
-  const failure = await victim.core.core.identity
-    .signIn({ key: { kind: 'file', path }, secret: PASSWORD })
+  const { core } = victim.core;
+  const failure = await core.identity
+    .signIn({ key: await chosenKey({ core }, path), secret: PASSWORD })
     .catch((error: unknown) => error);
   expect(failure).toMatchObject({ code, data: { advice: expect.stringMatching(/。$/) } });
   expect(performance.now() - started).toBeLessThan(LONGEST);

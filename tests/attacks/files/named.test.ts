@@ -1,16 +1,26 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BenchCore } from '../../bench/lib/core';
-import { LONGEST_BLOCK, MOST_MEMORY, startVictim, type Victim } from './core';
+import { tmpdir } from 'node:os';
+import type { FilePurpose } from '../../../electron/core/contract';
+import { openClient, signInAs, type Client } from '../../unit/core/office/client';
+import { openPractice, type Practice } from '../../unit/platform/support';
 
-/** Files that a person names, which are none. */
+/** Files that a person names in the host's dialog, and that are none. */
 
-let victim: Victim;
+let practice: Practice;
+let client: Client;
+let folder: string;
+let picked: string;
 beforeAll(async () => {
-  victim = await startVictim('linxiaohe');
-  const at = (name: string) => join(victim.folder, name);
+  folder = mkdtempSync(join(tmpdir(), 'named-'));
+  practice = await openPractice();
+  client = await openClient(practice.directory, join(folder, 'data'), undefined, undefined, {
+    info: { kind: 'test', version: '0', nativeDialogs: true },
+    pickFile: () => Promise.resolve(picked),
+  });
+  const at = (name: string) => join(folder, name);
   mkdirSync(at('folder'));
   execFileSync('mkfifo', [at('pipe')]);
   symlinkSync('/dev/zero', at('link to a device'));
@@ -18,8 +28,20 @@ beforeAll(async () => {
   symlinkSync(at('circle'), at('circle'));
   writeFileSync(at('huge'), '');
   truncateSync(at('huge'), 8 * 1024 ** 3);
+}, 60_000);
+afterAll(async () => {
+  await client.stop();
+  await practice.remove();
+  rmSync(folder, { recursive: true, force: true });
 });
-afterAll(() => victim.stop());
+
+/** A handle to the path that the dialog gives. */
+async function handle(purpose: FilePurpose, path: string): Promise<string> {
+  picked = path;
+  const { file } = await client.core.host.pickFile({ purpose });
+  if (!file) throw new Error('nothing was picked');
+  return file.handle;
+}
 
 const NAMES = [
   '/dev/zero',
@@ -39,65 +61,64 @@ interface Door {
   door: string;
   accountId: string;
   codes: string[];
-  open(core: BenchCore['core'], path: string): Promise<unknown>;
+  open(path: string): Promise<unknown>;
 }
 const DOORS: Door[] = [
   {
     door: 'settings.readCertificate',
     accountId: 'linxiaohe',
     codes: ['CA_UNREADABLE', 'FILE_UNREADABLE'],
-    open: (core, path) => core.settings.readCertificate({ path }),
+    open: async (path) => client.core.settings.readCertificate({ file: await handle('caCertificate', path) }),
   },
   {
     door: 'roster.importWorkbook',
     accountId: 'linxiaohe',
     codes: ['WORKBOOK_UNREADABLE'],
-    open: (core, path) => core.roster.importWorkbook({ month: '2026-12', path, bytes: null }),
+    open: async (path) =>
+      client.core.roster.importWorkbook({ month: '2026-12', file: await handle('workbook', path) }),
   },
   {
     door: 'proof.verify',
     accountId: 'linxiaohe',
     codes: ['PROOF_UNREADABLE'],
-    open: (core, path) => core.proof.verify({ path }),
+    open: async (path) => client.core.proof.verify({ file: await handle('proof', path) }),
   },
   {
     door: 'accounts.readCertificate',
     accountId: 'xuwenbo',
     codes: ['CERTIFICATE_UNREADABLE', 'FILE_UNREADABLE'],
-    open: (core, path) => core.accounts.readCertificate({ path }),
+    open: async (path) => client.core.accounts.readCertificate({ file: await handle('certificate', path) }),
   },
   {
     door: 'duty.verify',
     accountId: 'fengqinghe',
     codes: ['PROOF_UNREADABLE'],
-    open: (core, path) => core.duty.verify({ path }),
+    open: async (path) => client.core.duty.verify({ file: await handle('proof', path) }),
   },
   {
     door: 'identity.signIn',
     accountId: 'fengqinghe',
     codes: ['PFX_UNREADABLE', 'PFX_MISSING', 'PFX_NOT_READABLE'],
-    open: (core, path) => core.identity.signIn({ key: { kind: 'file', path }, secret: 'x' }),
+    open: async (path) =>
+      client.core.identity.signIn({ key: { kind: 'chosen', file: await handle('key', path) }, secret: 'x' }),
   },
 ];
 
 describe.each(DOORS)('$door', ({ accountId, codes, open }) => {
-  beforeAll(() => victim.core.signInAs(accountId));
+  beforeAll(async () => {
+    await client.core.identity.signOut();
+    await signInAs(client, accountId);
+  });
 
   it.each(NAMES)(
     'refuses %j',
     async (name) => {
-      const failure = await open(
-        victim.core.core,
-        name.startsWith('/') ? name : join(victim.folder, name),
-      ).catch((error: unknown) => error);
+      const failure = await open(name.startsWith('/') ? name : join(folder, name)).catch(
+        (error: unknown) => error,
+      );
       expect(failure).toHaveProperty('code', expect.stringMatching(new RegExp(`^(${codes.join('|')})$`)));
       expect(failure).toHaveProperty('data.advice', expect.stringMatching(/^请/));
     },
     10_000,
   );
-});
-
-it('leaves the core below its limits of memory and time', async () => {
-  expect((await victim.blocks())[0] ?? 0).toBeLessThan(LONGEST_BLOCK);
-  expect(await victim.core.memory()).toBeLessThan(MOST_MEMORY);
 });

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { choose } from '../../unit/core/office/client';
 import { LONGEST_BLOCK, MOST_MEMORY, startVictim, type Victim } from './core';
 import { goodWorkbook, READ, WORKBOOKS } from './workbooks';
 
@@ -8,8 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => victim.stop());
 
-const bring = (bytes: Buffer) =>
-  victim.core.core.roster.importWorkbook({ month: '2026-12', path: null, bytes: bytes.toString('base64') });
+/** Imports a workbook as a browser page gives it. */
+async function bring(bytes: Buffer): Promise<unknown> {
+  const file = join(victim.folder, 'workbook.xlsx');
+  writeFileSync(file, bytes);
+  const { core } = victim.core;
+  return core.roster.importWorkbook({ month: '2026-12', file: await choose({ core }, 'workbook', file) });
+}
 
 describe('a workbook from outside', () => {
   it.each(WORKBOOKS)('$name', async ({ make, expected }) => {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AdministrationAct } from '../../../electron/platform/contract';
 import { unzipInto } from '../../e2e/zip';
-import { openClient, signInAs, until, type Client } from '../../unit/core/office/client';
+import { choose, openClient, signInAs, until, type Client } from '../../unit/core/office/client';
 import {
   contentFor,
   logIn,
@@ -76,12 +76,12 @@ async function approvedBy(final: Person): Promise<string> {
 async function verdicts(articleId: string) {
   await client.core.sync.now();
   const { decisions } = await client.core.review.detail({ articleId });
-  const target = path.join(scratch, `${articleId}.zip`);
-  await client.core.proof.export({ articleId, path: target });
+  const { path: target } = await client.core.proof.export({ articleId });
+  if (target === null) throw new Error('nothing was exported');
   const folder = path.join(scratch, articleId);
   await unzipInto(folder, target);
   const script = spawnSync('sh', [path.join(folder, 'verify.sh'), root], { encoding: 'utf8' });
-  const { report } = await client.core.proof.verify({ path: target });
+  const { report } = await client.core.proof.verify({ file: await choose(client, 'proof', target) });
   return {
     signatures: decisions.map(({ signature }) => signature),
     note: decisions[2]?.signatureNote ?? '',

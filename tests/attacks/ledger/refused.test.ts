@@ -9,7 +9,7 @@ import { readPackage } from '../../../electron/core/evidence/service';
 import { entryDigest, entryOf, subjectOf, trueAt } from '../../../electron/core/ledger/rules/entry';
 import { restOf } from '../../../electron/core/ledger/rules/withheld';
 import { openStore } from '../../../electron/platform/practice/store';
-import { openClient, signInAs, until, type Client } from '../../unit/core/office/client';
+import { choose, openClient, signInAs, until, type Client } from '../../unit/core/office/client';
 import { Book, entriesIn, note, statementOf } from '../../unit/platform/books';
 import { api, openPractice, Person, type Practice } from '../../unit/platform/support';
 
@@ -171,18 +171,18 @@ describe('on the machines of the office', () => {
     expect(JSON.stringify(theirs)).not.toContain(SECRET);
 
     for (const client of [author, leader]) {
-      const { core, data } = client;
-      const { path: printed } = await core.duty.print({ month: month(), path: path.join(data, 'log.pdf') });
+      const { core } = client;
+      const { path: printed } = await core.duty.print({ month: month() });
       const html = await readFile(printed ?? '', 'utf8');
       expect(html).not.toContain(SECRET);
       expect(html.replace(/<[^>]+>/g, '')).toContain(own?.digest);
-      const archive = path.join(data, 'log.zip');
-      await core.duty.export({ month: month(), path: archive });
+      const { path: archive } = await core.duty.export({ month: month() });
+      if (archive === null) throw new Error('nothing was exported');
       const { files } = await readPackage(archive, SHAPE);
       const whole = Buffer.concat([...files.values()]).toString('utf8');
       expect(whole).not.toContain(SECRET);
       expect([...files.keys()]).toContain(NAME.rest({ book: own?.book ?? '', number: 2 }));
-      const { report } = await core.duty.verify({ path: archive });
+      const { report } = await core.duty.verify({ file: await choose(client, 'proof', archive) });
       expect(report?.findings.filter(({ holds }) => holds === 'no')).toEqual([]);
       expect(report?.findings.map(({ text }) => text).join()).toContain('1 条未采纳的记录没有原文');
     }

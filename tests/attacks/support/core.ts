@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 import type { CoreContract, Settings } from '../../../electron/core/contract';
 import { DEFAULT_SETTINGS } from '../../../electron/core/settings/service';
 import { bundle } from '../../faults/store/fixture';
+import { chosenKey } from '../../unit/core/office/client';
 import type { CoreAnswer, CoreArguments, CoreRequest, Load } from './core-process';
 
 export type { Load } from './core-process';
@@ -138,8 +139,8 @@ export async function signIn(
 ): Promise<void> {
   const person = platform.accounts.find((account) => account.accountId === accountId);
   if (!person) throw new Error(`no account ${accountId}`);
-  const { certificatePath: path, password: secret } = person;
-  await core.identity.signIn({ key: { kind: 'file', path }, secret });
+  const { certificatePath, password: secret } = person;
+  await core.identity.signIn({ key: await chosenKey({ core }, certificatePath), secret });
 }
 
 /** What a call failed with; fails the test when it did not. */

@@ -11,6 +11,7 @@ import { unzipInto } from '../../e2e/zip';
 import { random } from '../random';
 import { bundle } from '../store/fixture';
 import { at, iso, Stage, type Seat } from './stage';
+import { choose } from '../../unit/core/office/client';
 
 /**
  * A month on duty: two officers at two machines, one of them three days without a line, forty handovers, five swaps,
@@ -185,15 +186,16 @@ describe('a month on duty', () => {
   it(
     'verifies with OpenSSL, and with the client itself',
     async () => {
-      const path = join(scratch, 'log.zip');
-      const { notes } = await month.leader.core.duty.export({ month: MONTH, path });
+      const { notes, path } = await month.leader.core.duty.export({ month: MONTH });
       expect(notes).toEqual([]);
       const folder = join(scratch, 'log');
-      await unzipInto(folder, path);
+      await unzipInto(folder, path!);
       const script = run('sh', [join(folder, 'verify.sh')], { cwd: folder, maxBuffer: 2 ** 26 });
       const said = (await script.catch((error: { stdout: string }) => error)).stdout;
       expect(said.split('\n').filter((line) => /^\[(不通过|不能确认)\]/.test(line))).toEqual([]);
-      const { report } = await month.leader.core.duty.verify({ path });
+      const { report } = await month.leader.core.duty.verify({
+        file: await choose(month.leader, 'proof', path!),
+      });
       expect(unsound(report)).toEqual([]);
       expect(report).toMatchObject({ holds: 'yes', month: MONTH });
     },
@@ -201,8 +203,7 @@ describe('a month on duty', () => {
   );
 
   it('is printed whole', async () => {
-    const path = join(scratch, 'log.pdf');
-    const made = await month.leader.core.duty.print({ month: MONTH, path });
+    const made = await month.leader.core.duty.print({ month: MONTH });
     const html = readFileSync(made.path ?? '', 'utf8').replace(/<[^>]+>/g, '');
     const missing = [...month.said.values()].filter((text) => text !== '' && !html.includes(text));
     expect(missing).toEqual([]);

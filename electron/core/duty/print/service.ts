@@ -15,13 +15,10 @@ import { summaryBlocks } from './summary';
  * 打印值守记录: a month's log as PDF, or as a page of HTML where nothing here can print. `path` null in the answer: the
  * person cancelled. Throws a `Failure`: `NO_ENTRIES`, `PRINT_FAILED`, `EXPORT_FAILED`.
  */
-export async function printLog(desk: Desk, input: { month: string; path: string | null }): Promise<Written> {
-  const { month } = input;
+export async function printLog(desk: Desk, { month }: { month: string }): Promise<Written> {
   const log = await inSlices(gatherMonth(desk, month));
-  const printed = await writePrint(
-    desk,
-    { what: '值守记录', name: `值守记录-${month}`, path: input.path },
-    () => inSlices(logHtml(desk, log)),
+  const printed = await writePrint(desk, { what: '值守记录', name: `值守记录-${month}` }, () =>
+    inSlices(logHtml(desk, log)),
   );
   if (printed.path === null) return printed;
   desk.audit('duty.print', month, `${log.entries.length} 条记录，链首 ${log.head.slice(0, 16)}`);

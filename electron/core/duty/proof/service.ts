@@ -1,5 +1,5 @@
 import type { LogReport } from '../../contract';
-import { chooseTarget } from '../../documents/service';
+import { chooseTarget, type Written } from '../../documents/service';
 import { Findings, readPackage, writeArchive } from '../../evidence/service';
 import { Failure } from '../../failure';
 import { loadTrust } from '../../identity/service';
@@ -21,13 +21,10 @@ const RESULT = { yes: '通过', no: '不通过', unknown: '不能确认' } as co
  * exports it. `path` null in the answer: the person cancelled. Throws a `Failure`: `NO_ENTRIES`, `TRUST_MISSING`,
  * `EXPORT_FAILED`.
  */
-export async function exportLog(
-  desk: Desk,
-  input: { month: string; path: string | null },
-): Promise<{ path: string | null; notes: string[] }> {
+export async function exportLog(desk: Desk, input: { month: string }): Promise<Written> {
   const { month } = input;
   const gathered = gather(desk, month);
-  const target = input.path ?? (await chooseTarget(desk, `值守记录证据-${month}.zip`));
+  const target = await chooseTarget(desk, `值守记录证据-${month}.zip`);
   if (target === null) return { path: null, notes: [] };
   const { signer } = desk;
   const exported = {
@@ -59,14 +56,9 @@ function notesOf(desk: Desk, month: string, entries: readonly Entry[], signed: b
   return notes;
 }
 
-/** 核验值守记录证据: anyone's, without a line. Null when the person cancelled. Throws `PROOF_UNREADABLE`. */
-export async function verify(
-  desk: Desk,
-  input: { path: string | null },
-): Promise<{ report: LogReport | null }> {
-  const source = input.path ?? (await desk.host.pickFile('proof'));
-  if (source === null) return { report: null };
-  const held = await readPackage(source, SHAPE);
+/** 核验值守记录证据: anyone's, without a line. Throws `PROOF_UNREADABLE`. */
+export async function verify(desk: Desk, input: { path: string }): Promise<{ report: LogReport }> {
+  const held = await readPackage(input.path, SHAPE);
   const given = { held, trust: loadTrust(desk.stores), now: desk.clock.now(), from: 'package' as const };
   const { report, entries } = await inSlices(verifyLog(given));
   const findings = new Findings();

@@ -1,6 +1,7 @@
 import type { Settings } from '../../contract';
 import { createFileStore } from './files/store';
 import type { KeyStores } from './keystore';
+import type { DriverConfirmations } from './tokens/confirmed';
 import type { Patience } from './tokens/client';
 import { createTokenStore } from './tokens/store';
 
@@ -10,6 +11,8 @@ export interface KeyStoreOptions {
   /** The file with the wrong passwords so far. */
   tries: string;
   drivers(): Settings['drivers'];
+  /** Which drivers may be loaded. */
+  confirmations: DriverConfirmations;
   /** Wrong passwords of a file in a row before the person must wait. */
   maxTries(): number;
   /** The built worker that speaks to token drivers: `dist/core/tokens.cjs`. */

@@ -9,6 +9,7 @@ import { createPlatformClient } from '../../../../electron/core/sync/service';
 import { PEOPLE } from '../../../../electron/platform/practice/people';
 import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
 import { code } from './scene';
+import { confirmations } from './keystores/confirmations';
 
 let directory: string;
 let practice: PracticeServer;
@@ -37,6 +38,7 @@ function start(): Identity {
     settings: () => ({ offlineDays: 7, idleMinutes: 15, sessionMinutes: 480, secretDays: 90 }),
     device: 'test',
     keys: createKeyStores({
+      confirmations: confirmations(),
       uptime: () => performance.now(),
       tries: newTries(),
       drivers: () => [],

@@ -11,6 +11,7 @@ import type { Keyring } from '../../../../electron/core/office';
 import { createIdentity, type Identity, type SignedIn } from '../../../../electron/core/identity/service';
 import { openssl, workshop, type Issued, type Workshop } from './openssl';
 import { testPlatform, type TestPlatform } from './platform';
+import { confirmations } from './keystores/confirmations';
 
 export const START = new Date('2026-05-20T01:00:00Z');
 export const MINUTE = 60_000;
@@ -62,6 +63,7 @@ export class Machine {
   settings = { offlineDays: 30, idleMinutes: 15, sessionMinutes: 480, secretDays: 90 };
   keyring: Keyring | null = null;
   keys: KeyStores = createKeyStores({
+    confirmations: confirmations(),
     uptime: () => this.now.getTime(),
     tries: newTries(),
     drivers: () => [],

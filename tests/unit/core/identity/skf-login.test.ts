@@ -11,6 +11,7 @@ import { bundleTokens } from './keystores/bundle';
 import { compile, createSkfTokens, type SkfTokens } from './keystores/skf';
 import { SM2_KEY, type Issued } from './openssl';
 import { account, code, DEVICE, failureOf, keyring, Machine, town, type Town } from './scene';
+import { confirmations } from './keystores/confirmations';
 
 const obstacle = tokenObstacles().skf;
 if (obstacle) console.warn(`left out: signing in with SKF tokens: ${obstacle}`);
@@ -44,6 +45,7 @@ describe.skipIf(obstacle)('a person with an SM2 token (SKF)', () => {
     tokens.put('令牌甲', '签名应用', '只签名', { sign: person });
     machine = new Machine(place);
     machine.keys = createKeyStores({
+      confirmations: confirmations(),
       uptime: () => machine.now.getTime(),
       tries: newTries(),
       drivers: () => [{ kind: 'skf', path: driver, pinType: 1 }],

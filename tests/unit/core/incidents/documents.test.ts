@@ -42,7 +42,6 @@ const REPORT = {
   number: '六信访函〔2026〕12号',
   approver: '高远山',
   remarks: '对供电线路进行全面检查。',
-  path: null,
 } as const;
 
 /** An incident that was told of and worked on. */
@@ -164,12 +163,12 @@ describe('a document of an incident', () => {
   });
 
   it('states nothing when the file cannot be written or made', async () => {
-    const at = await desk();
-    const id = await incident(at);
     const nowhere = join(folder, 'gone', 'report.docx');
-    await expect(
-      incidents.makeReport(at, { ...REPORT, incidentId: id, path: nowhere }),
-    ).rejects.toMatchObject({ code: 'EXPORT_FAILED' });
+    const at = await desk({ pickTarget: () => Promise.resolve(nowhere) });
+    const id = await incident(at);
+    await expect(incidents.makeReport(at, { ...REPORT, incidentId: id })).rejects.toMatchObject({
+      code: 'EXPORT_FAILED',
+    });
     expect(existsSync(nowhere)).toBe(false);
     at.documents = { ...documents, run: () => Promise.reject(new Error('broken')) };
     await expect(incidents.makeReport(at, { ...REPORT, incidentId: id })).rejects.toThrow('broken');

@@ -86,6 +86,7 @@ export async function openDesk(account: Account = officer, options: DeskOptions 
     events: { emit: (topic) => void emitted.push(topic), on: () => () => undefined },
     host: {
       info: { nativeDialogs: true },
+      confirmDriver: () => Promise.resolve(true),
       printPdf: () => Promise.resolve(null),
       pickFile: () => Promise.resolve(null),
       pickTarget: () => Promise.resolve(null),

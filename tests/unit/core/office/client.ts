@@ -1,12 +1,13 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
-import type { CoreContract } from '../../../../electron/core/contract';
+import type { CoreContract, FilePurpose } from '../../../../electron/core/contract';
 import { startCore, type CoreOptions } from '../../../../electron/core/main';
+import type { Host } from '../../../../electron/core/office';
 
 const dist = path.resolve('dist');
 
@@ -18,15 +19,40 @@ export interface Client {
   stop(): Promise<void>;
 }
 
+/** A handle to this file, given as a browser page gives what a person chose. */
+export async function choose(
+  { core }: Pick<Client, 'core'>,
+  purpose: FilePurpose,
+  file: string,
+): Promise<string> {
+  const content = await readFile(file);
+  const about = { purpose, name: path.basename(file), size: content.length };
+  let upload: string | null = null;
+  for (let offset = 0; ; offset += PIECE) {
+    const bytes = content.subarray(offset, offset + PIECE).toString('base64');
+    const answer = await core.host.putFile({ ...about, offset, bytes, upload });
+    if (answer.file) return answer.file.handle;
+    upload = answer.upload;
+  }
+}
+const PIECE = 1024 * 1024;
+
+/** A key file to sign in with. */
+export const chosenKey = async (client: Pick<Client, 'core'>, file: string) => ({
+  kind: 'chosen' as const,
+  file: await choose(client, 'key', file),
+});
+
 /**
  * A client of its own over a real port, its data in a new folder; `practice` is the folder of a shared platform. `clock`
- * stands for the machine's.
+ * stands for the machine's; `host` for what its host does otherwise than a browser's.
  */
 export async function openClient(
   practice: string,
   data?: string,
   clock?: CoreOptions['clock'],
   limits?: CoreOptions['limits'],
+  host: Partial<Host> = {},
 ): Promise<Client> {
   const folder = data ?? (await mkdtemp(path.join(tmpdir(), 'office-')));
   const core = await startCore({
@@ -48,11 +74,12 @@ export async function openClient(
     host: {
       info: { kind: 'test', version: '0', nativeDialogs: false },
       pickFile: () => Promise.resolve(null),
-      pickDirectory: () => Promise.resolve(null),
       pickTarget: () => Promise.resolve(null),
+      confirmDriver: () => Promise.resolve(true),
       printPdf: () => Promise.resolve(null),
       keyring: null,
       openExternal: () => Promise.resolve(false),
+      ...host,
     },
   });
   const { port1, port2 } = new MessageChannel();

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenObstacles } from '../../../../build/machine.mjs';
-import type { KeyLocation, Settings } from '../../../../electron/core/contract';
+import type { Settings, SignInKey } from '../../../../electron/core/contract';
 import { KINDS } from '../identity/keystores/kinds';
 import { compile, createSkfTokens } from '../identity/keystores/skf';
 import { createTokens, softHsm, takenOut } from '../identity/keystores/softhsm';
 import { openssl, type Issued } from '../identity/openssl';
 import { contentFor, openPractice, Person, type Practice } from '../../platform/support';
-import { openClient, until, type Client } from './client';
+import { chosenKey, openClient, until, type Client } from './client';
 
 const REVIEWER = 'zhouzhengchuan';
 const PIN = '246810';
@@ -50,7 +50,7 @@ async function desk(drivers: Settings['drivers'] = []): Promise<Client> {
 }
 
 /** Signs in, approves an article that waits, and sees the platform take it with a signature and a timestamp that hold. */
-async function approves(client: Client, key: KeyLocation, secret: string): Promise<void> {
+async function approves(client: Client, key: SignInKey, secret: string): Promise<void> {
   const state = await client.core.identity.signIn({ key, secret });
   expect(state).toMatchObject({ phase: 'open', standing: 'online', account: { id: REVIEWER } });
   const articleId = randomUUID();
@@ -90,7 +90,7 @@ describe.each(ALGORITHMS)('a reviewer with a certificate file (%s)', (algorithm)
     const file = path.join(folder, `${algorithm}-${KINDS.findIndex(([name]) => name === kind)}.pfx`);
     const made = ['pkcs12', '-export', '-inkey', keyPath, '-in', certPath];
     openssl([...made, '-passout', `pass:${password}`, '-out', file, ...options]);
-    await approves(client, { kind: 'file', path: file }, password);
+    await approves(client, await chosenKey(client, file), password);
   });
 });
 

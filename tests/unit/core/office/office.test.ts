@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromBufferPromise } from 'yauzl';
 import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
-import { openClient, signInAs, until, type Client } from './client';
+import { choose, openClient, signInAs, until, type Client } from './client';
 
 const EDITOR = 'linxiaohe';
 const FIRST = 'zhouzhengchuan';
@@ -106,23 +106,26 @@ describe('an article, from draft to published page, by four people with four cli
   });
 
   it('can be proved with one file on a machine that knows nothing of it, and not after a changed byte', async () => {
-    const file = path.join(await mkdtemp(path.join(tmpdir(), 'proof-')), 'proof.zip');
     const core = of(SECOND);
     await until('timestamps', async () => {
       const { decisions } = await core.review.detail({ articleId });
       return decisions.length === 3 && decisions.every(({ timestamp }) => timestamp === 'valid');
     });
-    expect(await core.proof.export({ articleId, path: file })).toMatchObject({ path: file });
-    const { report } = await of(FIRST).proof.verify({ path: file });
-    expect(report?.holds).toBe('yes');
-    expect(report?.decisions.map(({ timestamped }) => timestamped)).toEqual([true, true, true]);
+    const made = await core.proof.export({ articleId });
+    const file = made.path!;
+    const own = await core.proof.verify({ file: made.file!.handle });
+    expect(own.report.holds).toBe('yes');
+    const elsewhere = { core: of(FIRST) };
+    const { report } = await of(FIRST).proof.verify({ file: await choose(elsewhere, 'proof', file) });
+    expect(report.holds).toBe('yes');
+    expect(report.decisions.map(({ timestamped }) => timestamped)).toEqual([true, true, true]);
     const bytes = await readFile(file);
     const at = await middleOf(bytes, /\.cms$/);
     bytes[at] = (bytes[at] ?? 0) ^ 1;
     await writeFile(file, bytes);
     const changed = await of(FIRST)
-      .proof.verify({ path: file })
-      .then(({ report: after }) => after?.holds)
+      .proof.verify({ file: await choose(elsewhere, 'proof', file) })
+      .then(({ report: after }) => after.holds)
       .catch((error: { code: string }) => error.code);
     expect(changed).not.toBe('yes');
   });

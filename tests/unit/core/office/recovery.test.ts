@@ -9,7 +9,8 @@ import { cacheOptions, searchOptions, type OpenOptions } from '../../../../elect
 import { workOptions } from '../../../../electron/core/store/files';
 import { openUnmigrated } from '../../../../electron/core/store/open';
 import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
-import { openClient, signInAs, until, type Client } from './client';
+import { chosenKey, openClient, signInAs, until, type Client } from './client';
+import { confirmations } from '../identity/keystores/confirmations';
 
 const EDITOR = 'linxiaohe';
 const ADMINISTRATOR = 'xuwenbo';
@@ -68,10 +69,10 @@ describe('the data of a person who lost their certificate', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const signInWith = (algorithm: string, smsCode?: string) => {
+  const signInWith = async (algorithm: string, smsCode?: string) => {
     const found = practice.keys.find((key) => key.accountId === EDITOR && key.algorithm === algorithm);
     if (!found) throw new Error(`no ${algorithm} of ${EDITOR}`);
-    const key = { kind: 'file' as const, path: found.certificatePath };
+    const key = await chosenKey(editor, found.certificatePath);
     return editor.core.identity.signIn({ key, secret: found.password, ...(smsCode && { smsCode }) });
   };
   const home = () => path.join(editor.data, 'practice', 'accounts', EDITOR);
@@ -80,6 +81,7 @@ describe('the data of a person who lost their certificate', () => {
   async function keyFrom(directory: string, algorithm: string): Promise<Buffer> {
     const file = practice.keys.find((key) => key.accountId === EDITOR && key.algorithm === algorithm)!;
     const stores = createKeyStores({
+      confirmations: confirmations(),
       uptime: () => performance.now(),
       tries: newTries(),
       drivers: () => [],

@@ -115,6 +115,12 @@ async function deskOf(person: Person): Promise<TestDesk> {
   return desk;
 }
 
+/** The person answers the system's dialog with this file. */
+function saveTo(desk: TestDesk, file: string): void {
+  desk.host.info = { ...desk.host.info, nativeDialogs: true };
+  desk.host.pickTarget = () => Promise.resolve(file);
+}
+
 async function unzip(file: string): Promise<string> {
   const to = mkdtempSync(path.join(folder, 'unzipped-'));
   const zip = await openPromise(file, { autoClose: false });
@@ -177,7 +183,8 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
   it('is proved to a stranger by openssl alone, and to any client', async () => {
     const desk = await deskOf(bureau.officer);
     const file = path.join(folder, '证据.zip');
-    expect(await exportProof(desk, { articleId, path: file })).toEqual({ path: file, notes: [] });
+    saveTo(desk, file);
+    expect(await exportProof(desk, { articleId })).toEqual({ path: file, notes: [] });
 
     const unzipped = await unzip(file);
     const said = execFileSync('sh', [path.join(unzipped, 'verify.sh'), anchors], { encoding: 'utf8' });
@@ -189,13 +196,13 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
 
     const stranger = await deskOf(bureau.author);
     const { report } = await verifyProof(stranger, { path: file });
-    const doubts = [...report!.findings, ...report!.decisions.flatMap(({ findings }) => findings)].filter(
+    const doubts = [...report.findings, ...report.decisions.flatMap(({ findings }) => findings)].filter(
       ({ holds }) => holds !== 'yes',
     );
     expect(doubts).toEqual([]);
     expect(report).toMatchObject({ holds: 'yes', articleId, title: '关于“三级审核”的通知 <b>' });
     expect(
-      report!.decisions.map(({ signerName, onBehalfOf, timestamped }) => [
+      report.decisions.map(({ signerName, onBehalfOf, timestamped }) => [
         signerName,
         onBehalfOf,
         timestamped,
@@ -214,7 +221,7 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
       printed = html;
       return Promise.resolve(null);
     };
-    const { path: file, notes } = await exportProof(desk, { articleId, path: null });
+    const { path: file, notes } = await exportProof(desk, { articleId });
     expect(path.dirname(file ?? '')).toBe(path.join(desk.stores.directory, 'exports'));
     expect(notes.join()).toMatch(/不能生成 PDF/);
     const unzipped = await unzip(file ?? '');
@@ -236,16 +243,14 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
   it('lacks an attachment that cannot be fetched, and says so', async () => {
     const desk = await deskOf(bureau.officer);
     desk.platform.getBlob = () => Promise.reject(new Failure('LINE_DOWN', '连不上平台。', '请检查网络。'));
-    const { path: file, notes } = await exportProof(desk, {
-      articleId,
-      path: path.join(folder, '缺附件.zip'),
-    });
+    saveTo(desk, path.join(folder, '缺附件.zip'));
+    const { path: file, notes } = await exportProof(desk, { articleId });
     expect(notes.join()).toMatch(/“年度报告.pdf”不在本机，没有放入证据包：连不上平台。/);
-    const { report } = await verifyProof(desk, { path: file });
-    expect(report?.holds).toBe('no');
+    const { report } = await verifyProof(desk, { path: file! });
+    expect(report.holds).toBe('no');
   });
 
-  it('asks where to write and what to read, and does nothing when the person cancels', async () => {
+  it('asks where to write, and does nothing when the person cancels', async () => {
     const desk = await deskOf(bureau.officer);
     desk.host.info = { ...desk.host.info, nativeDialogs: true };
     const asked: string[] = [];
@@ -253,22 +258,17 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
       asked.push(name);
       return Promise.resolve(null);
     };
-    desk.host.pickFile = (purpose) => {
-      asked.push(purpose);
-      return Promise.resolve(null);
-    };
-    expect(await exportProof(desk, { articleId, path: null })).toEqual({ path: null, notes: [] });
-    expect(await verifyProof(desk, { path: null })).toEqual({ report: null });
-    expect(asked).toEqual([`审核证据-${articleId}.zip`, 'proof']);
+    expect(await exportProof(desk, { articleId })).toEqual({ path: null, notes: [] });
+    expect(asked).toEqual([`审核证据-${articleId}.zip`]);
   });
 
   it('tells why it cannot be written, and leaves nothing half done', async () => {
     const desk = await deskOf(bureau.officer);
-    const nowhere = path.join(folder, '没有的文件夹', 'x.zip');
-    await expect(exportProof(desk, { articleId, path: nowhere })).rejects.toMatchObject({
+    saveTo(desk, path.join(folder, '没有的文件夹', 'x.zip'));
+    await expect(exportProof(desk, { articleId })).rejects.toMatchObject({
       code: 'EXPORT_FAILED',
     });
-    await expect(exportProof(desk, { articleId: randomUUID(), path: nowhere })).rejects.toMatchObject({
+    await expect(exportProof(desk, { articleId: randomUUID() })).rejects.toMatchObject({
       code: 'CONTENT_MISSING',
     });
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
@@ -35,17 +36,30 @@ const fileIn = ({ stores }: TestDesk, name: string) => join(stores.directory, na
 const acts = ({ stores }: TestDesk) =>
   stores.work.prepare('SELECT action FROM audit ORDER BY sequence').pluck().all() as string[];
 
-/** The exported month, changed as people change it in Excel, as a page without dialogs gives it. */
+/** The person answers the system's dialog with this file of the desk's folder. */
+function saveTo(at: TestDesk, name: string): string {
+  const path = fileIn(at, name);
+  at.host.pickTarget = () => Promise.resolve(path);
+  return path;
+}
+
+function fileOf(at: TestDesk, bytes: Buffer): string {
+  const path = fileIn(at, 'in.xlsx');
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/** The exported month, changed as people change it in Excel: the file's path. */
 async function edited(at: TestDesk, change: (sheet: ExcelJS.Worksheet, book: ExcelJS.Workbook) => void) {
-  const path = fileIn(at, 'out.xlsx');
-  await exportWorkbook(at, { month: MONTH, path });
+  const path = saveTo(at, 'out.xlsx');
+  await exportWorkbook(at, { month: MONTH });
   const book = new ExcelJS.Workbook();
   await book.xlsx.readFile(path);
   change(book.getWorksheet('值班表')!, book);
-  return Buffer.from(await book.xlsx.writeBuffer()).toString('base64');
+  await book.xlsx.writeFile(path);
+  return path;
 }
-const bring = (at: TestDesk, bytes: string, of = MONTH) =>
-  importWorkbook(at, { month: of, path: null, bytes });
+const bring = (at: TestDesk, path: string, of = MONTH) => importWorkbook(at, { month: of, path });
 const FIRST_ROW = 4;
 const COLUMN = { day: 1, from: 4, until: 5, leader: 6, technical: 7, operations: 8 };
 
@@ -72,9 +86,9 @@ describe('a roster out to Excel and in again', () => {
         const shifts = proposed(wish);
         const important: ImportantPeriod[] = wish.important.map((period) => ({ ...period, name }));
         await publishAnyhow(at, shifts, important, wish.month);
-        const path = fileIn(at, 'roster.xlsx');
-        expect(await exportWorkbook(at, { month: wish.month, path })).toEqual({ path, notes: [] });
-        const { roster } = await importWorkbook(at, { month: wish.month, path, bytes: null });
+        const path = saveTo(at, 'roster.xlsx');
+        expect(await exportWorkbook(at, { month: wish.month })).toEqual({ path, notes: [] });
+        const { roster } = await importWorkbook(at, { month: wish.month, path });
         expect(roster).toEqual({ shifts, important, problems: [] });
       }),
       { numRuns: 20 },
@@ -92,20 +106,6 @@ describe('a roster out to Excel and in again', () => {
     expect(roster?.shifts[0]?.technical).toBe(publisher.id);
     expect(month(at, { month: MONTH })).toEqual(standing);
     expect(acts(at)).toEqual(['ledger.append', 'roster.export', 'roster.import']);
-  });
-
-  it('is asked for where there are dialogs; cancelled, nothing is read', async () => {
-    const asked: string[] = [];
-    const at = await desk({
-      host: {
-        pickFile: (purpose) => {
-          asked.push(purpose);
-          return Promise.resolve(null);
-        },
-      },
-    });
-    expect(await importWorkbook(at, { month: MONTH, path: null, bytes: null })).toEqual({ roster: null });
-    expect(asked).toEqual(['workbook']);
   });
 });
 
@@ -182,7 +182,7 @@ describe('what cannot be read of a workbook', () => {
   ];
   it.each(others)('is %s: a sentence says what to do', async (_name, bytes, words) => {
     const at = await desk();
-    const failure = await bring(at, bytes.toString('base64')).catch((error: unknown) => error);
+    const failure = await bring(at, fileOf(at, bytes)).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'WORKBOOK_UNREADABLE' });
     expect((failure as Error).message).toContain(words);
     expect(failure).toHaveProperty('advice', expect.stringMatching(/^请.*。$/));
@@ -201,8 +201,8 @@ describe('the printed roster', () => {
       },
     });
     await publishAnyhow(at, whole);
-    const path = fileIn(at, '值班表.pdf');
-    expect(await print(at, { month: MONTH, path })).toEqual({ path, notes: [] });
+    const path = saveTo(at, '值班表.pdf');
+    expect(await print(at, { month: MONTH })).toEqual({ path, notes: [] });
     expect(await readFile(path, 'latin1')).toBe('%PDF-1.7');
     for (const name of [leader.name, officer.name, otherOfficer.name, `${publisher.name}于 `])
       expect(pages[0]).toContain(name);
@@ -212,7 +212,8 @@ describe('the printed roster', () => {
   it('is a page to be printed elsewhere where nothing can', async () => {
     const at = await desk();
     await publishAnyhow(at, whole);
-    const { path, notes } = await print(at, { month: MONTH, path: fileIn(at, '值班表.pdf') });
+    saveTo(at, '值班表.pdf');
+    const { path, notes } = await print(at, { month: MONTH });
     expect(path).toMatch(/值班表\.html$/);
     expect(notes).toEqual(['这里不能生成 PDF，值班表以网页形式保存，可用浏览器打开后打印。']);
     expect(await readFile(path!, 'utf8')).toContain('2026年12月值班表');
@@ -221,6 +222,6 @@ describe('the printed roster', () => {
   it('does not exist before the roster does, and neither does the workbook', async () => {
     const at = await desk();
     for (const make of [print, exportWorkbook])
-      await expect(make(at, { month: MONTH, path: null })).rejects.toMatchObject({ code: 'NO_ROSTER' });
+      await expect(make(at, { month: MONTH })).rejects.toMatchObject({ code: 'NO_ROSTER' });
   });
 });

@@ -37,6 +37,7 @@ export interface DriverClient {
 
 export function createDriverClient(
   setting: DriverSetting,
+  sha256: string,
   script: string,
   patience = PATIENCE,
 ): DriverClient {
@@ -49,7 +50,7 @@ export function createDriverClient(
   let last = 0;
 
   function start(role: WorkerStart['role'], ended: (worker: Worker) => void): Worker {
-    const worker = new Worker(script, { workerData: { setting, role } satisfies WorkerStart });
+    const worker = new Worker(script, { workerData: { setting, sha256, role } satisfies WorkerStart });
     // The program may end while a driver hangs.
     worker.unref();
     worker.on(

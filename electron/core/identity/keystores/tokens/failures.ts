@@ -29,6 +29,24 @@ export const driverFailed = (reason: string, cause?: unknown) =>
   new Failure('DRIVER_FAILED', reason, '请在“设置”里核对 UKey 驱动的位置和类型，或向 UKey 厂商索取驱动。', {
     cause,
   });
+export const driverUnconfirmed = () =>
+  new Failure(
+    'DRIVER_UNCONFIRMED',
+    '这个 UKey 驱动还没有经人确认，没有装载。',
+    '请到“设置”的“UKey 驱动”里按“核对并允许”，核对位置和指纹后再用。',
+  );
+export const driverChanged = () =>
+  new Failure(
+    'DRIVER_CHANGED',
+    '这个 UKey 驱动的文件在确认以后变了，没有装载。',
+    '刚升级过驱动的，请到“设置”的“UKey 驱动”里按“核对并允许”；没有升级过的，请先报告系统管理员。',
+  );
+export const driverRefused = () =>
+  new Failure(
+    'DRIVER_REFUSED',
+    '没有允许装载这个 UKey 驱动。',
+    '确实需要它时，请关闭并重新打开本程序，再到“设置”里按“核对并允许”。',
+  );
 export const keyMissing = () =>
   new Failure(
     'TOKEN_NO_KEY',

@@ -10,6 +10,8 @@ export type TokenLocation = Exclude<KeyLocation, { kind: 'file' }>;
  */
 export interface WorkerStart {
   setting: DriverSetting;
+  /** The file that a person has confirmed, SHA-256 in hex; no other is loaded. */
+  sha256: string;
   role: 'acts' | 'watch';
 }
 

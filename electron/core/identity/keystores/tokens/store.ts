@@ -2,6 +2,7 @@ import type { DriverState, FoundKey } from '../../../contract';
 import { Failure } from '../../../failure';
 import { parseCertificate } from '../../rules/certificates';
 import type { UnlockedKey } from '../keystore';
+import type { DriverConfirmations } from './confirmed';
 import { createDriverClient, type DriverClient, type Patience } from './client';
 import { driverFailed } from './failures';
 import { tokenKey } from './key';
@@ -9,19 +10,29 @@ import type { DriverSetting, ListedKey, TokenLocation } from './protocol';
 
 export interface TokenStoreOptions {
   drivers(): DriverSetting[];
+  confirmations: DriverConfirmations;
   worker: string;
   patience?: Patience;
 }
 
 /** Keys on tokens, behind the drivers of the settings. A driver runs from the first time it is asked. */
-export function createTokenStore({ drivers, worker, patience }: TokenStoreOptions) {
+export function createTokenStore({ drivers, confirmations, worker, patience }: TokenStoreOptions) {
   const running = new Map<string, DriverClient>();
+  /** Hashes of confirmed files by which drivers run now. */
+  const hashes = new Map<string, string>();
   const nameOf = ({ kind, path, pinType }: DriverSetting) => JSON.stringify([kind, path, pinType]);
 
-  function clientOf(setting: DriverSetting): DriverClient {
+  /** @throws Failure DRIVER_UNCONFIRMED, DRIVER_FAILED */
+  async function clientOf(setting: DriverSetting): Promise<DriverClient> {
     const name = nameOf(setting);
-    let client = running.get(name);
-    if (!client) running.set(name, (client = createDriverClient(setting, worker, patience)));
+    const sha256 = await confirmations.confirmed(setting);
+    const known = running.get(name);
+    if (known && (hashes.get(name) === sha256 || known.inUse)) return known;
+    // The file was replaced, and the new one confirmed.
+    if (known) void known.close();
+    const client = createDriverClient(setting, sha256, worker, patience);
+    running.set(name, client);
+    hashes.set(name, sha256);
     return client;
   }
 
@@ -38,13 +49,14 @@ export function createTokenStore({ drivers, worker, patience }: TokenStoreOption
   async function ask(setting: DriverSetting): Promise<{ keys: FoundKey[]; driver: DriverState }> {
     const { kind, path } = setting;
     try {
-      const keys = (await clientOf(setting).call('list', null)).map(found);
+      const keys = (await (await clientOf(setting)).call('list', null)).map(found);
       const message =
         keys.length > 0 ? `找到 ${keys.length} 张证书。` : '驱动正常，没有找到插好的 UKey 或可用的证书。';
-      return { keys, driver: { kind, path, working: true, message } };
+      return { keys, driver: { kind, path, working: true, unconfirmed: false, message } };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      return { keys: [], driver: { kind, path, working: false, message: error.message } };
+      const unconfirmed = ['DRIVER_UNCONFIRMED', 'DRIVER_CHANGED'].includes(error.code);
+      return { keys: [], driver: { kind, path, working: false, unconfirmed, message: error.message } };
     }
   }
 
@@ -58,7 +70,7 @@ export function createTokenStore({ drivers, worker, patience }: TokenStoreOption
     async unlock(location: TokenLocation, pin: string, lastTry: boolean): Promise<UnlockedKey> {
       const setting = drivers().find(({ kind, path }) => kind === location.kind && path === location.driver);
       if (!setting) throw driverFailed('这个 UKey 的驱动不在“设置”里，程序不装载没有登记的驱动。');
-      const client = clientOf(setting);
+      const client = await clientOf(setting);
       return tokenKey(client, location, await client.call('open', { location, pin, lastTry }));
     },
 

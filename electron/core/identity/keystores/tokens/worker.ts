@@ -1,5 +1,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { Failure } from '../../../failure';
+import { hashDriverNow } from './confirmed';
+import { driverChanged } from './failures';
 import { loadPkcs11 } from './pkcs11/driver';
 import type { Driver, FromWorker, ToWorker, WorkerStart } from './protocol';
 import { loadSkf } from './skf/driver';
@@ -7,11 +9,14 @@ import { loadSkf } from './skf/driver';
 const LOOK_EVERY = 1_000;
 
 /** The worker that speaks to one token driver. Calls are synchronous: a driver that hangs stops this thread and no other. */
-function run(port: MessagePort, { setting, role }: WorkerStart): void {
+function run(port: MessagePort, { setting, sha256, role }: WorkerStart): void {
   const say = (message: FromWorker) => port.postMessage(message);
   let driver: Driver | null = null;
-  const loaded = () =>
-    (driver ??= setting.kind === 'pkcs11' ? loadPkcs11(setting.path, role) : loadSkf(setting));
+  const loaded = () => (driver ??= load());
+  function load(): Driver {
+    if (hashDriverNow(setting.path) !== sha256) throw driverChanged();
+    return setting.kind === 'pkcs11' ? loadPkcs11(setting.path, role) : loadSkf(setting);
+  }
 
   function act({ id, act: name, input }: Extract<ToWorker, { kind: 'act' }>): void {
     try {

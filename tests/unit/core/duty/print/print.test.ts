@@ -18,9 +18,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+/** The person answers the system's dialog with this file. */
+function saveTo(desk: November['desk']): string {
+  const path = join(folder, 'log.pdf');
+  desk.host.pickTarget = () => Promise.resolve(path);
+  return path;
+}
+
 /** Printed where nothing can make a PDF: what would be printed is written. */
 async function printed({ desk }: November): Promise<{ html: string; sheets: Sheet[]; notes: string[] }> {
-  const { path, notes } = await printLog(desk, { month: MONTH, path: join(folder, 'log.pdf') });
+  saveTo(desk);
+  const { path, notes } = await printLog(desk, { month: MONTH });
   const html = readFileSync(path ?? '', 'utf8');
   return { html, sheets: sheetsOf(html), notes };
 }
@@ -189,8 +197,8 @@ describe('printing', () => {
   it('writes the PDF that the host made', async () => {
     const month = await November.open({ printPdf: () => Promise.resolve(Buffer.from('%PDF-1.7')) });
     await everything(month);
-    const path = join(folder, 'log.pdf');
-    expect(await printLog(month.desk, { month: MONTH, path })).toMatchObject({ path });
+    const path = saveTo(month.desk);
+    expect(await printLog(month.desk, { month: MONTH })).toMatchObject({ path });
     expect(readFileSync(path, 'utf8')).toBe('%PDF-1.7');
     expect(auditOf(month.desk)).toContainEqual(
       expect.objectContaining({ action: 'duty.print', subject: MONTH }),
@@ -200,7 +208,8 @@ describe('printing', () => {
   it('writes a page for the browser where nothing here can print, and says so', async () => {
     const month = await November.open();
     await everything(month);
-    const { path, notes } = await printLog(month.desk, { month: MONTH, path: join(folder, 'log.pdf') });
+    saveTo(month.desk);
+    const { path, notes } = await printLog(month.desk, { month: MONTH });
     expect(path).toBe(join(folder, 'log.html'));
     expect(readdirSync(folder)).toEqual(['log.html']);
     expect(notes).toContain('这里不能生成 PDF，值守记录以网页形式保存，可用浏览器打开后打印。');
@@ -211,7 +220,7 @@ describe('printing', () => {
     const pickTarget = (name: string) => Promise.resolve((asked.push(name), null));
     const month = await November.open({ pickTarget });
     await everything(month);
-    expect(await printLog(month.desk, { month: MONTH, path: null })).toEqual({ path: null, notes: [] });
+    expect(await printLog(month.desk, { month: MONTH })).toEqual({ path: null, notes: [] });
     expect(asked).toEqual(['值守记录-2026-11.pdf']);
     expect(auditOf(month.desk).map(({ action }) => action)).not.toContain('duty.print');
   });
@@ -219,9 +228,7 @@ describe('printing', () => {
   it('of a month without entries is refused in words', async () => {
     const month = await November.open();
     await everything(month);
-    await expect(
-      printLog(month.desk, { month: '2026-09', path: join(folder, 'log.pdf') }),
-    ).rejects.toMatchObject({
+    await expect(printLog(month.desk, { month: '2026-09' })).rejects.toMatchObject({
       code: 'NO_ENTRIES',
       message: '这个月没有值守记录，没有什么可打印。',
     });
@@ -231,8 +238,8 @@ describe('printing', () => {
   it('that fails says so and leaves no file', async () => {
     const month = await November.open({ printPdf: () => Promise.reject(new Error('the window is gone')) });
     await everything(month);
-    const path = join(folder, 'log.pdf');
-    await expect(printLog(month.desk, { month: MONTH, path })).rejects.toMatchObject({
+    const path = saveTo(month.desk);
+    await expect(printLog(month.desk, { month: MONTH })).rejects.toMatchObject({
       code: 'PRINT_FAILED',
     });
     expect(existsSync(path)).toBe(false);

@@ -7,7 +7,7 @@ import type { LogReport } from '../../../../../electron/core/contract';
 import { NAME, SHAPE } from '../../../../../electron/core/duty/proof/layout';
 import { readPackage } from '../../../../../electron/core/evidence/service';
 import { startPractice, type PracticeServer } from '../../../../../electron/platform/practice/server';
-import { openClient, signInAs, until, type Client } from '../../office/client';
+import { choose, openClient, signInAs, until, type Client } from '../../office/client';
 import { problemOf, sheetsOf } from '../print/paper';
 
 const OFFICER = 'linxiaohe';
@@ -22,7 +22,8 @@ describe('the evidence of a month, by the officer who exports it and the leader 
   let folder: string;
   let ended: Promise<void> | null = null;
   const ending = () => (ended ??= practice.close());
-  const file = (name: string) => path.join(folder, name);
+  /** The package of the month. */
+  let exported: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'practice-'));
@@ -57,13 +58,14 @@ describe('the evidence of a month, by the officer who exports it and the leader 
   });
 
   it('is exported, and holds by the exporter’s client and by another', async () => {
-    const { notes } = await until('the timestamps', async () => {
-      const made = await officer.core.duty.export({ month, path: file('log.zip') });
-      return made.notes.length === 0 && made;
+    const { notes, path: made } = await until('the timestamps', async () => {
+      const one = await officer.core.duty.export({ month });
+      return one.notes.length === 0 && one;
     });
     expect(notes).toEqual([]);
-    for (const { core } of [officer, leader]) {
-      const { report } = await core.duty.verify({ path: file('log.zip') });
+    exported = made!;
+    for (const client of [officer, leader]) {
+      const { report } = await client.core.duty.verify({ file: await choose(client, 'proof', exported) });
       expect(doubts(report)).toEqual([]);
       expect(report).toMatchObject({ holds: 'yes', month });
       expect(report?.signatures).toBeGreaterThan(0);
@@ -79,10 +81,10 @@ describe('the evidence of a month, by the officer who exports it and the leader 
   });
 
   it('is printed with as many entries as its manifest has, and its head on each page', async () => {
-    const { path: printed } = await officer.core.duty.print({ month, path: file('log.pdf') });
+    const { path: printed } = await officer.core.duty.print({ month });
     const sheets = sheetsOf(await readFile(printed ?? '', 'utf8'));
     expect(problemOf(sheets)).toBeNull();
-    const { files } = await readPackage(file('log.zip'), SHAPE);
+    const { files } = await readPackage(exported, SHAPE);
     const [, total, head] = /^head (\d+) ([0-9a-f]{64})$/m.exec(String(files.get(NAME.manifest))) ?? [];
     expect(sheets.map((sheet) => [String(sheet.total), sheet.head])).toEqual(sheets.map(() => [total, head]));
   });
@@ -90,11 +92,13 @@ describe('the evidence of a month, by the officer who exports it and the leader 
   it('says what still waits on this machine, and leaves it out', async () => {
     await ending();
     await officer.core.duty.note({ template: 'patrol', text: '断网后巡查。' });
-    const { notes } = await officer.core.duty.export({ month, path: file('later.zip') });
+    const { notes, path } = await officer.core.duty.export({ month });
+    // No export takes the place of an earlier one.
+    expect(path).not.toBe(exported);
     expect(notes).toContain('有 1 条记录还在本机等待送达平台，没有放入；送达后请再导出一次。');
     const { report } = await officer.core.duty.check({ month });
     expect(doubts(report)?.map(({ text }) => text)).toContain('有 1 条记录还在本机等待送达平台，没有核验。');
-    const made = await leader.core.duty.verify({ path: file('later.zip') });
+    const made = await leader.core.duty.verify({ file: await choose(leader, 'proof', path!) });
     expect(made.report).toMatchObject({ holds: 'yes' });
   });
 });

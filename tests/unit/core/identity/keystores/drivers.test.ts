@@ -8,6 +8,7 @@ import { createKeyStores } from '../../../../../electron/core/identity/keystores
 import { newTries } from './tries';
 import { checkLibrary, libraryOf } from '../../../../../electron/core/identity/keystores/tokens/library';
 import { bundleTokens } from './bundle';
+import { confirmations } from './confirmations';
 
 /** The first bytes of a library. */
 function elf(bits: 32 | 64, machine: number): Buffer {
@@ -37,6 +38,7 @@ describe('a token driver', () => {
     folder = mkdtempSync(join(tmpdir(), 'drivers-'));
     bundle = await bundleTokens();
     stores = createKeyStores({
+      confirmations: confirmations(),
       uptime: () => performance.now(),
       tries: newTries(),
       drivers: () => drivers,

@@ -5,6 +5,7 @@ import { createKeyStores } from '../../../../../electron/core/identity/keystores
 import { newTries } from './tries';
 import type { KeyStores } from '../../../../../electron/core/identity/keystores/keystore';
 import { openssl, workshop, type Workshop } from '../openssl';
+import { confirmations } from './confirmations';
 
 let shop: Workshop;
 let path: string;
@@ -32,6 +33,7 @@ function stores(maxTries: number): { stores: KeyStores; wait(ms: number): void }
   let now = Date.parse('2026-11-25T01:00:00Z');
   return {
     stores: createKeyStores({
+      confirmations: confirmations(),
       uptime: () => now,
       tries: newTries(),
       drivers: () => [],

@@ -12,6 +12,7 @@ import { workshop, type Workshop } from '../openssl';
 import { bundleTokens } from './bundle';
 import { compile } from './skf';
 import { createTokens, softHsm, type Tokens } from './softhsm';
+import { confirmations } from './confirmations';
 
 const obstacle = tokenObstacles().pkcs11;
 if (obstacle) console.warn(`left out: PKCS#11 tokens that lock: ${obstacle}`);
@@ -46,6 +47,7 @@ describe.skipIf(obstacle)('a PKCS#11 token that locks', () => {
   beforeEach(async () => {
     for (const name of ['tries', 'removed', 'delay', 'hang']) unset(name);
     stores = createKeyStores({
+      confirmations: confirmations(),
       uptime: () => performance.now(),
       tries: newTries(),
       drivers: () => [{ kind: 'pkcs11', path: driver, pinType: 1 }],

@@ -10,6 +10,7 @@ import { tokenObstacles } from '../../../../../build/machine.mjs';
 import { openssl, workshop, type Issued, type Workshop } from '../openssl';
 import { bundleTokens } from './bundle';
 import { createTokens, softHsm, type Tokens } from './softhsm';
+import { confirmations } from './confirmations';
 
 const PIN = '123456';
 const CHINESE_PIN = '口令2026';
@@ -43,6 +44,7 @@ describe.skipIf(obstacle)('a PKCS#11 token', () => {
     tokens.put('second', CHINESE_PIN, 'b1', ec);
     bundle = await bundleTokens();
     stores = createKeyStores({
+      confirmations: confirmations(),
       uptime: () => performance.now(),
       tries: newTries(),
       drivers: () => [{ kind: 'pkcs11', path: driver, pinType: 1 }],
@@ -76,7 +78,9 @@ describe.skipIf(obstacle)('a PKCS#11 token', () => {
 
   it('is listed with its certificates for signing, without a PIN; authorities and encryption are left out', async () => {
     const { keys, drivers } = await stores.listTokens();
-    expect(drivers).toEqual([{ kind: 'pkcs11', path: driver, working: true, message: '找到 2 张证书。' }]);
+    expect(drivers).toEqual([
+      { kind: 'pkcs11', path: driver, working: true, unconfirmed: false, message: '找到 2 张证书。' },
+    ]);
     expect(keys.map(({ location, certificate }) => [location, certificate.subject])).toEqual(
       expect.arrayContaining([
         [expect.objectContaining({ kind: 'pkcs11', label: 'first', keyId: 'a1' }), 'CN=周屿, C=CN'],

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenObstacles } from '../../../../../build/machine.mjs';
 import { startPractice, type PracticeServer } from '../../../../../electron/platform/practice/server';
-import { openClient, until, type Client } from '../../office/client';
+import { chosenKey, openClient, until, type Client } from '../../office/client';
 import { createTokens, softHsm, takenOut, type Tokens } from './softhsm';
 
 const obstacle = tokenObstacles().pkcs11;
@@ -61,7 +61,7 @@ describe.skipIf(obstacle)('recovery with RSA keys on tokens that know OAEP only 
   it('the deposit is opened by an administrator’s token, and the grant by the editor’s new one', async () => {
     const lost = practice.keys.find((key) => key.accountId === EDITOR && key.algorithm === 'ecdsa-sha256');
     if (!lost) throw new Error(`no P-256 certificate of ${EDITOR}`);
-    const key = { kind: 'file' as const, path: lost.certificatePath };
+    const key = await chosenKey(editor, lost.certificatePath);
     await editor.core.identity.signIn({ key, secret: lost.password });
     const draft = await editor.core.articles.newDraft();
     await until('the deposit', async () => (await actions(editor)).includes('identity.keyDeposited'));

@@ -10,6 +10,7 @@ import { tokenObstacles } from '../../../../../build/machine.mjs';
 import { workshop, type Issued, type Workshop } from '../openssl';
 import { bundleTokens } from './bundle';
 import { compile, createSkfTokens, type SkfTokens } from './skf';
+import { confirmations } from './confirmations';
 
 const obstacle = tokenObstacles().skf;
 if (obstacle) console.warn(`left out: SKF tokens: ${obstacle}`);
@@ -31,6 +32,7 @@ describe.skipIf(obstacle)('an SKF token', () => {
 
   const start = (patience = PATIENCE) =>
     createKeyStores({
+      confirmations: confirmations(),
       uptime: () => performance.now(),
       tries: newTries(),
       drivers: () => [{ kind: 'skf', path: driver, pinType }],
@@ -94,7 +96,9 @@ describe.skipIf(obstacle)('an SKF token', () => {
     tokens.put('fourth', '签名应用', '容器一', { sign: signing });
     tokens.set('fourth', 'removed');
     const { keys, drivers } = await stores.listTokens();
-    expect(drivers).toEqual([{ kind: 'skf', path: driver, working: true, message: '找到 2 张证书。' }]);
+    expect(drivers).toEqual([
+      { kind: 'skf', path: driver, working: true, unconfirmed: false, message: '找到 2 张证书。' },
+    ]);
     expect(keys.map(({ location }) => location)).toEqual(
       expect.arrayContaining([place(), place('容器一', 'B0002')]),
     );

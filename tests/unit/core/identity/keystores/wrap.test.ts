@@ -9,6 +9,7 @@ import { workshop, type Issued, type Workshop } from '../openssl';
 import { bundleTokens } from './bundle';
 import { compile } from './skf';
 import { createTokens, softHsm, type Tokens } from './softhsm';
+import { confirmations } from './confirmations';
 
 const { pkcs11, skf } = tokenObstacles();
 const obstacle = pkcs11 ?? skf;
@@ -51,6 +52,7 @@ describe.skipIf(obstacle)('a data key under the RSA key of a PKCS#11 token', () 
     tokens.put('only', PIN, 'a1', rsa);
     const path = kind ? double : softHsm;
     stores = createKeyStores({
+      confirmations: confirmations(),
       uptime: () => performance.now(),
       tries: newTries(),
       drivers: () => [{ kind: 'pkcs11', path, pinType: 1 }],

@@ -185,8 +185,8 @@ export async function openDesk(
     host: {
       info: { kind: 'test', version: '0', nativeDialogs: false },
       pickFile: () => Promise.resolve(null),
-      pickDirectory: () => Promise.resolve(null),
       pickTarget: () => Promise.resolve(null),
+      confirmDriver: () => Promise.resolve(true),
       printPdf: () => Promise.resolve(null),
       keyring: null,
       openExternal: () => Promise.resolve(false),

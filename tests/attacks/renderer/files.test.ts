@@ -1,0 +1,245 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ChosenFiles, LIFETIME } from '../../../electron/core/chosen';
+import type { ChosenFile, FilePurpose } from '../../../electron/core/contract';
+import type { Host } from '../../../electron/core/office';
+import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
+import { choose, openClient, signInAs, until, type Client } from '../../unit/core/office/client';
+
+const root = mkdtempSync(join(tmpdir(), 'files-attack-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const codeOf = (call: Promise<unknown>) =>
+  call.then(
+    () => 'done',
+    (error: { code?: string }) => error.code ?? String(error),
+  );
+/** A call with members that its contract does not have. */
+const forged = <T>(input: object) => input as T;
+
+/** Opens an incident, and returns what its report is asked for with. */
+async function reportInput({ core }: Client) {
+  await until('the office', async () => (await core.articles.places()).sites.length > 0);
+  const { incidentId } = await core.incidents.open({
+    title: '机房断电',
+    kind: 'outage',
+    discoveredAt: new Date().toISOString(),
+    text: '门户网站打不开',
+    drill: false,
+  });
+  const more = { number: '', approver: '', remarks: '' };
+  return { incidentId, kind: 'bulletin' as const, format: 'docx' as const, ...more };
+}
+
+let practice: PracticeServer;
+beforeAll(async () => {
+  practice = await startPractice({ directory: join(root, 'practice') });
+}, 60_000);
+afterAll(() => practice.close());
+
+describe('where the host has dialogs', () => {
+  const victim = join(root, 'victim.txt');
+  let client: Client;
+  /** What the person chooses next; null cancels. */
+  let picked: string | null = null;
+  const host: Partial<Host> = {
+    info: { kind: 'test', version: '0', nativeDialogs: true },
+    pickFile: () => Promise.resolve(picked),
+    pickTarget: () => Promise.resolve(saved),
+  };
+  /** Where the person saves next. */
+  let saved: string | null = null;
+  const pick = async (purpose: FilePurpose, file: string): Promise<ChosenFile> => {
+    picked = file;
+    return (await client.core.host.pickFile({ purpose })).file!;
+  };
+  beforeAll(async () => {
+    writeFileSync(victim, 'precious');
+    client = await openClient(join(root, 'practice'), join(root, 'office'), undefined, undefined, host);
+    await client.core.identity.enterPractice();
+  }, 60_000);
+  afterAll(() => client.stop());
+
+  it('a key is no path of the page, with nobody signed in', async () => {
+    const { certificatePath, password } = practice.keys[0]!;
+    const copy = join(root, 'copy.p12');
+    writeFileSync(copy, readFileSync(certificatePath));
+    const { signIn } = client.core.identity;
+    expect(await codeOf(signIn({ key: { kind: 'file', path: copy }, secret: password }))).toBe(
+      'FILE_NOT_CHOSEN',
+    );
+    expect(await codeOf(signIn({ key: { kind: 'file', path: '/etc/passwd' }, secret: 'x' }))).toBe(
+      'FILE_NOT_CHOSEN',
+    );
+  });
+
+  it.each(['settings', 'accounts'] as const)('a certificate is no path of the page: %s', async (group) => {
+    const { readCertificate } = client.core[group];
+    const code = await codeOf(readCertificate(forged({ path: '/dev/zero' })));
+    expect(['BAD_REQUEST', 'SIGNED_OUT']).toContain(code);
+  });
+
+  it('nothing can be uploaded past the dialog', async () => {
+    const piece = { name: 'x', size: 1, offset: 0, bytes: 'eA==', upload: null };
+    for (const purpose of ['key', 'certificate', 'caCertificate', 'driver', 'proof', 'workbook'] as const)
+      expect(await codeOf(client.core.host.putFile({ purpose, ...piece }))).toBe('UPLOAD_REFUSED');
+    expect(existsSync(join(client.data, 'uploads'))).toBe(false);
+  });
+
+  it('one dialog is open at a time', async () => {
+    let answer: (path: string | null) => void = () => undefined;
+    host.pickFile = () => new Promise((resolve) => (answer = resolve));
+    const other = await openClient(join(root, 'practice'), join(root, 'asking'), undefined, undefined, host);
+    const first = other.core.host.pickFile({ purpose: 'proof' });
+    expect(await codeOf(other.core.host.pickFile({ purpose: 'key' }))).toBe('DIALOG_OPEN');
+    answer(null);
+    expect(await first).toEqual({ file: null });
+    await other.stop();
+  });
+
+  it('an export goes where the dialog says, whatever path the page adds', async () => {
+    await signInAs(client, 'masiqi');
+    const report = await reportInput(client);
+    const { makeReport } = client.core.incidents;
+    expect(await makeReport(forged({ ...report, path: victim }))).toEqual({ path: null, notes: [] });
+    saved = join(root, 'report.docx');
+    expect(await makeReport(forged({ ...report, path: victim }))).toMatchObject({ path: saved });
+    expect(readFileSync(victim, 'utf8')).toBe('precious');
+    expect(readFileSync(saved, 'latin1')).toMatch(/^PK/);
+  });
+
+  it('a handle serves its purpose only, once, and for the session it was given in', async () => {
+    const proof = join(root, 'package.zip');
+    writeFileSync(proof, 'no zip');
+    const certificate = join(root, 'certificate.pem');
+    writeFileSync(certificate, practice.caCertificatePem);
+    const { core } = client;
+    const { handle } = await pick('caCertificate', certificate);
+    expect(await codeOf(core.proof.verify({ file: handle }))).toBe('FILE_NOT_CHOSEN');
+    expect(await codeOf(core.settings.readCertificate({ file: handle }))).toBe('done');
+    expect(await codeOf(core.settings.readCertificate({ file: handle }))).toBe('FILE_NOT_CHOSEN');
+
+    const failing = await pick('proof', proof);
+    // A failure does not use it up: a password may be typed again.
+    for (let time = 0; time < 2; time += 1)
+      expect(await codeOf(core.proof.verify({ file: failing.handle }))).toBe('PROOF_UNREADABLE');
+
+    const before = await pick('caCertificate', certificate);
+    await core.identity.signOut();
+    expect(await codeOf(core.settings.readCertificate({ file: before.handle }))).toBe('FILE_NOT_CHOSEN');
+  });
+});
+
+describe('where the host has none', () => {
+  let client: Client;
+  beforeAll(async () => {
+    client = await openClient(join(root, 'practice'), join(root, 'browser'));
+    await client.core.identity.enterPractice();
+  }, 60_000);
+  afterAll(() => client.stop());
+  const uploads = () => readdirSync(join(client.data, 'uploads'));
+  const piece = (change: object = {}) =>
+    client.core.host.putFile({
+      ...{ purpose: 'certificate', name: 'x.cer', size: 4, offset: 0, bytes: 'eHh4eA==', upload: null },
+      ...change,
+    });
+
+  it.each([
+    ['a driver', { purpose: 'driver' }, 'UPLOAD_REFUSED'],
+    ['more than a certificate can have', { size: 2 ** 21 }, 'UPLOAD_INVALID'],
+    ['more than a proof package can have', { purpose: 'proof', size: 2 ** 41 }, 'UPLOAD_INVALID'],
+    ['more bytes than it said', { size: 3 }, 'UPLOAD_INVALID'],
+    ['a piece that begins later', { offset: 1 }, 'UPLOAD_INVALID'],
+    ['a piece of no upload', { upload: '019a0000-0000-7000-8000-000000000000' }, 'UPLOAD_INVALID'],
+    ['a piece of an upload that is a path', { upload: '../../settings.json' }, 'BAD_REQUEST'],
+    ['a piece that is no base64', { bytes: '****' }, 'UPLOAD_INVALID'],
+    ['nothing', { size: 0, bytes: '' }, 'BAD_REQUEST'],
+  ])('an upload is refused: %s', async (_, change, code) => {
+    expect(await codeOf(piece(change))).toBe(code);
+  });
+
+  it('an upload takes the place of the unfinished one before, and its name is no path', async () => {
+    for (let time = 0; time < 20; time += 1) await piece({ size: 8, name: '../../../../tmp/outside' });
+    expect(uploads()).toHaveLength(1);
+    const { file } = await piece();
+    expect(file).toMatchObject({ name: 'x.cer' });
+    expect(uploads()).toHaveLength(1);
+  });
+
+  it('at most sixteen files wait for their use', async () => {
+    for (let time = 0; time < 40; time += 1) await piece();
+    await expect.poll(() => uploads().length).toBeLessThanOrEqual(16);
+  });
+
+  it('an export goes to the account’s own folder, and takes the place of nothing', async () => {
+    const other = await openClient(join(root, 'practice'), join(root, 'exporting'));
+    await signInAs(other, 'masiqi');
+    const report = await reportInput(other);
+    const victim = join(root, 'other-victim.txt');
+    writeFileSync(victim, 'precious');
+    const make = async () =>
+      (await other.core.incidents.makeReport(forged({ ...report, path: victim }))).path ?? '';
+    const [first, second] = [await make(), await make()];
+    expect(dirname(first)).toBe(join(other.data, 'practice', 'accounts', 'masiqi', 'exports'));
+    expect(second).toBe(first.replace(/\.docx$/, ' (2).docx'));
+    expect(readFileSync(victim, 'utf8')).toBe('precious');
+    await other.stop();
+  });
+
+  it('a key that signs nobody in is not kept', async () => {
+    const file = join(root, 'nobody.p12');
+    writeFileSync(file, 'no key');
+    const key = { kind: 'chosen' as const, file: await choose(client, 'key', file) };
+    expect(await codeOf(client.core.identity.signIn({ key, secret: 'x' }))).toMatch(/^PFX_/);
+    const kept = join(client.data, 'keys');
+    expect(readdirSync(kept)).toHaveLength(1);
+    await client.stop();
+    await expect.poll(() => [...readdirSync(kept), ...uploads()]).toEqual([]);
+  });
+});
+
+describe('a handle', () => {
+  const file = join(root, 'some.cer');
+  const one = (now: () => number = () => 0) => {
+    writeFileSync(file, 'x');
+    const host = { pickFile: () => Promise.resolve(file) } as unknown as Host;
+    return new ChosenFiles({ host, data: root, session: () => null, now });
+  };
+  const use = (files: ChosenFiles, handle: string) =>
+    codeOf(files.use('certificate', handle, (path) => Promise.resolve(path)));
+
+  it('is none of another page', async () => {
+    const [mine, other] = [one(), one()];
+    const { handle } = (await mine.pick('certificate'))!;
+    expect(await use(other, handle)).toBe('FILE_NOT_CHOSEN');
+    expect(await use(mine, handle)).toBe('done');
+  });
+
+  it('expires after ten minutes', async () => {
+    let now = 0;
+    const files = one(() => now);
+    const [early, late] = [(await files.pick('certificate'))!, (await files.pick('certificate'))!];
+    now = LIFETIME;
+    expect(await use(files, early.handle)).toBe('done');
+    now += 1;
+    expect(await use(files, late.handle)).toBe('FILE_NOT_CHOSEN');
+  });
+
+  it('is not used twice at the same time', async () => {
+    const files = one();
+    const { handle } = (await files.pick('certificate'))!;
+    expect((await Promise.all([use(files, handle), use(files, handle)])).sort()).toEqual([
+      'FILE_NOT_CHOSEN',
+      'done',
+    ]);
+  });
+
+  it('is of no use once the page has gone', async () => {
+    const files = one();
+    const { handle } = (await files.pick('certificate'))!;
+    await files.close();
+    expect(await use(files, handle)).toBe('FILE_NOT_CHOSEN');
+  });
+});

@@ -1,0 +1,14 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Host } from '../../../../../electron/core/office';
+import {
+  createDriverConfirmations,
+  type DriverConfirmations,
+} from '../../../../../electron/core/identity/keystores/tokens/confirmed';
+
+/** Confirmations in a folder of their own, by a person who answers as told. */
+export function confirmations(ask: Host['confirmDriver'] = () => Promise.resolve(true)): DriverConfirmations {
+  const file = join(mkdtempSync(join(tmpdir(), 'confirmed-')), 'drivers.json');
+  return createDriverConfirmations({ file, ask, now: () => new Date() });
+}
