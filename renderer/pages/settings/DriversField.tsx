@@ -179,7 +179,8 @@ function AddDriver(props: {
         </Space.Compact>
       )}
       <span className={styles['soft']}>
-        由 UKey 厂家提供，通常装好随附的驱动程序后就有。保存时请在弹出的窗口里核对并允许装载。
+        由 UKey 厂家提供，通常装好随附的驱动程序后就有。保存时请在{native ? '弹出的窗口' : '启动程序的终端'}
+        里核对并允许装载。
       </span>
       <FailureNote error={pick.error} />
     </div>
