@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { guarded, inBackground } from '../boundary';
+import type { Account } from '../platform/contract';
 import type {
   AuditAction,
   DriverState,
@@ -274,6 +276,14 @@ export async function createControl(parts: {
     }
   }
 
+  /** Rights that were given or taken while somebody is signed in hold at once. */
+  function accountChanged(account: Account): void {
+    const { desk } = office;
+    if (!desk || desk.account.id !== account.id || isDeepStrictEqual(desk.account, account)) return;
+    desk.account = account;
+    setSession({ account });
+  }
+
   async function takeSeat(signedIn: SignedIn): Promise<SessionState> {
     const { desk, notices } = await openDesk({
       office,
@@ -284,6 +294,7 @@ export async function createControl(parts: {
       reconnect,
       keySettled: () => identity.keySettled(),
       notify: notice,
+      accountChanged,
       log,
     });
     office.desk = desk;

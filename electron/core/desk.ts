@@ -4,6 +4,7 @@ import { followTime, noticesOfAbsence } from './agenda/service';
 import { appendAudit, createAnchoring } from './audit/service';
 import { openSearch } from './articles/search';
 import { dropUnusedBlobs } from './articles/service';
+import type { Account } from '../platform/contract';
 import type { Notice } from './contract';
 import { createDocuments } from './documents/client';
 import { createFileParser } from './documents/parser/client';
@@ -14,7 +15,7 @@ import type { Log } from './log';
 import type { Desk, Machine, Office, PlatformClient } from './office';
 import type { PendingAudit } from './pending';
 import { createPageInspector } from './publishing/inspection/client';
-import { backupDaily, changeKey, closeStores, openStores, type KeyChange } from './store';
+import { backupDaily, cachedAccount, changeKey, closeStores, openStores, type KeyChange } from './store';
 import { createSync } from './sync/service';
 
 const BACKUP_CHECK = 4 * 3_600_000;
@@ -34,12 +35,15 @@ export interface DeskParts {
   /** Every file is under the data key of whoever signed in. */
   keySettled(): Promise<void>;
   notify(message: string, advice: string): void;
+  /** Called with the platform's record of the account, after every reading of the feed. */
+  accountChanged(account: Account): void;
   log: Log;
 }
 
 /** Opens the stores of whoever signed in, and starts search, sync and the daily backup over them. */
 export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices: Notice[] }> {
-  const { office, signedIn, platform, machine, pending, reconnect, keySettled, notify, log } = parts;
+  const { office, signedIn, platform, machine, pending, reconnect, keySettled, notify, accountChanged, log } =
+    parts;
   const { clock, events, host, paths } = office;
   const { directory, formerKey, dataKey } = signedIn;
   const change = formerKey && (await changeKey(directory, formerKey, dataKey, clock.now()));
@@ -64,6 +68,10 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
     events,
     reconnect,
     audit,
+    pulled: () => {
+      const account = cachedAccount(stores.cache, accountId);
+      if (account) accountChanged(account);
+    },
     sendAudit: createAnchoring({ stores, platform, audit, accountId, device: machine.device, notify }),
     log: (event, error) => log.write(event, error),
   });

@@ -11,6 +11,7 @@ import type {
   UncheckedPage,
   Command,
   CommandResult,
+  HandOver,
   Health,
   RecoveryRequest,
   Session,
@@ -138,6 +139,8 @@ export interface PlatformClient {
   commands(commands: Command[]): Promise<CommandResult[]>;
   /** A signed act on accounts and rights; resolves with the feed position that shows it, or its proposal. */
   administer(request: AdministrationRequest): Promise<{ seq: number; proposed: boolean }>;
+  /** What an account has in hand, for the system administrator who closes it. */
+  handOver(accountId: string): Promise<HandOver>;
   appendAudit(tail: { chain: string; device: string; entries: AuditEntry[] }): Promise<AuditHead>;
   auditHeads(): Promise<AuditHead[]>;
   auditEntries(query: AuditQuery): Promise<AuditPage>;
@@ -148,8 +151,9 @@ export interface PlatformClient {
   requestRecovery(request: { device: string; certificate: string }): Promise<{ id: string }>;
   recoveryRequests(): Promise<RecoveryRequest[]>;
   recoveryGrant(device: string): Promise<{ certificate: string; wrapped: string } | null>;
+  /** `scope`: of the page that `after` is from. Rejects with `SCOPE_CHANGED` when it is no longer this account's. */
   changes(
-    query: { after: number; limit: number; wait: number },
+    query: { after: number; scope: string; limit: number; wait: number },
     signal?: AbortSignal,
   ): Promise<UncheckedPage>;
   /** Uploads, from where the platform says it stopped. `read` gives the bytes of [offset, offset + length). */

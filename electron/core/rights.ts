@@ -1,12 +1,14 @@
 import type { Role } from '../platform/contract';
+import { READERS } from './accounts/rules/reading';
 import type { CoreContract } from './contract';
 import { Failure } from './failure';
 import type { Desk } from './office';
 
 /**
  * Who may call what (第十四条(三) 系统管理、内容编辑、内容审核等用户的权限分离). What is not in the table is refused, and so is
- * everything to an account that is suspended. Whether this person may do it to this record is asked after this door, by
- * the rules of the capability, and once more by the platform.
+ * everything to an account that is suspended. Reading calls are for the readers of their area: the cache holds only what
+ * the platform lets this person read. Whether this person may do it to this record is asked after this door, by the rules
+ * of the capability, and once more by the platform.
  */
 export type Access =
   /** Before anyone has signed in too. */
@@ -77,12 +79,12 @@ export const RIGHTS: Calls<CoreContract> = {
   },
   articles: {
     places: 'signedIn',
-    list: 'signedIn',
-    get: 'signedIn',
-    revision: 'signedIn',
-    difference: 'signedIn',
-    search: 'signedIn',
-    readBlob: 'signedIn',
+    list: READERS.published,
+    get: READERS.published,
+    revision: READERS.published,
+    difference: READERS.published,
+    search: READERS.published,
+    readBlob: STAFF,
     // One's own, also of a role that was taken away since.
     drafts: 'signedIn',
     draft: 'signedIn',
@@ -97,20 +99,20 @@ export const RIGHTS: Calls<CoreContract> = {
     requestWithdrawal: AUTHORS,
   },
   review: {
-    queue: 'signedIn',
-    detail: 'signedIn',
-    commonOpinions: 'signedIn',
+    queue: DECIDERS,
+    detail: DECIDERS,
+    commonOpinions: DECIDERS,
     decide: DECIDERS,
   },
   publishing: {
     release: ['siteAdministrator'],
-    verify: 'signedIn',
-    pageRules: 'signedIn',
+    verify: READERS.published,
+    pageRules: READERS.published,
     confirmParts: ['siteAdministrator'],
     setPageRules: ['siteAdministrator'],
   },
   proof: {
-    export: 'signedIn',
+    export: READERS.articles,
     verify: 'signedIn',
   },
   sync: {
@@ -123,11 +125,11 @@ export const RIGHTS: Calls<CoreContract> = {
     settle: 'signedIn',
   },
   agenda: { mine: 'signedIn' },
-  // The ledger's own table says who may state what; the log is everybody's to read.
+  // The ledger's own table says who may state what.
   duty: {
-    desk: 'signedIn',
-    log: 'signedIn',
-    scope: 'signedIn',
+    desk: READERS.watch,
+    log: READERS.watch,
+    scope: READERS.watch,
     note: DUTY,
     correct: DUTY,
     settle: DUTY,
@@ -139,17 +141,17 @@ export const RIGHTS: Calls<CoreContract> = {
     taking: OFFICERS,
     take: OFFICERS,
     rewrite: STAFF,
-    print: 'signedIn',
-    export: 'signedIn',
+    print: READERS.watch,
+    export: READERS.watch,
     verify: 'signedIn',
-    check: 'signedIn',
+    check: READERS.watch,
   },
   roster: {
-    month: 'signedIn',
-    people: 'signedIn',
-    swaps: 'signedIn',
-    print: 'signedIn',
-    exportWorkbook: 'signedIn',
+    month: READERS.watch,
+    people: READERS.watch,
+    swaps: READERS.watch,
+    print: READERS.watch,
+    exportWorkbook: READERS.watch,
     propose: ROSTERERS,
     check: ROSTERERS,
     publish: ROSTERERS,
@@ -159,9 +161,9 @@ export const RIGHTS: Calls<CoreContract> = {
     withdrawSwap: WATCH,
   },
   incidents: {
-    list: 'signedIn',
-    get: 'signedIn',
-    outages: 'signedIn',
+    list: READERS.cases,
+    get: READERS.cases,
+    outages: READERS.cases,
     open: DUTY,
     setLevel: LEADERS,
     act: STAFF,
@@ -174,16 +176,16 @@ export const RIGHTS: Calls<CoreContract> = {
     endOutage: DUTY,
   },
   advisories: {
-    list: 'signedIn',
-    get: 'signedIn',
+    list: READERS.cases,
+    get: READERS.cases,
     register: DUTY,
     assign: DUTY,
     answer: STAFF,
     close: DUTY,
   },
   rectification: {
-    list: 'signedIn',
-    get: 'signedIn',
+    list: READERS.cases,
+    get: READERS.cases,
     open: STAFF,
     assign: DUTY,
     correct: STAFF,

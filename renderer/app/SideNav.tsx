@@ -17,7 +17,7 @@ import {
   SwapOutlined,
   SyncOutlined,
 } from '@ant-design/icons';
-import { administers, audits, delegates, seesContent, seesProposals } from './roles';
+import { administers, audits, delegates, seesContent, seesProposals, seesWatch } from './roles';
 import { useAccount } from './session';
 import { useAgenda } from './useAgenda';
 import { useProposalsToSign } from './useProposals';
@@ -55,7 +55,7 @@ export function SideNav() {
       label: '值守',
       icon: <ClockCircleOutlined />,
       count: sum(counts?.takeOver, counts?.reading, counts?.omission),
-      shown: content,
+      shown: seesWatch(roles),
     },
     {
       to: '/incidents',

@@ -10,12 +10,24 @@ const CONTENT: readonly Role[] = [
   'dutyOfficer',
   'dutyLeader',
 ];
+const EDITORIAL: readonly Role[] = CONTENT.filter((role) => role !== 'dutyOfficer' && role !== 'dutyLeader');
+const WATCH: readonly Role[] = [
+  'dutyOfficer',
+  'dutyLeader',
+  'siteAdministrator',
+  'finalReviewer',
+  'principal',
+];
 const REVIEWERS: readonly Role[] = ['firstReviewer', 'secondReviewer', 'finalReviewer', 'principal'];
 
 const has = (roles: readonly Role[], some: readonly Role[]) => roles.some((role) => some.includes(role));
 
 /** Who sees articles at all: the system administrator and the auditor as such do not (第十四条, roles kept apart). */
 export const seesContent = (roles: readonly Role[]) => has(roles, CONTENT);
+/** Who sees articles before they are published, with their decisions; others of the staff see published ones. */
+export const seesUnpublished = (roles: readonly Role[]) => has(roles, EDITORIAL);
+/** Who sees the duty log and the roster. */
+export const seesWatch = (roles: readonly Role[]) => has(roles, WATCH);
 export const reviews = (roles: readonly Role[]) => has(roles, REVIEWERS);
 export const administers = (roles: readonly Role[]) => has(roles, ['systemAdministrator']);
 export const audits = (roles: readonly Role[]) => has(roles, ['auditor']);

@@ -1,7 +1,7 @@
 import { createHashRouter } from 'react-router';
 import { Frame } from './Frame';
 import { OnlyFor } from './OnlyFor';
-import { administers, audits, delegates, seesContent, seesProposals } from './roles';
+import { administers, audits, delegates, seesContent, seesProposals, seesWatch } from './roles';
 import { RouteFailure } from './RouteFailure';
 import { PageSkeleton } from '../components/PageSkeleton';
 
@@ -53,18 +53,6 @@ export function createRoutes() {
                   lazy: async () => ({ Component: (await import('../pages/review/ReviewPage')).ReviewPage }),
                 },
                 {
-                  path: 'duty',
-                  lazy: async () => ({ Component: (await import('../pages/duty/DutyPage')).DutyPage }),
-                },
-                {
-                  path: 'duty/log',
-                  lazy: async () => ({ Component: (await import('../pages/duty/LogPage')).LogPage }),
-                },
-                {
-                  path: 'duty/roster',
-                  lazy: async () => ({ Component: (await import('../pages/roster/RosterPage')).RosterPage }),
-                },
-                {
                   path: 'incidents',
                   lazy: async () => ({
                     Component: (await import('../pages/incidents/IncidentsPage')).IncidentsPage,
@@ -103,6 +91,23 @@ export function createRoutes() {
                 {
                   path: 'search',
                   lazy: async () => ({ Component: (await import('../pages/search/SearchPage')).SearchPage }),
+                },
+              ],
+            },
+            {
+              element: <OnlyFor who={seesWatch} />,
+              children: [
+                {
+                  path: 'duty',
+                  lazy: async () => ({ Component: (await import('../pages/duty/DutyPage')).DutyPage }),
+                },
+                {
+                  path: 'duty/log',
+                  lazy: async () => ({ Component: (await import('../pages/duty/LogPage')).LogPage }),
+                },
+                {
+                  path: 'duty/roster',
+                  lazy: async () => ({ Component: (await import('../pages/roster/RosterPage')).RosterPage }),
                 },
               ],
             },

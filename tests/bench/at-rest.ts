@@ -112,7 +112,10 @@ function feed(count: number): ChangesPage[] {
   for (let from = 0; from < changes.length; from += RECORDS) {
     const some = changes.slice(from, from + RECORDS);
     const more = from + RECORDS < changes.length;
-    pages.push({ changes: some, cursor: from + some.length, more, serverTime: new Date().toISOString() });
+    pages.push({
+      ...{ changes: some, cursor: from + some.length, more, scope: '' },
+      serverTime: new Date().toISOString(),
+    });
   }
   return pages;
 }

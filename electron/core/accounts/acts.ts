@@ -36,6 +36,8 @@ export interface DoneAct {
   subject: string;
   detail: string;
   recoveries?: OfficeState['recoveries'];
+  /** What the account that is closed has in hand. */
+  articles?: OfficeState['articles'];
 }
 
 /**
@@ -49,7 +51,7 @@ export async function administer(desk: Desk, done: DoneAct): Promise<{ proposed:
   const { signer } = desk;
   if (!signer) throw new Failure('LOCKED', '程序已锁定，不能签名，没有更改。', '请解锁后再办理。');
   const policy = act.type === 'policy.set' ? (keptPolicy(desk.stores) ?? act.before) : NO_POLICY;
-  const bar = administrationBar(desk.account, act, officeState(desk, policy, done.recoveries));
+  const bar = administrationBar(desk.account, act, officeState(desk, policy, done));
   if (bar) throw refused(desk, done, bar.code, bar.reason);
   const statement = canonicalText(
     makeAdministrationStatement({

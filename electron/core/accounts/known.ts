@@ -1,5 +1,4 @@
-import type { Database } from 'better-sqlite3';
-import { policySchema, type Article, type Policy } from '../../platform/contract';
+import { policySchema, type Policy } from '../../platform/contract';
 import { loadTrust, registerOf } from '../identity/service';
 import { createChainVerifier } from '../identity/rules/trust';
 import type { Desk } from '../office';
@@ -7,15 +6,6 @@ import { cachedAccounts, cachedBindings, cachedDelegations, cachedProposals, sta
 import type { OfficeState } from './rules/office';
 
 /** The office as this machine knows it: what the platform will judge by, unless it knows more. */
-
-type Task = Pick<Article, 'id' | 'title' | 'stage' | 'authorId'>;
-
-/** Articles that are in their authors' hands: returned, or under review. */
-export function openArticles(cache: Database): Task[] {
-  const sql = `SELECT id, title, stage, author_id AS authorId FROM article
-    WHERE stage IN ('returned', 'first', 'second', 'final', 'principal') ORDER BY stage_since, id`;
-  return statement<Task>(cache, sql).all();
-}
 
 /** Keeps the platform's login policy in cache.db: at every login, and when it was set here. */
 export function keepPolicy(stores: Pick<Desk['stores'], 'cache'>, policy: Policy): void {
@@ -45,14 +35,14 @@ export function certificateProblem(desk: Desk): (certificate: Buffer) => string 
 export function officeState(
   desk: Desk,
   policy: Policy,
-  recoveries: OfficeState['recoveries'] = [],
+  { recoveries = [], articles = [] }: Partial<Pick<OfficeState, 'recoveries' | 'articles'>> = {},
 ): OfficeState {
   const { cache } = desk.stores;
   return {
     accounts: cachedAccounts(cache),
     bindings: cachedBindings(cache),
     delegations: cachedDelegations(cache),
-    articles: openArticles(cache),
+    articles,
     policy,
     proposals: cachedProposals(cache),
     register: registerOf(desk.stores),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Phone, Policy, Role } from '../../platform/contract';
+import type { HandOver, Phone, Policy, Role } from '../../platform/contract';
 import type { AccountRow } from '../contract';
 import { Failure } from '../failure';
 import { roleConflicts as conflictsOf, ROLE_NAME } from '../identity/rules/roles';
@@ -8,8 +8,8 @@ import type { Desk } from '../office';
 import { cachedAccounts } from '../store';
 import { administer } from './acts';
 import { boundCertificates } from './certificates';
-import { keepPolicy, keptPolicy, openArticles } from './known';
-import { accountState, inHand, successors, uncoveredStages } from './rules/state';
+import { keepPolicy, keptPolicy } from './known';
+import { accountState, successors, uncoveredStages } from './rules/state';
 import { phoneCommitment } from './rules/statement';
 
 export { readCertificateFile } from './certificates';
@@ -23,19 +23,16 @@ type BindingEnd = 'replaced' | 'lost' | 'closed' | 'other';
 
 const administers = (desk: Desk) => desk.account.active && desk.account.roles.includes('systemAdministrator');
 
-/** Every account, closed ones last, with its certificates and what it has in hand. */
+/** Every account, closed ones last, with its certificates. */
 export function list(desk: Desk): { accounts: AccountRow[]; mayAdminister: boolean } {
   const { cache } = desk.stores;
   const certificates = boundCertificates(desk);
-  const tasks = new Map<string, number>();
-  for (const { authorId } of openArticles(cache)) tasks.set(authorId, (tasks.get(authorId) ?? 0) + 1);
   const order = { active: 0, suspended: 1, closed: 2 };
   const accounts = cachedAccounts(cache)
     .map((account) => ({
       ...account,
       state: accountState(account),
       certificates: certificates.get(account.id) ?? [],
-      openTasks: tasks.get(account.id) ?? 0,
     }))
     .sort((a, b) => order[a.state] - order[b.state] || (a.id < b.id ? -1 : 1));
   return { accounts, mayAdminister: administers(desk) };
@@ -109,21 +106,19 @@ export async function change(
   });
 }
 
-/** What must be settled before an account is closed. */
-export function closing(
+/** What must be settled before an account is closed. The platform is asked: an administrator holds no articles. */
+export async function closing(
   desk: Desk,
   { accountId }: { accountId: string },
-): {
-  articles: Array<{ id: string; title: string; stage: ReturnType<typeof openArticles>[number]['stage'] }>;
+): Promise<{
+  articles: Array<Pick<HandOver['articles'][number], 'id' | 'title' | 'stage'>>;
   successors: Array<{ id: string; name: string }>;
   uncovered: ReturnType<typeof uncoveredStages>;
-} {
-  const { cache } = desk.stores;
-  const accounts = cachedAccounts(cache);
+}> {
+  const { articles } = await desk.platform.handOver(accountId);
+  const accounts = cachedAccounts(desk.stores.cache);
   return {
-    articles: openArticles(cache)
-      .filter((article) => inHand(article, accountId))
-      .map(({ id, title, stage }) => ({ id, title, stage })),
+    articles: articles.map(({ id, title, stage }) => ({ id, title, stage })),
     successors: successors(accounts, accountId).map(({ id, name }) => ({ id, name })),
     uncovered: uncoveredStages(accounts, accountId),
   };
@@ -140,8 +135,10 @@ export async function close(
   },
 ): Promise<Record<string, never>> {
   const { accountId, before, handOver, reason } = input;
+  const { articles } = await desk.platform.handOver(accountId);
   await administer(desk, {
     act: { type: 'account.close', accountId, before, handOver },
+    articles,
     reason,
     subject: accountId,
     detail: `注销账号：${before.name}，移交稿件 ${handOver.length} 篇`,

@@ -25,8 +25,6 @@ export const boundCertificateSchema = certificateInfoSchema.extend({
 export const accountRowSchema = accountSchema.extend({
   state: z.enum(['active', 'suspended', 'closed']),
   certificates: z.array(boundCertificateSchema),
-  /** Articles in this person's hands: their own returned ones and those under review. */
-  openTasks: z.number().int(),
 });
 export type AccountRow = z.infer<typeof accountRowSchema>;
 

@@ -16,7 +16,7 @@ import { entryDigest, filesOf, readEntryStatement } from './rules/entry';
 import type { Bar } from './rules/judge';
 import { mayAppend, SIGNED } from './rules/rights';
 import { timeProblem } from './rules/time';
-import { bodyTitle, TYPE_NAME } from './rules/words';
+import { TYPE_NAME } from './rules/words';
 
 export {
   bookFrom,
@@ -112,7 +112,8 @@ function admitTime(desk: Desk, statement: LedgerStatement): void {
 function put(desk: Desk, statement: LedgerStatement, text: string, cms: string | null): void {
   const { id, at: madeAt, body, number } = statement;
   enqueue(desk, { id, madeAt, type: 'ledger.append', statement: text, cms });
-  desk.audit('ledger.append', id, `${bodyTitle(body)}（${number}，${entryDigest(text).slice(0, 16)}）`);
+  // The auditor reads this: which entry, not what it says.
+  desk.audit('ledger.append', id, `${TYPE_NAME[body.type]}（${number}，${entryDigest(text).slice(0, 16)}）`);
 }
 
 function written(desk: Desk): void {

@@ -302,6 +302,14 @@ export async function completeDownload(cache: Database, sha256: string): Promise
   return downloadedOffset(cache, sha256);
 }
 
+/** Drops everything downloaded, overwriting it on the disk. What the platform still gives can be fetched again. */
+export async function dropDownloads(cache: Database): Promise<void> {
+  cache.pragma('secure_delete=ON');
+  for (const sha256 of cache.prepare('SELECT sha256 FROM blob').pluck().all() as string[])
+    await dropDownload(cache, sha256);
+  cache.pragma('secure_delete=OFF');
+}
+
 /** Removes what was downloaded of a blob. */
 export async function dropDownload(cache: Database, sha256: string): Promise<void> {
   cache.prepare('DELETE FROM blob WHERE sha256 = ?').run(sha256);

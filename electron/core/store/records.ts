@@ -52,6 +52,7 @@ export interface ArticleRecord {
   live_revision: number | null;
   live_published_at: string | null;
   live_url: string | null;
+  live_author_id: string | null;
   created_at: string;
   updated_at: string;
   stage_since: string;
@@ -76,6 +77,7 @@ export function articleOf(row: ArticleRecord): Article {
             revision: row.live_revision,
             publishedAt: row.live_published_at ?? row.updated_at,
             url: row.live_url ?? '',
+            ...(row.live_author_id === null ? {} : { authorId: row.live_author_id }),
           },
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -279,15 +281,22 @@ interface AccountRecord {
   active: number;
 }
 
+function accountOf({ number, ...row }: AccountRecord): Account {
+  return {
+    ...row,
+    ...(number !== null && { number }),
+    roles: JSON.parse(row.roles) as Role[],
+    active: row.active !== 0,
+  };
+}
+
 export function cachedAccounts(cache: Database): Account[] {
-  return statement<AccountRecord>(cache, 'SELECT * FROM account ORDER BY id')
-    .all()
-    .map(({ number, ...row }) => ({
-      ...row,
-      ...(number !== null && { number }),
-      roles: JSON.parse(row.roles) as Role[],
-      active: row.active !== 0,
-    }));
+  return statement<AccountRecord>(cache, 'SELECT * FROM account ORDER BY id').all().map(accountOf);
+}
+
+export function cachedAccount(cache: Database, id: string): Account | null {
+  const row = statement<AccountRecord>(cache, 'SELECT * FROM account WHERE id = ?').get(id);
+  return row ? accountOf(row) : null;
 }
 
 export function cachedSites(cache: Database): Site[] {

@@ -20,7 +20,8 @@ import {
   workOptions,
   workPath,
 } from './files';
-import { migrate, openEncrypted, openUnmigrated, schemaVersion } from './open';
+import { FILTERED_SINCE } from './migrations/cache';
+import { migrate, openEncrypted, openUnmigrated, schemaVersion, type OpenOptions } from './open';
 import { clearSalvage, salvageWork, type SalvageReport } from './salvage';
 
 const keys = new WeakMap<Stores, Buffer>();
@@ -125,6 +126,15 @@ async function openWork(directory: string, key: Buffer, now: Date, notices: Noti
   }
 }
 
+function versionOf(path: string, options: OpenOptions): number {
+  const db = openUnmigrated(path, options);
+  try {
+    return schemaVersion(db);
+  } finally {
+    db.close();
+  }
+}
+
 async function openCache(
   directory: string,
   key: Buffer,
@@ -135,7 +145,8 @@ async function openCache(
   const options = cacheOptions(key);
   const present = existsSync(path);
   try {
-    if (!present) removeDatabase(searchPath(directory));
+    if (present && versionOf(path, options) < FILTERED_SINCE) removeDatabase(path);
+    if (!existsSync(path)) removeDatabase(searchPath(directory));
     else if (unclean && !(await isSound(path, options))) throw new Failure('STORE_DAMAGED', '', '');
     return openEncrypted(path, options);
   } catch (error) {

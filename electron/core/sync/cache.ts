@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import type {
   Account,
@@ -26,6 +27,7 @@ function prepare(cache: Database) {
     setMeta: cache.prepare<[string, string]>(
       'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
     ),
+    dropMeta: cache.prepare<[string]>('DELETE FROM meta WHERE key = ?'),
     account: cache.prepare(
       'INSERT OR REPLACE INTO account (id, name, number, department, roles, active) VALUES (?, ?, ?, ?, ?, ?)',
     ),
@@ -35,13 +37,13 @@ function prepare(cache: Database) {
     ),
     article: cache.prepare(
       `INSERT INTO article (id, seq, version, stage, purpose, revision, title, site_id, column_id, major, author_id,
-         live_revision, live_published_at, live_url, created_at, updated_at, stage_since)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         live_revision, live_published_at, live_url, live_author_id, created_at, updated_at, stage_since)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, version = excluded.version, stage = excluded.stage,
          purpose = excluded.purpose, revision = excluded.revision, title = excluded.title, site_id = excluded.site_id,
          column_id = excluded.column_id, major = excluded.major, author_id = excluded.author_id,
          live_revision = excluded.live_revision, live_published_at = excluded.live_published_at,
-         live_url = excluded.live_url, created_at = excluded.created_at, updated_at = excluded.updated_at,
+         live_url = excluded.live_url, live_author_id = excluded.live_author_id, created_at = excluded.created_at, updated_at = excluded.updated_at,
          stage_since = excluded.stage_since`,
     ),
     revision: cache.prepare(
@@ -93,8 +95,13 @@ function statements(cache: Database): ReturnType<typeof prepare> {
 export function readCursor(cache: Database): number {
   return Number(statements(cache).meta.get('cursor') ?? 0);
 }
-export function writeCursor(cache: Database, cursor: number): void {
+/** The scope of the page that the position is from; empty when the platform has none. */
+export function readScope(cache: Database): string {
+  return statements(cache).meta.get('scope') ?? '';
+}
+export function writeCursor(cache: Database, cursor: number, scope: string): void {
   statements(cache).setMeta.run('cursor', String(cursor));
+  statements(cache).setMeta.run('scope', scope);
 }
 
 /** When the cache was last known to be level with the platform (UTC instant). */
@@ -105,23 +112,50 @@ export function writeSyncedAt(cache: Database, at: string): void {
   statements(cache).setMeta.run('synced_at', at);
 }
 
-const RECORD_TABLES = [
-  ...['account', 'site', 'channel', 'article', 'revision', 'decision'],
-  ...['head', 'crl', 'binding', 'delegation', 'ledger', 'register', 'proposal', 'quarantine'],
+/** Small, and without row ids. */
+const SMALL_TABLES = [
+  ...['account', 'site', 'channel', 'head', 'binding', 'delegation'],
+  ...['register', 'proposal', 'quarantine'],
 ];
+const LARGE_TABLES = ['article', 'revision', 'decision', 'crl', 'ledger'];
+/** In `meta` while records of an earlier reading of the feed are still to be deleted. */
+const CLEARING = 'clearing';
+/** Rows deleted at once. */
+const SLICE = 64;
+
+/** Whether a clearing was interrupted: `clearRecords` has to end it before the feed is read. */
+export function isClearing(cache: Database): boolean {
+  return statements(cache).meta.get(CLEARING) !== undefined;
+}
 
 /**
- * Empties the cache of records: the platform's feed began anew and its positions mean something else now.
- * `meta.generation` tells whoever follows the positions. Downloaded blobs stay: their names are their content.
+ * Empties the cache of records, giving way after every few rows: the platform's feed began anew, or this account's rights
+ * have changed. `meta.generation` tells readers that follow the positions, such as the search index, to start anew too.
+ * Deleted content is overwritten on the disk.
  */
-export function clearRecords(cache: Database): void {
-  cache
-    .transaction(() => {
-      for (const table of RECORD_TABLES) cache.exec(`DELETE FROM ${table}`);
-      writeCursor(cache, 0);
-      statements(cache).setMeta.run('generation', randomUUID());
-    })
-    .immediate();
+export async function clearRecords(cache: Database): Promise<void> {
+  cache.pragma('secure_delete=ON');
+  const begin = cache.transaction(() => {
+    statements(cache).setMeta.run(CLEARING, '1');
+    statements(cache).setMeta.run('generation', randomUUID());
+    writeCursor(cache, 0, '');
+    for (const table of SMALL_TABLES) cache.exec(`DELETE FROM ${table}`);
+  });
+  begin.immediate();
+  for (const table of LARGE_TABLES) {
+    const some = cache.prepare(
+      `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} LIMIT ${SLICE})`,
+    );
+    while (some.run().changes > 0) await nextTurn();
+  }
+  const end = cache.transaction(() => {
+    statements(cache).dropMeta.run(CLEARING);
+    // Whoever read rows in between has read some that are gone now.
+    statements(cache).setMeta.run('generation', randomUUID());
+  });
+  end.immediate();
+  cache.pragma('wal_checkpoint(TRUNCATE)');
+  cache.pragma('secure_delete=OFF');
 }
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
@@ -147,6 +181,7 @@ const writers = {
         Number(r.major),
       ],
       ...[r.authorId, r.live?.revision ?? null, r.live?.publishedAt ?? null, r.live?.url ?? null],
+      r.live?.authorId ?? null,
       ...[r.createdAt, r.updatedAt, r.stageSince],
     ),
   revision: (to: ReturnType<typeof prepare>, seq: number, r: Revision) => {

@@ -9,6 +9,7 @@ import {
   challengeSchema,
   commandBatchResultSchema,
   errorBodySchema,
+  handOverSchema,
   healthSchema,
   recoveryGrantSchema,
   recoveryRequestsSchema,
@@ -95,7 +96,7 @@ function checkResults(commands: readonly Command[], results: readonly CommandRes
   }
 }
 
-function asQuery(fields: z.infer<typeof auditQuerySchema> | { device: string }): string {
+function asQuery(fields: Readonly<Record<string, string | number>>): string {
   return new URLSearchParams(
     Object.entries(fields).map(([name, value]) => [name, String(value)] as [string, string]),
   ).toString();
@@ -219,6 +220,8 @@ export function createPlatformClient(options: {
       return results;
     },
     administer: (request) => json(administrationAnswerSchema, 'POST', '/administration', { body: request }),
+    handOver: (accountId) =>
+      json(handOverSchema, 'GET', `/administration/hand-over?${asQuery({ accountId })}`),
     appendAudit: (tail) => json(auditHeadSchema, 'POST', '/audit/entries', { body: tail }),
     auditHeads: async () => (await json(auditHeadsSchema, 'GET', '/audit/heads')).heads,
     auditEntries: (query) =>
@@ -237,8 +240,8 @@ export function createPlatformClient(options: {
           `/recovery/grant?${asQuery({ device })}`,
         )
       ).grant,
-    changes: ({ after, limit, wait }, signal) =>
-      json(uncheckedPageSchema, 'GET', `/changes?after=${after}&limit=${limit}&wait=${wait}`, {
+    changes: ({ wait, limit, ...from }, signal) =>
+      json(uncheckedPageSchema, 'GET', `/changes?${asQuery({ ...from, limit, wait })}`, {
         wait,
         maxBytes: limit === 1 ? SINGLE_RECORD_LIMIT : ANSWER_LIMIT,
         signal,

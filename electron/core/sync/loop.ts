@@ -5,7 +5,8 @@ import type { SyncStatus } from '../contract';
 import type { SendAudit } from '../audit/service';
 import { Failure } from '../failure';
 import type { Clock, Desk, Events, PlatformClient, SearchIndex, Stores, Sync } from '../office';
-import { clearRecords, readCursor, readSyncedAt, writeSyncedAt } from './cache';
+import { dropDownloads } from '../store';
+import { clearRecords, isClearing, readCursor, readSyncedAt, writeSyncedAt } from './cache';
 import { outboxCounts, settleAccepted, settleSeen } from './outbox';
 import { noProgress, pullAll, type Pulling } from './pull';
 import { pushAll } from './push';
@@ -23,6 +24,8 @@ export interface SyncParts {
   audit: Desk['audit'];
   /** Sends the tail of the audit chain, after commands and changes; nothing waits for it. */
   sendAudit?: SendAudit;
+  /** Called when the cache is level with the platform. */
+  pulled?(): void;
   log(event: string, error: unknown): void;
 }
 
@@ -138,6 +141,12 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
     events.emit('ledger');
   }
 
+  /** Deletes the records; the person's own drafts and commands are in work.db and stay. */
+  async function clear(): Promise<void> {
+    await clearRecords(stores.cache);
+    settleAccepted(stores.work);
+  }
+
   async function pull(wait: number, signal: AbortSignal): Promise<void> {
     let told = true;
     let refused = 0;
@@ -161,16 +170,18 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
       });
     try {
       try {
+        if (isClearing(stores.cache)) await clear();
         await pullOnce();
       } catch (error) {
+        const rightsChanged = isFailure(error, 'SCOPE_CHANGED');
         const tooSoon = performance.now() - beganAt < timing.leastBeginning;
-        if (!isFailure(error, 'CURSOR_UNKNOWN') || tooSoon) throw error;
+        if (!rightsChanged && (!isFailure(error, 'CURSOR_UNKNOWN') || tooSoon)) throw error;
         // Nothing is given up before the feed can be had from its beginning.
-        await platform.changes({ after: 0, limit: 1, wait: 0 }, signal);
+        await platform.changes({ after: 0, scope: '', limit: 1, wait: 0 }, signal);
         beganAt = performance.now();
-        parts.log('the feed began anew', error);
-        clearRecords(stores.cache);
-        settleAccepted(stores.work);
+        parts.log(rightsChanged ? 'rights changed' : 'the feed began anew', error);
+        if (rightsChanged) await dropDownloads(stores.cache);
+        await clear();
         told = false;
         unsearched = true;
         await pullOnce();
@@ -182,6 +193,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
       unsearched = false;
     }
     if (closed) return;
+    parts.pulled?.();
     if (settleSeen(stores.work, readCursor(stores.cache)) > 0) events.emit('outbox');
     writeSyncedAt(stores.cache, clock.now().toISOString());
   }

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { UncheckedPage } from '../../platform/contract';
 import { Failure } from '../failure';
 import type { Clock, PlatformClient } from '../office';
-import { readCursor, writeChange, writeCursor } from './cache';
+import { readCursor, readScope, writeChange, writeCursor } from './cache';
 import { takeIn, type RefusedRecord } from './intake';
 import { forgetAside, keepAside } from './quarantine';
 
@@ -57,8 +57,8 @@ export interface Pulling {
 export async function applyPage(pulling: Pulling, page: UncheckedPage, after: number): Promise<void> {
   checkOrder(page, after);
   const { cache, clock, refused } = pulling;
-  const { changes, cursor } = page;
-  if (changes.length === 0 && cursor === after) return;
+  const { changes, cursor, scope = '' } = page;
+  if (changes.length === 0 && cursor === after && scope === readScope(cache)) return;
   let next = 0;
   let at = after;
   const take = (value: unknown) => {
@@ -80,7 +80,7 @@ export async function applyPage(pulling: Pulling, page: UncheckedPage, after: nu
       const splits = next < changes.length && (seqOf(changes[next]) ?? at) !== at;
       if (splits && performance.now() - started > SLICE) break;
     }
-    writeCursor(cache, next === changes.length ? cursor : at);
+    writeCursor(cache, next === changes.length ? cursor : at, scope);
   });
   do {
     slice.immediate();
@@ -101,10 +101,10 @@ export async function pullAll(
 ): Promise<void> {
   const { signal, applied } = options;
   let limit = PAGE;
-  const ask = async (after: number, wait: number): Promise<UncheckedPage> => {
+  const ask = async (after: number, scope: string, wait: number): Promise<UncheckedPage> => {
     for (;;) {
       try {
-        return await platform.changes({ after, limit, wait }, signal);
+        return await platform.changes({ after, scope, limit, wait }, signal);
       } catch (error) {
         // Large packages: fewer records at once.
         if (!(error instanceof Failure) || error.code !== 'LINE_ANSWER_TOO_LARGE' || limit === 1) throw error;
@@ -114,14 +114,14 @@ export async function pullAll(
   };
   let after = readCursor(pulling.cache);
   let empty = 0;
-  let coming: Promise<UncheckedPage> | null = ask(after, options.wait);
+  let coming: Promise<UncheckedPage> | null = ask(after, readScope(pulling.cache), options.wait);
   while (coming) {
     const page: UncheckedPage = await coming;
     checkOrder(page, after);
     empty = page.changes.length === 0 ? empty + 1 : 0;
     if (page.more && empty > EMPTY_PAGES)
       await delay(EMPTY_PAUSE, undefined, { signal }).catch(() => undefined);
-    coming = page.more ? ask(page.cursor, 0) : null;
+    coming = page.more ? ask(page.cursor, page.scope ?? '', 0) : null;
     // Awaited after this page is written; until then its failure is nobody's yet.
     coming?.catch(() => undefined);
     // The request leaves with the next turn, and writing would hold that up.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema, sha256Schema } from './content';
-import { accountSchema, instantSchema, roleSchema } from './records';
+import { accountSchema, articleSchema, instantSchema, roleSchema } from './records';
 import { policySchema } from './session';
 
 /**
@@ -188,6 +188,12 @@ export const proposalSchema = z.object({
   answer: signedTextSchema.nullable(),
 });
 export type Proposal = z.infer<typeof proposalSchema>;
+
+/** What an account has in hand, to be handed over before it is closed: all that an administrator learns of articles. */
+export const handOverSchema = z.object({
+  articles: z.array(articleSchema.pick({ id: true, title: true, stage: true, authorId: true })),
+});
+export type HandOver = z.infer<typeof handOverSchema>;
 
 export const administrationErrors = {
   INVALID: { status: 422 },

@@ -100,6 +100,7 @@ export const AUDIT_ACTIONS = {
   'account.open': '开通账号',
   'account.change': '变更账号',
   'account.close': '注销账号',
+  'account.handOver': '查看待移交的稿件',
   'certificate.bind': '登记证书',
   'certificate.end': '终止使用证书',
   'delegation.grant': '登记代理',

@@ -9,7 +9,9 @@
  *   not hash to the name (what was held is then dropped); 413 `QUOTA_EXCEEDED` when the account has uploaded too much.
  *   Names follow draft-ietf-httpbis-resumable-upload.
  *
- * An unfinished upload belongs to one account: another one begins its own, at 0.
+ * An unfinished upload belongs to one account: another one begins its own, at 0. A whole blob exists for an account that
+ * may read a record that refers to it, or that has sent all of its bytes. For any other it is as if it were not held: 404,
+ * and a command that refers to it is rejected as `BLOB_MISSING`.
  */
 export const BLOB_PATH = '/blobs';
 export const UPLOAD_OFFSET = 'upload-offset';

@@ -35,11 +35,16 @@ export const changeSchema = z.discriminatedUnion('kind', [
 export type Change = z.infer<typeof changeSchema>;
 export type ChangeKind = Change['kind'];
 
-/** A page of the feed. `cursor` is where to go on; `more` says that another page waits already. */
+/**
+ * A page of the feed, without the records that this account may not read. `cursor` is where to go on, also past records
+ * that were left out, so that a page may advance and hold none; `more` says that another page waits already.
+ */
 export const changesPageSchema = z.object({
   changes: z.array(changeSchema).max(PAGE_LIMIT),
   cursor: z.number().int().min(0),
   more: z.boolean(),
+  /** What this account may read, as one word: to be sent back with `cursor`. */
+  scope: z.string().max(200).default(''),
   serverTime: instantSchema,
 });
 export type ChangesPage = z.infer<typeof changesPageSchema>;

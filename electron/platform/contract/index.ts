@@ -6,6 +6,7 @@ import {
   administrationAnswerSchema,
   administrationErrors,
   administrationRequestSchema,
+  handOverSchema,
   recoveryDepositSchema,
   recoveryGrantSchema,
   recoveryRequestsSchema,
@@ -20,7 +21,7 @@ import {
 } from './audit';
 import { changesPageSchema } from './changes';
 import { sha256Schema } from './content';
-import { instantSchema } from './records';
+import { accountSchema, instantSchema } from './records';
 
 export * from './administration';
 export * from './audit';
@@ -91,11 +92,18 @@ export const platformContract = {
     .route({ method: 'POST', path: '/commands', summary: '提交一批操作,逐条答复,按编号只执行一次' })
     .input(commandBatchSchema)
     .output(commandBatchResultSchema),
+  /**
+   * The records that this account may read by its roles. A `scope` other than the present one means that the roles have
+   * changed since `after` was reached: 410 `SCOPE_CHANGED`, and everything has to be read again from 0. Without it, records
+   * that became readable since are not sent.
+   */
   changes: oc
-    .route({ method: 'GET', path: '/changes', summary: '按序取变更;wait 秒内无变更则空页返回' })
+    .route({ method: 'GET', path: '/changes', summary: '按序取本人可读的变更;wait 秒内无变更则空页返回' })
+    .errors({ CURSOR_UNKNOWN: { status: 410 }, SCOPE_CHANGED: { status: 410 } })
     .input(
       z.object({
         after: z.coerce.number().int().min(0),
+        scope: z.string().max(200).default(''),
         limit: z.coerce.number().int().min(1).max(2000).default(500),
         wait: z.coerce.number().int().min(0).max(55).default(0),
       }),
@@ -107,6 +115,15 @@ export const platformContract = {
     .errors(administrationErrors)
     .input(administrationRequestSchema)
     .output(administrationAnswerSchema),
+  handOver: oc
+    .route({
+      method: 'GET',
+      path: '/administration/hand-over',
+      summary: '注销账号前须移交的稿件,限系统管理员,查询留痕',
+    })
+    .errors({ NOT_PERMITTED: { status: 403 } })
+    .input(z.object({ accountId: accountSchema.shape.id }))
+    .output(handOverSchema),
   audit: {
     append: oc
       .route({ method: 'POST', path: '/audit/entries', summary: '报送操作记录,接在已收到的末条之后' })

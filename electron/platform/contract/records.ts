@@ -64,6 +64,8 @@ export const liveSchema = z.object({
   revision: z.number().int().min(1),
   publishedAt: instantSchema,
   url: z.string().max(2000),
+  /** The article's author when it was published. Absent from what was published before this was recorded. */
+  authorId: z.string().max(60).optional(),
 });
 
 /**

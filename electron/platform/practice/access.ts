@@ -37,6 +37,7 @@ export const ACCESS: ReadonlyMap<string, Access> = new Map<string, Access>([
   ['POST /commands', 'signedIn'],
   ['GET /changes', 'signedIn'],
   ['POST /administration', 'signedIn'],
+  ['GET /administration/hand-over', ['systemAdministrator']],
   ['POST /audit/entries', 'signedIn'],
   ['GET /audit/heads', 'signedIn'],
   ['GET /audit/entries', ['auditor']],

@@ -31,6 +31,13 @@ interface Asked {
 /** Names an account in paths. */
 const tagOf = (accountId: string) => createHash('sha256').update(accountId).digest('hex').slice(0, 16);
 
+/** What an account may do with one blob. To one that may not read it, a whole blob is as if it were not here. */
+export interface BlobAccess {
+  reads: boolean;
+  /** Called when the account has sent all of its bytes. */
+  sent: () => void;
+}
+
 /**
  * Blobs as files: `<sha256>` when whole and verified, `parts/<account>/<sha256>` while one account sends it: what another
  * account sends under the same name cannot spoil it.
@@ -87,17 +94,23 @@ export class BlobFiles {
     response: ServerResponse,
     asked: Asked,
     fault: RequestFault,
+    access: BlobAccess,
   ): Promise<void> {
     const { sha256 } = asked;
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new HttpError(404, 'NOT_FOUND', '没有这个附件。');
-    if (request.method === 'GET') return this.#send(request, response, sha256);
-    if (request.method === 'HEAD') return this.#tell(response, asked);
-    if (request.method === 'PATCH') return this.#receive(request, response, asked, fault);
+    const whole = access.reads ? this.size(sha256) : null;
+    if (request.method === 'GET') return this.#send(request, response, sha256, whole);
+    if (request.method === 'HEAD') return this.#tell(response, asked, whole);
+    if (request.method === 'PATCH') return this.#receive(request, response, asked, { fault, access });
     throw new HttpError(405, 'METHOD_NOT_ALLOWED', '不支持这种请求。', { allow: 'GET, HEAD, PATCH' });
   }
 
-  async #send(request: IncomingMessage, response: ServerResponse, sha256: string): Promise<void> {
-    const size = this.size(sha256);
+  async #send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    sha256: string,
+    size: number | null,
+  ): Promise<void> {
     if (size === null) throw new HttpError(404, 'NOT_FOUND', '没有这个附件。');
     const range = /^bytes=(\d{1,15})-$/.exec(request.headers.range ?? '');
     const start = range ? Number(range[1]) : 0;
@@ -113,8 +126,7 @@ export class BlobFiles {
     await pipeline(createReadStream(this.path(sha256), { start }), response);
   }
 
-  #tell(response: ServerResponse, asked: Asked): void {
-    const whole = this.size(asked.sha256);
+  #tell(response: ServerResponse, asked: Asked, whole: number | null): void {
     const held = whole ?? this.#held(asked);
     response.statusCode = held === null ? 404 : 200;
     if (held !== null) this.#describe(response, held, whole !== null);
@@ -125,11 +137,11 @@ export class BlobFiles {
     request: IncomingMessage,
     response: ServerResponse,
     asked: Asked,
-    fault: RequestFault,
+    { fault, access }: { fault: RequestFault; access: BlobAccess },
   ): Promise<void> {
     const part = this.#part(asked);
     await this.#supersede(part);
-    const whole = this.size(asked.sha256);
+    const whole = access.reads ? this.size(asked.sha256) : null;
     if (whole !== null) return this.#accepted(response, whole, true);
     const offset = wholeNumber(request, UPLOAD_OFFSET);
     const length = wholeNumber(request, UPLOAD_LENGTH);
@@ -142,7 +154,10 @@ export class BlobFiles {
     this.quota.take(asked.accountId, asked.sha256, length, this.#otherParts(part));
 
     const work = this.#append(request, part, { offset, length, fault }).then(async (received) => {
-      if (received === length) await this.#finish(asked);
+      if (received === length) {
+        await this.#finish(asked);
+        access.sent();
+      }
       return received;
     });
     const coming = { request, done: work.then(noop, noop) };

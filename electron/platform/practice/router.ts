@@ -1,7 +1,7 @@
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { implement, ORPCError, ValidationError } from '@orpc/server';
 import { platformContract } from '../contract';
-import { administer } from './accounts/administration';
+import { administer, handOverOf } from './accounts/administration';
 import { appendTail, entries, heads } from './accounts/audit';
 import { executeCommands } from './commands';
 import { HttpError, unauthorized } from './http';
@@ -21,7 +21,7 @@ export interface RequestContext {
 }
 
 /** Everything of the contract but the feed, which `server.ts` answers by itself (see `feed.ts`). */
-const { health, session, trust, commands, administration, audit, recovery } = platformContract;
+const { health, session, trust, commands, administration, handOver, audit, recovery } = platformContract;
 
 /** A refusal thrown by the parts becomes the error that the contract promises: `{ code, message }`. */
 function asContractError(error: unknown): unknown {
@@ -52,6 +52,7 @@ export function createHandler(
     trust,
     commands,
     administration,
+    handOver,
     audit,
     recovery,
   }).$context<RequestContext>();
@@ -81,6 +82,9 @@ export function createHandler(
     administration: os.administration
       .use(signedIn)
       .handler(({ input, context }) => administer(platform, context.caller, input)),
+    handOver: os.handOver
+      .use(signedIn)
+      .handler(({ input, context }) => handOverOf(platform, context.caller, input.accountId)),
     audit: {
       append: os.audit.append
         .use(signedIn)

@@ -4,11 +4,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { guarded } from '../../boundary';
 import { API_BASE, BLOB_PATH, platformContract } from '../contract';
 import { admit, isOpen, type Caller } from './access';
+import type { BlobAccess } from './blobs';
 import { faultSettingsSchema, spoil, type FaultSettings } from './faults';
+import type { FeedRequest } from './feed';
 import { announcedLength, drain, HttpError, readJson, sendError, sendJson, unauthorized } from './http';
 import { Concurrency, Room } from './intake';
 import { bodyLimit, EXCHANGE_MS, isBlob, REQUESTS_PER_ACCOUNT, REQUESTS_PER_SOURCE } from './limits';
 import type { Platform } from './platform';
+import { currentReader, noteSender, readsBlob } from './reading';
 import { createHandler, type RequestContext } from './router';
 import { serveServices } from './ca/services';
 import { Sessions } from './accounts/sessions';
@@ -65,7 +68,8 @@ export function createRoutes(
     try {
       if (caller && isBlob(route)) {
         const blob = { sha256: route.slice(BLOB_PATH.length + 1), accountId: caller.account.id };
-        return await platform.blobs.serve(request, response, blob, fault);
+        const access = accessTo(platform, caller, blob.sha256);
+        return await platform.blobs.serve(request, response, blob, fault, access);
       }
       if (route === '/changes' && method === 'GET')
         return await serveChanges(platform, sessions, request, response, searchParams);
@@ -167,20 +171,33 @@ async function serveChanges(
 ): Promise<void> {
   const input = platformContract.changes['~orpc'].inputSchema?.safeParse(Object.fromEntries(query));
   if (!input?.success) throw new HttpError(400, 'BAD_REQUEST', '取变更的参数不符合接口约定。');
-  const { after, limit, wait } = input.data;
-  let page = platform.feed.page(after, limit);
-  if (page.empty && wait > 0) {
-    const gone = new AbortController();
-    response.once(
-      'close',
-      guarded('practice/routes: close', () => gone.abort()),
-    );
-    await platform.feed.wait(wait, gone.signal);
+  const { wait, ...asked } = input.data;
+  const gone = new AbortController();
+  response.once(
+    'close',
+    guarded('practice/routes: close', () => gone.abort()),
+  );
+  const until = Date.now() + wait * 1000;
+  // The account is looked up for every page: its roles may have changed while this request waited.
+  const page = (from: FeedRequest) => {
+    const { account } = sessions.caller(request.headers.authorization);
+    return platform.feed.page(from, currentReader(platform.store, account, platform.now()));
+  };
+  let found = page(asked);
+  while (found.empty && Date.now() < until) {
+    await platform.feed.wait((until - Date.now()) / 1000, gone.signal);
     if (response.destroyed) return;
-    sessions.caller(request.headers.authorization);
-    page = platform.feed.page(after, limit);
+    found = page({ ...asked, after: found.cursor });
   }
-  await sendJson(request, response, 200, page.text);
+  await sendJson(request, response, 200, found.text);
+}
+
+/** What this account may do with a blob. */
+function accessTo(platform: Platform, { account }: Caller, sha256: string): BlobAccess {
+  return {
+    reads: readsBlob(platform.store, currentReader(platform.store, account, platform.now()), sha256),
+    sent: () => noteSender(platform.store, account.id, sha256),
+  };
 }
 
 /** The control is for whoever has the folder of the platform, where the token is. */

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import type { Article, Decision, Revision } from '../contract';
+import type { Article, ChangeKind, ContentPackage, Decision, Revision } from '../contract';
+import { packageBlobs } from '../../core/articles/rules/package';
 
 /**
  * The practice platform's file. `change` is both the state and the feed: one row per record, holding its JSON text
@@ -146,7 +147,35 @@ const migrations: readonly string[] = [
    WHERE number = (SELECT max(l.number) FROM ledger AS l WHERE l.book = ledger.book);`,
   // Refused entries whole; the feed has their places alone.
   `CREATE TABLE refused (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+  // Which records refer to a blob, refused ledger entries apart, and who has sent all of its bytes: they may read it.
+  `CREATE TABLE blob_reference (
+     sha256 TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     key TEXT NOT NULL,
+     PRIMARY KEY (sha256, kind, key)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE blob_sender (
+     sha256 TEXT NOT NULL,
+     account_id TEXT NOT NULL,
+     PRIMARY KEY (sha256, account_id)
+   ) STRICT, WITHOUT ROWID;
+   INSERT OR IGNORE INTO blob_reference
+     SELECT part.value, kind, change.key FROM change, json_tree(record ->> '$.package') AS part
+     WHERE kind = 'revision' AND record LIKE '%sha256%' AND part.key = 'sha256';
+   INSERT OR IGNORE INTO blob_reference
+     SELECT part.value, kind, change.key FROM change JOIN ledger ON ledger.id = change.key AND refused = 0,
+       json_tree(record ->> '$.statement') AS part
+     WHERE kind = 'ledger' AND part.key = 'sha256';`,
 ];
+
+export interface FeedRow {
+  seq: number;
+  kind: ChangeKind;
+  /** Names the record within its kind. */
+  key: string;
+  /** JSON text. */
+  record: string;
+}
 
 /** Records and their feed. Every write belongs in a `transaction`. */
 export interface Store {
@@ -166,8 +195,10 @@ export interface Store {
   putRevision(revision: Revision): number;
   /** Every decision of an article, in sequence. */
   decisions(articleId: string): Decision[];
-  /** Rows after a position, oldest first. */
-  after(seq: number, limit: number): IterableIterator<{ seq: number; kind: string; record: string }>;
+  /** Records which blobs a record refers to. Part of the transaction that writes the record. */
+  noteReferences(kind: 'revision' | 'ledger', key: string, hashes: readonly string[]): void;
+  /** Rows of some kinds after a position, oldest first. */
+  after(seq: number, kinds: readonly ChangeKind[], limit: number): IterableIterator<FeedRow>;
   lastSeq(): number;
   close(): void;
 }
@@ -210,9 +241,11 @@ export function openStore(file: string): Store {
   const decisions = db
     .prepare<[string], string>("SELECT record FROM change WHERE kind = 'decision' AND article_id = ?")
     .pluck();
-  const after = db.prepare<[number, number], { seq: number; kind: string; record: string }>(
-    'SELECT seq, kind, record FROM change WHERE seq > ? ORDER BY seq LIMIT ?',
+  const after = db.prepare<[number, string, number], FeedRow>(
+    `SELECT seq, kind, key, record FROM change
+     WHERE seq > ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT ?`,
   );
+  const refer = db.prepare('INSERT OR IGNORE INTO blob_reference VALUES (?, ?, ?)');
   const last = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM change').pluck();
 
   const get = <T>(kind: string, key: string): T | null => {
@@ -222,6 +255,17 @@ export function openStore(file: string): Store {
   const put = (kind: string, key: string, articleId: string | null, record: unknown): number => {
     drop.run(kind, key);
     return Number(insert.run(kind, key, articleId, JSON.stringify(record)).lastInsertRowid);
+  };
+  const noteReferences: Store['noteReferences'] = (kind, key, hashes) => {
+    for (const sha256 of hashes) refer.run(sha256, kind, key);
+  };
+  const putRevision = (revision: Revision): number => {
+    const { articleId, number, package: text } = revision;
+    const key = `${articleId}/${number}`;
+    // Most packages name no blob: they need not be parsed to know it.
+    if (text.includes('"sha256"'))
+      noteReferences('revision', key, packageBlobs(JSON.parse(text) as ContentPackage));
+    return put('revision', key, articleId, revision);
   };
   const statements = new Map<string, Database.Statement>();
   const sql = (text: string): Database.Statement => {
@@ -243,14 +287,14 @@ export function openStore(file: string): Store {
     has: (kind) => some.get(kind) !== undefined,
     article: (id) => get<Article>('article', id),
     revision: (articleId, number) => get<Revision>('revision', `${articleId}/${number}`),
-    putRevision: (revision) =>
-      put('revision', `${revision.articleId}/${revision.number}`, revision.articleId, revision),
+    putRevision,
+    noteReferences,
     decisions: (articleId) =>
       decisions
         .all(articleId)
         .map((text) => JSON.parse(text) as Decision)
         .sort((a, b) => a.sequence - b.sequence),
-    after: (seq, limit) => after.iterate(seq, limit),
+    after: (seq, kinds, limit) => after.iterate(seq, JSON.stringify(kinds), limit),
     lastSeq: () => last.get() ?? 0,
     close: () => {
       db.pragma('wal_checkpoint(TRUNCATE)');

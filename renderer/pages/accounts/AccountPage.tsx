@@ -94,10 +94,6 @@ function Account({ account, mayAdminister }: { account: AccountRow; mayAdministe
               <dt>角色</dt>
               <dd>{rolesText(account.roles)}</dd>
             </div>
-            <div>
-              <dt>手中稿件</dt>
-              <dd>{account.openTasks === 0 ? '无' : `${account.openTasks} 篇`}</dd>
-            </div>
           </dl>
         </section>
         <Certificates account={account} mayAdminister={may} onBind={() => setOpen('bind')} />

@@ -111,12 +111,6 @@ export function AccountTable(props: { accounts: readonly AccountRow[]; loading: 
             width: '14em',
             render: (_, row) => <CertificateSummary certificates={row.certificates} />,
           },
-          {
-            title: '手中稿件',
-            dataIndex: 'openTasks',
-            width: '7em',
-            render: (_, row) => (row.openTasks === 0 ? '无' : `${row.openTasks} 篇`),
-          },
         ]}
       />
     </section>

@@ -6,6 +6,7 @@ import { DownOutlined, EditOutlined } from '@ant-design/icons';
 import type { PageReport } from '../../../electron/core/contract';
 import { describeFailure } from '../../app/failures';
 import { office } from '../../app/query';
+import { seesUnpublished } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { ConfirmButton } from '../../components/ConfirmButton';
 import { PURPOSE_LABEL } from '../../components/labels';
@@ -23,10 +24,10 @@ const RELEASE = {
 /** What `may` allows with this article, the next step first. */
 export function Actions({ data }: { data: ArticleData }) {
   const { row, may, draftId } = data;
+  const { roles } = useAccount();
   const navigate = useNavigate();
   const { message, modal } = App.useApp();
   const [withdrawing, setWithdrawing] = useState(false);
-  const { roles } = useAccount();
   const [editing, setEditing] = useState(false);
   const [report, setReport] = useState<PageReport | null>(null);
   const input = { articleId: row.id };
@@ -88,11 +89,9 @@ export function Actions({ data }: { data: ArticleData }) {
             : []),
         ]
       : []),
-    {
-      key: 'proof',
-      label: '导出证据包',
-      onClick: () => exportProof.mutate(input),
-    },
+    ...(seesUnpublished(roles)
+      ? [{ key: 'proof', label: '导出证据包', onClick: () => exportProof.mutate(input) }]
+      : []),
     ...(may.withdraw
       ? [{ key: 'withdraw', label: '申请撤下或删除…', danger: true, onClick: () => setWithdrawing(true) }]
       : []),
@@ -145,15 +144,17 @@ export function Actions({ data }: { data: ArticleData }) {
           {row.purpose === 'publish' ? '发布' : `执行${PURPOSE_LABEL[row.purpose]}`}
         </ConfirmButton>
       )}
-      <Dropdown menu={{ items: more }} trigger={['click']} autoFocus>
-        <Button
-          loading={verify.isPending || exportProof.isPending}
-          icon={<DownOutlined aria-hidden="true" />}
-          iconPlacement="end"
-        >
-          更多
-        </Button>
-      </Dropdown>
+      {more.length > 0 && (
+        <Dropdown menu={{ items: more }} trigger={['click']} autoFocus>
+          <Button
+            loading={verify.isPending || exportProof.isPending}
+            icon={<DownOutlined aria-hidden="true" />}
+            iconPlacement="end"
+          >
+            更多
+          </Button>
+        </Dropdown>
+      )}
       {editing && <PageRulesDialog siteId={row.siteId} onClose={() => setEditing(false)} />}
       {report && <PageReportDialog report={report} onClose={() => setReport(null)} />}
       {withdrawing && <WithdrawDialog row={row} onClose={() => setWithdrawing(false)} />}

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { office } from '../../app/query';
-import { seesContent } from '../../app/roles';
+import { seesWatch } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { nextLook } from './state';
 
-/** The duty desk as it stands, asked for again whenever time alone changes it. Not for those who see no content. */
+/** The duty desk as it stands, asked for again whenever time alone changes it. Only for those who see the watch. */
 export function useDesk() {
-  const enabled = seesContent(useAccount().roles);
+  const enabled = seesWatch(useAccount().roles);
   return useQuery(
     office.duty.desk.queryOptions({
       enabled,

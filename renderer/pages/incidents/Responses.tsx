@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Select } from 'antd';
 import { core } from '../../app/connection';
 import { office } from '../../app/query';
-import { drafts as mayDraft } from '../../app/roles';
+import { drafts as mayDraft, seesUnpublished } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { EntryDialog } from '../../components/EntryDialog';
 import { FailureNote } from '../../components/FailureNote';
@@ -60,7 +60,9 @@ export function Responses(props: { data: IncidentData }) {
                 </Link>
               )}
               {stage === null ? (
-                <span className={styles['soft']}>起草中，未送审</span>
+                <span className={styles['soft']}>
+                  {seesUnpublished(roles) ? '起草中，未送审' : '还没有发布'}
+                </span>
               ) : (
                 <StageTag stage={stage} live={live} />
               )}

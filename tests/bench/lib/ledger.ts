@@ -158,7 +158,7 @@ export async function openDutyOffice(years: number): Promise<DutyOffice> {
     let seq = 0;
     for (const record of accounts) writeChange(stores.cache, { seq: ++seq, kind: 'account', record });
     for (const record of records) writeChange(stores.cache, { seq: ++seq, kind: 'ledger', record });
-    writeCursor(stores.cache, seq);
+    writeCursor(stores.cache, seq, '');
   })();
   const clock = { now: () => new Date((now += 1000)) };
   const desk = {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { administrationBar } from '../../../electron/core/accounts/rules/administration';
 import type { OfficeState } from '../../../electron/core/accounts/rules/office';
-import type { AdministrationAct } from '../../../electron/platform/contract';
+import { handOverSchema, type AdministrationAct } from '../../../electron/platform/contract';
 import { FIRST_POLICY } from '../../../electron/platform/practice/accounts/sessions';
 import {
   accountOf,
@@ -17,7 +17,7 @@ import {
   signInWith,
   statusOf,
 } from './office';
-import { contentFor, logIn, openPfx, openPractice, Person, sha256, type Practice } from './support';
+import { api, contentFor, logIn, openPfx, openPractice, Person, sha256, type Practice } from './support';
 
 let practice: Practice;
 let administrator: Person;
@@ -175,6 +175,15 @@ describe('changing an account', () => {
   });
 });
 
+/** What the platform says is to be handed over: id, title, stage. */
+async function handOver(by: Person, accountId: string): Promise<string[][]> {
+  const route = `/administration/hand-over?accountId=${accountId}`;
+  const { articles } = handOverSchema.parse(
+    (await api(practice.server, route, 'GET', { token: by.token })).json,
+  );
+  return articles.map(({ id, title, stage }) => [id, title, stage]);
+}
+
 describe('closing an account', () => {
   it('names what is in hand, hands it over, and ends every right of the person', async () => {
     const { server } = practice;
@@ -189,8 +198,13 @@ describe('closing an account', () => {
 
     const left = await close([{ articleId: first, toId: 'sunkexin' }]);
     expect(codeOf(left)).toEqual([409, 'TASKS_LEFT']);
-    expect(left.json.message).toContain('《第二篇》');
-    expect(left.json.message).not.toContain('《第一篇》');
+    expect(left.json.message).toContain('还有 1 篇稿件没有移交');
+    expect(await handOver(administrator, 'leaving')).toEqual([
+      [first, '第一篇', 'first'],
+      [second, '第二篇', 'returned'],
+    ]);
+    const asked = await audited(auditor, { action: 'account.handOver', text: 'leaving' });
+    expect(asked.entries[0]).toMatchObject({ actorId: 'xuwenbo', subject: 'leaving', detail: '2 篇' });
     const both = (toId: string) => [first, second].map((articleId) => ({ articleId, toId }));
     expect(codeOf(await close(both('zhouzhengchuan')))).toEqual([422, 'INVALID']);
     expect(codeOf(await close(both('leaving')))).toEqual([422, 'INVALID']);
@@ -204,8 +218,9 @@ describe('closing an account', () => {
       roles: [],
       name: 'leaving同志',
     });
+    const successor = await Person.signIn(server, 'sunkexin');
     for (const id of [first, second])
-      expect((await auditor.view(id)).article).toMatchObject({ authorId: 'sunkexin' });
+      expect((await successor.view(id)).article).toMatchObject({ authorId: 'sunkexin' });
     expect(await statusOf(person)).toBe(401);
     expect((await bindingsOf(auditor, 'leaving')).map((b) => b.ended?.reason)).toEqual(['closed']);
     expect(codeOf(await logIn(server, person.keys))).toEqual([403, 'CERTIFICATE_UNKNOWN']);

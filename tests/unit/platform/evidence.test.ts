@@ -56,7 +56,7 @@ interface Seen {
 }
 
 async function seen(articleId: string): Promise<Seen> {
-  const reader = await Person.signIn(practice.server, 'masiqi');
+  const reader = await Person.signIn(practice.server, 'linxiaohe');
   const { changes } = await reader.changes(0, '&limit=2000');
   const result: Seen = { decisions: [], crls: [], head: undefined as unknown as Head, seq: {} };
   for (const { seq, kind, record } of changes) {

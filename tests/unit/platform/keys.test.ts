@@ -147,7 +147,7 @@ describe('a certificate that has been handed out', () => {
     await reviewer.do(await reviewer.decision(await reviewer.view(id), 'approve', '同意。'));
     const [before] = (await reviewer.view(id)).decisions;
     await act(administrator, { type: 'certificate.end', certificate: old.sha256, reason: 'replaced' });
-    const { article, decisions } = await administrator.view(id);
+    const { article, decisions } = await author.view(id);
     expect(decisions).toEqual([before]);
     expect(article.stage).toBe('second');
     const binding = (await records(administrator, 'certificate')).find(

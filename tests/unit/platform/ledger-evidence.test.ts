@@ -24,7 +24,7 @@ afterAll(async () => {
 const bytes = (base64: string | null | undefined) => Buffer.from(base64 ?? '', 'base64');
 
 async function recordOf(id: string): Promise<LedgerRecord> {
-  const found = (await entriesIn(await Person.signIn(practice.server, 'fengqinghe'))).find(
+  const found = (await entriesIn(await Person.signIn(practice.server, 'linxiaohe'))).find(
     (entry) => entry.id === id,
   );
   if (!found) throw new Error(`no entry ${id}`);

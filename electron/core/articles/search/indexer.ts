@@ -37,6 +37,11 @@ function follow(
   const step = () =>
     guard(() => {
       const from = performance.now();
+      // The other worker has the file open: both are ended before it is deleted.
+      if (indexing.strange()) {
+        say({ kind: 'damaged', file: 'search' });
+        return parentPort!.close();
+      }
       if (indexing.step(BATCH) > 0) {
         changed = true;
         setTimeout(step, Math.ceil((performance.now() - from) * REST));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { isDamage } from '../../store';
 import { foldText } from './fold';
@@ -23,7 +24,7 @@ const SOURCE = `
 export interface Indexing {
   /** Indexes up to about `limit` articles that changed, the oldest change first; answers how many it did. */
   step(limit: number): number;
-  /** Whether the index has seen changes that the cache does not have: it belongs to another cache. */
+  /** Whether the index is of another filling of the cache, so that it may hold articles that are gone from it. */
   strange(): boolean;
 }
 
@@ -33,7 +34,17 @@ export function createIndexing(cache: Database, search: Database): Indexing {
   const setCursor = search.prepare(
     `INSERT INTO meta VALUES ('seq', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
   );
+  const generation = () => {
+    const found = cache.prepare("SELECT value FROM meta WHERE key = 'generation'").pluck().get();
+    return found === undefined ? 0 : numberOf(found as string);
+  };
+  const indexed = search
+    .prepare(`SELECT coalesce((SELECT value FROM meta WHERE key = 'generation'), 0)`)
+    .pluck();
   const newest = cache.prepare('SELECT coalesce(max(seq), 0) FROM article').pluck();
+  const setGeneration = search.prepare(
+    `INSERT INTO meta VALUES ('generation', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+  );
   // A position is taken whole, so that no article is passed over when several share one.
   const changed = cache.prepare(
     `${SOURCE} WHERE a.seq > @after AND a.seq <=
@@ -86,16 +97,28 @@ export function createIndexing(cache: Database, search: Database): Indexing {
 
   return {
     step(limit) {
+      // Read before the rows: when these are replaced meanwhile, the index shows as one of before.
+      const filling = generation();
       const changes = changed.all({ after: cursor.get(), limit }) as Source[];
       const sources = changes.length > 0 ? changes : completed();
       const apply = search.transaction(() => {
         for (const source of sources) write(source);
         const last = changes.at(-1);
-        if (last) setCursor.run(last.seq);
+        if (!last) return;
+        setCursor.run(last.seq);
+        setGeneration.run(filling);
       });
       if (sources.length > 0) apply.immediate();
       return sources.length;
     },
-    strange: () => (cursor.get() as number) > (newest.get() as number),
+    strange() {
+      const at = cursor.get() as number;
+      return at > (newest.get() as number) || (at > 0 && indexed.get() !== generation());
+    },
   };
+}
+
+/** A number for a generation's name, as search.db stores it: 48 bits of its SHA-256. */
+function numberOf(generation: string): number {
+  return createHash('sha256').update(generation).digest().readUIntBE(0, 6);
 }

@@ -25,7 +25,10 @@ export interface ToSearcher {
 }
 export type FromSearcher = Loaded | { kind: 'answer'; id: number; answer: Answer } | Trouble;
 
-/** A file that does not read: the index is rebuilt, the cache is looked at by the next start of the program. */
+/**
+ * A file that does not read, or an index of records that the cache no longer holds: the index is rebuilt, the cache is
+ * looked at by the next start of the program.
+ */
 export interface Trouble {
   kind: 'damaged';
   file: 'search' | 'cache';

@@ -139,4 +139,9 @@ export const cacheMigrations: readonly string[] = [
   // The place of a refused entry, in JSON: an older program has passed over these.
   `ALTER TABLE ledger ADD COLUMN withheld TEXT;
    DELETE FROM meta WHERE key = 'cursor';`,
+
+  'ALTER TABLE article ADD COLUMN live_author_id TEXT;',
 ];
+
+/** A cache of an earlier version was filled by feeds that were not filtered by role: it is deleted and filled anew. */
+export const FILTERED_SINCE = 8;

@@ -7,6 +7,7 @@ import {
   type AdministrationStatement,
   type Article,
   type Delegation,
+  type HandOver,
   type Phone,
   type Proposal,
   type SignedText,
@@ -14,6 +15,7 @@ import {
 import { administrationBar } from '../../../core/accounts/rules/administration';
 import { confirmationReason } from '../../../core/accounts/rules/confirmation';
 import type { AdministrationBar, OfficeState } from '../../../core/accounts/rules/office';
+import { inHand } from '../../../core/accounts/rules/state';
 import { phoneCommitment, readAdministrationStatement } from '../../../core/accounts/rules/statement';
 import { detailOf, subjectOf, type Names } from '../../../core/accounts/rules/words';
 import { algorithmOf } from '../../../core/identity/rules/algorithms';
@@ -126,6 +128,20 @@ function phoneFits(act: AdministrationAct, phone: Phone | undefined): boolean {
   return phone === undefined ? committed === null : committed === phoneCommitment(phone);
 }
 
+/** What an account has in hand (第十四条: 人员变更后及时注销权限). That it was asked for is noted. */
+export function handOverOf(platform: Platform, { account }: Caller, accountId: string): HandOver {
+  const articles = articlesOf(platform, accountId)
+    .filter((article) => inHand(article, accountId))
+    .map(({ id, title, stage, authorId }) => ({ id, title, stage, authorId }));
+  note(platform, {
+    actorId: account.id,
+    action: 'account.handOver',
+    subject: accountId,
+    detail: `${articles.length} 篇`,
+  });
+  return { articles };
+}
+
 function officeState(platform: Platform, act: AdministrationAct): OfficeState {
   const { store } = platform;
   return {
@@ -145,7 +161,7 @@ function officeState(platform: Platform, act: AdministrationAct): OfficeState {
 function articlesOf({ store }: Platform, authorId: string): Article[] {
   return store
     .sql<[string], string>(
-      `SELECT record FROM change WHERE kind = 'article' AND record ->> '$.authorId' = ? AND record ->> '$.stage' <> 'done'`,
+      `SELECT record FROM change WHERE kind = 'article' AND record ->> '$.authorId' = ? AND record ->> '$.stage' <> 'done' ORDER BY seq`,
     )
     .pluck()
     .all(authorId)

@@ -12,6 +12,7 @@ import {
   type RejectionCode,
 } from '../../contract';
 import { imageHashes, packageBlobs, readPackage, sha256 } from '../../../core/articles/rules/package';
+import type { Reader } from '../../../core/accounts/rules/reading';
 import type { Refusal } from '../../../core/ledger/rules/judge';
 import {
   decide,
@@ -26,6 +27,7 @@ import { STAGE_NAME, VERDICT_NAME } from '../../../core/review/rules/separation'
 import { readStatement } from '../../../core/review/rules/statement';
 import { note } from '../accounts/audit';
 import type { Platform } from '../platform';
+import { currentReader, readsArticles, readsBlob } from '../reading';
 import { putDecision } from './evidence';
 import { publish, unpublish } from '../site/live';
 import { verifySigner } from '../signatures';
@@ -33,6 +35,7 @@ import { verifySigner } from '../signatures';
 type CommandOf<T extends ArticleCommand['type']> = Extract<ArticleCommand, { type: T }>;
 
 const rejected = (code: RejectionCode, reason: string): Outcome => ({ kind: 'rejected', code, reason });
+const UNREADABLE = '您的角色不能查看和办理这篇稿件，或您的代理已经结束（第十四条：权限分离）。';
 const unknownArticle = () => rejected('INVALID', '平台上没有这篇稿件。');
 
 /**
@@ -59,14 +62,21 @@ function answerTo(
 ): FirstAnswer {
   const { store } = platform;
   const item = caseOf(platform, command.articleId);
-  const outcome = fault ? rejected(fault.code, fault.reason) : judge(platform, command, item, account);
+  const reader = currentReader(store, account, platform.now());
+  // Answers speak of the article's stage and decisions, and a conflict shows them.
+  const bar = item && !readsArticles(reader) ? { code: 'NOT_PERMITTED' as const, reason: UNREADABLE } : fault;
+  const outcome = bar ? rejected(bar.code, bar.reason) : judge(platform, command, item, { account, reader });
   if (outcome.kind === 'rejected')
     return { id: command.id, status: 'rejected', code: outcome.code, reason: outcome.reason };
   if (outcome.kind === 'conflict') {
     const current = item && { article: item.article, decisions: [...item.decisions] };
     return { id: command.id, status: 'conflict', reason: outcome.reason, current };
   }
-  if (command.type === 'article.release' && item) record(platform, readable(item), outcome.article);
+  if (command.type === 'article.release' && item) {
+    record(platform, readable(item), outcome.article);
+    // It takes a new position, for those who may read it only from here on.
+    if (outcome.article.live) store.putRevision(item.revision);
+  }
   if (outcome.revision) store.putRevision(outcome.revision);
   for (const decision of outcome.voided) store.put('decision', decision.id, decision.articleId, decision);
   if (outcome.decision) putDecision(platform, outcome.decision);
@@ -129,12 +139,12 @@ function judge(
   platform: Platform,
   command: ArticleCommand,
   item: ReturnType<typeof caseOf>,
-  account: Account,
+  { account, reader }: { account: Account; reader: Reader },
 ): Outcome {
   const now = platform.now().toISOString();
   switch (command.type) {
     case 'article.submit':
-      return judgeSubmission(platform, command, item, account, now);
+      return judgeSubmission(platform, command, item, { account, reader }, now);
     case 'article.recall':
       return item ? recall(item, command.baseVersion, account, now) : unknownArticle();
     case 'review.decide':
@@ -142,7 +152,9 @@ function judge(
       return item ? judgeDecision(platform, command, readable(item), account, now) : unknownArticle();
     case 'article.release':
       if (item && !item.content) return unreadable(item.problem);
-      return item ? judgeRelease(platform, command, readable(item), account, now) : unknownArticle();
+      return item
+        ? judgeRelease(platform, command, readable(item), { account, reader }, now)
+        : unknownArticle();
   }
 }
 
@@ -150,19 +162,19 @@ function judgeRelease(
   platform: Platform,
   { baseVersion }: CommandOf<'article.release'>,
   item: ArticleCase,
-  account: Account,
+  { account, reader }: { account: Account; reader: Reader },
   now: string,
 ): Outcome {
   const outcome = release(item, baseVersion, account, pageUrl(platform, item.article), now);
   if (outcome.kind !== 'accepted' || !outcome.article.live) return outcome;
-  return blobProblem(platform, item.content) ?? outcome;
+  return blobProblem(platform, item.content, reader) ?? outcome;
 }
 
 function judgeSubmission(
   platform: Platform,
   command: CommandOf<'article.submit'>,
   item: AnyCase | null,
-  account: Account,
+  { account, reader }: { account: Account; reader: Reader },
   now: string,
 ): Outcome {
   if (sha256(command.package) !== command.contentHash)
@@ -174,7 +186,7 @@ function judgeSubmission(
   const ids = { revision: uuidv7({ random: randomBytes(16), msecs: platform.now().getTime() }) };
   const outcome = submit(item, live ?? null, command, content, account, ids, now);
   if (outcome.kind !== 'accepted' || command.purpose !== 'publish') return outcome;
-  return placeProblem(platform, content) ?? blobProblem(platform, content) ?? outcome;
+  return placeProblem(platform, content) ?? blobProblem(platform, content, reader) ?? outcome;
 }
 
 function placeProblem({ store }: Platform, content: ContentPackage): Outcome | null {
@@ -183,9 +195,12 @@ function placeProblem({ store }: Platform, content: ContentPackage): Outcome | n
   return rejected('INVALID', '站点上没有所选的栏目。');
 }
 
-/** Files of a package have to be here, whole, and of the kind that they are said to be. */
-function blobProblem({ blobs }: Platform, content: ContentPackage): Outcome | null {
-  if (packageBlobs(content).some((hash) => blobs.size(hash) === null))
+/**
+ * Files of a package have to be here, whole, and of the kind that they are said to be. A blob that the submitter may not
+ * read counts as missing: referring to it would make it readable.
+ */
+function blobProblem({ blobs, store }: Platform, content: ContentPackage, reader: Reader): Outcome | null {
+  if (packageBlobs(content).some((hash) => blobs.size(hash) === null || !readsBlob(store, reader, hash)))
     return rejected('BLOB_MISSING', '稿件的附件或图片还没有上传完。');
   const problem = blobs.problemOf(content.attachments);
   if (problem) return rejected('INVALID', problem);

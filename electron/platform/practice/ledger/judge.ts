@@ -11,6 +11,7 @@ import { pageRulesBar } from '../../../core/publishing/rules/judge';
 import { findingBar } from '../../../core/rectification/rules/judge';
 import { rosterBar } from '../../../core/roster/rules/judge';
 import type { Platform } from '../platform';
+import { currentReader, readsBlob } from '../reading';
 import { verifySigner } from '../signatures';
 import { ledgerReader } from './store';
 
@@ -39,7 +40,7 @@ function judge(platform: Platform, placed: Placed): Refusal | null {
   const problem =
     timeRefusal({ statement, body }, limits) ??
     signatureProblem(platform, placed) ??
-    fileProblem(platform, body);
+    fileProblem(platform, body, account);
   if (problem) return problem;
   const at = judgedAt(statement, limits);
   const accounts = platform.store.all<Account>('account');
@@ -58,10 +59,16 @@ function signatureProblem(platform: Platform, { statement, text, cms, account }:
   return signer.certificate === statement.certificate ? null : invalid('签名证书与记录中写明的不是同一个。');
 }
 
-/** Files that the body names have to be here, whole, and of the kind that they are said to be. */
-function fileProblem({ blobs }: Platform, body: LedgerBody): Refusal | null {
+/**
+ * Files that the body names have to be here, whole, of the kind that they are said to be, and readable to its author:
+ * referring to one makes it readable.
+ */
+function fileProblem(platform: Platform, body: LedgerBody, account: Account): Refusal | null {
+  const { blobs, store } = platform;
   const files = filesOf(body);
-  if (files.some(({ sha256 }) => blobs.size(sha256) === null))
+  if (files.length === 0) return null;
+  const reader = currentReader(store, account, platform.now());
+  if (files.some(({ sha256 }) => blobs.size(sha256) === null || !readsBlob(store, reader, sha256)))
     return { code: 'BLOB_MISSING', reason: '记录的附件还没有上传完。' };
   const problem = blobs.problemOf(files);
   return problem ? { code: 'INVALID', reason: problem } : null;

@@ -1,6 +1,7 @@
 import type { LedgerRecord, LedgerStatement } from '../../contract';
 import { EMPTY_BOOK, type BookEnd } from '../../../core/ledger/rules/chain';
 import {
+  entryBlobs,
   entryDigest,
   subjectOf,
   trueAt,
@@ -117,6 +118,7 @@ export function putEntry(
       ...[trueAt(statement, receivedAt), receivedAt, refused ? 1 : 0],
       refused ? limits.floor : floorBehind(statement, limits),
     );
+  if (!refused) platform.store.noteReferences('ledger', id, entryBlobs(record.statement));
   return put(platform, record, statement);
 }
 

@@ -77,14 +77,12 @@ async function signInWith(key: PracticeKey): Promise<Client> {
 }
 
 describe('the list of accounts', () => {
-  it('is for everyone to see, with certificates and what each has in hand', async () => {
-    const author = await Person.signIn(practice.server, 'sunkexin');
-    await author.do(author.submission(randomUUID(), 0, contentFor({ title: '在手的稿件' })));
+  it('is for everyone to see, with certificates', async () => {
     await office.core.sync.now();
     const { mayAdminister } = await accounts().list();
     expect(mayAdminister).toBe(true);
     const row = await rowOf('sunkexin');
-    expect(row).toMatchObject({ state: 'active', openTasks: 1 });
+    expect(row).toMatchObject({ state: 'active' });
     expect(row.certificates[0]).toMatchObject({
       ended: null,
       actNote: '平台启用时登记，没有签名的登记记录。',
@@ -242,10 +240,10 @@ describe('closing an account', () => {
       code: 'INVALID',
     });
     await close([{ articleId: draft.articleId, toId: 'sunkexin' }]);
-    expect(await rowOf('leaving')).toMatchObject({ state: 'closed', roles: [], openTasks: 0 });
+    expect(await rowOf('leaving')).toMatchObject({ state: 'closed', roles: [] });
     expect((await rowOf('leaving')).certificates[0]?.ended).toMatchObject({ reason: 'closed' });
-    const { row } = await office.core.articles.get({ articleId: draft.articleId });
-    expect(row.authorId).toBe('sunkexin');
+    const successor = await Person.signIn(practice.server, 'sunkexin');
+    expect((await successor.view(draft.articleId)).article.authorId).toBe('sunkexin');
   });
 });
 

@@ -66,7 +66,7 @@ export function feed(desk: Desk, ...records: Array<Omit<Change, 'seq'>>): void {
   cache.transaction(() => {
     let seq = Number(cache.prepare("SELECT value FROM meta WHERE key = 'cursor'").pluck().get() ?? 0);
     for (const record of records) writeChange(cache, { ...record, seq: ++seq } as Change);
-    writeCursor(cache, seq);
+    writeCursor(cache, seq, '');
   })();
 }
 

@@ -65,6 +65,7 @@ export function testPlatform(now: Date, told: Trust): TestPlatform {
     administer: unused,
     appendAudit: unused,
     auditHeads: unused,
+    handOver: unused,
     auditEntries: unused,
     recoveryRequests: unused,
     async depositKey(deposit) {

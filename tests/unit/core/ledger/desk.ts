@@ -141,7 +141,7 @@ export function feed(desk: Desk, ...records: Array<Omit<Change, 'seq'>>): void {
   cache.transaction(() => {
     let seq = cursorOf(desk);
     for (const record of records) writeChange(cache, { ...record, seq: ++seq } as Change);
-    writeCursor(cache, seq);
+    writeCursor(cache, seq, '');
   })();
 }
 

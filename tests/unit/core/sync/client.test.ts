@@ -140,7 +140,7 @@ describe('the line to the platform', () => {
   it('ends a long wait when told to', async () => {
     const server = await serve(() => undefined);
     const stop = new AbortController();
-    const waiting = clientOf(server.url).changes({ after: 0, limit: 500, wait: 50 }, stop.signal);
+    const waiting = clientOf(server.url).changes({ after: 0, scope: '', limit: 500, wait: 50 }, stop.signal);
     setTimeout(() => stop.abort(), 20);
     expect((await failureOf(waiting)).code).toBe('CANCELLED');
   });
@@ -261,7 +261,7 @@ describe('the session', () => {
       else sendJson(response, { changes: [], cursor: 0, more: false, serverTime: new Date().toISOString() });
     });
     const client = clientOf(server.url);
-    const ask = () => client.changes({ after: 0, limit: 10, wait: 0 });
+    const ask = () => client.changes({ after: 0, scope: '', limit: 10, wait: 0 });
     expect((await failureOf(ask())).code).toBe('UNAUTHORIZED');
     await client.openSession({ statement: '{}', cms: '' });
     expect(client.signedIn).toBe(true);
@@ -299,13 +299,13 @@ describe('the two clocks', () => {
     });
     let now = serverTime;
     const client = clientOf(server.url, { now: () => new Date(now) });
-    await client.changes({ after: 0, limit: 1, wait: 0 });
+    await client.changes({ after: 0, scope: '', limit: 1, wait: 0 });
     now += 40_000;
     serverTime += 40_000;
-    await client.changes({ after: 0, limit: 1, wait: 50 });
+    await client.changes({ after: 0, scope: '', limit: 1, wait: 50 });
     expect(Math.abs(client.clockOffset ?? NaN)).toBeLessThan(10_000);
     now += 600_000;
-    await client.changes({ after: 0, limit: 1, wait: 50 });
+    await client.changes({ after: 0, scope: '', limit: 1, wait: 50 });
     expect(Math.abs((client.clockOffset ?? NaN) - 600_000)).toBeLessThan(10_000);
   });
 });

@@ -117,6 +117,7 @@ function platformOf(feed: Change[], sizes: number[], breaksAfter = Infinity) {
       return Promise.resolve({
         changes,
         cursor: changes.at(-1)?.seq ?? after,
+        scope: '',
         more: rest.length > size,
         serverTime: AT,
       });
@@ -134,12 +135,12 @@ describe('a pull', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(anyFeed, sizes, fc.nat({ max: 6 }), async (feed, cut, breaksAfter) => {
-        clearRecords(stores.cache);
+        await clearRecords(stores.cache);
         await pull(platformOf(feed, [10_000]));
         const whole = cacheContent(stores);
         const cursor = readCursor(stores.cache);
 
-        clearRecords(stores.cache);
+        await clearRecords(stores.cache);
         await pull(platformOf(feed, cut, breaksAfter)).catch((error: unknown) => {
           expect(error).toMatchObject({ code: 'LINE_DROPPED' });
         });
@@ -154,7 +155,7 @@ describe('a pull', () => {
   it('holds the newest form of every record, and an article’s position is its newest change’s', async () => {
     await fc.assert(
       fc.asyncProperty(anyFeed, async (feed) => {
-        clearRecords(stores.cache);
+        await clearRecords(stores.cache);
         await pull(platformOf(feed, [7]));
         const seen = new Set<string>();
         const newest = new Map<string, string>();
@@ -204,7 +205,7 @@ describe('a pull', () => {
     const [first, second, ...rest] = bad;
     const changes = [first, second, good, ...rest];
     const served = (page: unknown[], cursor: number): Feed => ({
-      changes: () => Promise.resolve({ changes: page, cursor, more: false, serverTime: AT }),
+      changes: () => Promise.resolve({ changes: page, cursor, more: false, scope: '', serverTime: AT }),
     });
     await pull(served(changes, 4));
     expect(cacheContent(stores)).toMatchObject({ revision: [{ article_id: idOf(1, 1) }], article: [] });
@@ -218,13 +219,13 @@ describe('a pull', () => {
     ]);
     await pull(served([{ seq: 5, kind: 'article', record: article(2, 1) }], 5));
     expect(quarantined(stores.cache).map(({ id }) => id)).not.toContain(idOf(1, 2));
-    clearRecords(stores.cache);
+    await clearRecords(stores.cache);
     expect(quarantined(stores.cache)).toEqual([]);
   });
 
   it('refuses a feed that runs backwards or stands still', async () => {
     const page = (changes: Change[], cursor: number, more = false) => ({
-      changes: () => Promise.resolve({ changes, cursor, more, serverTime: AT }),
+      changes: () => Promise.resolve({ changes, cursor, more, scope: '', serverTime: AT }),
     });
     const change = (seq: number) => ({ seq, kind: 'article', record: article(seq, 1) }) as Change;
     const backwards = [page([change(5), change(4)], 5), page([change(5)], 4)];

@@ -265,7 +265,7 @@ describe('the feed', () => {
       if (i % 2) await early.sync.now();
     }
     await early.sync.now();
-    const late = await openDesk(stops, server, 'fengqinghe');
+    const late = await openDesk(stops, server, 'zhenghuaiyuan');
     await late.sync.now();
     expect(cacheContent(late.stores)).toEqual(cacheContent(early.stores));
     expect(cacheContent(late.stores)).toEqual(cacheContent(author.stores));

@@ -29,7 +29,8 @@ export function put(cache: Database, piece: Piece): string {
   const { id = randomUUID(), seq, title = '标题', columnId = 'news', live = true, revision = 1 } = piece;
   cache
     .prepare(
-      `INSERT OR REPLACE INTO article
+      `INSERT OR REPLACE INTO article (id, seq, version, stage, purpose, revision, title, site_id, column_id, major,
+         author_id, live_revision, live_published_at, live_url, created_at, updated_at, stage_since)
        VALUES (?, ?, 1, 'done', 'publish', ?, ?, 'main', ?, 0, 'editor', ?, NULL, NULL, '', '', '')`,
     )
     .run(id, seq, revision, title, columnId, live ? revision : null);

@@ -19,7 +19,7 @@ CREATE TABLE article (
      created_at TEXT NOT NULL,
      updated_at TEXT NOT NULL,
      stage_since TEXT NOT NULL
-   ) STRICT;
+   , live_author_id TEXT) STRICT;
 CREATE INDEX article_list ON article (updated_at, id, stage, column_id, author_id, live_revision, title);
 CREATE INDEX article_seq ON article (seq);
 CREATE INDEX article_stage ON article (stage, stage_since, id);

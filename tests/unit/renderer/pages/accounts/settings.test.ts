@@ -33,7 +33,7 @@ describe('what a change of an account signs', () => {
     expect(differences(numbered, before)[0]).toMatchObject({ before: '340001', after: '（空）' });
   });
   it('is over the settings as the platform has them, without a number where there is none', () => {
-    const row: AccountRow = { ...before, id: 'linxiaohe', state: 'active', certificates: [], openTasks: 0 };
+    const row: AccountRow = { ...before, id: 'linxiaohe', state: 'active', certificates: [] };
     expect(settingsOf(row)).toEqual(before);
     expect('number' in settingsOf(row)).toBe(false);
     expect(settingsOf({ ...row, number: '340001' })).toEqual({ ...before, number: '340001' });

@@ -1,0 +1,87 @@
+import type { Account, ChangeKind, ContentPackage, Delegation, LedgerType } from '../contract';
+import { KIND_AREAS, readerOf, readsEntry, readsKind, type Reader } from '../../core/accounts/rules/reading';
+import { publishedView } from '../../core/review/rules/live';
+import type { Store } from './store';
+
+/** Applies the reading rules (`accounts/rules/reading.ts`) to what the store holds. */
+
+const KINDS = Object.keys(KIND_AREAS) as ChangeKind[];
+
+/** What an account may read now. */
+export function currentReader(store: Store, account: Account, now: Date): Reader {
+  const known = { accounts: store.all<Account>('account'), delegations: store.all<Delegation>('delegation') };
+  return readerOf(account, known, now.toISOString());
+}
+
+/** Whether the account may read articles that are not published. */
+export const readsArticles = (reader: Reader): boolean => reader.areas.has('articles');
+
+/** The kinds of which at least some records may be read. */
+export const readableKinds = (reader: Reader): ChangeKind[] =>
+  KINDS.filter((kind) => readsKind(reader, kind));
+
+/** A row of the feed as this reader may see it: its record's JSON text, or null when it is left out. */
+export function visibleRecord(
+  store: Store,
+  reader: Reader,
+  row: { kind: ChangeKind; key: string; record: string },
+): string | null {
+  switch (row.kind) {
+    case 'article':
+      return readsArticles(reader) ? row.record : publishedRecord(store, row.key);
+    case 'revision':
+      return readsArticles(reader) || isLive(store, row.key) ? row.record : null;
+    case 'ledger':
+      return readsLedger(store, reader, row.key) ? row.record : null;
+    default:
+      return readsKind(reader, row.kind) ? row.record : null;
+  }
+}
+
+function publishedRecord(store: Store, articleId: string): string | null {
+  const article = store.article(articleId);
+  if (!article) return null;
+  const live = article.live && store.revision(articleId, article.live.revision);
+  const view = publishedView(article, live && (JSON.parse(live.package) as ContentPackage));
+  return view && JSON.stringify(view);
+}
+
+/** Whether the public reads this revision now. `key` is `<article>/<number>`. */
+function isLive(store: Store, key: string): boolean {
+  const [articleId = '', number] = key.split('/');
+  return store.article(articleId)?.live?.revision === Number(number);
+}
+
+function readsLedger(store: Store, reader: Reader, id: string): boolean {
+  const entry = store
+    .sql<[string], { type: LedgerType; authorId: string }>(
+      'SELECT type, author_id AS authorId FROM ledger WHERE id = ?',
+    )
+    .get(id);
+  return entry !== undefined && readsEntry(reader, entry);
+}
+
+/** Whether a blob may be read: this account has sent its bytes, or may read a record that refers to it. */
+export function readsBlob(store: Store, reader: Reader, sha256: string): boolean {
+  if (hasSent(store, reader.accountId, sha256)) return true;
+  const references = store.sql<[string], { kind: 'revision' | 'ledger'; key: string }>(
+    'SELECT kind, key FROM blob_reference WHERE sha256 = ?',
+  );
+  return references
+    .all(sha256)
+    .some(({ kind, key }) =>
+      kind === 'ledger'
+        ? readsLedger(store, reader, key)
+        : readsArticles(reader) || (readsKind(reader, kind) && isLive(store, key)),
+    );
+}
+
+/** Records that an account has sent all bytes of a blob. */
+export function noteSender({ sql }: Store, accountId: string, sha256: string): void {
+  sql('INSERT OR IGNORE INTO blob_sender VALUES (?, ?)').run(sha256, accountId);
+}
+
+function hasSent({ sql }: Store, accountId: string, sha256: string): boolean {
+  const sent = sql('SELECT 1 FROM blob_sender WHERE sha256 = ? AND account_id = ?');
+  return sent.get(sha256, accountId) !== undefined;
+}

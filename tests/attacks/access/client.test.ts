@@ -1,0 +1,136 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Role } from '../../../electron/core/contract';
+import { contentFor, openPractice, Person, sha256, api, type Practice } from '../../unit/platform/support';
+import { act, audited, confirmed, newKeys, settingsOf } from '../../unit/platform/office';
+import { chosenKey, openClient, signInAs, until, type Client } from '../../unit/core/office/client';
+
+/** What stays on the machine of one whose rights were taken, and what reaches the auditor: by the real client over its port. */
+
+let practice: Practice;
+let administrator: Person;
+const clients: Client[] = [];
+beforeAll(async () => {
+  practice = await openPractice();
+  administrator = await Person.signIn(practice.server, 'xuwenbo');
+}, 60_000);
+afterAll(async () => {
+  await Promise.all(clients.map((client) => client.stop()));
+  await practice.remove();
+});
+
+async function client(): Promise<Client> {
+  const opened = await openClient(practice.directory);
+  clients.push(opened);
+  return opened;
+}
+
+/** Opens an account with these roles and signs its client in. */
+async function seatOf(accountId: string, roles: Role[]): Promise<Client> {
+  const person = { name: `${accountId}同志`, number: `N-${accountId}`, department: '办公室' };
+  const settings = { ...person, roles, active: true };
+  const opening = { type: 'account.open' as const, accountId, settings, certificate: null, phone: null };
+  await confirmed(practice.server, await act(administrator, opening));
+  const keys = await newKeys(practice.server, accountId);
+  const certificate = keys.certificate.toString('base64');
+  await act(administrator, { type: 'certificate.bind', accountId, certificate, replaces: null });
+  const seat = await client();
+  const { accounts } = await seat.core.identity.enterPractice();
+  const key = await chosenKey(seat, keys.file);
+  const secret = accounts[0]?.password ?? '';
+  const { rootToConfirm } = await seat.core.identity.signIn({ key, secret });
+  if (rootToConfirm !== null) await seat.core.identity.confirmRoot({ root: rootToConfirm });
+  await seat.core.sync.now();
+  return seat;
+}
+
+async function setRoles(accountId: string, roles: Role[]): Promise<void> {
+  const before = await settingsOf(administrator, accountId);
+  const change = { type: 'account.change' as const, accountId, before, after: { ...before, roles } };
+  const answer = await act(administrator, { ...change, phone: null });
+  expect((await confirmed(practice.server, answer)).status).toBe(200);
+}
+
+const codeOf = (call: Promise<unknown>) =>
+  call.then(
+    () => 'done',
+    (error: { code?: string }) => error.code,
+  );
+
+describe('one who is no longer an editor', () => {
+  it('loses what editors read from lists, search and attachments, and keeps the own draft', async () => {
+    const author = await Person.signIn(practice.server, 'sunkexin');
+    const bytes = randomBytes(5000);
+    const hash = sha256(bytes);
+    await api(practice.server, `/blobs/${hash}`, 'PATCH', {
+      token: author.token,
+      body: bytes,
+      headers: { 'upload-offset': 0, 'upload-length': bytes.length },
+    });
+    const articleId = randomUUID();
+    const attachments = [
+      { name: '附件.pdf', sha256: hash, size: bytes.length, mediaType: 'application/pdf' },
+    ];
+    const content = contentFor({ title: '送审中的独特标题', attachments });
+    expect(await author.do(author.submission(articleId, 0, content))).toMatchObject({ status: 'accepted' });
+
+    const { core } = await seatOf('moving', ['editor']);
+    const titles = async () => (await core.articles.list({})).items.map(({ title }) => title);
+    const hits = async () => (await core.articles.search({ text: '独特标题' })).hits.length;
+    expect(await titles()).toContain('送审中的独特标题');
+    expect((await core.articles.readBlob({ sha256: hash, offset: 0 })).size).toBe(5000);
+    await until('the index', async () => (await hits()) === 1);
+    const draft = await core.articles.newDraft();
+    const own = contentFor({ title: '没有送审的草稿' });
+    await core.articles.saveDraft({ draftId: draft.id, saves: draft.saves, content: own });
+
+    await setRoles('moving', ['dutyOfficer']);
+    await until('the change', async () => {
+      await core.sync.now();
+      return (await core.identity.state()).account?.roles.includes('dutyOfficer');
+    });
+    expect(await titles()).not.toContain('送审中的独特标题');
+    expect(await codeOf(core.articles.get({ articleId }))).toBe('ARTICLE_UNKNOWN');
+    expect(await codeOf(core.articles.revision({ articleId, number: 1 }))).toBe('ARTICLE_UNKNOWN');
+    expect(await codeOf(core.articles.readBlob({ sha256: hash, offset: 0 }))).toBe('BLOB_NOT_FOUND');
+    await until('the index', async () => {
+      const found = await core.articles.search({ text: '独特标题' }).catch(() => null);
+      return found !== null && found.total === 0;
+    });
+    expect((await core.articles.drafts()).drafts).toMatchObject([{ content: { title: '没有送审的草稿' } }]);
+    expect(await codeOf(core.duty.desk())).toBe('done');
+
+    await setRoles('moving', ['editor']);
+    await until('the change', async () => {
+      await core.sync.now();
+      return (await titles()).includes('送审中的独特标题');
+    });
+    expect(await codeOf(core.duty.desk())).toBe('NOT_PERMITTED');
+    expect((await core.articles.get({ articleId })).content?.title).toBe('送审中的独特标题');
+    await until('the index', async () => (await hits().catch(() => 0)) === 1);
+  }, 90_000);
+});
+
+describe('the auditor', () => {
+  it('finds in the trail that an entry was made, and not what it says', async () => {
+    const officer = await client();
+    await signInAs(officer, 'linxiaohe');
+    await officer.core.sync.now();
+    await officer.core.advisories.register({
+      source: 'cyberspace',
+      title: '尚未公开的漏洞通报',
+      level: 'none',
+      receivedAt: new Date(Date.now() - 60_000).toISOString(),
+      deadline: null,
+      attachments: [],
+    });
+    const auditor = await Person.signIn(practice.server, 'fengqinghe');
+    const entries = await until('the trail', async () => {
+      await officer.core.sync.now();
+      const page = await audited(auditor, { action: 'ledger.append', actorId: 'linxiaohe' });
+      return page.entries.length > 0 ? page.entries : null;
+    });
+    expect(entries[0]!.detail).toContain('登记预警通报');
+    expect(JSON.stringify(entries)).not.toContain('尚未公开的漏洞通报');
+  });
+});
