@@ -14,6 +14,7 @@ import {
   cachedDecisions,
   cachedDelegations,
   cachedRevision,
+  newestRevision,
 } from '../store';
 import { draftedArticles } from './store';
 
@@ -72,9 +73,11 @@ export function overlaidWith(desk: Desk, articleId: string, queue: Queue): Stand
   const delegated = queue.waiting.some(
     (c) => c.type === 'review.decide' && c.statement.includes('"onBehalfOf"'),
   );
-  const known = delegated
-    ? { accounts: cachedAccounts(cache), delegations: cachedDelegations(cache) }
-    : undefined;
+  const known = {
+    accounts: delegated ? cachedAccounts(cache) : [],
+    delegations: delegated ? cachedDelegations(cache) : [],
+    newest: newestRevision(cache, articleId),
+  };
   const laid = overlay(item, live, queue, desk.account, known);
   if (!cached || item) return { ...laid, article: laid.item?.article ?? null, problem: null };
   const problem = problemOf(cachedRevision(cache, articleId, cached.revision));

@@ -120,6 +120,12 @@ export function cachedRevision(cache: Database, articleId: string, number: numbe
   return row ? revisionOf(row) : null;
 }
 
+/** The highest number of an article's cached revisions; 0 when there are none. */
+export function newestRevision(cache: Database, articleId: string): number {
+  const sql = 'SELECT coalesce(max(number), 0) AS number FROM revision WHERE article_id = ?';
+  return statement<{ number: number }>(cache, sql).get(articleId)?.number ?? 0;
+}
+
 /** Every cached revision of an article, oldest first. */
 export function cachedRevisions(cache: Database, articleId: string): Revision[] {
   const sql = 'SELECT * FROM revision WHERE article_id = ? ORDER BY number';

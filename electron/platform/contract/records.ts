@@ -70,7 +70,8 @@ export const liveSchema = z.object({
 
 /**
  * One article. `version` grows with every accepted command and is what commands are made against.
- * `revision` is the newest submitted revision; `live` names what the public reads now.
+ * `revision` is the newest submitted revision, or the live one again when a revision of a live article was given up; `live`
+ * names what the public reads now.
  */
 export const articleSchema = z.object({
   id: idSchema,
@@ -93,7 +94,8 @@ export type Article = z.infer<typeof articleSchema>;
 
 /**
  * One submitted revision, never changed. `package` is the canonical text of a content package; `writers` is
- * everyone who wrote any part of what stands in it since the article last left review.
+ * everyone who wrote any part of it: its submitter, those of the revisions before it in the same review, and whoever
+ * submitted its text before, in a revision that was given up or in another article (`review/rules/authorship.ts`).
  */
 export const revisionSchema = z.object({
   id: idSchema,

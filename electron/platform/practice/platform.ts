@@ -6,6 +6,7 @@ import { parseCertificate } from '../../core/identity/rules/certificates';
 import { POWER, roleConflicts } from '../../core/identity/rules/roles';
 import type { ChainVerifier } from '../../core/identity/rules/trust';
 import { rootOf } from './accounts/register';
+import { attributeAll } from './articles/authorship';
 import { Bindings } from './ca/bindings';
 import { BlobFiles } from './blobs';
 import { Quota } from './quota';
@@ -80,6 +81,7 @@ export class Platform {
       if (!store.meta(BOUND)) this.#bindFirst(store.meta(SEEDED) ?? this.now().toISOString());
       if (!store.meta(DUTY)) this.#putOnDuty();
       withholdRefused(store);
+      attributeAll(store);
     });
   }
 

@@ -166,6 +166,13 @@ const migrations: readonly string[] = [
      SELECT part.value, kind, change.key FROM change JOIN ledger ON ledger.id = change.key AND refused = 0,
        json_tree(record ->> '$.statement') AS part
      WHERE kind = 'ledger' AND part.key = 'sha256';`,
+  // Whose each mark of a text is: see `articles/authorship.ts`.
+  `CREATE TABLE passage_mark (
+     mark TEXT PRIMARY KEY,
+     account_id TEXT NOT NULL,
+     approved INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX change_revision ON change (article_id) WHERE kind = 'revision';`,
 ];
 
 export interface FeedRow {
@@ -193,6 +200,8 @@ export interface Store {
   article(id: string): Article | null;
   revision(articleId: string, number: number): Revision | null;
   putRevision(revision: Revision): number;
+  /** The highest number of an article's revisions; 0 when it has none. */
+  newestRevision(articleId: string): number;
   /** Every decision of an article, in sequence. */
   decisions(articleId: string): Decision[];
   /** Records which blobs a record refers to. Part of the transaction that writes the record. */
@@ -267,6 +276,11 @@ export function openStore(file: string): Store {
       noteReferences('revision', key, packageBlobs(JSON.parse(text) as ContentPackage));
     return put('revision', key, articleId, revision);
   };
+  const newest = db
+    .prepare<[string], number>(
+      `SELECT coalesce(max(record ->> '$.number'), 0) FROM change WHERE kind = 'revision' AND article_id = ?`,
+    )
+    .pluck();
   const statements = new Map<string, Database.Statement>();
   const sql = (text: string): Database.Statement => {
     const known = statements.get(text);
@@ -288,6 +302,7 @@ export function openStore(file: string): Store {
     article: (id) => get<Article>('article', id),
     revision: (articleId, number) => get<Revision>('revision', `${articleId}/${number}`),
     putRevision,
+    newestRevision: (articleId) => newest.get(articleId) ?? 0,
     noteReferences,
     decisions: (articleId) =>
       decisions

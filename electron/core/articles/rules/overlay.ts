@@ -23,10 +23,11 @@ export interface Overlay {
   blocked: string[];
 }
 
-/** Who could stand in for whom. */
+/** Who could stand in for whom, and the highest number of the article's revisions here. */
 interface Known {
   accounts: readonly Account[];
   delegations: readonly Delegation[];
+  newest: number;
 }
 
 /** What the platform would answer, by its own rules; null when the command cannot be read. */
@@ -40,12 +41,13 @@ function outcomeOf(
   const { baseVersion, madeAt } = command;
   if (command.type === 'article.submit') {
     const content = openPackage(command.package, command.contentHash);
-    return content && submit(item, live, command, content, account, { revision: command.id }, madeAt);
+    const making = { revision: command.id, newest: known.newest };
+    return content && submit(item, live, command, content, account, making, madeAt);
   }
   if (!item) return null;
   switch (command.type) {
     case 'article.recall':
-      return recall(item, baseVersion, account, madeAt);
+      return recall(item, live, baseVersion, account, madeAt);
     case 'article.release':
       return release(item, baseVersion, account, item.article.live?.url ?? '', madeAt);
     case 'review.decide': {
@@ -87,14 +89,14 @@ function after(
  * by. What came back changes nothing; the article is marked with it.
  *
  * @param live the revision that the public reads, null when there is none or it is not in the cache
- * @param known all accounts and delegations, for decisions in another's place
+ * @param known all accounts and delegations, for decisions in another's place, and the newest revision's number
  */
 export function overlay(
   cached: ArticleCase | null,
   live: Revision | null,
   { waiting, returned }: Queue,
   account: Account,
-  known: Known = { accounts: [], delegations: [] },
+  known: Known = { accounts: [], delegations: [], newest: 0 },
 ): Overlay {
   const result: Overlay = { item: cached, live, pending: pendingOf(waiting, returned), blocked: [] };
   for (const command of waiting) {

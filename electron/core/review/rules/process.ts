@@ -12,8 +12,10 @@ import {
   type Stage,
 } from '../../../platform/contract';
 import { standingDelegations } from '../../accounts/rules/delegations';
-import { changedParts, packageBlobs } from '../../articles/rules/package';
+import { changedParts, openPackage, packageBlobs } from '../../articles/rules/package';
 import { submissionProblems } from '../../articles/rules/submission';
+import { NO_AUTHORS, passagesOf, writersOf, type AuthorOf } from './authorship';
+import { fieldsOfLive } from './live';
 import {
   isReviewStage,
   mayDecide,
@@ -44,6 +46,7 @@ export type Outcome =
   | {
       kind: 'accepted';
       article: Article;
+      /** The revision that the article came to stand at: a new one, or the live one again. Null when it stays where it is. */
       revision: Revision | null;
       decision: Decision | null;
       /** Earlier decisions with `voided` now set. */
@@ -62,6 +65,16 @@ export interface Submission {
   package: string;
   contentHash: string;
   reason: string;
+}
+
+/** What the record of a new revision needs besides what was submitted. */
+export interface RevisionMaking {
+  /** The record's id. */
+  revision: string;
+  /** The highest number that a revision of the article has; without it, the present one's. */
+  newest?: number;
+  /** Without it, nobody is known to have written the text before. */
+  authorOf?: AuthorOf;
 }
 
 function moved(article: Article, stage: Stage, now: string): Article {
@@ -110,19 +123,20 @@ export function submissionBar(article: Article, account: Account): string | null
     : `稿件正在${STAGE_NAME[article.stage]}；作者请先撤回，或由本级审核人修改。`;
 }
 
-/**
- * 送审. `existing` is null for an article the platform has not seen; `live` is the content of the live revision, if any.
- * `ids.revision` names the new revision record.
- */
+/** 送审. `existing` is null for an article the platform has not seen; `live` is the content of the live revision, if any. */
 export function submit(
   existing: AnyCase | null,
   live: { contentHash: string } | null,
   submission: Submission,
   content: ContentPackage,
   account: Account,
-  ids: { revision: string },
+  making: RevisionMaking,
   now: string,
 ): Outcome {
+  const writersWith = (others: readonly string[]) =>
+    submission.purpose === 'publish'
+      ? writersOf(passagesOf(content), [...others, account.id], making.authorOf ?? NO_AUTHORS)
+      : [...new Set([...others, account.id])].sort();
   if (!existing) {
     if (submission.baseVersion !== 0) return rejected('INVALID', '平台上没有这篇稿件。');
     if (submission.purpose !== 'publish') return rejected('INVALID', '未发布的稿件无需撤下或删除。');
@@ -149,7 +163,7 @@ export function submit(
     return {
       kind: 'accepted',
       article,
-      revision: newRevision(submission, ids.revision, 1, [account.id], account, now),
+      revision: newRevision(submission, making.revision, 1, writersWith([]), account, now),
       decision: null,
       voided: [],
     };
@@ -173,9 +187,8 @@ export function submit(
   const inReview = isReviewStage(article.stage);
   if (inReview && submission.reason.trim() === '') return rejected('INVALID', '审核人修改稿件须写明原因。');
 
-  const number = article.revision + 1;
-  const writers =
-    article.stage === 'done' ? [account.id] : [...new Set([...revision.writers, account.id])].sort();
+  const number = Math.max(article.revision, making.newest ?? 0) + 1;
+  const writers = writersWith(article.stage === 'done' ? [] : revision.writers);
   const undone = article.stage === 'done' ? [] : standing(decisions, revision.number);
   const reason = undone.length > 0 ? voidReason(existing.content, content) : '';
   return {
@@ -191,7 +204,7 @@ export function submit(
       major: content.major,
       authorId: inReview ? article.authorId : account.id,
     },
-    revision: newRevision(submission, ids.revision, number, writers, account, now),
+    revision: newRevision(submission, making.revision, number, writers, account, now),
     decision: null,
     voided: undone.map((d) => ({ ...d, voided: { at: now, byRevision: number, reason } })),
   };
@@ -238,20 +251,32 @@ export function recallBar(item: Pick<ArticleCase, 'article' | 'decisions'>, acco
   return null;
 }
 
-/** 撤回. A returned revision of a live article is given up: the page stays as it is. */
-export function recall(item: AnyCase, baseVersion: number, account: Account, now: string): Outcome {
+/**
+ * 撤回. A returned revision of a live article is given up: the page stays as it is, and the record is again what is live.
+ *
+ * @param live the live revision, if any
+ */
+export function recall(
+  item: AnyCase,
+  live: Revision | null,
+  baseVersion: number,
+  account: Account,
+  now: string,
+): Outcome {
   if (baseVersion !== item.article.version) return conflict(staleReason(item.article));
   const bar = recallBar(item, account);
   if (bar) return rejected('NOT_PERMITTED', bar);
-  const giveUp = item.article.stage === 'returned';
-  const article = moved(item.article, giveUp ? 'done' : 'returned', now);
-  return {
-    kind: 'accepted',
-    article: giveUp ? { ...article, purpose: 'publish' } : article,
-    revision: null,
-    decision: null,
-    voided: [],
+  const nothing = { revision: null, decision: null, voided: [] };
+  if (item.article.stage !== 'returned')
+    return { kind: 'accepted', article: moved(item.article, 'returned', now), ...nothing };
+  const content = live && openPackage(live.package, live.contentHash);
+  if (!live || !item.article.live || !content) return conflict('网上现有的内容还没有到齐，不能放弃修改。');
+  const article = {
+    ...moved(item.article, 'done', now),
+    ...fieldsOfLive(item.article.live, content),
+    authorId: item.article.live.authorId ?? item.article.authorId,
   };
+  return { kind: 'accepted', article, ...nothing, revision: live };
 }
 
 const NOBODY = { accounts: [], delegations: [] };
@@ -386,7 +411,8 @@ export function release(
     return rejected(account.roles.includes('siteAdministrator') ? 'WRONG_STAGE' : 'NOT_PERMITTED', bar);
   const refusal = article.purpose === 'publish' ? filesRefusal(item.content) : null;
   if (refusal) return refusal;
-  const live = article.purpose === 'publish' ? { revision: article.revision, publishedAt: now, url } : null;
+  const { revision, authorId } = article;
+  const live = article.purpose === 'publish' ? { revision, publishedAt: now, url, authorId } : null;
   return {
     kind: 'accepted',
     article: { ...moved(article, 'done', now), live },

@@ -66,7 +66,9 @@ export function mayDecide(
   if (account.roles.includes('systemAdministrator') || account.roles.includes('auditor'))
     reasons.push('系统管理员和审计员不参与内容审核（第十四条）。');
   if (revision.writers.includes(account.id))
-    reasons.push('您撰写或修改过这一稿，不能再审核它（第十四条：不得自编自审自发）。');
+    reasons.push(
+      '您撰写或修改过这一稿，或其中的文字由您先送审过，不能再审核它（第十四条：不得自编自审自发）。',
+    );
   if (spent.signers.has(account.id)) reasons.push('您已对这一稿签署过意见，下一级须由他人审核（第十一条）。');
   else if (spent.represented.has(account.id))
     reasons.push('已有人代理您对这一稿签署过意见，下一级须由他人审核（第十一条）。');

@@ -10,6 +10,7 @@ import {
   type Delegation,
   type FirstAnswer,
   type RejectionCode,
+  type Revision,
 } from '../../contract';
 import { imageHashes, packageBlobs, readPackage, sha256 } from '../../../core/articles/rules/package';
 import type { Reader } from '../../../core/accounts/rules/reading';
@@ -28,6 +29,7 @@ import { readStatement } from '../../../core/review/rules/statement';
 import { note } from '../accounts/audit';
 import type { Platform } from '../platform';
 import { currentReader, readsArticles, readsBlob } from '../reading';
+import { approveText, attribute, attributeLive, authorsIn } from './authorship';
 import { putDecision } from './evidence';
 import { publish, unpublish } from '../site/live';
 import { verifySigner } from '../signatures';
@@ -75,7 +77,10 @@ function answerTo(
   if (command.type === 'article.release' && item) {
     record(platform, readable(item), outcome.article);
     // It takes a new position, for those who may read it only from here on.
-    if (outcome.article.live) store.putRevision(item.revision);
+    if (outcome.article.live) {
+      store.putRevision(item.revision);
+      approveText(store, readable(item).content);
+    }
   }
   if (outcome.revision) store.putRevision(outcome.revision);
   for (const decision of outcome.voided) store.put('decision', decision.id, decision.articleId, decision);
@@ -146,7 +151,9 @@ function judge(
     case 'article.submit':
       return judgeSubmission(platform, command, item, { account, reader }, now);
     case 'article.recall':
-      return item ? recall(item, command.baseVersion, account, now) : unknownArticle();
+      return item
+        ? recall(item, liveOf(platform, item), command.baseVersion, account, now)
+        : unknownArticle();
     case 'review.decide':
       if (item && !item.content) return unreadable(item.problem);
       return item ? judgeDecision(platform, command, readable(item), account, now) : unknownArticle();
@@ -182,11 +189,23 @@ function judgeSubmission(
   const read = readPackage(command.package, command.contentHash);
   if ('problem' in read) return rejected('INVALID', `平台不接收这一稿：${read.problem}。`);
   const { content } = read;
-  const live = item?.article.live && platform.store.revision(item.article.id, item.article.live.revision);
-  const ids = { revision: uuidv7({ random: randomBytes(16), msecs: platform.now().getTime() }) };
-  const outcome = submit(item, live ?? null, command, content, account, ids, now);
+  const live = item && liveOf(platform, item);
+  if (live) attributeLive(platform.store, live);
+  const making = {
+    revision: uuidv7({ random: randomBytes(16), msecs: platform.now().getTime() }),
+    newest: platform.store.newestRevision(command.articleId),
+    authorOf: authorsIn(platform.store, content),
+  };
+  const outcome = submit(item, live, command, content, account, making, now);
   if (outcome.kind !== 'accepted' || command.purpose !== 'publish') return outcome;
-  return placeProblem(platform, content) ?? blobProblem(platform, content, reader) ?? outcome;
+  const problem = placeProblem(platform, content) ?? blobProblem(platform, content, reader);
+  if (problem) return problem;
+  attribute(platform.store, content, account.id);
+  return outcome;
+}
+
+function liveOf({ store }: Platform, { article }: Pick<AnyCase, 'article'>): Revision | null {
+  return article.live && store.revision(article.id, article.live.revision);
 }
 
 function placeProblem({ store }: Platform, content: ContentPackage): Outcome | null {

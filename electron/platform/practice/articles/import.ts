@@ -21,7 +21,7 @@ function importOne(platform: Platform, paths: ReadonlyMap<string, string>, item:
   const path = paths.get(content.columnId);
   if (path === undefined) throw new Error(`no column ${content.columnId}`);
   const sealed = sealPackage(content);
-  const live = { revision: 1, publishedAt, url: `${publicUrl}${path}/${id}.html` };
+  const live = { revision: 1, publishedAt, url: `${publicUrl}${path}/${id}.html`, authorId };
   const revision: Revision = {
     id: uuidv7({ random: randomBytes(16), msecs: Date.parse(publishedAt) }),
     articleId: id,

@@ -28,7 +28,7 @@ describe('an article on its way to the site', () => {
     expect(ready.article.stage).toBe('ready');
     const live = after(ready, release(ready, ready.article.version, editor, URL, NOW));
     expect(live.article.stage).toBe('done');
-    expect(live.article.live).toEqual({ revision: 1, publishedAt: NOW, url: URL });
+    expect(live.article.live).toEqual({ revision: 1, publishedAt: NOW, url: URL, authorId: editor.id });
   });
 
   it('goes to the principal as well when it is marked 重特大', () => {
@@ -92,6 +92,18 @@ describe('an article on its way to the site', () => {
     expect(missingApprovals(false, revised.decisions, 2)).toEqual(['first', 'second', 'final']);
   });
 
+  it('is again what its page shows when a correction of it is given up', () => {
+    const ready = approve(submitted(), first, second, final);
+    const live = after(ready, release(ready, ready.article.version, editor, URL, NOW));
+    const other = { ...editor, id: 'other' };
+    const revised = after(live, resubmit(live, content({ title: '未经审核', columnId: 'tzgg' }), other));
+    const back = after(revised, recall(revised, live.revision, revised.article.version, other, NOW));
+    const given = after(back, recall(back, live.revision, back.article.version, other, NOW));
+    expect(given.article).toEqual({ ...live.article, version: live.article.version + 3 });
+    expect(given.revision).toEqual(live.revision);
+    expect(recall(back, null, back.article.version, other, NOW)).toMatchObject({ kind: 'conflict' });
+  });
+
   it('leaves the site only through review', () => {
     const ready = approve(submitted(), first, second, final);
     const live = after(ready, release(ready, ready.article.version, editor, URL, NOW));
@@ -133,10 +145,12 @@ describe('an article on its way to the site', () => {
 describe('taking back', () => {
   it('is the author’s right until someone has signed', () => {
     const item = submitted();
-    expect(recall(item, item.article.version, first, NOW)).toMatchObject({ kind: 'rejected' });
-    expect(after(item, recall(item, item.article.version, editor, NOW)).article.stage).toBe('returned');
+    expect(recall(item, null, item.article.version, first, NOW)).toMatchObject({ kind: 'rejected' });
+    expect(after(item, recall(item, null, item.article.version, editor, NOW)).article.stage).toBe('returned');
     const signed = approve(item, first);
-    expect(recall(signed, signed.article.version, editor, NOW)).toMatchObject({ code: 'NOT_PERMITTED' });
+    expect(recall(signed, null, signed.article.version, editor, NOW)).toMatchObject({
+      code: 'NOT_PERMITTED',
+    });
   });
 });
 

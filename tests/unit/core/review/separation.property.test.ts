@@ -78,7 +78,7 @@ function take(item: ArticleCase, next: Step): Outcome {
     case 'edit':
       return resubmit(item, content({ title: next.title }), by);
     case 'recall':
-      return recall(item, item.article.version, by, NOW);
+      return recall(item, null, item.article.version, by, NOW);
     case 'release':
       return release(item, item.article.version, by, 'https://portal.example/a.html', NOW);
   }

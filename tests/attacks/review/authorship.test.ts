@@ -1,0 +1,185 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ContentPackage } from '../../../electron/platform/contract';
+import { doc, p } from '../../fixtures/content';
+import { approve, contentFor, openPractice, Person, staff } from '../../unit/platform/support';
+import type { Bureau, Practice } from '../../unit/platform/support';
+
+/** One who writes and also holds first review lets another editor send the text, and reviews it as if it were not theirs. */
+
+let practice: Practice;
+let bureau: Bureau;
+/** Both editor and first reviewer, as one whose roles were given before they excluded each other. */
+let writer: Person;
+beforeAll(async () => {
+  practice = await openPractice();
+  bureau = await staff(practice.server);
+  writer = await Person.signIn(practice.server, 'heyining');
+}, 60_000);
+afterAll(() => practice.remove());
+
+let number = 0;
+/** Words that no other test uses: `count` characters drawn by the test's number. */
+function words(count: number, salt: string): string {
+  const drawn = createHash('sha512').update(`${number} ${salt}`).digest();
+  return Array.from({ length: count }, (_, at) =>
+    String.fromCharCode(0x4e00 + (drawn.readUInt16BE(at) % 8000)),
+  ).join('');
+}
+const sentences = () =>
+  ['甲', '乙', '丙'].map(
+    (salt) => `${words(9, `${salt}1`)}，${words(14, `${salt}2`)}，${words(12, `${salt}3`)}。`,
+  );
+function text(change: Partial<ContentPackage> = {}, paragraphs = sentences()): ContentPackage {
+  return contentFor({ title: words(16, '题'), body: doc(...paragraphs.map((it) => p(it))), ...change });
+}
+
+async function accepted(person: Person, id: string, version: number, content: ContentPackage, more = {}) {
+  const answer = await person.do(person.submission(id, version, content, more));
+  expect(answer).toMatchObject({ status: 'accepted' });
+}
+
+async function publish(content: ContentPackage, by = bureau.author): Promise<string> {
+  const id = randomUUID();
+  await accepted(by, id, 0, content);
+  await approve(bureau, id);
+  await release(id);
+  return id;
+}
+
+async function release(id: string): Promise<void> {
+  const { officer } = bureau;
+  const answer = await officer.do(officer.release((await officer.view(id)).article));
+  expect(answer).toMatchObject({ status: 'accepted' });
+}
+
+const articleOf = async (id: string) => (await bureau.officer.view(id)).article;
+
+/** Sends a revision of a live article and gives it up. */
+async function giveUp(id: string, content: ContentPackage, by = writer): Promise<void> {
+  await accepted(by, id, (await articleOf(id)).version, content);
+  for (const stage of ['returned', 'done']) {
+    expect(await by.do(by.recall(await articleOf(id)))).toMatchObject({ status: 'accepted' });
+    expect((await articleOf(id)).stage).toBe(stage);
+  }
+}
+
+async function firstReview(id: string, person = writer): Promise<string> {
+  const answer = await person.do(await person.decision(await person.view(id), 'approve', '同意。'));
+  return answer.status === 'rejected' ? answer.code : answer.status;
+}
+
+const unrelated = (salt = '别') =>
+  contentFor({ title: words(16, `${salt}题`), body: doc(p(words(30, salt))) });
+
+describe('a revision of a live article that was given up', () => {
+  it('leaves nothing of it in the record', async () => {
+    number += 1;
+    const id = await publish(text());
+    const before = await articleOf(id);
+    await giveUp(
+      id,
+      text({ title: '未经审核的标题', columnId: 'fzhdt', target: { siteId: 'special' }, major: true }),
+    );
+    const after = await articleOf(id);
+    const changing = { version: 0, updatedAt: '', stageSince: '' };
+    expect({ ...after, ...changing }).toEqual({ ...before, ...changing });
+  });
+
+  it('does not give its number away again', async () => {
+    number += 1;
+    const id = await publish(text());
+    await giveUp(id, text({ summary: '放弃的一稿' }));
+    await accepted(bureau.author, id, (await articleOf(id)).version, text({ summary: '另一稿' }));
+    expect((await articleOf(id)).revision).toBe(3);
+  });
+
+  it('leaves the request to withdraw that was given up as a live article, too', async () => {
+    number += 1;
+    const id = await publish(text());
+    const request = { purpose: 'withdraw' as const, reason: '过时。' };
+    const before = await articleOf(id);
+    await accepted(writer, id, before.version, text(), request);
+    await writer.do(writer.recall(await articleOf(id)));
+    await writer.do(writer.recall(await articleOf(id)));
+    expect(await articleOf(id)).toMatchObject({ purpose: 'publish', revision: 1, authorId: before.authorId });
+  });
+});
+
+describe('the true writer does not review', () => {
+  const oneComma = () => sentences().map((it) => it.replace('，', ''));
+  const wide = () => sentences().map((it) => it.replaceAll('，', '；　'));
+  const oneWord = () => sentences().map((it, index) => (index === 0 ? `另据${it.slice(2)}` : it));
+  const shuffled = () => [...sentences()].reverse();
+  const COPIES: Array<[string, () => ContentPackage]> = [
+    ['the same text', () => text()],
+    ['a comma less in every sentence', () => text({}, oneComma())],
+    ['other punctuation and spaces', () => text({}, wide())],
+    ['one word changed', () => text({}, oneWord())],
+    ['its paragraphs in another order', () => text({}, shuffled())],
+    [
+      'another title, column and summary',
+      () => text({ title: '换个标题', columnId: 'tzgg', summary: '摘要' }),
+    ],
+    [
+      'one paragraph of it among others',
+      () => contentFor({ body: doc(p('另有一段由他人撰写的文字。'), ...text().body.content.slice(0, 1)) }),
+    ],
+    ['its paragraphs run together', () => text({ body: doc(p(sentences().join(''))) })],
+  ];
+
+  it.each(COPIES)('of %s, sent by another after the revision was given up', async (_, copy) => {
+    number += 1;
+    const id = await publish(unrelated());
+    await giveUp(id, text());
+    await accepted(bureau.author, id, (await articleOf(id)).version, copy());
+    expect(await firstReview(id)).toBe('SEPARATION');
+    expect(await firstReview(id, bureau.first)).toBe('accepted');
+  });
+
+  it.each(COPIES)('of %s, sent by another as a new article', async (_, copy) => {
+    number += 1;
+    const own = randomUUID();
+    await accepted(writer, own, 0, text());
+    await writer.do(writer.recall(await articleOf(own)));
+    const id = randomUUID();
+    await accepted(bureau.author, id, 0, copy());
+    expect((await bureau.author.view(id)).revision.writers).toEqual(['heyining', 'sunkexin']);
+    expect(await firstReview(id)).toBe('SEPARATION');
+  });
+
+  it('of a published text of theirs that another sends again', async () => {
+    number += 1;
+    const id = await publish(text(), writer);
+    await accepted(bureau.author, id, (await articleOf(id)).version, text({ source: '综合指导科' }));
+    expect(await firstReview(id)).toBe('SEPARATION');
+  });
+});
+
+describe('others review', () => {
+  it('what was written anew', async () => {
+    number += 1;
+    const id = await publish(unrelated());
+    await giveUp(id, text());
+    const anew = unrelated('新');
+    await accepted(bureau.author, id, (await articleOf(id)).version, anew);
+    expect(await firstReview(id)).toBe('accepted');
+  });
+
+  it('what shares an approved phrase with a text of theirs', async () => {
+    const phrase = '给您带来不便，敬请谅解。网上信访渠道二十四小时畅通，欢迎监督。';
+    const own = contentFor({ title: '延长接待时间的公告', body: doc(p('周五接待延长一小时。'), p(phrase)) });
+    await publish(own, writer);
+    const other = contentFor({
+      title: '设备检修的公告全文',
+      body: doc(
+        p('因设备检修，本周六上午八时至十一时网上查询功能暂停使用，检修完成后立即恢复，请提前安排。'),
+        p('检修期间如有紧急事项，请拨打值班电话，值班人员将及时登记并在恢复后第一时间答复。'),
+        p(phrase),
+      ),
+    });
+    const id = randomUUID();
+    await accepted(bureau.author, id, 0, other);
+    expect(await firstReview(id)).toBe('accepted');
+  });
+});
