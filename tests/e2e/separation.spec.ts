@@ -10,7 +10,9 @@ async function seesNoDecision(page: Page, title: string, articleId: string): Pro
   await page.evaluate((id) => (window.location.hash = `#/review/${id}`), articleId);
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   const panel = page.getByRole('region', { name: '不能签署意见' });
-  await expect(panel).toContainText('您撰写或修改过这一稿，不能再审核它（第十四条：不得自编自审自发）。');
+  await expect(panel).toContainText(
+    '您撰写或修改过这一稿，或其中的文字由您先送审过，不能再审核它（第十四条：不得自编自审自发）。',
+  );
   for (const name of ['同意', '退回'])
     await expect(page.getByRole('button', { name, exact: true })).toHaveCount(0);
   await page.keyboard.press('a');

@@ -6,8 +6,8 @@ import { doc, image, p } from '../../fixtures/content';
 import { Book } from '../../unit/platform/books';
 import { act, settingsOf } from '../../unit/platform/office';
 import { holders, ROLES } from '../../unit/platform/roles';
-import { api, approve, contentFor, openPractice, Person, sha256, staff } from '../../unit/platform/support';
-import type { Bureau, Practice } from '../../unit/platform/support';
+import { api, approve, contentFor, openPractice, sha256, staff } from '../../unit/platform/support';
+import type { Bureau, Person, Practice } from '../../unit/platform/support';
 
 /** What a signed-in colleague reads from the platform by raw request, role by role. */
 

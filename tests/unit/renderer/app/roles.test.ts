@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { READERS } from '../../../../electron/core/accounts/rules/reading';
+import { roleSchema } from '../../../../electron/platform/contract';
 import {
   administers,
   audits,
@@ -10,9 +12,18 @@ import {
   reviews,
   seesContent,
   seesProposals,
+  seesUnpublished,
+  seesWatch,
 } from '../../../../renderer/app/roles';
 
 describe('the sections by role', () => {
+  it('are those that the platform lets each role read', () => {
+    for (const role of roleSchema.options)
+      expect([role, seesContent([role]), seesUnpublished([role]), seesWatch([role])]).toEqual([
+        role,
+        ...(['published', 'articles', 'watch'] as const).map((area) => READERS[area].includes(role)),
+      ]);
+  });
   it('keep articles and reviews from the system administrator and the auditor', () => {
     for (const role of ['systemAdministrator', 'auditor'] as const) {
       expect(seesContent([role])).toBe(false);
