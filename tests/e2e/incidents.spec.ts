@@ -137,8 +137,9 @@ test('an incident from its discovery to its close, by the officer and the leader
     await expect(
       officer.getByRole('heading', { level: 1 }).getByText('已发布', { exact: true }),
     ).toBeVisible();
+    // The leader on duty reads what is published; the decisions are for those who edit and review.
     await openArticle(leader, response);
-    await expect(leader.getByText('签名有效')).toHaveCount(3);
+    await expect(leader.getByText('签名有效')).toHaveCount(0);
     await openIncident(officer, title);
     await expect(officer.getByRole('list', { name: '回应信息' })).toContainText('已发布');
   });

@@ -2,6 +2,8 @@ import { useParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { office } from '../../app/query';
+import { seesUnpublished } from '../../app/roles';
+import { useAccount } from '../../app/session';
 import { ArticleTitle } from '../../components/ArticleTitle';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
@@ -20,6 +22,7 @@ import styles from './ArticlePage.module.css';
 /** 稿件: what it says, how far it has come, what was decided, and what may be done with it now. */
 export function ArticlePage() {
   const { articleId = '' } = useParams();
+  const { roles } = useAccount();
   const [shown, show] = useFilters(['revision', 'from', 'to'] as const);
   const query = useQuery(office.articles.get.queryOptions({ input: { articleId } }));
   const reviews = useQuery(office.review.detail.queryOptions({ input: { articleId } }));
@@ -37,6 +40,8 @@ export function ArticlePage() {
       </PageFrame>
     );
   const { row, content, problem, html, revisions } = query.data;
+  // One who stands in for a reviewer has them, too.
+  const seesReviews = seesUnpublished(roles) || (reviews.data?.decisions.length ?? 0) > 0;
   const revision = Number(shown.revision);
   const from = Number(shown.from);
   const to = Number(shown.to);
@@ -78,15 +83,19 @@ export function ArticlePage() {
           )}
         </div>
         <aside className={styles['side']} tabIndex={0} aria-label="稿件信息">
-          <StageSteps row={row} decisions={reviews.data?.decisions ?? []} />
-          <section className={styles['card']} aria-labelledby="article-opinions">
-            <h2 id="article-opinions">审核意见</h2>
-            {reviews.error ? (
-              <FailureNote error={reviews.error} onRetry={() => void reviews.refetch()} />
-            ) : (
-              <Opinions decisions={reviews.data?.decisions} revision={row.revision} />
-            )}
-          </section>
+          {seesReviews && (
+            <>
+              <StageSteps row={row} decisions={reviews.data?.decisions ?? []} />
+              <section className={styles['card']} aria-labelledby="article-opinions">
+                <h2 id="article-opinions">审核意见</h2>
+                {reviews.error ? (
+                  <FailureNote error={reviews.error} onRetry={() => void reviews.refetch()} />
+                ) : (
+                  <Opinions decisions={reviews.data?.decisions} revision={row.revision} />
+                )}
+              </section>
+            </>
+          )}
           <Facts data={query.data} />
           <RevisionList
             revisions={revisions}
