@@ -25,8 +25,14 @@ export default tseslint.config(
   },
   {
     files: ['electron/**/*.ts', 'build/preview/**/*.ts'],
-    // Worker threads end with their errors, and are started again.
-    ignores: ['electron/core/**/{worker,indexer,searcher}.ts', 'electron/preload.ts'],
+    // Worker threads and the parser process end with their errors, and are started again. The scan is synchronous: what its
+    // listeners throw reaches its caller.
+    ignores: [
+      'electron/core/**/{worker,indexer,searcher}.ts',
+      'electron/core/documents/parser/main.ts',
+      'electron/core/documents/workbook/scan.ts',
+      'electron/preload.ts',
+    ],
     rules: {
       'no-restricted-syntax': [
         'error',

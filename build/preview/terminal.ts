@@ -1,3 +1,4 @@
+import { guarded } from '../../electron/boundary';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
@@ -15,16 +16,22 @@ export class Terminal {
     onEnter: () => void,
   ) {
     const lines = createInterface({ input });
-    lines.on('line', (line) => {
-      const question = this.questions.shift();
-      if (!question) return onEnter();
-      question.answer(line.trim().toLowerCase() === 'yes');
-      this.show();
-    });
-    lines.once('close', () => {
-      this.ended = true;
-      for (const { answer } of this.questions.splice(0)) answer(false);
-    });
+    lines.on(
+      'line',
+      guarded('preview/terminal: line', (line: string) => {
+        const question = this.questions.shift();
+        if (!question) return onEnter();
+        question.answer(line.trim().toLowerCase() === 'yes');
+        this.show();
+      }),
+    );
+    lines.once(
+      'close',
+      guarded('preview/terminal: close', () => {
+        this.ended = true;
+        for (const { answer } of this.questions.splice(0)) answer(false);
+      }),
+    );
   }
 
   /** True when the person types `yes`. */

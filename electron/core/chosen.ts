@@ -1,3 +1,4 @@
+import { inBackground } from '../boundary';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -138,7 +139,8 @@ export class ChosenFiles {
   private remember(given: Pick<Grant, 'purpose' | 'path'> & { temporary?: boolean }): string {
     this.expire();
     const [oldest] = this.grants.keys();
-    if (oldest !== undefined && this.grants.size >= MOST) void this.drop(oldest);
+    if (oldest !== undefined && this.grants.size >= MOST)
+      inBackground('file handle not dropped', this.drop(oldest));
     const handle = randomBytes(32).toString('base64url');
     const { session } = this.options;
     const grant = {
@@ -149,7 +151,7 @@ export class ChosenFiles {
       busy: false,
     };
     this.grants.set(handle, grant);
-    if (this.closed) void this.drop(handle);
+    if (this.closed) inBackground('file handle not dropped', this.drop(handle));
     return handle;
   }
 
@@ -159,7 +161,7 @@ export class ChosenFiles {
 
   private expire(): void {
     for (const [handle, { expires, busy }] of this.grants)
-      if (expires < this.now() && !busy) void this.drop(handle);
+      if (expires < this.now() && !busy) inBackground('file handle not dropped', this.drop(handle));
   }
 
   private async drop(handle: string): Promise<void> {

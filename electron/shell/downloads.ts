@@ -1,4 +1,5 @@
-import type { Session } from 'electron';
+import type { DownloadItem, Event, Session } from 'electron';
+import { guarded } from '../boundary';
 import { targetOf } from './target';
 
 /**
@@ -23,9 +24,12 @@ export function downloadTarget(address: string, name: string): ReturnType<typeof
 
 /** Every download of the page is refused, or goes where the person says in the system's dialog. */
 export function guardDownloads(session: Session): void {
-  session.on('will-download', (event, item) => {
-    const target = downloadTarget(item.getURL(), item.getFilename());
-    if (target) item.setSaveDialogOptions(target);
-    else event.preventDefault();
-  });
+  session.on(
+    'will-download',
+    guarded('shell/downloads: will-download', (event: Event, item: DownloadItem) => {
+      const target = downloadTarget(item.getURL(), item.getFilename());
+      if (target) item.setSaveDialogOptions(target);
+      else event.preventDefault();
+    }),
+  );
 }

@@ -1,3 +1,4 @@
+import { guarded } from '../boundary';
 import { join } from 'node:path';
 import { utilityProcess } from 'electron';
 
@@ -16,14 +17,26 @@ export function parseFile(request: unknown, limit: unknown): Promise<Outcome> {
       serviceName: 'office-parser',
       stdio: 'ignore',
     });
-    const timer = setTimeout(() => end({ kind: 'late' }), Math.min(Number(limit) || 0, LONGEST));
+    const timer = setTimeout(
+      guarded('shell/parser: late', () => end({ kind: 'late' })),
+      Math.min(Number(limit) || 0, LONGEST),
+    );
     const end = (outcome: Outcome) => {
       clearTimeout(timer);
       child.kill();
       resolve(outcome);
     };
-    child.once('spawn', () => child.postMessage(request));
-    child.once('message', (answer) => end({ kind: 'answered', answer }));
-    child.once('exit', (code) => end({ kind: 'died', code }));
+    child.once(
+      'spawn',
+      guarded('shell/parser: spawn', () => child.postMessage(request)),
+    );
+    child.once(
+      'message',
+      guarded('shell/parser: message', (answer: unknown) => end({ kind: 'answered', answer })),
+    );
+    child.once(
+      'exit',
+      guarded('shell/parser: exit', (code: number) => end({ kind: 'died', code })),
+    );
   });
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { canonicalText } from '../articles/rules/package';
 
 /** Files that every evidence package may hold, by name. `common.sh` knows the same names and shapes: change both together. */

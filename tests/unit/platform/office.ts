@@ -9,6 +9,7 @@ import {
   type Change,
   type Delegation,
 } from '../../../electron/platform/contract';
+import { settingsOf as settingsIn } from '../../../electron/core/accounts/rules/state';
 import { phoneCommitment } from '../../../electron/core/accounts/rules/statement';
 import { canonicalText } from '../../../electron/core/articles/rules/package';
 import type { PracticeServer } from '../../../electron/platform/practice/server';
@@ -69,10 +70,8 @@ export async function accountOf(person: Person, id: string): Promise<Account> {
   return found;
 }
 
-export async function settingsOf(person: Person, id: string): Promise<AccountSettings> {
-  const { id: _id, ...settings } = await accountOf(person, id);
-  return settings;
-}
+export const settingsOf = async (person: Person, id: string): Promise<AccountSettings> =>
+  settingsIn(await accountOf(person, id));
 
 export async function bindingsOf(person: Person, accountId: string): Promise<Binding[]> {
   return (await records(person, 'certificate')).filter((binding) => binding.accountId === accountId);

@@ -16,6 +16,7 @@ import { concernedAccount, confirmationReason, confirmerProblem } from './confir
 import { statementHash } from './founding';
 import { holderProblem } from './holder';
 import type { ActOf } from './office';
+import { covers, no, standing, type Period, type SignedAt, type Standing } from './periods';
 import { sameSettings } from './state';
 import { readAdministrationStatement } from './statement';
 
@@ -25,20 +26,9 @@ import { readAdministrationStatement } from './statement';
  * own records.
  */
 
+export type { SignedAt, Standing } from './periods';
+
 type Entry = Pick<RegisterEntry, 'statement' | 'cms' | 'confirmation'>;
-
-/** Whether something held: `unknown` only at the time that the signer claims, not at the time that is proved. */
-export interface Standing {
-  holds: 'yes' | 'no' | 'unknown';
-  /** A sentence; empty when it holds. */
-  reason: string;
-}
-
-/** When a signature was made: as proved by a timestamp or a receipt, and as its signer says; ms. */
-export interface SignedAt {
-  at: number;
-  claimed: number;
-}
 
 /** Who registered a certificate. */
 export interface Registrar {
@@ -50,11 +40,6 @@ export interface Registrar {
   confirmedBy: string | null;
 }
 
-interface Period {
-  from: number;
-  /** Exclusive; null while it runs. */
-  until: number | null;
-}
 interface SettingsPeriod extends Period {
   settings: AccountSettings;
 }
@@ -81,11 +66,6 @@ export interface RegisterInput {
   /** Keeps the outcome of `verifyCms` by statement and CMS, for the next time. */
   opened?: Map<string, Certificate | string>;
 }
-
-const HOLDS: Standing = { holds: 'yes', reason: '' };
-const no = (reason: string): Standing => ({ holds: 'no', reason });
-const covers = ({ from, until }: Period, at: number) =>
-  from <= at + CLOCK_TOLERANCE && (until === null || until >= at - CLOCK_TOLERANCE);
 
 /** An act that does not count; caught for each entry. */
 class Refused extends Error {}
@@ -467,12 +447,4 @@ export class Register {
     this.root = hash;
     this.#latest = Math.max(this.#latest, at);
   }
-}
-
-/** How some periods stand to a signature's times. */
-function standing(periods: readonly Period[], { at, claimed }: SignedAt, reason: string): Standing {
-  if (periods.some((period) => covers(period, at))) return HOLDS;
-  return periods.some((period) => covers(period, claimed))
-    ? { holds: 'unknown', reason: `${reason.slice(0, -1)}；签名人声明的时间则有，不能确认。` }
-    : no(reason);
 }

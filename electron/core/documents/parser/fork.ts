@@ -1,3 +1,4 @@
+import { guarded } from '../../../boundary';
 import { fork } from 'node:child_process';
 import type { ParserHost, ParserOutcome } from './protocol';
 
@@ -16,15 +17,27 @@ export function forkedParser(script: string): ParserHost {
           execArgv: ['--max-old-space-size=256'],
           env: Object.fromEntries(PASSED.map((name) => [name, process.env[name]])),
         });
-        const timer = setTimeout(() => end({ kind: 'late' }), limit);
+        const timer = setTimeout(
+          guarded('parser: late', () => end({ kind: 'late' })),
+          limit,
+        );
         const end = (outcome: ParserOutcome) => {
           clearTimeout(timer);
           child.kill('SIGKILL');
           resolve(outcome);
         };
-        child.once('message', (answer) => end({ kind: 'answered', answer }));
-        child.once('exit', (code) => end({ kind: 'died', code }));
-        child.once('error', () => end({ kind: 'died', code: null }));
+        child.once(
+          'message',
+          guarded('parser: message', (answer: unknown) => end({ kind: 'answered', answer })),
+        );
+        child.once(
+          'exit',
+          guarded('parser: exit', (code: number | null) => end({ kind: 'died', code })),
+        );
+        child.once(
+          'error',
+          guarded('parser: error', () => end({ kind: 'died', code: null })),
+        );
         child.send(request, (error) => {
           if (error) end({ kind: 'died', code: null });
         });

@@ -1,3 +1,4 @@
+import { guarded } from '../../../boundary';
 import { Worker } from 'node:worker_threads';
 import type { Inspection } from '../rules/model';
 import type { FromWorker, InspectionInput } from './protocol';
@@ -31,26 +32,40 @@ export function createPageInspector(script: string, limits = LIMITS): PageInspec
         lost ??= error;
         fail(lost);
       };
-      thread.on('error', (error) => lose(error instanceof Error ? error : new Error(String(error))));
-      thread.on('exit', () => lose(new Error('the thread ended')));
+      thread.on(
+        'error',
+        guarded('pages: error', (error: unknown) =>
+          lose(error instanceof Error ? error : new Error(String(error))),
+        ),
+      );
+      thread.on(
+        'exit',
+        guarded('pages: exit', () => lose(new Error('the thread ended'))),
+      );
       return {
         run: (input) =>
           new Promise((resolve, reject) => {
             if (lost) return reject(lost);
-            const timer = setTimeout(() => {
-              lose(new Error('took too long'));
-              void thread.terminate();
-            }, limits.round);
+            const timer = setTimeout(
+              guarded('pages: late', () => {
+                lose(new Error('took too long'));
+                return thread.terminate();
+              }),
+              limits.round,
+            );
             fail = (error) => {
               clearTimeout(timer);
               reject(error);
             };
-            thread.once('message', (message: FromWorker) => {
-              clearTimeout(timer);
-              fail = () => {};
-              if (message.kind === 'done') resolve(message.inspection);
-              else reject(new Error(message.error));
-            });
+            thread.once(
+              'message',
+              guarded('pages: message', (message: FromWorker) => {
+                clearTimeout(timer);
+                fail = () => {};
+                if (message.kind === 'done') resolve(message.inspection);
+                else reject(new Error(message.error));
+              }),
+            );
             thread.postMessage(input);
           }),
         async end() {

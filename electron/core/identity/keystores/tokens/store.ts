@@ -1,3 +1,4 @@
+import { inBackground } from '../../../../boundary';
 import type { DriverState, FoundKey } from '../../../contract';
 import { Failure } from '../../../failure';
 import { parseCertificate } from '../../rules/certificates';
@@ -29,7 +30,7 @@ export function createTokenStore({ drivers, confirmations, worker, patience }: T
     const known = running.get(name);
     if (known && (hashes.get(name) === sha256 || known.inUse)) return known;
     // The file was replaced, and the new one confirmed.
-    if (known) void known.close();
+    if (known) inBackground('driver not ended', known.close());
     const client = createDriverClient(setting, sha256, worker, patience);
     running.set(name, client);
     hashes.set(name, sha256);
