@@ -7,14 +7,11 @@ import { guarded, inBackground } from '../boundary';
 import type { Account } from '../platform/contract';
 import type {
   AuditAction,
-  DriverState,
-  FoundKey,
   KeyLocation,
   PracticeInfo,
   SessionState,
   Settings,
   SettingsInput,
-  SignInKey,
 } from './contract';
 import { fileNotChosen, type ChosenFiles } from './chosen';
 import { keepCustody } from './custody';
@@ -35,12 +32,22 @@ import {
 } from './identity/service';
 import { LOCK_WORDS, lockDue, type LockReason } from './locking';
 import type { Log } from './log';
-import type { Desk, Host, Machine, MachineClock, Office, Paths, PlatformClient } from './office';
+import type {
+  Desk,
+  Host,
+  Machine,
+  MachineClock,
+  Office,
+  OfficeControl,
+  Paths,
+  PlatformClient,
+  SignInRequest,
+} from './office';
 import { createPendingAudit } from './pending';
-import { enterPractice, type Practice, type PracticeMessage } from './practice';
+import { enterPractice, type Practice } from './practice';
 import { changesOf } from './settings/changes';
 import { keepPolicy } from './accounts/service';
-import { caOf, checkSettings, loadSettings, saveSettings } from './settings/service';
+import { admitDrivers, caOf, checkSettings, loadSettings, saveSettings } from './settings/service';
 import { createPlatformClient, type LineLimits } from './sync/service';
 
 const LOCK_CHECK = 10_000;
@@ -48,42 +55,6 @@ const TRUST_CHECK = 12 * 3_600_000;
 
 /** Answers that ask the person for something, and are no failed login. */
 const QUESTIONS = ['SMS_REQUIRED', 'PIN_LAST_TRY', 'CERTIFICATE_RENEWED'];
-
-type SignInRequest = Omit<SignInInput, 'key'> & { key: SignInKey };
-
-/** What the page may do to the office itself: enter and leave, lock, and set it up. */
-export interface OfficeControl {
-  office: Office;
-  /** The desk of whoever is signed in and at it. Throws `SIGNED_OUT` or `LOCKED`. */
-  openDesk(): Desk;
-  /** `files`: what the person chose on the page that asks. */
-  signIn(input: SignInRequest, files: ChosenFiles): Promise<SessionState>;
-  lock(reason: 'idle' | 'asked' | 'suspend'): SessionState;
-  unlock(input: UnlockInput): Promise<SessionState>;
-  changePin(input: { current: string; next: string }): Promise<void>;
-  /** Pins the office's root of trust, which the person has compared. */
-  pinRoot(root: string): Promise<SessionState>;
-  signOut(): Promise<SessionState>;
-  touch(): void;
-  /** The tokens that are plugged in now. */
-  tokens(): Promise<{ keys: FoundKey[]; drivers: DriverState[] }>;
-  enterPractice(): Promise<PracticeInfo>;
-  /** SMS that the practice platform has "sent"; none elsewhere. */
-  practiceMessages(): Promise<PracticeMessage[]>;
-  leavePractice(): Promise<SessionState>;
-  loadSettings(): { settings: Settings; ca: ReturnType<typeof caOf> };
-  /** `files`: what the person chose on the page that asks. */
-  saveSettings(
-    input: SettingsInput,
-    files: ChosenFiles,
-  ): Promise<{ settings: Settings; ca: ReturnType<typeof caOf> }>;
-  /** Asks the person whether a driver of the settings may be loaded as its file is now. */
-  confirmDriver(driver: Pick<Settings['drivers'][number], 'kind' | 'path'>): Promise<void>;
-  dismissNotice(id: string): void;
-  /** The machine woke up. */
-  resume(): void;
-  stop(): Promise<void>;
-}
 
 /** `os.uptime` goes on while the machine sleeps; nobody can set it. */
 const systemClock: MachineClock = { now: () => new Date(), uptime: () => uptime() * 1000 };
@@ -334,32 +305,6 @@ export async function createControl(parts: {
     return inTurn(() => signInWith({ ...input, key }));
   }
 
-  /**
-   * The drivers of the input, each one of before or confirmed by a person. A path from the page counts only where the host has
-   * no dialogs. @throws Failure FILE_NOT_CHOSEN, DRIVER_REFUSED, DRIVER_FAILED
-   */
-  async function admittedDrivers(
-    drivers: SettingsInput['drivers'],
-    files: ChosenFiles,
-  ): Promise<Settings['drivers']> {
-    const admitted: Settings['drivers'] = [];
-    for (const { file, ...driver } of drivers) {
-      const { kind } = driver;
-      const isKnown = office.settings.drivers.some((it) => it.kind === kind && it.path === driver.path);
-      if (!isKnown && file !== undefined) {
-        await files.use('driver', file, async (chosen) => {
-          await confirmations.confirm({ kind, path: chosen });
-          driver.path = chosen;
-        });
-      } else if (!isKnown) {
-        if (host.info.nativeDialogs || !path.isAbsolute(driver.path)) throw fileNotChosen();
-        await confirmations.confirm({ kind, path: driver.path });
-      }
-      admitted.push(driver);
-    }
-    return admitted;
-  }
-
   async function signInWith(input: SignInInput): Promise<SessionState> {
     if (office.desk || office.session.phase === 'locked') {
       await leaveDesk();
@@ -422,7 +367,13 @@ export async function createControl(parts: {
     const before = office.settings;
     // Checked before anyone is asked about drivers.
     const checked = checkSettings(input);
-    const drivers = await admittedDrivers(input.drivers, files);
+    const known = before.drivers;
+    const drivers = await admitDrivers(input.drivers, {
+      known,
+      files,
+      hasDialogs: host.info.nativeDialogs,
+      confirm: (driver) => confirmations.confirm(driver),
+    });
     const after = await saveSettings(settingsFile, { ...checked, drivers });
     office.settings = after;
     await confirmations.keepOnly(after.drivers.map((driver) => driver.path));

@@ -2,8 +2,9 @@ import type { MessagePort } from 'node:worker_threads';
 import { guarded, inBackground, reportError, reportErrorsTo, reportUncaught } from '../boundary';
 import { ChosenFiles, clearUploads } from './chosen';
 import { claimFolder } from './claim';
-import { createControl, type OfficeControl } from './control';
-import type { Host, MachineClock, Paths } from './office';
+import { createControl } from './control';
+
+import type { Host, MachineClock, OfficeControl, Paths } from './office';
 import { createLog } from './log';
 import { keepPrivate, preparePrivateFolder } from './private';
 import { servePort } from './port';

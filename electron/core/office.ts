@@ -19,14 +19,22 @@ import type {
 } from '../platform/contract';
 import type {
   CertificateInfo,
+  DriverState,
   FilePurpose,
+  FoundKey,
   HostInfo,
   Notice,
   PracticeInfo,
   SessionState,
   Settings,
+  SettingsInput,
+  SignInKey,
   SyncStatus,
 } from './contract';
+import type { ChosenFiles } from './chosen';
+import type { SignInInput, UnlockInput } from './identity/service';
+import type { CaInfo } from './settings/certificate';
+import type { PracticeMessage } from './practice';
 import type { FileParser, ParserHost } from './documents/parser/protocol';
 import type { DocumentWorker } from './documents/protocol';
 import type { PageInspector } from './publishing/inspection/client';
@@ -242,4 +250,38 @@ export interface Office {
   session: SessionState;
   desk: Desk | null;
   notices: Notice[];
+}
+
+/** What a person gives to sign in; a key file by the handle of the page that asks. */
+export type SignInRequest = Omit<SignInInput, 'key'> & { key: SignInKey };
+
+/** What the page may do to the office itself: enter and leave, lock, and set it up. */
+export interface OfficeControl {
+  office: Office;
+  /** The desk of whoever is signed in and at it. Throws `SIGNED_OUT` or `LOCKED`. */
+  openDesk(): Desk;
+  /** `files`: what the person chose on the page that asks. */
+  signIn(input: SignInRequest, files: ChosenFiles): Promise<SessionState>;
+  lock(reason: 'idle' | 'asked' | 'suspend'): SessionState;
+  unlock(input: UnlockInput): Promise<SessionState>;
+  changePin(input: { current: string; next: string }): Promise<void>;
+  /** Pins the office's root of trust, which the person has compared. */
+  pinRoot(root: string): Promise<SessionState>;
+  signOut(): Promise<SessionState>;
+  touch(): void;
+  /** The tokens that are plugged in now. */
+  tokens(): Promise<{ keys: FoundKey[]; drivers: DriverState[] }>;
+  enterPractice(): Promise<PracticeInfo>;
+  /** SMS that the practice platform has "sent"; none elsewhere. */
+  practiceMessages(): Promise<PracticeMessage[]>;
+  leavePractice(): Promise<SessionState>;
+  loadSettings(): { settings: Settings; ca: CaInfo | null };
+  /** `files`: what the person chose on the page that asks. */
+  saveSettings(input: SettingsInput, files: ChosenFiles): Promise<{ settings: Settings; ca: CaInfo | null }>;
+  /** Asks the person whether a driver of the settings may be loaded as its file is now. */
+  confirmDriver(driver: Pick<Settings['drivers'][number], 'kind' | 'path'>): Promise<void>;
+  dismissNotice(id: string): void;
+  /** The machine woke up. */
+  resume(): void;
+  stop(): Promise<void>;
 }

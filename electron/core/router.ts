@@ -9,7 +9,7 @@ import type {
 import { implement, ORPCError, ValidationError, type Router } from '@orpc/server';
 import type { ChosenFiles } from './chosen';
 import { coreContract, type CoreContract, type SessionState } from './contract';
-import type { OfficeControl } from './control';
+
 import * as accounts from './accounts/service';
 import * as advisories from './advisories/service';
 import { myAgenda } from './agenda/service';
@@ -21,7 +21,7 @@ import { Failure } from './failure';
 import * as incidents from './incidents/service';
 import { rewrite } from './ledger/service';
 import type { Log } from './log';
-import type { Desk } from './office';
+import type { Desk, OfficeControl } from './office';
 import * as proof from './proof/service';
 import * as publishing from './publishing/service';
 import * as rectification from './rectification/service';

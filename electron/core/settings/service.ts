@@ -7,6 +7,7 @@ import { describeCertificate, readCaCertificate, type CaInfo } from './certifica
 import { DEFAULT_SETTINGS, platformAddress, proxyAddress } from './fields';
 
 export { readCertificate } from './certificate';
+export { admitDrivers } from './drivers';
 export { testLine } from './line-test';
 export { DEFAULT_SETTINGS } from './fields';
 

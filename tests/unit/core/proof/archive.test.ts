@@ -9,7 +9,7 @@ import { ZipFile } from 'yazl';
 import { writeArchive } from '../../../../electron/core/evidence/archive';
 import { readPackage as readArchive } from '../../../../electron/core/evidence/unpack';
 import { SHAPE } from '../../../../electron/core/proof/layout';
-import { bytes } from './bureau';
+import { bytes } from './story';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'archive-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalText } from '../../../../electron/core/articles/rules/package';
 import { NAME } from '../../../../electron/core/proof/layout';
-import { BLOBS, later, openBureau, sha256, sign, START, Story, type Bureau } from './bureau';
+import { later, openBureau, sha256, START, type Bureau } from './bureau';
+import { BLOBS, sign, Story } from './story';
 import { expectPassed, expectRefused, expectUnsure, filesOf, runScript, type Files } from './verdicts';
 
 let bureau: Bureau;

@@ -10,7 +10,8 @@ import { pem } from '../../../../electron/core/evidence/service';
 import { proofFiles, type ProofInput } from '../../../../electron/core/proof/files';
 import { SHAPE } from '../../../../electron/core/proof/layout';
 import { verifyPackage } from '../../../../electron/core/proof/verify';
-import { BLOBS, DAY, later } from './bureau';
+import { DAY, later } from './bureau';
+import { BLOBS } from './story';
 
 /** Every file of a package by name, blobs too. */
 export type Files = Map<string, Buffer>;

@@ -25,7 +25,8 @@ import { manifestText } from '../../../../../electron/core/duty/proof/manifest';
 import { selectEntries, type Books } from '../../../../../electron/core/duty/proof/select';
 import { verifyLog } from '../../../../../electron/core/duty/proof/verify';
 import { expect } from 'vitest';
-import { later, sha256, sign, Story, type Bureau, type Key } from '../../proof/bureau';
+import { later, sha256, type Bureau, type Key } from '../../proof/bureau';
+import { sign, Story } from '../../proof/story';
 import { drained, runScript, type Files } from '../../proof/verdicts';
 
 /** A month of duty at the bureau, written as the client writes it and taken as the platform takes it. */

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Entry } from '../../../../../electron/core/ledger/rules/entry';
 import { NAME, restText } from '../../../../../electron/core/duty/proof/layout';
-import { openBureau, sha256, sign, Story, type Bureau, type Key } from '../../proof/bureau';
+import { openBureau, sha256, type Bureau, type Key } from '../../proof/bureau';
+import { sign, Story } from '../../proof/story';
 import type { Files } from '../../proof/verdicts';
 import {
   after,
