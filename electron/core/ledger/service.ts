@@ -137,8 +137,8 @@ export function append<T extends LedgerType>(
 ): Promise<string> {
   return inTurn(desk, async () => {
     admit(desk, body.type);
-    requireSoundFiles(desk, filesOf(body));
     judge(desk, bar, body);
+    requireSoundFiles(desk, filesOf(body));
     const { signer } = desk;
     const statement = nextStatement(desk, newId(desk), body);
     admitTime(desk, statement);
@@ -176,8 +176,8 @@ export function appendAll(desk: Desk, additions: readonly Addition[]): Promise<v
       for (const { id, bar, body } of additions) {
         if (SIGNED.has(body.type)) throw new Error(`${body.type} is signed, and stands alone`);
         admit(desk, body.type);
-        requireSoundFiles(desk, filesOf(body));
         judge(desk, bar, body);
+        requireSoundFiles(desk, filesOf(body));
         const statement = nextStatement(desk, id, body);
         admitTime(desk, statement);
         put(desk, statement, canonicalText(statement), null);

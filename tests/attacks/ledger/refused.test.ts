@@ -33,7 +33,7 @@ describe('the words of a refused entry', () => {
     practice = await openPractice();
     officer = await Person.signIn(practice.server, 'masiqi');
     others = await Promise.all(
-      ['fengqinghe', 'xuwenbo', 'heyining', 'gaoyuanshan', 'linxiaohe'].map((id) =>
+      ['gaoyuanshan', 'fengqinghe', 'xuwenbo', 'heyining', 'linxiaohe'].map((id) =>
         Person.signIn(practice.server, id),
       ),
     );

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalText } from '../../../electron/core/articles/rules/package';
 import { act, audited, codeOf, settingsOf, statusOf } from '../../unit/platform/office';
 import {
@@ -162,10 +162,22 @@ describe('refused logins in the audit chain', () => {
 describe('a token ends', () => {
   const policy = { offlineDays: 7, maxIdleMinutes: 60, sessionMinutes: 720, maxTries: 5, secretDays: 90 };
   const FIRST = { ...policy, smsLogin: false };
-  const setPolicy = async (before: typeof FIRST, after: typeof FIRST) =>
-    expect(codeOf(await act(administrator, { type: 'policy.set', before, after }))).toEqual([200, 'done']);
   const MINUTE = 60_000;
-  const at = (minutes: number) => practice.server.faults.set({ clockOffsetMs: minutes * MINUTE });
+  let offset = 0;
+  const at = (minutes: number) => {
+    offset = minutes * MINUTE;
+    return practice.server.faults.set({ clockOffsetMs: offset });
+  };
+  const setPolicy = async (before: typeof FIRST, after: typeof FIRST) => {
+    const now = new Date(Date.now() + offset).toISOString();
+    const alter = (statement: Record<string, unknown>) => ({ ...statement, at: now });
+    const answer = await act(administrator, { type: 'policy.set', before, after }, { alter });
+    expect(codeOf(answer)).toEqual([200, 'done']);
+  };
+  afterEach(async () => {
+    await practice.server.faults.clear();
+    offset = 0;
+  });
 
   it('at once when a shorter policy comes into force, and does not come back with a longer one', async () => {
     const person = await Person.signIn(practice.server, 'sunkexin');
@@ -177,7 +189,6 @@ describe('a token ends', () => {
     expect(await statusOf(person)).toBe(401);
     await setPolicy(shorter, FIRST);
     expect(await statusOf(person)).toBe(401);
-    await practice.server.faults.clear();
   });
 
   it('by the policy that it was opened under', async () => {
@@ -191,7 +202,7 @@ describe('a token ends', () => {
     expect(await statusOf(person)).toBe(200);
     await at(21);
     expect(await statusOf(person)).toBe(401);
-    await practice.server.faults.clear();
+    await at(0);
     await setPolicy(shorter, FIRST);
   });
 
@@ -205,7 +216,6 @@ describe('a token ends', () => {
     await practice.restart();
     await at(70);
     expect([await statusOf(used), await statusOf(idle)]).toEqual([200, 401]);
-    await practice.server.faults.clear();
   });
 
   it('when its certificate is no longer bound to the account, and when the account is closed', async () => {

@@ -48,7 +48,7 @@ describe('an upload of one account', () => {
     expect((await patch(author!, name, 1000, 3000, bytes.subarray(1000))).headers['upload-complete']).toBe(
       '?1',
     );
-    const got = await api(practice.server, `/blobs/${name}`, 'GET', { token: stranger!.token });
+    const got = await api(practice.server, `/blobs/${name}`, 'GET', { token: author!.token });
     expect(got.body.equals(bytes)).toBe(true);
   });
 

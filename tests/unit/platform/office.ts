@@ -70,6 +70,13 @@ export async function accountOf(person: Person, id: string): Promise<Account> {
   return found;
 }
 
+/** SHA-256 of the founding act, hex: the root of trust. */
+export async function rootOf(person: Person): Promise<string> {
+  const [founding] = await records(person, 'register');
+  if (!founding) throw new Error('the office is not founded');
+  return sha256(founding.statement);
+}
+
 export const settingsOf = async (person: Person, id: string): Promise<AccountSettings> =>
   settingsIn(await accountOf(person, id));
 

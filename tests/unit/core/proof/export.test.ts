@@ -18,7 +18,7 @@ import { fileKind, type Change, type Trust } from '../../../../electron/platform
 import { writeChange } from '../../../../electron/core/sync/cache';
 import { doc, image, p } from '../../../fixtures/content';
 import { openDesk, type TestDesk } from '../articles/desk';
-import { act } from '../../platform/office';
+import { act, rootOf } from '../../platform/office';
 import {
   api,
   contentFor,
@@ -99,7 +99,7 @@ async function deskOf(person: Person): Promise<TestDesk> {
     if (!page.more) break;
   }
   const { json } = await api(practice.server, '/trust', 'GET', { token: person.token });
-  keepTrust(desk.stores, trustMaterial(json as Trust));
+  keepTrust(desk.stores, trustMaterial(json as Trust, undefined, await rootOf(person)));
   desk.at(new Date().toISOString());
   desk.platform = {
     async getBlob(hash: string, offset: number, write: (at: number, bytes: Uint8Array) => void) {
@@ -187,9 +187,10 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
     expect(await exportProof(desk, { articleId })).toEqual({ path: file, notes: [] });
 
     const unzipped = await unzip(file);
-    const said = execFileSync('sh', [path.join(unzipped, 'verify.sh'), anchors], { encoding: 'utf8' });
+    const script = [path.join(unzipped, 'verify.sh'), anchors, await rootOf(bureau.author)];
+    const said = execFileSync('sh', script, { encoding: 'utf8' });
     expect(said.trimEnd().split('\n').at(-1)).toBe('全部通过');
-    expect(said).toMatch(/第 2 条（第 1 稿，复审同意，陈立成，代 吴静宜）：代理有委托文书，在期限内/);
+    expect(said).toMatch(/第 2 条（第 1 稿，复审同意，陈立成，代 吴静宜）：签名人 .*职责 复审（代理）/);
     expect(readFileSync(path.join(unzipped, '发稿审签单.pdf'), 'utf8')).toBe('%PDF-1.7 审签单');
     expect(statSync(path.join(unzipped, 'blobs', sha256(PHOTO))).size).toBe(PHOTO.length);
     expect(readFileSync(path.join(unzipped, 'blobs', 'names.txt'), 'utf8')).toContain('附表 “一”.xlsx');
