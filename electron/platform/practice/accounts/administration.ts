@@ -187,7 +187,7 @@ function decide(
   request: AdministrationRequest,
 ): Answer {
   const { act, reason } = statement;
-  if (act.type === 'proposal.confirm') return confirm(platform, actor, act, request);
+  if (act.type === 'proposal.confirm') return confirm(platform, actor, { proposalId: act.proposalId, reason }, request);
   const needed = confirmationReason(act, platform.store.all<Account>('account'));
   if (needed) return propose(platform, actor, statement, request, needed);
   // By the names that stood until now.
@@ -228,7 +228,7 @@ function propose(
 function confirm(
   platform: Platform,
   actor: Account,
-  { proposalId }: Extract<AdministrationAct, { type: 'proposal.confirm' }>,
+  { proposalId, reason: given }: { proposalId: string; reason: string },
   request: AdministrationRequest,
 ): Answer {
   const proposal = platform.store.get<Proposal>('proposal', proposalId);
@@ -250,7 +250,7 @@ function confirm(
     actorId: actor.id,
     action: 'proposal.confirm',
     subject: subjectOf(act),
-    detail: `${AUDIT_ACTIONS[act.type]}：${detail}；${proposer.name}提请；签名操作 ${proposalId}`,
+    detail: `${AUDIT_ACTIONS[act.type]}：${detail}；${proposer.name}提请；事由：${given}；签名操作 ${proposalId}`,
   });
   return { seq: platform.store.lastSeq(), proposed: false };
 }

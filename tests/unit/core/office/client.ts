@@ -5,7 +5,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
-import type { CoreContract, FilePurpose } from '../../../../electron/core/contract';
+import type { CoreContract, FilePurpose, SessionState } from '../../../../electron/core/contract';
 import { startCore, type CoreOptions } from '../../../../electron/core/main';
 import type { Host } from '../../../../electron/core/office';
 
@@ -102,11 +102,18 @@ export async function signInAs(client: Client, accountId: string): Promise<void>
   const practice = await client.core.identity.enterPractice();
   const person = practice.accounts.find((account) => account.accountId === accountId);
   if (!person) throw new Error(`no ${accountId} among ${practice.accounts.map((a) => a.accountId).join()}`);
-  const { rootToConfirm } = await client.core.identity.signIn({
-    key: { kind: 'file', path: person.certificatePath },
-    secret: person.password,
-  });
-  if (rootToConfirm !== null) await client.core.identity.confirmRoot({ root: rootToConfirm });
+  const key = { kind: 'file' as const, path: person.certificatePath };
+  await arrive(client, { key, secret: person.password });
+}
+
+/** Signs in, and pins the root of trust where none is pinned. */
+export async function arrive(
+  { core }: Pick<Client, 'core'>,
+  input: Parameters<Client['core']['identity']['signIn']>[0],
+): Promise<SessionState> {
+  const state = await core.identity.signIn(input);
+  const { rootToConfirm } = state;
+  return rootToConfirm === null ? state : core.identity.confirmRoot({ root: rootToConfirm });
 }
 
 /** Waits until `read` gives something; fails after 15 s. */

@@ -10,7 +10,7 @@ import { compile, createSkfTokens } from '../identity/keystores/skf';
 import { createTokens, softHsm, takenOut } from '../identity/keystores/softhsm';
 import { openssl, type Issued } from '../identity/openssl';
 import { contentFor, openPractice, Person, type Practice } from '../../platform/support';
-import { chosenKey, openClient, until, type Client } from './client';
+import { arrive, chosenKey, openClient, until, type Client } from './client';
 
 const REVIEWER = 'zhouzhengchuan';
 const PIN = '246810';
@@ -51,7 +51,7 @@ async function desk(drivers: Settings['drivers'] = []): Promise<Client> {
 
 /** Signs in, approves an article that waits, and sees the platform take it with a signature and a timestamp that hold. */
 async function approves(client: Client, key: SignInKey, secret: string): Promise<void> {
-  const state = await client.core.identity.signIn({ key, secret });
+  const state = await arrive(client, { key, secret });
   expect(state).toMatchObject({ phase: 'open', standing: 'online', account: { id: REVIEWER } });
   const articleId = randomUUID();
   await author.do(author.submission(articleId, 0, contentFor()));

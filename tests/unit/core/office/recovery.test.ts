@@ -9,7 +9,7 @@ import { cacheOptions, searchOptions, type OpenOptions } from '../../../../elect
 import { workOptions } from '../../../../electron/core/store/files';
 import { openUnmigrated } from '../../../../electron/core/store/open';
 import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
-import { chosenKey, openClient, signInAs, until, type Client } from './client';
+import { arrive, chosenKey, openClient, signInAs, until, type Client } from './client';
 import { confirmations } from '../identity/keystores/confirmations';
 
 const EDITOR = 'linxiaohe';
@@ -73,7 +73,7 @@ describe('the data of a person who lost their certificate', () => {
     const found = practice.keys.find((key) => key.accountId === EDITOR && key.algorithm === algorithm);
     if (!found) throw new Error(`no ${algorithm} of ${EDITOR}`);
     const key = await chosenKey(editor, found.certificatePath);
-    return editor.core.identity.signIn({ key, secret: found.password, ...(smsCode && { smsCode }) });
+    return arrive(editor, { key, secret: found.password, ...(smsCode && { smsCode }) });
   };
   const home = () => path.join(editor.data, 'practice', 'accounts', EDITOR);
   const stolen = () => path.join(folder, 'stolen');

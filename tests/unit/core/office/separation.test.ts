@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContentPackage } from '../../../../electron/core/contract';
 import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
+import { doc, p } from '../../../fixtures/content';
 import { contentFor, Person } from '../../platform/support';
 import { openClient, signInAs, until, type Client } from './client';
 
@@ -68,7 +69,10 @@ describe('who wrote or edited an article, past every button of the page', () => 
   });
 
   it('cannot decide on what they edited as its reviewer', async () => {
-    const articleId = await submitted(AUTHOR, { title: '审核人修改的稿件' });
+    const articleId = await submitted(AUTHOR, {
+      title: '审核人修改的稿件',
+      body: doc(p('来访接待室自本周起延长接待时间，周末照常接访。')),
+    });
     const core = of(BOTH);
     await until('the article', async () =>
       (await core.review.queue({ box: 'waiting' })).items.some((row) => row.id === articleId),

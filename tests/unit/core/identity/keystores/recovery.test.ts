@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenObstacles } from '../../../../../build/machine.mjs';
 import { startPractice, type PracticeServer } from '../../../../../electron/platform/practice/server';
-import { chosenKey, openClient, until, type Client } from '../../office/client';
+import { arrive, chosenKey, openClient, until, type Client } from '../../office/client';
 import { createTokens, softHsm, takenOut, type Tokens } from './softhsm';
 
 const obstacle = tokenObstacles().pkcs11;
@@ -53,7 +53,7 @@ describe.skipIf(obstacle)('recovery with RSA keys on tokens that know OAEP only 
     const { keys } = await core.identity.tokens();
     const found = keys.find(({ location }) => location.kind === 'pkcs11' && location.label === id);
     if (!found) throw new Error(`no token of ${id}`);
-    return core.identity.signIn({ key: found.location, secret: PIN });
+    return arrive({ core }, { key: found.location, secret: PIN });
   }
   const actions = async ({ core }: Client) =>
     (await core.audit.recent({ limit: 100 })).entries.map(({ action }) => action);
@@ -62,7 +62,7 @@ describe.skipIf(obstacle)('recovery with RSA keys on tokens that know OAEP only 
     const lost = practice.keys.find((key) => key.accountId === EDITOR && key.algorithm === 'ecdsa-sha256');
     if (!lost) throw new Error(`no P-256 certificate of ${EDITOR}`);
     const key = await chosenKey(editor, lost.certificatePath);
-    await editor.core.identity.signIn({ key, secret: lost.password });
+    await arrive(editor, { key, secret: lost.password });
     const draft = await editor.core.articles.newDraft();
     await until('the deposit', async () => (await actions(editor)).includes('identity.keyDeposited'));
     await editor.core.identity.signOut();

@@ -76,7 +76,7 @@ CREATE TABLE ledger (
      cms TEXT,
      refused TEXT,
      evidence TEXT
-   ) STRICT;
+   , withheld TEXT) STRICT;
 CREATE INDEX ledger_book ON ledger (book, number);
 CREATE INDEX ledger_subject ON ledger (subject, received_at);
 CREATE INDEX ledger_time ON ledger (true_at);
