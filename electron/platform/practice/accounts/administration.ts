@@ -187,7 +187,8 @@ function decide(
   request: AdministrationRequest,
 ): Answer {
   const { act, reason } = statement;
-  if (act.type === 'proposal.confirm') return confirm(platform, actor, { proposalId: act.proposalId, reason }, request);
+  if (act.type === 'proposal.confirm')
+    return confirm(platform, actor, { proposalId: act.proposalId, reason }, request);
   const needed = confirmationReason(act, platform.store.all<Account>('account'));
   if (needed) return propose(platform, actor, statement, request, needed);
   // By the names that stood until now.
