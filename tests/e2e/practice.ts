@@ -100,37 +100,35 @@ export function keyOf({ info }: Practice, name: string, algorithm: PracticeKey['
   return key;
 }
 
-async function pickKey(client: Pick<Client, 'page' | 'electron'>, path: string): Promise<void> {
+type Host = Pick<Client, 'page' | 'electron'>;
+type KeyFile = Pick<PracticeKey, 'certificatePath' | 'password'>;
+
+/** Chooses a certificate file on the login and fills its password in. */
+export async function fillKey(client: Host, { certificatePath: path, password }: KeyFile): Promise<void> {
   const { page } = client;
   await pickNext(client, path, () => page.getByRole('button', { name: '选择…' }).click());
   await expect(page.getByLabel('证书文件', { exact: true })).toHaveValue(
     client.electron ? path : basename(path),
   );
+  await page.getByLabel('证书密码').fill(password);
 }
 
-/** Enters the practice office and chooses a certificate file and its password. */
-export async function signInWith(
-  client: Pick<Client, 'page' | 'electron'>,
-  { certificatePath, password }: Pick<PracticeKey, 'certificatePath' | 'password'>,
-): Promise<void> {
+/** Signs in from the login with a certificate file and its password, as far as the root of trust. */
+export async function submitKey(client: Host, key: KeyFile): Promise<void> {
+  await fillKey(client, key);
+  await client.page.getByRole('button', { name: '登录', exact: true }).click();
+}
+
+/** Enters the practice office and signs in with a certificate file and its password. */
+export async function signInWith(client: Host, key: KeyFile): Promise<void> {
   const { page } = client;
   await page.getByRole('button', { name: '进入演练' }).click();
   await page.getByRole('button', { name: /^改用证书文件/ }).click();
-  await pickKey(client, certificatePath);
-  await page.getByLabel('证书密码').fill(password);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await submitKey(client, key);
 }
 
 /** Signs in with a certificate file and its password, online or not. The first sign-in compares the root of trust. */
-export async function signInByFile(
-  client: Pick<Client, 'page' | 'electron'>,
-  practice: Practice,
-  name: string,
-): Promise<void> {
-  const { page } = client;
-  const { certificatePath, password } = personOf(practice, name);
-  await pickKey(client, certificatePath);
-  await page.getByLabel('证书密码').fill(password);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-  await arrive(page, practice);
+export async function signInByFile(client: Host, practice: Practice, name: string): Promise<void> {
+  await submitKey(client, personOf(practice, name));
+  await arrive(client.page, practice);
 }

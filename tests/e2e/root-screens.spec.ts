@@ -4,7 +4,7 @@ import { answerAct, goTo, propose, readCertificate, waitingAct } from './acts';
 import { certificateOf, issueTo } from './certificates';
 import { expect, test } from './fixtures';
 import { lookAt } from './look';
-import { personOf, pointAt } from './practice';
+import { personOf, pointAt, submitKey } from './practice';
 import { rootScreen } from './root';
 
 test.describe.configure({ mode: 'parallel', timeout: 240_000 });
@@ -25,10 +25,7 @@ for (const [width, height] of [
     const first = await openClient('林晓禾');
     await first.page.setViewportSize({ width, height });
     await pointAt(first.page, practice);
-    const { certificatePath, password } = personOf(practice, '林晓禾');
-    await first.page.getByLabel('证书文件', { exact: true }).fill(certificatePath);
-    await first.page.getByLabel('证书密码').fill(password);
-    await first.page.getByRole('button', { name: '登录', exact: true }).click();
+    await submitKey(first, personOf(practice, '林晓禾'));
     await expect(rootScreen(first.page)).toBeVisible();
     await look(first.page, 'root');
     await first.page.getByRole('textbox').first().fill('zzzz');

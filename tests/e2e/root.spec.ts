@@ -1,7 +1,7 @@
 import { goTo } from './acts';
 import { expect, test } from './fixtures';
 import { present, tabTo } from './keys';
-import { keyOf, personOf, pointAt, signInByFile } from './practice';
+import { fillKey, keyOf, personOf, pointAt, signInByFile, submitKey } from './practice';
 import { arrive, blanksOf, rootOf, rootScreen } from './root';
 
 const AGREE = '与系统管理员给的一致，记下';
@@ -15,10 +15,8 @@ test('the first sign-in compares the root of trust, by keyboard, before anything
   const { page } = client;
   const { keyboard } = page;
   const screen = rootScreen(page);
-  const { certificatePath, password } = personOf(practice, '林晓禾');
   const signIn = async () => {
-    await page.getByLabel('证书文件', { exact: true }).fill(certificatePath);
-    await page.getByLabel('证书密码').fill(password);
+    await fillKey(client, personOf(practice, '林晓禾'));
     await keyboard.press('Enter');
     await expect(screen).toBeVisible();
   };
@@ -88,12 +86,10 @@ test(
   'a page that is loaded again asks again, before anything is shown',
   { tag: '@page' },
   async ({ openClient, practice }) => {
-    const { page } = await openClient('林晓禾');
-    const { certificatePath, password } = keyOf(practice, '林晓禾', 'ecdsa-sha256');
+    const client = await openClient('林晓禾');
+    const { page } = client;
     await pointAt(page, practice);
-    await page.getByLabel('证书文件', { exact: true }).fill(certificatePath);
-    await page.getByLabel('证书密码').fill(password);
-    await page.getByRole('button', { name: '登录', exact: true }).click();
+    await submitKey(client, keyOf(practice, '林晓禾', 'ecdsa-sha256'));
     await expect(rootScreen(page)).toBeVisible();
     await page.reload();
     await expect(rootScreen(page)).toBeVisible();
