@@ -1,5 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
+import { ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/websocket';
+import { BODY_TOO_DEEP } from '../platform/contract';
 import { guarded, reportError } from '../boundary';
 import type { createRouter, PageContext } from './router';
 import { jsonExceedsLimits } from './sync/rules';
@@ -11,17 +13,45 @@ const FRAME_JSON = { levels: 120, values: 1_000_000 };
 /** Malformed frames of one page that are named in the log. */
 const LOGGED = 10;
 
-/** Why a frame cannot be a call, for the log; null when it may be one. */
-function frameProblem(frame: unknown): string | null {
-  if (typeof frame !== 'string' && !(frame instanceof Uint8Array)) return `frame of type ${typeof frame}`;
-  if (frame.length > FRAME_LIMIT) return `frame of ${frame.length}`;
+/** Why a frame cannot be a call: for the log, and a sentence for the page. */
+interface FrameProblem {
+  logged: string;
+  sentence: string;
+}
+
+/** Null when the frame may be a call. */
+function frameProblem(frame: unknown): FrameProblem | null {
+  if (!isText(frame)) return { logged: `frame of type ${typeof frame}`, sentence: '' };
+  if (frame.length > FRAME_LIMIT)
+    return { logged: `frame of ${frame.length}`, sentence: '送来的内容太大，没有保存。' };
   const bytes = typeof frame === 'string' ? Buffer.from(frame) : frame;
-  return jsonExceedsLimits(bytes, FRAME_JSON) ? 'frame nested too deeply, or of too many values' : null;
+  if (!jsonExceedsLimits(bytes, FRAME_JSON)) return null;
+  // Only the body of a draft has so many levels.
+  return jsonExceedsLimits(bytes, { ...FRAME_JSON, values: Infinity })
+    ? { logged: 'frame nested too deeply', sentence: BODY_TOO_DEEP }
+    : { logged: 'frame of too many values', sentence: '送来的内容项目太多，没有保存。' };
+}
+
+const isText = (frame: unknown): frame is string | Uint8Array =>
+  typeof frame === 'string' || frame instanceof Uint8Array;
+
+/**
+ * The answer to a call in a frame that is not parsed, in the form of `@orpc/standard-server-peer`; null unless the frame
+ * begins as that package writes a call.
+ */
+function refusal(frame: unknown, message: string): string | null {
+  if (!isText(frame)) return null;
+  const head = Buffer.from(frame.slice(0, 100)).toString();
+  const id = /^\{"i":"([\w-]{1,64})","p":\{/.exec(head)?.[1];
+  if (id === undefined) return null;
+  const data = { advice: '请检查所填内容；若再次出现，请把日志交给维护人员。' };
+  const error = new ORPCError('BAD_REQUEST', { message, data });
+  return JSON.stringify({ i: id, p: { s: error.status, b: { json: error.toJSON() } } });
 }
 
 /**
- * Answers the calls of one page on its port. A frame that is no call is dropped and logged: a page, even one that was
- * taken over, never ends the core.
+ * Answers the calls of one page on its port. A frame that cannot be one is logged; it is answered when it
+ * begins as a call, and dropped otherwise. A page, even one that was taken over, never ends the core.
  */
 export function servePort(
   router: ReturnType<typeof createRouter>,
@@ -35,11 +65,16 @@ export function servePort(
   const drop = (reason: unknown) => {
     if (++dropped <= LOGGED) reportError('frame of a page dropped', reason);
   };
+  const refuse = (frame: unknown, { logged, sentence }: FrameProblem) => {
+    drop(logged);
+    const answer = refusal(frame, sentence);
+    if (answer !== null) port.postMessage(answer);
+  };
   port.on(
     'message',
     guarded('port: message', (frame: unknown) => {
       const problem = frameProblem(frame);
-      if (problem !== null) return drop(problem);
+      if (problem !== null) return refuse(frame, problem);
       handler.message(socket, frame as string, { context }).catch(drop);
     }),
   );

@@ -136,6 +136,7 @@ export const blockSchema: z.ZodType<Block> = z.lazy(() =>
 
 /** Most levels of objects and arrays in a body, and most objects. About 25 nested lists, or a table of 16,000 cells. */
 export const BODY_LIMITS = { levels: 100, objects: 50_000 };
+export const BODY_TOO_DEEP = '正文的列表、引用或表格套得太深。';
 
 /**
  * Why a value is beyond `BODY_LIMITS`, as a sentence; null when it is not. Takes any value and does not recurse: schema,
@@ -147,7 +148,7 @@ export function bodyExcess(value: unknown): string | null {
   for (let next = open.pop(); next; next = open.pop()) {
     const [found, level] = next;
     if (typeof found !== 'object' || found === null) continue;
-    if (level > BODY_LIMITS.levels) return '正文的列表、引用或表格套得太深。';
+    if (level > BODY_LIMITS.levels) return BODY_TOO_DEEP;
     const inner = Object.values(found);
     if (!Array.isArray(found)) objects += 1;
     if (objects > BODY_LIMITS.objects || inner.length > BODY_LIMITS.objects)

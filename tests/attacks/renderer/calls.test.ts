@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleArticles } from '../../../electron/platform/practice/articles/samples';
 import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
-import { buildCoreProcess, CoreProcess, signIn } from '../support/core';
+import { buildCoreProcess, CoreProcess, failureOf, signIn } from '../support/core';
 import { HostilePlatform } from '../support/platform';
 import {
   HANDLE,
@@ -222,6 +222,17 @@ function attack(who: string, rows: Row[], prepare: () => Promise<unknown>): void
     });
   });
 }
+
+it.each([
+  ['too deep', nested(20_000), '正文的列表、引用或表格套得太深。'],
+  ['of too many values', `[${'1,'.repeat(2_000_000)}1]`, '送来的内容项目太多，没有保存。'],
+  ['too large', `"${long(17_000_000)}"`, '送来的内容太大，没有保存。'],
+])('a call %s is answered in words', async (_, json, message) => {
+  expect(await failureOf(core.callRaw('host', 'reportError', json))).toMatchObject({
+    ...{ code: 'BAD_REQUEST', message },
+    data: { advice: expect.stringMatching(/^请/) },
+  });
+});
 
 const nobody = () => core.core.identity.signOut();
 const as = (accountId: string) => async () => {

@@ -117,6 +117,8 @@ export const MALFORMED: Row[] = [
     text(nested(20_000, '{"message":', '}').replace(':}', ':0}')),
     'BAD_REQUEST',
   ],
+  ['two million values', 'host.reportError', text(`[${'1,'.repeat(2_000_000)}1]`), 'BAD_REQUEST'],
+  ['a frame of 17 MB', 'host.reportError', text(`"${long(17_000_000)}"`), 'BAD_REQUEST'],
   ['a prototype', 'host.reportError', text('{"__proto__":{"message":"x","stack":"x"}}'), 'BAD_REQUEST'],
   ['a constructor', 'host.reportError', text('{"constructor":{"prototype":{"message":"x"}}}'), 'BAD_REQUEST'],
 ];
