@@ -2,7 +2,7 @@ import type { Article, Column, Revision } from '../../platform/contract';
 import type { ArticleRow } from '../contract';
 import type { Desk } from '../office';
 import type { ArticleCase } from '../review/rules/process';
-import { returnedCommands, waitingCommands } from '../sync/service';
+import { returnedCommands, revisionRefusal, waitingCommands } from '../sync/service';
 import { expressOf } from './express';
 import { overlay, type Overlay, type Queue } from './rules/overlay';
 import { openPackage, readPackage } from './rules/package';
@@ -22,7 +22,7 @@ import { draftedArticles } from './store';
 export interface StandingArticle extends Overlay {
   /** Also known while the content is still on its way; null when nobody here knows the article. */
   article: Article | null;
-  /** Why the newest revision, which is here, cannot be read (part of a sentence); null when it can, or is not here. */
+  /** Why the newest revision, which was sent, cannot be read (part of a sentence); null when it can, or was not sent. */
   problem: string | null;
 }
 
@@ -80,14 +80,15 @@ export function overlaidWith(desk: Desk, articleId: string, queue: Queue): Stand
   };
   const laid = overlay(item, live, queue, desk.account, known);
   if (!cached || item) return { ...laid, article: laid.item?.article ?? null, problem: null };
-  const problem = problemOf(cachedRevision(cache, articleId, cached.revision));
+  const revision = cachedRevision(cache, articleId, cached.revision);
+  const problem = revision ? problemOf(revision) : revisionRefusal(cache, articleId, cached.revision);
   // Without its content nothing can be judged: the article stands as cached, and keeps its mark.
   return { ...laid, article: cached, item: null, live, blocked: queue.waiting.map(({ id }) => id), problem };
 }
 
-function problemOf(revision: Revision | null): string | null {
-  const read = revision && readPackage(revision.package, revision.contentHash);
-  return read && 'problem' in read ? read.problem : null;
+function problemOf(revision: Revision): string | null {
+  const read = readPackage(revision.package, revision.contentHash);
+  return 'problem' in read ? read.problem : null;
 }
 
 export function namesOf(desk: Desk): Names {

@@ -11,6 +11,9 @@ export interface RefusedRecord {
   /** Empty when the record does not say. */
   kind: string;
   id: string;
+  /** Of a revision, where the record says them. */
+  articleId: string | null;
+  number: number | null;
   reason: string;
   /** The beginning of its JSON text. */
   raw: string;
@@ -18,10 +21,17 @@ export interface RefusedRecord {
 
 const RAW_LIMIT = 2000;
 
+const NO_RECORD = { id: '', articleId: null, number: null };
 const envelopeSchema = z.object({
   seq: z.number().int().min(0).nullable().catch(null),
   kind: z.string().max(60).catch(''),
-  record: z.object({ id: z.string().max(100).catch('') }).catch({ id: '' }),
+  record: z
+    .object({
+      id: z.string().max(100).catch(''),
+      articleId: z.string().max(100).nullable().catch(null),
+      number: z.number().int().nullable().catch(null),
+    })
+    .catch(NO_RECORD),
 });
 const KINDS = new Set<string>(changeSchema.options.map(({ shape }) => shape.kind.value));
 
@@ -72,9 +82,9 @@ export function takeIn(value: unknown, after: number): { change: Change } | { re
   const parsed = changeSchema.safeParse(value);
   const problem = parsed.success ? problemOf(parsed.data) : mismatch(parsed.error);
   if (parsed.success && problem === null) return { change: parsed.data };
-  const envelope = envelopeSchema.safeParse(value).data ?? { seq: null, kind: '', record: { id: '' } };
+  const envelope = envelopeSchema.safeParse(value).data ?? { seq: null, kind: '', record: NO_RECORD };
   const { seq, kind, record } = envelope;
   const reason = KINDS.has(kind) || kind === '' ? (problem ?? '') : '这一类记录本程序不认识，可能要升级程序';
   const raw = (JSON.stringify(value) ?? '').slice(0, RAW_LIMIT);
-  return { refused: { seq: seq ?? after, kind, id: record.id, reason, raw } };
+  return { refused: { seq: seq ?? after, kind, ...record, reason, raw } };
 }

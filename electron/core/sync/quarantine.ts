@@ -9,12 +9,14 @@ import type { RefusedRecord } from './intake';
 const LIMIT = 500;
 
 /** Keeps a refused record aside. Part of the transaction that moves the cursor past it. */
-export function keepAside(cache: Database, { seq, kind, id, reason, raw }: RefusedRecord, at: string): void {
+export function keepAside(cache: Database, refused: RefusedRecord, at: string): void {
+  const { seq, kind, id, articleId, number, reason, raw } = refused;
   const name = id === '' ? `seq ${seq}` : id;
   statement(
     cache,
-    'INSERT OR REPLACE INTO quarantine (kind, id, seq, reason, raw, at) VALUES (?, ?, ?, ?, ?, ?)',
-  ).run(kind, name, seq, reason, raw, at);
+    `INSERT OR REPLACE INTO quarantine (kind, id, seq, article_id, number, reason, raw, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(kind, name, seq, articleId, number, reason, raw, at);
   statement(
     cache,
     `DELETE FROM quarantine WHERE (kind, id) IN
@@ -35,4 +37,11 @@ export function quarantineSize(cache: Database): number {
 export function quarantined(cache: Database): QuarantinedRecord[] {
   const sql = 'SELECT kind, id, seq, reason, raw, at FROM quarantine ORDER BY seq DESC, kind, id';
   return statement<QuarantinedRecord>(cache, sql).all();
+}
+
+/** Why a revision was not taken over, part of a sentence; null when it was not refused. */
+export function revisionRefusal(cache: Database, articleId: string, number: number): string | null {
+  const sql = `SELECT reason FROM quarantine WHERE kind = 'revision' AND article_id = ? AND number = ?
+               ORDER BY seq DESC`;
+  return statement<{ reason: string }>(cache, sql).get(articleId, number)?.reason ?? null;
 }

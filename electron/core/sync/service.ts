@@ -27,7 +27,7 @@ import { outboxRow } from './row';
 export { createPlatformClient, type LineLimits } from './client';
 export { fetchBlob } from './download';
 export { createSync, type SyncParts } from './loop';
-export { quarantined } from './quarantine';
+export { quarantined, revisionRefusal } from './quarantine';
 export { returned } from './returned';
 export { describeClock } from './rules';
 

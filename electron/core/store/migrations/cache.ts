@@ -141,6 +141,11 @@ export const cacheMigrations: readonly string[] = [
    DELETE FROM meta WHERE key = 'cursor';`,
 
   'ALTER TABLE article ADD COLUMN live_author_id TEXT;',
+
+  // Which revision a refused record is: those kept before are read again.
+  `ALTER TABLE quarantine ADD COLUMN article_id TEXT;
+   ALTER TABLE quarantine ADD COLUMN number INTEGER;
+   DELETE FROM meta WHERE key = 'cursor' AND EXISTS (SELECT 1 FROM quarantine WHERE kind = 'revision');`,
 ];
 
 /** A cache of an earlier version was filled by feeds that were not filtered by role: it is deleted and filled anew. */

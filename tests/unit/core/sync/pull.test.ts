@@ -6,7 +6,7 @@ import type { PlatformClient, Stores } from '../../../../electron/core/office';
 import { closeStores, openStores } from '../../../../electron/core/store';
 import { clearRecords, readCursor } from '../../../../electron/core/sync/cache';
 import { pullAll } from '../../../../electron/core/sync/pull';
-import { quarantined } from '../../../../electron/core/sync/quarantine';
+import { quarantined, revisionRefusal } from '../../../../electron/core/sync/quarantine';
 import type {
   Article,
   Change,
@@ -217,8 +217,13 @@ describe('a pull', () => {
       { kind: 'article', id: idOf(1, 2), reason: '“title”不合接口约定' },
       { kind: 'revision', id: revision(2, 1).id, reason: '内容与其校验值不符' },
     ]);
+    const { articleId } = revision(2, 1);
+    expect(revisionRefusal(stores.cache, articleId, 1)).toBe('内容与其校验值不符');
+    expect(revisionRefusal(stores.cache, articleId, 2)).toBeNull();
     await pull(served([{ seq: 5, kind: 'article', record: article(2, 1) }], 5));
     expect(quarantined(stores.cache).map(({ id }) => id)).not.toContain(idOf(1, 2));
+    await pull(served([{ seq: 6, kind: 'revision', record: revision(2, 1) }], 6));
+    expect(revisionRefusal(stores.cache, articleId, 1)).toBeNull();
     await clearRecords(stores.cache);
     expect(quarantined(stores.cache)).toEqual([]);
   });
