@@ -87,7 +87,7 @@ CREATE TABLE proposal (
      answer TEXT
    ) STRICT, WITHOUT ROWID;
 CREATE TABLE quarantine (
-     kind TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, reason TEXT NOT NULL, raw TEXT NOT NULL, at TEXT NOT NULL,
+     kind TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, reason TEXT NOT NULL, raw TEXT NOT NULL, at TEXT NOT NULL, article_id TEXT, number INTEGER,
      PRIMARY KEY (kind, id)
    ) STRICT, WITHOUT ROWID;
 CREATE TABLE register (
