@@ -42,11 +42,15 @@ function prepare(work: Database) {
     waiting: work.prepare<[number, number], Row & { position: number }>(
       `SELECT position, ${COLUMNS} FROM outbox WHERE state = 'waiting' AND position > ? ORDER BY position LIMIT ?`,
     ),
-    unseen: work.prepare<[number], Row>(
-      `SELECT ${COLUMNS} FROM outbox WHERE article_id != '${LEDGER}'
-       AND (state = 'waiting' OR (state = 'accepted' AND visible_at_seq > ?)) ORDER BY position`,
+    unsettled: work.prepare<[], Row & { article_id: string }>(
+      `SELECT article_id, ${COLUMNS} FROM outbox WHERE article_id != '${LEDGER}'
+       AND state IN ('waiting', 'accepted') ORDER BY position`,
     ),
-    unseenOfArticle: work.prepare<[string, number], Row>(
+    unsettledOfArticle: work.prepare<[string], Row & { article_id: string }>(
+      `SELECT article_id, ${COLUMNS} FROM outbox WHERE article_id = ? AND state IN ('waiting', 'accepted')
+       ORDER BY position`,
+    ),
+    unseenAppends: work.prepare<[string, number], Row>(
       `SELECT ${COLUMNS} FROM outbox WHERE article_id = ?
        AND (state = 'waiting' OR (state = 'accepted' AND visible_at_seq > ?)) ORDER BY position`,
     ),
@@ -138,21 +142,37 @@ export function firstWaiting(
   return { commands, last };
 }
 
-/** Commands on articles whose effect the cache, at `cursor`, does not show: to be laid over it in this order. */
+/**
+ * Commands on articles whose effect the cache does not show: to be laid over it in this order. The feed sends only an
+ * article's newest record, so until a pull is over the cursor may have passed a command's place before that record came:
+ * the article's version tells.
+ *
+ * @param shown version of the article that the cache shows, 0 when it has none
+ */
 export function unseenEntries(
   work: Database,
-  cursor: number,
+  shown: (articleId: string) => number,
   articleId?: string,
 ): OutboxEntry<ArticleCommand>[] {
-  const { unseen, unseenOfArticle } = statements(work);
-  const rows = articleId === undefined ? unseen.all(cursor) : unseenOfArticle.all(articleId, cursor);
-  return rows.map(entry<ArticleCommand>);
+  const { unsettled, unsettledOfArticle } = statements(work);
+  const rows = articleId === undefined ? unsettled.all() : unsettledOfArticle.all(articleId);
+  const versions = new Map<string, number>();
+  const shownOf = (id: string) => {
+    const version = versions.get(id) ?? shown(id);
+    versions.set(id, version);
+    return version;
+  };
+  const isSeen = (row: (typeof rows)[number]) => {
+    const answer = row.answer === null ? null : (JSON.parse(row.answer) as FirstAnswer);
+    return answer?.status === 'accepted' && answer.version <= shownOf(row.article_id);
+  };
+  return rows.filter((row) => !isSeen(row)).map(entry<ArticleCommand>);
 }
 
 /** Ledger entries that the cache, at `cursor`, does not show, in the order written. */
 export function unseenAppends(work: Database, cursor: number): OutboxEntry<AppendCommand>[] {
   return statements(work)
-    .unseenOfArticle.all(LEDGER, cursor)
+    .unseenAppends.all(LEDGER, cursor)
     .map(entry<AppendCommand>);
 }
 

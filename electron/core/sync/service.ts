@@ -48,7 +48,8 @@ export function enqueue(desk: Pick<Desk, 'stores' | 'events'>, command: Command)
  */
 export function waitingCommands(desk: Pick<Desk, 'stores'>, articleId?: string): ArticleCommand[] {
   const { work, cache } = desk.stores;
-  return unseenEntries(work, readCursor(cache), articleId).map((entry) => entry.command);
+  const shown = (id: string) => cachedArticle(cache, id)?.version ?? 0;
+  return unseenEntries(work, shown, articleId).map((entry) => entry.command);
 }
 
 /** Ledger entries of this account that the cache does not show yet, in the order written. */

@@ -5,8 +5,10 @@ import { Failure } from '../../../../electron/core/failure';
 import type { PlatformClient, Stores } from '../../../../electron/core/office';
 import { closeStores, openStores } from '../../../../electron/core/store';
 import { clearRecords, readCursor } from '../../../../electron/core/sync/cache';
+import { insertCommand, recordAnswers } from '../../../../electron/core/sync/outbox';
 import { pullAll } from '../../../../electron/core/sync/pull';
 import { quarantined, revisionRefusal } from '../../../../electron/core/sync/quarantine';
+import { waitingCommands } from '../../../../electron/core/sync/service';
 import type {
   Article,
   Change,
@@ -14,7 +16,7 @@ import type {
   Decision,
   Revision,
 } from '../../../../electron/platform/contract';
-import { cacheContent, content, KEY, temporary } from './support/practice';
+import { cacheContent, content, KEY, recallCommand, submitCommand, temporary } from './support/practice';
 
 const stops: Array<() => Promise<void> | void> = [];
 let stores: Stores;
@@ -125,9 +127,9 @@ function platformOf(feed: Change[], sizes: number[], breaksAfter = Infinity) {
   };
 }
 type Feed = Pick<PlatformClient, 'changes'>;
-const pull = (platform: Feed) => {
+const pull = (platform: Feed, applied: () => void = () => undefined) => {
   const pulling = { cache: stores.cache, clock: { now: () => new Date() }, refused: () => undefined };
-  return pullAll(pulling, platform, { wait: 0, signal, applied: () => undefined });
+  return pullAll(pulling, platform, { wait: 0, signal, applied });
 };
 
 describe('a pull', () => {
@@ -226,6 +228,27 @@ describe('a pull', () => {
     expect(revisionRefusal(stores.cache, articleId, 1)).toBeNull();
     await clearRecords(stores.cache);
     expect(quarantined(stores.cache)).toEqual([]);
+  });
+
+  it('leaves accepted commands laid over an article until its newest record is here', async () => {
+    const articleId = idOf(1, 1);
+    const [submit, recall] = [submitCommand(content('一'), { articleId }), recallCommand(articleId, 1)];
+    const { work } = stores;
+    work.transaction(() => [submit, recall].forEach((command) => insertCommand(work, command))).immediate();
+    const accepted = (id: string, version: number, seq: number) =>
+      ({ id, status: 'accepted', version, seq }) as const;
+    recordAnswers(work, [accepted(submit.id, 1, 2), accepted(recall.id, 2, 9)], () => undefined);
+
+    // The article's record of position 2 is gone from the feed since the recall.
+    const site = { id: 's1', name: '站', url: 'http://x/' };
+    const feed = [
+      { seq: 1, kind: 'revision', record: revision(1, 1) },
+      { seq: 5, kind: 'site', record: site },
+      { seq: 9, kind: 'article', record: article(1, 2) },
+    ] as Change[];
+    const laid: string[][] = [];
+    await pull(platformOf(feed, [2]), () => laid.push(waitingCommands({ stores }).map(({ id }) => id)));
+    expect(laid).toEqual([[submit.id, recall.id], []]);
   });
 
   it('refuses a feed that runs backwards or stands still', async () => {
