@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContentPackage, OutboxRow, PracticeAccount } from '../../../electron/core/contract';
-import { openClient, type Client } from '../../unit/core/office/client';
+import { chosenKey, openClient, type Client } from '../../unit/core/office/client';
 import { random } from '../random';
 
 /**
@@ -43,13 +43,15 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const wording = (n: number) => `第${n}次修改的通知`;
 const textOf = (content: Pick<ContentPackage, 'title'>) => Number(/\d+/.exec(content.title)?.[0] ?? 0);
 
-async function signIn({ core }: Client): Promise<void> {
+async function signIn(client: Client): Promise<void> {
   const person = accounts.find((account) => account.accountId === accountId);
   if (!person) throw new Error(`no ${accountId}`);
   const { certificatePath, password } = person;
   for (;;)
     try {
-      await core.identity.signIn({ key: { kind: 'file', path: certificatePath }, secret: password });
+      const key = await chosenKey(client, certificatePath);
+      const { rootToConfirm } = await client.core.identity.signIn({ key, secret: password });
+      if (rootToConfirm !== null) await client.core.identity.confirmRoot({ root: rootToConfirm });
       return;
     } catch (error) {
       tell(error);
