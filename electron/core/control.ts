@@ -43,6 +43,7 @@ import type {
   PlatformClient,
   SignInRequest,
 } from './office';
+import { isLineMoved, isNamed, lineSettings, placeOf, rootToConfirm, signedOut } from './session';
 import { createPendingAudit } from './pending';
 import { enterPractice, type Practice } from './practice';
 import { changesOf } from './settings/changes';
@@ -96,7 +97,7 @@ export async function createControl(parts: {
     events,
     settings: loaded.settings,
     practice: null,
-    session: signedOut(null),
+    session: signedOut({ practice: null, settings: loaded.settings, lastKey: null }),
     desk: null,
     notices: loaded.notice ? [loaded.notice] : [],
   };
@@ -121,32 +122,6 @@ export async function createControl(parts: {
     return next;
   }
 
-  function lineSettings(): Settings {
-    if (!practice) return office.settings;
-    const { caCertificate, info } = practice;
-    return {
-      ...office.settings,
-      platformUrl: info.platformUrl,
-      caCertificate,
-      proxy: { mode: 'none', url: '' },
-    };
-  }
-
-  function signedOut(lastKey: KeyLocation | null): SessionState {
-    return {
-      phase: 'signedOut',
-      account: null,
-      standing: null,
-      certificate: null,
-      practice: practice !== null,
-      platformUrl: practice?.info.platformUrl ?? loaded.settings.platformUrl,
-      lastKey,
-      idleMinutes: loaded.settings.idleMinutes,
-      lockedReason: null,
-      rootToConfirm: null,
-    };
-  }
-
   function setSession(change: Partial<SessionState>): SessionState {
     office.session = { ...office.session, ...change };
     events.emit('session');
@@ -156,7 +131,7 @@ export async function createControl(parts: {
   /** Points the client at the platform in use. Nobody may be signed in. */
   async function takeLine(): Promise<void> {
     platform?.close();
-    const settings = lineSettings();
+    const settings = lineSettings(practice, office.settings);
     const realm = path.join(paths.data, practice ? 'practice' : 'office');
     platform = createPlatformClient({ settings, clock, ...(limits && { limits }) });
     identity = createIdentity({
@@ -170,11 +145,8 @@ export async function createControl(parts: {
       onRemoved: guarded('token removed', () => lock('removed')),
     });
     policyTries = (await newestPolicy(realm))?.maxTries ?? Infinity;
-    setSession({
-      ...signedOut(await identity.lastKey()),
-      platformUrl: settings.platformUrl,
-      idleMinutes: office.settings.idleMinutes,
-    });
+    const lastKey = await identity.lastKey();
+    setSession(signedOut({ practice: office.practice, settings: office.settings, lastKey }));
   }
 
   function notice(message: string, advice: string): void {
@@ -222,10 +194,6 @@ export async function createControl(parts: {
     setSession({ standing: 'online', account, idleMinutes, rootToConfirm: rootToConfirm(again) });
     return true;
   }
-
-  /** The fingerprint that the person has to compare; null when a root is pinned, or the platform names none. */
-  const rootToConfirm = ({ trust, offeredRoot }: Pick<SignedIn, 'trust' | 'offeredRoot'>) =>
-    trust.root ? null : offeredRoot;
 
   async function pinRoot(root: string): Promise<SessionState> {
     const desk = openDeskNow();
@@ -288,20 +256,13 @@ export async function createControl(parts: {
     });
   }
 
-  /** True for a path that this program has named to the page itself. */
-  function isNamed(file: string): boolean {
-    const { lastKey } = office.session;
-    if (lastKey?.kind === 'file' && lastKey.path === file) return true;
-    return office.practice?.accounts.some(({ certificatePath }) => certificatePath === file) ?? false;
-  }
-
   function chosenKey(input: SignInRequest, files: ChosenFiles): Promise<SessionState> {
     const { key } = input;
     if (key.kind === 'chosen')
       return files.use('key', key.file, (file) =>
         inTurn(() => signInWith({ ...input, key: { kind: 'file', path: file } })),
       );
-    if (key.kind === 'file' && !isNamed(key.path)) return Promise.reject(fileNotChosen());
+    if (key.kind === 'file' && !isNamed(office, key.path)) return Promise.reject(fileNotChosen());
     return inTurn(() => signInWith({ ...input, key }));
   }
 
@@ -380,12 +341,7 @@ export async function createControl(parts: {
     const changes = changesOf(before, after);
     if (changes !== '') record('settings.changed', '', changes);
     if (office.desk) setSession({ idleMinutes: identity.limits().idleMinutes });
-    const moved =
-      before.platformUrl !== after.platformUrl ||
-      before.caCertificate !== after.caCertificate ||
-      before.proxy.mode !== after.proxy.mode ||
-      before.proxy.url !== after.proxy.url;
-    if (moved && !practice) {
+    if (isLineMoved(before, after) && !practice) {
       if (office.desk) {
         await leaveDesk();
         notice('平台线路的设置已更改。', '请用证书重新登录；草稿和待发的操作都在。');
@@ -479,9 +435,4 @@ export async function createControl(parts: {
         await practice?.stop();
       }),
   };
-}
-
-/** Where a key is, for the audit trail: a file's path, a token's label and number. */
-function placeOf(key: KeyLocation): string {
-  return key.kind === 'file' ? key.path : `UKey ${key.label}（${key.serial}）`;
 }

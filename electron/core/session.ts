@@ -1,0 +1,58 @@
+import type { KeyLocation, PracticeInfo, SessionState, Settings } from './contract';
+import type { SignedIn } from './identity/service';
+import type { Office } from './office';
+import type { Practice } from './practice';
+
+/** The session with nobody signed in. */
+export function signedOut(parts: {
+  practice: PracticeInfo | null;
+  settings: Settings;
+  lastKey: KeyLocation | null;
+}): SessionState {
+  const { practice, settings, lastKey } = parts;
+  return {
+    phase: 'signedOut',
+    account: null,
+    standing: null,
+    certificate: null,
+    practice: practice !== null,
+    platformUrl: practice?.platformUrl ?? settings.platformUrl,
+    lastKey,
+    idleMinutes: settings.idleMinutes,
+    lockedReason: null,
+    rootToConfirm: null,
+  };
+}
+
+/** The fingerprint that the person has to compare; null when a root is pinned, or the platform names none. */
+export const rootToConfirm = ({ trust, offeredRoot }: Pick<SignedIn, 'trust' | 'offeredRoot'>) =>
+  trust.root ? null : offeredRoot;
+
+/** True for the path of a key that this program has named to the page itself. */
+export function isNamed({ session, practice }: Office, file: string): boolean {
+  const { lastKey } = session;
+  if (lastKey?.kind === 'file' && lastKey.path === file) return true;
+  return practice?.accounts.some(({ certificatePath }) => certificatePath === file) ?? false;
+}
+
+/** The settings that the platform in use is reached by. */
+export function lineSettings(practice: Practice | null, settings: Settings): Settings {
+  if (!practice) return settings;
+  const { caCertificate, info } = practice;
+  return { ...settings, platformUrl: info.platformUrl, caCertificate, proxy: { mode: 'none', url: '' } };
+}
+
+/** Whether the platform is reached another way by the newer settings. */
+export function isLineMoved(before: Settings, after: Settings): boolean {
+  return (
+    before.platformUrl !== after.platformUrl ||
+    before.caCertificate !== after.caCertificate ||
+    before.proxy.mode !== after.proxy.mode ||
+    before.proxy.url !== after.proxy.url
+  );
+}
+
+/** Where a key is, for the audit trail: a file's path, a token's label and number. */
+export function placeOf(key: KeyLocation): string {
+  return key.kind === 'file' ? key.path : `UKey ${key.label}（${key.serial}）`;
+}
