@@ -93,6 +93,7 @@ export class ChosenFiles {
     const { purpose, size } = piece;
     if (this.options.host.info.nativeDialogs || purpose === 'driver')
       throw new Failure('UPLOAD_REFUSED', '这里不接受上传的文件。', '请按“选择”，在系统的窗口里选择文件。');
+    if (size === 0) throw new Failure('UPLOAD_INVALID', '文件是空的。', '请核对后重新选择。');
     if (size > LARGEST[purpose])
       throw new Failure('UPLOAD_INVALID', '文件太大，不像是要选的文件。', '请核对后重新选择。');
     const upload = piece.upload === null ? await this.begin(piece) : this.upload;

@@ -39,10 +39,10 @@ export const filePieceSchema = z.object({
   purpose: filePurposeSchema,
   name: z.string().min(1).max(255),
   /** Whole size, bytes. */
-  size: z.number().int().min(1),
+  size: z.number().int().min(0),
   offset: z.number().int().min(0),
   /** At most 1 MiB, base64. */
-  bytes: z.string().min(1).max(1_500_000),
+  bytes: z.string().max(1_500_000),
   /** From the answer to the first piece; null begins an upload. */
   upload: z.uuid().nullable(),
 });

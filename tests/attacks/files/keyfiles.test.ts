@@ -28,8 +28,8 @@ async function refuse(bytes: Buffer, code: string): Promise<void> {
   writeFileSync(path, bytes);
   const started = performance.now();
   const { core } = victim.core;
-  const failure = await core.identity
-    .signIn({ key: await chosenKey({ core }, path), secret: PASSWORD })
+  const failure = await chosenKey({ core }, path)
+    .then((key) => core.identity.signIn({ key, secret: PASSWORD }))
     .catch((error: unknown) => error);
   expect(failure).toMatchObject({ code, data: { advice: expect.stringMatching(/。$/) } });
   expect(performance.now() - started).toBeLessThan(LONGEST);

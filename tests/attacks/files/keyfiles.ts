@@ -181,9 +181,10 @@ export const MADE: Array<[string, () => Buffer, string]> = [
   ['another version', () => pfx(EMPTY, ownMac(1), 99), 'PFX_UNREADABLE'],
   ['a file signed by a key', () => pfx(content(OID.signedData, sequence())), 'PFX_UNSUPPORTED'],
   ['nothing encrypted and no MAC', () => bags(), 'PFX_UNPROTECTED'],
-  ['nothing', () => Buffer.alloc(0), 'PFX_UNREADABLE'],
+  // Refused when they are uploaded; `named.test.ts` has them from a dialog.
+  ['nothing', () => Buffer.alloc(0), 'UPLOAD_INVALID'],
   ['1 MB of zeros', () => Buffer.alloc(1024 * 1024), 'PFX_UNREADABLE'],
-  ['more than 1 MB', () => Buffer.alloc(1024 * 1024 + 1, 0x30), 'PFX_UNREADABLE'],
+  ['more than 1 MB', () => Buffer.alloc(1024 * 1024 + 1, 0x30), 'UPLOAD_INVALID'],
   ['a page of the web', () => Buffer.from('<html>'), 'PFX_UNREADABLE'],
 ];
 

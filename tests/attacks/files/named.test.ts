@@ -26,7 +26,7 @@ beforeAll(async () => {
   symlinkSync('/dev/zero', at('link to a device'));
   symlinkSync(at('pipe'), at('link to a pipe'));
   symlinkSync(at('circle'), at('circle'));
-  writeFileSync(at('huge'), '');
+  for (const name of ['empty', 'huge']) writeFileSync(at(name), '');
   truncateSync(at('huge'), 8 * 1024 ** 3);
 }, 60_000);
 afterAll(async () => {
@@ -43,19 +43,20 @@ async function handle(purpose: FilePurpose, path: string): Promise<string> {
   return file.handle;
 }
 
-const NAMES = [
+/** No handle is given to these. */
+const NO_FILES = [
   '/dev/zero',
   '/dev/stdin',
-  '/proc/self/mem',
   'folder',
   'pipe',
   'link to a device',
   'link to a pipe',
   'circle',
-  'huge',
   'missing',
   'nul\u0000character',
 ];
+/** These are files: whoever reads them refuses them. */
+const FILES = ['/proc/self/mem', 'huge', 'empty'];
 
 interface Door {
   door: string;
@@ -110,15 +111,37 @@ describe.each(DOORS)('$door', ({ accountId, codes, open }) => {
     await signInAs(client, accountId);
   });
 
-  it.each(NAMES)(
+  const refusal = (name: string) =>
+    open(name.startsWith('/') ? name : join(folder, name)).catch((error: unknown) => error);
+
+  it.each(NO_FILES)(
+    'is given no handle to %j',
+    async (name) => {
+      expect(await refusal(name)).toMatchObject({
+        ...{ code: 'FILE_UNREADABLE', message: '文件打不开。' },
+        data: { advice: expect.stringMatching(/^请/) },
+      });
+    },
+    10_000,
+  );
+
+  it.each(FILES)(
     'refuses %j',
     async (name) => {
-      const failure = await open(name.startsWith('/') ? name : join(folder, name)).catch(
-        (error: unknown) => error,
-      );
+      const failure = await refusal(name);
       expect(failure).toHaveProperty('code', expect.stringMatching(new RegExp(`^(${codes.join('|')})$`)));
+      expect(failure).toHaveProperty('message', expect.stringMatching(/\p{Script=Han}/u));
       expect(failure).toHaveProperty('data.advice', expect.stringMatching(/^请/));
     },
     10_000,
   );
+});
+
+it('says of an empty workbook that it is none', async () => {
+  await client.core.identity.signOut();
+  const { accountId, open } = DOORS.find(({ door }) => door === 'roster.importWorkbook')!;
+  await signInAs(client, accountId);
+  await expect(open(join(folder, 'empty'))).rejects.toMatchObject({
+    message: expect.stringMatching(/不是 .xlsx/),
+  });
 });

@@ -34,6 +34,14 @@ describe('a workbook from outside', () => {
       });
   });
 
+  // From a dialog: `named.test.ts`.
+  it('that is empty is refused when it is uploaded', async () => {
+    await expect(bring(Buffer.alloc(0))).rejects.toMatchObject({
+      ...{ code: 'UPLOAD_INVALID', message: '文件是空的。' },
+      data: { advice: expect.stringMatching(/^请/) },
+    });
+  });
+
   it('leaves the core below its limits of memory and time, and the next good one is read', async () => {
     expect(await bring(await goodWorkbook())).toMatchObject({ roster: { shifts: { length: 1 } } });
     expect((await victim.blocks())[0] ?? 0).toBeLessThan(LONGEST_BLOCK);

@@ -155,7 +155,8 @@ describe('where the host has none', () => {
     ['a piece of no upload', { upload: '019a0000-0000-7000-8000-000000000000' }, 'UPLOAD_INVALID'],
     ['a piece of an upload that is a path', { upload: '../../settings.json' }, 'BAD_REQUEST'],
     ['a piece that is no base64', { bytes: '****' }, 'UPLOAD_INVALID'],
-    ['nothing', { size: 0, bytes: '' }, 'BAD_REQUEST'],
+    ['an empty file', { size: 0, bytes: '' }, 'UPLOAD_INVALID'],
+    ['a piece of no bytes', { bytes: '' }, 'UPLOAD_INVALID'],
   ])('an upload is refused: %s', async (_, change, code) => {
     expect(await codeOf(piece(change))).toBe(code);
   });
