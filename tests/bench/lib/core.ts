@@ -11,7 +11,7 @@ import type { CoreContract, SyncStatus } from '../../../electron/core/contract';
 
 /**
  * A block of the core's event loop, ms: by the clock, without the time that the machine ran others while this thread
- * stood ready, and of the thread's own processor time; and what ran.
+ * stood ready or waited for a process to start, and of the thread's own processor time; and what ran.
  */
 export interface Block {
   wall: number;

@@ -1,9 +1,10 @@
 /**
  * Preloaded into the process of a core under measurement. Asked by `{ type: 'probe', ask, question }` on its channel:
  * `begin` starts watching the event loop with a tick of 5 ms (and, with `profile`, a sampling profiler), `end` answers
- * the longest blocks (less the time that the machine ran others) and what ran in them, `memory` the largest resident set, MB, `pulled` when the first page of the feed was
- * asked for (ms since 1970, null before).
+ * the longest blocks (less the time that the machine ran others or started a process) and what ran in them, `memory` the
+ * largest resident set, MB, `pulled` when the first page of the feed was asked for (ms since 1970, null before).
  */
+import { ChildProcess } from 'node:child_process';
 import { openSync, readSync } from 'node:fs';
 import https from 'node:https';
 import { Session } from 'node:inspector';
@@ -35,6 +36,22 @@ function queuedMs() {
   return Number(line.toString('latin1', 0, length).split(' ')[1]) / 1e6;
 }
 
+/**
+ * ms that this thread has waited for the system to start other processes: `spawn` returns when the new process runs, and
+ * on a busy machine that takes as long as the others let it. The processor time of `spawn` is not among them.
+ */
+let starting = 0;
+const { spawn } = ChildProcess.prototype;
+ChildProcess.prototype.spawn = function (...options) {
+  const before = { at: performance.now(), used: cpuMs() + queuedMs() };
+  try {
+    return spawn.apply(this, options);
+  } finally {
+    const waited = performance.now() - before.at - (cpuMs() + queuedMs() - before.used);
+    if (waited > 0) starting += waited;
+  }
+};
+
 /** Resolves once starting to watch has itself passed. */
 async function begin({ profile }) {
   let session = null;
@@ -47,9 +64,9 @@ async function begin({ profile }) {
     await setTimeout(50);
   }
   const blocks = [];
-  let last = { at: process.hrtime.bigint(), cpu: cpuMs(), queued: queuedMs() };
+  let last = { at: process.hrtime.bigint(), cpu: cpuMs(), queued: queuedMs() + starting };
   const timer = setInterval(() => {
-    const now = { at: process.hrtime.bigint(), cpu: cpuMs(), queued: queuedMs() };
+    const now = { at: process.hrtime.bigint(), cpu: cpuMs(), queued: queuedMs() + starting };
     const wall = Number(now.at - last.at) / 1e6 - STEP;
     const held = wall - (now.queued - last.queued);
     if (held > NOTED) {
