@@ -190,7 +190,8 @@ describe('a month on duty', () => {
       expect(notes).toEqual([]);
       const folder = join(scratch, 'log');
       await unzipInto(folder, path!);
-      const script = run('sh', [join(folder, 'verify.sh')], { cwd: folder, maxBuffer: 2 ** 26 });
+      const args = [join(folder, 'verify.sh'), month.leader.root];
+      const script = run('sh', args, { cwd: folder, maxBuffer: 2 ** 26 });
       const said = (await script.catch((error: { stdout: string }) => error)).stdout;
       expect(said.split('\n').filter((line) => /^\[(不通过|不能确认)\]/.test(line))).toEqual([]);
       const { report } = await month.leader.core.duty.verify({

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { CoreContract, PracticeAccount } from '../../../electron/core/contract';
 import { DEFAULT_SETTINGS } from '../../../electron/core/settings/service';
+import { chosenKey } from '../../unit/core/office/client';
 import type { Answered, Told } from './officer';
 
 /** A platform, the officers' machines, their lines and the time that all of them stand in. */
@@ -66,6 +67,8 @@ export class Seat {
   readonly line = new Line();
   /** How far the machine's clock is from the time, ms. */
   skew = 0;
+  /** SHA-256 of the root of trust that this person confirmed. */
+  root = '';
   private child: ChildProcess | null = null;
   private last = 0;
   private readonly waiting = new Map<number, (answered: Answered | null) => void>();
@@ -107,7 +110,11 @@ export class Seat {
     await ready;
     await this.setClock();
     const { certificatePath, password } = this.stage.account(this.accountId);
-    await this.core.identity.signIn({ key: { kind: 'file', path: certificatePath }, secret: password });
+    const key = await chosenKey(this, certificatePath);
+    const { rootToConfirm } = await this.core.identity.signIn({ key, secret: password });
+    if (rootToConfirm === null) return;
+    await this.core.identity.confirmRoot({ root: rootToConfirm });
+    this.root = rootToConfirm;
   }
 
   async setClock(): Promise<void> {
