@@ -13,6 +13,12 @@ const FRAME_JSON = { levels: 120, values: 1_000_000 };
 /** Malformed frames of one page that are named in the log. */
 const LOGGED = 10;
 
+/** The frame in a message: Node's ports give it as it is, Electron's inside an event. */
+function frameOf(message: unknown): unknown {
+  const frame = typeof message === 'object' && message !== null && 'data' in message ? message.data : message;
+  return frame instanceof ArrayBuffer ? new Uint8Array(frame) : frame;
+}
+
 /** Why a frame cannot be a call: for the log, and a sentence for the page. */
 interface FrameProblem {
   logged: string;
@@ -72,7 +78,8 @@ export function servePort(
   };
   port.on(
     'message',
-    guarded('port: message', (frame: unknown) => {
+    guarded('port: message', (message: unknown) => {
+      const frame = frameOf(message);
       const problem = frameProblem(frame);
       if (problem !== null) return refuse(frame, problem);
       handler.message(socket, frame as string, { context }).catch(drop);
