@@ -1,5 +1,5 @@
 /**
- * Keeps what a callback of a timer, event or port throws from ending the process: it is reported, and the program goes on.
+ * Keeps what a callback of a timer, event or port throws from ending the process: the error is reported instead.
  * Every such callback is wrapped (`npm run lint` asks for it).
  */
 

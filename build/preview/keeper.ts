@@ -10,7 +10,7 @@ export type Message =
   | { type: 'frame'; id: number; data: string | Uint8Array }
   /** The core has opened its data folder. */
   | { type: 'ready' }
-  /** The core asks whoever started the preview; the answer comes back by the same number. */
+  /** The core asks the person at the terminal; the answer carries the same number. */
   | { type: 'ask'; id: number; text: string }
   | { type: 'answer'; id: number; yes: boolean }
   | { type: 'stop' };

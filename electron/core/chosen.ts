@@ -23,7 +23,7 @@ const LARGEST: Record<Exclude<FilePurpose, 'driver'>, number> = {
 interface Grant {
   purpose: FilePurpose;
   path: string;
-  /** Whoever was signed in when it was chosen. */
+  /** The session in which it was chosen. */
   session: unknown;
   expires: number;
   busy: boolean;
@@ -44,7 +44,7 @@ export interface ChosenFilesOptions {
   host: Host;
   /** The data folder; uploads go to `uploads` and `keys` in it. */
   data: string;
-  /** Identifies the present session; null when nobody is signed in. */
+  /** Identifies the present session; null when no account is signed in. */
   session(): unknown;
   /** A clock that cannot be set, ms. */
   now?(): number;

@@ -258,7 +258,7 @@ export type SignInRequest = Omit<SignInInput, 'key'> & { key: SignInKey };
 /** What the page may do to the office itself: enter and leave, lock, and set it up. */
 export interface OfficeControl {
   office: Office;
-  /** The desk of whoever is signed in and at it. Throws `SIGNED_OUT` or `LOCKED`. */
+  /** Returns the desk of the account that is signed in and not locked. Throws `SIGNED_OUT` or `LOCKED`. */
   openDesk(): Desk;
   /** `files`: what the person chose on the page that asks. */
   signIn(input: SignInRequest, files: ChosenFiles): Promise<SessionState>;

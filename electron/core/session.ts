@@ -3,7 +3,7 @@ import type { SignedIn } from './identity/service';
 import type { Office } from './office';
 import type { Practice } from './practice';
 
-/** The session with nobody signed in. */
+/** Returns the session without an account. */
 export function signedOut(parts: {
   practice: PracticeInfo | null;
   settings: Settings;

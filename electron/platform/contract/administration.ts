@@ -172,7 +172,7 @@ export const registerEntrySchema = z.object({
   id: idSchema,
   sequence: z.number().int().min(1),
   ...signedTextSchema.shape,
-  /** The `proposal.confirm` of whoever signed it too; null where one signature is enough. */
+  /** The `proposal.confirm` of the second signer; null where one signature is enough. */
   confirmation: signedTextSchema.nullable(),
 });
 export type RegisterEntry = z.infer<typeof registerEntrySchema>;

@@ -3,7 +3,7 @@ import { accountSchema, instantSchema } from './records';
 import { sha256Schema } from './content';
 
 export const challengeSchema = z.object({
-  /** 32 bytes that nobody can guess, base64url; good once, for a minute. */
+  /** 32 random bytes, base64url; good once, for a minute. */
   nonce: z.string().min(1).max(200),
   audience: z.string().max(2000),
   expiresAt: instantSchema,

@@ -215,7 +215,7 @@ export class BlobFiles {
     await rename(part, this.path(asked.sha256));
   }
 
-  /** Removes uploads that nobody went on with for `PART_KEPT_MS`. */
+  /** Removes uploads without a new byte for `PART_KEPT_MS`. */
   async sweep(): Promise<void> {
     for (const account of await readdir(this.#partsPath)) {
       const folder = path.join(this.#partsPath, account);

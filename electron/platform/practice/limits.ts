@@ -84,7 +84,7 @@ export const QUOTA_BYTES = 2000 * MB;
 export const QUOTA_MS = 24 * 60 * MINUTE;
 /** Unfinished uploads of one account: a client sends one file at a time, and leaves one at every interruption. */
 export const PARTS_PER_ACCOUNT = 50;
-/** An upload that nobody went on with for three days, a long weekend, is given up. */
+/** Uploads without a new byte for three days, a long weekend, are removed. */
 export const PART_KEPT_MS = 72 * 60 * MINUTE;
 /** How often unfinished uploads and counted refusals are looked after. */
 export const UPKEEP_MS = 10 * MINUTE;

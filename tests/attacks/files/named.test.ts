@@ -55,7 +55,7 @@ const NO_FILES = [
   'missing',
   'nul\u0000character',
 ];
-/** These are files: whoever reads them refuses them. */
+/** Files that their readers refuse. */
 const FILES = ['/proc/self/mem', 'huge', 'empty'];
 
 interface Door {

@@ -162,7 +162,7 @@ describe('what an honest machine writes without a line', () => {
   });
 });
 
-/** A watch that has ended, and one that follows it. */
+/** An ended watch and the next one. */
 function roster(): { body: BodyOf<'roster.publish'>; ended: Shift } {
   const month = monthOf(ago(DAY).toISOString());
   const start = Date.parse(`${month}-01T08:30:00.000+08:00`);

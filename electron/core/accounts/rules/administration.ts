@@ -74,7 +74,7 @@ function rightBar(actor: Account, act: AdministrationAct, state: OfficeState): A
   return bar('NOT_PERMITTED', '账号与权限由系统管理员办理（第十四条）。');
 }
 
-/** The second signature can wait only for somebody who may give it. */
+/** Refuses an act for which no account can give the second signature. */
 function unconfirmableBar(
   actor: Account,
   act: AdministrationAct,

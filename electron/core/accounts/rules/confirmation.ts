@@ -3,7 +3,7 @@ import { ROLE_NAME } from '../../identity/rules/roles';
 import { accountState } from './state';
 
 /**
- * 会签: an act by which somebody comes to review, release or administer takes a second person's signature, so that one
+ * 会签: an act that grants a role to review, release or administer takes a second person's signature, so that one
  * administrator cannot make the persons who approve (第十四条(三) 严格权限分离).
  */
 
@@ -22,7 +22,7 @@ type Known = Pick<Account, 'id'> & AccountSettings;
 const trusted = (roles: readonly Role[]) => roles.filter((role) => TRUSTED_ROLES.includes(role));
 const inWords = (roles: readonly Role[]) => roles.map((role) => ROLE_NAME[role]).join('、');
 
-/** Another account of what may be the same person: one that is closed, or of the same name where none has a number. */
+/** Whether another account, also a closed one, has the same number, or the same name where neither has a number. */
 function namesake(accounts: readonly Known[], accountId: string, settings: AccountSettings): boolean {
   return accounts.some(
     (other) =>
@@ -91,7 +91,7 @@ export function confirmerProblem(
   return confirmer.id === concernedAccount(act) ? '不能会签关于本人的事项。' : null;
 }
 
-/** Whether somebody could sign this act as the second. */
+/** Whether any account can give the second signature to this act. */
 export function canBeConfirmed(
   act: AdministrationAct,
   proposerId: string,

@@ -36,7 +36,7 @@ export interface Registrar {
   name: string;
   /** SHA-256 of the registrar's certificate. */
   certificate: string;
-  /** Name of whoever signed as the second; null where one signature was enough. */
+  /** Name of the second signer; null where one signature was enough. */
   confirmedBy: string | null;
 }
 
@@ -183,7 +183,7 @@ export class Register {
     });
   }
 
-  /** Positions of the founding acts, of the entries about these accounts, and of those about whoever signed them. */
+  /** Positions of the founding acts, of the entries about these accounts, and of those about their signers. */
   related(accountIds: Iterable<string>): Set<number> {
     const wanted = new Set(accountIds);
     const positions = new Set<number>();

@@ -2,7 +2,7 @@ import type { AccountSettings, AdministrationAct, Binding, Policy } from '../../
 import { parseCertificate } from '../../identity/rules/certificates';
 import { ROLE_NAME } from '../../identity/rules/roles';
 
-/** Acts in words, without keys and telephone numbers: for audit trails, and for whoever gives a second signature. */
+/** Acts in words, without keys and telephone numbers: for audit trails and second signers. */
 
 const POLICY_NAME: Record<keyof Policy, string> = {
   offlineDays: '可离线登录天数',
@@ -47,7 +47,7 @@ export function subjectOf(act: AdministrationAct): string {
 /** Names as the reader knows them. */
 export interface Names {
   nameOf(accountId: string): string;
-  /** Whose certificate it is (SHA-256); empty when nobody's. */
+  /** Returns the owner of the certificate (SHA-256); empty when it has none. */
   ownerOf(certificate: string): string;
 }
 
@@ -61,6 +61,7 @@ export function detailOf({ nameOf, ownerOf }: Names, act: AdministrationAct): st
       return `事项 ${act.proposalId}`;
     case 'account.open':
       return [
+        act.accountId,
         ...settingsParts(act.settings),
         ...(act.certificate === null ? [] : [certificateText(act.certificate)]),
       ].join('，');

@@ -122,7 +122,7 @@ function authentic(
   return statement;
 }
 
-/** Whether the number that came along is the one that the act commits to. */
+/** Whether the telephone number sent with the act matches its commitment. */
 function phoneFits(act: AdministrationAct, phone: Phone | undefined): boolean {
   const committed = 'phone' in act ? act.phone : null;
   return phone === undefined ? committed === null : committed === phoneCommitment(phone);
@@ -179,7 +179,7 @@ function certificateProblem(platform: Platform, der: Buffer): string | null {
   return verdict.ok ? null : verdict.reason;
 }
 
-/** Carries out an act that nothing stands against, has it wait for a second signature, or answers one that waits. */
+/** Carries out an admissible act, keeps it until its second signature, or answers a proposal. */
 function decide(
   platform: Platform,
   actor: Account,

@@ -122,7 +122,7 @@ interface Key {
   record: CertificateRecord;
 }
 
-/** A key of this folder that is bound to somebody with this role; null when there is none. */
+/** Returns a key of this folder that is bound to an account with this role; null when there is none. */
 function keyOf(platform: Platform, role: Account['roles'][number]): Key | null {
   for (const record of platform.certificates()) {
     const binding = platform.bindingOf(record.sha256);

@@ -22,7 +22,7 @@ export function authorsIn({ sql }: Store, content: ContentPackage): AuthorOf {
   return (mark) => known.get(mark) ?? null;
 }
 
-/** Gives the marks that nobody has submitted before to this account. */
+/** Gives the marks that have no author yet to this account. */
 export function attribute({ sql }: Store, content: ContentPackage, accountId: string): void {
   sql(`INSERT OR IGNORE INTO passage_mark SELECT value, ?, 0 FROM json_each(?)`).run(
     accountId,
@@ -37,7 +37,7 @@ export function approveText({ sql }: Store, content: ContentPackage): void {
   );
 }
 
-/** Attributes a live text, which may have been imported, to whoever submitted it. */
+/** Attributes a live text, which may have been imported, to its submitter. */
 export function attributeLive(store: Store, live: Revision): void {
   attribute(store, contentOf(live), live.submittedBy);
   approveText(store, contentOf(live));

@@ -28,7 +28,7 @@ function registerFiles(entries: readonly RegisterEntry[]): Map<string, Buffer> {
   return made.files;
 }
 
-/** The package with the whole register in it: one that its maker did not shorten to what counts. */
+/** The package with the whole register in it, also the entries that do not count. */
 const forged = () => new Map([...filesOf(story.proof), ...registerFiles(story.register)]);
 
 describe('whose certificate it is', () => {

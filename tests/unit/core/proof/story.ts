@@ -31,7 +31,7 @@ import { doc, image, p } from '../../../fixtures/content';
 import { DAY, START, later, sha256, type Bureau, type Key } from './bureau';
 
 const MINUTE = 60_000;
-/** An act of the register, with whoever signed it too. */
+/** An act of the register and its second signer. */
 export interface Enrolled {
   by: Key;
   act: AdministrationAct;
