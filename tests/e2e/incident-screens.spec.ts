@@ -104,7 +104,7 @@ for (const [width, height] of [
     await look('incident');
     // A draft is its author's alone.
     const responses = leader.getByRole('list', { name: '回应信息' });
-    await expect(responses).toContainText('起草中，未送审');
+    await expect(responses).toHaveText('回应信息还没有发布');
     await expect(responses.getByRole('link')).toHaveCount(0);
     await state(page, ['已恢复访问', '恢复情况', '已恢复'], () => look('incident-end'));
     await told(page, '省级网信部门', '平台报送');
