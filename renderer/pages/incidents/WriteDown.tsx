@@ -14,6 +14,8 @@ export function WriteDown(props: { incidentId: string }) {
   const [text, setText] = useState('');
   const [at, setAt] = useState<Dayjs | null>(null);
   const [bar, setBar] = useState<string | null>(null);
+  // Shorter than `act.isPending`, which lasts until the page is fetched again: the next line may be written before.
+  const [writing, setWriting] = useState(false);
   const act = useLedgerEntry({
     write: () =>
       core.incidents.act({
@@ -22,16 +24,20 @@ export function WriteDown(props: { incidentId: string }) {
         text: text.trim(),
       }),
     onDone: () => {
+      setWriting(false);
       setText('');
       setAt(null);
       field.current?.focus();
     },
+    onError: () => setWriting(false),
   });
   const write = () => {
-    if (text.trim() === '' || act.isPending) return;
+    if (text.trim() === '' || writing) return;
     const found = futureBar(at, new Date());
     setBar(found);
-    if (found === null) act.mutate(undefined);
+    if (found !== null) return;
+    setWriting(true);
+    act.mutate(undefined);
   };
   useHotkeys({ a: () => field.current?.focus() });
   return (
@@ -62,7 +68,7 @@ export function WriteDown(props: { incidentId: string }) {
             setBar(null);
           }}
         />
-        <Button type="primary" loading={act.isPending} disabled={text.trim() === ''} onClick={write}>
+        <Button type="primary" loading={writing} disabled={text.trim() === ''} onClick={write}>
           记入
         </Button>
       </div>
