@@ -20,11 +20,12 @@ let published: string;
 let revising: string;
 /** Ledger entry ids. */
 const entries = { watch: '', cases: '' };
+const pdf = (length: number) => Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(length)]);
 const files = {
-  draft: randomBytes(100),
-  page: randomBytes(101),
-  log: randomBytes(102),
-  advisory: randomBytes(103),
+  draft: pdf(100),
+  page: Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), randomBytes(101)]),
+  log: pdf(102),
+  advisory: pdf(103),
 };
 
 const attachment = (bytes: Buffer) => ({
