@@ -50,6 +50,7 @@ import { changesOf } from './settings/changes';
 import { keepPolicy } from './accounts/service';
 import { admitDrivers, caOf, checkSettings, loadSettings, saveSettings } from './settings/service';
 import { createPlatformClient, type LineLimits } from './sync/service';
+import { createTurns } from './turns';
 
 const LOCK_CHECK = 10_000;
 const TRUST_CHECK = 12 * 3_600_000;
@@ -88,7 +89,7 @@ export async function createControl(parts: {
   /** SHA-256 of the founding act that the platform named last. */
   let offeredRoot: string | null = null;
   /** Entering, leaving, locking: one at a time. */
-  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = createTurns();
 
   const office: Office = {
     paths,
@@ -115,12 +116,6 @@ export async function createControl(parts: {
     maxTries: () => Math.min(office.settings.maxTries, policyTries),
     worker: paths.bundles.tokens,
   });
-
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = turn.then(work, work);
-    turn = next.catch(() => undefined);
-    return next;
-  }
 
   function setSession(change: Partial<SessionState>): SessionState {
     office.session = { ...office.session, ...change };

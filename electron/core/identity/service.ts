@@ -1,4 +1,5 @@
 import type { Session } from '../../platform/contract';
+import { createTurns } from '../turns';
 import type { KeyLocation } from '../contract';
 import { inBackground } from '../../boundary';
 import { Failure } from '../failure';
@@ -57,14 +58,9 @@ export function createIdentity(parts: IdentityParts): Identity {
   let waiting: Waiting | null = null;
   let reconnecting: Promise<Confirmed> | null = null;
   let stopListening = () => {};
-  let last: Promise<unknown> = Promise.resolve();
 
   /** One sign-in or unlock at a time: two first logins at once would make two data keys. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = last.then(work, work);
-    last = turn.catch(() => undefined);
-    return turn;
-  }
+  const inTurn = createTurns();
 
   async function open({ key, secret, lastTry }: Omit<SignInInput, 'smsCode'>): Promise<HeldSigner> {
     return createSigner(await parts.keys.unlock(key, secret, { lastTry: lastTry === true }), clock);

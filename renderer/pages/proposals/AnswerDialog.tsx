@@ -2,6 +2,7 @@ import { Alert } from 'antd';
 import type { ProposalRow } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
 import { ActDialog } from '../../components/ActDialog';
+import { ProposalFacts } from './ProposalFacts';
 import { proposalFacts } from './words';
 import styles from './Proposals.module.css';
 
@@ -57,14 +58,7 @@ export function AnswerDialog(props: { proposal: ProposalRow; answer: Answer; onC
       }}
     >
       <Alert type={answer === 'confirm' ? 'warning' : 'info'} showIcon title={words.note} />
-      <dl className={styles['facts']}>
-        {proposalFacts(proposal).map(({ label, value }) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <ProposalFacts proposal={proposal} />
     </ActDialog>
   );
 }

@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import type { ProposalRow } from '../../../electron/core/contract';
 import { TimeText } from '../../components/TimeText';
 import type { Answer } from './AnswerDialog';
-import { proposalFacts } from './words';
+import { ProposalFacts } from './ProposalFacts';
 import styles from './Proposals.module.css';
 
 /** An act that waits, with everything that a second signature vouches for. */
@@ -28,14 +28,7 @@ export function WaitingProposal(props: { proposal: ProposalRow; onAnswer: (answe
           {proposal.proposerName}提请于 <TimeText at={proposal.proposedAt} exact />
         </span>
       </div>
-      <dl className={styles['facts']}>
-        {proposalFacts(proposal).map(({ label, value }) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <ProposalFacts proposal={proposal} />
       <div className={styles['ways']}>
         {proposal.bar === null && button('confirm', '会签同意', 'primary')}
         {proposal.bar === null && button('refuse', '退回', 'default')}

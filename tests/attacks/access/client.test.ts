@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../../electron/core/contract';
 import { contentFor, openPractice, Person, sha256, api, type Practice } from '../../unit/platform/support';
 import { act, audited, confirmed, newKeys, settingsOf } from '../../unit/platform/office';
-import { chosenKey, openClient, signInAs, until, type Client } from '../../unit/core/office/client';
+import { arrive, chosenKey, openClient, signInAs, until, type Client } from '../../unit/core/office/client';
 
 /** What stays on the machine of one whose rights were taken, and what reaches the auditor: by the real client over its port. */
 
@@ -38,8 +38,7 @@ async function seatOf(accountId: string, roles: Role[]): Promise<Client> {
   const { accounts } = await seat.core.identity.enterPractice();
   const key = await chosenKey(seat, keys.file);
   const secret = accounts[0]?.password ?? '';
-  const { rootToConfirm } = await seat.core.identity.signIn({ key, secret });
-  if (rootToConfirm !== null) await seat.core.identity.confirmRoot({ root: rootToConfirm });
+  await arrive(seat, { key, secret });
   await seat.core.sync.now();
   return seat;
 }

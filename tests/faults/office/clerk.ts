@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContentPackage, OutboxRow, PracticeAccount } from '../../../electron/core/contract';
-import { chosenKey, openClient, type Client } from '../../unit/core/office/client';
+import { arrive, chosenKey, openClient, type Client } from '../../unit/core/office/client';
 import { random } from '../random';
 
 /**
@@ -50,8 +50,7 @@ async function signIn(client: Client): Promise<void> {
   for (;;)
     try {
       const key = await chosenKey(client, certificatePath);
-      const { rootToConfirm } = await client.core.identity.signIn({ key, secret: password });
-      if (rootToConfirm !== null) await client.core.identity.confirmRoot({ root: rootToConfirm });
+      await arrive(client, { key, secret: password });
       return;
     } catch (error) {
       tell(error);

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { Failure } from '../../../failure';
 import type { Host } from '../../../office';
+import { createTurns } from '../../../turns';
 import { driverFailed, driverRefused, driverUnconfirmed } from './failures';
 import { checkLibrary } from './library';
 import type { DriverSetting } from './protocol';
@@ -64,7 +65,7 @@ export function createDriverConfirmations(options: {
   /** What a person refused in this run, `<path>\0<sha256>`. */
   const refused = new Set<string>();
   /** One dialog at a time. */
-  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = createTurns();
 
   async function store(next: Confirmed[]): Promise<void> {
     await mkdir(dirname(options.file), { recursive: true, mode: 0o700 });
@@ -90,12 +91,6 @@ export function createDriverConfirmations(options: {
     const others = list.filter((it) => it.path !== path);
     await store([...others, { path, sha256, confirmedAt: options.now().toISOString() }]);
     return sha256;
-  }
-
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = turn.then(work, work);
-    turn = next.catch(() => undefined);
-    return next;
   }
 
   return {

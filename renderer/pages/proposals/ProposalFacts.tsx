@@ -1,0 +1,17 @@
+import type { ProposalRow } from '../../../electron/core/contract';
+import { proposalFacts } from './words';
+import styles from './Proposals.module.css';
+
+/** Everything that a second signature vouches for, as a list of terms. */
+export function ProposalFacts({ proposal }: { proposal: ProposalRow }) {
+  return (
+    <dl className={styles['facts']}>
+      {proposalFacts(proposal).map(({ label, value }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
