@@ -110,6 +110,7 @@ async function openWork(directory: string, key: Buffer, now: Date, notices: Noti
       advice: '备份之后写的草稿和操作不在其中，请核对。',
     });
   }
+  undoUnfinished(path, options);
   const size = existsSync(path) ? statSync(path).size : 0;
   if (size > 0 ? !(await isSound(path, options)) : existsSync(path) && saved)
     notices.push(salvageNotice(salvageWork(directory, key, now)));
@@ -125,6 +126,22 @@ async function openWork(directory: string, key: Buffer, now: Date, notices: Noti
     throw storeFailure(error) ?? error;
   }
 }
+
+/**
+ * A kill while a file was being made leaves a rollback journal beside it. Undoing that takes writing, which the check of
+ * the file does not.
+ */
+function undoUnfinished(path: string, options: OpenOptions): void {
+  if (!existsSync(`${path}-journal`)) return;
+  try {
+    openUnmigrated(path, options).close();
+  } catch (error) {
+    if (!isDamageFailure(error)) throw error;
+  }
+}
+
+const isDamageFailure = (error: unknown): boolean =>
+  error instanceof Failure && ['STORE_DAMAGED', 'STORE_UNREADABLE'].includes(error.code);
 
 function versionOf(path: string, options: OpenOptions): number {
   const db = openUnmigrated(path, options);
@@ -150,8 +167,7 @@ async function openCache(
     else if (unclean && !(await isSound(path, options))) throw new Failure('STORE_DAMAGED', '', '');
     return openEncrypted(path, options);
   } catch (error) {
-    if (!(error instanceof Failure) || !['STORE_DAMAGED', 'STORE_UNREADABLE'].includes(error.code))
-      throw error;
+    if (!isDamageFailure(error)) throw error;
     removeDatabase(path);
     removeDatabase(searchPath(directory));
     notices.push({

@@ -30,6 +30,8 @@ const { accounts } = JSON.parse(readFileSync(join(practice, 'practice.json'), 'u
   accounts: PracticeAccount[];
 };
 const { below } = random(Number(seed));
+/** How long a sign-in may be refused, ms: the platform may be starting again. */
+const PATIENCE = 60_000;
 let resting = false;
 process.stdin.on('data', () => (resting = true));
 
@@ -47,6 +49,7 @@ async function signIn(client: Client): Promise<void> {
   const person = accounts.find((account) => account.accountId === accountId);
   if (!person) throw new Error(`no ${accountId}`);
   const { certificatePath, password } = person;
+  const since = performance.now();
   for (;;)
     try {
       const key = await chosenKey(client, certificatePath);
@@ -54,6 +57,7 @@ async function signIn(client: Client): Promise<void> {
       return;
     } catch (error) {
       tell(error);
+      if (performance.now() - since > PATIENCE) throw error;
       await pause(100);
     }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { closeStores, openEncrypted, openStores, rowHash } from '../../../../electron/core/store';
@@ -92,6 +92,22 @@ describe('opening the stores', () => {
     const again = await opened(directory);
     expect(again.notices).toEqual([]);
     expect(again.stores.work.prepare('SELECT id FROM draft').pluck().all()).toEqual([id]);
+  });
+
+  it('begins anew after a kill while work.db was being made', async () => {
+    const directory = folder();
+    writeFileSync(join(directory, 'work.db'), randomBytes(8192));
+    // Rollback journal of a file that was empty (https://www.sqlite.org/fileformat2.html#the_rollback_journal).
+    const journal = Buffer.alloc(512);
+    journal.write('d9d505f920a163d7', 'hex');
+    journal.writeUInt32BE(512, 20);
+    journal.writeUInt32BE(8192, 24);
+    writeFileSync(join(directory, 'work.db-journal'), journal);
+    writeFileSync(join(directory, 'open'), '');
+    const { stores, notices } = await openStores(directory, key);
+    expect(notices).toEqual([]);
+    addDraft(stores.work, '通知');
+    await closeStores(stores);
   });
 
   it('tells a wrong key from damage, and changes nothing', async () => {
