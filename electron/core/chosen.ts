@@ -121,7 +121,7 @@ export class ChosenFiles {
     grant.busy = true;
     try {
       const result = await work(grant.path);
-      if (purpose === 'key') grant.temporary = false;
+      if (purpose === 'key') this.keep(grant.path);
       await this.drop(handle);
       return result;
     } finally {
@@ -193,7 +193,16 @@ export class ChosenFiles {
     const known = await stat(kept).catch(() => null);
     if (known) await rm(uploaded, { force: true });
     else await rename(uploaded, kept);
-    return { handle: this.remember({ purpose, path: kept, temporary: !known }), name };
+    // The newest handle to a key that was not used yet removes it, so that none before it does.
+    const temporary = this.keep(kept) || !known;
+    return { handle: this.remember({ purpose, path: kept, temporary }), name };
+  }
+
+  /** Keeps a file when the handles to it end. @returns whether one of them would have removed it */
+  private keep(file: string): boolean {
+    const removing = [...this.grants.values()].filter((it) => it.temporary && it.path === file);
+    for (const grant of removing) grant.temporary = false;
+    return removing.length > 0;
   }
 }
 

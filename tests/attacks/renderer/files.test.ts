@@ -228,6 +228,25 @@ describe('a handle', () => {
     expect(await use(files, late.handle)).toBe('FILE_NOT_CHOSEN');
   });
 
+  it('to a key that was chosen twice keeps it for the sign-in after the first handle expired', async () => {
+    let now = 0;
+    const host = { info: { nativeDialogs: false } } as unknown as Host;
+    const files = new ChosenFiles({ host, data: root, session: () => null, now: () => now });
+    const bytes = Buffer.from('key').toString('base64');
+    const upload = async () =>
+      (await files.put({ purpose: 'key', name: 'k.p12', size: 3, upload: null, offset: 0, bytes })).file!;
+    await upload();
+    now = 1;
+    const second = await upload();
+    now = LIFETIME + 1;
+    const read = (path: string) => Promise.resolve(readFileSync(path, 'utf8'));
+    expect(await files.use('key', second.handle, read)).toBe('key');
+    await upload();
+    await files.close();
+    expect(readdirSync(join(root, 'keys'))).toHaveLength(1);
+    rmSync(join(root, 'keys'), { recursive: true });
+  });
+
   it('is not used twice at the same time', async () => {
     const files = one();
     const { handle } = (await files.pick('certificate'))!;
