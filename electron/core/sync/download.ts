@@ -8,8 +8,8 @@ const AT_FAULT = new Set(['LINE_BAD_ANSWER', 'LINE_ANSWER_TOO_LARGE', 'BLOB_NOT_
 const underWay = new WeakMap<Stores, Map<string, Promise<void>>>();
 
 /**
- * Makes sure that this machine holds a blob whole, going on where an earlier download stopped. The bytes must hash to
- * the name (`BLOB_MISMATCH`). Calls for the same blob share one download.
+ * Makes sure that this machine holds a blob whole, going on where an earlier download stopped. Throws BLOB_MISMATCH when
+ * bytes that were all fetched now do not hash to the name. Calls for the same blob share one download.
  */
 export function fetchBlob(desk: Pick<Desk, 'stores' | 'platform'>, sha256: string): Promise<void> {
   if (hasBlob(desk.stores, sha256)) return Promise.resolve();
@@ -49,5 +49,11 @@ async function fetchAll(desk: Pick<Desk, 'stores' | 'platform'>, sha256: string)
     else keep();
     throw error;
   }
-  await completeDownload(cache, sha256);
+  try {
+    await completeDownload(cache, sha256);
+  } catch (error) {
+    // The part from before may be what is wrong. It is gone now.
+    if (from === 0 || !(error instanceof Failure) || error.code !== 'BLOB_MISMATCH') throw error;
+    await fetchAll(desk, sha256);
+  }
 }
