@@ -1,5 +1,6 @@
 import {
   administrationErrors,
+  AUDIT_ACTIONS,
   type AdministrationAct,
   type AdministrationRequest,
   type Phone,
@@ -8,10 +9,12 @@ import { canonicalText } from '../articles/rules/package';
 import { Failure } from '../failure';
 import { newId } from '../id';
 import type { Desk } from '../office';
+import { cachedBindings, cachedDelegations, namesOf } from '../store';
 import { keptPolicy, officeState } from './known';
 import { administrationBar } from './rules/administration';
 import type { OfficeState } from './rules/office';
 import { makeAdministrationStatement } from './rules/statement';
+import { detailOf, subjectOf, type Names } from './rules/words';
 
 type Code = keyof typeof administrationErrors;
 
@@ -32,12 +35,22 @@ export interface DoneAct {
   /** What the act's `phone` commits to. */
   phone?: Phone | null;
   reason: string;
-  /** For the audit: whom or what it is about, and what was done. */
-  subject: string;
-  detail: string;
+  /** The act that waits, where `act` answers a proposal. */
+  proposed?: AdministrationAct;
   recoveries?: OfficeState['recoveries'];
   /** What the account that is closed has in hand. */
   articles?: OfficeState['articles'];
+}
+
+/** Names for the words of acts, as this machine knows them. */
+export function wordsOf({ stores: { cache } }: Pick<Desk, 'stores'>): Names {
+  const bindings = cachedBindings(cache);
+  const delegations = cachedDelegations(cache);
+  return {
+    nameOf: namesOf(cache),
+    ownerOf: (certificate) => bindings.find(({ id }) => id === certificate)?.accountId ?? '',
+    delegationOf: (id) => delegations.find((delegation) => delegation.id === id),
+  };
 }
 
 /**
@@ -47,7 +60,7 @@ export interface DoneAct {
  * @returns `proposed`: nothing has changed yet, the act waits for a second signature
  */
 export async function administer(desk: Desk, done: DoneAct): Promise<{ proposed: boolean }> {
-  const { act, reason, subject, detail } = done;
+  const { act, reason } = done;
   const { signer } = desk;
   if (!signer) throw new Failure('LOCKED', '程序已锁定，不能签名，没有更改。', '请解锁后再办理。');
   const policy = act.type === 'policy.set' ? (keptPolicy(desk.stores) ?? act.before) : NO_POLICY;
@@ -66,6 +79,9 @@ export async function administer(desk: Desk, done: DoneAct): Promise<{ proposed:
     }),
   );
   const cms = await signer.sign(Buffer.from(statement, 'utf8'));
+  // By the names that stand before the act.
+  const about = done.proposed ?? act;
+  const words = detailOf(wordsOf(desk), about);
   let proposed = false;
   try {
     const phone = done.phone ?? null;
@@ -78,7 +94,8 @@ export async function administer(desk: Desk, done: DoneAct): Promise<{ proposed:
     }
     throw unsent(desk, done, error);
   }
-  desk.audit(proposed ? 'proposal.make' : act.type, subject, `${detail}。理由：${reason}`);
+  const detail = proposed || about !== act ? `${AUDIT_ACTIONS[about.type]}：${words}` : words;
+  desk.audit(proposed ? 'proposal.make' : act.type, subjectOf(about), `${detail}；事由：${reason}`);
   await desk.sync.now();
   return { proposed };
 }
@@ -115,14 +132,14 @@ function isAnswer(code: string): code is Code {
   return code in administrationErrors;
 }
 
-function refused(desk: Desk, { act, subject }: DoneAct, code: Code, reason: string, cause?: Error): Failure {
-  desk.audit('administration.refused', subject, `${act.type}：${reason}`);
+function refused(desk: Desk, { act }: DoneAct, code: Code, reason: string, cause?: Error): Failure {
+  desk.audit('administration.refused', subjectOf(act), `${act.type}：${reason}`);
   return new Failure(code, `${reason}没有更改。`, ADVICE[code], { cause });
 }
 
-function unsent(desk: Desk, { act, subject }: DoneAct, cause: Failure): Failure {
+function unsent(desk: Desk, { act }: DoneAct, cause: Failure): Failure {
   const unsure = UNSURE.has(cause.code);
-  desk.audit('administration.failed', subject, `${act.type}：${cause.message}`);
+  desk.audit('administration.failed', subjectOf(act), `${act.type}：${cause.message}`);
   return unsure
     ? new Failure(
         cause.code,

@@ -4,14 +4,12 @@ import { Failure } from '../failure';
 import { FileError, readNamedFile } from '../files';
 import type { CertificateInfo } from '../contract';
 import { CertificateError, parseCertificate } from '../identity/rules/certificates';
-import { CmsError, verifyCms } from '../identity/rules/cms';
-import { createChainVerifier, type ChainVerifier } from '../identity/rules/trust';
-import { loadTrust } from '../identity/service';
+import { registerOf } from '../identity/service';
 import type { Desk } from '../office';
 import { cachedAccountNames, cachedBindings } from '../store';
 import { certificateProblem } from './known';
 import { readCertificate } from './rules/certificates';
-import { readAdministrationStatement } from './rules/statement';
+import type { Register } from './rules/register';
 
 /** A certificate has one or two kilobytes; a chain of them some more. */
 const LARGEST_FILE = 64 * 1024;
@@ -21,9 +19,7 @@ type BoundCertificate = AccountRow['certificates'][number];
 
 /** The certificates of every account, by account, oldest first. */
 export function boundCertificates(desk: Desk): Map<string, BoundCertificate[]> {
-  const trust = loadTrust(desk.stores);
-  const verifier = trust && createChainVerifier(trust);
-  const names = cachedAccountNames(desk.stores.cache);
+  const register = registerOf(desk.stores);
   const found = new Map<string, BoundCertificate[]>();
   for (const binding of cachedBindings(desk.stores.cache)) {
     const list = found.get(binding.accountId) ?? [];
@@ -31,7 +27,7 @@ export function boundCertificates(desk: Desk): Map<string, BoundCertificate[]> {
       ...infoOf(binding),
       boundAt: binding.boundAt,
       ended: binding.ended,
-      actNote: noteOf(binding, verifier, names),
+      actNote: noteOf(binding, register),
     });
     found.set(binding.accountId, list);
   }
@@ -45,37 +41,14 @@ export function infoOf(binding: Binding): CertificateInfo {
   return certificate?.info ?? { ...unreadable, notBefore: binding.boundAt, notAfter: binding.boundAt };
 }
 
-/** Who bound it, and whether that signature holds on this machine, in a sentence. */
-function noteOf(
-  { act, certificate, accountId, boundAt }: Binding,
-  verifier: ChainVerifier | null,
-  names: ReadonlyMap<string, string>,
-): string {
-  if (!act) return '平台启用时登记，没有签名的登记记录。';
-  const statement = readAdministrationStatement(act.statement);
-  const said = statement?.act;
-  if (!statement || said?.type !== 'certificate.bind') return '登记记录无法识别，请联系平台运维人员。';
-  if (said.certificate !== certificate || said.accountId !== accountId)
-    return '登记记录与这张证书不符，请联系平台运维人员。';
-  const who = names.get(statement.signer.accountId) ?? statement.signer.name;
-  let signer: Buffer;
-  try {
-    signer = verifyCms({
-      cms: Buffer.from(act.cms, 'base64'),
-      content: Buffer.from(act.statement),
-    }).certificate;
-  } catch (error) {
-    if (error instanceof CmsError) return `${who}登记，但签名不成立，请联系平台运维人员。`;
-    throw error;
-  }
-  if (parseCertificate(signer).sha256 !== statement.signer.certificate)
-    return `${who}登记，但签名所用的证书不是声明的那一张。`;
-  if (!verifier) return `${who}登记；本机还没有签发机构的证书，签名尚未核验。`;
-  const verdict = verifier.check(signer, new Date(boundAt), 'sign');
-  if (verdict.ok) return `${who}登记，签名有效。`;
-  return verdict.code === 'REVOCATION_UNKNOWN'
-    ? `${who}登记，签名与内容相符；${verdict.reason}`
-    : `${who}登记，但${verdict.reason}`;
+/** Who registered it, as far as the signed register says so, in a sentence. */
+function noteOf({ id, accountId, boundAt }: Binding, register: Register | null): string {
+  if (!register) return '本机还没有核对信任根，或还没有收到登记簿，不能确认由谁登记。';
+  const at = Date.parse(boundAt);
+  const owned = register.owned(id, accountId, { at, claimed: at });
+  if (!owned.registrar) return `${owned.reason}用它签的名不能通过核验，请联系系统管理员。`;
+  const { name, confirmedBy } = owned.registrar;
+  return confirmedBy === null ? `${name}登记，签名有效。` : `${name}登记，${confirmedBy}会签，签名有效。`;
 }
 
 function unreadable(cause?: unknown): Failure {

@@ -1,7 +1,6 @@
 import type { Role } from '../../platform/contract';
 import type { DelegationRow } from '../contract';
 import { Failure } from '../failure';
-import { ROLE_NAME } from '../identity/rules/roles';
 import type { Desk } from '../office';
 import { cachedAccounts, cachedDelegations, namesOf } from '../store';
 import { newId } from '../id';
@@ -64,8 +63,6 @@ export async function grantDelegation(
   await administer(desk, {
     act: { type: 'delegation.grant', delegationId: newId(desk), fromId, toId, role, from, until },
     reason,
-    subject: fromId,
-    detail: `${toId} 代理 ${fromId} 的“${ROLE_NAME[role]}”，自 ${from} 至 ${until}`,
   });
   return {};
 }
@@ -79,8 +76,6 @@ export async function endDelegation(
   await administer(desk, {
     act: { type: 'delegation.end', delegationId: id },
     reason,
-    subject: delegation.fromId,
-    detail: `结束 ${delegation.toId} 对“${ROLE_NAME[delegation.role]}”的代理`,
   });
   return {};
 }

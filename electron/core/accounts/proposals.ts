@@ -2,22 +2,14 @@ import { AUDIT_ACTIONS, type AdministrationStatement, type Proposal } from '../.
 import type { ProposalRow } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
-import { cachedAccounts, cachedBindings, cachedProposals, namesOf } from '../store';
-import { administer } from './acts';
+import { cachedAccounts, cachedProposals } from '../store';
+import { administer, wordsOf } from './acts';
 import { confirmationReason, confirmerProblem } from './rules/confirmation';
 import { statementHash } from './rules/founding';
 import { readAdministrationStatement } from './rules/statement';
-import { detailOf, subjectOf, type Names } from './rules/words';
+import { detailOf } from './rules/words';
 
 /** 会签: acts that take a second signature, see `rules/confirmation.ts`. */
-
-function wordsOf(desk: Desk): Names {
-  const bindings = cachedBindings(desk.stores.cache);
-  return {
-    nameOf: namesOf(desk.stores.cache),
-    ownerOf: (certificate) => bindings.find(({ id }) => id === certificate)?.accountId ?? '',
-  };
-}
 
 /** Those that wait, and those that have waited, newest first. One whose statement is not readable is left out. */
 export function proposals(desk: Desk): { proposals: ProposalRow[] } {
@@ -33,6 +25,7 @@ export function proposals(desk: Desk): { proposals: ProposalRow[] } {
         id: proposal.id,
         title: AUDIT_ACTIONS[act.type],
         detail: detailOf(words, act),
+        root: act.type === 'office.found' ? statementHash(proposal.statement) : null,
         needed: confirmationReason(act, accounts) ?? '',
         reason: said.reason,
         proposerName: signer.name,
@@ -64,8 +57,7 @@ async function answer(
   await administer(desk, {
     act: { type, proposalId: id, statement: statementHash(proposal.statement) },
     reason,
-    subject: subjectOf(said.act),
-    detail: `${AUDIT_ACTIONS[said.act.type]}：${detailOf(wordsOf(desk), said.act)}`,
+    proposed: said.act,
   });
   return {};
 }

@@ -71,8 +71,6 @@ export async function grantRecovery(
       wrapped: await rewrapped(desk, request),
     },
     reason,
-    subject: request.accountId,
-    detail: `恢复设备 ${request.device} 的本地数据密钥`,
     recoveries: requests,
   });
   return {};

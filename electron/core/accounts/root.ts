@@ -42,7 +42,5 @@ export function handOverRoot(desk: Desk, { reason }: { reason: string }): Promis
   return administer(desk, {
     act: { type: 'office.found', previous: known?.root ?? null, ...present },
     reason,
-    subject: 'office',
-    detail: `登记 ${present.accounts.length} 个账号`,
   });
 }

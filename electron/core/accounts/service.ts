@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { HandOver, Phone, Policy, Role } from '../../platform/contract';
 import type { AccountRow } from '../contract';
 import { Failure } from '../failure';
-import { roleConflicts as conflictsOf, ROLE_NAME } from '../identity/rules/roles';
+import { roleConflicts as conflictsOf } from '../identity/rules/roles';
 import type { AccountSettings } from '../contract';
 import type { Desk } from '../office';
 import { cachedAccounts } from '../store';
@@ -43,8 +43,6 @@ export function roleConflicts({ roles }: { roles: Role[] }): { conflicts: string
   return { conflicts: conflictsOf(roles) };
 }
 
-const inWords = (roles: readonly Role[]) => roles.map((role) => ROLE_NAME[role]).join('、') || '无';
-
 /** A mobile number as the form has it, with a fresh salt. Throws INVALID. */
 function phoneOf(text: string): Phone {
   const number = text.replace(/[\s-]/g, '');
@@ -78,8 +76,6 @@ export async function open(
     },
     phone,
     reason,
-    subject: accountId,
-    detail: `开设账号：${name}，角色：${inWords(roles)}`,
   });
 }
 
@@ -95,14 +91,11 @@ export async function change(
   },
 ): Promise<{ proposed: boolean }> {
   const { accountId, before, after, reason } = input;
-  const state = before.active === after.active ? '' : after.active ? '，恢复使用' : '，停用';
   const phone = input.phone === null ? null : phoneOf(input.phone);
   return administer(desk, {
     act: { type: 'account.change', accountId, before, after, phone: phone && phoneCommitment(phone) },
     phone,
     reason,
-    subject: accountId,
-    detail: `变更账号：角色由“${inWords(before.roles)}”改为“${inWords(after.roles)}”${state}`,
   });
 }
 
@@ -140,8 +133,6 @@ export async function close(
     act: { type: 'account.close', accountId, before, handOver },
     articles,
     reason,
-    subject: accountId,
-    detail: `注销账号：${before.name}，移交稿件 ${handOver.length} 篇`,
   });
   return {};
 }
@@ -160,8 +151,6 @@ export async function bindCertificate(
   return administer(desk, {
     act: { type: 'certificate.bind', accountId, certificate, replaces },
     reason,
-    subject: accountId,
-    detail: replaces ? `登记证书，替换 ${replaces.certificate}` : '登记证书',
   });
 }
 
@@ -174,18 +163,9 @@ export async function endCertificate(
   await administer(desk, {
     act: { type: 'certificate.end', certificate, reason: end },
     reason,
-    subject: certificate,
-    detail: `终止证书的登记（${END_NAME[end]}）`,
   });
   return {};
 }
-
-const END_NAME: Record<BindingEnd, string> = {
-  replaced: '已更换',
-  lost: '遗失',
-  closed: '注销',
-  other: '其他',
-};
 
 /** The platform's login policy as of the last login. */
 export function policy(desk: Desk): { policy: Policy; mayAdminister: boolean } {
@@ -199,12 +179,9 @@ export async function setPolicy(
   input: { before: Policy; after: Policy; reason: string },
 ): Promise<Record<string, never>> {
   const { before, after, reason } = input;
-  const changed = (Object.keys(after) as Array<keyof Policy>).filter((key) => before[key] !== after[key]);
   await administer(desk, {
     act: { type: 'policy.set', before, after },
     reason,
-    subject: 'policy',
-    detail: `登录策略：${changed.map((key) => `${key} ${String(before[key])}→${String(after[key])}`).join('，')}`,
   });
   keepPolicy(desk.stores, after);
   return {};

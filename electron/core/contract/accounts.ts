@@ -15,7 +15,7 @@ import {
 import { fileHandleSchema } from './host';
 import { certificateInfoSchema } from './identity';
 
-/** A certificate of an account. `actNote` says who bound it and whether that signature holds on this machine. */
+/** A certificate of an account. `actNote` says who registered it, by the signed register. */
 export const boundCertificateSchema = certificateInfoSchema.extend({
   boundAt: instantSchema,
   ended: z.object({ at: instantSchema, reason: bindingEndSchema }).nullable(),
@@ -59,6 +59,8 @@ export const proposalRowSchema = z.object({
   /** What kind of act, and what it does, in words. */
   title: z.string(),
   detail: z.string(),
+  /** SHA-256 of the root of trust that it hands over to; null for other acts. */
+  root: sha256Schema.nullable(),
   /** Why it takes a second signature. */
   needed: z.string(),
   reason: z.string(),

@@ -177,6 +177,13 @@ export const accountChanged = () =>
     '请退出登录后重新登录；如不知情，请联系系统管理员。',
   );
 
+export const otherHolder = (problem: string) =>
+  new Failure(
+    'CERTIFICATE_OF_OTHER',
+    `平台把这张证书登记在别人的账号名下：${problem}`,
+    '没有登录，本机没有留下资料。请联系系统管理员核对账号与证书。',
+  );
+
 export const rootPinned = () =>
   new Failure('ROOT_PINNED', '本机已记下本单位的信任根。', '信任根只能凭移交的签名改变。');
 

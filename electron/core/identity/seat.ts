@@ -1,4 +1,5 @@
 import type { AuditAction, Session, Trust } from '../../platform/contract';
+import { holderProblem } from '../accounts/rules/holder';
 import { Failure } from '../failure';
 import type { Clock, Keyring, PlatformClient } from '../office';
 import * as accounts from './account';
@@ -152,8 +153,9 @@ async function knownDataKey(
 }
 
 /**
- * Seats whoever the platform has just let in. Throws a mendable Failure when the data here is under another key, and
- * RECOVERY_REQUESTED when the administrators have been asked for it.
+ * Seats the person whom the platform has just let in. Throws a mendable Failure when the data here is under another key,
+ * RECOVERY_REQUESTED when the administrators have been asked for it, and CERTIFICATE_OF_OTHER when a certificate that is new
+ * here is not made out to the account's name and number.
  */
 export async function seatOnline(
   parts: SeatParts,
@@ -164,6 +166,9 @@ export async function seatOnline(
   const { certificate } = signer.key();
   const directory = accounts.accountDirectory(parts.realm, session.account.id);
   const before = await known(directory);
+  const isKnown = before.stored !== null && keyOf(before.stored.record, certificate.der) !== undefined;
+  const misfit = holderProblem(certificate, session.account);
+  if (misfit && !isKnown) throw failures.otherHolder(misfit);
   const acts: KeyAct[] = [];
   const opened =
     before.stored || before.damage
@@ -207,7 +212,15 @@ export async function seatOnline(
     signer,
   );
   await forgetRequest(directory);
-  return { directory, record, dataKey, formerKey, restored: stored?.restored ?? false, acts, warnings };
+  return {
+    directory,
+    record,
+    dataKey,
+    formerKey,
+    restored: stored?.restored ?? false,
+    acts,
+    warnings: [...warnings, ...(misfit ? [`${misfit}用它签的名不能通过核验，请联系系统管理员。`] : [])],
+  };
 }
 
 const isExpired = ({ certificate }: AccountKey, now: Date) =>

@@ -26,7 +26,10 @@ export const phoneSchema = z.strictObject({
 export type Phone = z.infer<typeof phoneSchema>;
 
 /** A text and the detached CMS over its UTF-8 bytes, DER in base64. */
-export const signedTextSchema = z.object({ statement: z.string(), cms: z.string() });
+export const signedTextSchema = z.object({
+  statement: z.string().max(500_000),
+  cms: z.string().max(40_000),
+});
 export type SignedText = z.infer<typeof signedTextSchema>;
 
 /** Why a certificate's binding ends. After `lost` and `closed` its sessions end at once. */
@@ -146,8 +149,7 @@ export type AdministrationStatement = z.infer<typeof administrationStatementSche
 export const administrationRequestSchema = z.object({
   /** UUIDv7: the idempotency key. */
   id: idSchema,
-  statement: z.string().max(500_000),
-  cms: z.string().max(40_000),
+  ...signedTextSchema.shape,
   /** What the act's `phone` commits to; absent where that is null. */
   phone: phoneSchema.optional(),
 });

@@ -1,5 +1,6 @@
 import type { ProposalRow } from '../../../electron/core/contract';
 import type { Fact } from '../../components/ActDialog';
+import { fingerprintText } from '../../components/fingerprintLines';
 
 type Outcome = 'confirmed' | 'refused' | 'withdrawn';
 
@@ -17,10 +18,11 @@ export function outcomeOf(proposal: Pick<ProposalRow, 'state' | 'proposerName' |
 
 /** What an act does and why, as the page and the dialogs list it. */
 export function proposalFacts(
-  proposal: Pick<ProposalRow, 'detail' | 'reason' | 'needed' | 'proposerName'>,
+  proposal: Pick<ProposalRow, 'detail' | 'root' | 'reason' | 'needed' | 'proposerName'>,
 ): (Fact & { value: string })[] {
   return [
     { label: '内容', value: proposal.detail },
+    { label: '新信任根的指纹', value: proposal.root === null ? '' : fingerprintText(proposal.root) },
     { label: '提请人', value: proposal.proposerName },
     { label: '提请原因', value: proposal.reason },
     { label: '为何会签', value: proposal.needed },

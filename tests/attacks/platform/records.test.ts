@@ -218,6 +218,54 @@ const OTHERS: Row[] = [
   ['is null', 'article', null, '接口约定'],
 ];
 
+const ACT = { statement: '{}', cms: 'AAAA' };
+const IDENTITY: Row[] = [
+  ['is whose nobody knows', 'certificate', { accountId: null }, 'accountId'],
+  ['is of an account with an endless name', 'certificate', { accountId: LONG }, 'accountId'],
+  ['was bound at no time', 'certificate', { boundAt: 'now' }, 'boundAt'],
+  ['has no certificate', 'certificate', { certificate: '' }, 'certificate'],
+  ['has ended in words', 'certificate', { ended: 'yes' }, 'ended'],
+  ['ended for an unknown reason', 'certificate', { ended: { at: DATES[0], reason: 'stolen' } }, 'ended'],
+  ['has an act without a signature', 'certificate', { act: { statement: '{}' } }, 'act.cms'],
+  ['has an endless act', 'certificate', { act: { ...ACT, statement: HUGE } }, 'act.statement'],
+  ['has an endless signature', 'certificate', { act: { ...ACT, cms: HUGE } }, 'act.cms'],
+  ['is named by a path', 'certificate', { id: '../../trust' }, 'id'],
+  ['has no statement', 'register', { statement: null }, 'statement'],
+  ['has an endless statement', 'register', { statement: HUGE }, 'statement'],
+  ['has an endless signature', 'register', { cms: HUGE }, 'cms'],
+  ['has place 0', 'register', { sequence: 0 }, 'sequence'],
+  ['has a negative place', 'register', { sequence: -1 }, 'sequence'],
+  ['has half a place', 'register', { sequence: 1.5 }, 'sequence'],
+  ['has a place beyond exact numbers', 'register', { sequence: 2 ** 60 }, 'sequence'],
+  ['has a confirmation that is text', 'register', { confirmation: 'yes' }, 'confirmation'],
+  [
+    'has a confirmation without a signature',
+    'register',
+    { confirmation: { statement: '{}' } },
+    'confirmation',
+  ],
+  ['has an endless confirmation', 'register', { confirmation: { ...ACT, cms: HUGE } }, 'confirmation.cms'],
+  ['has a confirmation that is missing', 'register', { confirmation: undefined }, 'confirmation'],
+  ['has an id that is a list', 'register', { id: [] }, 'id'],
+  ['has no statement', 'proposal', { statement: undefined }, 'statement'],
+  ['has an endless statement', 'proposal', { statement: HUGE }, 'statement'],
+  ['has an endless signature', 'proposal', { cms: HUGE }, 'cms'],
+  ['is in an unknown state', 'proposal', { state: 'done' }, 'state'],
+  ['was proposed at no time', 'proposal', { proposedAt: 1 }, 'proposedAt'],
+  ['has an answer that is text', 'proposal', { answer: '{}' }, 'answer'],
+  ['has an endless answer', 'proposal', { answer: { ...ACT, statement: HUGE } }, 'answer.statement'],
+  ['has an unknown role', 'delegation', { role: 'king' }, 'role'],
+  ['begins at no time', 'delegation', { from: null }, 'from'],
+  ['ends in the month 13', 'delegation', { until: '2026-13-01T00:00:00.000Z' }, 'until'],
+  ['has no act', 'delegation', { act: null }, 'act'],
+  ['has an endless act', 'delegation', { act: { ...ACT, statement: HUGE } }, 'act.statement'],
+  ['has an endless reason', 'delegation', { reason: LONG }, 'reason'],
+  ['is from an account that is an object', 'delegation', { fromId: {} }, 'fromId'],
+  ['is of two million characters', 'crl', { der: 'zz'.repeat(1_000_000) }, '校验值'],
+  ['is a number', 'crl', { der: 7 }, 'der'],
+  ['is named by another algorithm', 'crl', { id: 'a'.repeat(40) }, 'id'],
+];
+
 let scene: Scene;
 const valid = new Map<string, object>();
 
@@ -241,6 +289,19 @@ beforeAll(async () => {
     },
     head: { statement: '{}', timestamp: null },
     crl: { der: 'AAAA' },
+    register: { sequence: 9_000, ...ACT, confirmation: null },
+    proposal: { ...ACT, proposedAt: at, state: 'waiting', answer: null },
+    delegation: {
+      ...{
+        fromId: 'zhouzhengchuan',
+        toId: 'linxiaohe',
+        role: 'firstReviewer',
+        from: at,
+        until: at,
+        act: ACT,
+      },
+      ...{ reason: '', grantedBy: 'xuwenbo', grantedAt: at, endedAt: null },
+    },
     ledger: { statement: '{}', cms: null, receivedAt: at, authorRoles: [], refused: null, evidence: null },
   };
   for (const [kind, record] of Object.entries(templates)) if (!valid.has(kind)) valid.set(kind, record);
@@ -258,7 +319,7 @@ function spoilt([, kind, change]: Row): { kind: unknown; record: unknown; id: st
   return { kind: otherKind, record, id: typeof record.id === 'string' ? record.id : '' };
 }
 
-describe.each(Object.entries({ article: ARTICLES, revision: REVISIONS, other: OTHERS }))(
+describe.each(Object.entries({ article: ARTICLES, revision: REVISIONS, identity: IDENTITY, other: OTHERS }))(
   'a record (%s)',
   (_, rows) => {
     it.each(rows.map((row) => ({ row, title: `${row[1]} that ${row[0]}` })))('$title', async ({ row }) => {

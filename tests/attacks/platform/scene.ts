@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from 'vitest';
 import { sampleArticles } from '../../../electron/platform/practice/articles/samples';
+import type { Binding, Change } from '../../../electron/platform/contract';
+import { Person } from '../../unit/platform/support';
 import { until } from '../../unit/core/office/client';
 import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
 import { buildCoreProcess, CoreProcess, signIn } from '../support/core';
@@ -46,8 +48,13 @@ export class Scene {
     return scene;
   }
 
+  /** Signs in, or tries to. */
+  arrive(accountId: string): Promise<void> {
+    return signIn(this.core, this.practice, accountId);
+  }
+
   async signIn(accountId: string): Promise<void> {
-    await signIn(this.core, this.practice, accountId);
+    await this.arrive(accountId);
     expect(await this.core.core.sync.now()).toMatchObject({ state: 'synced' });
     await until(
       'the search index',
@@ -62,6 +69,13 @@ export class Scene {
     const { error } = await this.core.core.sync.now();
     this.platform.restore();
     return error?.code ?? null;
+  }
+
+  /** Which certificate is whose, as the platform has it. */
+  async bindings(): Promise<Binding[]> {
+    const person = await Person.signIn(this.practice, 'chenlicheng');
+    const { changes } = await person.changes(0, '&limit=2000');
+    return (changes as Change[]).flatMap((it) => (it.kind === 'certificate' ? it.record : []));
   }
 
   /** The core works on: it is level with the platform, or comes level again, and lists, search and agenda answer. */

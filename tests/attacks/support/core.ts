@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import type { CoreContract, Settings } from '../../../electron/core/contract';
 import { DEFAULT_SETTINGS } from '../../../electron/core/settings/service';
 import { bundle } from '../../faults/store/fixture';
-import { chosenKey } from '../../unit/core/office/client';
+import { arrive, chosenKey } from '../../unit/core/office/client';
 import type { CoreAnswer, CoreArguments, CoreRequest, Load } from './core-process';
 
 export type { Load } from './core-process';
@@ -131,7 +131,7 @@ export class CoreProcess {
   }
 }
 
-/** Signs in as one of the practice people, with the certificate file that the platform made for them. */
+/** Signs in as one of the practice people and pins the root of trust, with the certificate file that the platform made for them. */
 export async function signIn(
   { core }: CoreProcess,
   platform: { accounts: ReadonlyArray<{ accountId: string; certificatePath: string; password: string }> },
@@ -140,7 +140,7 @@ export async function signIn(
   const person = platform.accounts.find((account) => account.accountId === accountId);
   if (!person) throw new Error(`no account ${accountId}`);
   const { certificatePath, password: secret } = person;
-  await core.identity.signIn({ key: await chosenKey({ core }, certificatePath), secret });
+  await arrive({ core }, { key: await chosenKey({ core }, certificatePath), secret });
 }
 
 /** What a call failed with; fails the test when it did not. */

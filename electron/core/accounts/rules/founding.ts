@@ -48,6 +48,3 @@ export function foundedDelegations(delegations: readonly Delegation[]): FoundedD
       until: endedAt !== null && endedAt < until ? endedAt : until,
     }));
 }
-
-/** A SHA-256 (hex) in groups of four characters, for people to compare. */
-export const fingerprintText = (sha256: string): string => (sha256.match(/.{4}/g) ?? []).join(' ');

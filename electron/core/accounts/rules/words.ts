@@ -1,5 +1,6 @@
-import type { AccountSettings, AdministrationAct, Binding, Policy } from '../../../platform/contract';
-import { parseCertificate } from '../../identity/rules/certificates';
+import type { AccountSettings, AdministrationAct, Binding, Delegation, Policy } from '../../../platform/contract';
+import { shanghaiMinute } from '../../calendar/rules';
+import { certificateOrNull } from '../../identity/rules/certificates';
 import { ROLE_NAME } from '../../identity/rules/roles';
 
 /** Acts in words, without keys and telephone numbers: for audit trails and second signers. */
@@ -49,10 +50,12 @@ export interface Names {
   nameOf(accountId: string): string;
   /** Returns the owner of the certificate (SHA-256); empty when it has none. */
   ownerOf(certificate: string): string;
+  delegationOf(id: string): Pick<Delegation, 'fromId' | 'toId' | 'role'> | undefined;
 }
 
 /** What an act does. */
-export function detailOf({ nameOf, ownerOf }: Names, act: AdministrationAct): string {
+export function detailOf(names: Names, act: AdministrationAct): string {
+  const { nameOf, ownerOf } = names;
   switch (act.type) {
     case 'office.found':
       return `登记 ${act.accounts.length} 个账号`;
@@ -82,22 +85,27 @@ export function detailOf({ nameOf, ownerOf }: Names, act: AdministrationAct): st
     case 'certificate.end':
       return `${nameOf(ownerOf(act.certificate))}，${END_NAME[act.reason]}`;
     case 'delegation.grant':
-      return `${nameOf(act.toId)}代理${nameOf(act.fromId)}的“${ROLE_NAME[act.role]}”，${act.from} 至 ${act.until}`;
-    case 'delegation.end':
-      return '提前终止';
+      return `${deputyText(names, act)}，${shanghaiMinute(act.from)} 至 ${shanghaiMinute(act.until)}`;
+    case 'delegation.end': {
+      const delegation = names.delegationOf(act.delegationId);
+      return delegation ? `${deputyText(names, delegation)}，提前终止` : '提前终止';
+    }
     case 'policy.set':
       return (Object.keys(POLICY_NAME) as Array<keyof Policy>)
         .filter((key) => act.before[key] !== act.after[key])
         .map((key) => `${POLICY_NAME[key]}：${policyText(act.before[key])} → ${policyText(act.after[key])}`)
         .join('，');
     case 'recovery.grant':
-      return `恢复到证书 ${act.certificate}`;
+      return `${nameOf(ownerOf(act.certificate))}，数据密钥恢复到证书 ${act.certificate}`;
   }
 }
 
+const deputyText = ({ nameOf }: Names, { fromId, toId, role }: Pick<Delegation, 'fromId' | 'toId' | 'role'>) =>
+  `${nameOf(toId)}代理${nameOf(fromId)}的“${ROLE_NAME[role]}”`;
+
 function certificateText(base64: string): string {
-  const { sha256, info } = parseCertificate(Buffer.from(base64, 'base64'));
-  return `证书 ${sha256}（${info.subject}）`;
+  const certificate = certificateOrNull(Buffer.from(base64, 'base64'));
+  return certificate ? `证书 ${certificate.sha256}（${certificate.info.subject}）` : '证书（无法识别）';
 }
 
 function settingsParts({ name, number, department, roles, active }: AccountSettings): string[] {

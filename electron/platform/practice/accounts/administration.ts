@@ -271,6 +271,7 @@ function answerProposal(
 const namesOf = (platform: Platform): Names => ({
   nameOf: (id) => platform.account(id)?.name ?? id,
   ownerOf: (certificate) => platform.bindingOf(certificate)?.accountId ?? '',
+  delegationOf: (id) => platform.store.get<Delegation>('delegation', id) ?? undefined,
 });
 
 function refuse(platform: Platform, actor: Account, subject: string, refusal: Refusal, type = ''): Refusal {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccountRow, AccountSettings } from '../../../../electron/core/contract';
 import type { PracticeKey } from '../../../../electron/platform/practice/server';
 import { choose, chosenKey, openClient, signInAs, until, type Client } from '../office/client';
+import { audited } from '../../platform/office';
 import { contentFor, openPfx, openPractice, Person, type Practice } from '../../platform/support';
 
 const ADMINISTRATOR = 'xuwenbo';
@@ -85,7 +86,7 @@ describe('the list of accounts', () => {
     expect(row).toMatchObject({ state: 'active' });
     expect(row.certificates[0]).toMatchObject({
       ended: null,
-      actNote: '平台启用时登记，没有签名的登记记录。',
+      actNote: '许文泊登记，签名有效。',
     });
     expect((await rowOf('caoyifan')).state).toBe('suspended');
     const other = await seat('wujingyi');
@@ -109,7 +110,14 @@ describe('opening an account', () => {
     });
     const [bound] = (await rowOf('newcomer')).certificates;
     expect(bound).toMatchObject({ sha256: read.info.sha256, actNote: '许文泊登记，签名有效。' });
-    expect(await lastActs()).toEqual(expect.arrayContaining(['account.open', 'certificate.bind']));
+    const { entries } = await office.core.audit.recent({ limit: 5 });
+    const auditor = await Person.signIn(practice.server, 'fengqinghe');
+    for (const action of ['account.open', 'certificate.bind']) {
+      const own = entries.find((entry) => entry.action === action);
+      expect(own).toMatchObject({ detail: expect.stringContaining('newcomer') as string });
+      const { entries: noted } = await audited(auditor, { chain: 'platform', action });
+      expect(noted[0]?.detail).toContain(own!.detail);
+    }
     const client = await signInWith(key);
     expect((await client.core.identity.state()).account).toMatchObject({
       id: 'newcomer',

@@ -11,7 +11,7 @@ import { signCms } from '../../../../electron/core/identity/rules/cms';
 import { wrapFor } from '../../../../electron/core/identity/rules/wrap';
 import type { Identity, SignedIn } from '../../../../electron/core/identity/service';
 import { P256_KEY, signWith, SM2_KEY } from './openssl';
-import { account, code, DEVICE, failureOf, keyring, Machine, town, type Town } from './scene';
+import { account, code, DEVICE, failureOf, keyring, Machine, SUBJECT, town, type Town } from './scene';
 
 let place: Town;
 let machine: Machine;
@@ -22,7 +22,7 @@ beforeAll(() => {
     ['p256', P256_KEY],
     ['sm2', SM2_KEY],
   ] as const) {
-    place.shop.issue({ name, profile: 'person', issuer: 'root', algorithm });
+    place.shop.issue({ name, profile: 'person', issuer: 'root', subject: SUBJECT, algorithm });
     place.pfx(name);
   }
 }, 60_000);

@@ -27,6 +27,9 @@ export const account: Account = {
   active: true,
 };
 
+/** Subject of the certificates of `account`'s person. */
+export const SUBJECT = `/C=CN/O=示范市某局/CN=${account.name}`;
+
 /** An office with one CA: its people are `person`, `renewed`, `expired` (in May 2026) and `future` (from June). */
 export interface Town {
   shop: Workshop;
@@ -47,10 +50,16 @@ export function town(): Town {
     return file(name);
   };
   shop.issue({ name: 'root', profile: 'root', issuer: null });
-  shop.issue({ name: 'person', profile: 'person', issuer: 'root' });
-  shop.issue({ name: 'renewed', profile: 'person', issuer: 'root' });
-  shop.issue({ name: 'expired', profile: 'person', issuer: 'root', to: '20260501000000Z' });
-  shop.issue({ name: 'future', profile: 'person', issuer: 'root', from: '20260601000000Z' });
+  shop.issue({ name: 'person', profile: 'person', issuer: 'root', subject: SUBJECT });
+  shop.issue({ name: 'renewed', profile: 'person', issuer: 'root', subject: SUBJECT });
+  shop.issue({ name: 'expired', profile: 'person', issuer: 'root', subject: SUBJECT, to: '20260501000000Z' });
+  shop.issue({
+    name: 'future',
+    profile: 'person',
+    issuer: 'root',
+    subject: SUBJECT,
+    from: '20260601000000Z',
+  });
   for (const name of ['person', 'renewed', 'expired', 'future']) pfx(name);
   return { shop, crl: shop.crl('root'), pfx, file, hash: ({ der }) => parseCertificate(der).sha256 };
 }

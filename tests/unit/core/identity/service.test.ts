@@ -18,6 +18,7 @@ import {
   MINUTE,
   PASSWORD,
   START,
+  SUBJECT,
   town,
   type Town,
 } from './scene';
@@ -60,7 +61,7 @@ describe('signing in with the platform at hand', () => {
     expect(identity.limits()).toEqual({ idleMinutes: 15, sessionMinutes: 480 });
     expect(result.directory).toBe(join(machine.realm, 'accounts', 'lin'));
     expect(result.dataKey).toHaveLength(32);
-    expect(result.certificate.subject).toContain('CN=person');
+    expect(result.certificate.sha256).toBe(hash(person));
     expect(result.trust.anchors.map((der) => parseCertificate(der).info.subject)).toEqual([
       'CN=root, O=示范市某局, C=CN',
     ]);
@@ -200,6 +201,25 @@ describe('what can be wrong', () => {
   });
 });
 
+describe('a certificate made out to another name than the account’s', () => {
+  it('that is new here does not sign in, and leaves nothing behind', async () => {
+    platform.accounts.set(hash(person), { ...account, name: '陈立成' });
+    expect(await failureOf(signIn(identity, file('person')))).toMatchObject({
+      code: 'CERTIFICATE_OF_OTHER',
+      message: expect.stringContaining('证书是“林晓岚”的，账号的姓名是“陈立成”。') as string,
+    });
+    expect(existsSync(join(machine.realm, 'accounts', account.id))).toBe(false);
+  });
+
+  it('that signed in here before goes on, with a warning', async () => {
+    await signIn(identity, file('person'));
+    await identity.signOut();
+    platform.accounts.set(hash(person), { ...account, name: '陈立成' });
+    const { warnings } = await signIn(machine.start(), file('person'));
+    expect(warnings).toContainEqual(expect.stringContaining('不能通过核验'));
+  });
+});
+
 describe('working offline', () => {
   beforeEach(async () => {
     await machine.workedBefore();
@@ -265,7 +285,7 @@ describe('working offline', () => {
   );
 
   it('is refused when a list received earlier revokes the certificate', async () => {
-    const lost = shop.issue({ name: 'lost', profile: 'person', issuer: 'root' });
+    const lost = shop.issue({ name: 'lost', profile: 'person', issuer: 'root', subject: SUBJECT });
     place.pfx('lost');
     platform.reachable = true;
     platform.accounts.set(hash(lost), { ...account, id: 'lost' });

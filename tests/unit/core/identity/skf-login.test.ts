@@ -10,7 +10,7 @@ import { wrapFor } from '../../../../electron/core/identity/rules/wrap';
 import { bundleTokens } from './keystores/bundle';
 import { compile, createSkfTokens, type SkfTokens } from './keystores/skf';
 import { SM2_KEY, type Issued } from './openssl';
-import { account, code, DEVICE, failureOf, keyring, Machine, town, type Town } from './scene';
+import { account, code, DEVICE, failureOf, keyring, Machine, SUBJECT, town, type Town } from './scene';
 import { confirmations } from './keystores/confirmations';
 
 const obstacle = tokenObstacles().skf;
@@ -29,7 +29,13 @@ describe.skipIf(obstacle)('a person with an SM2 token (SKF)', () => {
   beforeAll(async () => {
     driver = compile('skf/double.c', ['-lcrypto']);
     place = town();
-    person = place.shop.issue({ name: 'sm2', profile: 'person', issuer: 'root', algorithm: SM2_KEY });
+    person = place.shop.issue({
+      name: 'sm2',
+      profile: 'person',
+      issuer: 'root',
+      subject: SUBJECT,
+      algorithm: SM2_KEY,
+    });
     place.shop.issue({ name: 'sm2e', profile: 'encryption', issuer: 'root', algorithm: SM2_KEY });
     bundle = await bundleTokens();
   }, 60_000);

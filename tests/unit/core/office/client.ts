@@ -108,7 +108,7 @@ export async function signInAs(client: Client, accountId: string): Promise<void>
 
 /** Signs in, and pins the root of trust where none is pinned. */
 export async function arrive(
-  { core }: Pick<Client, 'core'>,
+  { core }: { core: Pick<Client['core'], 'identity'> },
   input: Parameters<Client['core']['identity']['signIn']>[0],
 ): Promise<SessionState> {
   const state = await core.identity.signIn(input);

@@ -11,6 +11,7 @@ describe('an act that waited for a second signature', () => {
   it('is shown with all that the second signature is for', () => {
     const facts = proposalFacts({
       detail: '邓雨川，复审人',
+      root: null,
       reason: '新进人员。',
       needed: '授予“复审人”须会签。',
       proposerName,
@@ -22,8 +23,13 @@ describe('an act that waited for a second signature', () => {
       '为何会签：授予“复审人”须会签。',
     ]);
   });
+  it('shows the fingerprint of the root of trust that it hands over to', () => {
+    const facts = proposalFacts({ detail: 'x', root: '0123'.repeat(16), reason: 'y', needed: '', proposerName });
+    const line = '0123 0123 0123 0123';
+    expect(facts).toContainEqual({ label: '新信任根的指纹', value: Array(4).fill(line).join('\n') });
+  });
   it('leaves out why it takes two when that no longer holds', () => {
-    const facts = proposalFacts({ detail: 'x', reason: 'y', needed: '', proposerName });
+    const facts = proposalFacts({ detail: 'x', root: null, reason: 'y', needed: '', proposerName });
     expect(facts.map(({ label }) => label)).not.toContain('为何会签');
   });
 });

@@ -1,0 +1,280 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../../../electron/core/articles/rules/package';
+import type { CommandResult, Session, Trust } from '../../../electron/platform/contract';
+import { api, contentFor, Person } from '../../unit/platform/support';
+import { bomb, bytes, changed, chunk, chunkedHead, endless, hangUp, json, silence } from '../support/answers';
+import { failureOf } from '../support/core';
+import type { Alteration } from '../support/platform';
+import { Scene } from './scene';
+
+/**
+ * Answers to a login, to commands and to requests for a blob. Each is refused with a code, nothing of it is kept, and the
+ * next honest answer is taken.
+ */
+
+type Row = [name: string, answer: Alteration, code: string];
+
+const [BAD, DROPPED, TIMEOUT, LARGE, SERVER] = [
+  ...([
+    'LINE_BAD_ANSWER',
+    'LINE_DROPPED',
+    'LINE_TIMEOUT',
+    'LINE_ANSWER_TOO_LARGE',
+    'LINE_SERVER_ERROR',
+  ] as const),
+];
+
+/** For every route whose answer is JSON. */
+const JSON_ROWS: Row[] = [
+  ['none', hangUp, DROPPED],
+  ['silence', silence, TIMEOUT],
+  ['status 500', bytes('', {}, 500), SERVER],
+  ['a redirect', bytes('', { location: 'https://127.0.0.1:9/' }, 307), BAD],
+  ['HTML', bytes('<html>请先登录</html>', { 'content-type': 'text/html' }), BAD],
+  ['null', json('null'), BAD],
+  ['a list', json('[]'), BAD],
+  ['an empty object', json('{}'), BAD],
+  ['half an object', json('{"token":"'), BAD],
+  ['7 million open lists', json('['.repeat(7_000_000)), BAD],
+  ['a bomb of 1 GB', bomb(1000), LARGE],
+  ['a body without end', endless(chunk('x'.repeat(10_000)), { head: chunkedHead() }), LARGE],
+  ['a byte every 100 ms', endless(chunk(' '), { head: chunkedHead(), pause: 100 }), TIMEOUT],
+  ["an error of the client's own", json({ code: 'DEFECT', message: '错。' }, 422), BAD],
+];
+
+const session = (change: object): Alteration => changed<Session>((it) => ({ ...it, ...change }));
+const SESSIONS: Row[] = [
+  ...JSON_ROWS,
+  ['a session without a token', session({ token: undefined }), BAD],
+  ['a token with a line break', session({ token: 'a\r\nx: y' }), BAD],
+  ['an endless token', session({ token: 'a'.repeat(5000) }), BAD],
+  ['a session of no account', session({ account: null }), BAD],
+  [
+    'an account of an unknown role',
+    changed<Session>((it) => ({ ...it, account: { ...it.account, roles: ['king'] } })),
+    BAD,
+  ],
+  [
+    'a policy without a lock',
+    changed<Session>((it) => ({ ...it, policy: { ...it.policy, maxIdleMinutes: 0 } })),
+    BAD,
+  ],
+  [
+    'a policy of endless tries',
+    changed<Session>((it) => ({ ...it, policy: { ...it.policy, maxTries: 1e9 } })),
+    BAD,
+  ],
+  [
+    'a policy of ten years off line',
+    changed<Session>((it) => ({ ...it, policy: { ...it.policy, offlineDays: 3650 } })),
+    BAD,
+  ],
+  [
+    'the session of another account',
+    changed<Session>((it) => ({ ...it, account: { ...it.account, id: 'chenlicheng', name: '陈立成' } })),
+    'CERTIFICATE_OF_OTHER',
+  ],
+  ['a session that expired at no time', session({ expiresAt: 'soon' }), BAD],
+];
+const CHALLENGES: Row[] = [
+  ...JSON_ROWS,
+  ['an empty nonce', changed<object>((it) => ({ ...it, nonce: '' })), BAD],
+  ['an endless nonce', changed<object>((it) => ({ ...it, nonce: 'a'.repeat(1000) })), BAD],
+  ['a nonce that is a list', changed<object>((it) => ({ ...it, nonce: [] })), BAD],
+];
+const trust = (change: object): Alteration => changed<Trust>((it) => ({ ...it, ...change }));
+const TRUST: Row[] = [
+  ...JSON_ROWS,
+  ['authorities that are text', trust({ certificates: 'x' }), BAD],
+  ['51 authorities', trust({ certificates: Array(51).fill('AAAA') }), BAD],
+  ['an endless authority', trust({ certificates: ['A'.repeat(30_000)] }), BAD],
+  ['an endless revocation list', trust({ crls: ['A'.repeat(5_000_000)] }), BAD],
+  ['a root that is text', trust({ root: 'trust me' }), BAD],
+  ['no authority', trust({ certificates: [] }), 'TRUST_MISSING'],
+  ['what is no authority', trust({ certificates: ['AAAA'] }), 'TRUST_MISSING'],
+];
+
+const results = (change: (results: CommandResult[]) => unknown): Alteration =>
+  changed<{ results: CommandResult[] }>((it) => ({ results: change(it.results) }));
+/** The result with another position of the feed. */
+const at = (result: CommandResult, seq: number): object =>
+  result.status === 'duplicate' && result.first.status === 'accepted'
+    ? { ...result, first: { ...result.first, seq } }
+    : { ...result, seq };
+const COMMANDS: Row[] = [
+  ...JSON_ROWS,
+  ['results that are null', results(() => null), BAD],
+  ['101 results', results(([first]) => Array(101).fill(first)), BAD],
+  [
+    'a result of an unknown status',
+    results((it) => it.map((result) => ({ ...result, status: 'perhaps' }))),
+    BAD,
+  ],
+  [
+    'a result of another command',
+    results((it) => it.map((result) => ({ ...result, id: randomUUID() }))),
+    BAD,
+  ],
+  ['the same result twice', results((it) => [...it, ...it]), BAD],
+  ['a position beyond exact numbers', results((it) => it.map((result) => at(result, 2 ** 60))), BAD],
+  [
+    'an unknown reason of a refusal',
+    results((it) => it.map(({ id }) => ({ id, status: 'rejected', code: 'WHY_NOT', reason: '' }))),
+    BAD,
+  ],
+  [
+    'an endless reason of a refusal',
+    results((it) =>
+      it.map(({ id }) => ({ id, status: 'rejected', code: 'REFUSED', reason: '长'.repeat(100_000) })),
+    ),
+    BAD,
+  ],
+  [
+    'a conflict with text',
+    results((it) => it.map(({ id }) => ({ id, status: 'conflict', reason: '', current: 'x' }))),
+    BAD,
+  ],
+  [
+    'a duplicate of a duplicate',
+    results((it) =>
+      it.map((first) => ({
+        id: first.id,
+        status: 'duplicate',
+        first: { id: first.id, status: 'duplicate', first },
+      })),
+    ),
+    BAD,
+  ],
+];
+
+const whole = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(50_000)]);
+const hash = sha256(whole);
+const BLOBS: Row[] = [
+  ['none', hangUp, DROPPED],
+  ['silence', silence, TIMEOUT],
+  ['status 500', bytes('', {}, 500), SERVER],
+  ['a redirect', bytes('', { location: 'file:///etc/passwd' }, 302), BAD],
+  ['status 404', bytes('', {}, 404), 'BLOB_NOT_FOUND'],
+  ['other bytes of the same length', bytes(randomBytes(whole.length)), 'BLOB_MISMATCH'],
+  ['one byte changed', bytes(Buffer.concat([whole.subarray(0, -1), Buffer.from([1])])), 'BLOB_MISMATCH'],
+  ['nothing', bytes(''), 'BLOB_MISMATCH'],
+  ['one byte too few', bytes(whole.subarray(0, -1)), 'BLOB_MISMATCH'],
+  [
+    'bytes behind the end',
+    endless(Buffer.alloc(60_000), { head: `HTTP/1.1 200 OK\r\ncontent-length: 50009\r\n\r\n` }),
+    BAD,
+  ],
+  [
+    'a length of 10 GB',
+    endless(Buffer.alloc(60_000), { head: 'HTTP/1.1 200 OK\r\ncontent-length: 10000000000\r\n\r\n' }),
+    LARGE,
+  ],
+  ['no length', endless(chunk(Buffer.alloc(60_000)), { head: chunkedHead() }), BAD],
+  ['a range that was not asked for', bytes(whole, { 'content-range': 'bytes 100-50008/50009' }, 206), BAD],
+  ['a range without a size', bytes(whole, { 'content-range': 'bytes 0-50008/*' }, 206), BAD],
+  ['a compressed blob', bytes(whole, { 'content-encoding': 'gzip' }), BAD],
+  [
+    'a byte every 100 ms',
+    endless('x', { head: 'HTTP/1.1 200 OK\r\ncontent-length: 50009\r\n\r\n', pause: 100 }),
+    TIMEOUT,
+  ],
+];
+
+/** A first login that the line is to blame for says so in a sentence. */
+const IN_WORDS: Record<string, unknown> = {
+  [BAD]: expect.stringContaining('平台的应答无法识别'),
+  [DROPPED]: expect.stringContaining('中途断开'),
+  [TIMEOUT]: expect.stringMatching(/没有应答|太慢/),
+  [LARGE]: expect.stringContaining('超过了'),
+  [SERVER]: expect.stringContaining('平台内部出错'),
+};
+
+const cases = (rows: Row[]) => rows.map(([name, answer, code]) => ({ name, answer, code }));
+
+describe('before anyone has signed in', () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await Scene.open(null);
+  });
+  afterAll(() => scene.close());
+
+  const routes = [
+    { route: 'POST /session/challenges', rows: CHALLENGES },
+    { route: 'POST /session', rows: SESSIONS },
+    { route: 'GET /trust', rows: TRUST },
+  ] as const;
+  describe.each(routes)('an answer to $route', ({ route, rows }) => {
+    it.each(cases(rows))('$name: $code', async ({ answer, code }) => {
+      scene.platform.alter(route, answer);
+      const failure = await failureOf(scene.arrive('linxiaohe'));
+      const reason = IN_WORDS[code];
+      expect(failure.code).toMatch(new RegExp(`^(${code}|FIRST_LOGIN_OFFLINE)$`));
+      if (reason) expect(failure.message).toEqual(reason);
+      scene.platform.restore();
+      expect((await scene.core.core.identity.state()).account).toBeNull();
+      await scene.core.expectLoadWithinLimits();
+    });
+  });
+
+  it('the next honest answers let the person in', async () => {
+    await scene.signIn('linxiaohe');
+    await scene.expectWorking();
+  });
+});
+
+describe('after signing in', () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await Scene.open('linxiaohe');
+  });
+  afterAll(() => scene.close());
+
+  describe('an answer to POST /commands', () => {
+    it.each(cases(COMMANDS))(
+      '$name: $code, and the command is sent again',
+      async ({ name, answer, code }) => {
+        const { core } = scene.core;
+        const draft = await core.articles.newDraft();
+        const content = contentFor({ title: name });
+        await core.articles.saveDraft({ draftId: draft.id, saves: draft.saves, content });
+        scene.platform.alter('POST /commands', answer);
+        await core.articles.submitDraft({ draftId: draft.id });
+        expect((await core.sync.now()).error).toMatchObject({ code });
+        expect(await core.sync.status()).toMatchObject({ waiting: 1 });
+        scene.platform.restore();
+        await scene.expectWorking();
+        expect((await core.articles.list({})).items.map(({ title }) => title)).toContain(name);
+      },
+    );
+  });
+
+  describe('an answer to GET /blobs', () => {
+    beforeAll(async () => {
+      const author = await Person.signIn(scene.practice, 'linxiaohe');
+      await api(scene.practice, `/blobs/${hash}`, 'PATCH', {
+        token: author.token,
+        body: whole,
+        headers: { 'upload-offset': 0, 'upload-length': whole.length },
+      });
+      const attachments = [
+        { name: '附件.pdf', sha256: hash, size: whole.length, mediaType: 'application/pdf' },
+      ];
+      const submission = author.submission(randomUUID(), 0, contentFor({ attachments }));
+      expect(await author.do(submission)).toMatchObject({ status: 'accepted' });
+      await scene.core.core.sync.now();
+    });
+
+    it.each(cases(BLOBS))('$name: $code', async ({ answer, code }) => {
+      scene.platform.alter(`GET /blobs/${hash}`, answer);
+      const reading = scene.core.core.articles.readBlob({ sha256: hash, offset: 0 });
+      expect(await failureOf(reading)).toMatchObject({ code });
+      scene.platform.restore();
+      await scene.expectWorking();
+    });
+
+    it('the next honest answer is the blob', async () => {
+      expect((await scene.core.core.articles.readBlob({ sha256: hash, offset: 0 })).size).toBe(whole.length);
+    });
+  });
+});
