@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BODIES_TOTAL } from '../../../electron/platform/practice/limits';
 import { buildProgram, Programs, type Program } from '../../unit/platform/program';
 import { api, openPractice, Person, sha256, type Practice } from '../../unit/platform/support';
 import { connect, connectRaw, drip, exchange, head, type Wire } from './wire';
@@ -102,16 +103,17 @@ describe('large bodies from many at once', () => {
     // Reading ten million objects takes 50 times their bytes.
     ['of many small values', () => Buffer.from(`{"commands":[${'{},'.repeat(10 * MB)}{}]}`)],
     ['of many brackets', () => Buffer.from('['.repeat(31 * MB))],
-  ])('%s from accounts are read one after another: sixteen of 31 MB by four accounts', async (_, make) => {
-    const accounts = ['sunkexin', 'heyining', 'linxiaohe', 'zhouzhengchuan'];
-    const people = await Promise.all(accounts.map((id) => Person.signIn(program.info, id)));
+  ])('%s from accounts are read one after another: sixteen of 31 MB by eight accounts', async (_, make) => {
+    const accounts = program.info.accounts.slice(0, 8);
+    const people = await Promise.all(accounts.map(({ accountId }) => Person.signIn(program.info, accountId)));
     const before = peak();
     const body = make();
     const headers = { 'content-type': 'application/json' };
     const send = ({ token }: Person) => api(program.info, '/commands', 'POST', { token, body, headers });
-    const answers = await Promise.all(people.flatMap((one) => Array.from({ length: 4 }, () => send(one))));
+    const answers = await Promise.all(people.flatMap((one) => [send(one), send(one)]));
     for (const { status } of answers) expect([400, 503]).toContain(status);
-    expect(peak() - before).toBeLessThan(300);
+    // Two at a time; held all at once, sixteen would take more than 1 GB. Garbage adds to what parsing takes.
+    expect(peak() - before).toBeLessThan(6 * (BODIES_TOTAL / MB));
     expect((await api(program.info, '/health')).status).toBe(200);
   });
 });
