@@ -12,8 +12,7 @@ export default defineConfig<object, HostOptions>({
   globalSetup: './tests/e2e/setup.ts',
   // They wait more than they work: two cores bear three.
   workers: 3,
-  // A second try is told in the totals: what needs it is to be mended, but keeps nobody from the rest.
-  retries: 1,
+  retries: 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env['CI']),

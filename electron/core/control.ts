@@ -210,7 +210,7 @@ export async function createControl(parts: {
     }
   }
 
-  /** Rights that were given or taken while somebody is signed in hold at once. */
+  /** Applies rights that were given or taken away during the session. */
   function accountChanged(account: Account): void {
     const { desk } = office;
     if (!desk || desk.account.id !== account.id || isDeepStrictEqual(desk.account, account)) return;
@@ -350,7 +350,7 @@ export async function createControl(parts: {
 
   const watch = setInterval(
     guarded('control: timer', () => {
-      // While somebody signs out the session is still open, and nobody's limits hold.
+      // During sign-out the session is still open, but has no limits any more.
       if (office.session.phase !== 'open' || !office.desk) return;
       const due = lockDue(Date.now(), lastTouch, secretAt, identity.limits());
       if (due) lock(due);

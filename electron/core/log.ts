@@ -6,7 +6,7 @@ const LIMIT = 2 * 1024 * 1024;
 /** Characters of one record: of its event, and of its detail. */
 const LONGEST = { event: 200, detail: 8000 };
 
-/** A log: what went wrong, for whoever repairs it. Never content, never a name or a password. */
+/** A log of failures for maintenance. Holds no content, no names and no passwords. */
 export interface Log {
   write(event: string, error?: unknown): void;
 }

@@ -1,7 +1,7 @@
 import { fingerprintLines } from '../components/fingerprintLines';
 
 /**
- * The groups of a fingerprint that the person fills in from what the system administrator gave, so that nobody confirms
+ * The groups of a fingerprint that the person fills in from what the system administrator gave, so that no one confirms
  * without it. By line (from 0), the position of the group in the line.
  */
 export type Blanks = ReadonlyMap<number, number>;

@@ -139,7 +139,7 @@ const beijing = new Intl.DateTimeFormat('sv-SE', {
   timeStyle: 'medium',
 });
 
-/** Writes what the filter finds as a table (EXPORT_FAILED). Asks where, or writes to the account's own folder where nobody can be asked. */
+/** Writes what the filter finds as a table (EXPORT_FAILED). Asks for the place in a dialog; a host without dialogs writes to the account's folder. */
 export async function exportAudit(
   desk: Desk,
   filter: AuditFilter,

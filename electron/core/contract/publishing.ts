@@ -34,7 +34,7 @@ export const publishingContract = {
   release: oc.input(articleId).output(z.object({ commandId: idSchema })),
   /** Fetches the public page and compares it with what was signed. */
   verify: oc.input(articleId).output(pageReportSchema),
-  /** The rules by which a site's pages are compared; `confirmed` null: nobody has confirmed any, these are the defaults. */
+  /** The rules by which a site's pages are compared; `confirmed` null: none were confirmed yet, these are the defaults. */
   pageRules: oc.input(z.object({ siteId: z.string().min(1).max(60) })).output(
     z.object({
       rules: pageRulesSchema,

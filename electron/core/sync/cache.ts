@@ -150,7 +150,7 @@ export async function clearRecords(cache: Database): Promise<void> {
   }
   const end = cache.transaction(() => {
     statements(cache).dropMeta.run(CLEARING);
-    // Whoever read rows in between has read some that are gone now.
+    // Readers that began in between hold rows that are deleted now.
     statements(cache).setMeta.run('generation', randomUUID());
   });
   end.immediate();

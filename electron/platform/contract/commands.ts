@@ -92,7 +92,7 @@ const accepted = z.object({
   status: z.literal('accepted'),
   /** The article's version after the command; of a ledger entry, its number in its book. */
   version: z.number().int(),
-  /** The feed position that shows the command's effect: until the cache is past it, the command stays laid over it. */
+  /** The feed position that shows the command's effect. The client lays the command over its cache until it is level with it. */
   seq: z.number().int(),
 });
 const rejected = z.object({

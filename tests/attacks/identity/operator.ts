@@ -62,7 +62,7 @@ export class Operator {
   }
 }
 
-/** An act as anyone can sign it, whoever it says that signs. */
+/** Signs an act with these keys in the name of any signer. */
 export async function signAct(
   keys: Keys,
   signer: { accountId: string; name: string },

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
 import { chosenKey, openClient } from '../../unit/core/office/client';
 
-/** Somebody who guesses at the password of a certificate file, and starts the client again to guess on. */
+/** Guesses at the password of a certificate file, with the client started again in between. */
 
 let folder: string;
 let practice: PracticeServer;

@@ -11,7 +11,7 @@ import { doc, p } from '../../fixtures/content';
 import { contentFor, Person } from '../../unit/platform/support';
 import { buildCoreProcess, CoreProcess, failureOf, signIn } from '../support/core';
 
-/** Bodies that overflow the stack of whoever reads them by recursion. */
+/** Bodies that overflow the stack of a recursive reader. */
 
 const NESTING: Record<string, (inner: Block) => Block> = {
   引用: (inner) => ({ type: 'blockquote', content: [inner] }),

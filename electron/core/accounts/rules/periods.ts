@@ -1,6 +1,6 @@
 import { CLOCK_TOLERANCE } from '../../identity/rules/offline';
 
-/** How something that lasted stands to the time of a signature. */
+/** Whether something with a beginning and an end was in force when a signature was made. */
 
 /** Whether something held: `unknown` only at the time that the signer claims, not at the time that is proved. */
 export interface Standing {

@@ -1,4 +1,10 @@
-import type { AccountSettings, AdministrationAct, Binding, Delegation, Policy } from '../../../platform/contract';
+import type {
+  AccountSettings,
+  AdministrationAct,
+  Binding,
+  Delegation,
+  Policy,
+} from '../../../platform/contract';
 import { shanghaiMinute } from '../../calendar/rules';
 import { certificateOrNull } from '../../identity/rules/certificates';
 import { ROLE_NAME } from '../../identity/rules/roles';
@@ -100,8 +106,10 @@ export function detailOf(names: Names, act: AdministrationAct): string {
   }
 }
 
-const deputyText = ({ nameOf }: Names, { fromId, toId, role }: Pick<Delegation, 'fromId' | 'toId' | 'role'>) =>
-  `${nameOf(toId)}代理${nameOf(fromId)}的“${ROLE_NAME[role]}”`;
+const deputyText = (
+  { nameOf }: Names,
+  { fromId, toId, role }: Pick<Delegation, 'fromId' | 'toId' | 'role'>,
+) => `${nameOf(toId)}代理${nameOf(fromId)}的“${ROLE_NAME[role]}”`;
 
 function certificateText(base64: string): string {
   const certificate = certificateOrNull(Buffer.from(base64, 'base64'));

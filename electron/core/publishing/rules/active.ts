@@ -94,7 +94,7 @@ function judgeBase(element: Element, pageUrl: string, { rules, findings }: Activ
     findings.add('BASE', `网页把相对地址改指向别处（base）：${excerpt(href, 100)}`);
 }
 
-/** A `content` of `<meta http-equiv=refresh>`, or a `Refresh` header. One that reloads the page itself is no matter. */
+/** A `content` of `<meta http-equiv=refresh>`, or a `Refresh` header. A reload of the page itself is allowed. */
 export function judgeRefresh(content: string, pageUrl: string, findings: Findings): void {
   const target = /^[\s\d.]*[;,]?\s*(?:url\s*=)?\s*["']?([^"']*)/i.exec(content)?.[1]?.trim() ?? '';
   const url = target === '' ? null : resolve(target, pageUrl);

@@ -228,7 +228,7 @@ function isInside(element: Element, outer: Element): boolean {
   return false;
 }
 
-/** A long article goes on at the next page. */
+/** Finds the next page of a long article. */
 function judgeNext(views: readonly PageView[], { rules, findings, needs }: Inspector): void {
   const last = views.at(-1);
   if (rules.next === null || !last) return;

@@ -14,14 +14,15 @@ import { packageBlobs } from '../../articles/rules/package';
  * An account is a writer of a revision when it submitted it, or was a writer of the one before it in the same review, or
  * - half of the marks of one passage (title, summary, paragraph, cell), or eight of them, are its own and not approved; or
  * - half of the marks of the whole revision are its own, approved or not.
- * So a changed comma, or one changed word in each sentence, frees nobody; approved phrases that recur bar nobody.
+ * A changed comma, or one changed word in each sentence, does not end a person's authorship. Recurring approved phrases
+ * make no author.
  */
 
 /** Letters and digits in a window. */
 const WINDOW = 8;
 /** Windows of which one is kept at least. */
 const SPAN = 8;
-/** Letters and digits below which a passage alone makes nobody a writer. */
+/** Letters and digits below which a passage alone does not make a writer. */
 const SHORT = 10;
 /** Marks of one passage that are enough, however long it is: about forty letters or digits. */
 const ENOUGH = 8;

@@ -73,7 +73,7 @@ export interface RevisionMaking {
   revision: string;
   /** The highest number that a revision of the article has; without it, the present one's. */
   newest?: number;
-  /** Without it, nobody is known to have written the text before. */
+  /** Without it, the text counts as written by its submitter alone. */
   authorOf?: AuthorOf;
 }
 

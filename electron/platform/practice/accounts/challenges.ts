@@ -9,7 +9,7 @@ const MAC_BYTES = 16;
 
 /**
  * Challenges without memory: the nonce carries its expiry and a MAC, so that asking for many takes nothing and voids
- * nobody's. Those that a login has spent are remembered until they expire. The key lives as long as the program.
+ * none. Those that a login has spent are remembered until they expire. The key lives as long as the program.
  */
 export class Challenges {
   readonly #key = randomBytes(32);

@@ -1,4 +1,5 @@
 import type { Article, ContentPackage, Revision } from '../../contract';
+import { readPackage } from '../../../core/articles/rules/package';
 import { passagesOf, type AuthorOf } from '../../../core/review/rules/authorship';
 import type { Store } from '../store';
 
@@ -56,9 +57,13 @@ export function attributeAll(store: Store): void {
     .all<Revision>('revision')
     .filter(({ articleId }) => revised.has(articleId))
     .sort((a, b) => (a.submittedAt < b.submittedAt ? -1 : 1));
-  for (const revision of revisions) attribute(store, contentOf(revision), revision.submittedBy);
-  for (const revision of revisions)
-    if (revised.get(revision.articleId)?.live?.revision === revision.number)
-      approveText(store, contentOf(revision));
+  // A text that cannot be read has no passages to attribute.
+  const texts = revisions.flatMap((revision) => {
+    const read = readPackage(revision.package, revision.contentHash);
+    return 'problem' in read ? [] : [{ revision, content: read.content }];
+  });
+  for (const { revision, content } of texts) attribute(store, content, revision.submittedBy);
+  for (const { revision, content } of texts)
+    if (revised.get(revision.articleId)?.live?.revision === revision.number) approveText(store, content);
   store.setMeta(ATTRIBUTED, new Date().toISOString());
 }

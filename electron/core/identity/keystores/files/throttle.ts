@@ -79,7 +79,7 @@ const throttled = (failures: number, wait: number) =>
     '请先核对密码；忘记密码请联系发证机构。',
   );
 
-/** None when there is no file, or it cannot be read as one: whoever may change it may as well delete it. */
+/** Returns no tries when there is no file or it is invalid: a user who can change it can delete it too. */
 function read(file: string): Entries {
   try {
     return new Map(Object.entries(fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')))));

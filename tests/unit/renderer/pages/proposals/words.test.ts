@@ -24,7 +24,13 @@ describe('an act that waited for a second signature', () => {
     ]);
   });
   it('shows the fingerprint of the root of trust that it hands over to', () => {
-    const facts = proposalFacts({ detail: 'x', root: '0123'.repeat(16), reason: 'y', needed: '', proposerName });
+    const facts = proposalFacts({
+      detail: 'x',
+      root: '0123'.repeat(16),
+      reason: 'y',
+      needed: '',
+      proposerName,
+    });
     const line = '0123 0123 0123 0123';
     expect(facts).toContainEqual({ label: '新信任根的指纹', value: Array(4).fill(line).join('\n') });
   });
