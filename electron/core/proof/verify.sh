@@ -39,11 +39,17 @@ check_revision() {
   [ ! -f "$work/d/revision-$v" ] || return 0
   : >"$work/d/revision-$v"
   : >"$work/d/writers-$v"
+  before=$failed
+  examine_revision
+  [ $failed = $before ] || : >"$work/d/unsound-$v"
+}
+examine_revision() {
   if ! canonical "content/$v.json" "$CONTENT"; then
     no "第 $v 稿的内容缺失，或写法不合规定"
     return 0
   fi
   norm "content/$v.json" >"$work/content"
+  note "第 $v 稿《$(plain "$(sed -n -E 's/^.*"target":\{"siteId":"[^"]*"\},"title":"([^"]*)"\}$/\1/p' "$work/content")")》"
   # 附件：逐个的名称、大小、SHA-256；串里没有裸引号，"size":…},{"mediaType": 只能是两个附件之间
   sed -E 's/\],"body":.*$//; s/^\{"attachments":\[//' "$work/content" |
     sed -E "s/(\"size\":[0-9]+)\},\{(\"mediaType\":)/\\1}$MARK{\\2/g" | tr "$MARK" '\n' >"$work/attachments"
@@ -74,10 +80,12 @@ check_revision() {
   sed -n -E 's/^.*,"major":(true|false),"schema":"article-content\/1",.*$/\1/p' "$work/content" >"$work/d/major-$v"
   if canonical "platform/revision-$v.json" "$REVISION"; then
     record=$(norm "platform/revision-$v.json")
-    [ "$(take "$record" '\{"articleId":"([^"]*)",.*')" = "$article" ] &&
-      [ "$(take "$record" '.*"number":([0-9]*),.*')" = "$v" ] &&
+    if [ "$(take "$record" '\{"articleId":"([^"]*)",.*')" != "$article" ] || [ "$(take "$record" '.*"number":([0-9]*),.*')" != "$v" ]; then
+      no "平台对第 $v 稿的记载是另一稿的"
+    else
       [ "$(take "$record" '.*"contentHash":"([0-9a-f]*)",.*')" = "$(hash "content/$v.json")" ]
-    judge $? "第 $v 稿的平台记载与内容相符" "第 $v 稿的平台记载与稿件或内容不符"
+      judge $? "第 $v 稿的内容与平台的记载相符" "第 $v 稿的内容与平台的记载不符，被改动过"
+    fi
     take "$record" '.*"writers":\[(.*)\]\}' | sed "s/\",\"/\"$MARK\"/g" | tr "$MARK" '\n' >"$work/d/writers-$v"
   else
     no "没有平台对第 $v 稿撰写人的记载，或写法不合规定"
@@ -128,6 +136,7 @@ while [ $n -lt $last ]; do
   printf '%s\n' "$revision$MARK$stage$MARK$verdict$MARK$purpose$MARK$account$MARK$behalf" >"$work/d/decision-$n"
 
   check_revision "$revision"
+  before=$failed
   [ "$(take "$text" '\{"articleId":"([^"]*)",.*')" = "$article" ]
   judge $? "$title：是对这篇稿件的" "$title：是对另一篇稿件的"
   [ "$(take "$text" '.*,"contentHash":"([0-9a-f]*)",.*')" = "$(hash "content/$revision.json")" ] &&
@@ -139,14 +148,17 @@ while [ $n -lt $last ]; do
 
   if ! check_cms "$statement" "$cms" "$named"; then
     no "$title：签名不成立，$why"
+    : >"$work/d/unsound-$revision"
     continue
   fi
   yes "$title：签名与原文、证书相符"
   must=
   # 有当时的清单而没有时间戳，是时间戳机构当时没有答复，那么总数凭证也没有；连清单也没有的，是更早的意见
   if [ -f head.tst ] && [ -f "statements/decision-$n.crls" ]; then must='总数凭证有时间戳，这一条却没有'; fi
-  signed_when "$title" "statements/decision-$n" "$claimed" "$must" || continue
-  signer_standing "$title" "$named" "$account" "$(stage_role "$stage")" "$time" "$claimed" "$delegation" "$behalf"
+  if signed_when "$title" "statements/decision-$n" "$claimed" "$must"; then
+    signer_standing "$title" "$named" "$account" "$(stage_role "$stage")" "$time" "$claimed" "$delegation" "$behalf"
+  fi
+  [ $failed = $before ] || : >"$work/d/unsound-$revision"
 done
 
 sort -u "$work/names" >"$work/names.sorted"
@@ -190,7 +202,8 @@ for v in $(sort -n -u "$work/revisions"); do
   rank=0
   closed=
   ordered=0
-  apart=0
+  twice=0
+  wrote=0
   approved=
   purposes=
   escalated=
@@ -210,14 +223,21 @@ for v in $(sort -n -u "$work/revisions"); do
     case " $purposes " in *" $purpose "*) ;; *) purposes="$purposes $purpose" ;; esac
     for person in "$account" "$behalf"; do
       [ -n "$person" ] || continue
-      if grep -F -x -q -e "$person" "$work/people" || grep -F -x -q -e "$person" "$work/d/writers-$v"; then apart=1; fi
+      ! grep -F -x -q -e "$person" "$work/people" || twice=1
+      ! grep -F -x -q -e "$person" "$work/d/writers-$v" || wrote=1
     done
     printf '%s\n' "$account" >>"$work/people"
     [ -z "$behalf" ] || printf '%s\n' "$behalf" >>"$work/people"
   done
+  before=$failed
   judge $ordered "第 $v 稿：各级依次审核" "第 $v 稿：审核的级别次序不对"
-  [ -s "$work/d/writers-$v" ] || apart=1
-  judge $apart "第 $v 稿：各级由不同的人审核，都不是撰写人（撰写人以平台的记载为准）" "第 $v 稿：有人审核了两级，或审核人是撰写人，或撰写人不明"
+  judge $twice "第 $v 稿：各级由不同的人审核" "第 $v 稿：有人审核了两级"
+  if [ -s "$work/d/writers-$v" ]; then
+    judge $wrote "第 $v 稿：审核人都不是撰写人（撰写人以平台的记载为准）" "第 $v 稿：审核人是撰写人"
+  else
+    unknown "第 $v 稿：撰写人不明，审核人是否另有其人不能确认"
+  fi
+  [ $failed = $before ] || : >"$work/d/unsound-$v"
   needed='first second final'
   if [ "$(cat "$work/d/major-$v" 2>/dev/null)" != false ] || [ -n "$escalated" ]; then needed="$needed principal"; fi
   lacking=
@@ -225,9 +245,23 @@ for v in $(sort -n -u "$work/revisions"); do
   case " $released " in
     *" $v "*)
       case $purposes in ' publish') matter=发布 ;; ' withdraw') matter=撤下 ;; ' delete') matter=删除 ;; *) lacking="$lacking（各级所审的事项不一） " ;; esac
-      if [ -z "$lacking" ]; then yes "第 $v 稿：$(for stage in $needed; do stage_name "$stage"; done | tr '\n' ' ')均已同意${matter-}"; else no "第 $v 稿：平台记为已办结，但缺少 $lacking"; fi
+      if [ -n "$lacking" ]; then
+        no "第 $v 稿：平台记为已办结，但缺少 $lacking"
+      elif [ -f "$work/d/unsound-$v" ]; then
+        no "第 $v 稿：内容、附件或意见有不通过的，不能认定各级已同意$matter"
+      else
+        yes "第 $v 稿：$(for stage in $needed; do stage_name "$stage"; done | tr '\n' ' ')均已同意$matter"
+      fi
       ;;
-    *) if [ -z "$lacking" ]; then echo "    第 $v 稿各级均已同意；平台没有记它为网上现有或待发布的一稿"; else note "第 $v 稿没有审完或已被退回：缺少 $lacking"; fi ;;
+    *)
+      if [ -n "$lacking" ]; then
+        note "第 $v 稿没有审完或已被退回：缺少 $lacking"
+      elif [ -f "$work/d/unsound-$v" ]; then
+        note "第 $v 稿的内容、附件或意见有不通过的，不能认定各级已同意"
+      else
+        note "第 $v 稿各级均已同意；平台没有记它为网上现有或待发布的一稿"
+      fi
+      ;;
   esac
 done
 for v in $released; do

@@ -50,7 +50,7 @@ export function* verifyPackage(
   for (let sequence = 1; sequence <= count; sequence++) {
     yield;
     const { view, report } = checkDecision(proof, sequence, views.at(-1) ?? null);
-    views.push(view);
+    views.push({ ...view, sound: report !== null && worst(report.findings) !== 'no' });
     if (report) decisions.push(report);
   }
   yield;
@@ -94,7 +94,7 @@ function checkDecision(
   proof: ProofCase,
   sequence: number,
   previous: DecisionView | null,
-): { view: DecisionView; report: DecisionReport | null } {
+): { view: Omit<DecisionView, 'sound'>; report: DecisionReport | null } {
   const { files } = proof.held;
   const bytes = files.get(NAME.statement(sequence));
   const cms = files.get(NAME.cms(sequence));
@@ -105,7 +105,7 @@ function checkDecision(
   const text = bytes.toString('utf8');
   const statement = readCanonical(bytes, decisionStatementSchema) && readStatement(text);
   const digest = decisionDigest(text, cms.toString('base64'));
-  const view: DecisionView = { sequence, statement, digest };
+  const view = { sequence, statement, digest };
   if (!statement) {
     proof.findings.add('no', `第 ${sequence} 条：原文的写法不合规定。`, NAME.statement(sequence));
     return { view, report: null };

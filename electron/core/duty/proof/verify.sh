@@ -198,7 +198,15 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
     }
     return text == "" ? "0 秒" : text
   }
-  function stamp(s) { return substr(s, 1, 10) " " substr(s, 12, 8) " UTC" }
+  # 北京时间，如 2026年3月1日 10:00:00
+  function stamp(s, t, z, c, d, y, m) {
+    t = int(ms(s) / 1000) + 28800; z = int(t / 86400) + 719468; t %= 86400
+    c = int(z / 146097); d = z % 146097
+    y = int((d - int(d / 1460) + int(d / 36524) - int(d / 146096)) / 365)
+    d -= y * 365 + int(y / 4) - int(y / 100); m = int((5 * d + 2) / 153)
+    d -= int((m * 153 + 2) / 5) - 1; y += c * 400 + int(m / 10); m = (m + 2) % 12 + 1
+    return sprintf("%d年%d月%d日 %02d:%02d:%02d", y, m, d, int(t / 3600), int(t / 60) % 60, t % 60)
+  }
   # 与平台采纳记录时同一规则：知道自己钟差的电脑，时间不早于账册前面的，不晚于收到的
   function untimely(i, off, c) {
     off = offset[i] == "null" ? 0 : offset[i]; c = at[i] - off
@@ -313,7 +321,7 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
       wait = received[d[i]] - written[d[i]]
       off = offset[i] == "null" ? 0 : offset[i]
       if (wait < 600000 && abs(off) <= 120000) continue
-      told_of = "记录于 " written_text[d[i]] "，平台收到于 " received_text[d[i]]
+      told_of = "记录于 " written_text[d[i]] "，平台收到于 " received_text[d[i]] "（北京时间）"
       if (wait >= 600000) told_of = told_of "；离线记录，" span(wait) "后送达"
       if (abs(off) > 120000) told_of = told_of "；本机时钟" (off > 0 ? "快 " : "慢 ") span(off) "，已校正"
       say("yes", title(i) "：" told_of)

@@ -16,7 +16,10 @@ export interface RevisionView {
   /** Null when it is missing or not in the one form. */
   content: ContentPackage | null;
   hash: string;
+  /** Account ids from the platform's record; empty when it cannot be read. */
   writers: readonly string[];
+  /** Content, attachments and record agree. */
+  sound: boolean;
 }
 
 /** One decision as far as it can be read. `statement` null: it is missing or not in the one form. */
@@ -25,4 +28,6 @@ export interface DecisionView {
   statement: DecisionStatement | null;
   /** What the next one must name; null when a part is missing. */
   digest: string | null;
+  /** Nothing about this decision failed: content, chain, signature, time and signer. */
+  sound: boolean;
 }

@@ -1,6 +1,6 @@
 import type { ContentPackage } from '../../../platform/contract';
 import { imageHashes, openPackage, packageBlobs, sha256 } from '../../articles/rules/package';
-import { readCanonical } from '../../evidence/service';
+import { Findings, readCanonical, worst } from '../../evidence/service';
 import { blobNames } from '../files';
 import { NAME, revisionRecordSchema } from '../layout';
 import type { ProofCase, RevisionView } from './case';
@@ -9,12 +9,19 @@ import type { ProofCase, RevisionView } from './case';
 export function checkRevision(proof: ProofCase, number: number): RevisionView {
   const known = proof.revisions.get(number);
   if (known) return known;
-  const { files } = proof.held;
-  const bytes = files.get(NAME.content(number));
+  const findings = new Findings();
+  const view = examine({ ...proof, findings }, number);
+  view.sound = worst(findings.list) !== 'no';
+  proof.revisions.set(number, view);
+  proof.findings.list.push(...findings.list);
+  return view;
+}
+
+function examine(proof: ProofCase, number: number): RevisionView {
+  const bytes = proof.held.files.get(NAME.content(number));
   const hash = bytes ? sha256(bytes) : '';
   const content = bytes ? openPackage(bytes.toString('utf8'), hash) : null;
-  const view: RevisionView = { content, hash, writers: [] };
-  proof.revisions.set(number, view);
+  const view: RevisionView = { content, hash, writers: [], sound: false };
   if (!content) {
     proof.findings.add('no', `第 ${number} 稿的内容缺失，或写法不合规定。`, NAME.content(number));
     return view;
@@ -49,18 +56,20 @@ function checkBlobs({ held, findings }: ProofCase, number: number, content: Cont
 function writersOf({ held, article, findings }: ProofCase, number: number, hash: string): readonly string[] {
   const file = NAME.revision(number);
   const record = readCanonical(held.files.get(file), revisionRecordSchema);
-  const holds =
-    record !== null &&
-    record.articleId === article?.articleId &&
-    record.number === number &&
-    record.contentHash === hash;
-  findings.judge(
-    holds,
-    `第 ${number} 稿的平台记载与内容相符。`,
-    `第 ${number} 稿没有平台的记载，或记载与稿件、内容不符。`,
-    file,
-  );
-  return holds ? record.writers : [];
+  if (!record) {
+    findings.add('no', `没有平台对第 ${number} 稿撰写人的记载，或写法不合规定。`, file);
+    return [];
+  }
+  if (record.articleId !== article?.articleId || record.number !== number)
+    findings.add('no', `平台对第 ${number} 稿的记载是另一稿的。`, file);
+  else
+    findings.judge(
+      record.contentHash === hash,
+      `第 ${number} 稿的内容与平台的记载相符。`,
+      `第 ${number} 稿的内容与平台的记载不符，被改动过。`,
+      file,
+    );
+  return record.writers;
 }
 
 /** The list of names must be the content's, and no attachment may lie in the package that no content names. */

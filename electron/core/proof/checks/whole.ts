@@ -1,4 +1,9 @@
-import { headStatementSchema, type DecisionStatement, type ReviewStage } from '../../../platform/contract';
+import {
+  headStatementSchema,
+  type DecisionStatement,
+  type Purpose,
+  type ReviewStage,
+} from '../../../platform/contract';
 import { checkStamp, readCanonical } from '../../evidence/service';
 import { STAGE_NAME } from '../../review/rules/separation';
 import { NAME } from '../layout';
@@ -40,8 +45,8 @@ export function checkHead(proof: ProofCase, decisions: readonly DecisionView[]):
 /** Levels in order, one person for each, no writer among them, and all levels for what the platform calls released. */
 export function checkApprovals(proof: ProofCase, decisions: readonly DecisionView[]): void {
   const { findings, article } = proof;
-  const statements = decisions.flatMap(({ statement }) => statement ?? []);
-  const numbers = statements.map(({ revision }) => revision);
+  const read = decisions.flatMap(({ statement, sound }) => (statement ? [{ ...statement, sound }] : []));
+  const numbers = read.map(({ revision }) => revision);
   findings.judge(
     numbers.every((number, index) => number >= (numbers[index - 1] ?? 0)),
     '各稿的意见先后有序。',
@@ -51,7 +56,7 @@ export function checkApprovals(proof: ProofCase, decisions: readonly DecisionVie
     checkLevels(
       proof,
       number,
-      statements.filter(({ revision }) => revision === number),
+      read.filter(({ revision }) => revision === number),
     );
   for (const number of article?.released ?? [])
     if (!numbers.includes(number))
@@ -60,36 +65,73 @@ export function checkApprovals(proof: ProofCase, decisions: readonly DecisionVie
     findings.add('yes', '平台没有记哪一稿已经办结：本包只证明各条意见本身。', NAME.article);
 }
 
-function checkLevels(proof: ProofCase, number: number, own: readonly DecisionStatement[]): void {
-  const { findings, article } = proof;
+type ReadDecision = DecisionStatement & Pick<DecisionView, 'sound'>;
+
+function checkLevels(proof: ProofCase, number: number, own: readonly ReadDecision[]): void {
+  const lawful = checkPeople(proof, number, own);
   const view = proof.revisions.get(number);
-  findings.judge(inOrder(own), `第 ${number} 稿：各级依次审核。`, `第 ${number} 稿：审核的级别次序不对。`);
+  const sound = view?.sound === true && lawful && own.every((decision) => decision.sound);
+  if (proof.article?.released.includes(number)) checkReleased(proof, number, own, sound);
+}
+
+/** Whether levels come in order and nobody decided twice or on what they wrote. */
+function checkPeople(
+  { findings, revisions }: ProofCase,
+  number: number,
+  own: readonly DecisionStatement[],
+): boolean {
+  const ordered = findings.judge(
+    inOrder(own),
+    `第 ${number} 稿：各级依次审核。`,
+    `第 ${number} 稿：审核的级别次序不对。`,
+  );
   const people = own.flatMap(({ signer, onBehalfOf }) => [
     signer.accountId,
     ...(onBehalfOf ? [onBehalfOf.accountId] : []),
   ]);
-  const writers = view?.writers ?? [];
-  findings.judge(
-    new Set(people).size === people.length &&
-      writers.length > 0 &&
-      !people.some((id) => writers.includes(id)),
-    `第 ${number} 稿：各级由不同的人审核，都不是撰写人（撰写人以平台的记载为准）。`,
-    `第 ${number} 稿：有人审核了两级，或审核人是撰写人，或撰写人不明。`,
+  const distinct = findings.judge(
+    new Set(people).size === people.length,
+    `第 ${number} 稿：各级由不同的人审核。`,
+    `第 ${number} 稿：有人审核了两级。`,
   );
-  if (!article?.released.includes(number)) return;
+  const writers = revisions.get(number)?.writers ?? [];
+  if (writers.length === 0) {
+    findings.add('unknown', `第 ${number} 稿：撰写人不明，审核人是否另有其人不能确认。`);
+    return ordered && distinct;
+  }
+  const others = findings.judge(
+    !people.some((id) => writers.includes(id)),
+    `第 ${number} 稿：审核人都不是撰写人（撰写人以平台的记载为准）。`,
+    `第 ${number} 稿：审核人是撰写人。`,
+  );
+  return ordered && distinct && others;
+}
+
+/** Whether all levels approved what the platform calls released. Nothing is said to be approved that failed a check. */
+function checkReleased(
+  { findings, revisions }: ProofCase,
+  number: number,
+  own: readonly DecisionStatement[],
+  sound: boolean,
+): void {
   const escalated = own.some(({ verdict }) => verdict === 'escalate');
-  const needed = ORDER.slice(0, view?.content?.major === false && !escalated ? 3 : 4);
+  const needed = ORDER.slice(0, revisions.get(number)?.content?.major === false && !escalated ? 3 : 4);
   const missing = needed.filter((stage) => !own.some((s) => s.stage === stage && s.verdict !== 'return'));
   const names = (stages: readonly ReviewStage[]) => stages.map((stage) => STAGE_NAME[stage]).join('、');
-  const onePurpose = new Set(own.map(({ purpose }) => purpose)).size === 1;
-  findings.judge(
-    missing.length === 0 && onePurpose,
-    `第 ${number} 稿：${names(needed)}均已同意。`,
-    missing.length > 0
-      ? `第 ${number} 稿：平台记为已办结，但缺少${names(missing)}的同意。`
-      : `第 ${number} 稿：各级所审的事项不一。`,
-  );
+  const [purpose, ...differing] = new Set(own.map((decision) => decision.purpose));
+  if (missing.length > 0)
+    findings.add('no', `第 ${number} 稿：平台记为已办结，但缺少${names(missing)}的同意。`);
+  else if (!purpose || differing.length > 0)
+    findings.add('no', `第 ${number} 稿：各级所审的事项不一。`);
+  else
+    findings.judge(
+      sound,
+      `第 ${number} 稿：${names(needed)}均已同意${MATTER[purpose]}。`,
+      `第 ${number} 稿：内容、附件或意见有不通过的，不能认定各级已同意${MATTER[purpose]}。`,
+    );
 }
+
+const MATTER: Record<Purpose, string> = { publish: '发布', withdraw: '撤下', delete: '删除' };
 
 function inOrder(own: readonly DecisionStatement[]): boolean {
   return own.every(

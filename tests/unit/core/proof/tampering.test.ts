@@ -2,8 +2,18 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalText } from '../../../../electron/core/articles/rules/package';
 import { NAME } from '../../../../electron/core/proof/layout';
 import { later, openBureau, sha256, START, type Bureau } from './bureau';
-import { BLOBS, sign, Story } from './story';
-import { expectPassed, expectRefused, expectUnsure, filesOf, runScript, type Files } from './verdicts';
+import { BLOBS, CONTENT, sign, Story } from './story';
+import {
+  approvedIn,
+  expectPassed,
+  expectRefused,
+  expectUnsure,
+  filesOf,
+  runClient,
+  runScript,
+  said,
+  type Files,
+} from './verdicts';
 
 let bureau: Bureau;
 let story: Story;
@@ -58,6 +68,17 @@ const [report, table] = [...BLOBS.keys()] as [string, string];
 describe('a package that nobody touched', () => {
   it('passes by the script and by the client, with RSA, P-256 and SM2 signers', () => {
     expectPassed(files, story.trust);
+    expect(approvedIn(runScript(files, story.trust).lines)).toEqual([2]);
+    expect(approvedIn(said(runClient(files, story.trust), 'yes'))).toEqual([2]);
+  });
+  it('is read with its title, in Beijing time as by the client', () => {
+    const text = runScript(files, story.trust).lines.join('\n');
+    const [, words] = /签名在 (.*?)（北京时间）/.exec(text)!;
+    const stamped = runClient(files, story.trust).decisions[0]!.findings.map((finding) => finding.text);
+    expect(words).toMatch(/^2026年3月2日 09:/);
+    expect(stamped.join('\n')).toContain(words);
+    expect(text).toContain(`第 2 稿《${CONTENT.title}》`);
+    expect(text).not.toContain('UTC');
   });
 });
 
@@ -65,6 +86,19 @@ describe('content and attachments', () => {
   it('a byte of the content is changed', () => {
     flip(NAME.content(2));
     refused(/内容或附件与第 2 稿不符/);
+  });
+  it('another title is named as changed content only, and the revision is not called approved', () => {
+    edit(NAME.content(2), /"title":"[^"]*"\}$/, '"title":"改动过的标题"}');
+    refused(/第 2 稿的内容与平台的记载不符，被改动过/);
+    const script = runScript(files, story.trust);
+    const report = runClient(files, story.trust);
+    expect(script.lines.join('\n')).toContain('《改动过的标题》');
+    for (const bad of [script.bad, said(report, 'no')]) {
+      expect(bad.join('\n')).not.toMatch(/撰写人/);
+      expect(bad.join('\n')).toMatch(/不能认定各级已同意发布/);
+      expect(bad).toHaveLength(5);
+    }
+    expect(approvedIn(script.lines)).toEqual([]);
   });
   it('a byte of an attachment is changed', () => {
     flip(NAME.blob(report));
@@ -244,7 +278,8 @@ describe('timestamps and what was said of the certificates', () => {
 describe('people', () => {
   it('a reviewer stands among the writers', () => {
     edit(NAME.revision(2), '"writers":["sun"]', '"writers":["sun","zhou"]');
-    refused(/审核人是撰写人/);
+    refused(/第 2 稿：审核人是撰写人/);
+    expect(approvedIn(runScript(files, story.trust).lines)).toEqual([]);
   });
   it('the record of the writers is taken out', () => {
     drop(NAME.revision(2));

@@ -79,7 +79,7 @@ export function runClient(files: Files, trust: TrustMaterial | null, now = later
   return drained(verifyPackage(held, trust, now));
 }
 
-const said = (report: ProofReport, holds: string) =>
+export const said = (report: ProofReport, holds: string) =>
   [...report.findings, ...report.decisions.flatMap((decision) => decision.findings)]
     .filter((finding) => finding.holds === holds)
     .map((finding) => finding.text);
@@ -107,7 +107,15 @@ export function expectRefused(files: Files, trust: TrustMaterial, reason: RegExp
   const report = runClient(files, trust);
   expect(report.holds).toBe('no');
   expect(said(report, 'no').join('\n')).toMatch(reason);
+  expect(approvedIn(script.lines)).toEqual(approvedIn(said(report, 'yes')));
 }
+
+/** The numbers of the revisions that are said to be approved at every level. */
+export const approvedIn = (texts: readonly string[]): number[] =>
+  texts.flatMap((text) => {
+    const number = /第 (\d+) 稿：.*均已同意/.exec(text)?.[1];
+    return number === undefined ? [] : [Number(number)];
+  });
 
 /** Neither passes nor refuses it: something cannot be known. */
 export function expectUnsure(files: Files, trust: TrustMaterial, reason: RegExp): void {
