@@ -11,8 +11,16 @@ export interface LineContext {
   /** Bytes of the answer have come, or the connection was open before. */
   connected: boolean;
   now: Date;
+  /** The CA from the settings that alone is trusted; null: the system's roots are. */
+  authority: ChosenAuthority | null;
   /** This machine's clock minus the platform's, ms, from earlier answers. */
   clockOffset: number | null;
+}
+
+/** The common name of a CA, and the instant until which it is valid. */
+export interface ChosenAuthority {
+  name: string;
+  notAfter: Date;
 }
 
 /** The request's own time limits, set apart from what the system reports. */
@@ -71,6 +79,14 @@ function outOfDateFailure(code: string, context: LineContext, cause: unknown): F
       { cause },
     );
   const clock = `本机时间现为${localTime.format(context.now)}`;
+  const { authority } = context;
+  if (authority !== null && authority.notAfter < context.now)
+    return new Failure(
+      'LINE_TLS_EXPIRED',
+      `“设置”中选定的 CA 证书“${authority.name}”已于${localTime.format(authority.notAfter)}过期（${clock}）。`,
+      '请先核对本机的日期和时间；时间无误的话，请向平台运维人员索取新的 CA 证书，并在“设置”中更换。',
+      { cause },
+    );
   return code === 'CERT_NOT_YET_VALID'
     ? new Failure(
         'LINE_TLS_EXPIRED',
@@ -102,6 +118,23 @@ function protocolFailure(code: string, cause: unknown): Failure {
   );
 }
 
+function untrustedFailure({ authority }: LineContext, cause: unknown): Failure {
+  const imitated = '若此前一直正常，可能有人冒充平台，请立即联系运维人员。';
+  return authority === null
+    ? new Failure(
+        'LINE_TLS_UNTRUSTED',
+        '平台的证书不是由本机系统信任的机构签发的，为安全起见没有连接。',
+        `请在“设置”中选择平台的 CA 证书；${imitated}`,
+        { cause },
+      )
+    : new Failure(
+        'LINE_TLS_UNTRUSTED',
+        `平台的证书不是由“设置”中选定的 CA“${authority.name}”签发的，为安全起见没有连接。`,
+        `选定的 CA 证书与这个平台不配套：请核对平台地址，并向平台运维人员索取对应的 CA 证书，在“设置”中更换；${imitated}`,
+        { cause },
+      );
+}
+
 function errorCode(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   return typeof code === 'string' ? code : '';
@@ -114,13 +147,7 @@ export function lineFailure(error: unknown, context: LineContext): Failure {
   const options = { cause: error };
   if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return protocolFailure(code, error);
   if (outOfDate.has(code)) return outOfDateFailure(code, context, error);
-  if (untrusted.has(code))
-    return new Failure(
-      'LINE_TLS_UNTRUSTED',
-      '平台的证书不是由本机信任的机构签发的，为安全起见没有连接。',
-      '请在“设置”中选择平台的 CA 证书；若此前一直正常，可能有人冒充平台，请立即联系运维人员。',
-      options,
-    );
+  if (untrusted.has(code)) return untrustedFailure(context, error);
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return new Failure(
       'LINE_TLS_NAME',

@@ -10,7 +10,15 @@ import { guarded } from '../../boundary';
 import type { Settings } from '../contract';
 import { Failure } from '../failure';
 import type { Clock } from '../office';
-import { answerTooLarge, badAnswer, cancelled, lineFailure, proxyRefused, TimeLimit } from './faults';
+import {
+  answerTooLarge,
+  badAnswer,
+  cancelled,
+  lineFailure,
+  proxyRefused,
+  TimeLimit,
+  type ChosenAuthority,
+} from './faults';
 
 export interface LineRequest {
   method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
@@ -79,6 +87,18 @@ function secureContext(caCertificate: string, trust: TransportOptions['trust']):
     throw new Failure('CA_UNREADABLE', '设置中的 CA 证书无法读取。', '请在“设置”中重新选择平台的 CA 证书。', {
       cause,
     });
+  }
+}
+
+/** The CA that alone is trusted for the platform; null when the system's roots are trusted or it cannot be read. */
+function chosenAuthority({ settings, trust }: TransportOptions): ChosenAuthority | null {
+  const pinned = settings.caCertificate.trim();
+  if (pinned === '' || trust === 'public') return null;
+  try {
+    const { subject, validTo } = new X509Certificate(pinned);
+    return { name: /^CN=(.+)$/m.exec(subject)?.[1] ?? subject, notAfter: new Date(validTo) };
+  } catch {
+    return null;
   }
 }
 
@@ -182,6 +202,7 @@ export function createTransport(options: TransportOptions): Transport {
         const failure = lineFailure(ownReason ?? error, {
           host: url.host,
           beforeProxy: !tunnelOpen,
+          authority: chosenAuthority(options),
           connected,
           now: options.clock.now(),
           clockOffset: options.clockOffset(),

@@ -87,8 +87,22 @@ describe('the line test', () => {
   it('names a certificate that is not to be trusted', async () => {
     const other = await platform(createAuthority('Other').issue('IP:127.0.0.1'));
     expect(faultOf(await test({ platformUrl: other.url })).name).toBe('tls');
+    const chosen = faultOf(await test({ platformUrl: other.url }));
+    expect(chosen.message).toContain('选定的 CA“Line CA”');
+    expect(chosen.advice).toContain('选定的 CA 证书与这个平台不配套');
+    const none = faultOf(await test({ platformUrl: other.url, caCertificate: '' }));
+    expect(none.message).toContain('本机系统信任的机构');
+    expect(none.advice).toContain('请在“设置”中选择平台的 CA 证书');
     const plain = await kept(startTcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
     expect(faultOf(await test({ platformUrl: plain.url })).name).toBe('tls');
+  });
+
+  it('names the chosen CA when it is the one that expired', async () => {
+    const expired = createAuthority('Old CA', { from: '20200101000000Z', to: '20210101000000Z' });
+    const { url } = await platform(expired.issue('IP:127.0.0.1'));
+    const fault = faultOf(await test({ platformUrl: url, caCertificate: expired.cert }));
+    expect(fault.message).toContain('选定的 CA 证书“Old CA”已于2021年1月1日');
+    expect(fault.advice).toContain('索取新的 CA 证书');
   });
 
   it('names a server that is not the platform', async () => {

@@ -20,13 +20,14 @@ function openssl(directory: string, ...args: string[]): void {
 }
 
 /** A certification authority made by openssl in a directory of its own. */
-export function createAuthority(name: string): Authority {
+export function createAuthority(name: string, dates?: { from: string; to: string }): Authority {
   const directory = mkdtempSync(path.join(tmpdir(), 'authority-'));
   const read = (file: string) => readFileSync(path.join(directory, file), 'utf8');
   openssl(
     directory,
     ...['req', '-utf8', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],
-    ...['-keyout', 'ca.key', '-out', 'ca.crt', '-days', '3650', '-subj', `/CN=${name}`],
+    ...['-keyout', 'ca.key', '-out', 'ca.crt', '-subj', `/CN=${name}`],
+    ...(dates ? ['-not_before', dates.from, '-not_after', dates.to] : ['-days', '3650']),
     ...['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'],
   );
   let issued = 0;
