@@ -40,6 +40,22 @@ export function openWindow(dist: string): BrowserWindow {
     ),
   );
   window.webContents.on(
+    'will-prevent-unload',
+    guarded('shell/window: will-prevent-unload', (event) => {
+      const choice = dialog.showMessageBoxSync(window, {
+        type: 'question',
+        title: '有修改尚未保存',
+        message: '有修改尚未保存，要离开吗？',
+        detail: '离开后，刚才的修改不会保存。',
+        buttons: ['返回继续编辑', '放弃修改'],
+        defaultId: 0,
+        cancelId: 0,
+      });
+      // The event's default is to stay.
+      if (choice === 1) event.preventDefault();
+    }),
+  );
+  window.webContents.on(
     'render-process-gone',
     guarded('shell/window: render-process-gone', (_event, { reason }) => {
       if (reason === 'clean-exit') return;

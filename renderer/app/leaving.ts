@@ -10,6 +10,20 @@ export function beforeLeaving(save: () => Promise<void>): () => void {
   return () => void savers.delete(save);
 }
 
+const questions = new Set<() => Promise<boolean>>();
+
+/** Registers a question for input that only its own button saves; `ask` resolves to whether it may be discarded. */
+export function askBeforeLeaving(ask: () => Promise<boolean>): () => void {
+  questions.add(ask);
+  return () => void questions.delete(ask);
+}
+
+/** Asks whatever is registered; false when something is not to be discarded. */
+export async function mayLeave(): Promise<boolean> {
+  for (const ask of questions) if (!(await ask())) return false;
+  return true;
+}
+
 /** Saves everything; rejects with the first failure, after all have been tried. */
 export async function saveBeforeLeaving(): Promise<void> {
   const results = await Promise.allSettled([...savers].map((save) => save()));

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { Account, SessionState, SettingsInput, SignInKey } from '../../electron/core/contract';
 import { core } from './connection';
 import { follow } from './follow';
-import { saveBeforeLeaving } from './leaving';
+import { mayLeave, saveBeforeLeaving } from './leaving';
 import { reportError } from './report';
 import { keptAfter, type Kept } from './screen';
 
@@ -75,8 +75,12 @@ async function leaveBy(act: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** 退出: saves, then closes the desk. Rejects, with the desk still open, when a page cannot save. */
+/**
+ * 退出: saves, then closes the desk. The desk stays open when the person keeps unsaved input; rejects, with the desk
+ * still open, when a page cannot save.
+ */
 export async function signOut(): Promise<void> {
+  if (!(await mayLeave())) return;
   await saveBeforeLeaving();
   await leaveBy(() => core.identity.signOut());
 }

@@ -7,6 +7,7 @@ import { saveSettings, useSeat } from '../../app/session';
 import { FailureNote } from '../../components/FailureNote';
 import { check } from '../../components/formRules';
 import { LineSteps } from '../../components/LineSteps';
+import { UnsavedGuard } from '../../components/UnsavedGuard';
 import { CaField, type CaInfo } from './CaField';
 import { movesLine, platformUrlProblem, proxyUrlProblem } from './addresses';
 import { DriversField } from './DriversField';
@@ -123,6 +124,7 @@ export function SettingsForm(props: { settings: Settings; ca: CaInfo | null }) {
 
       <SessionFields saved={props.settings} />
 
+      <UnsavedGuard changed={changed} question="设置有修改尚未保存，要离开吗？" />
       <FailureNote error={save.error} />
       <div className={styles['save']}>
         <Button type="primary" htmlType="submit" disabled={!changed} loading={save.isPending}>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
+import { mayLeave } from '../../app/leaving';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
@@ -14,8 +15,11 @@ import styles from './Settings.module.css';
 /** `onBack` is given before login; then there is no PIN and no audit trail yet, and there is a way back. */
 export function SettingsPage(props: { onBack?: () => void }) {
   const saved = useQuery(office.settings.load.queryOptions());
+  const goBack = async () => {
+    if (await mayLeave()) props.onBack?.();
+  };
   return (
-    <PageFrame title="设置" toolbar={props.onBack && <Button onClick={props.onBack}>返回登录</Button>}>
+    <PageFrame title="设置" toolbar={props.onBack && <Button onClick={() => void goBack()}>返回登录</Button>}>
       <div className={styles['page']}>
         <FailureNote
           error={saved.data === undefined ? saved.error : null}

@@ -1,0 +1,53 @@
+import { useCallback, useEffect } from 'react';
+import { useBlocker, useInRouterContext } from 'react-router';
+import { App } from 'antd';
+import { askBeforeLeaving } from '../app/leaving';
+
+/**
+ * Asks before unsaved input is discarded: by opening another page, by signing out, or (in the words of the browser or the
+ * window) by closing or reloading. Works with and without a router.
+ */
+export function UnsavedGuard(props: { changed: boolean; question: string }) {
+  const { changed, question } = props;
+  const { modal } = App.useApp();
+  const routed = useInRouterContext();
+  const ask = useCallback(
+    () =>
+      modal.confirm({
+        title: question,
+        content: '离开后，刚才的修改不会保存。',
+        okText: '放弃修改',
+        okButtonProps: { danger: true },
+        cancelText: '返回继续编辑',
+        focusable: { autoFocusButton: 'cancel' },
+      }),
+    [modal, question],
+  );
+  useEffect(() => {
+    if (!changed) return undefined;
+    const stay = (event: BeforeUnloadEvent) => {
+      event.preventDefault();
+      event.returnValue = true;
+    };
+    window.addEventListener('beforeunload', stay);
+    const forget = askBeforeLeaving(async () => await ask());
+    return () => {
+      window.removeEventListener('beforeunload', stay);
+      forget();
+    };
+  }, [changed, ask]);
+  return routed ? <RouteGuard changed={changed} ask={ask} /> : null;
+}
+
+function RouteGuard({ changed, ask }: { changed: boolean; ask: () => PromiseLike<boolean> }) {
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => changed && currentLocation.pathname !== nextLocation.pathname,
+  );
+  useEffect(() => {
+    if (blocker.state !== 'blocked') return;
+    void ask().then((leave) => (leave ? blocker.proceed() : blocker.reset()));
+    // The blocker is a new object at each render; one question belongs to one blocked move.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [blocker.state]);
+  return null;
+}
