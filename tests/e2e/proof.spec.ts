@@ -79,7 +79,10 @@ test('a proof package is exported, verified by anybody, and found out when chang
     await zipped(forged, files);
     await verifyProof(auditor, forged);
     await expect(auditor.page.getByRole('heading', { name: /^证据不成立/ })).toBeVisible();
-    await expect(auditor.page.getByText('不成立', { exact: true }).first()).toBeVisible();
+    const failures = auditor.page.getByRole('list', { name: '不成立或不能判断的事项' });
+    await expect(failures.getByRole('listitem').first()).toContainText('第 1 稿的内容与平台的记载不符');
+    await expect(failures).not.toContainText(/撰写人|均已同意/);
+    await expect(failures).toContainText('第 1 条意见（初审，周正川）：原文指明的内容或附件与第 1 稿不符。');
   });
 
   await test.step('what is no package is told so', async () => {

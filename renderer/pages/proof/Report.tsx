@@ -4,7 +4,7 @@ import type { Finding, ProofReport } from '../../../electron/core/contract';
 import { FINDING_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';
 import { TimeText } from '../../components/TimeText';
-import { count, heading, stageText, verdictText } from './words';
+import { allFindings, count, gravestFirst, heading, stageText, verdictText } from './words';
 import styles from './Proof.module.css';
 
 const ICON: Record<Finding['holds'], ReactNode> = {
@@ -15,10 +15,14 @@ const ICON: Record<Finding['holds'], ReactNode> = {
 
 /** What holds, what does not, and what cannot be told: of the whole package, and of each decision in it. */
 export function Report({ report, path }: { report: ProofReport; path: string }) {
-  const all = [...report.findings, ...report.decisions.flatMap(({ findings }) => findings)];
   return (
     <>
-      <Result holds={report.holds} heading={heading(report.holds)} summary={report.summary} findings={all} />
+      <Result
+        holds={report.holds}
+        heading={heading(report.holds)}
+        summary={report.summary}
+        findings={allFindings(report)}
+      />
       <section className={styles['card']} aria-labelledby="proof-whole">
         <h2 id="proof-whole">《{report.title || '（无标题）'}》</h2>
         <dl className={styles['facts']}>
@@ -50,13 +54,14 @@ export function Report({ report, path }: { report: ProofReport; path: string }) 
   );
 }
 
-/** What came out of a check, in one line and in numbers. */
+/** What came out of a check: in one line, in numbers, and everything that fails or cannot be told. */
 export function Result(props: {
   holds: Finding['holds'];
   heading: string;
   summary: string;
   findings: readonly Finding[];
 }) {
+  const open = props.findings.filter(({ holds }) => holds !== 'yes');
   return (
     <section className={styles['verdict']} data-holds={props.holds} aria-labelledby="proof-verdict">
       <span className={styles['mark']} aria-hidden="true">
@@ -66,6 +71,7 @@ export function Result(props: {
         <h2 id="proof-verdict">{props.heading}</h2>
         <p>{props.summary}</p>
         <p className={styles['soft']}>{count(props.findings)}</p>
+        <Findings findings={open} label="不成立或不能判断的事项" />
       </div>
     </section>
   );
@@ -108,11 +114,12 @@ function Decision({ decision }: { decision: ProofReport['decisions'][number] }) 
   );
 }
 
+/** The gravest first. */
 export function Findings({ findings, label }: { findings: readonly Finding[]; label: string }) {
   if (findings.length === 0) return null;
   return (
     <ul className={styles['findings']} aria-label={label}>
-      {findings.map((finding, index) => (
+      {gravestFirst(findings).map((finding, index) => (
         <li key={index} data-holds={finding.holds}>
           <span className={styles['mark']}>
             <span aria-hidden="true">{ICON[finding.holds]}</span> {FINDING_LABEL[finding.holds]}

@@ -1,4 +1,4 @@
-import type { Finding, Stage, Verdict } from '../../../electron/core/contract';
+import type { Finding, ProofReport, Stage, Verdict } from '../../../electron/core/contract';
 import { STAGE_LABEL, VERDICT_LABEL } from '../../components/labels';
 
 type Holds = Finding['holds'];
@@ -13,6 +13,26 @@ export function heading(holds: Holds): string {
     case 'unknown':
       return '不能断定：有无法核验的事项';
   }
+}
+
+const WEIGHT: Record<Holds, number> = { no: 0, unknown: 1, yes: 2 };
+
+/** What fails first, then what cannot be told, then what holds; otherwise in the order given. */
+export function gravestFirst<T extends Pick<Finding, 'holds'>>(findings: readonly T[]): T[] {
+  return [...findings].sort((a, b) => WEIGHT[a.holds] - WEIGHT[b.holds]);
+}
+
+/** All findings of a report; those of a decision say which. */
+export function allFindings({ findings, decisions }: ProofReport): Finding[] {
+  return [
+    ...findings,
+    ...decisions.flatMap((decision) =>
+      decision.findings.map((finding) => ({
+        ...finding,
+        text: `第 ${decision.sequence} 条意见（${stageText(decision.stage)}，${decision.signerName}）：${finding.text}`,
+      })),
+    ),
+  ];
 }
 
 /** How many findings hold, how many do not, how many cannot be told. */

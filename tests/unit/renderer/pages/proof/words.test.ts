@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { count, heading, stageText, verdictText } from '../../../../../renderer/pages/proof/words';
+import type { ProofReport } from '../../../../../electron/core/contract';
+import { allFindings, count, gravestFirst, heading, stageText, verdictText } from '../../../../../renderer/pages/proof/words';
 
 describe('the report on a proof package', () => {
   it('says in one line what the package is worth', () => {
@@ -11,6 +12,25 @@ describe('the report on a proof package', () => {
     const holds = (...all: ('yes' | 'no' | 'unknown')[]) => count(all.map((one) => ({ holds: one })));
     expect(holds('yes', 'yes')).toBe('共核验 2 项，成立 2 项。');
     expect(holds('yes', 'no', 'unknown')).toBe('共核验 3 项，成立 1 项，不成立 1 项，无法判断 1 项。');
+  });
+  it('puts what fails first, then what cannot be told, and says of which decision', () => {
+    const finding = (holds: 'yes' | 'no' | 'unknown', text: string) => ({ holds, text, file: '' });
+    const decision = {
+      sequence: 2,
+      stage: 'second',
+      signerName: '吴静宜',
+      findings: [finding('yes', '签名相符。'), finding('no', '内容不符。')],
+    };
+    const report = {
+      findings: [finding('yes', '记载完整。'), finding('unknown', '没有时间戳。')],
+      decisions: [decision],
+    } as unknown as ProofReport;
+    expect(gravestFirst(allFindings(report)).map(({ text }) => text)).toEqual([
+      '第 2 条意见（复审，吴静宜）：内容不符。',
+      '没有时间戳。',
+      '记载完整。',
+      '第 2 条意见（复审，吴静宜）：签名相符。',
+    ]);
   });
   it('names what it knows and shows the rest as it is', () => {
     expect([stageText('second'), stageText('会签')]).toEqual(['复审', '会签']);
