@@ -101,6 +101,7 @@ export const RIGHTS: Calls<CoreContract> = {
   review: {
     queue: DECIDERS,
     detail: DECIDERS,
+    barred: DECIDERS,
     commonOpinions: DECIDERS,
     decide: DECIDERS,
   },

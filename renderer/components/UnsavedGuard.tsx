@@ -12,8 +12,8 @@ export function UnsavedGuard(props: { changed: boolean; question: string }) {
   const { modal } = App.useApp();
   const routed = useInRouterContext();
   const ask = useCallback(
-    () =>
-      modal.confirm({
+    async () =>
+      await modal.confirm({
         title: question,
         content: '离开后，刚才的修改不会保存。',
         okText: '放弃修改',
@@ -30,7 +30,7 @@ export function UnsavedGuard(props: { changed: boolean; question: string }) {
       event.returnValue = true;
     };
     window.addEventListener('beforeunload', stay);
-    const forget = askBeforeLeaving(async () => await ask());
+    const forget = askBeforeLeaving(ask);
     return () => {
       window.removeEventListener('beforeunload', stay);
       forget();
@@ -39,7 +39,7 @@ export function UnsavedGuard(props: { changed: boolean; question: string }) {
   return routed ? <RouteGuard changed={changed} ask={ask} /> : null;
 }
 
-function RouteGuard({ changed, ask }: { changed: boolean; ask: () => PromiseLike<boolean> }) {
+function RouteGuard({ changed, ask }: { changed: boolean; ask: () => Promise<boolean> }) {
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => changed && currentLocation.pathname !== nextLocation.pathname,
   );

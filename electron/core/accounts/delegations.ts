@@ -1,11 +1,17 @@
 import type { Role } from '../../platform/contract';
-import type { DelegationRow } from '../contract';
+import type { Delegate, DelegationRow } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { cachedAccounts, cachedDelegations, namesOf } from '../store';
 import { newId } from '../id';
 import { administer } from './acts';
-import { DELEGABLE_ROLES, delegationState, standInBar } from './rules/delegations';
+import {
+  DELEGABLE_ROLES,
+  delegationState,
+  standInBar,
+  standingDelegations,
+  standInWarning,
+} from './rules/delegations';
 import { accountState } from './rules/state';
 
 /** 代理: letting another decide in one's place for an absence. */
@@ -41,16 +47,29 @@ export function delegations(desk: Desk): {
   };
 }
 
-/** Who could stand in for this person in this role, and why others could not. */
+/** Who could stand in for this person in this role, what to consider, and why others could not. */
 export function delegates(
   desk: Desk,
   { fromId, role }: { fromId: string; role: Role },
-): { people: Array<{ id: string; name: string; bar: string | null }> } {
-  const accounts = cachedAccounts(desk.stores.cache);
+): { people: Delegate[] } {
+  const { cache } = desk.stores;
+  const accounts = cachedAccounts(cache);
+  const counting = standingDelegations(cachedDelegations(cache), accounts);
+  const now = desk.clock.now().toISOString();
   const from = accounts.find(({ id }) => id === fromId);
   const people = accounts
     .filter((account) => account.id !== fromId && accountState(account) !== 'closed')
-    .map((to) => ({ id: to.id, name: to.name, bar: standInBar(from, to, role)?.reason ?? null }))
+    .map((to) => {
+      const bar = standInBar(from, to, role)?.reason ?? null;
+      return {
+        id: to.id,
+        name: to.name,
+        department: to.department,
+        roles: to.roles,
+        bar,
+        warning: from && bar === null ? standInWarning(from, to, role, counting, now) : null,
+      };
+    })
     .sort((a, b) => Number(a.bar !== null) - Number(b.bar !== null) || (a.id < b.id ? -1 : 1));
   return { people };
 }

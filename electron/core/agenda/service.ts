@@ -2,6 +2,7 @@ import { delegations } from '../accounts/service';
 import * as advisories from '../advisories/service';
 import type { AgendaItem, ArticleRow } from '../contract';
 import { drafts, list } from '../articles/service';
+import { periodInWords } from '../calendar/rules';
 import * as duty from '../duty/service';
 import { ROLE_NAME } from '../identity/rules/roles';
 import * as incidents from '../incidents/service';
@@ -72,7 +73,7 @@ function ownDelegations(desk: Desk): AgendaItem[] {
       id,
       title:
         fromId === me ? `${toName}代您承担“${ROLE_NAME[role]}”` : `您代${fromName}承担“${ROLE_NAME[role]}”`,
-      note: `${dayInWords(from)}至${dayInWords(until)}，${reason}`,
+      note: `${periodInWords({ from, until })}，${reason}`,
       since: from,
     }));
 }
@@ -109,7 +110,14 @@ export function myAgenda(desk: Desk): { items: AgendaItem[]; counts: Record<Kind
     ...certificate,
     ...standIns,
     ...LEDGER_KINDS.flatMap((kind) => of(kind).slice(0, SHOWN)),
-    ...decide.items.map(ofAuthor('decide')),
+    ...decide.items.map((row) =>
+      ofArticle(
+        'decide',
+        row,
+        `${row.inPlaceOf === null ? '' : `代${row.inPlaceOf} · `}${row.authorName} · ${row.columnName}`,
+        express,
+      ),
+    ),
     ...returned.items
       .filter((row) => !row.hasDraft)
       .map((row) => ofArticle('returned', row, row.columnName, express)),

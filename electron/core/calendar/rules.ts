@@ -45,6 +45,17 @@ export function shanghaiMinute(instant: string): string {
   return wall(instant).slice(0, 16).replace('T', ' ');
 }
 
+/**
+ * [from, until) as people say it: `2026-12-05 至 2026-12-07` with the last day included when both ends are midnights,
+ * `2026-12-05` for one day, else with times of day.
+ */
+export function periodInWords({ from, until }: { from: string; until: string }): string {
+  if ([from, until].some((end) => wall(end).slice(11, 23) !== '00:00:00.000'))
+    return `${shanghaiMinute(from)} 至 ${shanghaiMinute(until)}`;
+  const [first, last] = [shanghaiDay(from), addDays(shanghaiDay(until), -1)];
+  return first === last ? first : `${first} 至 ${last}`;
+}
+
 /** The instant at which a day begins (00:00). */
 export function dayStart(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00.000Z`) - AHEAD).toISOString();

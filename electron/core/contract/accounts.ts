@@ -47,6 +47,18 @@ export const delegationRowSchema = z.object({
 });
 export type DelegationRow = z.infer<typeof delegationRowSchema>;
 
+export const delegateSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  department: z.string(),
+  roles: z.array(roleSchema),
+  /** Why they cannot stand in; null when they can. */
+  bar: z.string().nullable(),
+  /** What they could not decide on in the other's place; null when nothing. */
+  warning: z.string().nullable(),
+});
+export type Delegate = z.infer<typeof delegateSchema>;
+
 const accountId = z.object({ accountId: z.string().min(1).max(60) });
 const reason = z.string().trim().min(1).max(500);
 const phone = z.string().max(20);
@@ -162,12 +174,10 @@ export const accountsContract = {
       forOthers: z.boolean(),
     }),
   ),
-  /** Who could stand in for this person in this role, and why others could not. */
-  delegates: oc.input(z.object({ fromId: z.string(), role: roleSchema })).output(
-    z.object({
-      people: z.array(z.object({ id: z.string(), name: z.string(), bar: z.string().nullable() })),
-    }),
-  ),
+  /** Who could stand in for this person in this role, what to consider, and why others could not. */
+  delegates: oc
+    .input(z.object({ fromId: z.string(), role: roleSchema }))
+    .output(z.object({ people: z.array(delegateSchema) })),
   grantDelegation: oc
     .input(
       z.object({

@@ -5,6 +5,7 @@ import {
   decisionSchema,
   idSchema,
   pageInput,
+  purposeSchema,
   reviewStageSchema,
   verdictSchema,
 } from './common';
@@ -24,6 +25,17 @@ export const decisionViewSchema = decisionSchema.omit({ statement: true, cms: tr
 });
 export type DecisionView = z.infer<typeof decisionViewSchema>;
 
+/** 代理: `inPlaceOf` is the name of whose place is taken, or was; null for the own. */
+export const queueRowSchema = articleRowSchema.extend({ inPlaceOf: z.string().nullable() });
+export type QueueRow = z.infer<typeof queueRowSchema>;
+
+export const barredRowSchema = articleRowSchema.extend({
+  /** Why not, in sentences. */
+  reasons: z.array(z.string()),
+  waitsFor: z.array(z.string()),
+});
+export type BarredRow = z.infer<typeof barredRowSchema>;
+
 export const reviewContract = {
   queue: oc
     .input(
@@ -37,8 +49,10 @@ export const reviewContract = {
       }),
     )
     .output(
-      z.object({ items: z.array(articleRowSchema), cursor: z.string().nullable(), total: z.number().int() }),
+      z.object({ items: z.array(queueRowSchema), cursor: z.string().nullable(), total: z.number().int() }),
     ),
+  /** What waits at the levels at which this person stands in, and they may not decide on; longest waiting first. */
+  barred: oc.output(z.object({ items: z.array(barredRowSchema) })),
   /** Everything a reviewer needs before signing. */
   detail: oc.input(z.object({ articleId: idSchema })).output(
     z.object({
@@ -50,6 +64,8 @@ export const reviewContract = {
       sinceLastDecision: differenceSchema.nullable(),
       decisions: z.array(decisionViewSchema),
       writers: z.array(z.string()),
+      /** Who may decide now, by name, with in whose place and whose deputy may not; empty: nobody, or not in review. */
+      waitsFor: z.array(z.string()),
       may: z.object({
         decide: z.boolean(),
         verdicts: z.array(verdictSchema),
@@ -73,7 +89,10 @@ export const reviewContract = {
       }),
     )
     .output(z.object({ commandId: idSchema })),
-  commonOpinions: oc.output(
-    z.object({ approve: z.array(z.string()), return: z.array(z.string()), escalate: z.array(z.string()) }),
-  ),
+  /** 常用意见 that fit a level of review and what is asked for. */
+  commonOpinions: oc
+    .input(z.object({ stage: reviewStageSchema, purpose: purposeSchema }))
+    .output(
+      z.object({ approve: z.array(z.string()), return: z.array(z.string()), escalate: z.array(z.string()) }),
+    ),
 };

@@ -1,6 +1,6 @@
-import type { Decision, Delegation, ReviewStage, Verdict } from '../../platform/contract';
+import type { Decision, Delegation, Purpose, ReviewStage, Verdict } from '../../platform/contract';
 import { delegationState, standingDelegations } from '../accounts/rules/delegations';
-import type { ArticleRow, DecisionView, Difference, RevisionInfo } from '../contract';
+import type { ArticleRow, BarredRow, DecisionView, Difference, QueueRow, RevisionInfo } from '../contract';
 import {
   accountNames,
   articleRow,
@@ -11,6 +11,7 @@ import {
   knownArticle,
   listRows,
   notHere,
+  overlaidCase,
   renderContent,
   send,
 } from '../articles/service';
@@ -19,8 +20,8 @@ import { Failure } from '../failure';
 import { checkDecisionSignature, type SignatureCheck } from '../identity/service';
 import type { Desk } from '../office';
 import { inSlices } from '../pace';
-import { cachedAccounts, cachedDelegations } from '../store';
-import { COMMON_OPINIONS } from './opinions';
+import { cachedAccounts, cachedDecisions, cachedDelegations } from '../store';
+import { opinionsFor, type CommonOpinions } from './opinions';
 import { submissionBar, type ArticleCase } from './rules/process';
 import {
   inPlaceOf,
@@ -32,6 +33,7 @@ import {
   type Ruling,
 } from './rules/separation';
 import { makeStatement, normalizeOpinion } from './rules/statement';
+import { awaited } from './rules/waiting';
 
 const HOUR = 3_600_000;
 
@@ -49,7 +51,7 @@ export interface QueueInput {
 export function queue(
   desk: Desk,
   input: QueueInput,
-): { items: ArticleRow[]; cursor: string | null; total: number } {
+): { items: QueueRow[]; cursor: string | null; total: number } {
   const common = {
     columnId: input.columnId ?? undefined,
     authorId: input.authorId ?? undefined,
@@ -61,11 +63,70 @@ export function queue(
   const page = { cursor: input.cursor, limit: input.limit };
   if (input.box === 'done') {
     const stages = input.stage ? [input.stage] : undefined;
-    return listRows(desk, { ...common, stages, decidedBy: desk.account.id }, { ...page, order: 'decided' });
+    const done = listRows(
+      desk,
+      { ...common, stages, decidedBy: desk.account.id },
+      { ...page, order: 'decided' },
+    );
+    return { ...done, items: done.items.map((row) => ({ ...row, inPlaceOf: decidedInPlaceOf(desk, row) })) };
   }
   const places = placesOf(desk).filter(({ stage }) => input.stage === null || stage === input.stage);
   const decidableBy = { accountId: desk.account.id, places };
-  return listRows(desk, { ...common, decidableBy }, { ...page, order: 'oldest' });
+  const waiting = listRows(desk, { ...common, decidableBy }, { ...page, order: 'oldest' });
+  return {
+    ...waiting,
+    items: waiting.items.map((row) => ({ ...row, inPlaceOf: placeIn(desk, places, row) })),
+  };
+}
+
+/** Name of whose place this person takes in deciding on a row; null for their own. */
+function placeIn(desk: Desk, places: readonly Place[], { id, stage }: ArticleRow): string | null {
+  const givers = places.filter((place) => place.stage === stage).map((place) => place.inPlaceOf);
+  const [giver] = givers;
+  if (!giver) return null;
+  if (givers.length === 1) return named(giver, accountNames(desk)).name;
+  const { item } = overlaidCase(desk, id);
+  const used = item && rulingOn(desk, item).onBehalfOf;
+  return named(used?.accountId ?? giver, accountNames(desk)).name;
+}
+
+/** Name of whose place this person took in their newest decision on a row; null for their own. */
+function decidedInPlaceOf(desk: Desk, { id, pending }: ArticleRow): string | null {
+  const decisions = pending
+    ? (overlaidCase(desk, id).item?.decisions ?? [])
+    : cachedDecisions(desk.stores.cache, id);
+  const own = decisions.findLast(({ signerId }) => signerId === desk.account.id);
+  return own ? (inPlaceOf(own)?.name ?? null) : null;
+}
+
+const BARRED_SHOWN = 100;
+
+/** 代理: what waits at the levels at which this person stands in, and they may not decide on; longest waiting first. */
+export function barred(desk: Desk): { items: BarredRow[] } {
+  const stages = placesOf(desk).flatMap((place) => (place.inPlaceOf === null ? [] : place.stage));
+  if (stages.length === 0) return { items: [] };
+  const page = { order: 'oldest', cursor: null, limit: BARRED_SHOWN } as const;
+  const items = listRows(desk, { stages }, page).items.flatMap((row) => {
+    const { item } = overlaidCase(desk, row.id);
+    if (!item) return [];
+    const { allowed, reasons } = rulingOn(desk, item);
+    return allowed ? [] : [{ ...row, reasons, waitsFor: waitsFor(desk, item) }];
+  });
+  return { items };
+}
+
+/** Who may decide on an article now, by name; with whose deputy may not. */
+function waitsFor(desk: Desk, item: ArticleCase): string[] {
+  const names = accountNames(desk);
+  const name = (id: string) => named(id, names).name;
+  const now = desk.clock.now().toISOString();
+  return awaited(item, cachedAccounts(desk.stores.cache), standing(desk), now).map((one) => {
+    if (one.inPlaceOf !== null) return `${name(one.accountId)}（代${name(one.inPlaceOf)}）`;
+    const deputies = one.barredDeputies.map(name).join('、');
+    return deputies === ''
+      ? name(one.accountId)
+      : `${name(one.accountId)}（代理人${deputies}不能审核这一稿，等本人办理）`;
+  });
 }
 
 type Place = { stage: ReviewStage; inPlaceOf: string | null };
@@ -107,6 +168,7 @@ export async function detail(
   sinceLastDecision: Difference | null;
   decisions: DecisionView[];
   writers: string[];
+  waitsFor: string[];
   may: {
     decide: boolean;
     verdicts: Verdict[];
@@ -133,6 +195,7 @@ export async function detail(
         : null,
     decisions: await inSlices(decisionViews(desk, article.id, decisions, names)),
     writers: revision.writers.map((id) => names.get(id) ?? id),
+    waitsFor: waitsFor(desk, item),
     may: {
       decide: ruling.allowed,
       verdicts: ruling.allowed ? verdictsAt(article.stage) : [],
@@ -269,6 +332,10 @@ function caseToDecide(
   return { item, onBehalfOf: ruling.onBehalfOf };
 }
 
-export function commonOpinions(): { approve: string[]; return: string[]; escalate: string[] } {
-  return COMMON_OPINIONS;
+/** 常用意见 of a level of review. */
+export function commonOpinions(
+  _desk: Desk,
+  { stage, purpose }: { stage: ReviewStage; purpose: Purpose },
+): CommonOpinions {
+  return opinionsFor(stage, purpose);
 }

@@ -85,7 +85,11 @@ export function ArticlePage() {
         <aside className={styles['side']} tabIndex={0} aria-label="稿件信息">
           {seesReviews && (
             <>
-              <StageSteps row={row} decisions={reviews.data?.decisions ?? []} />
+              <StageSteps
+                row={row}
+                decisions={reviews.data?.decisions ?? []}
+                waitsFor={reviews.data?.waitsFor ?? null}
+              />
               <section className={styles['card']} aria-labelledby="article-opinions">
                 <h2 id="article-opinions">审核意见</h2>
                 {reviews.error ? (

@@ -6,7 +6,8 @@ import {
 } from '@ant-design/icons';
 import type { ArticleRow, DecisionView } from '../../../electron/core/contract';
 import { TimeText } from '../../components/TimeText';
-import { givenUp, progress, type Step } from './progress';
+import { isReviewStage } from '../review/queue';
+import { givenUp, progress, waitingText, type Step } from './progress';
 import styles from './ArticlePage.module.css';
 
 const ICON = {
@@ -18,8 +19,13 @@ const ICON = {
 const WORD = { finish: '已完成', process: '进行中', wait: '未开始', error: '已退回' };
 
 /** How far the newest revision has come, and who signed each step. */
-export function StageSteps(props: { row: ArticleRow; decisions: readonly DecisionView[] }) {
-  const { row, decisions } = props;
+export function StageSteps(props: {
+  row: ArticleRow;
+  decisions: readonly DecisionView[];
+  /** Who may decide now; null while it is not known. */
+  waitsFor: readonly string[] | null;
+}) {
+  const { row, decisions, waitsFor } = props;
   return (
     <section className={styles['card']} aria-labelledby="article-progress">
       <h2 id="article-progress">办理进度（第 {row.revision} 稿）</h2>
@@ -30,7 +36,15 @@ export function StageSteps(props: { row: ArticleRow; decisions: readonly Decisio
       ) : (
         <ol className={styles['steps']}>
           {progress(row, decisions).map((step) => (
-            <StepLine key={step.key} step={step} />
+            <StepLine
+              key={step.key}
+              step={step}
+              waits={
+                waitsFor !== null && step.state === 'process' && isReviewStage(row.stage)
+                  ? waitingText(waitsFor)
+                  : ''
+              }
+            />
           ))}
         </ol>
       )}
@@ -38,7 +52,7 @@ export function StageSteps(props: { row: ArticleRow; decisions: readonly Decisio
   );
 }
 
-function StepLine({ step }: { step: Step }) {
+function StepLine({ step, waits }: { step: Step; waits: string }) {
   return (
     <li data-state={step.state} aria-current={step.state === 'process' ? 'step' : undefined}>
       <span aria-hidden="true">{ICON[step.state]}</span>
@@ -47,7 +61,7 @@ function StepLine({ step }: { step: Step }) {
         <span className="visually-hidden">：{WORD[step.state]}</span>
       </span>
       <span className={styles['soft']}>
-        {step.signer}
+        {step.signer ?? waits}
         {step.at !== null && (
           <>
             {' '}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { DatePicker, Form, Select } from 'antd';
+import { Alert, DatePicker, Form, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import type { Role } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
@@ -11,7 +11,7 @@ import { dayOf, endOf, startOf } from '../../components/days';
 import { FailureNote } from '../../components/FailureNote';
 import { fieldsOf } from '../../components/formRules';
 import { ROLE_LABEL } from '../../components/labels';
-import { delegationFacts, type Terms } from './words';
+import { candidateText, delegationFacts, type Terms } from './words';
 import styles from './Delegation.module.css';
 
 interface Fields {
@@ -47,6 +47,8 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
     }),
   );
   const candidates = delegates.data?.people ?? [];
+  const toId = Form.useWatch('toId', form);
+  const chosen = candidates.find(({ id }) => id === toId);
   const today = dayjs(dayOf(new Date()));
 
   return (
@@ -62,13 +64,17 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
           fromId: fields.fromId,
           toId: fields.toId,
           fromName: props.forOthers ? (from?.name ?? '') : me.name,
-          toName: candidates.find(({ id }) => id === fields.toId)?.name ?? '',
+          toName: chosen?.name ?? '',
           role: fields.role,
           from: startOf(fields.first.format('YYYY-MM-DD')),
           until: endOf(fields.last.format('YYYY-MM-DD')),
         };
         setGiven(terms);
-        return [{ label: '操作', value: '登记代理' }, ...delegationFacts(terms)];
+        return [
+          { label: '操作', value: '登记代理' },
+          ...delegationFacts(terms),
+          ...(chosen?.warning != null ? [{ label: '注意', value: chosen.warning }] : []),
+        ];
       }}
       sign={async (reason) => {
         if (given === null) return undefined;
@@ -122,13 +128,22 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
             showSearch={{ optionFilterProp: 'label' }}
             options={[...candidates]
               .sort((a, b) => Number(a.bar !== null) - Number(b.bar !== null))
-              .map(({ id, name, bar }) => ({
-                value: id,
-                label: bar === null ? name : bar.startsWith(name) ? bar : `${name}：${bar}`,
-                disabled: bar !== null,
+              .map((person) => ({
+                value: person.id,
+                label: candidateText(person),
+                disabled: person.bar !== null,
               }))}
           />
         </Form.Item>
+        {chosen?.warning != null && (
+          <Alert
+            type="warning"
+            showIcon
+            role="alert"
+            className={styles['warning'] ?? ''}
+            title={chosen.warning}
+          />
+        )}
         <FailureNote error={delegates.error} />
         <div className={styles['pair']}>
           <Form.Item name="first" label="开始日期" rules={[{ required: true, message: '请选择日期。' }]}>

@@ -1,4 +1,4 @@
-import type { Role } from '../../../electron/core/contract';
+import type { Delegate, Role } from '../../../electron/core/contract';
 import { dayOf, lastDayBefore } from '../../components/days';
 import { ROLE_LABEL } from '../../components/labels';
 
@@ -6,6 +6,19 @@ import { ROLE_LABEL } from '../../components/labels';
 export function periodText({ from, until }: { from: string; until: string }): string {
   const [first, last] = [dayOf(new Date(from)), lastDayBefore(until)];
   return first === last ? `${first} 当日` : `${first} 至 ${last}`;
+}
+
+/** Somebody who could stand in, or why they cannot: `马思齐（值班员，局办公室）`. */
+export function candidateText({
+  name,
+  department,
+  roles,
+  bar,
+}: Pick<Delegate, 'name' | 'department' | 'roles' | 'bar'>): string {
+  const about = [roles.map((role) => ROLE_LABEL[role]).join('、'), department].filter((part) => part !== '');
+  const person = about.length === 0 ? name : `${name}（${about.join('，')}）`;
+  if (bar === null) return person;
+  return bar.startsWith(name) ? `${person}${bar.slice(name.length)}` : `${person}：${bar}`;
 }
 
 export interface Terms {

@@ -8,6 +8,8 @@ import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { useHotkeys } from '../../components/useHotkeys';
 import { SignDialog } from './SignDialog';
+import { waitingText } from '../articles/progress';
+import { isReviewStage } from './queue';
 import type { ReviewData } from './types';
 import styles from './ReviewDesk.module.css';
 
@@ -28,7 +30,13 @@ export function DecisionPanel(props: { data: ReviewData; moved: boolean; onDecid
   const [asked, setAsked] = useState<Verdict | null>(null);
   const [missing, setMissing] = useState(false);
   const field = useRef<TextAreaRef>(null);
-  const common = useQuery(office.review.commonOpinions.queryOptions({ staleTime: Infinity }));
+  const common = useQuery(
+    office.review.commonOpinions.queryOptions({
+      input: { stage: isReviewStage(row.stage) ? row.stage : 'first', purpose: row.purpose },
+      staleTime: Infinity,
+      enabled: may.decide,
+    }),
+  );
   const decide = useMutation(
     office.review.decide.mutationOptions({
       onSuccess: async () => {
@@ -59,6 +67,7 @@ export function DecisionPanel(props: { data: ReviewData; moved: boolean; onDecid
           {may.reasons.map((reason) => (
             <li key={reason}>{reason}</li>
           ))}
+          {isReviewStage(row.stage) && <li>{waitingText(data.waitsFor)}</li>}
         </ul>
       </section>
     );

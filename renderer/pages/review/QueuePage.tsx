@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Empty, Segmented, Select } from 'antd';
-import type { ArticleRow } from '../../../electron/core/contract';
+import type { QueueRow } from '../../../electron/core/contract';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
@@ -13,6 +13,7 @@ import { StateCell, TitleCell } from '../articles/columns';
 import { AuthorFilter, ColumnFilter, StageFilter } from '../articles/Filters';
 import { RowGrid, type GridColumn } from '../articles/RowGrid';
 import { useFilters } from '../articles/useFilters';
+import { Barred } from './Barred';
 import { queueInput, REVIEW_STAGES } from './queue';
 import styles from './QueuePage.module.css';
 
@@ -36,20 +37,30 @@ function Age({ since }: { since: string }) {
   );
 }
 
-const COMMON: ReadonlyArray<GridColumn<ArticleRow>> = [
-  { key: 'title', header: '标题', width: 'minmax(14rem, 4fr)', cell: (row) => <TitleCell row={row} /> },
+const COMMON: ReadonlyArray<GridColumn<QueueRow>> = [
+  {
+    key: 'title',
+    header: '标题',
+    width: 'minmax(14rem, 4fr)',
+    cell: (row) => (
+      <span className={styles['row']}>
+        {row.inPlaceOf !== null && <span className={styles['behalf']}>代{row.inPlaceOf}</span>}
+        <TitleCell row={row} />
+      </span>
+    ),
+  },
   { key: 'state', header: '环节', width: '11rem', cell: (row) => <StateCell row={row} /> },
 ];
-const PLACE: ReadonlyArray<GridColumn<ArticleRow>> = [
+const PLACE: ReadonlyArray<GridColumn<QueueRow>> = [
   { key: 'column', header: '栏目', width: 'minmax(7rem, 1fr)', cell: (row) => row.columnName },
   { key: 'author', header: '作者', width: '6.5rem', cell: (row) => row.authorName },
 ];
-const WAITING: ReadonlyArray<GridColumn<ArticleRow>> = [
+const WAITING: ReadonlyArray<GridColumn<QueueRow>> = [
   ...COMMON,
   { key: 'age', header: '已等待', width: '7.5rem', cell: (row) => <Age since={row.stageSince} /> },
   ...PLACE,
 ];
-const DONE: ReadonlyArray<GridColumn<ArticleRow>> = [
+const DONE: ReadonlyArray<GridColumn<QueueRow>> = [
   ...COMMON,
   ...PLACE,
   { key: 'updated', header: '更新时间', width: '8.5rem', cell: (row) => <TimeText at={row.updatedAt} /> },
@@ -110,23 +121,26 @@ export function QueuePage() {
       {query.error && !query.data ? (
         <FailureNote error={query.error} onRetry={() => void query.refetch()} />
       ) : (
-        <RowGrid
-          key={JSON.stringify(input)}
-          label={input.box === 'waiting' ? '待我审核的稿件' : '我审核过的稿件'}
-          columns={input.box === 'waiting' ? WAITING : DONE}
-          rows={rows}
-          rowKey={(row) => row.id}
-          onOpen={(row) => void navigate(`/review/${row.id}`)}
-          total={query.data?.pages[0]?.total ?? 0}
-          loading={query.isPending}
-          more={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : null}
-          empty={
-            <Empty
-              image={Empty.PRESENTED_IMAGE_SIMPLE}
-              description={input.box === 'waiting' ? '没有等您审核的稿件' : '没有符合条件的稿件'}
-            />
-          }
-        />
+        <div className={styles['page']}>
+          {input.box === 'waiting' && <Barred />}
+          <RowGrid
+            key={JSON.stringify(input)}
+            label={input.box === 'waiting' ? '待我审核的稿件' : '我审核过的稿件'}
+            columns={input.box === 'waiting' ? WAITING : DONE}
+            rows={rows}
+            rowKey={(row) => row.id}
+            onOpen={(row) => void navigate(`/review/${row.id}`)}
+            total={query.data?.pages[0]?.total ?? 0}
+            loading={query.isPending}
+            more={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : null}
+            empty={
+              <Empty
+                image={Empty.PRESENTED_IMAGE_SIMPLE}
+                description={input.box === 'waiting' ? '没有等您审核的稿件' : '没有符合条件的稿件'}
+              />
+            }
+          />
+        </div>
       )}
     </PageFrame>
   );

@@ -1,6 +1,9 @@
-import type { ReviewStage } from '../../../electron/core/contract';
+import type { ReviewStage, Stage } from '../../../electron/core/contract';
 
 export const REVIEW_STAGES: readonly ReviewStage[] = ['first', 'second', 'final', 'principal'];
+
+export const isReviewStage = (stage: Stage): stage is ReviewStage =>
+  (REVIEW_STAGES as readonly Stage[]).includes(stage);
 
 /** The queue that an address asks for; what it says wrongly counts as not said. */
 export function queueInput(filters: Record<'box' | 'stage' | 'columnId' | 'authorId' | 'age', string>) {

@@ -54,6 +54,32 @@ export function standInBar(
   return conflict ? bar('ROLES_EXCLUDE', `${to.name}：${conflict}`) : null;
 }
 
+/**
+ * What to consider before one person stands in for another in a role; null when nothing. Who reviews at one level may not
+ * decide on the same revision at another (第十一条): what they have reviewed waits for somebody else.
+ *
+ * @param delegations those that count (`standingDelegations`)
+ * @param now UTC instant
+ */
+export function standInWarning(
+  from: Account,
+  to: Account,
+  role: Role,
+  delegations: readonly Delegation[],
+  now: string,
+): string | null {
+  const lent = delegations.filter((d) => d.toId === to.id && delegationState(d, now) !== 'over');
+  const levels = DELEGABLE_ROLES.filter(
+    (level) => level !== role && (to.roles.includes(level) || lent.some((d) => d.role === level)),
+  ).map((level) => ROLE_NAME[level]);
+  if (levels.length === 0) return null;
+  const done = levels.join('、');
+  return (
+    `${to.name}同时承担“${done}”：已由${to.name}${done}的稿件，${to.name}不能再代${from.name}审核（第十一条），` +
+    `要等${from.name}返岗，或由其他承担“${ROLE_NAME[role]}”的人审核。`
+  );
+}
+
 /** Why a delegation of these terms cannot be granted at `now`; null when it can. */
 export function delegationBar(
   terms: Pick<Delegation, 'fromId' | 'toId' | 'role' | 'from' | 'until'>,

@@ -5,7 +5,7 @@ import type {
   Delegation,
   Policy,
 } from '../../../platform/contract';
-import { shanghaiMinute } from '../../calendar/rules';
+import { periodInWords } from '../../calendar/rules';
 import { certificateOrNull } from '../../identity/rules/certificates';
 import { ROLE_NAME } from '../../identity/rules/roles';
 
@@ -91,7 +91,7 @@ export function detailOf(names: Names, act: AdministrationAct): string {
     case 'certificate.end':
       return `${nameOf(ownerOf(act.certificate))}，${END_NAME[act.reason]}`;
     case 'delegation.grant':
-      return `${deputyText(names, act)}，${shanghaiMinute(act.from)} 至 ${shanghaiMinute(act.until)}`;
+      return `${deputyText(names, act)}，${periodInWords(act)}`;
     case 'delegation.end': {
       const delegation = names.delegationOf(act.delegationId);
       return delegation ? `${deputyText(names, delegation)}，提前终止` : '提前终止';

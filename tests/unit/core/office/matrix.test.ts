@@ -90,6 +90,7 @@ const MATRIX: Record<string, string> = {
   'articles.recall': WRITER,
   'articles.requestWithdrawal': AUTHOR,
   'review.queue': STAFFED,
+  'review.barred': STAFFED,
   'review.detail': STAFFED,
   'review.commonOpinions': STAFFED,
   'review.decide': STAFFED,

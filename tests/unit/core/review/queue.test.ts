@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decide, detail, queue } from '../../../../electron/core/review/service';
+import { myAgenda } from '../../../../electron/core/agenda/service';
+import { barred, decide, detail, queue } from '../../../../electron/core/review/service';
 import { inPlaceOf } from '../../../../electron/core/review/rules/separation';
 import { waitingCommands } from '../../../../electron/core/sync/service';
 import { overlaidCase } from '../../../../electron/core/articles/service';
@@ -11,6 +12,7 @@ import {
   firstReviewer,
   lay,
   person,
+  secondReviewer,
   submitCommand,
   submitted,
   uuid,
@@ -52,9 +54,24 @@ async function dutyDesk(...delegations: Delegation[]): Promise<TestDesk> {
     { kind: 'account', record: duty },
     ...delegations.map((record) => ({ kind: 'delegation' as const, record })),
   );
-  const signer = { certificate: { sha256: 'c'.repeat(64) }, sign: () => Promise.resolve('Y21z') };
+  const certificate = { sha256: 'c'.repeat(64), notAfter: '2027-11-24T00:00:00.000Z' };
+  const signer = { certificate, sign: () => Promise.resolve('Y21z') };
   return Object.assign(desk, { signer });
 }
+
+const reviewer = person('masiqi', '马思齐', 'firstReviewer');
+/** A first reviewer who stands in for the second. */
+async function reviewerDesk(...delegations: Delegation[]): Promise<TestDesk> {
+  const desk = await openDesk(reviewer);
+  feedPlaces(desk);
+  feed(
+    desk,
+    { kind: 'account', record: reviewer },
+    ...delegations.map((record) => ({ kind: 'delegation' as const, record })),
+  );
+  return desk;
+}
+const forSecond = () => delegation({ fromId: secondReviewer.id, toId: reviewer.id, role: 'secondReviewer' });
 
 const idsOf = (desk: TestDesk) => queue(desk, waiting).items.map(({ id }) => id);
 
@@ -74,6 +91,54 @@ describe('the queue of one who stands in for another', () => {
       decide: false,
       onBehalfOf: null,
     });
+  });
+
+  it('says in whose place each row stands, on the workbench too', async () => {
+    const desk = await reviewerDesk(forSecond());
+    const own = submitted({}, editor, { articleId: uuid() });
+    const lent = approved(submitted({}, editor, { articleId: uuid() }), firstReviewer);
+    feedCase(desk, own);
+    feedCase(desk, lent);
+    const places = new Map(queue(desk, waiting).items.map(({ id, inPlaceOf }) => [id, inPlaceOf]));
+    expect(places.get(own.article.id)).toBeNull();
+    expect(places.get(lent.article.id)).toBe(secondReviewer.name);
+    const notes = myAgenda(desk)
+      .items.filter(({ kind }) => kind === 'decide')
+      .map(({ id, note }) => [id, note.startsWith(`代${secondReviewer.name} · `)]);
+    expect(new Map(notes as Array<[string, boolean]>)).toEqual(
+      new Map([
+        [own.article.id, false],
+        [lent.article.id, true],
+      ]),
+    );
+  });
+
+  it('shows what they reviewed as barred, with who it waits for', async () => {
+    const desk = await reviewerDesk(forSecond());
+    const reviewed = approved(submitted({}, editor, { articleId: uuid() }), reviewer);
+    const free = approved(submitted({}, editor, { articleId: uuid() }), firstReviewer);
+    feedCase(desk, reviewed);
+    feedCase(desk, free);
+    expect(idsOf(desk)).toEqual([free.article.id]);
+    const { items } = barred(desk);
+    expect(items).toHaveLength(1);
+    expect(items[0]).toMatchObject({
+      id: reviewed.article.id,
+      waitsFor: [`${secondReviewer.name}（代理人${reviewer.name}不能审核这一稿，等本人办理）`],
+    });
+    expect(items[0]?.reasons.join('')).toContain('您已对这一稿签署过意见');
+    const { waitsFor } = await detail(desk, { articleId: free.article.id });
+    expect(waitsFor.sort()).toEqual(
+      [secondReviewer.name, `${reviewer.name}（代${secondReviewer.name}）`].sort(),
+    );
+  });
+
+  it('is told of by days: the end at midnight is the day before', async () => {
+    const desk = await dutyDesk(
+      delegation({ from: '2026-11-23T16:00:00.000Z', until: '2026-11-26T16:00:00.000Z' }),
+    );
+    const [item] = myAgenda(desk).items.filter(({ kind }) => kind === 'delegation');
+    expect(item?.note).toBe('2026-11-24 至 2026-11-26，出差');
   });
 
   it('leaves out other stages, and what whoever they stand in for wrote', async () => {

@@ -1,0 +1,29 @@
+import { Link } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { office } from '../../app/query';
+import { StageTag } from '../../components/StageTag';
+import { waitingText } from '../articles/progress';
+import styles from './QueuePage.module.css';
+
+/** What waits at the levels at which this person stands in, and they may not decide on: why, and who may. */
+export function Barred() {
+  const query = useQuery(office.review.barred.queryOptions());
+  const items = query.data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <section className={styles['barred']} aria-labelledby="review-barred">
+      <h2 id="review-barred">您代理的审核中，有 {items.length} 件您不能审核</h2>
+      <ul tabIndex={0} aria-labelledby="review-barred">
+        {items.map((row) => (
+          <li key={row.id}>
+            <Link to={`/review/${row.id}`}>{row.title}</Link> <StageTag stage={row.stage} />
+            <span>
+              {row.reasons.join('')}
+              <strong>{waitingText(row.waitsFor)}</strong>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

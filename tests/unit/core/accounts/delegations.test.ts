@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { standInWarning } from '../../../../electron/core/accounts/rules/delegations';
+import { detailOf } from '../../../../electron/core/accounts/rules/words';
+import { opinionsFor } from '../../../../electron/core/review/opinions';
+import type { Delegation } from '../../../../electron/platform/contract';
+import { person, uuid } from '../articles/story';
+
+const NOW = '2026-11-24T02:00:00.000Z';
+const second = person('wu', '吴静宜', 'secondReviewer');
+const first = person('zhou', '周正川', 'firstReviewer');
+const duty = person('ma', '马思齐', 'dutyOfficer');
+const lent = (part: Partial<Delegation>): Delegation => ({
+  id: uuid(),
+  fromId: first.id,
+  toId: duty.id,
+  role: 'firstReviewer',
+  from: '2026-11-23T16:00:00.000Z',
+  until: '2026-11-26T16:00:00.000Z',
+  reason: '出差',
+  grantedBy: first.id,
+  grantedAt: '2026-11-23T00:00:00.000Z',
+  endedAt: null,
+  act: { statement: '', cms: '' },
+  ...part,
+});
+
+describe('a deputy who reviews at another level', () => {
+  it('is warned about: what they have reviewed waits for somebody else', () => {
+    const warning = standInWarning(second, first, 'secondReviewer', [], NOW);
+    expect(warning).toContain('周正川同时承担“初审”');
+    expect(warning).toContain('要等吴静宜返岗');
+  });
+  it('is warned about when the other level is lent to them too', () => {
+    expect(standInWarning(second, duty, 'secondReviewer', [lent({})], NOW)).toContain('马思齐同时承担“初审”');
+    const over = lent({ endedAt: '2026-11-24T01:00:00.000Z' });
+    expect(standInWarning(second, duty, 'secondReviewer', [over], NOW)).toBeNull();
+  });
+  it('is not warned about when they do not review', () => {
+    expect(standInWarning(second, duty, 'secondReviewer', [], NOW)).toBeNull();
+  });
+});
+
+describe('the period of a delegation in audit trails', () => {
+  const names = { nameOf: (id: string) => id, ownerOf: () => '', delegationOf: () => undefined };
+  const text = (from: string, until: string) =>
+    detailOf(names, {
+      type: 'delegation.grant',
+      delegationId: uuid(),
+      fromId: '吴静宜',
+      toId: '周正川',
+      role: 'secondReviewer',
+      from,
+      until,
+    });
+  it('ends on its last day, not at the midnight after', () => {
+    expect(text('2026-11-23T16:00:00.000Z', '2026-11-26T16:00:00.000Z')).toContain(
+      '2026-11-24 至 2026-11-26',
+    );
+    expect(text('2026-11-23T16:00:00.000Z', '2026-11-24T16:00:00.000Z')).toMatch(/，2026-11-24$/);
+  });
+  it('has times of day where it has other ends', () => {
+    expect(text('2026-11-23T16:30:00.000Z', '2026-11-26T16:00:00.000Z')).toContain(
+      '2026-11-24 00:30 至 2026-11-27 00:00',
+    );
+  });
+});
+
+describe('common opinions', () => {
+  it('fit the level: only the last ones agree to publication, only the final reviewer escalates', () => {
+    expect(opinionsFor('first', 'publish').approve.join()).toContain('报送复审');
+    expect(opinionsFor('second', 'publish').approve.join()).toContain('报送终审');
+    for (const stage of ['first', 'second'] as const) {
+      expect(opinionsFor(stage, 'publish').approve.join()).not.toMatch(/同意发布/);
+      expect(opinionsFor(stage, 'publish').escalate).toEqual([]);
+    }
+    expect(opinionsFor('final', 'publish').approve).toContain('同意发布。');
+    expect(opinionsFor('final', 'publish').escalate).not.toEqual([]);
+  });
+  it('speak of the withdrawal where that is asked for', () => {
+    const { approve } = opinionsFor('final', 'withdraw');
+    expect(approve.every((text) => text.includes('撤下') && !text.includes('发布'))).toBe(true);
+  });
+});
