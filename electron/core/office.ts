@@ -14,6 +14,7 @@ import type {
   HandOver,
   Health,
   RecoveryRequest,
+  ReviewStage,
   Session,
   Trust,
 } from '../platform/contract';
@@ -185,6 +186,15 @@ export interface PlatformClient {
   close(): void;
 }
 
+/** Some characters of one part of an article, with the ranges of them in which terms occur. */
+export interface SearchExcerpt {
+  part: 'body' | 'summary' | 'attachment' | 'opinion';
+  text: string;
+  ranges: Array<[number, number]>;
+  /** Whose opinion, and at which stage; null for other parts. */
+  opinion: { stage: ReviewStage; signerId: string } | null;
+}
+
 /** What an article list looks like to the search workers; see `articles/search`. */
 export interface SearchIndex {
   query(input: {
@@ -199,8 +209,8 @@ export interface SearchIndex {
       articleId: string;
       title: string;
       titleRanges: Array<[number, number]>;
-      excerpt: string;
-      excerptRanges: Array<[number, number]>;
+      /** Each part besides the title in which terms occur; else one, the beginning of the text, without ranges. */
+      excerpts: SearchExcerpt[];
     }>;
     total: number;
     unindexed: number;

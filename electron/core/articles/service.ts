@@ -223,7 +223,11 @@ export async function search(
       if (!article) return [];
       const { columnId, stage, updatedAt } = article;
       const columnName = names.column(columnId);
-      return [{ ...hit, columnId, columnName, stage, live: article.live !== null, updatedAt }];
+      const excerpts = hit.excerpts.map(({ opinion, ...excerpt }) => ({
+        ...excerpt,
+        opinion: opinion && { stage: opinion.stage, signerName: names.account(opinion.signerId) },
+      }));
+      return [{ ...hit, excerpts, columnId, columnName, stage, live: article.live !== null, updatedAt }];
     }),
     total,
     unindexed,

@@ -10,6 +10,7 @@ import {
   pageInput,
   purposeSchema,
   rangesSchema,
+  reviewStageSchema,
   sha256Schema,
   siteSchema,
   stageSchema,
@@ -81,12 +82,21 @@ export const differenceSchema = z.object({
 });
 export type Difference = z.infer<typeof differenceSchema>;
 
+/** Some characters of one part of an article, and where in them the terms occur. */
+export const searchExcerptSchema = z.object({
+  part: z.enum(['body', 'summary', 'attachment', 'opinion']),
+  text: z.string(),
+  ranges: rangesSchema,
+  /** Whose opinion, and at which stage; null for other parts. */
+  opinion: z.object({ stage: reviewStageSchema, signerName: z.string() }).nullable(),
+});
+
 export const searchHitSchema = z.object({
   articleId: idSchema,
   title: z.string(),
   titleRanges: rangesSchema,
-  excerpt: z.string(),
-  excerptRanges: rangesSchema,
+  /** Each part besides the title in which terms occur; else one, the beginning of the text, without ranges. */
+  excerpts: z.array(searchExcerptSchema),
   columnId: z.string(),
   columnName: z.string(),
   stage: stageSchema,

@@ -50,7 +50,7 @@ function prepare(cache: Database) {
       `INSERT OR REPLACE INTO revision (article_id, number, id, package, content_hash, writers, submitted_by, submitted_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    // The search indexer follows article.seq: a revision that comes after its article must be seen too.
+    // The search indexer follows article.seq: revisions and decisions that come after their article are indexed too.
     touch: cache.prepare('UPDATE article SET seq = ? WHERE id = ?'),
     decision: cache.prepare(
       `INSERT OR REPLACE INTO decision (article_id, sequence, id, revision, stage, verdict, opinion, signer_id, statement,
@@ -191,11 +191,13 @@ const writers = {
     );
     to.touch.run(seq, r.articleId);
   },
-  decision: (to: ReturnType<typeof prepare>, _: number, r: Decision) =>
+  decision: (to: ReturnType<typeof prepare>, seq: number, r: Decision) => {
     to.decision.run(
       ...[r.articleId, r.sequence, r.id, r.revision, r.stage, r.verdict, r.opinion, r.signerId, r.statement],
       ...[r.cms, r.digest, r.decidedAt, json(r.voided), json(r.evidence)],
-    ),
+    );
+    to.touch.run(seq, r.articleId);
+  },
   head: (to: ReturnType<typeof prepare>, _: number, r: Head) => to.head.run(r.id, r.statement, r.timestamp),
   crl: (to: ReturnType<typeof prepare>, _: number, r: CrlRecord) =>
     to.crl.run(r.id, Buffer.from(r.der, 'base64')),

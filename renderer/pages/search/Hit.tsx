@@ -1,4 +1,5 @@
 import type { SearchHit } from '../../../electron/core/contract';
+import { STAGE_LABEL } from '../../components/labels';
 import { StageTag } from '../../components/StageTag';
 import { TimeText } from '../../components/TimeText';
 import { highlight } from './highlight';
@@ -10,7 +11,14 @@ function Marked(props: { text: string; ranges: SearchHit['titleRanges'] }) {
   );
 }
 
-/** One result: title, the words around what was found, and where the article stands. */
+const PART_LABEL = { body: '正文', summary: '摘要', attachment: '附件', opinion: '审核意见' };
+
+/** Names the part of an article that an excerpt is from. */
+function partText({ part, opinion }: SearchHit['excerpts'][number]): string {
+  return opinion ? `${STAGE_LABEL[opinion.stage]}意见（${opinion.signerName}）` : PART_LABEL[part];
+}
+
+/** One result: title, what was found and in which part, and where the article stands. */
 export function Hit(props: { id: string; hit: SearchHit; active: boolean; onOpen: () => void }) {
   const { hit } = props;
   return (
@@ -24,11 +32,12 @@ export function Hit(props: { id: string; hit: SearchHit; active: boolean; onOpen
       <div className={styles['title']}>
         <Marked text={hit.title} ranges={hit.titleRanges} />
       </div>
-      {hit.excerpt !== '' && (
-        <div className={styles['excerpt']}>
-          <Marked text={hit.excerpt} ranges={hit.excerptRanges} />
+      {hit.excerpts.map((excerpt, index) => (
+        <div key={index} className={styles['excerpt']}>
+          {excerpt.ranges.length > 0 && <span className={styles['part']}>{partText(excerpt)}</span>}
+          <Marked text={excerpt.text} ranges={excerpt.ranges} />
         </div>
-      )}
+      ))}
       <div className={styles['facts']}>
         <StageTag stage={hit.stage} live={hit.live} />
         <span>{hit.columnName}</span>

@@ -19,7 +19,7 @@ const MOST = 1_000;
 /** Results that a Page key passes. */
 const STRIDE = 8;
 
-/** 检索: any words of title, body or attachment names, answered while they are typed. */
+/** 检索: any words of title, summary, body, attachment names or opinions, answered while they are typed. */
 export function SearchPage() {
   const navigate = useNavigate();
   const { typed, asked, type, taken } = useSearchText();
@@ -90,7 +90,7 @@ export function SearchPage() {
             aria-controls={list}
             aria-activedescendant={hits.length > 0 ? `${list}-${active}` : undefined}
             aria-label="检索词"
-            placeholder="标题、正文或附件名中的任意词语"
+            placeholder="标题、正文、附件名或审核意见中的词语"
             prefix={<SearchOutlined aria-hidden="true" />}
             style={{ width: '24rem' }}
             maxLength={200}

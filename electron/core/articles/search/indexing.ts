@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { isDamage } from '../../store';
 import { foldText } from './fold';
 import { indexRow } from './grams';
-import { searchedParts } from './source';
+import { opinionReader, searchedParts } from './source';
 
 interface Source {
   id: string;
@@ -51,6 +51,7 @@ export function createIndexing(cache: Database, search: Database): Indexing {
        (SELECT max(seq) FROM (SELECT seq FROM article WHERE seq > @after ORDER BY seq LIMIT @limit))
      ORDER BY a.seq`,
   );
+  const opinions = opinionReader(cache);
   const one = cache.prepare(`${SOURCE} WHERE a.id = ? AND r.package IS NOT NULL`);
   const incomplete = search
     .prepare(`SELECT article_id FROM doc WHERE complete = 0 ORDER BY id DESC LIMIT ${INCOMPLETE}`)
@@ -76,9 +77,12 @@ export function createIndexing(cache: Database, search: Database): Indexing {
   };
 
   const writeParts = (source: Source) => {
-    const { title, summary, body } = searchedParts(source.title, source.package);
+    const parts = searchedParts(source.title, source.package, opinions(source.id));
+    const { title, summary, body, attachments } = parts;
     const folded = foldText(title);
-    const text = `${folded} ${foldText(summary)} ${foldText(body)}`;
+    const others = [summary, body, ...attachments, ...parts.opinions.map((it) => it.text)];
+    // No term contains a blank, so no hit reaches from one part into the next.
+    const text = [folded, ...others.map(foldText)].join(' ');
     const old = place.get(source.id) as number | undefined;
     if (old !== undefined) {
       dropGrams.run(old);

@@ -2,8 +2,9 @@ import type { Database } from 'better-sqlite3';
 import type { SearchIndex } from '../../office';
 import { foldMapped, foldText } from './fold';
 import { wanted, type Wanted } from './grams';
-import { excerptOf, rangesOf } from './highlight';
-import { searchedParts } from './source';
+import { excerptsOf } from './excerpts';
+import { rangesOf } from './highlight';
+import { opinionReader, searchedParts } from './source';
 
 export type Query = Parameters<SearchIndex['query']>[0];
 export type Answer = Awaited<ReturnType<SearchIndex['query']>>;
@@ -19,6 +20,7 @@ export function createSearching(cache: Database, search: Database) {
   const behind = cache.prepare('SELECT count(*) FROM article WHERE seq > ?').pluck();
   const cursor = search.prepare(`SELECT coalesce((SELECT value FROM meta WHERE key = 'seq'), 0)`).pluck();
   const articleId = search.prepare('SELECT article_id FROM doc WHERE id = ?').pluck();
+  const opinions = opinionReader(cache);
   const article = cache.prepare(
     `SELECT a.title, r.package FROM article a
      LEFT JOIN revision r ON r.article_id = a.id AND r.number = a.revision WHERE a.id = ?`,
@@ -61,16 +63,12 @@ export function createSearching(cache: Database, search: Database) {
     const row = name === undefined ? undefined : article.get(name);
     if (name === undefined || row === undefined) return null;
     const { title, package: text } = row as { title: string; package: string | null };
-    const parts = searchedParts(title, text);
-    const shown = [parts.body, parts.summary]
-      .map((part) => excerptOf(part, terms))
-      .sort((a, b) => Number(b.ranges.length > 0) - Number(a.ranges.length > 0))[0]!;
+    const parts = searchedParts(title, text, opinions(name));
     return {
       articleId: name,
       title: parts.title,
       titleRanges: rangesOf(foldMapped(parts.title), terms),
-      excerpt: shown.excerpt,
-      excerptRanges: shown.ranges,
+      excerpts: excerptsOf(parts, terms),
     };
   };
 

@@ -2,8 +2,9 @@
  * search.db: the index over the cache. It is only ever rebuilt: a file of another version is deleted, so a change of
  * the tables or of the way text is folded is a new entry here that leaves the newest tables behind.
  *
- * `doc.id` grows with every indexing, so a higher id is a newer change. `doc.text` is the folded title, summary and
- * body, for the exact check of a hit and for counting; `found` holds their grams, see `articles/search/grams.ts`.
+ * `doc.id` grows with every indexing, so a higher id is a newer change. `doc.text` is the folded title and the other
+ * searched parts (`articles/search/source.ts`), for the exact check of a hit and for counting; `found` holds their grams,
+ * see `articles/search/grams.ts`.
  */
 export const searchMigrations: readonly string[] = [
   `CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -19,4 +20,8 @@ export const searchMigrations: readonly string[] = [
      grams, content='', contentless_delete=1, detail=none,
      tokenize="ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\\]^_\`{|}~'"
    );`,
+  // Names of attachments and opinions of decisions are indexed.
+  `DELETE FROM meta;
+   DELETE FROM doc;
+   INSERT INTO found (found) VALUES ('delete-all');`,
 ];

@@ -194,8 +194,14 @@ describe('the search', () => {
     const hit = {
       title: '市信访局',
       titleRanges: [],
-      excerpt: '会议',
-      excerptRanges: [[0, 2]] as Array<[number, number]>,
+      excerpts: [
+        {
+          part: 'opinion' as const,
+          text: '会议',
+          ranges: [[0, 2]] as Array<[number, number]>,
+          opinion: { stage: 'first' as const, signerId: 'reviewer' },
+        },
+      ],
     };
     const query: Desk['search']['query'] = () =>
       Promise.resolve({
@@ -219,6 +225,7 @@ describe('the search', () => {
     expect(found.hits).toMatchObject([
       { articleId: ARTICLE, columnName: '工作动态', stage: 'done', live: true },
     ]);
+    expect(found.hits[0]?.excerpts[0]?.opinion).toEqual({ stage: 'first', signerName: 'reviewer' });
   });
 });
 

@@ -10,6 +10,8 @@ import {
   searchOptions,
   searchPath,
 } from '../../../../../electron/core/store';
+import type { ReviewStage } from '../../../../../electron/platform/contract';
+import { writeChange } from '../../../../../electron/core/sync/cache';
 import { contentOf, doc, p } from '../../../../fixtures/content';
 import { folder, key } from '../../store/fixture';
 
@@ -22,6 +24,8 @@ export interface Piece {
   columnId?: string;
   live?: boolean;
   revision?: number;
+  /** Names. */
+  attachments?: string[];
 }
 
 /** Puts an article and its revision into a cache, as a page of the feed would. */
@@ -40,10 +44,35 @@ export function put(cache: Database, piece: Piece): string {
 
 export function putRevision(cache: Database, id: string, piece: Piece): void {
   const { title = '标题', summary = '', paragraphs = [], columnId = 'news', revision = 1 } = piece;
-  const content = contentOf({ title, summary, columnId, body: doc(...paragraphs.map((text) => p(text))) });
+  const attachments = (piece.attachments ?? []).map((name) => ({
+    name,
+    sha256: '0'.repeat(64),
+    size: 1,
+    mediaType: 'application/pdf',
+  }));
+  const body = doc(...paragraphs.map((text) => p(text)));
+  const content = contentOf({ title, summary, columnId, body, attachments });
   cache
     .prepare(`INSERT OR REPLACE INTO revision VALUES (?, ?, ?, ?, '', '["editor"]', 'editor', '')`)
     .run(id, revision, randomUUID(), JSON.stringify(content));
+}
+
+/** Puts a decision into a cache, as a page of the feed would. */
+export function putDecision(
+  cache: Database,
+  articleId: string,
+  decision: { seq: number; sequence?: number; opinion: string; stage?: ReviewStage; signerId?: string },
+): void {
+  const { seq, sequence = 1, opinion, stage = 'first', signerId = 'reviewer' } = decision;
+  const id = randomUUID();
+  writeChange(cache, {
+    seq,
+    kind: 'decision',
+    record: {
+      ...{ id, articleId, sequence, revision: 1, stage, verdict: 'return', opinion, signerId, statement: '' },
+      ...{ cms: '', digest: '0'.repeat(64), decidedAt: '', voided: null, evidence: null },
+    },
+  });
 }
 
 export const asked: Query = {

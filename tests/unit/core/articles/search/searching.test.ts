@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SearchExcerpt } from '../../../../../electron/core/office';
 import { foldText } from '../../../../../electron/core/articles/search/fold';
-import { library, put, putRevision } from './fixture';
+import { library, put, putDecision, putRevision } from './fixture';
 
 /** Text as an office writes it: Han, digits, Latin, both widths of punctuation, blanks, and now and then anything. */
 const phrase = fc.constantFrom(
@@ -52,20 +53,28 @@ describe('a search', () => {
   it('finds every substring of one to six characters, and nothing else', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.record({ title: prose, summary: prose, body: prose }), { minLength: 1, maxLength: 8 }),
+        fc.array(
+          fc.record({ title: prose, summary: prose, body: prose, attachment: prose, opinion: prose }),
+          { minLength: 1, maxLength: 8 },
+        ),
         fc.array(fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 1, max: 6 })), {
           minLength: 20,
           maxLength: 20,
         }),
         (articles, cuts) => {
           const { cache, search } = library();
-          const whole = articles.map(({ title, summary, body }, i) => {
-            const id = put(cache, { seq: i + 1, title, summary, paragraphs: body === '' ? [] : [body] });
-            return { id, folded: foldText(`${title}\n${summary}\n${body}`), parts: [title, summary, body] };
+          const whole = articles.map(({ title, summary, body, attachment, opinion }, i) => {
+            const id = put(cache, {
+              ...{ seq: i + 1, title, summary, paragraphs: body === '' ? [] : [body] },
+              attachments: attachment === '' ? [] : [attachment],
+            });
+            putDecision(cache, id, { seq: i + 1, opinion });
+            const parts = [title, summary, body, attachment, opinion];
+            return { id, folded: foldText(parts.join('\n')), parts };
           });
           for (const [which, from, length] of cuts) {
             const { parts } = whole[which % whole.length]!;
-            const source = characters(parts[from % 3]!);
+            const source = characters(parts[from % 5]!);
             const start = source.length === 0 ? 0 : from % source.length;
             const text = source.slice(start, start + length).join('');
             const terms = foldText(text).split(' ').filter(Boolean);
@@ -76,8 +85,11 @@ describe('a search', () => {
               expect(found).toEqual(new Set(terms.length === 0 ? [] : expected.map(({ id }) => id)));
               expect(answer.total).toBe(found.size);
               for (const hit of answer.hits) {
-                const marks = hit.titleRanges.length + hit.excerptRanges.length;
-                expect(marks).toBeGreaterThan(0);
+                const marked = [
+                  ...hit.titleRanges.map(([a, b]) => hit.title.slice(a, b)),
+                  ...hit.excerpts.flatMap((it) => it.ranges.map(([a, b]) => it.text.slice(a, b))),
+                ];
+                expect(marked.length).toBeGreaterThan(0);
               }
             }
           }
@@ -167,10 +179,41 @@ describe('a search', () => {
     });
     const at = (text: string) => search(text).hits[0]!;
     expect(at('ab').titleRanges).toEqual([[2, 4]]);
-    expect(at('ab').excerptRanges).toEqual([]);
-    expect(at('丙').excerpt).toBe('摘要有丙');
-    const { excerpt, excerptRanges } = at('有丁');
-    expect(excerptRanges.map(([a, b]) => excerpt.slice(a, b))).toEqual(['有丁']);
+    expect(at('ab').excerpts).toMatchObject([{ part: 'body', ranges: [] }]);
+    expect(at('丙').excerpts).toEqual([
+      { part: 'summary', text: '摘要有丙', ranges: [[3, 4]], opinion: null },
+    ]);
+    const [{ part, text, ranges }] = at('有丁').excerpts as [SearchExcerpt];
+    expect([part, ...ranges.map(([a, b]) => text.slice(a, b))]).toEqual(['body', '有丁']);
+  });
+
+  it('finds an article by the name of an attachment, and says so', () => {
+    const { cache, search } = library();
+    const attachments = ['依法分类处理清单.xlsx', '会议签到表.pdf'];
+    const id = put(cache, { seq: 1, title: '清单的通知', paragraphs: ['无'], attachments });
+    expect(search('签到').hits).toMatchObject([
+      { articleId: id, excerpts: [{ part: 'attachment', text: '会议签到表.pdf', ranges: [[2, 4]] }] },
+    ]);
+    expect(search('清单 签到').hits[0]!.excerpts.map((it) => it.text)).toEqual(attachments);
+    expect(search('清单 pdf 办法').hits).toEqual([]);
+  });
+
+  it('finds an article by an opinion, and says whose it is', () => {
+    const { cache, search } = library();
+    const id = put(cache, { seq: 1, paragraphs: ['无'] });
+    putDecision(cache, id, { seq: 2, sequence: 1, opinion: '请核对联系电话', signerId: 'wang' });
+    putDecision(cache, id, { seq: 3, sequence: 2, opinion: '联系电话无误', stage: 'second', signerId: 'li' });
+    const opinion = (stage: string, signerId: string) => ({ stage, signerId });
+    expect(search('联系电话').hits).toMatchObject([
+      {
+        articleId: id,
+        excerpts: [{ part: 'opinion', text: '联系电话无误', opinion: opinion('second', 'li') }],
+      },
+    ]);
+    expect(search('核对 无误').hits[0]!.excerpts).toMatchObject([
+      { text: '联系电话无误', opinion: opinion('second', 'li') },
+      { text: '请核对联系电话', opinion: opinion('first', 'wang') },
+    ]);
   });
 });
 
@@ -194,6 +237,15 @@ describe('the index', () => {
     expect(ids('后到')).toEqual([]);
     putRevision(cache, id, { seq: 1, title: '先到的稿件', paragraphs: ['后到的正文'] });
     expect(ids('后到')).toEqual([id]);
+  });
+
+  it('takes in an opinion that arrives after its article', () => {
+    const { cache, ids } = library();
+    const id = put(cache, { seq: 1 });
+    put(cache, { seq: 2 });
+    expect(ids('口径')).toEqual([]);
+    putDecision(cache, id, { seq: 3, opinion: '请统一数据口径' });
+    expect(ids('口径')).toEqual([id]);
   });
 
   it('passes over no article when several share a position', () => {

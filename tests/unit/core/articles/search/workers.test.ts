@@ -130,6 +130,24 @@ describe('search in its workers', () => {
     }
   });
 
+  it('builds an index anew that was made before names of attachments and opinions were indexed', async () => {
+    const { cache, emit, open, directory } = office();
+    const id = put(cache, { seq: 1, attachments: ['会议签到表.pdf'] });
+    const before = openEncrypted(searchPath(directory), {
+      ...searchOptions(key),
+      migrations: searchMigrations.slice(0, 1),
+    });
+    before.exec(`INSERT INTO meta VALUES ('seq', 1), ('generation', 0)`);
+    before.prepare(`INSERT INTO doc VALUES (1, ?, 1, 2, '标题  ')`).run(id);
+    before.exec(`INSERT INTO found (rowid, grams) VALUES (1, '标 题 标题')`);
+    before.close();
+    const search = open();
+    onTestFinished(() => search.close());
+    await vi.waitFor(() => expect(emit).toHaveBeenCalledWith('search'), 10_000);
+    for (const text of ['签到', '标题'])
+      expect((await search.query({ ...asked, text })).hits.map((hit) => hit.articleId)).toEqual([id]);
+  });
+
   it('stays away, and does not spin, when the cache itself is damaged', async () => {
     const { cache, open, directory } = office();
     for (let seq = 1; seq <= 100; seq++) put(cache, { seq, paragraphs: [`第${seq}号公告`.repeat(50)] });

@@ -1,0 +1,37 @@
+import type { SearchExcerpt } from '../../office';
+import { foldText } from './fold';
+import { excerptOf } from './highlight';
+import type { Searched } from './source';
+
+type Candidate = Pick<SearchExcerpt, 'part' | 'text' | 'opinion'>;
+
+/**
+ * Shows in which parts of an article, besides its title, folded terms occur: of each kind of part as many as it takes to
+ * show every term that this kind has. When only the title has them, shows the beginning of the body.
+ */
+export function excerptsOf(parts: Searched, terms: readonly string[]): SearchExcerpt[] {
+  const { body, summary, attachments, opinions } = parts;
+  const kinds: Candidate[][] = [
+    [{ part: 'body', text: body, opinion: null }],
+    [{ part: 'summary', text: summary, opinion: null }],
+    attachments.map((name) => ({ part: 'attachment', text: name, opinion: null })),
+    opinions.map(({ text, ...opinion }) => ({ part: 'opinion', text, opinion })),
+  ];
+  const found = kinds.flatMap((candidates) => showing(candidates, terms));
+  const shown = found.length > 0 ? found : kinds[0]!;
+  return shown.flatMap(({ part, text, opinion }) => {
+    const { excerpt, ranges } = excerptOf(text, terms);
+    return excerpt === '' ? [] : [{ part, text: excerpt, ranges, opinion }];
+  });
+}
+
+/** Returns the candidates that have terms which none before them has. */
+function showing(candidates: readonly Candidate[], terms: readonly string[]): Candidate[] {
+  const missing = new Set(terms);
+  return candidates.filter(({ text }) => {
+    const folded = foldText(text);
+    const had = [...missing].filter((term) => folded.includes(term));
+    for (const term of had) missing.delete(term);
+    return had.length > 0;
+  });
+}
