@@ -33,6 +33,8 @@ interface Grant {
 
 interface Upload {
   id: string;
+  /** The session in which it was begun. */
+  session: unknown;
   purpose: FilePurpose;
   name: string;
   size: number;
@@ -129,6 +131,18 @@ export class ChosenFiles {
     }
   }
 
+  /** Forgets what was chosen in a session that is over, and removes what was uploaded for it. */
+  async endSession(): Promise<void> {
+    const present = this.options.session();
+    const { upload } = this;
+    if (upload && upload.session !== present) {
+      this.upload = null;
+      await rm(upload.path, { force: true });
+    }
+    for (const [handle, { session, busy }] of this.grants)
+      if (session !== present && !busy) await this.drop(handle);
+  }
+
   /** Forgets every handle and removes what was uploaded for them. */
   async close(): Promise<void> {
     this.closed = true;
@@ -176,7 +190,8 @@ export class ChosenFiles {
     const id = randomUUID();
     const folder = uploadsFolder(this.options.data);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    this.upload = { id, purpose, name, size, received: 0, path: path.join(folder, id) };
+    const session = this.options.session();
+    this.upload = { id, session, purpose, name, size, received: 0, path: path.join(folder, id) };
     return this.upload;
   }
 

@@ -22,7 +22,9 @@ import { createKeyStores } from './identity/keystores/stores';
 import { createDriverConfirmations } from './identity/keystores/tokens/confirmed';
 import {
   createIdentity,
+  accountSuspended,
   deviceName,
+  isRefusal,
   keepTrust,
   newestPolicy,
   type Identity,
@@ -53,6 +55,8 @@ import { createPlatformClient, type LineLimits } from './sync/service';
 import { createTurns } from './turns';
 
 const LOCK_CHECK = 10_000;
+/** Time for the page to save what was typed before a session ends that the platform has ended, ms. */
+const SAVE_BEFORE_END = 3_000;
 const TRUST_CHECK = 12 * 3_600_000;
 
 /** Answers that ask the person for something, and are no failed login. */
@@ -88,6 +92,10 @@ export async function createControl(parts: {
   let endCustody = () => {};
   /** SHA-256 of the founding act that the platform named last. */
   let offeredRoot: string | null = null;
+  /** The desk whose session the platform has ended, and what the person is told of it. */
+  let ending: { desk: Desk; message: string; advice: string } | null = null;
+  /** Identifies the present session: what an earlier one began may not show up in a later one. */
+  let seat = Symbol();
   /** Entering, leaving, locking: one at a time. */
   const inTurn = createTurns();
 
@@ -149,6 +157,12 @@ export async function createControl(parts: {
     events.emit('notices');
   }
 
+  /** Drops what concerns one session only. What was said of the settings file concerns the machine, and stays. */
+  function endNotices(): void {
+    office.notices = office.notices.filter((item) => item === loaded.notice);
+    events.emit('notices');
+  }
+
   /** Into the chain of whoever is signed in; of the next who signs in, when nobody is. */
   function record(action: AuditAction, subject: string, detail: string): void {
     if (office.desk) office.desk.audit(action, subject, detail);
@@ -165,6 +179,8 @@ export async function createControl(parts: {
   async function leaveDesk(): Promise<void> {
     const { desk } = office;
     office.desk = null;
+    seat = Symbol();
+    endNotices();
     endCustody();
     endCustody = () => {};
     if (desk) {
@@ -175,13 +191,17 @@ export async function createControl(parts: {
   }
 
   async function reconnect(): Promise<boolean> {
-    if (office.session.phase !== 'open' || !office.desk) return false;
-    const again = await identity.reconnect();
-    if (!office.desk) return false;
-    office.desk.account = again.account;
-    keepTrust(office.desk.stores, again.trust);
+    const { desk } = office;
+    if (office.session.phase !== 'open' || office.session.ended || !desk) return false;
+    const again = await identity.reconnect().catch((error: unknown) => {
+      if (isRefusal(error)) endSession(desk, error);
+      throw error;
+    });
+    if (office.desk !== desk) return false;
+    desk.account = again.account;
+    keepTrust(desk.stores, again.trust);
     offeredRoot = again.offeredRoot;
-    keepPolicy(office.desk.stores, again.policy);
+    keepPolicy(desk.stores, again.policy);
     policyTries = again.policy.maxTries;
     for (const warning of again.warnings) notice(warning, '请核对。');
     const { idleMinutes } = identity.limits();
@@ -210,15 +230,54 @@ export async function createControl(parts: {
     }
   }
 
+  /**
+   * Ends a session that the platform no longer admits (第十四条: 人员变更后及时注销权限). The page has `SAVE_BEFORE_END` to save
+   * what was typed, and may sign out sooner; a locked one can save nothing. Nothing more is sent meanwhile.
+   */
+  function endSession(desk: Desk, { code, message, advice }: Failure): void {
+    if (office.desk !== desk || office.session.ended) return;
+    desk.audit('identity.signInFailed', desk.account.id, `${code}：${message}`);
+    const wait = office.session.phase === 'open' ? SAVE_BEFORE_END : 0;
+    const told = { message: `${desk.account.name}的登录已被平台终止：${message}`, advice };
+    ending = { desk, ...told };
+    setSession({ ended: true });
+    const timer = setTimeout(
+      guarded('control: session ended', () =>
+        inTurn(async () => {
+          if (office.desk === desk) await signOut();
+        }),
+      ),
+      wait,
+    );
+    timer.unref();
+  }
+
+  async function signOut(): Promise<SessionState> {
+    const why = ending;
+    const ended = why !== null && why.desk === office.desk;
+    await leaveDesk();
+    await takeLine();
+    ending = null;
+    if (!ended) return office.session;
+    notice(why.message, `${why.advice}草稿和没有发出的操作保留在本机。`);
+    return setSession({ ended: true });
+  }
+
   /** Applies rights that were given or taken away during the session. */
   function accountChanged(account: Account): void {
     const { desk } = office;
     if (!desk || desk.account.id !== account.id || isDeepStrictEqual(desk.account, account)) return;
+    if (!account.active) return endSession(desk, accountSuspended());
     desk.account = account;
     setSession({ account });
   }
 
   async function takeSeat(signedIn: SignedIn): Promise<SessionState> {
+    endNotices();
+    const own = (seat = Symbol());
+    const notify = (message: string, advice: string) => {
+      if (seat === own) notice(message, advice);
+    };
     const { desk, notices } = await openDesk({
       office,
       signedIn,
@@ -227,7 +286,7 @@ export async function createControl(parts: {
       pending,
       reconnect,
       keySettled: () => identity.keySettled(),
-      notify: notice,
+      notify,
       accountChanged,
       log,
     });
@@ -238,7 +297,7 @@ export async function createControl(parts: {
     lastTouch = secretAt = Date.now();
     policyTries = signedIn.policy.maxTries;
     offeredRoot = signedIn.offeredRoot;
-    endCustody = keepCustody({ desk, identity, offeredRoot: () => offeredRoot, notify: notice, log });
+    endCustody = keepCustody({ desk, identity, offeredRoot: () => offeredRoot, notify, log });
     return setSession({
       phase: 'open',
       account: signedIn.account,
@@ -247,6 +306,7 @@ export async function createControl(parts: {
       lastKey: signedIn.key,
       idleMinutes: identity.limits().idleMinutes,
       lockedReason: null,
+      ended: false,
       rootToConfirm: rootToConfirm(signedIn),
     });
   }
@@ -379,12 +439,7 @@ export async function createControl(parts: {
         desk.audit('identity.pinChanged', desk.account.id, '');
       }),
     pinRoot: (root) => inTurn(() => pinRoot(root)),
-    signOut: () =>
-      inTurn(async () => {
-        await leaveDesk();
-        await takeLine();
-        return office.session;
-      }),
+    signOut: () => inTurn(signOut),
     touch() {
       lastTouch = Date.now();
     },

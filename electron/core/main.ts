@@ -49,9 +49,13 @@ export async function startCore({ paths, host, clock, limits }: CoreOptions): Pr
     router,
     serve: (port) => {
       const files = new ChosenFiles({ host, data: paths.data, session: () => control.office.desk });
+      const off = control.office.events.on('session', () => files.endSession());
       port.on(
         'close',
-        guarded('main: page gone', () => files.close()),
+        guarded('main: page gone', () => {
+          off();
+          return files.close();
+        }),
       );
       servePort(router, port, { files });
     },

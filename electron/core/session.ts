@@ -20,6 +20,7 @@ export function signedOut(parts: {
     lastKey,
     idleMinutes: settings.idleMinutes,
     lockedReason: null,
+    ended: false,
     rootToConfirm: null,
   };
 }

@@ -4,6 +4,7 @@ import { focusManager } from '@tanstack/react-query';
 import { Providers } from './Providers';
 import { queryClient } from './query';
 import { createRoutes } from './routes';
+import { useSeat } from './session';
 import { useNews } from './useNews';
 import styles from './Office.module.css';
 
@@ -27,7 +28,8 @@ export function Office(props: { covered: boolean }) {
   useEffect(
     () => () => {
       focusManager.setFocused(undefined);
-      queryClient.clear();
+      // An answer may have come between the end of the session and this.
+      if (useSeat.getState().kept === null) queryClient.clear();
     },
     [],
   );

@@ -2,6 +2,7 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { QueryClient } from '@tanstack/react-query';
 import { core } from './connection';
 import { isConnectionLoss } from './failures';
+import { onSessionEnd } from './sessionEnd';
 import { pathsOfTopics, type Topic } from './topics';
 
 /** Query and mutation options of every call of the core: `useQuery(office.articles.get.queryOptions({ input }))`. */
@@ -26,6 +27,8 @@ export const queryClient = new QueryClient({
     mutations: { networkMode: 'always', retry: false },
   },
 });
+
+onSessionEnd(() => queryClient.clear());
 
 /** Fetches again whatever these topics touch and a page shows now; the rest when it is next shown. */
 export function invalidateTopics(topics: Iterable<Topic>): void {

@@ -18,9 +18,12 @@ export interface Kept {
  */
 export type Screen = 'starting' | 'login' | 'office' | 'locked' | 'rejoin' | 'root';
 
-/** Whose pages to keep after this news. `leaving`: the person asked to sign out, so a signed-out state is meant. */
+/**
+ * Whose pages to keep after this news. A signed-out state is meant when the person asked to sign out (`leaving`) or the
+ * platform ended the session; else the core was restarted.
+ */
 export function keptAfter(kept: Kept | null, session: SessionState, leaving: boolean): Kept | null {
-  if (session.phase === 'signedOut') return leaving ? null : kept;
+  if (session.phase === 'signedOut') return leaving || session.ended ? null : kept;
   if (session.account === null) return kept;
   const same = kept?.accountId === session.account.id && kept.practice === session.practice;
   if (same) return kept;

@@ -5,6 +5,7 @@ import { follow } from './follow';
 import { mayLeave, saveBeforeLeaving } from './leaving';
 import { reportError } from './report';
 import { keptAfter, type Kept } from './screen';
+import { dropSessionData, refuseLoss } from './sessionEnd';
 
 type SavedSettings = Awaited<ReturnType<typeof core.settings.save>>;
 
@@ -19,10 +20,24 @@ interface Seat {
 export const useSeat = create<Seat>()(() => ({ session: null, kept: null, leaving: false }));
 
 function hear(session: SessionState): void {
-  useSeat.setState((seat) => {
-    const kept = keptAfter(seat.kept, session, seat.leaving);
-    return { session, kept, leaving: seat.leaving && session.phase !== 'signedOut' };
-  });
+  const seat = useSeat.getState();
+  const kept = keptAfter(seat.kept, session, seat.leaving);
+  if (seat.kept !== null && kept !== seat.kept) endPages();
+  useSeat.setState({ session, kept, leaving: seat.leaving && session.phase !== 'signedOut' });
+  if (session.ended && session.phase === 'open' && !seat.leaving) void leaveEnded().catch(reportError);
+}
+
+/** Before the next pages are drawn: nothing of the present ones may show up there. */
+function endPages(): void {
+  dropSessionData();
+  window.location.hash = '#/';
+}
+
+/** The platform has ended the session: saves what was typed, where possible, and signs out. */
+async function leaveEnded(): Promise<void> {
+  useSeat.setState({ leaving: true });
+  await saveWithin(SAVE_BEFORE_LOCK);
+  await leaveBy(() => core.identity.signOut());
 }
 
 /** Follows the session for the life of the page. */
@@ -52,12 +67,16 @@ export async function confirmRoot(root: string): Promise<void> {
 /** How long a page may take to save before the screen locks anyway, ms. */
 const SAVE_BEFORE_LOCK = 3_000;
 
+function saveWithin(ms: number): Promise<unknown> {
+  return Promise.race([
+    saveBeforeLeaving().catch(reportError),
+    new Promise((resolve) => setTimeout(resolve, ms)),
+  ]);
+}
+
 /** Locks the screen. What was typed is saved first where possible; it stays on the page in any case. */
 export async function lock(reason: 'idle' | 'asked'): Promise<void> {
-  await Promise.race([
-    saveBeforeLeaving().catch(reportError),
-    new Promise((resolve) => setTimeout(resolve, SAVE_BEFORE_LOCK)),
-  ]);
+  await saveWithin(SAVE_BEFORE_LOCK);
   hear(await core.identity.lock({ reason }));
 }
 
@@ -69,18 +88,18 @@ async function leaveBy(act: () => Promise<unknown>): Promise<void> {
   try {
     await act();
     hear(await core.identity.state());
-    if (useSeat.getState().kept === null) window.location.hash = '#/';
   } finally {
     useSeat.setState({ leaving: false });
   }
 }
 
 /**
- * 退出: saves, then closes the desk. The desk stays open when the person keeps unsaved input; rejects, with the desk
- * still open, when a page cannot save.
+ * 退出: saves, then closes the desk. The desk stays open when the person keeps unsaved input. Rejects, with the desk still
+ * open, when something cannot be saved.
  */
 export async function signOut(): Promise<void> {
   if (!(await mayLeave())) return;
+  refuseLoss();
   await saveBeforeLeaving();
   await leaveBy(() => core.identity.signOut());
 }
@@ -102,8 +121,8 @@ export async function saveSettings(settings: SettingsInput): Promise<SavedSettin
 
 /** Gives up the pages of a desk that the core no longer has (after a restart), and shows the login. */
 export function forgetDesk(): void {
+  endPages();
   useSeat.setState({ kept: null });
-  window.location.hash = '#/';
 }
 
 /** The person at the desk. Only for what is shown inside the office. */

@@ -82,6 +82,11 @@ export const sessionStateSchema = z.object({
   idleMinutes: z.number().int(),
   /** `removed`: the token was pulled out; `session`: the session has lasted as long as the platform allows. */
   lockedReason: z.enum(['idle', 'asked', 'suspend', 'removed', 'session']).nullable(),
+  /**
+   * The platform no longer admits the account or its certificate. While open: what was typed is to be saved, the session
+   * ends within seconds. Stays true until the next sign-in; a notice says why.
+   */
+  ended: z.boolean(),
   /** SHA-256 of the office's root of trust, to be compared by the person and pinned by `confirmRoot`; null: nothing to do. */
   rootToConfirm: z.string().nullable(),
 });

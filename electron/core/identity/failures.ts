@@ -52,7 +52,7 @@ const REFUSALS: Record<string, [string, string]> = {
     '这张证书不是签名用途的证书。',
     '请选择签名证书文件，不要选择加密证书或服务器证书。',
   ],
-  ACCOUNT_SUSPENDED: ['您的账号已被停用。', '请联系系统管理员（第十四条：人员变更后及时注销权限）。'],
+  ACCOUNT_SUSPENDED: ['您的账号已被停用或注销。', '请联系系统管理员（第十四条：人员变更后及时注销权限）。'],
   CHALLENGE_EXPIRED: ['登录用时过长，平台发出的登录请求已失效。', '请重新登录。'],
   SIGNATURE_INVALID: ['平台没有认可登录签名。', '请重新登录；仍不行请联系平台运维人员。'],
 };
@@ -62,6 +62,9 @@ export function refusalFailure(failure: Failure): Failure {
   const words = REFUSALS[failure.code];
   return words ? new Failure(failure.code, words[0], words[1], { cause: failure }) : failure;
 }
+
+export const accountSuspended = () =>
+  refusalFailure(new Failure('ACCOUNT_SUSPENDED', 'The feed names the account as not active.', ''));
 
 /** Why working offline is not possible. `line` is why the platform could not be reached, if that was tried now. */
 export function offlineFailure(bar: OfflineBar, line: Failure | null): Failure {

@@ -27,6 +27,8 @@ export { registerOf, rootProblem, signerStanding, type Signer } from './register
 export { keepTrust, loadTrust } from './trust';
 export { newestPolicy } from './account';
 export { deviceName } from './machine';
+export { accountSuspended } from './failures';
+export { isRefusal } from './login';
 
 interface Current {
   key: KeyLocation;

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Skeleton } from 'antd';
+import { onSessionEnd } from '../../app/sessionEnd';
 import { gridKey } from './gridKeys';
 import styles from './RowGrid.module.css';
 
@@ -14,6 +15,7 @@ export interface GridColumn<T> {
 
 /** By list: the row opened last, to come back to. */
 const lastOpened = new Map<string, string>();
+onSessionEnd(() => lastOpened.clear());
 
 const OVERSCAN = 12;
 /** Rows from the end at which the next page is fetched. */

@@ -2,6 +2,8 @@ import { ORPCError } from '@orpc/client';
 import canonicalize from 'canonicalize';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ContentPackage, Document, Draft } from '../../../electron/core/contract';
+import { beforeLeaving } from '../../app/leaving';
+import { onSessionEnd } from '../../app/sessionEnd';
 import { wellFormed } from '../../components/editor/document';
 import { createAutosave, type SaveState } from './autosave';
 
@@ -149,6 +151,13 @@ export function createDraftWork(draft: Draft, calls: DraftCalls) {
 export type DraftWork = ReturnType<typeof createDraftWork>;
 
 const open = new Map<string, { work: DraftWork; users: number }>();
+beforeLeaving(async () => {
+  for (const { work } of open.values()) await work.flush();
+});
+onSessionEnd(() => {
+  for (const { work } of open.values()) work.close();
+  open.clear();
+});
 
 /** The work on a draft; the same one again when its page was left with words that could not be saved yet. */
 export function openDraftWork(draft: Draft, calls: DraftCalls): DraftWork {

@@ -223,7 +223,7 @@ describe('closing an account', () => {
       expect((await successor.view(id)).article).toMatchObject({ authorId: 'sunkexin' });
     expect(await statusOf(person)).toBe(401);
     expect((await bindingsOf(auditor, 'leaving')).map((b) => b.ended?.reason)).toEqual(['closed']);
-    expect(codeOf(await logIn(server, person.keys))).toEqual([403, 'CERTIFICATE_UNKNOWN']);
+    expect(codeOf(await logIn(server, person.keys))).toEqual([403, 'ACCOUNT_SUSPENDED']);
     expect(codeOf(await close(both('sunkexin')))).toEqual([409, 'CONFLICT']);
   });
 

@@ -137,6 +137,8 @@ export class Sessions {
     if (statement.audience !== platform.platformUrl)
       throw refused('SIGNATURE_INVALID', '登录签名不是给本平台的。');
     const { account } = signed;
+    if (binding?.ended?.reason === 'closed')
+      throw refused('ACCOUNT_SUSPENDED', '该账号已注销，请联系系统管理员。');
     if (!account || !binding)
       throw refused(
         'CERTIFICATE_UNKNOWN',

@@ -86,6 +86,8 @@ export function createNoteWork(calls: NoteCalls) {
     },
     flush: () => autosave.flush(),
     retry: () => autosave.retry(),
+    /** Nothing is kept any more: the session is over, and the next one may be another person's. */
+    stop: () => autosave.stop(),
   };
 }
 export type NoteWork = ReturnType<typeof createNoteWork>;

@@ -4,6 +4,7 @@ import { isConnectionLoss } from '../../../app/failures';
 import { beforeLeaving } from '../../../app/leaving';
 import { reportError } from '../../../app/report';
 import { useSeat } from '../../../app/session';
+import { onSessionEnd } from '../../../app/sessionEnd';
 import type { NoteWork } from './noteWork';
 
 /** Everything around the page that a note's keeping must hear of; `on` for who writes notes. */
@@ -28,6 +29,7 @@ export function useNoteLife(work: NoteWork, on: boolean): void {
     window.addEventListener('pagehide', flush);
     const stops = [
       beforeLeaving(() => work.flush()),
+      onSessionEnd(() => work.stop()),
       connection.subscribe((now, before) => {
         if (now.state === 'ready' && before.state !== 'ready') again();
       }),

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { ImportantPeriod, Post, Shift } from '../../../../electron/core/contract';
+import { keepsUnsaved, onSessionEnd } from '../../../app/sessionEnd';
 import type { Month } from '../../../components/days';
 import { bare } from '../sheet';
 import type { MonthData } from '../types';
@@ -16,8 +17,13 @@ export interface Editing {
   unread: readonly string[];
 }
 
-/** Kept while the program runs: whoever looks something up on another page finds the work as it was left. */
+/** Kept while the session lasts: whoever looks something up on another page finds the work as it was left. */
 export const useEditing = create<{ months: Readonly<Record<Month, Editing>> }>()(() => ({ months: {} }));
+onSessionEnd(() => useEditing.setState({ months: {} }));
+keepsUnsaved(() => {
+  const months = Object.keys(useEditing.getState().months).map((month) => `${Number(month.slice(5))} 月`);
+  return months.length === 0 ? null : `${months.join('、')}的排班`;
+});
 
 export function edit(month: Month, change: Partial<Editing>): void {
   useEditing.setState(({ months }) => {

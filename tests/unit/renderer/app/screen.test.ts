@@ -14,6 +14,7 @@ const state = (over: Partial<SessionState>): SessionState => ({
   lastKey: key,
   idleMinutes: 10,
   lockedReason: null,
+  ended: false,
   rootToConfirm: null,
   ...over,
 });
@@ -38,6 +39,11 @@ describe('the pages of an open desk', () => {
   it('go when the person asked to sign out', () => {
     expect(keptAfter(desk, signedOut, true)).toBeNull();
     expect(screenOf(signedOut, null)).toBe('login');
+  });
+  it('go when the platform has ended the session, also under a lock', () => {
+    const ended = { ...signedOut, ended: true };
+    expect(keptAfter(desk, ended, false)).toBeNull();
+    expect(screenOf(ended, null)).toBe('login');
   });
   it('are never shown to another person, nor carried between practice and office', () => {
     const other = state({ account: { ...account, id: 'b2', name: '沈嘉木' } });
