@@ -16,15 +16,20 @@ import { entryMade, entryViewSchema, fileMade } from './ledger';
 import { findingSchema } from './proof';
 import { shiftViewSchema } from './roster';
 
-/** One 读网 of a watch. `slot` names it; it may be ticked from `from` on and is missed after `due`. */
+/**
+ * One 读网 of a watch. `slot` names it; it may be ticked from `from` on and is missed after `due`. `late`: done after
+ * `due`. `exempt`: it fell due before anyone was rostered, and counts as no omission.
+ */
 export const slotViewSchema = z.object({
   slot: z.string(),
   label: z.string(),
   from: instantSchema,
   due: instantSchema,
-  state: z.enum(['coming', 'due', 'missed', 'done']),
+  state: z.enum(['coming', 'due', 'missed', 'done', 'late', 'exempt']),
   doneAt: instantSchema.nullable(),
   doneBy: z.string(),
+  /** How late it was done, in words; empty when it was in time or is not done. */
+  mark: z.string(),
 });
 export type SlotView = z.infer<typeof slotViewSchema>;
 
@@ -39,6 +44,16 @@ export const noteInputSchema = z.object({
   attachments: z.array(attachmentSchema).max(20).default([]),
 });
 export type NoteInput = z.infer<typeof noteInputSchema>;
+
+/** Who has taken a watch over, since when, and when they gave it (null: they have it). */
+const takenSchema = z.object({
+  accountId: z.string(),
+  name: z.string(),
+  at: instantSchema,
+  givenAt: instantSchema.nullable(),
+  /** Whether they took or gave it early or late, in words. */
+  marks: z.array(z.string()),
+});
 
 export const findingInputSchema = z.object({
   kind: findingKindSchema,
@@ -64,6 +79,8 @@ export const handoverViewSchema = z.object({
     .nullable(),
   items: z.array(openItemSchema),
   omissions: z.array(z.string()),
+  /** What to know before signing too early, in words; empty: it is not early. */
+  warning: z.string(),
 });
 export type HandoverView = z.infer<typeof handoverViewSchema>;
 
@@ -86,15 +103,9 @@ export const dutyContract = {
       shift: shiftViewSchema.nullable(),
       next: shiftViewSchema.nullable(),
       important: z.string().nullable(),
-      /** Who has taken the watch over, since when, and when they gave it (null: they have it). */
-      taken: z.array(
-        z.object({
-          accountId: z.string(),
-          name: z.string(),
-          at: instantSchema,
-          givenAt: instantSchema.nullable(),
-        }),
-      ),
+      taken: z.array(takenSchema),
+      /** Of `next`, which can be taken before it begins. */
+      nextTaken: z.array(takenSchema),
       mine: z.object({
         /** Where the roster has this person now. */
         post: postSchema.nullable(),
@@ -109,7 +120,8 @@ export const dutyContract = {
       }),
       items: z.array(openItemSchema),
       slots: z.array(slotViewSchema),
-      omissions: z.array(z.object({ at: instantSchema, text: z.string() })),
+      /** `before`: of the watch before the one that runs. */
+      omissions: z.array(z.object({ at: instantSchema, text: z.string(), before: z.boolean() })),
       /** Of this watch, newest first. */
       entries: z.array(entryViewSchema),
     }),

@@ -6,8 +6,9 @@ import { postOf, shiftAt } from '../roster/rules/roster';
 import { shanghaiDay, shanghaiTime } from '../calendar/rules';
 import { namesOf } from '../store';
 import { watchToTake } from './handover';
-import { doneOf, GRACE, omissionsOf, rosteredSince, shiftsIn, slotsOf } from './rules/omissions';
+import { doneOf, omissionsOf, rosteredSince, shiftsIn, slotsOf } from './rules/omissions';
 import { slotState, type Slot } from './rules/slots';
+import { GRACE } from './rules/timing';
 import { EARLY, handoversOf, isOfficer, takeOf, watchInHand } from './rules/watch';
 import { moment, type Moment } from './shift';
 import { unfinishedNow } from './unfinished';
@@ -65,8 +66,9 @@ function readings(desk: Desk, at: Moment): AgendaItem[] {
   const { reader, now } = at;
   const shift = ownWatch(desk, at);
   if (!shift) return [];
+  const since = rosteredSince(reader, shift);
   return slotsOf(reader, shift)
-    .filter((slot) => slotState(slot, doneOf(reader, slot)?.at ?? null, now) === 'due')
+    .filter((slot) => slotState(slot, doneOf(reader, slot)?.at ?? null, now, since) === 'due')
     .map((slot) => ({
       ...nothing,
       kind: 'reading',

@@ -1,14 +1,16 @@
 import type { OpenItem, Post, Shift } from '../../platform/contract';
 import { addDays, dayStart, shanghaiDay } from '../calendar/rules';
 import type { EntryView, ShiftView, SlotView } from '../contract';
+import type { LedgerReader } from '../ledger/rules/entry';
 import { mayAppend } from '../ledger/rules/rights';
 import type { Desk } from '../office';
 import { importantOn, postOf, shiftAfter, shiftAt, shiftBefore } from '../roster/rules/roster';
 import { namesOf } from '../store';
 import { watchToTake } from './handover';
 import { newestFirst } from './log';
-import { doneOf, omissionsOf, slotsOf } from './rules/omissions';
+import { doneOf, omissionsOf, rosteredSince, slotsOf } from './rules/omissions';
 import { slotsDue, slotState, type Slot } from './rules/slots';
+import { readingMark, timingMark } from './rules/timing';
 import {
   giveOf,
   handoversOf,
@@ -26,12 +28,21 @@ const DAY = 86_400_000;
 /** Entries shown of a watch, the newest. */
 const SHOWN = 200;
 
+interface Taken {
+  accountId: string;
+  name: string;
+  at: string;
+  givenAt: string | null;
+  marks: string[];
+}
+
 export interface DutyDesk {
   now: string;
   shift: ShiftView | null;
   next: ShiftView | null;
   important: string | null;
-  taken: Array<{ accountId: string; name: string; at: string; givenAt: string | null }>;
+  taken: Taken[];
+  nextTaken: Taken[];
   mine: {
     post: Post | null;
     taken: boolean;
@@ -43,7 +54,7 @@ export interface DutyDesk {
   };
   items: OpenItem[];
   slots: SlotView[];
-  omissions: Array<{ at: string; text: string }>;
+  omissions: Array<{ at: string; text: string; before: boolean }>;
   entries: EntryView[];
 }
 
@@ -61,17 +72,28 @@ export function desk(desk: Desk): DutyDesk {
     shift: shift && shiftView(desk, reader, shift),
     next: next && shiftView(desk, reader, next),
     important: importantOn(reader, shanghaiDay(now)),
-    taken: handovers.takes.map((take) => {
-      const { accountId, name } = take.statement.author;
-      const given = giveOf(handovers, accountId);
-      return { accountId, name, at: writtenAt(take), givenAt: given && writtenAt(given) };
-    }),
+    taken: takenIn(reader, shift),
+    nextTaken: takenIn(reader, next),
     mine: mineNow(desk, at, shift, handovers),
     items: unfinishedNow(desk).map(({ item }) => item),
-    slots: slotsNow(at, shift).map((slot) => slotView(at, slot)),
+    slots: slotsNow(at, shift).map((slot) => slotView(at, slot, shift)),
     omissions: omissionsNow(desk, at, shift),
     entries: entriesNow(desk, at, shift, handovers),
   };
+}
+
+/** Who has taken a watch, in the order of the ledger. */
+function takenIn(reader: LedgerReader, shift: Shift | null): Taken[] {
+  if (!shift) return [];
+  const handovers = handoversOf(reader, shift.from);
+  return handovers.takes.map((take) => {
+    const { accountId, name } = take.statement.author;
+    const given = giveOf(handovers, accountId);
+    const marks = [take, ...(given ? [given] : [])]
+      .map((entry) => timingMark(entry.body, writtenAt(entry), shift.until))
+      .filter((mark) => mark !== '');
+    return { accountId, name, at: writtenAt(take), givenAt: given && writtenAt(given), marks };
+  });
 }
 
 function mineNow({ account }: Desk, at: Moment, shift: Shift | null, handovers: Handovers): DutyDesk['mine'] {
@@ -97,10 +119,12 @@ function slotsNow({ reader, now }: Moment, shift: Shift | null): Slot[] {
   return slotsDue(dayStart(today), dayStart(addDays(today, 1)), () => important);
 }
 
-function slotView({ reader, now }: Moment, slot: Slot): SlotView {
+/** `shift`: the watch that answers for the slot; null: none does. */
+function slotView({ reader, now }: Moment, slot: Slot, shift: Shift | null): SlotView {
   const done = doneOf(reader, slot);
-  const state = slotState(slot, done?.at ?? null, now);
-  return { ...slot, state, doneAt: done?.at ?? null, doneBy: done?.by ?? '' };
+  const state = slotState(slot, done?.at ?? null, now, shift ? rosteredSince(reader, shift) : now);
+  const mark = done ? readingMark(slot, done.at) : '';
+  return { ...slot, state, doneAt: done?.at ?? null, doneBy: done?.by ?? '', mark };
 }
 
 /** Of the watch before too: who comes looks back at it. */
@@ -109,7 +133,7 @@ function omissionsNow(desk: Desk, { reader, now }: Moment, shift: Shift | null):
   const before = shiftBefore(reader, shift?.from ?? now);
   return [before, shift]
     .flatMap((one) => (one ? omissionsOf(reader, one, now, name) : []))
-    .map(({ at, text }) => ({ at, text }))
+    .map(({ at, text, shift: of }) => ({ at, text, before: of === before }))
     .reverse();
 }
 

@@ -7,9 +7,11 @@ import { postOf, shiftAfter, shiftAt, shiftBefore } from '../roster/rules/roster
 import { namesOf } from '../store';
 import { dutyBar } from './rules/judge';
 import { omissionsOf } from './rules/omissions';
+import { givingWarning, takingWarning } from './rules/timing';
 import {
   absenceNeeded,
   EARLY,
+  giveOf,
   giveToTake,
   handoversOf,
   isOfficer,
@@ -75,6 +77,15 @@ function watchToGive({ account }: Desk, { reader, now }: Moment): Shift {
   throw new Failure('NOTHING_TO_GIVE', '您手上没有要交的班。', '接班以后才能交班；已交的班不用再交。');
 }
 
+/** Whether another officer has this watch in hand, or the next one. */
+function othersStay({ account }: Desk, { reader }: Moment, shift: Shift): boolean {
+  return [shift.from, shift.until].some((from) => {
+    const handovers = handoversOf(reader, from);
+    const holders = handovers.takes.map(({ statement }) => statement.author.accountId);
+    return holders.some((id) => id !== account.id && giveOf(handovers, id) === null);
+  });
+}
+
 /** What would be signed now. `shift` is the watch behind it, or itself when the roster goes no further. Throws `NOTHING_TO_GIVE`. */
 export function giving(desk: Desk): { handover: HandoverView } {
   const at = moment(desk);
@@ -85,6 +96,7 @@ export function giving(desk: Desk): { handover: HandoverView } {
       give: null,
       items: carriedItems(desk),
       omissions: missedIn(desk, at, [shift]),
+      warning: givingWarning(shift, at.now, othersStay(desk, at, shift)),
     },
   };
 }
@@ -139,7 +151,8 @@ export function taking(desk: Desk): { handover: HandoverView; standIn: boolean; 
   const at = moment(desk);
   const { shift, standIn, give: found, items, omissions } = offered(desk, at);
   const view = shiftView(desk, at.reader, shift);
-  const handover = { shift: view, give: found && giveView(found), items, omissions };
+  const warning = takingWarning(shift, at.now);
+  const handover = { shift: view, give: found && giveView(found), items, omissions, warning };
   return { handover, standIn, absenceNeeded: found === null && absenceNeeded(at.reader, shift) };
 }
 

@@ -6,13 +6,15 @@ import type { LedgerReader } from '../ledger/rules/entry';
 import type { Placed } from '../ledger/rules/merge';
 import type { Desk } from '../office';
 import { postOf, rosterOf } from '../roster/rules/roster';
+import { timingMark } from './rules/timing';
 import { by, handoversOf, writtenAt } from './rules/watch';
 
 const OF_THE_WATCH: ReadonlySet<EntryView['type']> = new Set(['log.note', 'log.read', 'log.settle']);
 
 /**
  * Entries of the log as people read them; what somebody wrote who was not on the watch is marked 非当班. On it are those
- * whom the roster names, who stands in for them, and who has taken the next watch already.
+ * whom the roster names, who stands in for them, and who has taken the next watch already. A late 读网 and an early or
+ * late handover are marked too.
  */
 export function logViews(desk: Desk, placed: readonly Placed[]): EntryView[] {
   const reader = ledgerOf(desk);
@@ -23,10 +25,16 @@ export function logViews(desk: Desk, placed: readonly Placed[]): EntryView[] {
     [shift.from, shift.until]
       .flatMap(takesOf)
       .some((take) => by(take, authorId) && writtenAt(take) <= trueAt);
-  return placedViews(desk, placed).map((view) => {
+  const timing = ({ entry: { body }, writtenAt: at }: Placed) => {
+    const given = body.type === 'handover.give' ? watchAt(body.shift) : null;
+    return timingMark(body, at, given?.until ?? null);
+  };
+  const timings = placed.map(timing);
+  return placedViews(desk, placed).map((view, n) => {
     const watch = OF_THE_WATCH.has(view.type) ? watchAt(view.trueAt) : null;
     const passing = watch !== null && !stands(watch, view);
-    return passing ? { ...view, marks: [...view.marks, '非当班'] } : view;
+    const own = [timings[n] ?? '', passing ? '非当班' : ''].filter((mark) => mark !== '');
+    return { ...view, marks: [...view.marks, ...own] };
   });
 }
 

@@ -1,13 +1,15 @@
+import { Alert } from 'antd';
 import type { HandoverView } from '../../../electron/core/contract';
 import { ToneTag } from '../../components/ToneTag';
 import { ITEM_KIND_LABEL } from './items';
 import styles from './Handover.module.css';
 
-/** What goes over, by name, and what was missed. */
+/** What goes over, by name, what was missed, and a warning of a handover that is too early. */
 export function HandoverFacts({ handover }: { handover: HandoverView }) {
-  const { items, omissions } = handover;
+  const { items, omissions, warning } = handover;
   return (
     <>
+      {warning !== '' && <Alert type="warning" showIcon title={warning} />}
       <section className={styles['part']} aria-labelledby="handover-items">
         <h3 id="handover-items">交接事项（{items.length}）</h3>
         {items.length === 0 ? (

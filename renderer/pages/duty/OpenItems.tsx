@@ -4,6 +4,7 @@ import type { OpenItem } from '../../../electron/core/contract';
 import { exactTime } from '../../components/time';
 import { ToneTag } from '../../components/ToneTag';
 import { ITEM_KIND_LABEL, targetOfItem } from './items';
+import type { DeskData } from './types';
 import styles from './Duty.module.css';
 
 /** What is unfinished, by name; a note is settled here, the rest where it is dealt with. */
@@ -44,19 +45,26 @@ export function OpenItems(props: {
   );
 }
 
-/** What was missed during the watch. Nothing when there is nothing to tell. */
-export function Omissions({ omissions }: { omissions: readonly { at: string; text: string }[] }) {
-  if (omissions.length === 0) return null;
-  return (
-    <section className={styles['card']} data-tone="warning" aria-labelledby="duty-omissions">
-      <h2 id="duty-omissions">值守缺漏（{omissions.length}）</h2>
-      <ul className={styles['lines']}>
-        {omissions.map(({ at, text }) => (
-          <li key={at + text}>
-            <time dateTime={at}>{exactTime(new Date(at)).slice(5)}</time> {text}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
+/** What was missed in the running watch and in the one before it, each with its number. Renders nothing without omissions. */
+export function Omissions({ omissions }: { omissions: DeskData['omissions'] }) {
+  const groups = [
+    { name: '本班缺漏', found: omissions.filter(({ before }) => !before) },
+    { name: '上一班缺漏', found: omissions.filter(({ before }) => before) },
+  ];
+  return groups
+    .filter(({ found }) => found.length > 0)
+    .map(({ name, found }) => (
+      <section key={name} className={styles['card']} data-tone="warning" aria-label={name}>
+        <h2>
+          {name}（{found.length}）
+        </h2>
+        <ul className={styles['lines']}>
+          {found.map(({ at, text }) => (
+            <li key={at + text}>
+              <time dateTime={at}>{exactTime(new Date(at)).slice(5)}</time> {text}
+            </li>
+          ))}
+        </ul>
+      </section>
+    ));
 }

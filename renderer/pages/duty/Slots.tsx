@@ -10,7 +10,16 @@ const STATE: Record<SlotView['state'], { label: string; tone: TagTone }> = {
   due: { label: '待读网', tone: 'amber' },
   missed: { label: '漏读', tone: 'red' },
   done: { label: '已读网', tone: 'green' },
+  late: { label: '补读', tone: 'yellow' },
+  exempt: { label: '当时未排班', tone: 'grey' },
 };
+
+/** When a slot was done, with the day when that is another one. */
+function doneText({ from, doneAt, doneBy, mark }: SlotView & { doneAt: string }): string {
+  const [done, day] = [exactTime(new Date(doneAt)), exactTime(new Date(from)).slice(0, 10)];
+  const time = done.startsWith(day) ? done.slice(11) : done.slice(5);
+  return `${time} ${doneBy}${mark === '' ? '' : `，${mark}`}`;
+}
 
 /** The 读网 of the day, each with its state and its clock. `onRead` null: this person does not read now. */
 export function Slots(props: { slots: readonly SlotView[]; onRead: ((slot: string) => void) | null }) {
@@ -34,10 +43,8 @@ export function Slots(props: { slots: readonly SlotView[]; onRead: ((slot: strin
                 <span className={styles['clock']}>
                   <ToneTag tone={STATE[slot.state].tone}>{STATE[slot.state].label}</ToneTag>
                   {slot.state === 'due' && <DueText due={slot.due} />}
-                  {slot.state === 'done' && slot.doneAt !== null && (
-                    <span className={styles['soft']}>
-                      {exactTime(new Date(slot.doneAt)).slice(11)} {slot.doneBy}
-                    </span>
+                  {slot.doneAt !== null && (
+                    <span className={styles['soft']}>{doneText({ ...slot, doneAt: slot.doneAt })}</span>
                   )}
                 </span>
               </span>

@@ -38,7 +38,7 @@ export function Watch(props: { desk: DeskData; onTake: () => void; onGive: () =>
                   {swapped && <ToneTag tone="grey">调班</ToneTag>}
                   {post !== 'leader' &&
                     (taken !== undefined ? (
-                      <span className={styles['taken']}>{takenText(taken)}</span>
+                      <Taken taken={taken} />
                     ) : missing.includes(name) ? (
                       <span className={styles['missing']}>未接班</span>
                     ) : null)}
@@ -51,7 +51,7 @@ export function Watch(props: { desk: DeskData; onTake: () => void; onGive: () =>
                 <li key={taken.accountId} data-own={taken.accountId === me}>
                   <span className={styles['soft']}>顶班</span>
                   <strong>{taken.name}</strong>
-                  <span className={styles['taken']}>{takenText(taken)}</span>
+                  <Taken taken={taken} />
                 </li>
               ))}
           </ul>
@@ -67,15 +67,37 @@ export function Watch(props: { desk: DeskData; onTake: () => void; onGive: () =>
             ? '下一班还没有排。'
             : `下一班：${periodText(next, today)}，${next.technicalName}、${next.operationsName}。`}
         </p>
+        {desk.nextTaken.length > 0 && (
+          <ul className={styles['posts']} aria-label="下一班已接班">
+            {desk.nextTaken.map((taken) => (
+              <li key={taken.accountId} data-own={taken.accountId === me}>
+                <span className={styles['soft']}>下一班</span>
+                <strong>{taken.name}</strong>
+                <Taken taken={taken} />
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
       <NextStep {...props} />
     </section>
   );
 }
 
-function takenText({ at, givenAt }: DeskData['taken'][number]): string {
+function Taken({ taken: { at, givenAt, marks } }: { taken: DeskData['taken'][number] }) {
   const time = (instant: string) => exactTime(new Date(instant)).slice(11);
-  return `${time(at)} 接班${givenAt === null ? '' : `，${time(givenAt)} 交班`}`;
+  return (
+    <>
+      <span className={styles['taken']}>
+        {time(at)} 接班{givenAt !== null && `，${time(givenAt)} 交班`}
+      </span>
+      {marks.map((mark) => (
+        <ToneTag key={mark} tone="yellow">
+          {mark}
+        </ToneTag>
+      ))}
+    </>
+  );
 }
 
 function NextStep({ desk, onTake, onGive }: { desk: DeskData; onTake: () => void; onGive: () => void }) {

@@ -2,11 +2,9 @@ import type { Shift } from '../../../platform/contract';
 import { addDays, monthOf, previousMonth, shanghaiDay, shanghaiTime } from '../../calendar/rules';
 import { ofTypes, type LedgerReader } from '../../ledger/rules/entry';
 import { importantOn, rosterOf } from '../../roster/rules/roster';
-import { slotsDue, type Slot } from './slots';
+import { slotsDue, slotState, type Slot } from './slots';
+import { GRACE, timingMark } from './timing';
 import { by, handoversOf, writtenAt } from './watch';
-
-/** Nobody taking a watch within this time of its beginning is an omission, ms. */
-export const GRACE = 30 * 60_000;
 
 /** Something missed on duty, and when it was (UTC instant). */
 export interface Omission {
@@ -58,17 +56,23 @@ export function rosteredSince(reader: LedgerReader, { from }: Shift): string {
 /** What was missed in a watch until now (UTC instant), in order of time. */
 export function omissionsOf(reader: LedgerReader, shift: Shift, now: string, name: NameOf): Omission[] {
   const since = rosteredSince(reader, shift);
-  return [...readingOmissions(reader, shift, now), ...handoverOmissions(reader, shift, now, name)]
-    .filter(({ at }) => at > since)
+  const handovers = handoverOmissions(reader, shift, now, name).filter(({ at }) => at > since);
+  return [...readingOmissions(reader, shift, now, since), ...handovers]
     .map((one) => ({ ...one, shift }))
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-function readingOmissions(reader: LedgerReader, shift: Shift, now: string): Array<Omit<Omission, 'shift'>> {
+/** One for each slot of the watch that is `missed` or `late`. */
+function readingOmissions(
+  reader: LedgerReader,
+  shift: Shift,
+  now: string,
+  since: string,
+): Array<Omit<Omission, 'shift'>> {
   return slotsOf(reader, shift).flatMap((slot) => {
-    if (slot.due >= now) return [];
     const done = doneOf(reader, slot);
-    if (done && done.at <= slot.due) return [];
+    const state = slotState(slot, done?.at ?? null, now, since);
+    if (state !== 'missed' && state !== 'late') return [];
     const which = `${shanghaiDay(slot.from).slice(5)} ${slot.label}`;
     return { at: slot.due, text: done ? `${which}迟至 ${moment(done.at)} 完成` : `${which}没有完成` };
   });
@@ -80,7 +84,7 @@ function handoverOmissions(
   now: string,
   name: NameOf,
 ): Array<Omit<Omission, 'shift'>> {
-  const { takes } = handoversOf(reader, shift.from);
+  const { takes, gives } = handoversOf(reader, shift.from);
   const found: Array<Omit<Omission, 'shift'>> = [];
   const latest = later(shift.from, GRACE);
   const times = takes.map(writtenAt).sort();
@@ -100,6 +104,14 @@ function handoverOmissions(
     }
     if (body.giveId === null && body.absence !== '')
       found.push({ at: writtenAt(take), text: `${who}接班时没有交班记录：${body.absence}` });
+  }
+  const relieved = handoversOf(reader, shift.until).takes.map(writtenAt).sort()[0];
+  for (const give of gives) {
+    const at = writtenAt(give);
+    if (at >= later(shift.until, -GRACE) || (relieved !== undefined && relieved <= later(at, GRACE)))
+      continue;
+    const who = give.statement.author.name;
+    found.push({ at, text: `${moment(shift.from)} 的班${who}${timingMark(give.body, at, shift.until)}` });
   }
   return found;
 }

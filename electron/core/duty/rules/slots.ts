@@ -8,7 +8,8 @@ export interface Slot {
   from: string;
   due: string;
 }
-export type SlotState = 'coming' | 'due' | 'missed' | 'done';
+/** `late`: done after `due`. `exempt`: fell due before anyone was rostered, so that nobody missed it. */
+export type SlotState = 'coming' | 'due' | 'missed' | 'done' | 'late' | 'exempt';
 
 const HOURS = Array.from({ length: 12 }, (_, index) => String(index * 2).padStart(2, '0'));
 const HALVES = {
@@ -51,9 +52,21 @@ export function slotsDue(after: string, until: string, importantOn: (day: string
   return slots.filter(({ due }) => due > after && due <= until);
 }
 
-/** `doneAt` null: nobody has ticked it. A late tick counts as done, late. */
-export function slotState({ from, due }: Slot, doneAt: string | null, now: string): SlotState {
-  if (doneAt !== null) return 'done';
+/**
+ * UTC instants.
+ *
+ * @param doneAt when it was ticked first; null: nobody has ticked it
+ * @param rosteredSince when the roster that names who answers for it was published
+ */
+export function slotState(
+  { from, due }: Slot,
+  doneAt: string | null,
+  now: string,
+  rosteredSince: string,
+): SlotState {
+  if (doneAt !== null && doneAt <= due) return 'done';
   if (now < from) return 'coming';
+  if (due <= rosteredSince && due < now) return 'exempt';
+  if (doneAt !== null) return 'late';
   return now <= due ? 'due' : 'missed';
 }

@@ -168,6 +168,71 @@ describe('交班', () => {
     expect(deskOf(technical).mine.reason).toBe('您已交班，这一班的记录由接班人来记。');
   });
 
+  it('early is warned of before it is signed, and is in sight of everyone afterwards', async () => {
+    const { technical, operations, night, leading, meet, at: set } = await openBureau();
+    await first(technical);
+    set(at('17:10'));
+    expect(giving(technical).handover.warning).toBe(
+      '本班到 2026-11-24 20:30 才结束，现在交班提前 3 小时 20 分，会在记录中注明。' +
+        '交班后您不能再写这一班的记录。交班后到下一班接班前，没有人当班。',
+    );
+    await first(operations);
+    meet();
+    expect(giving(technical).handover.warning).not.toContain('没有人当班');
+    await give(technical, { note: '' });
+    meet();
+    const mark = '提前 3 小时 20 分交班';
+    expect(deskOf(leading).taken.find(({ name }) => name === '马思齐')?.marks).toContain(mark);
+    const entry = deskOf(leading).entries.find(({ type }) => type === 'handover.give');
+    expect(entry?.marks).toContain(mark);
+    const told = deskOf(leading).omissions.map(({ text }) => text);
+    expect(told).toContain(`11-24 08:30 的班马思齐${mark}`);
+    set(at('19:35'));
+    expect(taking(night).handover.warning).toBe(
+      '这一班 2026-11-24 20:30 才开始，现在接班提前 55 分，会在记录中注明。',
+    );
+    await takeShown(night);
+    meet();
+    expect(deskOf(leading).nextTaken).toMatchObject([{ name: '林晓禾', marks: ['提前 55 分接班'] }]);
+  });
+
+  it('and 接班 within a quarter of an hour of the change are as usual', async () => {
+    const { technical, night, leading, meet, at: set } = await openBureau();
+    await first(technical);
+    set(at('20:15'));
+    expect(giving(technical).handover.warning).toBe('');
+    await give(technical, { note: '' });
+    meet();
+    expect(taking(night).handover.warning).toBe('');
+    await takeShown(night);
+    meet();
+    expect([...deskOf(leading).taken, ...deskOf(leading).nextTaken].map(({ marks }) => marks)).toEqual([
+      ['晚 1 小时 30 分接班'],
+      [],
+    ]);
+    expect(
+      deskOf(leading)
+        .omissions.map(({ text }) => text)
+        .filter((text) => /提前/.test(text)),
+    ).toEqual([]);
+  });
+
+  it('half an hour before its end is no omission when somebody takes the next watch then', async () => {
+    const { technical, night, leading, meet, at: set } = await openBureau();
+    await first(technical);
+    set(at('19:40'));
+    await give(technical, { note: '' });
+    meet();
+    set(at('19:45'));
+    await takeShown(night);
+    meet();
+    expect(
+      deskOf(leading)
+        .omissions.map(({ text }) => text)
+        .filter((text) => /提前/.test(text)),
+    ).toEqual([]);
+  });
+
   it('is still owed after the watch is over', async () => {
     const { technical, at: set } = await openBureau();
     await first(technical);

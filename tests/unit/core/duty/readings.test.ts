@@ -40,11 +40,36 @@ describe('读网', () => {
     });
     set(at('12:30'));
     expect(stateOf(technical, MORNING)?.state).toBe('missed');
+    set(at('15:20'));
     await tick(technical);
-    expect(stateOf(technical, MORNING)?.state).toBe('done');
+    expect(stateOf(technical, MORNING)).toMatchObject({ state: 'late', mark: '补读，晚 3 小时 20 分' });
+    expect(deskOf(technical).entries[0]?.marks).toContain('补读，晚 3 小时 20 分');
     expect(deskOf(technical).omissions.map(({ text }) => text)).toContain(
-      '11-24 上午读网迟至 11-24 12:30 完成',
+      '11-24 上午读网迟至 11-24 15:20 完成',
     );
+  });
+
+  it('is missed as often as there are omissions, whenever the roster was published', async () => {
+    const period = { name: '重要会议', from: DAY, until: DAY };
+    for (const published of [at('08:00'), at('15:00')]) {
+      const { technical, at: set } = await openBureau([period], published);
+      set(at('15:10'));
+      await take(technical, { giveId: null, absence: FIRST, note: '' });
+      set(at('19:00'));
+      await tick(technical, `${DAY}/16`);
+      const { slots, omissions } = deskOf(technical);
+      const counted = slots.filter(({ state }) => state === 'missed' || state === 'late');
+      const told = omissions.filter(({ text, before }) => !before && text.includes('读网'));
+      expect(told.map(({ at: due }) => due).reverse()).toEqual(counted.map(({ due }) => due));
+      expect(slots.filter(({ state }) => state === 'exempt')).toHaveLength(published === at('08:00') ? 0 : 3);
+    }
+  });
+
+  it('of a day without a roster is missed by nobody', async () => {
+    const { technical, at: set } = await openBureau([], at('21:00', 20));
+    set(at('13:00', 10));
+    expect(deskOf(technical).shift).toBeNull();
+    expect(deskOf(technical).slots.map(({ state }) => state)).toEqual(['exempt', 'coming']);
   });
 
   it('has a slot every two hours in an important period, and those slots only then', async () => {

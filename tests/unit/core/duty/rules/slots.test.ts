@@ -78,13 +78,25 @@ describe('the watch that answers for a reading', () => {
   });
 });
 
-it('a reading comes, is due, and is missed; ticked, even late, it is done', () => {
+it('a reading comes, is due, and is missed; ticked late it is late', () => {
   const [slot] = slotsOfDay(DAY, false);
   if (!slot) throw new Error('no slot');
-  const state = (now: string, doneAt: string | null = null) => slotState(slot, doneAt, now);
+  const state = (now: string, doneAt: string | null = null) => slotState(slot, doneAt, now, '');
   expect(state(later(slot.from, -1))).toBe('coming');
   expect(state(slot.from)).toBe('due');
   expect(state(slot.due)).toBe('due');
   expect(state(later(slot.due, 1))).toBe('missed');
-  expect(state(later(slot.due, HOUR), later(slot.due, HOUR / 2))).toBe('done');
+  expect(state(later(slot.due, HOUR), slot.due)).toBe('done');
+  expect(state(later(slot.due, HOUR), later(slot.due, HOUR / 2))).toBe('late');
+});
+
+it('a reading that fell due before anyone was rostered is not missed by anyone', () => {
+  const [slot] = slotsOfDay(DAY, false);
+  if (!slot) throw new Error('no slot');
+  const rostered = later(slot.due, HOUR);
+  const state = (now: string, doneAt: string | null = null) => slotState(slot, doneAt, now, rostered);
+  expect(state(slot.due)).toBe('due');
+  expect(state(rostered)).toBe('exempt');
+  expect(state(rostered, rostered)).toBe('exempt');
+  expect(state(rostered, slot.from)).toBe('done');
 });

@@ -24,6 +24,7 @@ export const desk = (change: Partial<DeskData> = {}): DeskData => ({
   next: null,
   important: null,
   taken: [],
+  nextTaken: [],
   mine: {
     post: null,
     taken: false,

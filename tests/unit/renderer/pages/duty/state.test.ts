@@ -7,6 +7,7 @@ const took = (accountId: string, name: string, givenAt: string | null = null) =>
   name,
   at: at('08:05'),
   givenAt,
+  marks: [],
 });
 
 describe('who has the desk', () => {
@@ -71,7 +72,7 @@ describe('asking again when time alone changes the desk', () => {
   it('is right after the next boundary: of a watch, of a 读网, of when a watch can be taken', () => {
     const ends = shift({ until: new Date(now.getTime() + 20_000).toISOString() });
     expect(nextLook(desk({ shift: ends }), now)).toBe(20_500);
-    const slot = { slot: 's', label: '上午', state: 'due' as const, doneAt: null, doneBy: '' };
+    const slot = { slot: 's', label: '上午', state: 'due' as const, doneAt: null, doneBy: '', mark: '' };
     const due = new Date(now.getTime() + 5_000).toISOString();
     expect(nextLook(desk({ slots: [{ ...slot, from: at('08:00'), due }] }), now)).toBe(5_500);
     const next = shift({ from: new Date(now.getTime() + 3_600_000 + 7_000).toISOString() });
