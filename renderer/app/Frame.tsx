@@ -8,6 +8,7 @@ import { ShortcutSheet } from '../help/ShortcutSheet';
 import { QuickEntry } from '../pages/duty/quick/QuickEntry';
 import { Banners } from './Banners';
 import { describeFailure } from './failures';
+import { saveBeforeLeaving } from './leaving';
 import { office } from './query';
 import { drafts } from './roles';
 import { lock, signOut, useAccount, useSeat } from './session';
@@ -30,6 +31,8 @@ export function Frame() {
 
   const newDraft = useMutation(
     office.articles.newDraft.mutationOptions({
+      // A draft counts as blank until its words are saved, and a blank one is given again.
+      onMutate: saveBeforeLeaving,
       onSuccess: (draft) => void navigate(`/drafts/${draft.id}`),
       onError: tell,
     }),

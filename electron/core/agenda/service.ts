@@ -95,7 +95,7 @@ export function myAgenda(desk: Desk): { items: AgendaItem[]; counts: Record<Kind
   const release = desk.account.roles.includes('siteAdministrator')
     ? list(desk, { ...articles, view: 'ready' })
     : { items: [], total: 0 };
-  const mine = drafts(desk).drafts;
+  const mine = drafts(desk).drafts.filter(({ blank }) => !blank);
   const back = outbox(desk).rows.filter((row) => row.state === 'rejected' || row.state === 'conflict');
 
   const certificate = ownCertificate(desk);
@@ -126,7 +126,7 @@ export function myAgenda(desk: Desk): { items: AgendaItem[]; counts: Record<Kind
       ...plain,
       kind: 'draft' as const,
       id: draft.id,
-      title: draft.content.title,
+      title: draft.name,
       note: draft.kind === 'reviewerEdit' ? '审核修改' : draft.baseRevision === null ? '新稿' : '修改稿',
       since: draft.savedAt,
     })),

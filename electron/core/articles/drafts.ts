@@ -1,5 +1,5 @@
 import type { Article, Command, ContentPackage } from '../../platform/contract';
-import type { Draft, Problem } from '../contract';
+import type { Draft, ListedDraft, Problem } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { submissionBar, submit, type ArticleCase } from '../review/rules/process';
@@ -8,15 +8,32 @@ import { cachedRevisions, cachedSites, hasBlob, requireSoundFiles } from '../sto
 import { columnNames, overlaidCase } from './cases';
 import { newId } from '../id';
 import { commandHead, notHere, send } from './commands';
+import { draftName } from './rules/drafts';
 import { openPackage, packageBlobs, sealPackage, type SealedPackage } from './rules/package';
 import { renderPage } from './rules/render';
 import { submissionProblems } from './rules/submission';
-import { allDrafts, deleteDraft, findDraft, findDraftOfArticle, insertDraft, updateDraft } from './store';
+import {
+  allDrafts,
+  blankDrafts,
+  deleteDraft,
+  findDraft,
+  findDraftOfArticle,
+  insertDraft,
+  updateDraft,
+} from './store';
 import { write } from '../store';
 
 /** This account's drafts, the newest save first. */
-export function drafts(desk: Desk): { drafts: Draft[] } {
-  return { drafts: allDrafts(desk.stores.work) };
+export function drafts(desk: Desk): { drafts: ListedDraft[] } {
+  const { work } = desk.stores;
+  const blank = blankDrafts(work);
+  return {
+    drafts: allDrafts(work).map((draft) => ({
+      ...draft,
+      name: draftName(draft.content),
+      blank: blank.has(draft.id),
+    })),
+  };
 }
 
 export function draft(desk: Desk, { draftId }: { draftId: string }): Draft {
@@ -31,7 +48,10 @@ function today(desk: Desk): string {
   return new Date(desk.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 }
 
-/** 拟稿: an empty draft of a new article. The 保密审查 stands open until someone signs for it. */
+/**
+ * 拟稿: an empty draft of a new article, the same one again while nothing was entered in it. The 保密审查 stands open until
+ * someone signs for it.
+ */
 export function newDraft(desk: Desk): Draft {
   const { account, stores } = desk;
   if (!account.roles.includes('editor') && !account.roles.includes('siteAdministrator'))
@@ -42,13 +62,18 @@ export function newDraft(desk: Desk): Draft {
     );
   const sites = cachedSites(stores.cache);
   const siteId = sites.length === 1 ? (sites[0]?.id ?? '') : '';
-  return begin(desk, {
-    articleId: newId(desk),
-    baseVersion: 0,
-    baseRevision: null,
-    kind: 'edit',
-    content: emptyContent(desk, { title: '', siteId, columnId: '' }),
-  });
+  const [unused] = blankDrafts(stores.work);
+  if (unused !== undefined) return broughtToToday(desk, draft(desk, { draftId: unused }));
+  const content = emptyContent(desk, { title: '', siteId, columnId: '' });
+  return begin(desk, { articleId: newId(desk), baseVersion: 0, baseRevision: null, kind: 'edit', content });
+}
+
+/** Saves only when the day has changed: the draft may be open on a page. */
+function broughtToToday(desk: Desk, { id, content, saves }: Draft): Draft {
+  const secrecy = { ...content.secrecy, checkedOn: today(desk) };
+  if (secrecy.checkedOn !== content.secrecy.checkedOn)
+    saveDraft(desk, { draftId: id, content: { ...content, secrecy }, saves });
+  return draft(desk, { draftId: id });
 }
 
 function emptyContent(

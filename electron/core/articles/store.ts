@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { bodyExcess, type ContentPackage } from '../../platform/contract';
 import { statement } from '../store';
+import { isBlank } from './rules/drafts';
 
 /** The SQL of drafts, in work.db. */
 
@@ -40,6 +41,16 @@ export function findDraftOfArticle(work: Database, articleId: string): DraftReco
 /** Newest save first. */
 export function allDrafts(work: Database): DraftRecord[] {
   return statement<StoredDraft>(work, `${DRAFT} ORDER BY saved_at DESC, id DESC`).all().map(draftOf);
+}
+
+/** Ids of the drafts of new articles in which nothing was entered, the newest save first. */
+export function blankDrafts(work: Database): Set<string> {
+  const sql = `SELECT id, content FROM draft WHERE base_revision IS NULL AND kind = 'edit' ORDER BY saved_at DESC, id DESC`;
+  const rows = statement<Pick<StoredDraft, 'id' | 'content'>>(work, sql).all();
+  // The stored body counts: one that is refused now and left out by `draftOf` has words.
+  return new Set(
+    rows.flatMap(({ id, content }) => (isBlank(JSON.parse(content) as ContentPackage) ? id : [])),
+  );
 }
 
 export function draftedArticles(work: Database): Set<string> {

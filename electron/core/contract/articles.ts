@@ -51,6 +51,10 @@ export const draftSchema = z.object({
 });
 export type Draft = z.infer<typeof draftSchema>;
 
+/** `name`: the title, else the first words. `blank`: a new article in which nothing was entered; lists leave it out. */
+export const listedDraftSchema = draftSchema.extend({ name: z.string(), blank: z.boolean() });
+export type ListedDraft = z.infer<typeof listedDraftSchema>;
+
 export const problemSchema = z.object({ field: z.string(), message: z.string() });
 export type Problem = z.infer<typeof problemSchema>;
 
@@ -150,7 +154,7 @@ export const articlesContract = {
     .input(z.object({ articleId: idSchema, from: z.number().int().min(1), to: z.number().int().min(1) }))
     .output(differenceSchema),
 
-  drafts: oc.output(z.object({ drafts: z.array(draftSchema) })),
+  drafts: oc.output(z.object({ drafts: z.array(listedDraftSchema) })),
   newDraft: oc.output(draftSchema),
   /** 修改: a draft on a copy of the newest revision (for a live article, the page stays as it is meanwhile). */
   editArticle: oc.input(articleId).output(draftSchema),

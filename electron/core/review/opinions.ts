@@ -12,6 +12,7 @@ const PUBLISH: Record<ReviewStage, Omit<CommonOpinions, 'escalate'>> = {
   first: {
     approve: [
       '同意，报送复审。',
+      '内容属实，导向正确，同意报送复审。',
       '内容属实，政策依据和数据来源已核对，同意报送复审。',
       '时间、地点、人员职务已核对，同意报送复审。',
       '经审核，未发现涉密和个人隐私内容，同意报送复审。',

@@ -1,14 +1,14 @@
 import { useNavigate } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Empty } from 'antd';
-import type { Draft } from '../../../electron/core/contract';
+import type { ListedDraft } from '../../../electron/core/contract';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
 import { TimeText } from '../../components/TimeText';
 import { columnPath, usePlaces } from './places';
 import { RowGrid, type GridColumn } from './RowGrid';
 
-function kindText(draft: Draft): string {
+function kindText(draft: ListedDraft): string {
   if (draft.baseRevision === null) return '新稿';
   return draft.kind === 'reviewerEdit'
     ? `审核人修改第 ${draft.baseRevision} 稿`
@@ -21,13 +21,15 @@ export function DraftList() {
   const { columns } = usePlaces();
   const query = useQuery(office.articles.drafts.queryOptions());
   if (query.error) return <FailureNote error={query.error} onRetry={() => void query.refetch()} />;
-  const drafts = [...(query.data?.drafts ?? [])].sort((a, b) => b.savedAt.localeCompare(a.savedAt));
-  const shown: ReadonlyArray<GridColumn<Draft>> = [
+  const drafts = (query.data?.drafts ?? [])
+    .filter(({ blank }) => !blank)
+    .sort((a, b) => b.savedAt.localeCompare(a.savedAt));
+  const shown: ReadonlyArray<GridColumn<ListedDraft>> = [
     {
       key: 'title',
       header: '标题',
       width: 'minmax(14rem, 4fr)',
-      cell: (draft) => draft.content.title || '（未填标题）',
+      cell: (draft) => draft.name,
     },
     { key: 'kind', header: '类型', width: '11rem', cell: kindText },
     {

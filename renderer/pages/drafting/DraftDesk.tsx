@@ -128,12 +128,14 @@ export function DraftDesk({ work }: { work: DraftWork }) {
   };
   useHotkeys({ 'Ctrl+s': save, 'Ctrl+Enter': startSubmit });
 
-  const heading = draft.baseRevision === null ? '新稿' : `修改第 ${draft.baseRevision} 稿`;
+  const kind = draft.baseRevision === null ? '新稿' : `修改第 ${draft.baseRevision} 稿`;
+  const title = content.title.trim();
   return (
     <PageFrame
       title={
         <>
-          {heading}
+          {title === '' ? kind : title}
+          {title !== '' && <Tag style={{ marginInlineStart: '0.75rem' }}>{kind}</Tag>}
           {draft.kind === 'reviewerEdit' && (
             <Tag color="warning" style={{ marginInlineStart: '0.75rem' }}>
               审核人修改
@@ -141,7 +143,7 @@ export function DraftDesk({ work }: { work: DraftWork }) {
           )}
         </>
       }
-      documentTitle={content.title === '' ? heading : `${heading}：${content.title}`}
+      documentTitle={title === '' ? kind : `${kind}：${title}`}
       fill
       toolbar={
         <>

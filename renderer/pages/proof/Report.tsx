@@ -24,7 +24,7 @@ export function Report({ report, path }: { report: ProofReport; path: string }) 
         findings={allFindings(report)}
       />
       <section className={styles['card']} aria-labelledby="proof-whole">
-        <h2 id="proof-whole">《{report.title || '（无标题）'}》</h2>
+        <h2 id="proof-whole">{report.title === '' ? '标题不明的稿件' : `《${report.title}》`}</h2>
         <dl className={styles['facts']}>
           <div>
             <dt>稿件编号</dt>

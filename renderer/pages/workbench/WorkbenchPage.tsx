@@ -114,7 +114,7 @@ function Row(props: { item: AgendaItem }) {
   return (
     <Link to={targetOf(item)} className={styles['row']} data-row="">
       <span className={styles['title']} title={item.title}>
-        {item.title || '（无标题）'}
+        {item.title}
       </span>
       <span className={styles['note']} title={item.note}>
         {item.note}

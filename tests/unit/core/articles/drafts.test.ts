@@ -12,6 +12,7 @@ import {
   saveDraft,
   submitDraft,
 } from '../../../../electron/core/articles/service';
+import { myAgenda } from '../../../../electron/core/agenda/service';
 import { openPackage } from '../../../../electron/core/articles/rules/package';
 import { verifyAudit } from '../../../../electron/core/audit/service';
 import { waitingCommands } from '../../../../electron/core/sync/service';
@@ -44,6 +45,46 @@ function submitNew(
 }
 const outboxSize = (desk: TestDesk) => waitingCommands(desk).length;
 
+describe('a draft in which nothing was entered', () => {
+  it('is given again for the next new article, with the date of today, and is in no list', async () => {
+    const desk = await openDesk();
+    feedPlaces(desk);
+    desk.at('2026-11-24T01:00:00.000Z');
+    const first = newDraft(desk);
+    // An editor leaves an empty paragraph.
+    const touched = {
+      ...first.content,
+      body: { type: 'doc' as const, content: [{ type: 'paragraph' as const }] },
+    };
+    saveDraft(desk, { draftId: first.id, content: touched, saves: first.saves });
+    desk.at('2026-11-25T01:00:00.000Z');
+    const again = newDraft(desk);
+    expect(again.id).toBe(first.id);
+    expect(again.content.secrecy.checkedOn).toBe('2026-11-25');
+    expect(drafts(desk).drafts).toMatchObject([{ id: first.id, blank: true, name: '空白草稿' }]);
+    const { items, counts } = myAgenda(desk);
+    expect([items, counts.draft]).toEqual([[], 0]);
+  });
+
+  it.each([
+    ['a title', { title: '通知' }, '通知'],
+    [
+      'text',
+      { body: doc(p('每月十五日为局领导接待群众来访的日子，请各科室提前安排。')) },
+      '未填标题：每月十五日为局领导接待群众来访的日子，请各科室提…',
+    ],
+    ['a column', { columnId: 'notices' }, '空白草稿'],
+  ])('is not such a one with %s', async (_, part, name) => {
+    const desk = await openDesk();
+    feedPlaces(desk);
+    const { id, content, saves } = newDraft(desk);
+    saveDraft(desk, { draftId: id, content: { ...content, ...part }, saves });
+    expect(newDraft(desk).id).not.toBe(id);
+    expect(drafts(desk).drafts.find((draft) => draft.id === id)).toMatchObject({ blank: false, name });
+    expect(myAgenda(desk).items).toMatchObject([{ kind: 'draft', id, title: name }]);
+  });
+});
+
 describe('a new draft', () => {
   it('begins empty, from the department, with a secrecy review that nobody has signed for yet', async () => {
     const desk = await openDesk();
@@ -68,12 +109,13 @@ describe('a new draft', () => {
   it('is kept as it was saved, and the newest save comes first', async () => {
     const desk = await openDesk();
     const first = newDraft(desk);
+    saveDraft(desk, { draftId: first.id, content: contentOf(), saves: 0 });
     desk.at('2026-11-24T02:05:00.000Z');
     const second = newDraft(desk);
     desk.at('2026-11-24T02:10:00.000Z');
     const content = contentOf({ title: '第一份', body: doc(p('残缺的表情\ud83d也要存住')) });
-    const saved = saveDraft(desk, { draftId: first.id, content, saves: 0 });
-    expect(saved).toEqual({ savedAt: '2026-11-24T02:10:00.000Z', saves: 1 });
+    const saved = saveDraft(desk, { draftId: first.id, content, saves: 1 });
+    expect(saved).toEqual({ savedAt: '2026-11-24T02:10:00.000Z', saves: 2 });
     expect(draft(desk, { draftId: first.id }).content).toEqual(content);
     expect(drafts(desk).drafts.map(({ id }) => id)).toEqual([first.id, second.id]);
   });
