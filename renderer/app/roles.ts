@@ -38,6 +38,8 @@ export const seesProposals = (roles: readonly Role[]) => confirms(roles) || audi
 export const delegates = (roles: readonly Role[]) => administers(roles) || seesContent(roles);
 /** 信息编辑 and the 专人 draft; a reviewer edits from the review page. */
 export const drafts = (roles: readonly Role[]) => has(roles, ['editor', 'siteAdministrator']);
+/** Who puts approved articles online. */
+export const releases = (roles: readonly Role[]) => has(roles, ['siteAdministrator']);
 /** Who writes the duty log. */
 export const keepsLog = (roles: readonly Role[]) =>
   has(roles, ['dutyOfficer', 'dutyLeader', 'siteAdministrator']);

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { office } from '../../app/query';
-import { administers, audits } from '../../app/roles';
+import { administers, audits, confirms } from '../../app/roles';
 import { useAccount } from '../../app/session';
-import { useProposals } from '../../app/useProposals';
+import { useProposalsToSign } from '../../app/useProposals';
 import styles from './Workbench.module.css';
 
 /** What the system administrator and the auditor begin with: they have no articles (第十四条, roles kept apart). */
@@ -16,7 +16,7 @@ export function Duties() {
   );
   const accounts = useQuery(office.accounts.list.queryOptions({ enabled: administrator }));
   const chains = useQuery(office.audit.chains.queryOptions({ enabled: auditor }));
-  const proposals = useProposals();
+  const toSign = useProposalsToSign();
   const inUse = accounts.data?.accounts.filter(({ state }) => state === 'active').length;
   const duties = [
     {
@@ -27,9 +27,9 @@ export function Duties() {
     },
     {
       to: '/proposals',
-      label: '等待会签',
-      count: proposals.data?.proposals.filter(({ state }) => state === 'waiting').length,
-      shown: true,
+      label: '待我会签',
+      count: toSign,
+      shown: confirms(roles),
     },
     { to: '/accounts', label: '在用的账号', count: inUse, shown: administrator },
     { to: '/audit', label: '操作记录链', count: chains.data?.chains.length, shown: auditor },

@@ -39,7 +39,7 @@ export function WorkbenchPage() {
                 </Link>
               </li>
             )}
-            {counted(agenda.data?.counts).map((kind) => (
+            {counted(agenda.data?.counts, account.roles).map((kind) => (
               <Count key={kind} kind={kind} count={agenda.data?.counts[kind]} loading={agenda.isPending} />
             ))}
           </ul>

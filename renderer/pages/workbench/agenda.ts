@@ -1,4 +1,5 @@
-import type { AgendaItem } from '../../../electron/core/contract';
+import type { AgendaItem, Role } from '../../../electron/core/contract';
+import { drafts, releases, reviews } from '../../app/roles';
 import { monthOf } from '../../components/days';
 
 /** The order of the groups: what others wait for first. */
@@ -21,14 +22,32 @@ export const GROUPS: readonly AgendaItem['kind'][] = [
   'delegation',
 ];
 
-const ALWAYS: readonly AgendaItem['kind'][] = ['commandReturned', 'decide', 'returned', 'release', 'draft'];
-const IF_ANY: readonly AgendaItem['kind'][] = ['incident', 'takeOver', 'reading', 'advisory', 'finding'];
+type Kind = AgendaItem['kind'];
 
-/** What is counted at the top: work, as against notices. What only some are ever given is counted when there is some. */
-export function counted(
-  counts: Partial<Record<AgendaItem['kind'], number>> | undefined,
-): AgendaItem['kind'][] {
-  return [...IF_ANY.filter((kind) => (counts?.[kind] ?? 0) > 0), ...ALWAYS];
+/** What is counted at the top, in order: work, as against notices. */
+const COUNTED: readonly Kind[] = [
+  'incident',
+  'takeOver',
+  'reading',
+  'advisory',
+  'finding',
+  'commandReturned',
+  'decide',
+  'returned',
+  'release',
+  'draft',
+];
+/** Work of every day, which is counted at zero too, by who has it. */
+const DAILY: Partial<Record<Kind, (roles: readonly Role[]) => boolean>> = {
+  decide: reviews,
+  returned: drafts,
+  draft: drafts,
+  release: releases,
+};
+
+/** The kinds to count for a person: the daily work of their roles, and whatever else waits for them. */
+export function counted(counts: Partial<Record<Kind, number>> | undefined, roles: readonly Role[]): Kind[] {
+  return COUNTED.filter((kind) => (counts?.[kind] ?? 0) > 0 || DAILY[kind]?.(roles) === true);
 }
 
 /** Where a waiting task is done. */

@@ -42,9 +42,17 @@ describe('the workbench', () => {
     expect(targetOf({ ...item('roster', ''), id: '2027-01' })).toBe('/duty/roster?month=2027-01');
     expect(targetOf(item('incident', ''))).toBe('/incidents/one');
   });
-  it('counts duty only for those who have some, and the work of every day always', () => {
-    expect(counted(undefined)).toEqual(['commandReturned', 'decide', 'returned', 'release', 'draft']);
-    expect(counted({ takeOver: 1, reading: 0 })[0]).toBe('takeOver');
-    expect(counted({ reading: 0 })).not.toContain('reading');
+  it('counts the daily work of the own roles at zero too, and whatever else waits', () => {
+    expect(counted(undefined, ['editor'])).toEqual(['returned', 'draft']);
+    expect(counted({ decide: 0 }, ['secondReviewer'])).toEqual(['decide']);
+    expect(counted(undefined, ['siteAdministrator'])).toEqual(['returned', 'release', 'draft']);
+    expect(counted({ reading: 0, draft: 0 }, ['dutyOfficer'])).toEqual([]);
+    expect(counted({ takeOver: 1, reading: 0, commandReturned: 2 }, ['dutyOfficer'])).toEqual([
+      'takeOver',
+      'commandReturned',
+    ]);
+  });
+  it('counts what a deputy may decide, who has no review role', () => {
+    expect(counted({ decide: 1 }, ['dutyLeader'])).toEqual(['decide']);
   });
 });
