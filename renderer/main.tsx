@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { keepNamesChinese } from './app/chineseNames';
 import { followSession } from './app/session';
 import { core } from './app/connection';
 import { applyFontSize } from './app/fontSize';
@@ -8,6 +9,7 @@ import { reportError, reportUncaughtErrors } from './app/report';
 import './base.css';
 
 reportUncaughtErrors();
+keepNamesChinese(document.body);
 followSession();
 core.settings.load().then(({ settings }) => applyFontSize(settings.fontSize), reportError);
 

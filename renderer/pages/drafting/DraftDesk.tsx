@@ -149,6 +149,7 @@ export function DraftDesk({ work }: { work: DraftWork }) {
         <>
           <SaveNote state={state} />
           <Segmented<'write' | 'preview'>
+            aria-label="撰写或预览"
             value={view}
             options={[
               { value: 'write', label: '撰写' },
