@@ -18,7 +18,8 @@ test('who is away lets another decide, and every place says in whose', { tag: '@
     const dialog = away.getByRole('dialog', { name: '委托代理' });
     await dialog.getByLabel('代理人', { exact: true }).click();
     await expect(away.locator('.ant-select-item-option-disabled').first()).toBeAttached();
-    await away.locator('.ant-select-dropdown').getByText('周正川', { exact: true }).click();
+    await away.locator('.ant-select-dropdown').getByText('周正川（初审人、带班领导，综合指导科）').click();
+    await expect(dialog.getByRole('alert')).toContainText('周正川同时承担“初审”');
     await dialog.getByLabel(/^原因/).fill('外出培训。');
     await dialog.getByRole('button', { name: '下一步' }).click();
     for (const text of ['吴静宜', '周正川', '复审人', '外出培训。']) await expect(dialog).toContainText(text);
@@ -42,6 +43,8 @@ test('who is away lets another decide, and every place says in whose', { tag: '@
     await expect(
       deputy.getByRole('region', { name: '代理列表' }).getByRole('row').filter({ hasText: '吴静宜' }),
     ).toContainText('代理中');
+    await goTo(deputy, '审核');
+    await expect(waitingRow(deputy, title)).toContainText('代吴静宜');
     await openReview(deputy, title);
     await expect(deputy.getByRole('region', { name: '签署意见' })).toContainText('您将代 吴静宜 签署');
     await deputy.getByRole('textbox', { name: '审核意见' }).fill('同意送终审。');
@@ -61,6 +64,23 @@ test('who is away lets another decide, and every place says in whose', { tag: '@
     await expect(opinions.getByText('时间戳有效')).toHaveCount(2);
     await openArticle(author, title);
     await expect(author.getByRole('region', { name: /^办理进度/ })).toContainText('周正川（代吴静宜）');
+  });
+
+  await test.step('what the deputy has reviewed is shown as barred, and for whom it waits', async () => {
+    const own = `${title}（一）`;
+    await write(author, { title: own, text: '补充说明。', by: '林晓禾' });
+    await submit(author);
+    await allSent(author);
+    await openReview(deputy, own);
+    await decide(deputy, '同意');
+    await allSent(deputy);
+    await goTo(deputy, '审核');
+    const barred = deputy.getByRole('region', { name: '您代理的审核中，有 1 件您不能审核' });
+    await expect(barred.getByRole('listitem')).toContainText(`${own}`);
+    await expect(barred).toContainText('您已对这一稿签署过意见');
+    await expect(barred).toContainText('等待：吴静宜（代理人周正川不能审核这一稿，须由本人办理）。');
+    await openArticle(author, own);
+    await expect(author.getByRole('region', { name: /^办理进度/ })).toContainText('等待：吴静宜');
   });
 
   await test.step('ended before its time', async () => {

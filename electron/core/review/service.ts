@@ -125,7 +125,7 @@ function waitsFor(desk: Desk, item: ArticleCase): string[] {
     const deputies = one.barredDeputies.map(name).join('、');
     return deputies === ''
       ? name(one.accountId)
-      : `${name(one.accountId)}（代理人${deputies}不能审核这一稿，等本人办理）`;
+      : `${name(one.accountId)}（代理人${deputies}不能审核这一稿，须由本人办理）`;
   });
 }
 

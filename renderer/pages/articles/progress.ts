@@ -56,7 +56,7 @@ export function progress(
 /** Who may decide now, in words; `waitsFor` as `review.detail` answers it. */
 export const waitingText = (waitsFor: readonly string[]) =>
   waitsFor.length > 0
-    ? `等待${waitsFor.join('、')}审核。`
+    ? `等待：${waitsFor.join('、')}。`
     : '现在没有人可以审核这一稿，请系统管理员调整职责，或由承担这一级审核的人委托代理。';
 
 const signerText = ({ signerName, onBehalfOf }: DecisionView) =>

@@ -17,7 +17,7 @@ export function Barred() {
         {items.map((row) => (
           <li key={row.id}>
             <Link to={`/review/${row.id}`}>{row.title}</Link> <StageTag stage={row.stage} />
-            <span>
+            <span className={styles['why']}>
               {row.reasons.join('')}
               <strong>{waitingText(row.waitsFor)}</strong>
             </span>

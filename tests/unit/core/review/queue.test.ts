@@ -124,7 +124,7 @@ describe('the queue of one who stands in for another', () => {
     expect(items).toHaveLength(1);
     expect(items[0]).toMatchObject({
       id: reviewed.article.id,
-      waitsFor: [`${secondReviewer.name}（代理人${reviewer.name}不能审核这一稿，等本人办理）`],
+      waitsFor: [`${secondReviewer.name}（代理人${reviewer.name}不能审核这一稿，须由本人办理）`],
     });
     expect(items[0]?.reasons.join('')).toContain('您已对这一稿签署过意见');
     const { waitsFor } = await detail(desk, { articleId: free.article.id });

@@ -1,5 +1,4 @@
 // @vitest-environment jsdom
-import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import {
   Alert,
