@@ -18,7 +18,7 @@ import { shiftViewSchema } from './roster';
 
 /**
  * One 读网 of a watch. `slot` names it; it may be ticked from `from` on and is missed after `due`. `late`: done after
- * `due`. `exempt`: it fell due before anyone was rostered, and counts as no omission.
+ * `due`. `exempt`: not done, but it fell due before anyone was rostered, and counts as no omission.
  */
 export const slotViewSchema = z.object({
   slot: z.string(),
@@ -156,8 +156,15 @@ export const dutyContract = {
       }),
     )
     .output(entryMade.extend({ findingIds: z.array(idSchema) })),
-  /** What 读网 goes over: the site's home page and columns. */
-  scope: oc.output(z.object({ scope: z.array(z.string()) })),
+  /**
+   * What 读网 goes over, in the site's order: the home page and the columns. `name` is unique; `part` is the name of the
+   * column of the top level that the page is under; `url` null: its address is not known.
+   */
+  scope: oc.output(
+    z.object({
+      scope: z.array(z.object({ name: z.string(), part: z.string(), url: z.string().nullable() })),
+    }),
+  ),
   draft: oc.output(z.object({ draft: noteInputSchema.nullable() })),
   /** Null throws it away. */
   saveDraft: oc.input(z.object({ draft: noteInputSchema.nullable() })).output(z.object({})),

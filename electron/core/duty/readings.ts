@@ -1,9 +1,11 @@
+import type { Column } from '../../platform/contract';
 import type { FindingInput } from '../contract';
 import { newId } from '../id';
 import { addition, appendAll, trueNow } from '../ledger/service';
 import type { Desk } from '../office';
+import { isWeb, resolve } from '../publishing/rules/address';
 import { findingBar } from '../rectification/rules/judge';
-import { cachedColumns } from '../store';
+import { cachedColumns, cachedSites } from '../store';
 import { requireFiles } from './notes';
 import { dutyBar } from './rules/judge';
 
@@ -43,7 +45,52 @@ export async function read(
   return { entryId, findingIds: found.map(({ findingId }) => findingId) };
 }
 
-/** What 读网 goes over: the home page, then the columns in the order of the site. A name said twice is said once. */
-export function scope(desk: Desk): { scope: string[] } {
-  return { scope: [...new Set(['首页', ...cachedColumns(desk.stores.cache).map(({ name }) => name)])] };
+/** A page that 读网 goes over. */
+interface ScopePage {
+  name: string;
+  part: string;
+  url: string | null;
+}
+
+/** Longest name that an entry may carry (`platform/contract/duty.ts`), and deepest level of columns. */
+const MOST = { name: 60, levels: 10 };
+const HOME = '首页';
+
+/** What 读网 goes over: the home page, then the columns in the order of the site. Columns of one name stand with those above them. */
+export function scope(desk: Desk): { scope: ScopePage[] } {
+  const { cache } = desk.stores;
+  const columns = cachedColumns(cache);
+  const sites = new Map(cachedSites(cache).map(({ id, url }) => [id, url]));
+  const urlOf = (siteId: string, path: string) => webAddress(path, sites.get(siteId) ?? '');
+  const [first] = columns;
+  const home = { name: HOME, part: HOME, url: first ? urlOf(first.siteId, '/') : null };
+  const names = new Set([HOME]);
+  const pages = columns.flatMap((column): ScopePage[] => {
+    const trail = trailOf(columns, column);
+    const [part = column.name] = trail;
+    const name = [column.name, trail.join('／'), `${trail.join('／')}（${column.path}）`]
+      .map((text) => text.slice(-MOST.name))
+      .find((text) => text.trim() !== '' && !names.has(text));
+    if (name === undefined) return [];
+    names.add(name);
+    return [{ name, part, url: urlOf(column.siteId, column.path) }];
+  });
+  return { scope: [home, ...pages] };
+}
+
+/** The names of a column and of those above it, the highest first. */
+function trailOf(columns: readonly Column[], column: Column): string[] {
+  const names: string[] = [];
+  for (let one: Column | undefined = column; one && names.length < MOST.levels;) {
+    const { name, parentId }: Column = one;
+    names.unshift(name);
+    one = columns.find(({ id }) => id === parentId);
+  }
+  return names;
+}
+
+/** Null when it is no address of the web. */
+function webAddress(path: string, base: string): string | null {
+  const url = resolve(path, base);
+  return url && isWeb(url) ? url.href : null;
 }

@@ -18,6 +18,7 @@ import type {
   Stage,
   Verdict,
 } from '../../platform/contract';
+import { inSiteOrder } from './columns';
 
 /** The platform's records as cache.db holds them, for every capability to read; only `sync` writes them. */
 
@@ -309,13 +310,10 @@ export function cachedSites(cache: Database): Site[] {
   return statement<Site>(cache, 'SELECT id, name, url FROM site ORDER BY name').all();
 }
 
-/** The columns (channel rows) in the order of their place in the tree. */
+/** The columns (channel rows) in the order in which their sites show them. */
 export function cachedColumns(cache: Database): Column[] {
-  return statement<Column>(
-    cache,
-    `SELECT id, site_id AS siteId, parent_id AS parentId, name, path, position
-     FROM channel ORDER BY site_id, position, id`,
-  ).all();
+  const sql = 'SELECT id, site_id AS siteId, parent_id AS parentId, name, path, position FROM channel';
+  return inSiteOrder(statement<Column>(cache, sql).all());
 }
 
 export function cachedAccountNames(cache: Database): Map<string, string> {

@@ -10,6 +10,7 @@ import { seesUnpublished } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { ConfirmButton } from '../../components/ConfirmButton';
 import { PURPOSE_LABEL } from '../../components/labels';
+import { useOpenPage } from '../../components/useOpenPage';
 import type { ArticleData } from './Facts';
 import { PageRulesDialog } from './PageRulesDialog';
 import { PageReportDialog } from './PageReportDialog';
@@ -69,20 +70,13 @@ export function Actions({ data }: { data: ArticleData }) {
       },
     }),
   );
-  const openPage = useMutation(
-    office.host.openPublicPage.mutationOptions({
-      onError: tell,
-      onSuccess: ({ opened }, { url }) => {
-        if (!opened) window.open(url, '_blank', 'noopener');
-      },
-    }),
-  );
+  const openPage = useOpenPage();
 
   const live = row.live;
   const more = [
     ...(live
       ? [
-          { key: 'open', label: '打开网页', onClick: () => openPage.mutate({ url: live.url }) },
+          { key: 'open', label: '打开网页', onClick: () => openPage(live.url) },
           { key: 'verify', label: '核对网页', onClick: () => verify.mutate(input) },
           ...(roles.includes('siteAdministrator')
             ? [{ key: 'rules', label: '网页核对规则…', onClick: () => setEditing(true) }]

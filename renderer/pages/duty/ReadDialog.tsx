@@ -8,6 +8,7 @@ import { office } from '../../app/query';
 import { EntryDialog } from '../../components/EntryDialog';
 import { FailureNote } from '../../components/FailureNote';
 import { FindingFields } from './FindingFields';
+import { ScopeField } from './ScopeField';
 import styles from './Duty.module.css';
 
 interface Found {
@@ -28,7 +29,8 @@ export function ReadDialog(props: { slots: readonly SlotView[]; slot: string; on
   const [form] = Form.useForm<Fields>();
   const [sending, setSending] = useState<ReadonlySet<number>>(new Set());
   const query = useQuery(office.duty.scope.queryOptions());
-  const scope = query.data?.scope ?? [];
+  const pages = query.data?.scope ?? [];
+  const scope = pages.map(({ name }) => name);
   const chosen = Form.useWatch('scope', form) ?? [];
   const found = (Form.useWatch('findings', form) ?? []).length;
   return (
@@ -60,7 +62,7 @@ export function ReadDialog(props: { slots: readonly SlotView[]; slot: string; on
         <Radio.Group
           options={props.slots.map(({ slot, label, state }) => ({
             value: slot,
-            label: state === 'missed' ? `${label}（补读）` : label,
+            label: state === 'due' ? label : `${label}（补读）`,
           }))}
         />
       </Form.Item>
@@ -87,7 +89,7 @@ export function ReadDialog(props: { slots: readonly SlotView[]; slot: string; on
           },
         ]}
       >
-        <Checkbox.Group className={styles['scope'] ?? ''} options={scope} />
+        <ScopeField pages={pages} />
       </Form.Item>
       <Form.List name="findings">
         {(fields, { add, remove }) => (

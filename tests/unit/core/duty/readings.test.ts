@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { desk as deskOf, read, take } from '../../../../electron/core/duty/service';
+import { desk as deskOf, read, scope, take } from '../../../../electron/core/duty/service';
 import { ownWaiting } from '../../../../electron/core/ledger/service';
 import type { Desk } from '../../../../electron/core/office';
+import { feed } from '../ledger/desk';
 import { at, DAY, FIRST, openBureau } from './bureau';
 
 const MORNING = `${DAY}/morning`;
@@ -131,5 +132,60 @@ describe('读网', () => {
       }),
     ).rejects.toMatchObject({ code: 'BLOB_MISSING' });
     expect(ownWaiting(technical)).toHaveLength(1);
+  });
+});
+
+describe('what 读网 goes over', () => {
+  const column = (id: string, parentId: string | null, name: string, path: string, position = 0) => ({
+    kind: 'column' as const,
+    record: { id, siteId: 'portal', parentId, name, path, position },
+  });
+  const site = (url: string) => ({
+    kind: 'site' as const,
+    record: { id: 'portal', name: '市信访局', url },
+  });
+
+  it('stands in the order of the site, by its parts, each with its public address', async () => {
+    const { technical } = await openBureau();
+    feed(
+      technical,
+      site('https://xfj.example/index.html'),
+      column('tzgg', null, '通知公告', '/tzgg', 1),
+      column('zcwj', 'zcfg', '政策文件', '/zcfg/zcwj', 0),
+      column('xwdt', null, '信访动态', '/xwdt', 0),
+      column('zcfg', null, '政策法规', '/zcfg', 2),
+      column('yw', 'xwdt', '要闻', 'https://news.example/yw/', 0),
+    );
+    expect(scope(technical).scope).toEqual([
+      { name: '首页', part: '首页', url: 'https://xfj.example/' },
+      { name: '信访动态', part: '信访动态', url: 'https://xfj.example/xwdt' },
+      { name: '要闻', part: '信访动态', url: 'https://news.example/yw/' },
+      { name: '通知公告', part: '通知公告', url: 'https://xfj.example/tzgg' },
+      { name: '政策法规', part: '政策法规', url: 'https://xfj.example/zcfg' },
+      { name: '政策文件', part: '政策法规', url: 'https://xfj.example/zcfg/zcwj' },
+    ]);
+  });
+
+  it('tells columns of one name apart, and gives no address that is none of the web', async () => {
+    const { technical } = await openBureau();
+    feed(
+      technical,
+      site('网站'),
+      column('a', null, '信访动态', 'javascript:alert(1)', 0),
+      column('b', null, '政务公开', '/b', 1),
+      column('c', 'a', '图片', '/c'),
+      column('d', 'b', '图片', '/d'),
+      column('e', 'b', '图片', '/e', 1),
+    );
+    const pages = scope(technical).scope;
+    expect(pages.map(({ name }) => name)).toEqual([
+      '首页',
+      '信访动态',
+      '图片',
+      '政务公开',
+      '政务公开／图片',
+      '政务公开／图片（/e）',
+    ]);
+    expect(new Set(pages.map(({ url }) => url))).toEqual(new Set([null]));
   });
 });

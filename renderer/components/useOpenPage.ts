@@ -1,0 +1,21 @@
+import { useMutation } from '@tanstack/react-query';
+import { App } from 'antd';
+import { describeFailure } from '../app/failures';
+import { office } from '../app/query';
+
+/** Opens a public page in the system's browser, or in a new tab where the host has none to start. */
+export function useOpenPage(): (url: string) => void {
+  const { message } = App.useApp();
+  const open = useMutation(
+    office.host.openPublicPage.mutationOptions({
+      onError: (error) => {
+        const failure = describeFailure(error);
+        void message.error(`${failure.message}${failure.advice}`, 8);
+      },
+      onSuccess: ({ opened }, { url }) => {
+        if (!opened) window.open(url, '_blank', 'noopener');
+      },
+    }),
+  );
+  return (url) => open.mutate({ url });
+}
