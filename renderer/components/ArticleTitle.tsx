@@ -1,5 +1,5 @@
 import type { ArticleRow } from '../../electron/core/contract';
-import { PURPOSE_LABEL } from './labels';
+import { PURPOSE_LABEL, requestsRemoval } from './labels';
 import { StageTag } from './StageTag';
 import styles from './ArticleTitle.module.css';
 
@@ -10,10 +10,13 @@ export function ArticleTitle({ row }: { row: ArticleRow }) {
       <span className={styles['name']} title={row.title}>
         {row.title}
       </span>
-      <StageTag stage={row.stage} live={row.live !== null} pending={row.pending !== null} />
-      {row.purpose !== 'publish' && (
-        <span className={styles['purpose']}>{PURPOSE_LABEL[row.purpose]}申请</span>
-      )}
+      <StageTag
+        stage={row.stage}
+        purpose={row.purpose}
+        live={row.live !== null}
+        pending={row.pending !== null}
+      />
+      {requestsRemoval(row) && <span className={styles['purpose']}>{PURPOSE_LABEL[row.purpose]}申请</span>}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { Tag } from 'antd';
-import type { Stage } from '../../electron/core/contract';
-import { STAGE_LABEL } from './labels';
+import type { Purpose, Stage } from '../../electron/core/contract';
+import { stageName } from './labels';
 
 const COLOUR: Record<Stage, { color: string; background: string; borderColor: string }> = {
   returned: { color: '#b42318', background: '#fef3f2', borderColor: '#fda29b' },
@@ -14,20 +14,21 @@ const COLOUR: Record<Stage, { color: string; background: string; borderColor: st
 
 const LIVE = { color: '#05603a', background: '#ecfdf3', borderColor: '#a6f4c5' };
 
-/** Where an article stands. `live` and done reads 已发布; `pending` marks what the platform has not confirmed yet. */
-export function StageTag(props: { stage: Stage; live?: boolean; pending?: boolean }) {
-  const published = props.live === true && props.stage === 'done';
+/** Where an article stands; `pending` marks what the platform has not confirmed yet. */
+export function StageTag(props: { stage: Stage; purpose?: Purpose; live?: boolean; pending?: boolean }) {
+  const { stage, purpose = 'publish', live = false, pending = false } = props;
+  const published = live && stage === 'done' && purpose === 'publish';
   return (
     <Tag
       style={{
-        ...(published ? LIVE : COLOUR[props.stage]),
+        ...(published ? LIVE : COLOUR[stage]),
         marginInlineEnd: 0,
-        ...(props.pending === true && { borderStyle: 'dashed' }),
+        ...(pending && { borderStyle: 'dashed' }),
       }}
-      title={props.pending === true ? '等待平台确认' : undefined}
+      title={pending ? '等待平台确认' : undefined}
     >
-      {published ? '已发布' : STAGE_LABEL[props.stage]}
-      {props.pending === true && '（待确认）'}
+      {stageName({ stage, purpose, live })}
+      {pending && '（待确认）'}
     </Tag>
   );
 }

@@ -1,15 +1,16 @@
+import { PURPOSE_NAME } from '../../electron/core/contract';
 import type {
   AccountRow,
   AdvisoryRow,
   AgendaItem,
+  ArticleRow,
   CommandType,
   DelegationRow,
   Finding,
   FindingRow,
   OutboxRow,
-  Purpose,
+  RevisionInfo,
   Role,
-  Stage,
   SwapView,
   Verdict,
 } from '../../electron/core/contract';
@@ -23,28 +24,19 @@ export {
   INFORMED_NAME as INFORMED_LABEL,
   OUTAGE_CAUSE_NAME as OUTAGE_CAUSE_LABEL,
   POST_NAME as POST_LABEL,
+  PURPOSE_NAME as PURPOSE_LABEL,
+  STAGE_NAME as STAGE_LABEL,
   TEMPLATE_NAME as TEMPLATE_LABEL,
   WAY_NAME as WAY_LABEL,
+  stageName,
 } from '../../electron/core/contract';
 
 /** The words for the contract's codes, in one place. */
-export const STAGE_LABEL: Record<Stage, string> = {
-  returned: '退回修改',
-  first: '初审',
-  second: '复审',
-  final: '终审',
-  principal: '主要负责人审定',
-  ready: '待发布',
-  done: '已办结',
-};
-
 export const VERDICT_LABEL: Record<Verdict, string> = {
   approve: '同意',
   return: '退回修改',
   escalate: '提请主要负责人审定',
 };
-
-export const PURPOSE_LABEL: Record<Purpose, string> = { publish: '发布', withdraw: '撤下', delete: '删除' };
 
 export const ROLE_LABEL: Record<Role, string> = {
   editor: '信息编辑',
@@ -86,13 +78,31 @@ export const FINDING_LABEL: Record<Finding['holds'], string> = {
   unknown: '无法判断',
 };
 
-export const COMMAND_LABEL: Record<CommandType, string> = {
+const COMMAND_LABEL: Record<CommandType, string> = {
   'article.submit': '送审',
   'article.recall': '撤回',
   'review.decide': '审核意见',
   'article.release': '发布',
   'ledger.append': '台账记录',
 };
+
+/** Whether an article waits to be withdrawn or deleted; one that was says so by its stage. */
+export function requestsRemoval({ stage, purpose }: Pick<ArticleRow, 'stage' | 'purpose'>): boolean {
+  return purpose !== 'publish' && stage !== 'done';
+}
+
+/** What the reason of a revision is called; null when it needed none. A removal has always needed one. */
+export function reasonLabel({ purpose, reason }: Pick<RevisionInfo, 'purpose' | 'reason'>): string | null {
+  if (purpose !== 'publish') return `${PURPOSE_NAME[purpose]}原因`;
+  return reason === '' ? null : '修改原因';
+}
+
+/** What a command does: a withdrawal is submitted and released as a publication is. */
+export function commandLabel({ type, purpose }: Pick<OutboxRow, 'type' | 'purpose'>): string {
+  if (purpose === 'publish') return COMMAND_LABEL[type];
+  if (type === 'article.submit') return `申请${PURPOSE_NAME[purpose]}`;
+  return type === 'article.release' ? PURPOSE_NAME[purpose] : COMMAND_LABEL[type];
+}
 
 export const OUTBOX_STATE_LABEL: Record<OutboxRow['state'], string> = {
   waiting: '待发送',

@@ -1,3 +1,4 @@
+import { PURPOSE_NAME } from '../../platform/contract';
 import { delegations } from '../accounts/service';
 import * as advisories from '../advisories/service';
 import type { AgendaItem, ArticleRow } from '../contract';
@@ -40,13 +41,15 @@ function ofArticle(
   note: string,
   express: ReadonlyMap<string, string | null>,
 ): AgendaItem {
+  const asked = row.purpose === 'publish' ? [] : `${PURPOSE_NAME[row.purpose]}申请`;
   return {
     ...plain,
     kind,
     id: row.id,
     title: row.title,
-    note: row.express ? `快审 · ${note}` : note,
+    note: [row.express ? '快审' : [], asked, note].flat().join(' · '),
     stage: row.stage,
+    purpose: row.purpose,
     since: row.stageSince,
     due: row.express ? (express.get(row.id) ?? null) : null,
   };

@@ -1,4 +1,4 @@
-import type { Revision, Stage } from '../../platform/contract';
+import type { Article, Revision, Stage } from '../../platform/contract';
 import type {
   ArticleRow,
   Column,
@@ -95,8 +95,13 @@ function contentOf({ package: text, contentHash }: Revision): ContentPackage {
   return read.content;
 }
 
-/** A revision as lists and pages name it. */
-export function infoOf(revision: Revision, names: ReadonlyMap<string, string>): RevisionInfo {
+/** A revision as lists and pages name it. `article` tells what its newest revision asks for where the revision does not. */
+export function infoOf(
+  revision: Revision,
+  names: ReadonlyMap<string, string>,
+  article: Pick<Article, 'revision' | 'purpose'> | null,
+): RevisionInfo {
+  const standing = article?.revision === revision.number ? article.purpose : 'publish';
   return {
     number: revision.number,
     submittedBy: revision.submittedBy,
@@ -104,6 +109,9 @@ export function infoOf(revision: Revision, names: ReadonlyMap<string, string>): 
     submittedAt: revision.submittedAt,
     contentHash: revision.contentHash,
     title: packageTitle(revision.package, revision.contentHash) ?? '（内容无法读取）',
+    purpose: revision.purpose ?? standing,
+    reason: revision.reason ?? '',
+    response: revision.response ?? '',
   };
 }
 
@@ -163,7 +171,7 @@ export function get(
     content: item?.content ?? null,
     problem: standing.problem,
     html: item ? renderBody(item.content) : '',
-    revisions: revisionsOf(desk, standing).map((revision) => infoOf(revision, names)),
+    revisions: revisionsOf(desk, standing).map((revision) => infoOf(revision, names, article)),
     draftId: findDraftOfArticle(work, articleId)?.id ?? null,
     may: permissions(standing, desk),
   };
@@ -184,7 +192,11 @@ export function revision(
 ): { info: RevisionInfo; content: ContentPackage; html: string } {
   const found = revisionOf(desk, input.articleId, input.number);
   const content = contentOf(found);
-  return { info: infoOf(found, accountNames(desk)), content, html: renderBody(content) };
+  return {
+    info: infoOf(found, accountNames(desk), cachedArticle(desk.stores.cache, input.articleId)),
+    content,
+    html: renderBody(content),
+  };
 }
 
 export async function difference(
@@ -221,13 +233,15 @@ export async function search(
     hits: hits.flatMap((hit) => {
       const article = cachedArticle(desk.stores.cache, hit.articleId);
       if (!article) return [];
-      const { columnId, stage, updatedAt } = article;
+      const { columnId, stage, purpose, updatedAt } = article;
       const columnName = names.column(columnId);
       const excerpts = hit.excerpts.map(({ opinion, ...excerpt }) => ({
         ...excerpt,
         opinion: opinion && { stage: opinion.stage, signerName: names.account(opinion.signerId) },
       }));
-      return [{ ...hit, excerpts, columnId, columnName, stage, live: article.live !== null, updatedAt }];
+      return [
+        { ...hit, excerpts, columnId, columnName, stage, purpose, live: article.live !== null, updatedAt },
+      ];
     }),
     total,
     unindexed,

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { instantSchema, stageSchema } from './common';
+import { instantSchema, purposeSchema, stageSchema } from './common';
 
 /**
  * `certificate`: one's own runs out soon. `delegation`: one that is running or coming, given or taken. `takeOver`: one's
@@ -33,6 +33,8 @@ export const agendaItemSchema = z.object({
   title: z.string(),
   note: z.string(),
   stage: stageSchema.nullable(),
+  /** What the article is to be signed for; absent where no article is meant. */
+  purpose: purposeSchema.optional(),
   since: instantSchema,
   /** When it has to be done; null: no time is set. */
   due: instantSchema.nullable(),

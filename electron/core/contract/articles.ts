@@ -65,6 +65,11 @@ export const revisionInfoSchema = z.object({
   submittedAt: instantSchema,
   contentHash: sha256Schema,
   title: z.string(),
+  purpose: purposeSchema,
+  /** Why: of a withdrawal, a deletion or a reviewer's edit. Empty: none was needed, or none was recorded. */
+  reason: z.string(),
+  /** 修改情况: the submitter's answer to the return before it; empty when there is none. */
+  response: z.string(),
 });
 export type RevisionInfo = z.infer<typeof revisionInfoSchema>;
 
@@ -104,6 +109,7 @@ export const searchHitSchema = z.object({
   columnId: z.string(),
   columnName: z.string(),
   stage: stageSchema,
+  purpose: purposeSchema,
   live: z.boolean(),
   updatedAt: instantSchema,
 });

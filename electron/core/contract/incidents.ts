@@ -7,6 +7,7 @@ import {
   informedSchema,
   instantSchema,
   outageCauseSchema,
+  purposeSchema,
   stageSchema,
 } from './common';
 import { entryMade, entryViewSchema, fileMade } from './ledger';
@@ -92,6 +93,7 @@ export const incidentsContract = {
           draftId: idSchema.nullable(),
           title: z.string(),
           stage: stageSchema.nullable(),
+          purpose: purposeSchema,
           live: z.boolean(),
         }),
       ),

@@ -60,7 +60,7 @@ export const reviewContract = {
       revision: revisionInfoSchema,
       content: contentPackageSchema,
       html: z.string(),
-      /** From the revision that the last decision was about; null when nothing changed or there was none. */
+      /** From the revision that the last decision was about; null when nothing changed, there was none, or it is a removal. */
       sinceLastDecision: differenceSchema.nullable(),
       decisions: z.array(decisionViewSchema),
       writers: z.array(z.string()),

@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { articleSchema, contentPackageSchema, idSchema, instantSchema } from './common';
+import { articleSchema, contentPackageSchema, idSchema, instantSchema, purposeSchema } from './common';
 
 export const syncStatusSchema = z.object({
   state: z.enum(['synced', 'syncing', 'waiting', 'offline', 'error']),
@@ -38,6 +38,8 @@ export const outboxRowSchema = z.object({
   type: z.enum(['article.submit', 'article.recall', 'review.decide', 'article.release', 'ledger.append']),
   /** Null for a ledger entry. */
   articleId: idSchema.nullable(),
+  /** What is asked for or carried out: a withdrawal is submitted and released as a publication is. */
+  purpose: purposeSchema,
   title: z.string(),
   madeAt: instantSchema,
   state: z.enum(['waiting', 'accepted', 'rejected', 'conflict']),

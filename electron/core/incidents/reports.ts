@@ -3,7 +3,9 @@ import {
   INCIDENT_LEVEL_NAME,
   INFORMED_NAME,
   OUTAGE_CAUSE_NAME,
+  PURPOSE_NAME,
   WAY_NAME,
+  type Purpose,
   type Stage,
 } from '../../platform/contract';
 import { shanghaiDay, shanghaiTime } from '../calendar/rules';
@@ -30,7 +32,7 @@ export interface ReportFacts {
   /** Every outage there is, this incident's and others': those that overlap are one. */
   outages: readonly Outage[];
   /** 回应信息. */
-  responses: ReadonlyArray<{ title: string; stage: Stage | null; live: boolean }>;
+  responses: ReadonlyArray<{ title: string; stage: Stage | null; purpose: Purpose; live: boolean }>;
   /** The bureau's name. */
   bureau: string;
   /** 期号 or 发文字号, and 签发人; empty for none. */
@@ -140,13 +142,18 @@ function stateWords(facts: ReportFacts): string[] {
       : `网站已于${instant(down.until)}恢复访问，历时${duration(down.from, down.until)}。`,
   );
   const answers = responses.map(
-    ({ title, stage, live }) =>
-      `回应信息${title && `《${title}》`}${live ? '已经发布' : stage === null ? '正在起草' : '正在审核，尚未发布'}。`,
+    ({ title, ...standing }) => `回应信息${title && `《${title}》`}${answerState(standing)}。`,
   );
   const closed = incident.closed
     ? `事件已于${instant(incident.closed.at)}办结：${sentence(incident.closed.text)}`
     : '事件仍在处置中。';
   return [...outages, ...answers, closed];
+}
+
+function answerState({ stage, purpose, live }: Omit<ReportFacts['responses'][number], 'title'>): string {
+  if (live) return '已经发布';
+  if (stage === null) return '正在起草';
+  return stage === 'done' && purpose !== 'publish' ? `已经${PURPOSE_NAME[purpose]}` : '正在审核，尚未发布';
 }
 
 function filing(facts: ReportFacts): Content {

@@ -1,3 +1,4 @@
+import type { Purpose } from '../../platform/contract';
 import { articleRow, drafts } from '../articles/service';
 import type { ClockView, EntryView, IncidentRow, OutageView } from '../contract';
 import { Failure } from '../failure';
@@ -87,6 +88,7 @@ export interface IncidentView {
     draftId: string | null;
     title: string;
     stage: NonNullable<ReturnType<typeof articleRow>>['stage'] | null;
+    purpose: Purpose;
     live: boolean;
   }>;
   reports: Report[];
@@ -144,6 +146,7 @@ function responsesOf(desk: Desk, { responses }: Incident): IncidentView['respons
       draftId: draft?.id ?? null,
       title: row?.title ?? draft?.content.title ?? '',
       stage: row?.stage ?? null,
+      purpose: row?.purpose ?? 'publish',
       live: row ? row.live !== null : false,
     };
   });

@@ -1,9 +1,9 @@
-import type { Column, Site } from '../../platform/contract';
+import type { Column, Purpose, Revision, Site } from '../../platform/contract';
 import type { ProofReport } from '../contract';
 import { packageBlobs, openPackage, sha256 } from '../articles/rules/package';
 import { escapeHtml, sizeText } from '../articles/rules/render';
 import { timeText } from '../evidence/service';
-import { STAGE_NAME, VERDICT_NAME } from '../review/rules/separation';
+import { PURPOSE_NAME, standingAt, STAGE_NAME, VERDICT_NAME } from '../review/rules/separation';
 import { readStatement } from '../review/rules/statement';
 import { releasedRevisions, type ProofInput } from './files';
 import { SHEET_STYLE } from './sheet-style';
@@ -17,7 +17,6 @@ export interface SheetInput {
   columns: readonly Column[];
 }
 
-const PURPOSE = { publish: '发布', withdraw: '撤下', delete: '删除' } as const;
 const text = escapeHtml;
 const lines = (value: string) => value.split('\n').map(text).join('<br>');
 const row = (name: string, value: string) => `<tr><th>${name}</th><td colspan="3">${value}</td></tr>`;
@@ -44,7 +43,7 @@ export function* sheetHtml(input: SheetInput): Generator<undefined, string, unde
     `<p class="number">稿件编号 ${text(article.id)}</p>${body}` +
     `<p class="note">${until ?? '平台还没有给出审核意见总数的凭证。'}</p>` +
     `<p class="note">核验结论：${text(report.summary)}本单供阅读和归档，本身不是证据；证据是同一证据包内的签名、时间戳和证书，` +
-    '用其中的 verify.sh 和 OpenSSL 即可独立核验。撰写人以平台的记载为准。</p></body></html>'
+    '用其中的 verify.sh 和 OpenSSL 即可独立核验。撰写人、原因和修改情况以平台的记载为准。</p></body></html>'
   );
 }
 
@@ -54,10 +53,10 @@ function* revisionSection(input: SheetInput, number: number): Generator<undefine
   const revision = proof.revisions.find((it) => it.number === number);
   const content = revision && openPackage(revision.package, revision.contentHash);
   const own = proof.decisions.filter((decision) => decision.revision === number);
-  const purpose = own.flatMap(({ statement }) => readStatement(statement)?.purpose ?? [])[0];
+  const signed = own.flatMap(({ statement }) => readStatement(statement)?.purpose ?? [])[0];
+  const purpose = signed ?? revision?.purpose ?? 'publish';
   const nameOf = (id: string) => text(names.get(id) ?? id);
   if (!revision || !content) return `<h2>第 ${number} 稿</h2><p>内容不在本机。</p>`;
-  const released = releasedRevisions(proof.article, proof.decisions).includes(number) ? '（已审结）' : '';
   const site = sites.find(({ id }) => id === content.target.siteId)?.name ?? content.target.siteId;
   const column = columns.find(({ id }) => id === content.columnId)?.name ?? content.columnId;
   const attachments = content.attachments.map(
@@ -70,10 +69,11 @@ function* revisionSection(input: SheetInput, number: number): Generator<undefine
     tables += decisionTable(input, decision.sequence);
   }
   return (
-    `<h2>第 ${number} 稿${released}</h2><table>` +
+    `<h2>第 ${number} 稿${state(proof, number)}</h2><table>` +
     row('标题', `<b>${text(content.title)}</b>`) +
     pair('发布站点', text(site), '栏目', text(column)) +
-    pair('事项', purpose ? PURPOSE[purpose] : '', '重特大信息', content.major ? '是' : '否') +
+    pair('事项', PURPOSE_NAME[purpose], '重特大信息', content.major ? '是' : '否') +
+    reasonRows(revision, purpose) +
     pair('来源', text(content.source), '撰写人', revision.writers.map(nameOf).join('、')) +
     pair('送审人', nameOf(revision.submittedBy), '送审时间', timeText(revision.submittedAt)) +
     row(
@@ -84,6 +84,22 @@ function* revisionSection(input: SheetInput, number: number): Generator<undefine
     (images > 0 ? row('正文图片', `${images} 幅`) : '') +
     row('内容 SHA-256', code(revision.contentHash)) +
     `</table>${tables}`
+  );
+}
+
+/** Where the article stands, beside the revision that it stands at; and which revision the public reads. */
+function state({ article, decisions }: ProofInput, number: number): string {
+  if (article.live?.revision === number) return '（网上现行）';
+  return releasedRevisions(article, decisions).includes(number) ? `（${standingAt(article)}）` : '';
+}
+
+/** Why the revision was submitted, and its answer to a return. A removal always has a reason; earlier ones were not kept. */
+function reasonRows({ reason = '', response = '' }: Revision, purpose: Purpose): string {
+  const removal = purpose !== 'publish';
+  const label = removal ? `${PURPOSE_NAME[purpose]}原因` : '修改原因';
+  return (
+    (removal || reason !== '' ? row(label, lines(reason) || '平台没有记录') : '') +
+    (response !== '' ? row('修改情况', lines(response)) : '')
   );
 }
 

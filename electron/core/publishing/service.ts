@@ -1,4 +1,4 @@
-import type { Purpose } from '../../platform/contract';
+import { PURPOSE_NAME } from '../../platform/contract';
 import { commandHead, knownArticle, loadCase, notHere, revisionOf, send } from '../articles/service';
 import { openPackage } from '../articles/rules/package';
 import { Failure } from '../failure';
@@ -11,8 +11,6 @@ import { pageRules } from './site-rules';
 
 export { confirmParts, pageRules, setPageRules } from './site-rules';
 
-const ACT: Record<Purpose, string> = { publish: '发布', withdraw: '撤下', delete: '删除' };
-
 /** 发布, or carries out an approved withdrawal or deletion. Throws `NOT_RELEASABLE` with the reason. */
 export function release(desk: Desk, { articleId }: { articleId: string }): { commandId: string } {
   const { item } = knownArticle(desk, articleId);
@@ -20,7 +18,7 @@ export function release(desk: Desk, { articleId }: { articleId: string }): { com
   if (bar) throw new Failure('NOT_RELEASABLE', bar, '请待审核办结后，由专人发布。');
   const { version, purpose, revision } = item.article;
   const command = { ...commandHead(desk, articleId, version), type: 'article.release' as const };
-  return send(desk, command, `${ACT[purpose]}第 ${revision} 稿`);
+  return send(desk, command, `${PURPOSE_NAME[purpose]}第 ${revision} 稿`);
 }
 
 const VERDICT = { matches: '一致', differs: '不一致', unknown: '不能判断' } as const;

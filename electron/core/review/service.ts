@@ -27,6 +27,7 @@ import {
   inPlaceOf,
   isReviewStage,
   mayDecide,
+  standingAt,
   STAGE_NAME,
   STAGE_ROLE,
   VERDICT_NAME,
@@ -186,11 +187,11 @@ export async function detail(
   const last = decisions[decisions.length - 1];
   return {
     row,
-    revision: infoOf(revision, names),
+    revision: infoOf(revision, names, article),
     content,
     html: renderContent(content),
     sinceLastDecision:
-      last && last.revision !== revision.number
+      article.purpose === 'publish' && last && last.revision !== revision.number
         ? await difference(desk, { articleId: article.id, from: last.revision, to: revision.number })
         : null,
     decisions: await inSlices(decisionViews(desk, article.id, decisions, names)),
@@ -319,7 +320,7 @@ function caseToDecide(
   if (article.version !== input.version || revision.contentHash !== input.contentHash)
     throw new Failure(
       'ARTICLE_MOVED',
-      `稿件已有变化：现为第 ${article.revision} 稿，“${STAGE_NAME[article.stage]}”。刚才的意见没有签署。`,
+      `稿件已有变化：现为第 ${article.revision} 稿，“${standingAt(article)}”。刚才的意见没有签署。`,
       '请重新查看稿件后再决定。',
     );
   const ruling = rulingOn(desk, item);

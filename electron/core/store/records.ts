@@ -100,6 +100,9 @@ interface RevisionRecord {
   writers: string;
   submitted_by: string;
   submitted_at: string;
+  purpose: Purpose | null;
+  reason: string | null;
+  response: string | null;
 }
 
 function revisionOf(row: RevisionRecord): Revision {
@@ -112,6 +115,9 @@ function revisionOf(row: RevisionRecord): Revision {
     writers: JSON.parse(row.writers) as string[],
     submittedBy: row.submitted_by,
     submittedAt: row.submitted_at,
+    ...(row.purpose !== null && { purpose: row.purpose }),
+    ...(row.reason !== null && { reason: row.reason }),
+    ...(row.response !== null && { response: row.response }),
   };
 }
 

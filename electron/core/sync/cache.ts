@@ -47,8 +47,9 @@ function prepare(cache: Database) {
          stage_since = excluded.stage_since`,
     ),
     revision: cache.prepare(
-      `INSERT OR REPLACE INTO revision (article_id, number, id, package, content_hash, writers, submitted_by, submitted_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO revision (article_id, number, id, package, content_hash, writers, submitted_by, submitted_at,
+         purpose, reason, response)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     // The search indexer follows article.seq: revisions and decisions that come after their article are indexed too.
     touch: cache.prepare('UPDATE article SET seq = ? WHERE id = ?'),
@@ -187,7 +188,7 @@ const writers = {
   revision: (to: ReturnType<typeof prepare>, seq: number, r: Revision) => {
     to.revision.run(
       ...[r.articleId, r.number, r.id, r.package, r.contentHash, JSON.stringify(r.writers)],
-      ...[r.submittedBy, r.submittedAt],
+      ...[r.submittedBy, r.submittedAt, r.purpose ?? null, r.reason ?? null, r.response ?? null],
     );
     to.touch.run(seq, r.articleId);
   },

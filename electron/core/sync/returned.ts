@@ -67,8 +67,9 @@ export function returned(desk: Desk, input: { commandId: string }): ReturnedView
   };
 }
 
-/** What the author said by it, beside content. */
+/** What the author said by it, beside content: an opinion, a reason, or a ledger entry. */
 function wordsOf(command: Command): string {
   if (command.type === 'review.decide') return readStatement(command.statement)?.opinion ?? '';
+  if (command.type === 'article.submit') return command.reason;
   return command.type === 'ledger.append' ? entryWords(command.statement) : '';
 }

@@ -1,4 +1,4 @@
-import type { Command } from '../../platform/contract';
+import type { Command, Purpose } from '../../platform/contract';
 import { packageTitle } from '../articles/rules/package';
 import type { OutboxRow } from '../contract';
 import { entryTitle } from '../ledger/rules/words';
@@ -15,6 +15,7 @@ export function outboxRow(desk: Pick<Desk, 'stores'>, { command, ...entry }: Out
     type: command.type,
     articleId: command.type === 'ledger.append' ? null : command.articleId,
     title: titleOf(desk, command),
+    purpose: purposeOf(desk, command),
     madeAt: command.madeAt,
     state: shownState(entry.state, answer?.status ?? null),
     code: answer?.status === 'rejected' ? answer.code : '',
@@ -28,4 +29,10 @@ function titleOf({ stores }: Pick<Desk, 'stores'>, command: Command): string {
   if (command.type === 'article.submit')
     return packageTitle(command.package, command.contentHash) ?? '（内容无法读取）';
   return cachedArticle(stores.cache, command.articleId)?.title ?? '';
+}
+
+function purposeOf({ stores }: Pick<Desk, 'stores'>, command: Command): Purpose {
+  if (command.type === 'ledger.append') return 'publish';
+  if (command.type === 'article.submit') return command.purpose;
+  return cachedArticle(stores.cache, command.articleId)?.purpose ?? 'publish';
 }

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { idSchema, sha256Schema } from './content';
-import { articleSchema, decisionSchema, instantSchema, PACKAGE_LIMIT, purposeSchema } from './records';
+import {
+  articleSchema,
+  decisionSchema,
+  instantSchema,
+  PACKAGE_LIMIT,
+  purposeSchema,
+  REASON_LIMIT,
+  RESPONSE_LIMIT,
+} from './records';
 
 const head = {
   /** UUIDv7: the idempotency key. The same id is never executed twice. */
@@ -26,7 +34,9 @@ export const submitCommandSchema = z.object({
   package: z.string().max(PACKAGE_LIMIT),
   contentHash: sha256Schema,
   /** Why, for a withdrawal, a deletion or a reviewer's edit. */
-  reason: z.string().max(500),
+  reason: z.string().max(REASON_LIMIT),
+  /** 修改情况: the answer to the opinion with which the article was returned. Not part of the signed content. */
+  response: z.string().max(RESPONSE_LIMIT).optional(),
 });
 /** 撤回. The author takes back what nobody has decided yet; it stands as 退回 and can be edited again. */
 export const recallCommandSchema = z.object({ ...base, type: z.literal('article.recall') });

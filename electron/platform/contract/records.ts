@@ -9,6 +9,9 @@ export const PACKAGE_LIMIT = 4_000_000;
 /** Largest statement of a decision, and largest CMS (base64). */
 export const STATEMENT_LIMIT = 20_000;
 export const CMS_LIMIT = 40_000;
+/** Longest reason of a submission, and longest answer to a return, in UTF-16 units. */
+export const REASON_LIMIT = 500;
+export const RESPONSE_LIMIT = 1000;
 const placeId = z.string().max(60);
 const token = z.string().max(CMS_LIMIT);
 
@@ -106,6 +109,12 @@ export const revisionSchema = z.object({
   writers: z.array(placeId).min(1).max(200),
   submittedBy: placeId,
   submittedAt: instantSchema,
+  /** What its submitter asked for. Absent from revisions of before this was recorded, as are the next two. */
+  purpose: purposeSchema.optional(),
+  /** Why: for a withdrawal, a deletion or a reviewer's edit. */
+  reason: z.string().max(REASON_LIMIT).optional(),
+  /** 修改情况: the submitter's answer to the opinion with which the article was returned. */
+  response: z.string().max(RESPONSE_LIMIT).optional(),
 });
 export type Revision = z.infer<typeof revisionSchema>;
 

@@ -8,8 +8,31 @@ import type {
   OutageCause,
 } from './incidents';
 import type { FindingKind } from './rectification';
+import type { Purpose, Stage } from './records';
 
-/** What people call the codes of the ledger, on the screen and in documents alike. */
+/** What people call the codes of the contract, on the screen and in documents alike. */
+
+/** Stages by themselves, as filters name them; `stageName` names the stage of one article. */
+export const STAGE_NAME: Record<Stage, string> = {
+  returned: '退回修改',
+  first: '初审',
+  second: '复审',
+  final: '终审',
+  principal: '主要负责人审定',
+  ready: '待发布',
+  done: '已办结',
+};
+
+export const PURPOSE_NAME: Record<Purpose, string> = { publish: '发布', withdraw: '撤下', delete: '删除' };
+
+/** The stage of one article in words. `live` tells whether the public reads any revision of it. */
+export function stageName(article: { stage: Stage; purpose: Purpose; live: boolean }): string {
+  const { stage, purpose, live } = article;
+  const act = PURPOSE_NAME[purpose];
+  if (stage === 'ready') return `待${act}`;
+  if (stage === 'done') return purpose === 'publish' && !live ? STAGE_NAME.done : `已${act}`;
+  return stage === 'returned' && purpose !== 'publish' ? `${act}申请已退回` : STAGE_NAME[stage];
+}
 
 export const POST_NAME: Record<Post, string> = {
   leader: '带班领导',

@@ -9,7 +9,7 @@ import { office } from '../../app/query';
 import { seesUnpublished } from '../../app/roles';
 import { useAccount } from '../../app/session';
 import { ConfirmButton } from '../../components/ConfirmButton';
-import { PURPOSE_LABEL } from '../../components/labels';
+import { PURPOSE_LABEL, reasonLabel } from '../../components/labels';
 import { useOpenPage } from '../../components/useOpenPage';
 import type { ArticleData } from './Facts';
 import { PageRulesDialog } from './PageRulesDialog';
@@ -73,6 +73,9 @@ export function Actions({ data }: { data: ArticleData }) {
   const openPage = useOpenPage();
 
   const live = row.live;
+  const work = row.purpose === 'publish' ? '修改' : '申请';
+  const newest = data.revisions.find(({ number }) => number === row.revision);
+  const reason = newest ? reasonLabel(newest) : null;
   const more = [
     ...(live
       ? [
@@ -113,16 +116,22 @@ export function Actions({ data }: { data: ArticleData }) {
       {may.recall && (
         <ConfirmButton
           loading={recall.isPending}
-          question={row.stage === 'returned' ? '放弃这次修改？' : '撤回这篇稿件？'}
+          question={
+            row.stage === 'returned'
+              ? `放弃这次${work}？`
+              : `撤回这${row.purpose === 'publish' ? '篇稿件' : '项申请'}？`
+          }
           detail={
             row.stage === 'returned'
               ? `网上的内容保持第 ${row.live?.revision ?? 1} 稿不变。`
-              : '撤回后回到您手中，修改后要重新送审。'
+              : row.purpose === 'publish'
+                ? '撤回后回到您手中，修改后要重新送审。'
+                : `网页保持不变；需要${PURPOSE_LABEL[row.purpose]}时要重新申请。`
           }
-          confirmText={row.stage === 'returned' ? '放弃修改' : '撤回'}
+          confirmText={row.stage === 'returned' ? `放弃${work}` : '撤回'}
           onConfirm={() => recall.mutateAsync(input)}
         >
-          {row.stage === 'returned' ? '放弃修改' : '撤回'}
+          {row.stage === 'returned' ? `放弃${work}` : '撤回'}
         </ConfirmButton>
       )}
       {may.release && (
@@ -131,7 +140,12 @@ export function Actions({ data }: { data: ArticleData }) {
           danger={row.purpose !== 'publish'}
           loading={release.isPending}
           question={`${act}《${row.title}》？`}
-          detail={`第 ${row.revision} 稿，各级签名齐全。${detail}`}
+          detail={
+            `第 ${row.revision} 稿，各级签名齐全。${detail}` +
+            (reason === null || row.purpose === 'publish'
+              ? ''
+              : `${reason}：${newest?.reason || '平台没有记录'}`)
+          }
           confirmText={act}
           onConfirm={() => release.mutateAsync(input)}
         >

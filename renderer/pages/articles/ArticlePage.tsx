@@ -13,9 +13,11 @@ import { Actions } from './Actions';
 import { Facts } from './Facts';
 import { Paper } from './Paper';
 import { Compared, OldRevision } from './Revisions';
+import { givenUp } from './progress';
 import { ReturnedNote, useReturned } from './ReturnedNote';
 import { RevisionList } from './RevisionList';
 import { StageSteps } from './StageSteps';
+import { SubmissionNote } from './SubmissionNote';
 import { useFilters } from './useFilters';
 import styles from './ArticlePage.module.css';
 
@@ -43,6 +45,7 @@ export function ArticlePage() {
   // One who stands in for a reviewer has them, too.
   const seesReviews = seesUnpublished(roles) || (reviews.data?.decisions.length ?? 0) > 0;
   const revision = Number(shown.revision);
+  const newest = revisions.find(({ number }) => number === row.revision);
   const from = Number(shown.from);
   const to = Number(shown.to);
   return (
@@ -79,7 +82,10 @@ export function ArticlePage() {
               description="请稍候，或在“同步”中立即同步。"
             />
           ) : (
-            <Paper content={content} html={html} label="稿件内容" />
+            <>
+              {newest && !givenUp(row) && <SubmissionNote revision={newest} />}
+              <Paper content={content} html={html} label="稿件内容" />
+            </>
           )}
         </div>
         <aside className={styles['side']} tabIndex={0} aria-label="稿件信息">

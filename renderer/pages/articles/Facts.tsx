@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { articlesContract } from '../../../electron/core/contract';
 import type { InferContractRouterOutputs } from '@orpc/contract';
+import { PURPOSE_LABEL } from '../../components/labels';
 import { TimeText } from '../../components/TimeText';
 import { columnPath, usePlaces } from './places';
 import styles from './ArticlePage.module.css';
@@ -19,7 +20,9 @@ export function Facts({ data }: { data: ArticleData }) {
     ['重特大信息', row.major ? '是' : '否'],
     ['保密审查', content ? `${content.secrecy.checkedBy}，${content.secrecy.checkedOn}` : ''],
     ['更新时间', <TimeText key="updated" at={row.updatedAt} exact />],
-    ['发布时间', row.live ? <TimeText key="live" at={row.live.publishedAt} exact /> : '未发布'],
+    row.stage === 'done' && row.purpose !== 'publish'
+      ? [`${PURPOSE_LABEL[row.purpose]}时间`, <TimeText key="removed" at={row.stageSince} exact />]
+      : ['发布时间', row.live ? <TimeText key="live" at={row.live.publishedAt} exact /> : '未发布'],
   ];
   return (
     <section className={styles['card']} aria-labelledby="article-facts">

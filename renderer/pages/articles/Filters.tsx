@@ -3,6 +3,8 @@ import type { ArticleRow, Stage } from '../../../electron/core/contract';
 import { STAGE_LABEL } from '../../components/labels';
 import { columnTree, usePlaces } from './places';
 
+/** The stage holds approved withdrawals and deletions, too. */
+const READY = '待发布、撤下、删除';
 const STAGES = Object.keys(STAGE_LABEL) as Stage[];
 
 export function ColumnFilter(props: { value: string; onChange: (columnId: string) => void }) {
@@ -35,7 +37,10 @@ export function StageFilter<S extends Stage>(props: {
       placeholder="全部环节"
       allowClear
       value={props.value || null}
-      options={(props.stages ?? STAGES).map((stage) => ({ value: stage, label: STAGE_LABEL[stage] }))}
+      options={(props.stages ?? STAGES).map((stage) => ({
+        value: stage,
+        label: stage === 'ready' ? READY : STAGE_LABEL[stage],
+      }))}
       onChange={(value) => props.onChange(value ?? '')}
     />
   );

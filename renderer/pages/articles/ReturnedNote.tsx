@@ -3,7 +3,7 @@ import { Alert, Button } from 'antd';
 import { useNavigate } from 'react-router';
 import type { OutboxRow } from '../../../electron/core/contract';
 import { office } from '../../app/query';
-import { COMMAND_LABEL } from '../../components/labels';
+import { commandLabel } from '../../components/labels';
 import styles from './ArticlePage.module.css';
 
 /** What this person did with the article and the platform did not take; null when there is nothing to settle. */
@@ -22,7 +22,7 @@ export function ReturnedNote({ row }: { row: OutboxRow }) {
       type="error"
       showIcon
       role="alert"
-      title={`您对这篇稿件的操作被平台退回：${COMMAND_LABEL[row.type]}`}
+      title={`您对这篇稿件的操作被平台退回：${commandLabel(row)}`}
       description={row.reason}
       action={
         <Button type="primary" size="small" onClick={() => void navigate(`/sync?command=${row.id}`)}>

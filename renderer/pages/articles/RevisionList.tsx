@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button, Select } from 'antd';
 import type { RevisionInfo } from '../../../electron/core/contract';
+import { PURPOSE_LABEL } from '../../components/labels';
 import { TimeText } from '../../components/TimeText';
 import styles from './ArticlePage.module.css';
 
@@ -29,6 +30,7 @@ export function RevisionList(props: {
             </Button>
             <span className={styles['soft']}>
               {revision.submittedByName} <TimeText at={revision.submittedAt} />
+              {revision.purpose !== 'publish' && `，申请${PURPOSE_LABEL[revision.purpose]}`}
               {revision.number === props.live && '，网上现行'}
             </span>
           </li>

@@ -5,6 +5,7 @@ import { DifferenceView } from '../../components/difference/DifferenceView';
 import { FailureNote } from '../../components/FailureNote';
 import { TimeText } from '../../components/TimeText';
 import { Paper } from './Paper';
+import { SubmissionNote } from './SubmissionNote';
 import styles from './ArticlePage.module.css';
 
 /** Two revisions side by side, in place of the content. */
@@ -52,7 +53,12 @@ export function OldRevision(props: {
       </div>
       <FailureNote error={query.error} onRetry={() => void query.refetch()} />
       {query.isPending && <Skeleton active />}
-      {query.data && <Paper content={query.data.content} html={query.data.html} label={`第 ${number} 稿`} />}
+      {query.data && (
+        <>
+          <SubmissionNote revision={query.data.info} />
+          <Paper content={query.data.content} html={query.data.html} label={`第 ${number} 稿`} />
+        </>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { ArticleRow } from '../../../electron/core/contract';
-import { PURPOSE_LABEL } from '../../components/labels';
+import { PURPOSE_LABEL, requestsRemoval } from '../../components/labels';
 import { StageTag } from '../../components/StageTag';
 import { TimeText } from '../../components/TimeText';
 import type { GridColumn } from './RowGrid';
@@ -11,7 +11,7 @@ export function TitleCell({ row }: { row: ArticleRow }) {
     <span className={styles['title']} title={row.title}>
       {row.express && <span className={styles['mark']}>快审</span>}
       {row.major && <span className={styles['mark']}>重特大</span>}
-      {row.purpose !== 'publish' && <span className={styles['mark']}>{PURPOSE_LABEL[row.purpose]}申请</span>}
+      {requestsRemoval(row) && <span className={styles['mark']}>{PURPOSE_LABEL[row.purpose]}申请</span>}
       {row.hasDraft && <span className={styles['note']}>有草稿</span>}
       <span className={styles['link']}>{row.title}</span>
     </span>
@@ -20,7 +20,14 @@ export function TitleCell({ row }: { row: ArticleRow }) {
 
 export function StateCell({ row }: { row: ArticleRow }) {
   if (row.pending?.state === 'returned') return <span className={styles['returned']}>被平台退回</span>;
-  return <StageTag stage={row.stage} live={row.live !== null} pending={row.pending !== null} />;
+  return (
+    <StageTag
+      stage={row.stage}
+      purpose={row.purpose}
+      live={row.live !== null}
+      pending={row.pending !== null}
+    />
+  );
 }
 
 /** 标题, 状态, 栏目, 作者, 更新时间: the state right after the title, where no narrow window cuts it off. */

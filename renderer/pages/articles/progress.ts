@@ -1,3 +1,4 @@
+import { PURPOSE_LABEL } from '../../components/labels';
 import type { ArticleRow, DecisionView, ReviewStage } from '../../../electron/core/contract';
 
 export interface Step {
@@ -9,15 +10,12 @@ export interface Step {
   at: string | null;
 }
 
-const DONE_TITLE = { publish: '已发布', withdraw: '已撤下', delete: '已删除' } as const;
-const READY_TITLE = { publish: '待发布', withdraw: '待撤下', delete: '待删除' } as const;
-
 /**
- * The way of the newest revision: 初审 → 复审 → 终审 (→ 主要负责人) → 待发布 → 已发布 (第十一条). The principal is on it for
+ * The way of the newest revision: 初审 → 复审 → 终审 (→ 主要负责人) → 待发布 → 发布 (第十一条). The principal is on it for
  * 重特大信息, and when the final reviewer asked for it.
  */
 export function progress(
-  row: Pick<ArticleRow, 'stage' | 'purpose' | 'revision' | 'major' | 'live'>,
+  row: Pick<ArticleRow, 'stage' | 'stageSince' | 'purpose' | 'revision' | 'major' | 'live'>,
   decisions: readonly DecisionView[],
 ): Step[] {
   const standing = decisions.filter(({ revision, voided }) => revision === row.revision && voided === null);
@@ -36,8 +34,8 @@ export function progress(
     second: '复审',
     final: '终审',
     principal: '主要负责人',
-    ready: READY_TITLE[row.purpose],
-    done: DONE_TITLE[row.purpose],
+    ready: `待${PURPOSE_LABEL[row.purpose]}`,
+    done: `${row.stage === 'done' ? '已' : ''}${PURPOSE_LABEL[row.purpose]}`,
   };
   const returned = standing.find(({ verdict }) => verdict === 'return');
   const at = row.stage === 'returned' ? keys.indexOf(returned?.stage ?? 'first') : keys.indexOf(row.stage);
@@ -48,7 +46,7 @@ export function progress(
       title: titles[key],
       state: stateOf(index, at, row.stage, returned !== undefined),
       signer: decision === undefined ? null : signerText(decision),
-      at: decision?.decidedAt ?? (key === 'done' ? (row.live?.publishedAt ?? null) : null),
+      at: decision?.decidedAt ?? (key === 'done' ? doneAt(row) : null),
     };
   });
 }
@@ -58,6 +56,12 @@ export const waitingText = (waitsFor: readonly string[]) =>
   waitsFor.length > 0
     ? `等待：${waitsFor.join('、')}。`
     : '现在没有人可以审核这一稿，请系统管理员调整职责，或由承担这一级审核的人委托代理。';
+
+/** When the article was published, withdrawn or deleted; null while its newest revision is under way. */
+function doneAt(row: Pick<ArticleRow, 'stage' | 'stageSince' | 'purpose' | 'live'>): string | null {
+  if (row.stage !== 'done') return null;
+  return row.purpose === 'publish' ? (row.live?.publishedAt ?? null) : row.stageSince;
+}
 
 const signerText = ({ signerName, onBehalfOf }: DecisionView) =>
   onBehalfOf === null ? signerName : `${signerName}（代${onBehalfOf.name}）`;

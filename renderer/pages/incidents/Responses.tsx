@@ -49,7 +49,7 @@ export function Responses(props: { data: IncidentData }) {
       )}
       {responses.length > 0 && (
         <ul className={styles['lines']} aria-label="回应信息">
-          {responses.map(({ articleId, draftId, title, stage, live }) => (
+          {responses.map(({ articleId, draftId, title, stage, purpose, live }) => (
             <li key={articleId}>
               {stage === null && draftId === null ? (
                 // Until it is submitted the draft is on its author's machine alone.
@@ -64,7 +64,7 @@ export function Responses(props: { data: IncidentData }) {
                   {seesUnpublished(roles) ? '起草中，未送审' : '还没有发布'}
                 </span>
               ) : (
-                <StageTag stage={stage} live={live} />
+                <StageTag stage={stage} purpose={purpose} live={live} />
               )}
             </li>
           ))}

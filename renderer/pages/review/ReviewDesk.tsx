@@ -6,12 +6,13 @@ import { EditOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { describeFailure } from '../../app/failures';
 import { office } from '../../app/query';
 import { DifferenceView } from '../../components/difference/DifferenceView';
-import { STAGE_LABEL } from '../../components/labels';
+import { STAGE_LABEL, stageName } from '../../components/labels';
 import { ArticleTitle } from '../../components/ArticleTitle';
 import { PageFrame } from '../../components/PageFrame';
 import { useHotkeys } from '../../components/useHotkeys';
 import { Paper } from '../articles/Paper';
 import { ReturnedNote, useReturned } from '../articles/ReturnedNote';
+import { SubmissionNote } from '../articles/SubmissionNote';
 import { DecisionPanel } from './DecisionPanel';
 import { Opinions } from './Opinions';
 import { ReviewFacts } from './ReviewFacts';
@@ -58,7 +59,7 @@ export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null;
       title={<ArticleTitle row={row} />}
       toolbar={
         <>
-          {sinceLastDecision === null && data.decisions.length > 0 && (
+          {row.purpose === 'publish' && sinceLastDecision === null && data.decisions.length > 0 && (
             <span className={styles['soft']}>上次意见后内容未变</span>
           )}
           {sinceLastDecision !== null && (
@@ -118,6 +119,7 @@ export function ReviewDesk(props: { data: ReviewData; newest: ReviewData | null;
             />
           )}
           {returned && <ReturnedNote row={returned} />}
+          <SubmissionNote revision={revision} />
           {view === 'difference' && sinceLastDecision ? (
             <div className={styles['paper']}>
               <DifferenceView
@@ -151,6 +153,9 @@ function movedText(seen: ReviewData, newest: ReviewData): string {
   const last = newest.decisions.at(-1);
   const decided = newest.decisions.length > seen.decisions.length && last;
   if (decided)
-    return `${last.signerName}已签署${STAGE_LABEL[last.stage]}意见，现处于“${STAGE_LABEL[newest.row.stage]}”。`;
-  return `现处于“${STAGE_LABEL[newest.row.stage]}”。`;
+    return `${last.signerName}已签署${STAGE_LABEL[last.stage]}意见，现处于“${standing(newest.row)}”。`;
+  return `现处于“${standing(newest.row)}”。`;
 }
+
+const standing = ({ stage, purpose, live }: ReviewData['row']) =>
+  stageName({ stage, purpose, live: live !== null });

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Descriptions, Modal } from 'antd';
 import type { Verdict } from '../../../electron/core/contract';
-import { PURPOSE_LABEL, STAGE_LABEL, VERDICT_LABEL } from '../../components/labels';
+import { PURPOSE_LABEL, reasonLabel, STAGE_LABEL, VERDICT_LABEL } from '../../components/labels';
 import { columnPath, usePlaces } from '../articles/places';
 import { shortHash } from './shortHash';
 import type { ReviewData } from './types';
@@ -28,6 +28,7 @@ export function SignDialog(props: {
   const { row, revision, content } = data;
   const { onBehalfOf } = data.may;
   const { columns } = usePlaces();
+  const reason = reasonLabel(revision);
   return (
     <Modal
       open
@@ -57,6 +58,15 @@ export function SignDialog(props: {
           { key: 'column', label: '栏目', children: columnPath(columns, row.columnId) || row.columnName },
           { key: 'revision', label: '稿次', children: `第 ${revision.number} 稿` },
           { key: 'purpose', label: '事项', children: PURPOSE_LABEL[row.purpose] },
+          ...(reason === null
+            ? []
+            : [
+                {
+                  key: 'reason',
+                  label: reason,
+                  children: <span className={styles['words']}>{revision.reason || '平台没有记录'}</span>,
+                },
+              ]),
           { key: 'files', label: '附件', children: `${content.attachments.length} 个` },
           {
             key: 'hash',

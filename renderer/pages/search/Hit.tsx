@@ -39,7 +39,7 @@ export function Hit(props: { id: string; hit: SearchHit; active: boolean; onOpen
         </div>
       ))}
       <div className={styles['facts']}>
-        <StageTag stage={hit.stage} live={hit.live} />
+        <StageTag stage={hit.stage} purpose={hit.purpose} live={hit.live} />
         <span>{hit.columnName}</span>
         <TimeText at={hit.updatedAt} />
       </div>

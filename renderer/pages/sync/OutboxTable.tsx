@@ -3,7 +3,7 @@ import { Button, Table, Tag } from 'antd';
 import type { OutboxRow } from '../../../electron/core/contract';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
-import { COMMAND_LABEL, OUTBOX_STATE_LABEL } from '../../components/labels';
+import { commandLabel, OUTBOX_STATE_LABEL } from '../../components/labels';
 import { TimeText } from '../../components/TimeText';
 import styles from './Sync.module.css';
 
@@ -54,7 +54,7 @@ export function OutboxTable(props: { onOpen: (commandId: string) => void }) {
                 <span className={styles['title']} title={row.title}>
                   {row.type === 'ledger.append'
                     ? row.title
-                    : `${COMMAND_LABEL[row.type]}：${row.title || '（无标题）'}`}
+                    : `${commandLabel(row)}：${row.title || '（无标题）'}`}
                 </span>
                 {row.reason !== '' && <span className={styles['reason']}>{row.reason}</span>}
               </>

@@ -6,7 +6,7 @@ import { office } from '../../app/query';
 import { ConfirmButton } from '../../components/ConfirmButton';
 import { FailureNote } from '../../components/FailureNote';
 import { HtmlView } from '../../components/HtmlView';
-import { COMMAND_LABEL, OUTBOX_STATE_LABEL, STAGE_LABEL, VERDICT_LABEL } from '../../components/labels';
+import { commandLabel, OUTBOX_STATE_LABEL, STAGE_LABEL, VERDICT_LABEL } from '../../components/labels';
 import { PageFrame } from '../../components/PageFrame';
 import { StageTag } from '../../components/StageTag';
 import { TimeText } from '../../components/TimeText';
@@ -31,7 +31,7 @@ export function ReturnedCommand(props: { commandId: string; onBack: () => void }
   const data = returned.data;
   if (data?.row.type === 'ledger.append')
     return <ReturnedEntry row={data.row} words={data.mine.opinion} onBack={props.onBack} />;
-  const hasContent = data !== undefined && data.mine.content !== null;
+  const hasContent = data !== undefined && data.mine.content !== null && data.row.purpose === 'publish';
 
   return (
     <PageFrame
@@ -79,7 +79,7 @@ export function ReturnedCommand(props: { commandId: string; onBack: () => void }
             <Alert
               type="warning"
               showIcon
-              title={`“${data.row.title || '（无标题）'}”的${COMMAND_LABEL[data.row.type]}${OUTBOX_STATE_LABEL[data.row.state]}`}
+              title={`“${data.row.title || '（无标题）'}”的${commandLabel(data.row)}${OUTBOX_STATE_LABEL[data.row.state]}`}
               description={data.row.reason}
             />
             <div className={styles['sides']}>
@@ -91,11 +91,17 @@ export function ReturnedCommand(props: { commandId: string; onBack: () => void }
                   size="small"
                   column={1}
                   items={[
-                    { key: 'what', label: '操作', children: COMMAND_LABEL[data.row.type] },
+                    { key: 'what', label: '操作', children: commandLabel(data.row) },
                     { key: 'when', label: '办理时间', children: <TimeText at={data.row.madeAt} exact /> },
                     ...(data.mine.opinion === ''
                       ? []
-                      : [{ key: 'opinion', label: '意见', children: data.mine.opinion }]),
+                      : [
+                          {
+                            key: 'opinion',
+                            label: data.row.type === 'review.decide' ? '意见' : '原因',
+                            children: data.mine.opinion,
+                          },
+                        ]),
                   ]}
                 />
                 {data.mine.html !== '' && (
@@ -123,6 +129,7 @@ export function ReturnedCommand(props: { commandId: string; onBack: () => void }
                           children: (
                             <StageTag
                               stage={data.current.article.stage}
+                              purpose={data.current.article.purpose}
                               live={data.current.article.live !== null}
                             />
                           ),

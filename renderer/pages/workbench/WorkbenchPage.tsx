@@ -119,7 +119,9 @@ function Row(props: { item: AgendaItem }) {
       <span className={styles['note']} title={item.note}>
         {item.note}
       </span>
-      <span className={styles['stage']}>{item.stage !== null && <StageTag stage={item.stage} />}</span>
+      <span className={styles['stage']}>
+        {item.stage !== null && <StageTag stage={item.stage} purpose={item.purpose ?? 'publish'} />}
+      </span>
       <span className={styles['age']}>
         {item.due === null ? (
           <time dateTime={item.since} title={exactTime(since)}>

@@ -95,6 +95,8 @@ describe('the way of an article on the practice platform', () => {
       reason: '内容已过时。',
     });
     expect(await author.do(request)).toMatchObject({ status: 'accepted' });
+    const { revision } = await author.view(id);
+    expect(revision).toMatchObject({ number: 2, purpose: 'withdraw', reason: '内容已过时。' });
     await approve(bureau, id);
     expect((await pageOf(url)).status).toBe(200);
     await officer.do(officer.release((await officer.view(id)).article));

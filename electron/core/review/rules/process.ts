@@ -20,6 +20,8 @@ import {
   isReviewStage,
   mayDecide,
   missingApprovals,
+  PURPOSE_NAME,
+  standingAt,
   STAGE_NAME,
   STAGE_ROLE,
   VERDICT_NAME,
@@ -65,6 +67,7 @@ export interface Submission {
   package: string;
   contentHash: string;
   reason: string;
+  response?: string | undefined;
 }
 
 /** What the record of a new revision needs besides what was submitted. */
@@ -88,7 +91,7 @@ function moved(article: Article, stage: Stage, now: string): Article {
 }
 
 function staleReason(article: Article): string {
-  return `稿件已有变化：现为第 ${article.revision} 稿，“${STAGE_NAME[article.stage]}”。`;
+  return `稿件已有变化：现为第 ${article.revision} 稿，“${standingAt(article)}”。`;
 }
 
 function contentRefusal(content: ContentPackage): Outcome | null {
@@ -120,7 +123,7 @@ export function submissionBar(article: Article, account: Account): string | null
   if (article.purpose !== 'publish') return '撤下或删除的申请只能同意或退回，不能改动内容。';
   return account.roles.includes(STAGE_ROLE[article.stage])
     ? null
-    : `稿件正在${STAGE_NAME[article.stage]}；作者请先撤回，或由本级审核人修改。`;
+    : `稿件正在${standingAt(article)}；作者请先撤回，或由本级审核人修改。`;
 }
 
 /** 送审. `existing` is null for an article the platform has not seen; `live` is the content of the live revision, if any. */
@@ -176,7 +179,7 @@ export function submit(
   if (submission.purpose !== 'publish') {
     if (!live || !article.live) return rejected('WRONG_STAGE', '稿件没有在网上发布，无需撤下或删除。');
     if (isReviewStage(article.stage) || article.stage === 'ready')
-      return rejected('WRONG_STAGE', `稿件现处于“${STAGE_NAME[article.stage]}”，请先办结再申请撤下或删除。`);
+      return rejected('WRONG_STAGE', `稿件现处于“${standingAt(article)}”，请先办结再申请撤下或删除。`);
     if (submission.contentHash !== live.contentHash)
       return rejected('HASH_MISMATCH', '撤下或删除申请须针对网上现有的内容。');
     if (submission.reason.trim() === '') return rejected('INVALID', '请写明撤下或删除的原因。');
@@ -227,6 +230,8 @@ function newRevision(
   account: Account,
   now: string,
 ): Revision {
+  const reason = submission.reason.trim();
+  const response = submission.response?.trim() ?? '';
   return {
     id,
     articleId: submission.articleId,
@@ -236,6 +241,9 @@ function newRevision(
     writers,
     submittedBy: account.id,
     submittedAt: now,
+    purpose: submission.purpose,
+    ...(reason !== '' && { reason }),
+    ...(response !== '' && { response }),
   };
 }
 
@@ -245,7 +253,7 @@ export function recallBar(item: Pick<ArticleCase, 'article' | 'decisions'>, acco
   if (!account.active) return '该账号已停用。';
   if (article.authorId !== account.id) return '只有作者可以撤回稿件。';
   if (article.stage === 'returned') return article.live ? null : '稿件已在您手中。';
-  if (!isReviewStage(article.stage)) return `稿件现处于“${STAGE_NAME[article.stage]}”，不能撤回。`;
+  if (!isReviewStage(article.stage)) return `稿件现处于“${standingAt(article)}”，不能撤回。`;
   if (decisions.some((d) => d.revision === article.revision && d.voided === null))
     return '已有人对这一稿签署意见，不能撤回；请联系当前审核人退回。';
   return null;
@@ -378,7 +386,7 @@ function stageAfter(article: Article, statement: DecisionStatement): Stage {
 function lastDecisionNote({ article, decisions }: ArticleCase): string | null {
   const last = decisions[decisions.length - 1];
   if (!last || last.revision !== article.revision) return null;
-  return `这一稿已有${STAGE_NAME[last.stage]}意见“${VERDICT_NAME[last.verdict]}”，现处于“${STAGE_NAME[article.stage]}”。`;
+  return `这一稿已有${STAGE_NAME[last.stage]}意见“${VERDICT_NAME[last.verdict]}”，现处于“${standingAt(article)}”。`;
 }
 
 /** Whether this account may release now; null when it may, else the reason. */
@@ -389,10 +397,11 @@ export function releaseBar(
   const { article, decisions } = item;
   if (!account.active) return '该账号已停用。';
   if (!account.roles.includes('siteAdministrator')) return '发布由专人办理（第十六条）。';
-  if (article.stage !== 'ready') return `稿件现处于“${STAGE_NAME[article.stage]}”，还不能发布。`;
+  if (article.stage !== 'ready')
+    return `稿件现处于“${standingAt(article)}”，还不能${PURPOSE_NAME[article.purpose]}。`;
   const missing = missingApprovals(article.major, decisions, article.revision);
   if (missing.length > 0)
-    return `缺少${missing.map((s) => STAGE_NAME[s]).join('、')}的有效签名，不能发布（第十一条 先审后发）。`;
+    return `缺少${missing.map((s) => STAGE_NAME[s]).join('、')}的有效签名，不能${PURPOSE_NAME[article.purpose]}（第十一条 先审后发）。`;
   return null;
 }
 

@@ -9,10 +9,10 @@ import type {
 } from '../../../platform/contract';
 import { delegationState } from '../../accounts/rules/delegations';
 import { rolesExclude, ROLE_NAME } from '../../identity/rules/roles';
-import { isReviewStage, STAGE_NAME, STAGE_ROLE } from './stages';
+import { isReviewStage, standingAt, STAGE_NAME, STAGE_ROLE } from './stages';
 import { readStatement } from './statement';
 
-export { isReviewStage, STAGE_NAME, STAGE_ROLE, VERDICT_NAME } from './stages';
+export { isReviewStage, PURPOSE_NAME, standingAt, STAGE_NAME, STAGE_ROLE, VERDICT_NAME } from './stages';
 
 /** An answer with its grounds: each reason is a sentence that cites its rule; empty when allowed. */
 export interface Ruling {
@@ -45,7 +45,7 @@ export function mayDecide(
   let onBehalfOf: Ruling['onBehalfOf'] = null;
   if (!account.active) reasons.push('该账号已停用。');
   if (!isReviewStage(article.stage)) {
-    reasons.push(`稿件现处于“${STAGE_NAME[article.stage]}”，不在审核中。`);
+    reasons.push(`稿件现处于“${standingAt(article)}”，不在审核中。`);
     return { allowed: false, reasons, onBehalfOf };
   }
   const role = STAGE_ROLE[article.stage];

@@ -1,4 +1,7 @@
-import type { ReviewStage, Role, Stage, Verdict } from '../../../platform/contract';
+import { stageName } from '../../../platform/contract';
+import type { Article, ReviewStage, Role, Stage, Verdict } from '../../../platform/contract';
+
+export { PURPOSE_NAME, STAGE_NAME } from '../../../platform/contract';
 
 /** Who decides at each stage (第十一条): 科室负责人, 办公室负责人, 分管领导, and the principal for 重特大信息. */
 export const STAGE_ROLE: Record<ReviewStage, Role> = {
@@ -6,16 +9,6 @@ export const STAGE_ROLE: Record<ReviewStage, Role> = {
   second: 'secondReviewer',
   final: 'finalReviewer',
   principal: 'principal',
-};
-
-export const STAGE_NAME: Record<Stage, string> = {
-  returned: '退回修改',
-  first: '初审',
-  second: '复审',
-  final: '终审',
-  principal: '主要负责人审定',
-  ready: '待发布',
-  done: '已办结',
 };
 
 export const VERDICT_NAME: Record<Verdict, string> = {
@@ -26,4 +19,9 @@ export const VERDICT_NAME: Record<Verdict, string> = {
 
 export function isReviewStage(stage: Stage): stage is ReviewStage {
   return stage in STAGE_ROLE;
+}
+
+/** The stage that an article stands at, in words: 待撤下 is not 待发布. */
+export function standingAt({ stage, purpose, live }: Pick<Article, 'stage' | 'purpose' | 'live'>): string {
+  return stageName({ stage, purpose, live: live !== null });
 }

@@ -146,6 +146,12 @@ export const cacheMigrations: readonly string[] = [
   `ALTER TABLE quarantine ADD COLUMN article_id TEXT;
    ALTER TABLE quarantine ADD COLUMN number INTEGER;
    DELETE FROM meta WHERE key = 'cursor' AND EXISTS (SELECT 1 FROM quarantine WHERE kind = 'revision');`,
+
+  // What was asked for, why, and the answer to a return: an older program has passed over these.
+  `ALTER TABLE revision ADD COLUMN purpose TEXT;
+   ALTER TABLE revision ADD COLUMN reason TEXT;
+   ALTER TABLE revision ADD COLUMN response TEXT;
+   DELETE FROM meta WHERE key = 'cursor';`,
 ];
 
 /** A cache of an earlier version was filled by feeds that were not filtered by role: it is deleted and filled anew. */

@@ -215,11 +215,18 @@ describe('what a document is made of', () => {
 
   it('says of an answer in public whether it is drafted, reviewed or out', () => {
     const title = '情况通报';
-    expect(words({ responses: [{ title: '', stage: null, live: false }] })).toContain('回应信息正在起草。');
-    expect(words({ responses: [{ title, stage: 'first', live: false }] })).toContain(
+    expect(words({ responses: [{ title: '', stage: null, purpose: 'publish', live: false }] })).toContain(
+      '回应信息正在起草。',
+    );
+    expect(words({ responses: [{ title, stage: 'first', purpose: 'publish', live: false }] })).toContain(
       '回应信息《情况通报》正在审核，尚未发布。',
     );
-    expect(words({ responses: [{ title, stage: 'done', live: true }] })).toContain('已经发布');
+    expect(words({ responses: [{ title, stage: 'done', purpose: 'publish', live: true }] })).toContain(
+      '已经发布',
+    );
+    expect(words({ responses: [{ title, stage: 'done', purpose: 'withdraw', live: false }] })).toContain(
+      '回应信息《情况通报》已经撤下。',
+    );
   });
 
   it('always fits the layout, whatever was written', () => {
@@ -244,7 +251,7 @@ describe('what a document is made of', () => {
               ...{ kind, number: short, approver: short, remarks: said },
               incident: foldIncident(entries)!,
               actions: [{ at: after(1), text: said }],
-              responses: [{ title, stage: 'first', live: false }],
+              responses: [{ title, stage: 'first', purpose: 'publish', live: false }],
               outages: [{ ...down({ text: said, incidentId, drill }), declaredAt: null, until: null }],
             }),
           );

@@ -101,7 +101,7 @@ CREATE TABLE revision (
      content_hash TEXT NOT NULL,
      writers TEXT NOT NULL,
      submitted_by TEXT NOT NULL,
-     submitted_at TEXT NOT NULL,
+     submitted_at TEXT NOT NULL, purpose TEXT, reason TEXT, response TEXT,
      PRIMARY KEY (article_id, number)
    ) STRICT;
 CREATE TABLE site (id TEXT PRIMARY KEY, name TEXT NOT NULL, url TEXT NOT NULL) STRICT, WITHOUT ROWID

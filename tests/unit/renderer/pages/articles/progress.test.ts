@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ArticleRow, DecisionView } from '../../../../../electron/core/contract';
 import { givenUp, progress } from '../../../../../renderer/pages/articles/progress';
 
-type Row = Pick<ArticleRow, 'stage' | 'purpose' | 'revision' | 'major' | 'live'>;
+type Row = Pick<ArticleRow, 'stage' | 'stageSince' | 'purpose' | 'revision' | 'major' | 'live'>;
 const row = (part: Partial<Row>): Row => ({
   stage: 'first',
+  stageSince: '2026-11-26T01:00:00.000Z',
   purpose: 'publish',
   revision: 1,
   major: false,
@@ -48,7 +49,7 @@ describe('the way of an article through review', () => {
       '复审 process',
       '终审 wait',
       '待发布 wait',
-      '已发布 wait',
+      '发布 wait',
     ]);
     expect(steps[0]?.signer).toBe('周正川');
   });
@@ -63,18 +64,31 @@ describe('the way of an article through review', () => {
   it('says where it was returned, and counts no signature of an earlier revision', () => {
     expect(
       states(row({ stage: 'returned' }), [decision({}), decision({ stage: 'second', verdict: 'return' })]),
-    ).toEqual(['初审 finish', '复审 error', '终审 wait', '待发布 wait', '已发布 wait']);
+    ).toEqual(['初审 finish', '复审 error', '终审 wait', '待发布 wait', '发布 wait']);
     expect(progress(row({ revision: 2 }), [decision({})])[0]).toMatchObject({
       state: 'process',
       signer: null,
     });
   });
 
-  it('names a withdrawal for what it is', () => {
-    expect(states(row({ stage: 'ready', purpose: 'withdraw' }), []).slice(-2)).toEqual([
-      '待撤下 process',
-      '已撤下 wait',
+  it('names a withdrawal for what it is, and dates its end when it has one', () => {
+    const live = { revision: 1, publishedAt: '2026-11-25T01:00:00.000Z', url: 'https://a.cn' };
+    const asked = progress(row({ stage: 'ready', purpose: 'withdraw', revision: 2, live }), []);
+    expect(asked.slice(-2)).toMatchObject([
+      { title: '待撤下', state: 'process', at: null },
+      { title: '撤下', state: 'wait', at: null },
     ]);
+    const done = progress(row({ stage: 'done', purpose: 'withdraw', revision: 2 }), []);
+    expect(done.at(-1)).toMatchObject({ title: '已撤下', state: 'finish', at: '2026-11-26T01:00:00.000Z' });
+  });
+
+  it('does not date the revision of a live article by the publication before it', () => {
+    const live = { revision: 1, publishedAt: '2026-11-25T01:00:00.000Z', url: 'https://a.cn' };
+    expect(progress(row({ revision: 2, live }), []).at(-1)).toMatchObject({ title: '发布', at: null });
+    expect(progress(row({ stage: 'done', live }), []).at(-1)).toMatchObject({
+      title: '已发布',
+      at: live.publishedAt,
+    });
   });
 
   it('knows a revision that was given up from one that is published', () => {

@@ -34,7 +34,9 @@ const settled: IncidentData = {
   told: [],
   untold: [],
   outages: [],
-  responses: [{ articleId: ID, draftId: null, title: '情况通报', stage: 'done', live: true }],
+  responses: [
+    { articleId: ID, draftId: null, title: '情况通报', stage: 'done', purpose: 'publish', live: true },
+  ],
   reports: [{ kind: 'bulletin', name: '快报.docx', sha256: '0'.repeat(64), size: 1, at: '', byName: '' }],
   may: { level: true, act: true, close: true, respond: true },
 };
@@ -65,7 +67,9 @@ describe('what a close still lacks', () => {
           clocks: [],
         },
       ],
-      responses: [{ articleId: ID, draftId: null, title: '情况通报', stage: 'final', live: false }],
+      responses: [
+        { articleId: ID, draftId: null, title: '情况通报', stage: 'final', purpose: 'publish', live: false },
+      ],
       reports: [],
     };
     expect(missingOf(lacking)).toEqual({
@@ -79,7 +83,14 @@ describe('what a close still lacks', () => {
   });
 
   it('says that nothing was answered in public', () => {
-    const drafted = { articleId: 'a', draftId: null, title: '', stage: null, live: false };
+    const drafted = {
+      articleId: 'a',
+      draftId: null,
+      title: '',
+      stage: null,
+      purpose: 'publish' as const,
+      live: false,
+    };
     expect(missingOf({ ...settled, responses: [drafted] }).should).toEqual(['回应信息还没有发布。']);
     expect(missingOf({ ...settled, responses: [] }).should).toEqual(['还没有回应信息。']);
   });
