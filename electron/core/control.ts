@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { uptime } from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { guarded, inBackground } from '../boundary';
@@ -14,6 +13,7 @@ import type {
   SettingsInput,
 } from './contract';
 import { fileNotChosen, type ChosenFiles } from './chosen';
+import { createMachine, createSessionClock } from './clock/service';
 import { keepCustody } from './custody';
 import { closeDesk, openDesk } from './desk';
 import { createEvents } from './events';
@@ -37,7 +37,6 @@ import type { Log } from './log';
 import type {
   Desk,
   Host,
-  Machine,
   MachineClock,
   Office,
   OfficeControl,
@@ -62,23 +61,22 @@ const TRUST_CHECK = 12 * 3_600_000;
 /** Answers that ask the person for something, and are no failed login. */
 const QUESTIONS = ['SMS_REQUIRED', 'PIN_LAST_TRY', 'CERTIFICATE_RENEWED'];
 
-/** `os.uptime` goes on while the machine sleeps; nobody can set it. */
-const systemClock: MachineClock = { now: () => new Date(), uptime: () => uptime() * 1000 };
-
 export async function createControl(parts: {
   paths: Paths;
   host: Host;
   log: Log;
-  clock?: MachineClock;
+  clock: MachineClock;
   limits?: LineLimits;
 }): Promise<OfficeControl> {
   const { paths, host, log } = parts;
   await mkdir(paths.data, { recursive: true, mode: 0o700 });
   const settingsFile = path.join(paths.data, 'settings.json');
-  const loaded = await loadSettings(settingsFile);
   const device = await deviceName(paths.data);
-  const { clock = systemClock, limits } = parts;
-  const machine: Machine = { device, run: randomUUID(), uptime: clock.uptime };
+  let clockOffset: () => number | null = () => null;
+  const { clock: machineClock, limits } = parts;
+  const machine = createMachine(machineClock, device);
+  const clock = createSessionClock(machine, () => clockOffset());
+  const loaded = await loadSettings(settingsFile, clock.now());
   const events = createEvents();
   const pending = createPendingAudit(paths.data, clock);
 
@@ -87,8 +85,8 @@ export async function createControl(parts: {
   let identity: Identity;
   /** Tries that the platform's policy allows, as far as it is known here. */
   let policyTries = Infinity;
-  let lastTouch = Date.now();
-  let secretAt = Date.now();
+  let lastTouch = machine.uptime();
+  let secretAt = machine.uptime();
   let endCustody = () => {};
   /** SHA-256 of the founding act that the platform named last. */
   let offeredRoot: string | null = null;
@@ -103,6 +101,7 @@ export async function createControl(parts: {
     paths,
     host,
     clock,
+    machine,
     events,
     settings: loaded.settings,
     practice: null,
@@ -117,7 +116,7 @@ export async function createControl(parts: {
     now: () => clock.now(),
   });
   const keys = createKeyStores({
-    uptime: () => clock.uptime(),
+    uptime: () => machine.uptime(),
     tries: path.join(paths.data, 'tries.json'),
     drivers: () => office.settings.drivers,
     confirmations,
@@ -136,7 +135,9 @@ export async function createControl(parts: {
     platform?.close();
     const settings = lineSettings(practice, office.settings);
     const realm = path.join(paths.data, practice ? 'practice' : 'office');
-    platform = createPlatformClient({ settings, clock, ...(limits && { limits }) });
+    const client = createPlatformClient({ settings, machine, ...(limits && { limits }) });
+    platform = client;
+    clockOffset = () => client.clockOffset;
     identity = createIdentity({
       realm,
       platform,
@@ -153,7 +154,7 @@ export async function createControl(parts: {
   }
 
   function notice(message: string, advice: string): void {
-    office.notices.push({ id: `${Date.now()}-${office.notices.length}`, level: 'warning', message, advice });
+    office.notices.push({ id: randomUUID(), level: 'warning', message, advice });
     events.emit('notices');
   }
 
@@ -294,7 +295,7 @@ export async function createControl(parts: {
     office.notices.push(...notices);
     for (const warning of signedIn.warnings) notice(warning, '请核对；如非本人所为，请报告系统管理员。');
     if (notices.length > 0) events.emit('notices');
-    lastTouch = secretAt = Date.now();
+    lastTouch = secretAt = machine.uptime();
     policyTries = signedIn.policy.maxTries;
     offeredRoot = signedIn.offeredRoot;
     endCustody = keepCustody({ desk, identity, offeredRoot: () => offeredRoot, notify, log });
@@ -365,7 +366,7 @@ export async function createControl(parts: {
       .unlock(input)
       .catch((error: unknown) => failed('identity.unlockFailed', office.session.lastKey, error));
     desk.signer = signer;
-    lastTouch = secretAt = Date.now();
+    lastTouch = secretAt = machine.uptime();
     desk.audit('identity.unlock', desk.account.id, '');
     const state = setSession({ phase: 'open', lockedReason: null });
     inBackground('sync after unlocking', desk.sync.now());
@@ -412,7 +413,7 @@ export async function createControl(parts: {
     guarded('control: timer', () => {
       // During sign-out the session is still open, but has no limits any more.
       if (office.session.phase !== 'open' || !office.desk) return;
-      const due = lockDue(Date.now(), lastTouch, secretAt, identity.limits());
+      const due = lockDue(machine.uptime(), lastTouch, secretAt, identity.limits());
       if (due) lock(due);
     }),
     LOCK_CHECK,
@@ -441,7 +442,7 @@ export async function createControl(parts: {
     pinRoot: (root) => inTurn(() => pinRoot(root)),
     signOut: () => inTurn(signOut),
     touch() {
-      lastTouch = Date.now();
+      lastTouch = machine.uptime();
     },
     tokens: () => keys.listTokens(),
     enterPractice: () => inTurn(enter),

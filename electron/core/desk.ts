@@ -47,7 +47,7 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
   const { clock, events, host, paths } = office;
   const { directory, formerKey, dataKey } = signedIn;
   const change = formerKey && (await changeKey(directory, formerKey, dataKey, clock.now()));
-  const { stores, notices } = await openStores(directory, dataKey);
+  const { stores, notices } = await openStores(directory, dataKey, clock.now());
   keepTrust(stores, signedIn.trust);
   keepPolicy(stores, signedIn.policy);
   const search = openSearch({
@@ -65,6 +65,7 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
     platform,
     search,
     clock,
+    machine,
     events,
     reconnect,
     audit,
@@ -109,7 +110,7 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
   }
 
   const backup = () =>
-    void backupDaily(stores).catch((error: unknown) => {
+    void backupDaily(stores, clock.now()).catch((error: unknown) => {
       log.write('daily backup failed', error);
     });
   backup();

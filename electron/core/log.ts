@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { Clock } from './office';
 import { PRIVATE_FILE, PRIVATE_FOLDER } from './private';
 
 const LIMIT = 2 * 1024 * 1024;
@@ -35,7 +36,7 @@ const cut = (text: string, most: number) => (text.length > most ? `${text.slice(
  * file kept. What the page reports has a file of its own (`page.log`), so that it can neither imitate nor displace the
  * records of the core.
  */
-export function createLog(data: string, name: 'core' | 'page' = 'core'): Log {
+export function createLog(data: string, clock: Clock, name: 'core' | 'page' = 'core'): Log {
   const directory = path.join(data, 'logs');
   mkdirSync(directory, { recursive: true, mode: PRIVATE_FOLDER });
   const file = path.join(directory, `${name}.log`);
@@ -44,7 +45,7 @@ export function createLog(data: string, name: 'core' | 'page' = 'core'): Log {
       const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
       if (size > LIMIT) renameSync(file, `${file}.1`);
       const record = {
-        at: new Date().toISOString(),
+        at: clock.now().toISOString(),
         event: cut(event, LONGEST.event),
         detail: cut(describe(error), LONGEST.detail),
       };

@@ -92,24 +92,24 @@ export interface Paths {
 }
 
 export interface Clock {
-  /** This machine's time, UTC. */
+  /** The platform's time where it is known, this machine's otherwise; UTC. */
   now(): Date;
 }
 
 /** Both clocks of a machine. */
-export interface MachineClock extends Clock {
+export interface MachineClock {
+  /** What the machine's clock shows, UTC: to be compared or recorded. Everything else goes by `Clock.now`. */
+  time(): Date;
   /** Milliseconds by a clock that nobody can set and that goes on while the machine sleeps. */
   uptime(): number;
 }
 
 /** This machine, in this run of the program. */
-export interface Machine {
+export interface Machine extends MachineClock {
   /** This data folder's name at the platform. */
   device: string;
   /** UUID of this run of the core. */
   run: string;
-  /** Milliseconds by a clock that nobody can set and that goes on while the machine sleeps. */
-  uptime(): number;
 }
 
 /** Names what changed, so that pages fetch it again. */
@@ -254,6 +254,7 @@ export interface Office {
   paths: Paths;
   host: Host;
   clock: Clock;
+  machine: Machine;
   events: Events;
   settings: Settings;
   practice: PracticeInfo | null;

@@ -162,7 +162,7 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
       readCertificate: settings.readCertificate.handler(({ context, input }) =>
         context.files.use('caCertificate', input.file, (path) => readCertificate({ path })),
       ),
-      testLine: settings.testLine.handler(({ input }) => testLine(input, office.clock)),
+      testLine: settings.testLine.handler(({ input }) => testLine(input, office.machine)),
       confirmDriver: settings.confirmDriver.handler(async ({ input }) => {
         await control.confirmDriver(input);
         return {};

@@ -19,7 +19,7 @@ export function WhenField(props: {
   if (props.future !== true)
     rules.push({
       validator: (_, value: Dayjs | null | undefined) => {
-        const bar = futureBar(value, new Date());
+        const bar = futureBar(value);
         return bar === null ? Promise.resolve() : Promise.reject(new Error(bar));
       },
     });

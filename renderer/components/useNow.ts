@@ -1,16 +1,17 @@
 import { useSyncExternalStore } from 'react';
+import { sessionNow } from './clock';
 
 /** One timer for everything on the page that shows the same clock; it stands still while nothing does. */
 function clock(every: number) {
-  let now = Date.now();
+  let now = sessionNow().getTime();
   const listeners = new Set<() => void>();
   let timer: ReturnType<typeof setInterval> | undefined;
   return {
     subscribe(listener: () => void): () => void {
       if (listeners.size === 0) {
-        now = Date.now();
+        now = sessionNow().getTime();
         timer = setInterval(() => {
-          now = Date.now();
+          now = sessionNow().getTime();
           for (const each of listeners) each();
         }, every);
       }

@@ -1,4 +1,5 @@
 import type { AdvisoryLevel, AdvisorySource, Attachment } from '../../platform/contract';
+import { statedInstant } from '../clock/service';
 import type { AdvisoryRow, EntryView } from '../contract';
 import { Failure } from '../failure';
 import { newId } from '../id';
@@ -65,7 +66,7 @@ export function get(
   };
 }
 
-/** 登记. `receivedAt` and `deadline` are UTC instants. */
+/** 登记. `receivedAt` and `deadline` are UTC instants; `receivedAt` null: now. */
 export async function register(
   desk: Desk,
   input: {
@@ -73,14 +74,15 @@ export async function register(
     number: string;
     title: string;
     level: AdvisoryLevel;
-    receivedAt: string;
+    receivedAt: string | null;
     deadline: string | null;
     text: string;
     attachments: Attachment[];
   },
 ): Promise<{ entryId: string; advisoryId: string }> {
   const advisoryId = newId(desk);
-  const { source, number, title, level, receivedAt, deadline, text, attachments } = input;
+  const { source, number, title, level, deadline, text, attachments } = input;
+  const receivedAt = statedInstant(desk, input.receivedAt);
   const body = { advisoryId, source, number, title, level, receivedAt, deadline, text, attachments };
   return { entryId: await append(desk, advisoryBar, { type: 'advisory.register', ...body }), advisoryId };
 }

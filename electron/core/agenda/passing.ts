@@ -3,7 +3,6 @@ import * as advisories from '../advisories/service';
 import type { Notice } from '../contract';
 import * as duty from '../duty/service';
 import * as incidents from '../incidents/service';
-import { trueNow } from '../ledger/service';
 import type { Desk } from '../office';
 import * as rectification from '../rectification/service';
 import * as roster from '../roster/service';
@@ -30,7 +29,7 @@ export function fallenDue(desk: Desk, after: string, until: string): Array<{ at:
 /** What is to be said on start of the time in which the program was closed. */
 export function noticesOfAbsence(desk: Desk): Notice[] {
   const since = readOpenUntil(desk.stores.work);
-  const now = trueNow(desk).toISOString();
+  const now = desk.clock.now().toISOString();
   const due = since === null ? [] : fallenDue(desk, since, now);
   if (due.length === 0) return [];
   const named = due.slice(0, NAMED).map(({ text }) => text);
@@ -51,12 +50,12 @@ export function noticesOfAbsence(desk: Desk): Notice[] {
  */
 export function followTime(desk: Desk): { look(): void; close(): void } {
   const { work } = desk.stores;
-  let last = trueNow(desk).toISOString();
+  let last = desk.clock.now().toISOString();
   let put = 0;
   const putDown = (now: string) => write(work, () => writeOpenUntil(work, now));
   return {
     look() {
-      const now = trueNow(desk).toISOString();
+      const now = desk.clock.now().toISOString();
       if (now > last && (duty.turned(desk, last, now) || fallenDue(desk, last, now).length > 0))
         desk.events.emit('ledger');
       last = now;
@@ -64,6 +63,6 @@ export function followTime(desk: Desk): { look(): void; close(): void } {
       put = Date.parse(now);
       putDown(now);
     },
-    close: () => putDown(trueNow(desk).toISOString()),
+    close: () => putDown(desk.clock.now().toISOString()),
   };
 }

@@ -49,7 +49,8 @@ export const advisoriesContract = {
         number: z.string().max(100).default(''),
         title: z.string().min(1).max(200),
         level: advisoryLevelSchema,
-        receivedAt: instantSchema,
+        /** Null: now, by the session's clock. */
+        receivedAt: instantSchema.nullable(),
         deadline: instantSchema.nullable(),
         text: z.string().max(4000).default(''),
         attachments,

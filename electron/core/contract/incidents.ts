@@ -110,22 +110,26 @@ export const incidentsContract = {
       may: z.object({ level: z.boolean(), act: z.boolean(), close: z.boolean(), respond: z.boolean() }),
     }),
   ),
+  /** Of every fact stated here: null is now, by the session's clock. */
   open: oc
     .input(
       z.object({
         title: z.string().min(1).max(200),
         kind: incidentKindSchema,
-        discoveredAt: instantSchema,
+        discoveredAt: instantSchema.nullable(),
         text,
         drill: z.boolean(),
         /** The site cannot be reached since then; null: it can. */
-        downFrom: instantSchema.nullable().default(null),
+        downFrom: z
+          .union([instantSchema, z.literal('discovery')])
+          .nullable()
+          .default(null),
         cause: outageCauseSchema.default('other'),
       }),
     )
     .output(entryMade.extend(incidentId)),
   setLevel: oc.input(z.object({ ...incidentId, level: incidentLevelSchema, basis: text })).output(entryMade),
-  act: oc.input(z.object({ ...incidentId, happenedAt: instantSchema, text })).output(entryMade),
+  act: oc.input(z.object({ ...incidentId, happenedAt: instantSchema.nullable(), text })).output(entryMade),
   tell: oc
     .input(
       z.object({
@@ -133,7 +137,7 @@ export const incidentsContract = {
         whom: informedSchema,
         person: z.string().max(100),
         way: z.enum(['phone', 'written', 'platform', 'inPerson']),
-        happenedAt: instantSchema,
+        happenedAt: instantSchema.nullable(),
         text: z.string().max(2000),
       }),
     )
@@ -167,13 +171,13 @@ export const incidentsContract = {
     .input(
       z.object({
         incidentId: idSchema.nullable(),
-        from: instantSchema,
+        from: instantSchema.nullable(),
         cause: outageCauseSchema,
         text,
         drill: z.boolean(),
       }),
     )
     .output(entryMade.extend(outageId)),
-  takeOffline: oc.input(z.object({ ...outageId, at: instantSchema, text })).output(entryMade),
-  endOutage: oc.input(z.object({ ...outageId, at: instantSchema, text })).output(entryMade),
+  takeOffline: oc.input(z.object({ ...outageId, at: instantSchema.nullable(), text })).output(entryMade),
+  endOutage: oc.input(z.object({ ...outageId, at: instantSchema.nullable(), text })).output(entryMade),
 };

@@ -1,12 +1,8 @@
+import { CLOCK_AGREES, CLOCK_STEP } from '../clock/rules/tolerances';
 import { append, newestReceipt, ownEntry } from '../ledger/service';
 import { mayAppend } from '../ledger/rules/rights';
 import type { Desk } from '../office';
 import { dutyBar } from './rules/judge';
-
-/** Two clocks that nobody sets part by no more than this between two looks, ms. */
-const DRIFT = 60_000;
-/** How far behind the platform's clock one may be without a word, ms. */
-const TOLERANCE = 2 * 60_000;
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
@@ -25,11 +21,11 @@ async function state(
  * taken already.
  */
 export async function checkClock(desk: Desk): Promise<void> {
-  const found = desk.clock.now().getTime();
+  const found = desk.machine.time().getTime();
   const last = ownEntry(desk);
   const written = last && last.body.type !== 'withheld' ? Date.parse(last.statement.at) : 0;
   const taken = Date.parse(newestReceipt(desk) ?? iso(0));
-  if (found >= written - DRIFT && found >= taken - TOLERANCE) return;
+  if (found >= written - CLOCK_STEP && found >= taken - CLOCK_AGREES) return;
   await state(desk, 'behind', { expected: Math.max(written, taken), found });
 }
 
@@ -38,12 +34,12 @@ export async function checkClock(desk: Desk): Promise<void> {
  * was set since the last.
  */
 export function watchClock(desk: Desk): () => Promise<void> {
-  const read = () => ({ now: desk.clock.now().getTime(), uptime: desk.machine.uptime() });
+  const read = () => ({ now: desk.machine.time().getTime(), uptime: desk.machine.uptime() });
   let last = read();
   return async () => {
     const found = read();
     const expected = last.now + (found.uptime - last.uptime);
     last = found;
-    if (Math.abs(found.now - expected) > DRIFT) await state(desk, 'set', { expected, found: found.now });
+    if (Math.abs(found.now - expected) > CLOCK_STEP) await state(desk, 'set', { expected, found: found.now });
   };
 }

@@ -1,7 +1,8 @@
 import type { Attachment } from '../../platform/contract';
+import { statedInstant } from '../clock/service';
 import type { NoteInput } from '../contract';
 import { Failure } from '../failure';
-import { append, ledgerOf, trueNow } from '../ledger/service';
+import { append, ledgerOf } from '../ledger/service';
 import type { Desk } from '../office';
 import { hasBlob, write } from '../store';
 import { dutyBar } from './rules/judge';
@@ -20,7 +21,7 @@ export function requireFiles(desk: Desk, files: readonly Attachment[]): void {
 export async function note(desk: Desk, input: NoteInput): Made {
   const { template, text, contact, open, attachments } = input;
   requireFiles(desk, attachments);
-  const happenedAt = input.happenedAt ?? trueNow(desk).toISOString();
+  const happenedAt = statedInstant(desk, input.happenedAt);
   const body = { type: 'log.note' as const, template, happenedAt, text, contact, open, attachments };
   return { entryId: await append(desk, dutyBar, body, () => dropDraft(desk.stores.work)) };
 }

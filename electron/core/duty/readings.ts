@@ -1,7 +1,7 @@
 import type { Column } from '../../platform/contract';
 import type { FindingInput } from '../contract';
 import { newId } from '../id';
-import { addition, appendAll, trueNow } from '../ledger/service';
+import { addition, appendAll } from '../ledger/service';
 import type { Desk } from '../office';
 import { isWeb, resolve } from '../publishing/rules/address';
 import { findingBar } from '../rectification/rules/judge';
@@ -24,7 +24,7 @@ export async function read(
     findings.flatMap(({ attachments }) => attachments),
   );
   const entryId = newId(desk);
-  const receivedAt = trueNow(desk).toISOString();
+  const receivedAt = desk.clock.now().toISOString();
   const found = findings.map((finding) => ({ findingId: newId(desk), ...finding }));
   const tick = { type: 'log.read' as const, slot, scope, found: found.length, text };
   await appendAll(desk, [

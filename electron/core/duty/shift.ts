@@ -1,7 +1,7 @@
 import type { Shift } from '../../platform/contract';
 import { monthOf } from '../calendar/rules';
 import type { ShiftView } from '../contract';
-import { ledgerOf, trueNow } from '../ledger/service';
+import { ledgerOf } from '../ledger/service';
 import type { LedgerReader } from '../ledger/rules/entry';
 import type { Desk } from '../office';
 import { rosterOf } from '../roster/rules/roster';
@@ -15,7 +15,7 @@ export interface Moment {
 }
 
 export function moment(desk: Desk): Moment {
-  return { reader: ledgerOf(desk), now: trueNow(desk).toISOString() };
+  return { reader: ledgerOf(desk), now: desk.clock.now().toISOString() };
 }
 
 /** A watch with names. */

@@ -3,7 +3,7 @@ import type { Register } from '../accounts/rules/register';
 import type { ChainVerifier } from '../identity/rules/trust';
 
 /** How far two clocks may differ, ms; as in `verify.sh`. */
-export const TOLERANCE = 10 * 60_000;
+export { CLOCK_USABLE as TOLERANCE } from '../clock/rules/tolerances';
 
 /** A package under examination. */
 export interface Examined {

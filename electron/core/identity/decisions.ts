@@ -8,7 +8,7 @@ import { dateTimeInWords } from './failures';
 import { registerOf, signerStanding } from './register';
 import { parseCertificate } from './rules/certificates';
 import { CmsError, signatureValue, verifyCms } from './rules/cms';
-import { CLOCK_TOLERANCE } from './rules/offline';
+import { CLOCK_USABLE } from '../clock/rules/tolerances';
 import { checkTimestamp, TimestampError } from './rules/timestamp';
 import type { ChainVerifier } from './rules/trust';
 import { verifierOf } from './trust';
@@ -106,8 +106,8 @@ function checkStamp(
       trust: verifier,
       evidence: { crls },
     });
-    if (genTime.getTime() < Date.parse(at) - CLOCK_TOLERANCE) return wrong('时间戳早于声明的签名时间。');
-    if (genTime.getTime() < Date.parse(decidedAt) - CLOCK_TOLERANCE)
+    if (genTime.getTime() < Date.parse(at) - CLOCK_USABLE) return wrong('时间戳早于声明的签名时间。');
+    if (genTime.getTime() < Date.parse(decidedAt) - CLOCK_USABLE)
       return wrong('时间戳早于平台收到这条意见的时间。');
     const by = certificate.info.subject;
     return {
@@ -175,7 +175,7 @@ function mismatchOf(
   if (statement.contentHash !== revision.contentHash || sha256(revision.package) !== revision.contentHash)
     return '稿件内容与签名时的内容不同。';
   if (decision.digest !== decisionDigest(decision.statement, decision.cms)) return '这条审核意见的摘要不符。';
-  if (Date.parse(statement.at) - Date.parse(decision.decidedAt) > CLOCK_TOLERANCE)
+  if (Date.parse(statement.at) - Date.parse(decision.decidedAt) > CLOCK_USABLE)
     return '签名时间晚于平台收到它的时间。';
   if (previous !== undefined && statement.previous !== (previous?.digest ?? null))
     return '签名没有接在上一条审核意见之后。';

@@ -4,7 +4,7 @@ import { Failure } from '../failure';
 import type { Clock, PlatformClient, Signer } from '../office';
 import { dateFailure, inWords, span } from './failures';
 import type { Certificate } from './rules/certificates';
-import { CLOCK_TOLERANCE } from './rules/offline';
+import { CLOCK_USABLE } from '../clock/rules/tolerances';
 
 /** Whether the platform was not reached, as against having answered: `PlatformClient` names such faults `LINE_…`. */
 export function isLineFailure(error: unknown): error is Failure {
@@ -49,8 +49,11 @@ export async function logIn(
   smsCode?: string,
 ): Promise<Session> {
   const challenge = await platform.challenge();
-  const offset = clock.now().getTime() - Date.parse(challenge.serverTime);
-  if (Math.abs(offset) > CLOCK_TOLERANCE)
+  const known = platform.clockOffset ?? 0;
+  const remaining = clock.now().getTime() - Date.parse(challenge.serverTime);
+  // The challenge and the comparison must agree: neither may move this machine's time beyond the tolerance.
+  const offset = Math.abs(known) > Math.abs(known + remaining) ? known : known + remaining;
+  if (Math.abs(offset) > CLOCK_USABLE)
     throw new Failure(
       'CLOCK_WRONG',
       `本机时钟比平台${offset > 0 ? '快' : '慢'}了${span(offset)}，签名时间会不对，现在不能登录。`,

@@ -1,12 +1,14 @@
 import type { IncidentLevel, IncidentKind, OutageCause } from '../../platform/contract';
 import { articleRow, discardDraft, drafts, newDraft, saveDraft } from '../articles/service';
+import { statedInstant } from '../clock/service';
 import type { IncidentRow, OutageView } from '../contract';
 import { Failure } from '../failure';
 import { newId } from '../id';
 import { append, ledgerOf } from '../ledger/service';
 import type { Desk } from '../office';
 import { allOutages, offlinesIn, yearOf, type Outage } from './rules/outage';
-import { incidentBar, notYet } from './rules/judge';
+import { notYet } from '../ledger/rules/facts';
+import { incidentBar } from './rules/judge';
 import type { Incident, Told } from './rules/incident';
 import { incidentRows, incidentView, knownIncident, nowOf, outageView, type IncidentView } from './views';
 
@@ -28,20 +30,27 @@ export function get(desk: Desk, { incidentId }: Subject): IncidentView {
   return incidentView(desk, ledgerOf(desk), incidentId);
 }
 
-/** 登记突发事件, and with `downFrom` (UTC instant) that the site cannot be reached since then. */
+/**
+ * 登记突发事件, and with `downFrom` that the site cannot be reached since then. UTC instants; `discoveredAt` null: now.
+ */
 export async function open(
   desk: Desk,
   input: {
     title: string;
     kind: IncidentKind;
-    discoveredAt: string;
+    discoveredAt: string | null;
     text: string;
     drill: boolean;
-    downFrom: string | null;
+    downFrom: string | 'discovery' | null;
     cause: OutageCause;
   },
 ): Promise<{ entryId: string; incidentId: string }> {
-  const { title, kind, discoveredAt, text, drill, downFrom, cause } = input;
+  const { title, kind, text, drill, cause } = input;
+  const discoveredAt = statedInstant(desk, input.discoveredAt);
+  const downFrom =
+    input.downFrom === null || input.downFrom === 'discovery'
+      ? input.downFrom && discoveredAt
+      : statedInstant(desk, input.downFrom);
   // Both or neither: what would be refused of the second is asked before the first.
   const ahead = downFrom === null ? null : notYet(downFrom, nowOf(desk), '开始时间');
   if (ahead) throw new Failure(ahead.code, ahead.reason, '请核对后重新填写。');
@@ -60,20 +69,22 @@ export async function setLevel(
   return { entryId: await append(desk, incidentBar, { type: 'incident.level', incidentId, level, basis }) };
 }
 
-/** What was done. */
+/** What was done; `happenedAt` null: now. */
 export async function act(
   desk: Desk,
-  { incidentId, happenedAt, text }: Subject & { happenedAt: string; text: string },
+  { incidentId, happenedAt: given, text }: Subject & { happenedAt: string | null; text: string },
 ): Made {
+  const happenedAt = statedInstant(desk, given);
   return { entryId: await append(desk, incidentBar, { type: 'incident.act', incidentId, happenedAt, text }) };
 }
 
-/** Who was told. */
+/** Who was told; `happenedAt` null: now. */
 export async function tell(
   desk: Desk,
-  input: Subject & Pick<Told, 'whom' | 'person' | 'way' | 'text'> & { happenedAt: string },
+  input: Subject & Pick<Told, 'whom' | 'person' | 'way' | 'text'> & { happenedAt: string | null },
 ): Made {
-  const { incidentId, whom, person, way, happenedAt, text } = input;
+  const { incidentId, whom, person, way, text } = input;
+  const happenedAt = statedInstant(desk, input.happenedAt);
   const told = { type: 'incident.tell' as const, incidentId, whom, person, way, happenedAt, text };
   return { entryId: await append(desk, incidentBar, told) };
 }
@@ -128,29 +139,32 @@ export function outages(desk: Desk, { year }: { year: number }): { outages: Outa
   };
 }
 
-/** 网站无法访问, of an incident or of none. */
+/** 网站无法访问, of an incident or of none; `from` null: now. */
 export async function beginOutage(
   desk: Desk,
-  input: { incidentId: string | null; from: string; cause: OutageCause; text: string; drill: boolean },
+  input: { incidentId: string | null; from: string | null; cause: OutageCause; text: string; drill: boolean },
 ): Promise<{ entryId: string; outageId: string }> {
-  const { incidentId, from, cause, text, drill } = input;
+  const { incidentId, cause, text, drill } = input;
+  const from = statedInstant(desk, input.from);
   const outageId = newId(desk);
   const begun = { type: 'outage.begin' as const, outageId, incidentId, from, cause, text, drill };
   return { entryId: await append(desk, incidentBar, begun), outageId };
 }
 
-/** 转为临时下线 before its 72 hours are over. */
+/** 转为临时下线 before its 72 hours are over; `at` null: now. */
 export async function takeOffline(
   desk: Desk,
-  { outageId, at, text }: { outageId: string; at: string; text: string },
+  { outageId, at: given, text }: { outageId: string; at: string | null; text: string },
 ): Made {
+  const at = statedInstant(desk, given);
   return { entryId: await append(desk, incidentBar, { type: 'outage.offline', outageId, at, text }) };
 }
 
-/** 恢复访问. */
+/** 恢复访问; `at` null: now. */
 export async function endOutage(
   desk: Desk,
-  { outageId, at, text }: { outageId: string; at: string; text: string },
+  { outageId, at: given, text }: { outageId: string; at: string | null; text: string },
 ): Made {
+  const at = statedInstant(desk, given);
   return { entryId: await append(desk, incidentBar, { type: 'outage.end', outageId, at, text }) };
 }

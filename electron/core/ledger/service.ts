@@ -12,7 +12,7 @@ import type { Desk } from '../office';
 import { cachedAccounts, requireSoundFiles, write } from '../store';
 import { enqueue, returnedAppend, takeReturnedAppend } from '../sync/service';
 import { ledgerOf, ownBookName, ownEnd } from './reading';
-import { entryDigest, filesOf, readEntryStatement } from './rules/entry';
+import { entryDigest, filesOf, readEntryStatement, trueAt } from './rules/entry';
 import type { Bar } from './rules/judge';
 import { mayAppend, SIGNED } from './rules/rights';
 import { timeProblem } from './rules/time';
@@ -49,13 +49,8 @@ function inTurn<T>(desk: Desk, work: () => Promise<T>): Promise<T> {
 
 const ADVICE = '请刷新后核对，再办理。';
 
-/** The time as far as this machine knows it: its clock less its known error. What is due, and who is on duty, goes by it. */
-export function trueNow({ clock, platform }: Pick<Desk, 'clock' | 'platform'>): Date {
-  return new Date(clock.now().getTime() - (platform.clockOffset ?? 0));
-}
-
 function judge<T extends LedgerType>(desk: Desk, bar: Bar<T>, body: BodyOf<T>): void {
-  const now = trueNow(desk).toISOString();
+  const now = desk.clock.now().toISOString();
   const accounts = cachedAccounts(desk.stores.cache);
   const refusal = bar(ledgerOf(desk), body, { account: desk.account, accounts, at: now, now });
   if (refusal) throw new Failure(refusal.code, refusal.reason, ADVICE);
@@ -73,7 +68,7 @@ function admit({ account, signer }: Desk, type: LedgerType): void {
 
 /** Returns the next statement of the book. Throws when its schema does not hold: nothing could follow it. */
 function nextStatement(desk: Desk, id: string, body: LedgerBody): LedgerStatement {
-  const { account, clock, machine, platform, signer } = desk;
+  const { account, machine, platform, signer } = desk;
   const end = ownEnd(desk);
   return ledgerStatementSchema.parse({
     typ: 'gov.ledger.entry/1',
@@ -83,7 +78,7 @@ function nextStatement(desk: Desk, id: string, body: LedgerBody): LedgerStatemen
     previous: end.digest,
     author: { accountId: account.id, name: account.name },
     certificate: SIGNED.has(body.type) && signer ? signer.certificate.sha256 : null,
-    at: clock.now().toISOString(),
+    at: machine.time().toISOString(),
     clock: {
       run: machine.run,
       uptime: Math.round(machine.uptime()),
@@ -94,11 +89,11 @@ function nextStatement(desk: Desk, id: string, body: LedgerBody): LedgerStatemen
 }
 
 /** Throws `CLOCK_WRONG` when the platform would refuse the statement for the time of this machine. */
-function admitTime(desk: Desk, statement: LedgerStatement): void {
+function admitTime(statement: LedgerStatement): void {
   // Only the platform knows whether its own clock was set back since the book's last entry.
   const problem = timeProblem(
     { statement, body: statement.body },
-    { receivedAt: trueNow(desk).toISOString(), floor: null },
+    { receivedAt: trueAt(statement, null), floor: null },
   );
   if (problem !== null)
     throw new Failure(
@@ -141,7 +136,7 @@ export function append<T extends LedgerType>(
     requireSoundFiles(desk, filesOf(body));
     const { signer } = desk;
     const statement = nextStatement(desk, newId(desk), body);
-    admitTime(desk, statement);
+    admitTime(statement);
     const text = canonicalText(statement);
     const signed = statement.certificate !== null && signer !== null;
     const cms = signed ? await signer.sign(Buffer.from(text, 'utf8')) : null;
@@ -179,7 +174,7 @@ export function appendAll(desk: Desk, additions: readonly Addition[]): Promise<v
         judge(desk, bar, body);
         requireSoundFiles(desk, filesOf(body));
         const statement = nextStatement(desk, id, body);
-        admitTime(desk, statement);
+        admitTime(statement);
         put(desk, statement, canonicalText(statement), null);
       }
     });

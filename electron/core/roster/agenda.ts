@@ -1,6 +1,6 @@
 import { instantOf, monthName, monthOf, monthSpan, nextMonth } from '../calendar/rules';
 import type { AgendaItem } from '../contract';
-import { ledgerOf, trueNow } from '../ledger/service';
+import { ledgerOf } from '../ledger/service';
 import type { LedgerReader } from '../ledger/rules/entry';
 import { mayAppend } from '../ledger/rules/rights';
 import type { Desk } from '../office';
@@ -25,7 +25,7 @@ function missing(reader: LedgerReader, now: string): Array<{ month: string; sinc
 /** A roster to be made, by whoever may publish one, and swaps that somebody has asked of this person. */
 export function agendaItems(desk: Desk): AgendaItem[] {
   const reader = ledgerOf(desk);
-  const now = trueNow(desk).toISOString();
+  const now = desk.clock.now().toISOString();
   const rosters = mayAppend('roster.publish', desk.account.roles) ? missing(reader, now) : [];
   return [
     ...rosters.map(({ month, since }) => ({
@@ -67,7 +67,7 @@ function swapsForMe(desk: Desk, reader: LedgerReader, now: string): AgendaItem[]
 /** Since when rosters that this person may publish are missing. Instants UTC. */
 export function deadlines(desk: Desk): Array<{ at: string; text: string }> {
   if (!mayAppend('roster.publish', desk.account.roles)) return [];
-  return missing(ledgerOf(desk), trueNow(desk).toISOString()).map(({ month, since }) => ({
+  return missing(ledgerOf(desk), desk.clock.now().toISOString()).map(({ month, since }) => ({
     at: since,
     text: `${monthName(month)}值班表还没有发布`,
   }));

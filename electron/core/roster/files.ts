@@ -12,7 +12,7 @@ import {
 } from '../documents/service';
 import { Failure } from '../failure';
 import { trueAt } from '../ledger/rules/entry';
-import { ledgerOf, trueNow } from '../ledger/service';
+import { ledgerOf } from '../ledger/service';
 import type { Desk } from '../office';
 import { cachedAccounts } from '../store';
 import { namesFor } from './names';
@@ -67,7 +67,7 @@ export async function importWorkbook(
 ): Promise<{ roster: { shifts: Shift[]; important: ImportantPeriod[]; problems: string[] } }> {
   const reading = await readRosterWorkbook(desk, path);
   const accounts = cachedAccounts(desk.stores.cache);
-  const roster = rosterFrom(reading, month, accounts, trueNow(desk).toISOString());
+  const roster = rosterFrom(reading, month, accounts, desk.clock.now().toISOString());
   desk.audit('roster.import', month, `${roster.shifts.length} 班，${roster.problems.length} 处没有读出`);
   return { roster };
 }

@@ -3,7 +3,7 @@ import { monthOf } from '../calendar/rules';
 import type { DayView, RosterProblem, Share, ShiftView, SwapView } from '../contract';
 import { Failure } from '../failure';
 import { newId } from '../id';
-import { append, ledgerOf, trueNow } from '../ledger/service';
+import { append, ledgerOf } from '../ledger/service';
 import { trueAt, type LedgerReader } from '../ledger/rules/entry';
 import { mayAppend } from '../ledger/rules/rights';
 import type { Desk } from '../office';
@@ -110,7 +110,7 @@ export function propose(
   },
 ): { shifts: Shift[] } {
   const reader = ledgerOf(desk);
-  const now = trueNow(desk).toISOString();
+  const now = desk.clock.now().toISOString();
   const year = yearOf(reader, input.month);
   const begun = (year.get(input.month)?.shifts ?? []).filter(({ from }) => from <= now);
   year.delete(input.month);
@@ -132,7 +132,7 @@ export function propose(
 /** What stands against publishing a roster; empty: nothing does. */
 export function check(desk: Desk, plan: Plan): { problems: RosterProblem[] } {
   const reader = ledgerOf(desk);
-  const now = trueNow(desk).toISOString();
+  const now = desk.clock.now().toISOString();
   const accounts = cachedAccounts(desk.stores.cache);
   return { problems: rosterProblems(plan, besideOf(reader, plan.month), accounts, now) };
 }
@@ -149,7 +149,7 @@ export async function publish(
 /** 调班 and 替班 that concern a month, newest first. */
 export function swaps(desk: Desk, { month: name }: { month: string }): { swaps: SwapView[] } {
   const boards = boardsOf(ledgerOf(desk), name);
-  const now = trueNow(desk).toISOString();
+  const now = desk.clock.now().toISOString();
   const naming = namesOf(desk.stores.cache);
   const concern = [...boards.swaps.values()].filter(({ ask }) =>
     placesOf(ask.body).some(({ shift }) => monthOf(shift) === name),

@@ -3,7 +3,7 @@ import net from 'node:net';
 import { guarded } from '../../boundary';
 import type { LineStep, Settings } from '../contract';
 import { Failure } from '../failure';
-import type { Clock } from '../office';
+import type { MachineClock } from '../office';
 import { createPlatformClient, describeClock } from '../sync/service';
 import { platformAddress, proxyAddress } from './fields';
 
@@ -91,7 +91,7 @@ function stepOf(code: string): 'connect' | 'tls' | 'platform' {
  * 线路自检: tries each part of the way to the platform in order. The first fault is named, later parts are not tried.
  * Nothing is sent but a question whether the platform is well.
  */
-export async function testLine(settings: Settings, clock: Clock): Promise<{ steps: LineStep[] }> {
+export async function testLine(settings: Settings, machine: MachineClock): Promise<{ steps: LineStep[] }> {
   const said = new Map<LineStep['name'], Said>();
   const answer = (): { steps: LineStep[] } => ({
     steps: ORDER.map((name) => ({
@@ -146,7 +146,7 @@ export async function testLine(settings: Settings, clock: Clock): Promise<{ step
     }
   }
 
-  const client = createPlatformClient({ settings, clock });
+  const client = createPlatformClient({ settings, machine });
   try {
     const health = await client.health();
     if (manual) note('connect', ok('代理服务器已转接到平台。'));

@@ -43,7 +43,10 @@ function readSettings(text: string): Settings | null {
  * Reads the settings file; the defaults when there is none. A file that cannot be read as settings is kept beside
  * under another name, and a notice says so.
  */
-export async function loadSettings(path: string): Promise<{ settings: Settings; notice: Notice | null }> {
+export async function loadSettings(
+  path: string,
+  now: Date,
+): Promise<{ settings: Settings; notice: Notice | null }> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -56,7 +59,7 @@ export async function loadSettings(path: string): Promise<{ settings: Settings; 
   }
   const settings = readSettings(text);
   if (settings) return { settings, notice: null };
-  const kept = `${path}.damaged-${Date.now()}`;
+  const kept = `${path}.damaged-${now.getTime()}`;
   await rename(path, kept);
   return {
     settings: DEFAULT_SETTINGS,

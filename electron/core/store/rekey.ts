@@ -54,7 +54,7 @@ export async function changeKey(
   directory: string,
   former: Buffer,
   key: Buffer,
-  now = new Date(),
+  now: Date,
 ): Promise<KeyChange> {
   const change: KeyChange = { changed: [], removed: [], unopened: [], notices: [] };
   if (!existsSync(directory)) return change;

@@ -40,7 +40,7 @@ const marker = (directory: string) => join(directory, 'open');
 export async function openStores(
   directory: string,
   key: Buffer,
-  now = new Date(),
+  now: Date,
 ): Promise<{ stores: Stores; notices: Notice[] }> {
   mkdirSync(backupsPath(directory), { recursive: true, mode: 0o700 });
   const unclean = existsSync(marker(directory));
@@ -83,7 +83,7 @@ export async function closeStores(stores: Stores): Promise<void> {
  * Makes today's backup of work.db when there is none yet; answers whether one was made. Call it after sign-in and
  * every few hours. Rejects with a `Failure` when the disk is full or the copy does not pass its check.
  */
-export async function backupDaily(stores: Stores, now = new Date()): Promise<boolean> {
+export async function backupDaily(stores: Stores, now: Date): Promise<boolean> {
   const key = keys.get(stores);
   if (!key) throw new Failure('STORE_CLOSED', '数据文件已关闭，没有备份。', '请重新登录。');
   const running = backupWork(stores.work, stores.directory, key, now);

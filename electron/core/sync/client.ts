@@ -21,11 +21,12 @@ import {
 } from '../../platform/contract';
 import type { Settings } from '../contract';
 import { Failure } from '../failure';
-import type { Clock, MachineClock, PlatformClient } from '../office';
+import { createComparison, createSessionClock } from '../clock/service';
+import type { MachineClock, PlatformClient } from '../office';
 import { getBlob, putBlob, type Call } from './blobs';
 import { badAnswer, parseJson, serverError, tooSlow } from './faults';
 import { fetchPublic } from './public-page';
-import { isPlausibleTime, offsetNow } from './rules';
+import { isPlausibleTime } from './rules';
 import { createTransport, type Answer } from './transport';
 
 const MB = 1024 * 1024;
@@ -108,22 +109,20 @@ function asQuery(fields: Readonly<Record<string, string | number>>): string {
  */
 export function createPlatformClient(options: {
   settings: Pick<Settings, 'platformUrl' | 'caCertificate' | 'proxy'>;
-  /** With the clock that nobody can set, that the machine's own was set since it was compared is told too. */
-  clock: Clock & Partial<MachineClock>;
+  machine: MachineClock;
   limits?: LineLimits;
 }): PlatformClient {
-  const { settings, clock } = options;
+  const { settings, machine } = options;
   const limits = options.limits ?? LIMITS;
   const url = settings.platformUrl.replace(/\/+$/, '');
   const base = `${url}${API_BASE}`;
   let token: string | null = null;
-  let compared: { offset: number; lead: number } | null = null;
+  const comparison = createComparison(machine);
+  const clockOffset = () => comparison.offset();
   let roundTrip = 0;
-  const lead = () => (clock.uptime ? clock.now().getTime() - clock.uptime() : 0);
-  const clockOffset = () => compared && offsetNow(compared, lead());
   const line = {
     settings,
-    clock,
+    clock: createSessionClock(machine, clockOffset),
     connectTimeout: limits.connect,
     clockOffset,
   };
@@ -135,7 +134,7 @@ export function createPlatformClient(options: {
     if (!waited) roundTrip = answer.roundTrip;
     const server = Date.parse(serverTime);
     if (isPlausibleTime(server))
-      compared = { offset: Math.round(answer.at - roundTrip / 2 - server), lead: lead() };
+      comparison.compare(server, performance.now() - answer.arrivedAt + roundTrip / 2);
   }
 
   const send: (wait: number) => Call = (wait) => async (request, alsoGood) => {
@@ -157,7 +156,7 @@ export function createPlatformClient(options: {
       answerTimeout: limits.answer + wait * 1000,
       maxBytes,
     });
-    if (answer.headers.date && compared === null) readClock(answer.headers.date, answer, wait > 0);
+    if (answer.headers.date && clockOffset() === null) readClock(answer.headers.date, answer, wait > 0);
     if (answer.status === 401) token = null;
     if ((answer.status >= 200 && answer.status < 300) || alsoGood.includes(answer.status)) return answer;
     throw refusal(answer);

@@ -78,7 +78,7 @@ function outOfDateFailure(code: string, context: LineContext, cause: unknown): F
       '请校准本机的日期和时间后重试。',
       { cause },
     );
-  const clock = `本机时间现为${localTime.format(context.now)}`;
+  const clock = `本机时间现为${localTime.format(context.now.getTime() + (clockOffset ?? 0))}`;
   const { authority } = context;
   if (authority !== null && authority.notAfter < context.now)
     return new Failure(

@@ -4,7 +4,7 @@ import { guarded } from '../../boundary';
 import type { SyncStatus } from '../contract';
 import type { SendAudit } from '../audit/service';
 import { Failure } from '../failure';
-import type { Clock, Desk, Events, PlatformClient, SearchIndex, Stores, Sync } from '../office';
+import type { Clock, Machine, Desk, Events, PlatformClient, SearchIndex, Stores, Sync } from '../office';
 import { dropDownloads } from '../store';
 import { clearRecords, isClearing, readCursor, readSyncedAt, writeSyncedAt } from './cache';
 import { outboxCounts, settleAccepted, settleSeen } from './outbox';
@@ -18,6 +18,7 @@ export interface SyncParts {
   platform: PlatformClient;
   search: Pick<SearchIndex, 'wake'>;
   clock: Clock;
+  machine: Pick<Machine, 'uptime'>;
   events: Events;
   /** Opens a new session on the platform; false when the certificate is locked away. Rejects when refused. */
   reconnect(): Promise<boolean>;
@@ -333,7 +334,7 @@ export function createSync(parts: SyncParts, timing: SyncTiming = TIMING): Sync 
       );
   }
 
-  const stopWatching = watchMachine(clock, timing, stir);
+  const stopWatching = watchMachine(parts.machine, timing, stir);
   const running = run().catch((error: unknown) => parts.log('sync loop ended', error));
 
   return {
@@ -385,7 +386,7 @@ function isFailure(error: unknown, code: string): boolean {
 }
 
 /** Tells when the machine woke from sleep or its addresses changed. Returns how to stop it. */
-function watchMachine(clock: Clock, timing: SyncTiming, changed: () => void): () => void {
+function watchMachine(machine: Pick<Machine, 'uptime'>, timing: SyncTiming, changed: () => void): () => void {
   const addresses = () =>
     Object.values(networkInterfaces())
       .flatMap((list) => list ?? [])
@@ -393,11 +394,11 @@ function watchMachine(clock: Clock, timing: SyncTiming, changed: () => void): ()
       .map((address) => address.address)
       .sort()
       .join();
-  let seenAt = clock.now().getTime();
+  let seenAt = machine.uptime();
   let seen = addresses();
   const timer = setInterval(
     guarded('sync/loop: timer', () => {
-      const now = clock.now().getTime();
+      const now = machine.uptime();
       const present = addresses();
       if (now - seenAt > timing.sleepGap || present !== seen) changed();
       seenAt = now;

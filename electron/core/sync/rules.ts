@@ -1,19 +1,7 @@
-/** Beyond this the two clocks disagree enough to spoil signatures and deadlines, ms. */
-const CLOCK_TOLERANCE = 5 * 60_000;
+import { CLOCK_AGREES } from '../clock/rules/tolerances';
+
 const BACKOFF_START = 1_000;
 const BACKOFF_LIMIT = 5 * 60_000;
-
-/** Two clocks that nobody sets part by less than this until they are compared again, ms. */
-const DRIFT = 60_000;
-
-/**
- * The machine's clock minus the platform's now, ms: as it was when they were compared, and by how much the machine's was
- * set since. `lead` is how far the machine's clock is ahead of the one that nobody can set, ms.
- */
-export function offsetNow(compared: { offset: number; lead: number }, lead: number): number {
-  const set = lead - compared.lead;
-  return Math.round(Math.abs(set) > DRIFT ? compared.offset + set : compared.offset);
-}
 
 /** Milliseconds until the next try after `failures` ones: exponential with full jitter, at most five minutes. */
 export function retryDelay(failures: number, random: number): number {
@@ -22,7 +10,7 @@ export function retryDelay(failures: number, random: number): number {
 }
 
 export function clockIsWrong(offset: number | null): boolean {
-  return offset !== null && Math.abs(offset) > CLOCK_TOLERANCE;
+  return offset !== null && Math.abs(offset) > CLOCK_AGREES;
 }
 
 /** Minutes, hours or days in words, of a difference in milliseconds. */

@@ -47,9 +47,9 @@ export interface AnswerHead {
 }
 export interface Answer extends AnswerHead {
   body: Buffer;
-  /** From sending to the answer's head, ms; and this machine's clock at its head, ms since 1970. */
+  /** From sending to the answer's head, ms; and when its head arrived, by `performance.now`. */
   roundTrip: number;
-  at: number;
+  arrivedAt: number;
 }
 export interface Transport {
   /** One request. Any HTTP status resolves; rejects with a `Failure` (`LINE_*`) when the line does not carry it. */
@@ -255,13 +255,13 @@ export function createTransport(options: TransportOptions): Transport {
         guarded('sync/transport: response', (response) => {
           answering = true;
           ready();
-          const roundTrip = performance.now() - started;
-          const at = options.clock.now().getTime();
+          const arrivedAt = performance.now();
+          const roundTrip = arrivedAt - started;
           const head = { status: response.statusCode ?? 0, headers: response.headers };
           receive(response, head, request, (length) => (received += length)).then(
             (body) => {
               settle();
-              resolve({ ...head, body, roundTrip, at });
+              resolve({ ...head, body, roundTrip, arrivedAt });
             },
             (error: unknown) => {
               sent.destroy();

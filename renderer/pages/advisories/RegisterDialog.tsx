@@ -9,7 +9,7 @@ import { check } from '../../components/formRules';
 import { ADVISORY_LEVEL_LABEL, ADVISORY_SOURCE_LABEL } from '../../components/labels';
 import { useFiles } from '../../components/useFiles';
 import { WhenField } from '../../components/WhenField';
-import { fromPicker, orNow } from '../../components/when';
+import { instantOf } from '../../components/when';
 import styles from '../../components/Case.module.css';
 
 interface Fields {
@@ -47,8 +47,8 @@ export function RegisterDialog(props: { onClose: () => void }) {
           number: fields.number.trim(),
           title: fields.title.trim(),
           text: fields.text.trim(),
-          receivedAt: orNow(receivedAt, new Date()),
-          deadline: deadline ? fromPicker(deadline) : null,
+          receivedAt: instantOf(receivedAt),
+          deadline: instantOf(deadline),
           attachments: [...files.attachments],
         })
       }

@@ -7,6 +7,7 @@ import { core } from '../../app/connection';
 import { office } from '../../app/query';
 import { useAccount } from '../../app/session';
 import { ActDialog } from '../../components/ActDialog';
+import { sessionNow } from '../../components/clock';
 import { dayOf, endOf, startOf } from '../../components/days';
 import { FailureNote } from '../../components/FailureNote';
 import { fieldsOf } from '../../components/formRules';
@@ -49,7 +50,7 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
   const candidates = delegates.data?.people ?? [];
   const toId = Form.useWatch('toId', form);
   const chosen = candidates.find(({ id }) => id === toId);
-  const today = dayjs(dayOf(new Date()));
+  const today = dayjs(dayOf(sessionNow()));
 
   return (
     <ActDialog

@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import type { LogReport as Report } from '../../../electron/core/contract';
+import { sessionNow } from '../../components/clock';
 import { monthText } from '../../components/days';
 import { exactTime } from '../../components/time';
 import { Findings, Result } from '../proof/Report';
@@ -33,7 +34,7 @@ export function LogReport(props: { report: Report; source: string; onClose: () =
         </div>
         <p className={styles['soft']}>
           {props.source}；记录 {report.entries} 条，签名 {report.signatures} 个；核验时间{' '}
-          {exactTime(new Date())}。
+          {exactTime(sessionNow())}。
         </p>
         <Findings findings={report.findings} label="逐项核验结果" />
       </section>

@@ -7,7 +7,7 @@ import { EntryDialog } from '../../components/EntryDialog';
 import { check } from '../../components/formRules';
 import { INCIDENT_KIND_LABEL } from '../../components/labels';
 import { WhenField } from '../../components/WhenField';
-import { fromPicker, orNow } from '../../components/when';
+import { instantOf } from '../../components/when';
 import { CauseField } from './OutageDialogs';
 import styles from './Incident.module.css';
 
@@ -43,19 +43,17 @@ export function OpenDialog(props: { onClose: () => void }) {
       initial={{ title: '', kind: 'other', text: '', down: false, cause: 'other', drill: false }}
       okText={drill ? '登记演练' : '登记'}
       done="已登记，开始计时"
-      write={(fields) => {
-        const now = new Date();
-        const discoveredAt = orNow(fields.discoveredAt, now);
-        return core.incidents.open({
+      write={(fields) =>
+        core.incidents.open({
           title: fields.title.trim(),
           kind: fields.kind,
-          discoveredAt,
+          discoveredAt: instantOf(fields.discoveredAt),
           text: fields.text.trim(),
           drill: fields.drill,
-          downFrom: !fields.down ? null : fields.downFrom ? fromPicker(fields.downFrom) : discoveredAt,
+          downFrom: fields.down ? (instantOf(fields.downFrom) ?? 'discovery') : null,
           cause: fields.down ? fields.cause : 'other',
-        });
-      }}
+        })
+      }
       onDone={({ incidentId }) => void navigate(`/incidents/${incidentId}`)}
       onClose={props.onClose}
     >

@@ -6,7 +6,7 @@ import { EntryDialog } from '../../components/EntryDialog';
 import { check } from '../../components/formRules';
 import { OUTAGE_CAUSE_LABEL } from '../../components/labels';
 import { WhenField } from '../../components/WhenField';
-import { orNow } from '../../components/when';
+import { instantOf } from '../../components/when';
 import styles from './Incident.module.css';
 
 const CAUSES = (Object.keys(OUTAGE_CAUSE_LABEL) as OutageCause[]).map((value) => ({
@@ -49,7 +49,7 @@ export function BeginOutageDialog(props: {
       write={({ from, cause, text }) =>
         core.incidents.beginOutage({
           incidentId: props.incident?.incidentId ?? null,
-          from: orNow(from, new Date()),
+          from: instantOf(from),
           cause,
           text: text.trim(),
           drill,
@@ -107,7 +107,7 @@ export function OutageActDialog(props: { act: 'offline' | 'end'; outage: OutageV
       okText={words.okText}
       done={words.done}
       write={({ at, text }) => {
-        const input = { outageId, at: orNow(at, new Date()), text: text.trim() };
+        const input = { outageId, at: instantOf(at), text: text.trim() };
         return props.act === 'end' ? core.incidents.endOutage(input) : core.incidents.takeOffline(input);
       }}
       onClose={props.onClose}

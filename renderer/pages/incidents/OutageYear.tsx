@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
+import { sessionNow } from '../../components/clock';
 import { exactTime } from '../../components/time';
 import { BeginOutageDialog } from './OutageDialogs';
 import { Clocks } from './Clocks';
@@ -14,7 +15,7 @@ const FIRST_YEAR = 2026;
 
 /** 访问与下线 of a year: each time the site could not be reached, and whether the one 临时下线 is used up (第七条). */
 export function OutageYear(props: { mayRegister: boolean }) {
-  const present = Number(exactTime(new Date()).slice(0, 4));
+  const present = Number(exactTime(sessionNow()).slice(0, 4));
   const [year, setYear] = useState(present);
   const [beginning, setBeginning] = useState(false);
   const query = useQuery(office.incidents.outages.queryOptions({ input: { year }, refetchInterval: 30_000 }));

@@ -5,7 +5,7 @@ import { core } from '../../app/connection';
 import { EntryDialog } from '../../components/EntryDialog';
 import { INFORMED_LABEL, WAY_LABEL } from '../../components/labels';
 import { WhenField } from '../../components/WhenField';
-import { orNow } from '../../components/when';
+import { instantOf } from '../../components/when';
 
 type Way = keyof typeof WAY_LABEL;
 interface Fields {
@@ -49,7 +49,7 @@ export function TellDialog(props: {
           incidentId: props.incidentId,
           person: person.trim(),
           text: text.trim(),
-          happenedAt: orNow(at, new Date()),
+          happenedAt: instantOf(at),
         })
       }
       onClose={props.onClose}

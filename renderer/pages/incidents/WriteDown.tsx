@@ -5,7 +5,7 @@ import { core } from '../../app/connection';
 import { FailureNote } from '../../components/FailureNote';
 import { useHotkeys } from '../../components/useHotkeys';
 import { useLedgerEntry } from '../../components/useLedgerEntry';
-import { futureBar, orNow } from '../../components/when';
+import { futureBar, instantOf } from '../../components/when';
 import styles from './Incident.module.css';
 
 /** One line for what was done, written by Enter; `A` comes here from anywhere on the page. */
@@ -20,7 +20,7 @@ export function WriteDown(props: { incidentId: string }) {
     write: () =>
       core.incidents.act({
         incidentId: props.incidentId,
-        happenedAt: orNow(at, new Date()),
+        happenedAt: instantOf(at),
         text: text.trim(),
       }),
     onDone: () => {
@@ -33,7 +33,7 @@ export function WriteDown(props: { incidentId: string }) {
   });
   const write = () => {
     if (text.trim() === '' || writing) return;
-    const found = futureBar(at, new Date());
+    const found = futureBar(at);
     setBar(found);
     if (found !== null) return;
     setWriting(true);

@@ -1,6 +1,7 @@
 import type { KeyLocation } from '../../../electron/core/contract';
 import { keyName, sameKey } from '../../app/keys';
 import type { Tokens } from '../../app/useTokens';
+import { sessionNow } from '../../components/clock';
 import { commonName } from '../../components/names';
 import { exactTime } from '../../components/time';
 import styles from './LoginPage.module.css';
@@ -33,7 +34,7 @@ export function KeyChoice(props: {
       <legend>登录用的证书</legend>
       {tokens?.keys.map(({ location, certificate }) => {
         if (location.kind === 'file') return null;
-        const over = new Date(certificate.notAfter) < new Date();
+        const over = new Date(certificate.notAfter) < sessionNow();
         return (
           <label key={keyName(location)} className={styles['key']}>
             <input {...one(location)} />

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { CheckCircleFilled, CloseCircleFilled, QuestionCircleFilled } from '@ant-design/icons';
 import type { Finding, ProofReport } from '../../../electron/core/contract';
+import { sessionNow } from '../../components/clock';
 import { FINDING_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';
 import { TimeText } from '../../components/TimeText';
@@ -36,7 +37,7 @@ export function Report({ report, path }: { report: ProofReport; path: string }) 
           </div>
           <div>
             <dt>核验时间</dt>
-            <dd>{exactTime(new Date())}</dd>
+            <dd>{exactTime(sessionNow())}</dd>
           </div>
           {path !== '' && (
             <div>

@@ -33,7 +33,7 @@ beforeEach(() => {
 /** Starts the client, signs in with this password, and stops it. Returns the code of the failure, or `done`. */
 async function attempt(secret = 'wrong', path = key): Promise<string> {
   const client = await openClient(join(folder, 'practice'), data, {
-    now: () => new Date(clock.now),
+    time: () => new Date(clock.now),
     uptime: () => clock.uptime,
   });
   try {

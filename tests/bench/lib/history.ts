@@ -1,4 +1,5 @@
 import type { Command, CommandResult, ContentPackage, Verdict } from '../../../electron/platform/contract';
+import { systemClock } from '../../../electron/core/clock/service';
 import { canonicalText, sealPackage, sha256 } from '../../../electron/core/articles/rules/package';
 import type { PlatformClient } from '../../../electron/core/office';
 import { decide, submit, type ArticleCase, type Outcome } from '../../../electron/core/review/rules/process';
@@ -38,7 +39,7 @@ export class History {
           caCertificate: info.caCertificatePem,
           proxy: { mode: 'none', url: '' },
         },
-        clock: { now: () => new Date() },
+        machine: systemClock,
       });
       await signIn(client, key);
       return { id, key, client };

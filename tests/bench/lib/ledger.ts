@@ -151,7 +151,7 @@ export interface DutyOffice {
 export async function openDutyOffice(years: number): Promise<DutyOffice> {
   let now = dayOf(2026, 11, 28) + 10 * HOUR;
   const directory = mkdtempSync(join(tmpdir(), 'bench-duty-'));
-  const { stores } = await openStores(directory, Buffer.alloc(32, 7));
+  const { stores } = await openStores(directory, Buffer.alloc(32, 7), new Date());
   const records = history(years, now);
   const accounts = [LEADER, ...OFFICERS];
   stores.cache.transaction(() => {
@@ -168,7 +168,7 @@ export async function openDutyOffice(years: number): Promise<DutyOffice> {
     platform: { clockOffset: 0 },
     sync: { wake: () => undefined },
     clock,
-    machine: { device: 'bench', run: RUN, uptime: () => now },
+    machine: { device: 'bench', run: RUN, time: () => new Date(now), uptime: () => now },
     events: { emit: () => undefined, on: () => () => undefined },
     host: {},
     audit: (action, subject, detail) =>

@@ -35,7 +35,7 @@ async function answer(client: Client, told: Told): Promise<unknown> {
 
 async function main(): Promise<void> {
   const client = await openClient(practice, data, {
-    now: () => new Date(clock.now + passed()),
+    time: () => new Date(clock.now + passed()),
     uptime: () => clock.uptime + passed(),
   });
   const say = (answered: Answered) => process.stdout.write(`${JSON.stringify(answered)}\n`);

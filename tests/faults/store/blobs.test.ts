@@ -51,7 +51,7 @@ it('an upload can be finished after a crash at any step', async () => {
   const disks = await images(stores, () => finishUpload(stores, upload.uploadId));
   expect(disks.length).toBeGreaterThan(10);
   for (const disk of disks) {
-    const { stores: after } = await openStores(disk, key);
+    const { stores: after } = await openStores(disk, key, new Date());
     if (blobSize(after, sha256) === null)
       expect(await finishUpload(after, upload.uploadId)).toMatchObject({ sha256, size: 6000 });
     expect(readBlobChunk(after, sha256, 0)!.bytes.equals(bytes)).toBe(true);
@@ -68,7 +68,7 @@ it('a blob is whole at every step of its move to the cache, and the move can be 
   const disks = await images(stores, () => markUploaded(stores, sha256));
   expect(disks.length).toBeGreaterThan(10);
   for (const disk of disks) {
-    const { stores: after } = await openStores(disk, key);
+    const { stores: after } = await openStores(disk, key, new Date());
     expect(readBlobChunk(after, sha256, 0)!.bytes.equals(bytes)).toBe(true);
     await markUploaded(after, sha256);
     expect(readBlobChunk(after, sha256, 0)!.bytes.equals(bytes)).toBe(true);

@@ -65,9 +65,9 @@ async function damaged(damage: (path: string, rng: ReturnType<typeof random>) =>
   const rng = random();
   console.log(`FAULT_SEED=${rng.seed}`);
   const directory = folder();
-  const { stores } = await openStores(directory, key);
+  const { stores } = await openStores(directory, key, new Date());
   const held = await fill(stores, rng);
-  if (backup) await backupDaily(stores);
+  if (backup) await backupDaily(stores, new Date());
   await closeStores(stores);
   const path = join(directory, 'work.db');
   damage(path, rng);
@@ -125,8 +125,8 @@ describe('a damaged work file', () => {
   it('without its first page loses nothing that came after the backup', async () => {
     const rng = random();
     const directory = folder();
-    const { stores } = await openStores(directory, key);
-    await backupDaily(stores);
+    const { stores } = await openStores(directory, key, new Date());
+    await backupDaily(stores, new Date());
     const held = await fill(stores, rng);
     await closeStores(stores);
     zero(join(directory, 'work.db'), 0, PAGE);
@@ -151,7 +151,7 @@ describe('a damaged work file', () => {
 
   it('keeps what stands only in the log after a crash', async () => {
     const directory = folder();
-    const { stores } = await openStores(directory, key);
+    const { stores } = await openStores(directory, key, new Date());
     const held = await fill(stores, random());
     stores.work.pragma('wal_checkpoint(TRUNCATE)');
     const late = addDraft(stores.work, '最后一稿');
@@ -185,7 +185,7 @@ describe('a damaged work file', () => {
 describe('a damaged cache', () => {
   const prepared = async () => {
     const directory = folder();
-    const { stores } = await openStores(directory, key);
+    const { stores } = await openStores(directory, key, new Date());
     addDraft(stores.work, '草稿');
     stores.cache.exec('BEGIN');
     for (let i = 0; i < 3000; i++)

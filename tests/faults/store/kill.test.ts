@@ -19,7 +19,7 @@ it(`no acknowledged save is lost over ${KILLS} kills`, { timeout: 120_000 }, asy
     let before = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       const acknowledged = await saveUntilKilled(script, directory, 1 + below(300));
-      const { stores, notices } = await openStores(directory, key);
+      const { stores, notices } = await openStores(directory, key, new Date());
       expect(notices).toEqual([]);
       const saves = stores.work.prepare('SELECT saves FROM draft').pluck().get() as number;
       expect(saves).toBeGreaterThanOrEqual(before + acknowledged);

@@ -22,7 +22,7 @@ const rowsOf = (db: Database) =>
 
 /** An account as a kill left it: three backups, a copy that was set aside, and commits that stand in the log alone. */
 async function account(directory: string, left: string) {
-  const { stores } = await openStores(directory, former);
+  const { stores } = await openStores(directory, former, new Date());
   const { work } = stores;
   for (let n = 0; n < 40; n++) addDraft(work, '稿'.repeat(1000 + n));
   for (let n = 1; n <= 200; n++) addAudit(work, n);
@@ -62,7 +62,7 @@ it(`the change of the data key loses nothing over ${KILLS} kills`, { timeout: 30
       if (ended) continue;
       killed++;
       reached.add(stateOf(directory));
-      await changeKey(directory, former, key);
+      await changeKey(directory, former, key, new Date());
       await expectWhole(directory, rows);
       rmSync(directory, { recursive: true });
     }
@@ -118,7 +118,7 @@ async function expectWhole(directory: string, rows: unknown[]): Promise<void> {
   expect(files).toHaveLength(4);
   for (const path of [workPath(directory), ...files])
     expect([opens(path, former), opens(path, key)]).toEqual([false, true]);
-  const { stores, notices } = await openStores(directory, key);
+  const { stores, notices } = await openStores(directory, key, new Date());
   expect(notices).toEqual([]);
   expect(rowsOf(stores.work)).toEqual(rows);
   expect(stores.work.pragma('integrity_check', { simple: true })).toBe('ok');

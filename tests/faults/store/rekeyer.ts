@@ -4,7 +4,7 @@ import { changeKey } from '../../../electron/core/store';
 async function main(): Promise<void> {
   const [directory, former, key] = process.argv.slice(2) as [string, string, string];
   process.stdout.write('begin\n');
-  await changeKey(directory, Buffer.from(former, 'hex'), Buffer.from(key, 'hex'));
+  await changeKey(directory, Buffer.from(former, 'hex'), Buffer.from(key, 'hex'), new Date());
   process.stdout.write('end\n');
 }
 

@@ -3,7 +3,7 @@ import { openStores } from '../../../electron/core/store';
 /** Saves one draft over and over, and says each save that was acknowledged. Lives until it is killed. */
 async function main(): Promise<void> {
   const [directory, key] = process.argv.slice(2) as [string, string];
-  const { stores } = await openStores(directory, Buffer.from(key, 'hex'));
+  const { stores } = await openStores(directory, Buffer.from(key, 'hex'), new Date());
   const { work } = stores;
   work
     .prepare(

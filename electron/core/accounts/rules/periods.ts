@@ -1,4 +1,4 @@
-import { CLOCK_TOLERANCE } from '../../identity/rules/offline';
+import { CLOCK_USABLE } from '../../clock/rules/tolerances';
 
 /** Whether something with a beginning and an end was in force when a signature was made. */
 
@@ -25,7 +25,7 @@ const HOLDS: Standing = { holds: 'yes', reason: '' };
 export const no = (reason: string): Standing => ({ holds: 'no', reason });
 /** Whether a period holds at `at` (ms), within the tolerance of two clocks. */
 export const covers = ({ from, until }: Period, at: number) =>
-  from <= at + CLOCK_TOLERANCE && (until === null || until >= at - CLOCK_TOLERANCE);
+  from <= at + CLOCK_USABLE && (until === null || until >= at - CLOCK_USABLE);
 
 /** How some periods stand to a signature's times. */
 export function standing(periods: readonly Period[], { at, claimed }: SignedAt, reason: string): Standing {

@@ -9,7 +9,7 @@ import type {
 } from '../../../platform/contract';
 import { certificateOrNull, type Certificate } from '../../identity/rules/certificates';
 import { CmsError, verifyCms } from '../../identity/rules/cms';
-import { CLOCK_TOLERANCE } from '../../identity/rules/offline';
+import { CLOCK_USABLE } from '../../clock/rules/tolerances';
 import type { ChainVerifier } from '../../identity/rules/trust';
 import { readCertificate } from './certificates';
 import { concernedAccount, confirmationReason, confirmerProblem } from './confirmation';
@@ -134,7 +134,7 @@ export class Register {
 
   /** The settings in force at `at` (ms), or the newest of an account; undefined for an account that is not registered. */
   settings(accountId: string, at = Infinity): AccountSettings | undefined {
-    return this.#settings.get(accountId)?.findLast(({ from }) => from <= at + CLOCK_TOLERANCE)?.settings;
+    return this.#settings.get(accountId)?.findLast(({ from }) => from <= at + CLOCK_USABLE)?.settings;
   }
 
   /** Certificates (SHA-256) in force of accounts that are in use and have this role. */
@@ -210,7 +210,7 @@ export class Register {
     const { confirmedBy, since, signers } = this.#confirmation(entry, hash, statement);
     const accounts = this.#concerned(act);
     const from = Math.max(at, since ?? at);
-    if (from < this.#latest - CLOCK_TOLERANCE) throw new Refused('时间早于登记簿里在它之前的事项');
+    if (from < this.#latest - CLOCK_USABLE) throw new Refused('时间早于登记簿里在它之前的事项');
     this.#apply(statement, hash, from, {
       accountId: signer.accountId,
       name: signer.name,

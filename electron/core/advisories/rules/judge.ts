@@ -1,5 +1,5 @@
 import type { LedgerType } from '../../../platform/contract';
-import { notYet } from '../../incidents/rules/judge';
+import { notYet } from '../../ledger/rules/facts';
 import type { Bar, Circumstances, Refusal } from '../../ledger/rules/judge';
 import { mayAppend } from '../../ledger/rules/rights';
 import { advisoryOf } from './advisory';
@@ -24,12 +24,12 @@ export function assigneeBar(
 
 /** Whether something about an advisory may be stated (第三条(一)); what was written before it was closed is not late. */
 export const advisoryBar: Bar<AdvisoryType> = (reader, body, circumstances) => {
-  const { at, now } = circumstances;
+  const { at } = circumstances;
   const advisory = advisoryOf(reader, body.advisoryId);
   if (body.type === 'advisory.register') {
     if (advisory) return invalid('这份预警通报已经登记过。');
     if (body.deadline !== null && body.deadline < body.receivedAt) return invalid('办理时限早于收到时间。');
-    return notYet(body.receivedAt, now, '收到时间');
+    return notYet(body.receivedAt, at, '收到时间');
   }
   if (!advisory) return invalid('没有这份预警通报，或登记它的记录没有被接收。');
   if (advisory.closedAt !== null && (at > advisory.closedAt || body.type === 'advisory.close'))

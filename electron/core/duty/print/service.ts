@@ -1,6 +1,6 @@
 import { shanghaiMinute } from '../../calendar/rules';
 import { writePrint, type Written } from '../../documents/service';
-import { ledgerOf, trueNow } from '../../ledger/service';
+import { ledgerOf } from '../../ledger/service';
 import type { Desk } from '../../office';
 import { inSlices } from '../../pace';
 import { namesOf } from '../../store';
@@ -41,7 +41,7 @@ export function* logHtml(desk: Desk, log: MonthLog): Generator<undefined, string
       return entry ? `${shanghaiMinute(entry.statement.at)} 所记` : '不在本机的一条';
     },
   };
-  const now = trueNow(desk).toISOString();
+  const now = desk.clock.now().toISOString();
   const summary = yield* summaryBlocks({ log, around, now, by: desk.account.name });
   const pages = yield* paginate(allBlocks(summary, log, around));
   return yield* pagesHtml(log, pages, `${shanghaiMinute(now)} 打印`);

@@ -1,4 +1,5 @@
 import type { BodyOf, LedgerType, Shift } from '../../../platform/contract';
+import { notYet } from '../../ledger/rules/facts';
 import type { Bar, Circumstances, Refusal } from '../../ledger/rules/judge';
 import type { LedgerReader } from '../../ledger/rules/entry';
 import { importantOn, postOf, shiftBefore } from '../../roster/rules/roster';
@@ -18,9 +19,6 @@ import {
 } from './watch';
 
 export type DutyType = Extract<LedgerType, `log.${string}` | `handover.${string}`>;
-
-/** Two clocks that agree may still be this far apart, ms. */
-const TOLERANCE = 10 * 60_000;
 
 const invalid = (reason: string): Refusal => ({ code: 'INVALID', reason });
 const wrongStage = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason });
@@ -52,7 +50,7 @@ function writing(reader: LedgerReader, { account, at }: Circumstances): Refusal 
 
 function noteBar({ text, happenedAt }: BodyOf<'log.note'>, { at }: Circumstances): Refusal | null {
   if (text.trim() === '') return invalid('记录没有内容。');
-  return Date.parse(happenedAt) > Date.parse(at) + TOLERANCE ? invalid('发生时间还没有到。') : null;
+  return notYet(happenedAt, at, '发生时间');
 }
 
 /**

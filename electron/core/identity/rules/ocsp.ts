@@ -3,7 +3,7 @@ import { isUsual, signedBy } from './algorithms';
 import { certificateOrNull, type Certificate } from './certificates';
 import { hasCritical, parseCrl, requireTime, revokedEntry, type Crl, type RevokedEntry } from './crl';
 import { bitsOf, contentOf, CONTEXT_0, der, itemsOf, oid, TAG } from './der';
-import { CLOCK_TOLERANCE } from './offline';
+import { CLOCK_USABLE } from '../../clock/rules/tolerances';
 import { purposeProblem } from './purpose';
 import { revocationAt } from './revocation';
 
@@ -159,7 +159,7 @@ export function checkOcsp(input: {
   if (answer.status === 'unknown') return unknown('签发机构答复说不认识这张证书。');
   if (answer.status !== 'good' && counts(answer.status) <= at)
     return { status: 'revoked', at: counts(answer.status) };
-  const speaksUntil = answer.nextUpdate ?? new Date(answer.thisUpdate.getTime() + CLOCK_TOLERANCE);
+  const speaksUntil = answer.nextUpdate ?? new Date(answer.thisUpdate.getTime() + CLOCK_USABLE);
   if (at > speaksUntil) return unknown('证书状态答复已过时。');
   if (answer.thisUpdate > certificate.notAfter) return unknown('证书状态答复是在证书过期以后作出的。');
   return { status: 'good' };

@@ -1,3 +1,5 @@
+import { CLOCK_USABLE } from '../../clock/rules/tolerances';
+
 /** What an earlier login left behind, as far as an offline one depends on it. Times are UTC instants, ISO 8601. */
 export interface LastLogin {
   /** When the platform last confirmed the account. */
@@ -14,8 +16,6 @@ export type OfflineBar =
   | { code: 'CLOCK_ROLLED_BACK'; lastUsedAt: string }
   | { code: 'OFFLINE_TOO_LONG'; lastOnlineAt: string; days: number };
 
-/** How far two clocks may differ before one of them is called wrong, ms. */
-export const CLOCK_TOLERANCE = 10 * 60_000;
 const DAY = 86_400_000;
 
 /** Days that one may go on offline: the shorter of the platform's policy and this machine's setting. */
@@ -30,7 +30,7 @@ export function offlineDays(policy: { offlineDays: number }, settings: { offline
 export function offlineBar(last: LastLogin, days: number, now: Date): OfflineBar | null {
   if (last.barred !== null) return { code: 'BARRED', refusal: last.barred };
   if (days === 0) return { code: 'OFFLINE_NOT_ALLOWED' };
-  if (now.getTime() < Date.parse(last.lastUsedAt) - CLOCK_TOLERANCE)
+  if (now.getTime() < Date.parse(last.lastUsedAt) - CLOCK_USABLE)
     return { code: 'CLOCK_ROLLED_BACK', lastUsedAt: last.lastUsedAt };
   if (now.getTime() > Date.parse(last.lastOnlineAt) + days * DAY)
     return { code: 'OFFLINE_TOO_LONG', lastOnlineAt: last.lastOnlineAt, days };

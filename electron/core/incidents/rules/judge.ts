@@ -1,5 +1,6 @@
 import type { BodyOf, LedgerType } from '../../../platform/contract';
 import type { LedgerReader } from '../../ledger/rules/entry';
+import { notYet } from '../../ledger/rules/facts';
 import type { Bar, Circumstances, Refusal } from '../../ledger/rules/judge';
 import { incidentOf, type Incident } from './incident';
 import { later, outageOf, outagesOf, SHORT_OUTAGE, type Outage } from './outage';
@@ -8,16 +9,9 @@ import { untold } from './untold';
 export type IncidentType = Extract<LedgerType, `incident.${string}` | `outage.${string}`>;
 
 const MINUTE = 60_000;
-/** Two clocks are never quite the same. */
-const AHEAD = 2 * MINUTE;
 
 const invalid = (reason: string): Refusal => ({ code: 'INVALID', reason });
 const wrongStage = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason });
-
-/** Refuses what lies ahead of the judge's clock: a fact has happened. */
-export function notYet(instant: string, now: string, what: string): Refusal | null {
-  return instant > later(now, AHEAD) ? invalid(`${what}晚于当前时间，请核对时间和本机时钟。`) : null;
-}
 
 const NO_INCIDENT = invalid('没有这起突发事件，或登记它的记录没有被接收。');
 const CLOSED = wrongStage('这起突发事件已经办结。');
@@ -35,13 +29,9 @@ function toldBar(incident: Incident, { happenedAt }: BodyOf<'incident.tell'>): R
     : null;
 }
 
-function openBar(
-  reader: LedgerReader,
-  body: BodyOf<'incident.open'>,
-  { now }: Circumstances,
-): Refusal | null {
+function openBar(reader: LedgerReader, body: BodyOf<'incident.open'>, { at }: Circumstances): Refusal | null {
   if (incidentOf(reader, body.incidentId)) return invalid('这起突发事件已经登记过。');
-  return notYet(body.discoveredAt, now, '发现时间');
+  return notYet(body.discoveredAt, at, '发现时间');
 }
 
 /** 办结 asks for a level, for all reports that the rules demand, and for a site that can be reached again. */
@@ -57,13 +47,9 @@ function closeBar(reader: LedgerReader, incident: Incident, at: string): Refusal
     : null;
 }
 
-function beginBar(
-  reader: LedgerReader,
-  body: BodyOf<'outage.begin'>,
-  { now }: Circumstances,
-): Refusal | null {
+function beginBar(reader: LedgerReader, body: BodyOf<'outage.begin'>, { at }: Circumstances): Refusal | null {
   if (outageOf(reader, body.outageId)) return invalid('这次无法访问已经登记过。');
-  const ahead = notYet(body.from, now, '开始时间');
+  const ahead = notYet(body.from, at, '开始时间');
   if (ahead || body.incidentId === null) return ahead;
   const incident = incidentOf(reader, body.incidentId);
   if (incident && incident.drill !== body.drill)
@@ -76,7 +62,7 @@ const NO_OUTAGE = invalid('没有这次无法访问的登记，或登记它的�
 function offlineBar(
   outage: Outage | null,
   { at }: BodyOf<'outage.offline'>,
-  { now }: Circumstances,
+  { at: statedAt }: Circumstances,
 ): Refusal | null {
   if (!outage) return NO_OUTAGE;
   if (at < outage.from) return invalid('转为临时下线的时间早于无法访问的开始时间。');
@@ -84,16 +70,20 @@ function offlineBar(
     return wrongStage('网站已经恢复访问，不能再转为临时下线。');
   if (outage.declaredAt !== null || at > later(outage.from, SHORT_OUTAGE))
     return wrongStage('这次无法访问已经是临时下线（满 72 小时自动转为临时下线，第八条）。');
-  return notYet(at, now, '转为临时下线的时间');
+  return notYet(at, statedAt, '转为临时下线的时间');
 }
 
-function endBar(outage: Outage | null, { at }: BodyOf<'outage.end'>, { now }: Circumstances): Refusal | null {
+function endBar(
+  outage: Outage | null,
+  { at }: BodyOf<'outage.end'>,
+  { at: statedAt }: Circumstances,
+): Refusal | null {
   if (!outage) return NO_OUTAGE;
   if (outage.until !== null) return wrongStage('已经登记过恢复访问。');
   if (at <= outage.from) return invalid('恢复访问的时间须晚于无法访问的开始时间。');
   if (outage.declaredAt !== null && at < outage.declaredAt)
     return invalid('恢复访问的时间早于转为临时下线的时间。');
-  return notYet(at, now, '恢复访问的时间');
+  return notYet(at, statedAt, '恢复访问的时间');
 }
 
 /**
@@ -101,7 +91,7 @@ function endBar(outage: Outage | null, { at }: BodyOf<'outage.end'>, { now }: Ci
  * happened: one from a machine that was offline is not refused for arriving late, not even after the incident was closed.
  */
 export const incidentBar: Bar<IncidentType> = (reader, body, circumstances) => {
-  const { at, now } = circumstances;
+  const { at } = circumstances;
   switch (body.type) {
     case 'incident.open':
       return openBar(reader, body, circumstances);
@@ -117,10 +107,10 @@ export const incidentBar: Bar<IncidentType> = (reader, body, circumstances) => {
   if (!incident) return NO_INCIDENT;
   switch (body.type) {
     case 'incident.act':
-      return notYet(body.happenedAt, now, '处置时间') ?? whileOpen(incident, body.happenedAt);
+      return notYet(body.happenedAt, at, '处置时间') ?? whileOpen(incident, body.happenedAt);
     case 'incident.tell':
       return (
-        notYet(body.happenedAt, now, '报告时间') ??
+        notYet(body.happenedAt, at, '报告时间') ??
         toldBar(incident, body) ??
         whileOpen(incident, body.happenedAt)
       );

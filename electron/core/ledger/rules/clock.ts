@@ -1,12 +1,6 @@
 import { shanghaiMinute } from '../../calendar/rules';
+import { CLOCK_STATED, CLOCK_STEP, DELIVERY_OFFLINE } from '../../clock/rules/tolerances';
 import type { StatementHead } from './entry';
-
-/** Two clocks that go on together part by no more than this between two entries, ms. */
-const JUMP = 60_000;
-/** An entry that is this much under way was written without a line, ms. */
-export const LATE = 10 * 60_000;
-/** Beyond this a machine's clock is said to be wrong, ms. */
-export const WRONG = 2 * 60_000;
 
 /**
  * What happened to a machine's clock between two neighbouring entries of one book: it was set while the program ran
@@ -23,7 +17,7 @@ export function jumpBetween(before: StatementHead, after: StatementHead): Jump |
   if (before.clock.run !== after.clock.run)
     return passed < 0 ? { kind: 'behind', milliseconds: passed } : null;
   const milliseconds = passed - (after.clock.uptime - before.clock.uptime);
-  return Math.abs(milliseconds) > JUMP ? { kind: 'set', milliseconds } : null;
+  return Math.abs(milliseconds) > CLOCK_STEP ? { kind: 'set', milliseconds } : null;
 }
 
 const UNITS = [
@@ -71,13 +65,13 @@ export function clockMarks(
   const jump = before && jumpBetween(before, statement);
   if (jump) marks.push(jumpInWords(jump));
   const { offset } = statement.clock;
-  if (offset !== null && Math.abs(offset) > WRONG)
+  if (offset !== null && Math.abs(offset) > CLOCK_STATED)
     marks.push(`本机时钟比平台${offset > 0 ? '快' : '慢'} ${spanInWords(offset)}`);
   if (receivedAt === null) return marks;
   const ahead = Date.parse(statement.at) - Date.parse(receivedAt);
-  if (offset === null && ahead > WRONG) marks.push('本机时钟没有与平台比对过，按送达时间计');
+  if (offset === null && ahead > CLOCK_STATED) marks.push('本机时钟没有与平台比对过，按送达时间计');
   const underWay = Date.parse(receivedAt) - Date.parse(writtenAt);
-  if (underWay >= LATE)
+  if (underWay >= DELIVERY_OFFLINE)
     marks.push(`离线记录，${spanInWords(underWay)}后送达平台（${shanghaiMinute(receivedAt)}）`);
   return marks;
 }

@@ -1,16 +1,7 @@
+import { CLOCK_AGREES, CLOCK_CORRECTABLE, DELIVERY_LATEST } from '../../clock/rules/tolerances';
 import { spanInWords } from './clock';
 import { trueAt, type Entry, type StatementHead } from './entry';
 import type { Refusal } from './judge';
-
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-
-/** Two comparisons of a machine's clock with the platform's agree within this, ms. */
-export const TOLERANCE = 5 * MINUTE;
-/** A machine's known error may be this large, ms: with more, its owner is asked to set the clock first. */
-export const MOST_OFFSET = 7 * DAY;
-/** An entry reaches the platform at most this long after it was written, ms: by then the month is printed and filed. */
-export const LATEST = 31 * DAY;
 
 /** What an entry's time is checked against; UTC instants. */
 export interface TimeLimits {
@@ -47,15 +38,15 @@ export function timeProblem(
   const { offset } = statement.clock;
   const at = corrected(statement);
   if (offset !== null) {
-    if (Math.abs(offset) > MOST_OFFSET && body.type !== 'log.clock')
+    if (Math.abs(offset) > CLOCK_CORRECTABLE && body.type !== 'log.clock')
       return `本机时钟与平台相差 ${spanInWords(offset)}，超过 7 天`;
     const ahead = at - Date.parse(receivedAt);
-    if (ahead > TOLERANCE) return `记录时间比平台收到的时间还晚 ${spanInWords(ahead)}`;
+    if (ahead > CLOCK_AGREES) return `记录时间比平台收到的时间还晚 ${spanInWords(ahead)}`;
     const behind = floor === null || setBack ? 0 : Date.parse(floor) - at;
-    if (behind > TOLERANCE) return `记录时间比本册前面的记录还早 ${spanInWords(behind)}`;
+    if (behind > CLOCK_AGREES) return `记录时间比本册前面的记录还早 ${spanInWords(behind)}`;
   }
   const late = Date.parse(receivedAt) - Date.parse(judgedAt(statement, limits));
-  return late > LATEST ? `写下 ${spanInWords(late)}后才送达平台，超过 31 天` : null;
+  return late > DELIVERY_LATEST ? `写下 ${spanInWords(late)}后才送达平台，超过 31 天` : null;
 }
 
 /** The same as a refusal. */

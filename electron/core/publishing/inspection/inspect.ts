@@ -58,7 +58,7 @@ export async function inspectAddress(
     resources: new Map(),
     requests: 0,
     bytes: 0,
-    end: Date.now() + WHOLE_TIME,
+    end: performance.now() + WHOLE_TIME,
   };
   try {
     await fetchPage(fetching, url);
@@ -129,7 +129,7 @@ const limit = () => new Failure('PAGE_LIMIT', '超过一次核对的上限。', 
 
 function request(fetching: Fetching, { kind, url, maxBytes }: Need): Promise<PublicAnswer> {
   const { parts, rules } = fetching;
-  const left = fetching.end - Date.now();
+  const left = fetching.end - performance.now();
   if (++fetching.requests > MAX_REQUESTS || fetching.bytes > MAX_BYTES || left <= 0)
     return Promise.reject(limit());
   return parts.platform.fetchPublic({

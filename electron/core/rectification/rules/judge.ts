@@ -1,6 +1,6 @@
 import type { LedgerType } from '../../../platform/contract';
 import { assigneeBar } from '../../advisories/rules/judge';
-import { notYet } from '../../incidents/rules/judge';
+import { notYet } from '../../ledger/rules/facts';
 import type { Bar, Refusal } from '../../ledger/rules/judge';
 import { findingOf, isLate } from './finding';
 
@@ -14,13 +14,13 @@ const wrongStage = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason }
  * Whoever put it right may close it too, for the regulation asks no second person; the record names both.
  */
 export const findingBar: Bar<FindingType> = (reader, body, circumstances) => {
-  const { at, now } = circumstances;
+  const { at } = circumstances;
   const finding = findingOf(reader, body.findingId);
   if (body.type === 'finding.open') {
     if (finding) return invalid('这个问题已经登记过。');
     const read = body.readId === null ? null : reader.find(body.readId);
     if (read && read.body.type !== 'log.read') return invalid('所指的记录不是读网记录。');
-    return notYet(body.receivedAt, now, '收到时间');
+    return notYet(body.receivedAt, at, '收到时间');
   }
   if (!finding) return invalid('没有这个问题，或登记它的记录没有被接收。');
   if (finding.closedAt !== null && (at > finding.closedAt || body.type === 'finding.close'))

@@ -12,6 +12,7 @@ import {
   type Stage,
 } from '../../../platform/contract';
 import { standingDelegations } from '../../accounts/rules/delegations';
+import { isAhead } from '../../clock/rules/moments';
 import { changedParts, openPackage, packageBlobs } from '../../articles/rules/package';
 import { submissionProblems } from '../../articles/rules/submission';
 import { NO_AUTHORS, passagesOf, writersOf, type AuthorOf } from './authorship';
@@ -340,7 +341,7 @@ export function decide(
     return rejected('INVALID', '审核意见的文字格式不规范。');
   if (statement.verdict !== 'approve' && statement.opinion === '')
     return rejected('INVALID', '退回或提请审定须写明意见。');
-  if (Date.parse(statement.at) - Date.parse(now) > 10 * 60_000)
+  if (isAhead(statement.at, now))
     return rejected('INVALID', '签名时间晚于平台时间，请校准本机时钟后重新签署。');
 
   const decision: Decision = {

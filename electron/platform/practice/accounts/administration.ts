@@ -16,6 +16,7 @@ import { administrationBar } from '../../../core/accounts/rules/administration';
 import { confirmationReason } from '../../../core/accounts/rules/confirmation';
 import type { AdministrationBar, OfficeState } from '../../../core/accounts/rules/office';
 import { inHand } from '../../../core/accounts/rules/state';
+import { CLOCK_USABLE } from '../../../core/clock/rules/tolerances';
 import { phoneCommitment, readAdministrationStatement } from '../../../core/accounts/rules/statement';
 import { detailOf, subjectOf, type Names } from '../../../core/accounts/rules/words';
 import { algorithmOf } from '../../../core/identity/rules/algorithms';
@@ -32,8 +33,6 @@ import type { Caller } from '../access';
 import { policyOf } from './sessions';
 import { verifySigner } from '../signatures';
 
-/** How far an act's time may be from the platform's, ms: acts are signed and sent at once. */
-const CLOCK_MS = 10 * 60_000;
 const STATUS: Record<Refusal['code'], number> = {
   INVALID: 422,
   NOT_PERMITTED: 403,
@@ -115,7 +114,7 @@ function authentic(
     signer.certificate !== signed.certificate
   )
     return { code: 'SIGNATURE_INVALID', reason: '签名人或证书与声明的不符。' };
-  if (Math.abs(Date.parse(statement.at) - platform.now().getTime()) > CLOCK_MS)
+  if (Math.abs(Date.parse(statement.at) - platform.now().getTime()) > CLOCK_USABLE)
     return { code: 'INVALID', reason: '签名时间与平台时间相差太多，请校准本机时钟后重新办理。' };
   if (!phoneFits(statement.act, request.phone))
     return { code: 'INVALID', reason: '手机号码与签名的操作不符。' };

@@ -2,6 +2,7 @@ import { createHash, createPublicKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import forge from 'node-forge';
+import { CLOCK_USABLE } from '../../../core/clock/rules/tolerances';
 import type { SignatureAlgorithm } from '../../../core/identity/rules/algorithms';
 import { makeCrl, type Revocation } from './crl';
 import { issue, issueRoot, type Authority } from './issue';
@@ -76,7 +77,7 @@ const ROOT_YEARS = 10;
 const SERVICE_YEARS = 9;
 const CRL_DAYS = 7;
 /** Lists and new certificates are dated back a little, so that a verifier whose clock is behind can use them at once. */
-const BACKDATE = 10 * 60_000;
+const BACKDATE = CLOCK_USABLE;
 const LIST = 'issued.json';
 const SERVICE_ALGORITHM = 'ecdsa-sha256';
 

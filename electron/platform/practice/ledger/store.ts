@@ -1,4 +1,5 @@
 import type { LedgerRecord, LedgerStatement } from '../../contract';
+import { CLOCK_AGREES } from '../../../core/clock/rules/tolerances';
 import { EMPTY_BOOK, type BookEnd } from '../../../core/ledger/rules/chain';
 import {
   entryBlobs,
@@ -10,7 +11,7 @@ import {
   type LedgerQuery,
   type LedgerReader,
 } from '../../../core/ledger/rules/entry';
-import { floorBehind, TOLERANCE, type TimeLimits } from '../../../core/ledger/rules/time';
+import { floorBehind, type TimeLimits } from '../../../core/ledger/rules/time';
 import { withhold } from '../../../core/ledger/rules/withheld';
 import { evidenceFor, noteSettled } from '../ca/evidence';
 import type { Platform } from '../platform';
@@ -95,7 +96,7 @@ export function timeLimits(platform: Platform, book: string): TimeLimits {
   return {
     receivedAt: new Date(Math.max(at, earliest)).toISOString(),
     floor: floor.pluck().get(book) ?? null,
-    setBack: at < earliest - TOLERANCE,
+    setBack: at < earliest - CLOCK_AGREES,
   };
 }
 

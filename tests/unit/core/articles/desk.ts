@@ -30,7 +30,7 @@ export interface TestDesk extends Desk {
 /** A desk over real stores in a folder of its own; the line is down. */
 export async function openDesk(account: Account = editor, directory?: string): Promise<TestDesk> {
   const folder = directory ?? mkdtempSync(join(tmpdir(), 'articles-'));
-  const { stores } = await openStores(folder, KEY);
+  const { stores } = await openStores(folder, KEY, new Date());
   opened.push(async () => {
     await closeStores(stores);
     if (!directory) rmSync(folder, { recursive: true, force: true });
@@ -50,7 +50,12 @@ export async function openDesk(account: Account = editor, directory?: string): P
     parser: { roster: offline },
     sync: { wake: () => undefined } as unknown as Desk['sync'],
     clock,
-    machine: { device: 'pc-test', run: '0199c1e0-0000-7000-8000-000000000001', uptime: () => now.getTime() },
+    machine: {
+      device: 'pc-test',
+      run: '0199c1e0-0000-7000-8000-000000000001',
+      time: () => now,
+      uptime: () => now.getTime(),
+    },
     events: { emit: (topic) => void emitted.push(topic), on: () => () => undefined },
     host: {} as Desk['host'],
     audit: (action, subject, detail) =>

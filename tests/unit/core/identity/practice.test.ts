@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../../../../electron/core/clock/service';
 import { createKeyStores } from '../../../../electron/core/identity/keystores/stores';
 import { newTries } from './keystores/tries';
 import { createIdentity, type Identity } from '../../../../electron/core/identity/service';
@@ -33,7 +34,7 @@ function start(): Identity {
   };
   return createIdentity({
     realm: join(directory, 'client'),
-    platform: createPlatformClient({ settings, clock }),
+    platform: createPlatformClient({ settings, machine: systemClock }),
     clock,
     settings: () => ({ offlineDays: 7, idleMinutes: 15, sessionMinutes: 480, secretDays: 90 }),
     device: 'test',

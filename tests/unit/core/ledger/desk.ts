@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { appendAudit } from '../../../../electron/core/audit/service';
+import { createSessionClock } from '../../../../electron/core/clock/service';
 import { createSigner } from '../../../../electron/core/identity/signer';
 import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
 import { entryDigest, readEntryStatement, trueAt } from '../../../../electron/core/ledger/rules/entry';
 import type { Circumstances, Refusal } from '../../../../electron/core/ledger/rules/judge';
 import type { LedgerReader } from '../../../../electron/core/ledger/rules/entry';
 import { withhold } from '../../../../electron/core/ledger/rules/withheld';
-import type { Clock, Desk, Signer, Topic } from '../../../../electron/core/office';
+import type { Clock, Desk, Machine, Signer, Topic } from '../../../../electron/core/office';
 import { closeStores, openStores } from '../../../../electron/core/store';
 import { writeChange, writeCursor } from '../../../../electron/core/sync/cache';
 import { recordAnswers } from '../../../../electron/core/sync/outbox';
@@ -60,17 +61,23 @@ export interface DeskOptions {
 export async function openDesk(account: Account = officer, options: DeskOptions = {}): Promise<TestDesk> {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'ledger-'));
   folders.add(directory);
-  const { stores } = await openStores(directory, KEY);
+  const { stores } = await openStores(directory, KEY, new Date());
   opened.add(stores);
   const emitted: Topic[] = [];
   let now = new Date(options.now ?? NOW);
   const started = now.getTime();
-  const clock: Clock = { now: () => now };
+  const machine: Machine = {
+    device: options.device ?? `pc-${account.id}`,
+    run: randomUUID(),
+    time: () => now,
+    uptime: () => Math.max(0, now.getTime() - started),
+  };
+  const clock = createSessionClock(machine, () => desk.platform.clockOffset);
   const offline = () => Promise.reject(new Error('the line is down'));
   const desk: TestDesk = {
     account,
     stores,
-    signer: options.signer === false ? null : await signerFor(account, clock),
+    signer: options.signer === false ? null : await signerFor(account, { now: () => now }),
     platform: { getBlob: offline, clockOffset: 0 } as unknown as Desk['platform'],
     search: { query: offline } as unknown as Desk['search'],
     documents: options.documents ?? ({ run: offline } as unknown as Desk['documents']),
@@ -78,11 +85,7 @@ export async function openDesk(account: Account = officer, options: DeskOptions 
     parser: options.parser ?? { roster: offline },
     sync: { wake: () => undefined } as unknown as Desk['sync'],
     clock,
-    machine: {
-      device: options.device ?? `pc-${account.id}`,
-      run: randomUUID(),
-      uptime: () => Math.max(0, now.getTime() - started),
-    },
+    machine,
     events: { emit: (topic) => void emitted.push(topic), on: () => () => undefined },
     host: {
       info: { nativeDialogs: true },
@@ -109,7 +112,7 @@ export async function restart(
   const { directory } = desk.stores;
   await close(desk.stores);
   const device = desk.machine.device;
-  return openDesk(desk.account, { device, now: desk.clock.now().toISOString(), ...options, directory });
+  return openDesk(desk.account, { device, now: desk.machine.time().toISOString(), ...options, directory });
 }
 
 /** A key made for this test, with a certificate in the person's name. */

@@ -20,7 +20,6 @@ import {
   ownEntry,
   ownWaiting,
   rewrite,
-  trueNow,
 } from '../../../../electron/core/ledger/service';
 import { bookOf, type Entry } from '../../../../electron/core/ledger/rules/entry';
 import type { Bar } from '../../../../electron/core/ledger/rules/judge';
@@ -112,12 +111,12 @@ describe('an entry that is written', () => {
   it('says what the machine’s clock shows and by how much it is wrong; what is due goes by the true time', async () => {
     const desk = await openDesk();
     desk.platform = { ...desk.platform, clockOffset: 5 * 3_600_000 + 0.4 };
-    expect(trueNow(desk).getTime()).toBeCloseTo(desk.clock.now().getTime() - 5 * 3_600_000, -1);
+    expect(desk.clock.now().getTime()).toBeCloseTo(desk.machine.time().getTime() - 5 * 3_600_000, -1);
     let at = '';
     await append(desk, (_reader, _body, circumstances) => ((at = circumstances.at), null), said('来电'));
-    expect(at).toBe(trueNow(desk).toISOString());
+    expect(at).toBe(desk.clock.now().toISOString());
     expect(ownEntry(desk)?.statement).toMatchObject({
-      at: desk.clock.now().toISOString(),
+      at: desk.machine.time().toISOString(),
       clock: { offset: 5 * 3_600_000 },
     });
     desk.platform = { ...desk.platform, clockOffset: null };

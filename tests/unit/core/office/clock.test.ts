@@ -12,7 +12,7 @@ const A_LOOK = 40_000;
 
 /** The machine's own clock, set wrong by so much. */
 function wrongBy() {
-  const clock = { error: 0, now: () => new Date(Date.now() + clock.error), uptime: () => performance.now() };
+  const clock = { error: 0, time: () => new Date(Date.now() + clock.error), uptime: () => performance.now() };
   return clock satisfies MachineClock;
 }
 
@@ -70,5 +70,61 @@ describe('a clock that jumps', () => {
     ]);
     // What the clock showed is in the words; when it was written is the truth.
     expect(found.map(({ trueAt }) => Math.abs(Date.parse(trueAt) - Date.now()) < HOUR)).toEqual([true, true]);
+  });
+
+  it('is five minutes fast: what is stated to happen now, or at the time it shows, is taken and not in the future', async () => {
+    const clock = wrongBy();
+    clock.error = 5 * 60_000;
+    const client = await openClient(directory, undefined, clock);
+    opened.push(client);
+    await signInAs(client, 'masiqi');
+    const { core } = client;
+    const shown = () => clock.time().toISOString();
+    const wording = {
+      text: '首页标题被改为无关内容',
+      drill: false,
+      kind: 'tampering',
+      cause: 'other',
+    } as const;
+    const cases = [];
+    for (const discoveredAt of [null, shown()]) {
+      const { incidentId } = await core.incidents.open({ title: '首页被篡改', discoveredAt, ...wording });
+      await core.incidents.act({ incidentId, happenedAt: discoveredAt, text: '已断开网络' });
+      cases.push(incidentId);
+    }
+    const notice = {
+      source: 'cyberspace',
+      number: '',
+      level: 'none',
+      deadline: null,
+      text: '',
+      attachments: [],
+    } as const;
+    const { advisoryId } = await core.advisories.register({
+      ...notice,
+      title: '漏洞通报',
+      receivedAt: shown(),
+    });
+    const late = {
+      ...notice,
+      title: '漏洞通报',
+      receivedAt: new Date(clock.time().getTime() + HOUR).toISOString(),
+    };
+    await expect(core.advisories.register(late)).rejects.toMatchObject({ code: 'INVALID' });
+
+    await until('all sent', async () => (await core.sync.status()).waiting === 0);
+    expect((await core.sync.status()).returned).toBe(0);
+    const told = [
+      ...(await core.incidents.list()).incidents.filter(({ incidentId }) => cases.includes(incidentId)),
+      ...(await core.advisories.list({ closed: false })).advisories.filter(
+        (row) => row.advisoryId === advisoryId,
+      ),
+    ];
+    expect(told).toHaveLength(3);
+    for (const row of told) {
+      expect(row.waiting).toBe(false);
+      const at = 'discoveredAt' in row ? row.discoveredAt : row.receivedAt;
+      expect(Date.parse(at)).toBeLessThanOrEqual(Date.now());
+    }
   });
 });

@@ -31,7 +31,7 @@ const platform = (keys = pair) =>
 const ORDER = ['address', 'proxy', 'dns', 'connect', 'tls', 'platform', 'clock'];
 async function test(change: Partial<Settings>, now = () => new Date()) {
   const settings = { ...DEFAULT_SETTINGS, caCertificate: authority.cert, ...change };
-  const { steps } = await testLine(settings, { now });
+  const { steps } = await testLine(settings, { time: now, uptime: () => performance.now() });
   expect(steps.map((step) => step.name)).toEqual(ORDER);
   return steps;
 }

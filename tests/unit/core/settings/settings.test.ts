@@ -51,16 +51,16 @@ const chosen: Settings = {
 
 describe('the settings', () => {
   it('are the defaults before anyone chose', async () => {
-    expect(await loadSettings(newPath())).toEqual({ settings: DEFAULT_SETTINGS, notice: null });
+    expect(await loadSettings(newPath(), new Date())).toEqual({ settings: DEFAULT_SETTINGS, notice: null });
   });
 
   it('come back as they were saved, and leave no other file', async () => {
     const file = newPath();
     const stored = await saveSettings(file, chosen);
     expect(stored.platformUrl).toBe('https://platform.example.gov.cn/site');
-    expect(await loadSettings(file)).toEqual({ settings: stored, notice: null });
+    expect(await loadSettings(file, new Date())).toEqual({ settings: stored, notice: null });
     await saveSettings(file, { ...chosen, fontSize: 20 });
-    expect((await loadSettings(file)).settings.fontSize).toBe(20);
+    expect((await loadSettings(file, new Date())).settings.fontSize).toBe(20);
     expect(readdirSync(path.dirname(file))).toEqual(['settings.json']);
   });
 
@@ -71,7 +71,7 @@ describe('the settings', () => {
     for (const name of ['offlineDays', 'sessionMinutes', 'maxTries', 'secretDays', 'drivers'] as const)
       delete stored[name];
     writeFileSync(file, JSON.stringify(stored));
-    const { settings, notice } = await loadSettings(file);
+    const { settings, notice } = await loadSettings(file, new Date());
     expect(notice).toBeNull();
     const { offlineDays, sessionMinutes, maxTries, secretDays, drivers } = DEFAULT_SETTINGS;
     expect(settings).toMatchObject({
@@ -95,7 +95,7 @@ describe('the settings', () => {
     const file = newPath();
     await saveSettings(file, chosen);
     writeFileSync(file, text);
-    const { settings, notice } = await loadSettings(file);
+    const { settings, notice } = await loadSettings(file, new Date());
     expect(settings).toEqual(DEFAULT_SETTINGS);
     expect(notice?.level).toBe('warning');
     const kept = readdirSync(path.dirname(file));
@@ -110,7 +110,7 @@ describe('the settings', () => {
   ])('refuse the platform address %s', async (platformUrl, code) => {
     const file = newPath();
     expect((await failureOf(saveSettings(file, { ...chosen, platformUrl }))).code).toBe(code);
-    expect((await loadSettings(file)).settings).toEqual(DEFAULT_SETTINGS);
+    expect((await loadSettings(file, new Date())).settings).toEqual(DEFAULT_SETTINGS);
   });
 
   it('never hold a proxy password', async () => {

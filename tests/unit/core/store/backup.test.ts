@@ -40,7 +40,7 @@ describe('the daily backup', () => {
     const filler = stores.work.prepare('INSERT INTO meta VALUES (?, ?)');
     for (let i = 0; i < 300; i++) filler.run(`filler ${i}`, 'x'.repeat(20_000));
     let running = true;
-    const backup = backupDaily(stores).finally(() => (running = false));
+    const backup = backupDaily(stores, new Date()).finally(() => (running = false));
     let writes = 0;
     while (running) {
       writes++;
@@ -88,9 +88,9 @@ describe('the daily backup', () => {
 
   it('can be put back; the file it replaces is kept', async () => {
     const directory = folder();
-    const { stores } = await openStores(directory, key);
+    const { stores } = await openStores(directory, key, new Date());
     const old = addDraft(stores.work, '旧');
-    await backupDaily(stores);
+    await backupDaily(stores, new Date());
     const young = addDraft(stores.work, '新');
     await closeStores(stores);
     const kept = await restoreBackup(directory, key, backups(directory)[0]!, day(0));
@@ -109,9 +109,9 @@ describe('the daily backup', () => {
 
   it('is not put back when it is damaged', async () => {
     const directory = folder();
-    const { stores } = await openStores(directory, key);
+    const { stores } = await openStores(directory, key, new Date());
     const id = addDraft(stores.work, 'x'.repeat(50_000));
-    await backupDaily(stores);
+    await backupDaily(stores, new Date());
     await closeStores(stores);
     overwrite(backups(directory)[0]!, 8192 * 8);
     await expect(restoreBackup(directory, key, backups(directory)[0]!, day(0))).rejects.toMatchObject({
@@ -123,9 +123,9 @@ describe('the daily backup', () => {
 
   it('brings back a work file that has gone', async () => {
     const directory = folder();
-    const { stores } = await openStores(directory, key);
+    const { stores } = await openStores(directory, key, new Date());
     const id = addDraft(stores.work, '草稿');
-    await backupDaily(stores);
+    await backupDaily(stores, new Date());
     await closeStores(stores);
     rmSync(join(directory, 'work.db'));
     const again = await opened(directory);

@@ -78,12 +78,12 @@ describe('an upload', () => {
 
   it('goes on where it was after the program died, and is dropped when the program was closed', async () => {
     const directory = folder();
-    const first = await openStores(directory, key);
+    const first = await openStores(directory, key, new Date());
     const upload = { uploadId: randomUUID(), name: 'a.txt', mediaType: 'text/plain', size: 10 };
     putUploadChunk(first.stores.work, { ...upload, offset: 0, bytes: Buffer.alloc(5) });
     first.stores.work.close();
     first.stores.cache.close();
-    const second = await openStores(directory, key);
+    const second = await openStores(directory, key, new Date());
     expect(putUploadChunk(second.stores.work, { ...upload, offset: 5, bytes: Buffer.alloc(2) })).toEqual({
       offset: 7,
     });

@@ -23,7 +23,7 @@ export function folder(): string {
 }
 
 /** Opens the stores of a folder and closes them after the test. */
-export async function opened(directory = folder(), now?: Date) {
+export async function opened(directory = folder(), now = new Date()) {
   const result = await openStores(directory, key, now);
   onTestFinished(() => (result.stores.work.open ? closeStores(result.stores) : undefined));
   return result;

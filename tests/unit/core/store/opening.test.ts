@@ -85,7 +85,7 @@ describe('an encrypted database', () => {
 describe('opening the stores', () => {
   it('says nothing when all is well, and finds what was written before', async () => {
     const directory = folder();
-    const { stores, notices } = await openStores(directory, key);
+    const { stores, notices } = await openStores(directory, key, new Date());
     expect(notices).toEqual([]);
     const id = addDraft(stores.work, '草稿');
     await closeStores(stores);
@@ -104,7 +104,7 @@ describe('opening the stores', () => {
     journal.writeUInt32BE(8192, 24);
     writeFileSync(join(directory, 'work.db-journal'), journal);
     writeFileSync(join(directory, 'open'), '');
-    const { stores, notices } = await openStores(directory, key);
+    const { stores, notices } = await openStores(directory, key, new Date());
     expect(notices).toEqual([]);
     addDraft(stores.work, '通知');
     await closeStores(stores);
@@ -112,13 +112,15 @@ describe('opening the stores', () => {
 
   it('tells a wrong key from damage, and changes nothing', async () => {
     const directory = folder();
-    const { stores } = await openStores(directory, key);
+    const { stores } = await openStores(directory, key, new Date());
     addDraft(stores.work, '草稿');
     await closeStores(stores);
     const files = () => readdirSync(directory).filter((name) => name !== 'open');
     const before = files();
     const bytes = readFileSync(join(directory, 'work.db'));
-    await expect(openStores(directory, randomBytes(32))).rejects.toMatchObject({ code: 'STORE_WRONG_KEY' });
+    await expect(openStores(directory, randomBytes(32), new Date())).rejects.toMatchObject({
+      code: 'STORE_WRONG_KEY',
+    });
     expect(files()).toEqual(before);
     expect(readFileSync(join(directory, 'work.db')).equals(bytes)).toBe(true);
     expect((await opened(directory)).notices).toEqual([]);
@@ -126,9 +128,9 @@ describe('opening the stores', () => {
 
   it('begins a search index anew with a new cache', async () => {
     const directory = folder();
-    await closeStores((await openStores(directory, key)).stores);
+    await closeStores((await openStores(directory, key, new Date())).stores);
     openEncrypted(join(directory, 'search.db'), options).close();
-    await closeStores((await openStores(directory, key)).stores);
+    await closeStores((await openStores(directory, key, new Date())).stores);
     expect(existsSync(join(directory, 'search.db'))).toBe(true);
     const cache = join(directory, 'cache.db');
     const { rmSync } = await import('node:fs');

@@ -34,7 +34,7 @@ const NOW = new Date('2026-11-25T01:00:00Z');
 
 /** An account with drafts, an attachment, a cache, a search index and two backups, closed. */
 async function worked(directory = folder()) {
-  const { stores } = await openStores(directory, former);
+  const { stores } = await openStores(directory, former, new Date());
   const ids = [addDraft(stores.work, '第一份'), addDraft(stores.work, '第二份')];
   await addBlob(stores, Buffer.alloc(3_000_000, '附件'));
   await backupDaily(stores, new Date('2026-11-23T01:00:00Z'));
@@ -69,7 +69,7 @@ function openFor(directory: string, with_: Buffer): string[] {
 }
 
 async function draftsUnder(directory: string, with_: Buffer): Promise<unknown[]> {
-  const { stores } = await openStores(directory, with_);
+  const { stores } = await openStores(directory, with_, new Date());
   const ids = stores.work.prepare('SELECT id FROM draft ORDER BY id').pluck().all();
   await closeStores(stores);
   return ids;
@@ -109,7 +109,7 @@ it('is nothing to do for an account without files', async () => {
 
 it('takes over commits that stood only in the log', async () => {
   const { directory, ids } = await worked();
-  const { stores } = await openStores(directory, former);
+  const { stores } = await openStores(directory, former, new Date());
   const late = addDraft(stores.work, '还在日志里');
   const crashed = folder();
   for (const name of ['work.db', 'work.db-wal']) copyFileSync(join(directory, name), join(crashed, name));
@@ -122,7 +122,7 @@ it('takes over commits that stood only in the log', async () => {
 
 it('encrypts sound copies kept beside work.db, with their logs, and removes damaged ones and says so', async () => {
   const { directory, ids } = await worked();
-  const { stores } = await openStores(directory, former);
+  const { stores } = await openStores(directory, former, new Date());
   const late = addDraft(stores.work, '还在日志里');
   for (const suffix of ['', '-wal'])
     copyFileSync(workPath(directory) + suffix, join(directory, `work.replaced-20261101-080000.db${suffix}`));

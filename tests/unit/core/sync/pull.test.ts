@@ -21,7 +21,7 @@ import { cacheContent, content, KEY, recallCommand, submitCommand, temporary } f
 const stops: Array<() => Promise<void> | void> = [];
 let stores: Stores;
 beforeEach(async () => {
-  stores = (await openStores(temporary(stops), KEY)).stores;
+  stores = (await openStores(temporary(stops), KEY, new Date())).stores;
   stops.push(() => closeStores(stores));
 });
 afterEach(async () => {

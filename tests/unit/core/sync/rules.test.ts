@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import {
   clockIsWrong,
   describeClock,
-  offsetNow,
   retryDelay,
   shownState,
   spanInWords,
@@ -59,26 +58,5 @@ describe('the state in one word', () => {
     expect(shownState('settled', 'accepted')).toBe('accepted');
     expect(shownState('waiting', null)).toBe('waiting');
     expect(shownState('conflict', 'conflict')).toBe('conflict');
-  });
-});
-
-describe('how far the machine’s clock is from the platform’s', () => {
-  it('is as it was when they were compared, and what the clock was set by since', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: -1e9, max: 1e9 }),
-        fc.integer({ min: -1e12, max: 1e12 }),
-        fc.integer({ min: 61_000, max: 1e9 }),
-        fc.constantFrom(1, -1),
-        (offset, lead, set, sign) => {
-          expect(offsetNow({ offset, lead }, lead)).toBe(offset);
-          expect(offsetNow({ offset, lead }, lead + sign * set)).toBe(offset + sign * set);
-        },
-      ),
-    );
-  });
-
-  it('does not follow the little by which two clocks part', () => {
-    expect(offsetNow({ offset: 500, lead: 0 }, 30_000)).toBe(500);
   });
 });

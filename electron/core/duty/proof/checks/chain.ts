@@ -1,4 +1,5 @@
 import { monthSpan } from '../../../calendar/rules';
+import { STEP_RECORDED } from '../../../clock/rules/tolerances';
 import { EMPTY_BOOK } from '../../../ledger/rules/chain';
 import { jumpBetween, spanInWords } from '../../../ledger/rules/clock';
 import { trueAt, type Entry, type StatementHead } from '../../../ledger/rules/entry';
@@ -80,9 +81,6 @@ function checkIds({ entries, findings }: LogCase): void {
   if (twice === 0) findings.add('yes', `${entries.length} 条记录没有重复的。`);
 }
 
-/** The program writes down that a clock was set when it looks next, ms: what was written meanwhile stands before that. */
-const NOTICED = 10 * 60_000;
-
 /**
  * Within a run both clocks go on together: the machine's, or the machine's less its known error, unless the program wrote
  * down that it was set.
@@ -119,7 +117,7 @@ function clockProblem(before: Entry | undefined, entry: Entry, near: readonly En
       body.type === 'log.clock' &&
       body.kind === 'set' &&
       statement.clock.run === clock.run &&
-      statement.clock.uptime - clock.uptime <= NOTICED,
+      statement.clock.uptime - clock.uptime <= STEP_RECORDED,
   );
   if (told) return null;
   return `记录时间与运行时长相差 ${spanInWords(jump.milliseconds)}，又没有时钟变动的记载，时间可能被改过`;

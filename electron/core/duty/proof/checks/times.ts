@@ -1,5 +1,6 @@
 import { timeText } from '../../../evidence/service';
-import { LATE, spanInWords, WRONG } from '../../../ledger/rules/clock';
+import { CLOCK_STATED, DELIVERY_OFFLINE } from '../../../clock/rules/tolerances';
+import { spanInWords } from '../../../ledger/rules/clock';
 import type { Entry } from '../../../ledger/rules/entry';
 import { inOrderOfTruth } from '../../../ledger/rules/merge';
 import { floorBehind, timeProblem } from '../../../ledger/rules/time';
@@ -36,12 +37,12 @@ export function checkTimes({ entries, findings }: LogCase): void {
 function timesInWords({ statement }: Entry, writtenAt: string, receivedAt: string): string | null {
   const late = Date.parse(receivedAt) - Date.parse(writtenAt);
   const { offset } = statement.clock;
-  const wrong = offset !== null && Math.abs(offset) > WRONG;
-  if (late < LATE && !wrong) return null;
+  const wrong = offset !== null && Math.abs(offset) > CLOCK_STATED;
+  if (late < DELIVERY_OFFLINE && !wrong) return null;
   const times = `记录于 ${timeText(new Date(writtenAt))}，平台收到于 ${timeText(new Date(receivedAt))}`;
   return [
     times,
-    ...(late < LATE ? [] : [`离线记录，${spanInWords(late)}后送达`]),
+    ...(late < DELIVERY_OFFLINE ? [] : [`离线记录，${spanInWords(late)}后送达`]),
     ...(wrong ? [`本机时钟${offset > 0 ? '快' : '慢'} ${spanInWords(offset)}，已校正`] : []),
   ].join('；');
 }

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  CLOCK_AGREES,
+  CLOCK_CORRECTABLE,
+  DELIVERY_LATEST,
+} from '../../../../../electron/core/clock/rules/tolerances';
+import {
   floorBehind,
   judgedAt,
-  LATEST,
-  MOST_OFFSET,
   timeProblem,
   timeRefusal,
-  TOLERANCE,
 } from '../../../../../electron/core/ledger/rules/time';
 import { books, type Written } from './books';
 
@@ -37,7 +39,7 @@ describe('the time of an entry', () => {
       fc.property(books(fc.constant(true)), (drawn) => {
         for (const book of drawn)
           for (const { problem, statement } of taken(book))
-            expect(problem !== null).toBe(Math.abs(statement.clock.offset ?? 0) > MOST_OFFSET);
+            expect(problem !== null).toBe(Math.abs(statement.clock.offset ?? 0) > CLOCK_CORRECTABLE);
       }),
     );
   });
@@ -65,10 +67,10 @@ describe('the time of an entry', () => {
         const { statement } = first.entry;
         const written = Date.parse(statement.at) - (statement.clock.offset ?? 0);
         const early = { receivedAt: iso(written + 4 * HOUR), floor: iso(written + by) };
-        expect(timeProblem(first.entry, early) !== null).toBe(by > TOLERANCE);
+        expect(timeProblem(first.entry, early) !== null).toBe(by > CLOCK_AGREES);
         expect(timeProblem(first.entry, { ...early, setBack: true })).toBeNull();
         const ahead = { receivedAt: iso(written - by), floor: null };
-        expect(timeProblem(first.entry, ahead) !== null).toBe(by > TOLERANCE);
+        expect(timeProblem(first.entry, ahead) !== null).toBe(by > CLOCK_AGREES);
       }),
     );
   });
@@ -77,8 +79,8 @@ describe('the time of an entry', () => {
     const [[written] = []] = fc.sample(books(fc.constant(true)), { numRuns: 1, seed: 7 })[0] ?? [];
     if (!written) throw new Error('no entry');
     const late = (by: number) => ({ receivedAt: iso(written.truth + by), floor: null });
-    expect(timeRefusal(written.entry, late(LATEST))).toBeNull();
-    expect(timeRefusal(written.entry, late(LATEST + 1))).toEqual({
+    expect(timeRefusal(written.entry, late(DELIVERY_LATEST))).toBeNull();
+    expect(timeRefusal(written.entry, late(DELIVERY_LATEST + 1))).toEqual({
       code: 'REFUSED',
       reason: '写下 31 天后才送达平台，超过 31 天。',
     });

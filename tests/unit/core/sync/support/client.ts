@@ -2,7 +2,7 @@ import type http from 'node:http';
 import { afterEach, expect } from 'vitest';
 import type { Settings } from '../../../../../electron/core/contract';
 import { Failure } from '../../../../../electron/core/failure';
-import type { PlatformClient } from '../../../../../electron/core/office';
+import type { MachineClock, PlatformClient } from '../../../../../electron/core/office';
 import { createPlatformClient } from '../../../../../electron/core/sync/client';
 import { createAuthority, sendJson, startHttps, type TestServer } from './server';
 
@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
 
-export const clock = { now: () => new Date() };
+export const machine: MachineClock = { time: () => new Date(), uptime: () => performance.now() };
 export const health = () => ({ name: '平台', version: '1', practice: false, time: new Date().toISOString() });
 export const healthy: http.RequestListener = (_, response) => sendJson(response, health());
 
@@ -34,7 +34,7 @@ export function clientOf(
       caCertificate: more.caCertificate ?? authority.cert,
       proxy: more.proxy ?? { mode: 'none', url: '' },
     },
-    clock: more.now ? { now: more.now } : clock,
+    machine: more.now ? { ...machine, time: more.now } : machine,
     limits: { connect: more.connect ?? 10_000, answer: more.answer ?? 10_000 },
   });
   stops.push(() => client.close());

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sealPackage } from '../../../../../electron/core/articles/rules/package';
+import { createMachine } from '../../../../../electron/core/clock/service';
 import { appendAudit } from '../../../../../electron/core/audit/service';
 import { createEvents } from '../../../../../electron/core/events';
 import { fileKey } from '../../../../../electron/core/identity/keystores/files/key';
@@ -111,15 +111,17 @@ export async function openDesk(
   } = {},
 ): Promise<TestDesk> {
   const key = await keyOf(server, accountId);
-  const { stores } = await openStores(options.directory ?? temporary(stops), KEY);
-  const clock = { now: options.now ?? (() => new Date()) };
+  const { stores } = await openStores(options.directory ?? temporary(stops), KEY, new Date());
+  const now = options.now ?? (() => new Date());
+  const machine = createMachine({ time: now, uptime: () => performance.now() }, 'pc-test');
+  const clock = { now };
   const platform = createPlatformClient({
     settings: {
       platformUrl: server.platformUrl,
       caCertificate: server.caCertificatePem,
       proxy: { mode: 'none', url: '' },
     },
-    clock,
+    machine,
   });
   const events = createEvents();
   const told: string[] = [];
@@ -140,6 +142,7 @@ export async function openDesk(
       platform,
       search: { wake: () => undefined },
       clock,
+      machine,
       events,
       reconnect: () => signIn(platform, key).then(() => true),
       audit: record,
@@ -180,7 +183,7 @@ export async function openDesk(
     parser: { roster: () => Promise.reject(new Error('no parser here')) },
     sync,
     clock,
-    machine: { device: 'pc-test', run: randomUUID(), uptime: () => performance.now() },
+    machine,
     events,
     host: {
       info: { kind: 'test', version: '0', nativeDialogs: false },

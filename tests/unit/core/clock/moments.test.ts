@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { correctedTime, isAhead, offsetNow } from '../../../../electron/core/clock/rules/moments';
+import { CLOCK_CORRECTABLE, CLOCK_USABLE } from '../../../../electron/core/clock/rules/tolerances';
+
+describe('how far the machine’s clock is from the platform’s', () => {
+  it('is as it was when they were compared, and what the clock was set by since', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -1e9, max: 1e9 }),
+        fc.integer({ min: -1e12, max: 1e12 }),
+        fc.integer({ min: 61_000, max: 1e9 }),
+        fc.constantFrom(1, -1),
+        (offset, lead, set, sign) => {
+          expect(offsetNow({ offset, lead }, lead)).toBe(offset);
+          expect(offsetNow({ offset, lead }, lead + sign * set)).toBe(offset + sign * set);
+        },
+      ),
+    );
+  });
+
+  it('does not follow the little by which two clocks part', () => {
+    expect(offsetNow({ offset: 500, lead: 0 }, 30_000)).toBe(500);
+  });
+});
+
+describe('the time of a session', () => {
+  const MACHINE = Date.UTC(2026, 10, 24, 2);
+
+  it('is the machine’s until its clock was compared, and the platform’s from then on', () => {
+    expect(correctedTime(MACHINE, null)).toBe(MACHINE);
+    expect(correctedTime(MACHINE, 300_000)).toBe(MACHINE - 300_000);
+    expect(correctedTime(MACHINE, -300_000)).toBe(MACHINE + 300_000);
+  });
+
+  it('is moved by a platform by seven days at most', () => {
+    for (const sign of [1, -1]) {
+      expect(correctedTime(MACHINE, sign * CLOCK_CORRECTABLE)).toBe(MACHINE - sign * CLOCK_CORRECTABLE);
+      expect(correctedTime(MACHINE, sign * (CLOCK_CORRECTABLE + 1))).toBe(MACHINE);
+    }
+  });
+});
+
+describe('an instant', () => {
+  it('is ahead of another when no clock that may sign in explains it', () => {
+    const now = '2026-11-24T02:00:00.000Z';
+    const after = (ms: number) => new Date(Date.parse(now) + ms).toISOString();
+    expect(isAhead(after(CLOCK_USABLE), now)).toBe(false);
+    expect(isAhead(after(CLOCK_USABLE + 1), now)).toBe(true);
+    expect(isAhead(after(-1), now)).toBe(false);
+  });
+});
