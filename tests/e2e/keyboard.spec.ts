@@ -169,6 +169,25 @@ test('the whole way by keyboard alone', async ({ openClient, practice }) => {
     await expect(page.locator('html')).toHaveCSS('font-size', '16px');
   });
 
+  await test.step('unsaved settings are asked about before the page is left', async () => {
+    await tabTo(page, '多久没有操作就锁定屏幕');
+    await keyboard.press('Control+a');
+    await keyboard.type('7');
+    await tabTo(page, /^同步/);
+    await keyboard.press('Enter');
+    const question = page.getByRole('dialog', { name: '设置有修改尚未保存，要离开吗？' });
+    await expect(question.getByRole('button', { name: '返回继续编辑' })).toBeFocused();
+    await keyboard.press('Enter');
+    await expect(page.getByText('有修改尚未保存', { exact: true })).toBeVisible();
+    await tabTo(page, /^同步/);
+    await keyboard.press('Enter');
+    await tabTo(page, '放弃修改');
+    await keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: '同步' })).toBeVisible();
+    await open(page, '设置');
+    await tabTo(page, '标准');
+  });
+
   await test.step('locked, and back where it was', async () => {
     await keyboard.press('F8');
     await expect(page.getByLabel('证书密码')).toBeFocused();
