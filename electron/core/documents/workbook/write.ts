@@ -91,7 +91,10 @@ function shadeOf(kind: string): Fill | null {
   return /休息|周末/.test(kind) ? REST : HOLIDAY;
 }
 
-/** A4 upright, one page wide, its header on every page and in sight. */
+/** Rows of a sheet that one page holds in readable type: a month of two watches a day has 65. */
+const MOST_ON_A_PAGE = 70;
+
+/** A4 upright, one page wide and, up to a number of rows, one page long; its header on every page and in sight. */
 function setUp(page: Worksheet, header: number): void {
   page.views = [{ state: 'frozen', ySplit: header, xSplit: 0 }];
   page.pageSetup = {
@@ -99,10 +102,10 @@ function setUp(page: Worksheet, header: number): void {
     orientation: 'portrait',
     fitToPage: true,
     fitToWidth: 1,
-    fitToHeight: 0,
+    fitToHeight: page.rowCount <= MOST_ON_A_PAGE ? 1 : 0,
     horizontalCentered: true,
     printTitlesRow: `1:${header}`,
-    margins: { left: 0.5, right: 0.5, top: 0.7, bottom: 0.7, header: 0.3, footer: 0.3 },
+    margins: { left: 0.4, right: 0.4, top: 0.4, bottom: 0.5, header: 0.2, footer: 0.2 },
   };
   page.headerFooter = { oddFooter: '第 &P 页，共 &N 页' };
 }

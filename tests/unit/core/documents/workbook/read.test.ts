@@ -32,6 +32,33 @@ describe('a workbook of ours', () => {
   });
 });
 
+describe('a workbook of ours on paper', () => {
+  /** Heights of A4 without margins and of a row, pt; Excel scales a sheet that is to fit a page. */
+  const [PAGE, ROW] = [842, 15];
+  const printed = async (watches: number) => {
+    const base = roster();
+    const rows = Array.from({ length: 31 * watches }, () => base.rows[0]!);
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(Buffer.from(await writeRoster({ ...base, rows, important: [] })) as never);
+    const [sheet] = book.worksheets;
+    const { margins, ...setUp } = sheet!.pageSetup;
+    const room = PAGE - 72 * ((margins?.top ?? 0) + (margins?.bottom ?? 0));
+    return { setUp, scale: room / (sheet!.rowCount * ROW) };
+  };
+
+  it('is one page for a month of two watches a day, in type that can be read', async () => {
+    for (const watches of [1, 2]) {
+      const { setUp, scale } = await printed(watches);
+      expect(setUp).toMatchObject({ fitToPage: true, fitToWidth: 1, fitToHeight: 1, paperSize: 9 });
+      expect(scale).toBeGreaterThan(0.75);
+    }
+  });
+
+  it('is as many pages as it needs for a month of three', async () => {
+    expect((await printed(3)).setUp).toMatchObject({ fitToWidth: 1, fitToHeight: 0 });
+  });
+});
+
 describe('a workbook as people make it', () => {
   it('may have its columns in any order, under names that mean the same', async () => {
     const titles = ['运维人员', '技术人员', '值班领导', '截止时间', '起始时间', '值班日期'];
