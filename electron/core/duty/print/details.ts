@@ -2,7 +2,7 @@ import type { BodyOf } from '../../../platform/contract';
 import { shanghaiMinute } from '../../calendar/rules';
 import { ofTypes, subjectOf, type Entry, type EntryBody, type LedgerReader } from '../../ledger/rules/entry';
 import { bodyTitle } from '../../ledger/rules/words';
-import { placeName, timeName } from '../../roster/rules/watches';
+import { placeName } from '../../roster/rules/watches';
 
 /** Something that an entry says besides its text. */
 export interface Detail {
@@ -42,7 +42,7 @@ function matter(id: string, body: EntryBody, { reader, entryName }: Around): Det
     : [{ name: '事项', text: `${bodyTitle(began.body)}（${entryName(began.id)}）` }];
 }
 
-function own(body: EntryBody, { name, entryName, reader }: Around): Detail[] {
+function own(body: EntryBody, { entryName, reader }: Around): Detail[] {
   switch (body.type) {
     case 'log.note':
       return [{ name: '联系', text: body.contact }];
@@ -56,7 +56,7 @@ function own(body: EntryBody, { name, entryName, reader }: Around): Detail[] {
     case 'handover.take':
       return body.giveId === null ? [] : [{ name: '所接', text: `${entryName(body.giveId)}的交班` }];
     case 'roster.publish':
-      return rosterDetails(body, name);
+      return rosterDetails(body);
     case 'swap.ask':
       return [
         { name: '岗位', text: [body.give, ...(body.back ? [body.back] : [])].map(placeName).join('；') },
@@ -80,16 +80,9 @@ function own(body: EntryBody, { name, entryName, reader }: Around): Detail[] {
   }
 }
 
-function rosterDetails(body: BodyOf<'roster.publish'>, name: Around['name']): Detail[] {
+function rosterDetails(body: BodyOf<'roster.publish'>): Detail[] {
   const periods = body.important.map((period) => `${period.name}（${period.from} 至 ${period.until}）`);
-  const watches = body.shifts.map(
-    ({ from, until, leader, technical, operations }) =>
-      `${timeName(from)} 至 ${timeName(until)}：带班 ${name(leader)}，技术 ${name(technical)}，运维 ${name(operations)}`,
-  );
-  return [
-    { name: '时期', text: periods.join('；') },
-    { name: '各班', text: watches.join('\n') },
-  ];
+  return [{ name: '时期', text: periods.join('；') }];
 }
 
 /** What a handover carries over, what it says was missed, and how far it saw the other books. */

@@ -5,15 +5,16 @@ import type { MonthLog } from './gather';
 import { SIZE, WIDTH, type Face, type Line } from './lines';
 import { LINES, type Page } from './pages';
 
+/** Room below the last line, pt: characters of fallback fonts reach a little below their line. */
+const DESCENT = 3;
 /** Height of a line, pt. */
-const LINE = 17;
+const LINE = 13.5;
 const SONG = "'FangSong', 'STFangsong', '仿宋_GB2312', 'Noto Serif CJK SC', serif";
 const HEI = "'SimHei', 'STHeiti', 'Noto Sans CJK SC', sans-serif";
 const TITLE = "'方正小标宋简体', 'SimSun', 'Noto Serif CJK SC', serif";
 const MONO = "'Consolas', 'DejaVu Sans Mono', 'Liberation Mono', monospace";
 const FAMILY: Record<Face, string> = {
   title: TITLE,
-  subtitle: SONG,
   section: HEI,
   head: HEI,
   text: SONG,
@@ -33,10 +34,10 @@ body { margin: 0; color: #000; font-size: 10.5pt; text-autospace: no-autospace; 
 .page { position: relative; box-sizing: border-box; width: 210mm; height: 296.9mm; break-inside: avoid; }
 .page + .page { break-before: page; }
 .top, .lines, .foot { position: absolute; left: 28mm; width: ${WIDTH}pt; }
-.top { top: 15mm; height: 5mm; font: 9pt/5mm ${SONG}; display: flex; justify-content: space-between;
+.top { top: 10mm; height: 5mm; font: 9pt/5mm ${SONG}; display: flex; justify-content: space-between;
   border-bottom: 0.5pt solid #000; }
-.lines { top: 22mm; height: ${LINES * LINE}pt; }
-.foot { top: 257mm; border-top: 0.5pt solid #000; padding-top: 1.5mm; font: 8.5pt/13pt ${SONG}; }
+.lines { top: 17mm; height: ${LINES * LINE + DESCENT}pt; }
+.foot { top: 266mm; border-top: 0.5pt solid #000; padding-top: 1.5mm; font: 8.5pt/13pt ${SONG}; }
 .foot p { margin: 0; display: flex; justify-content: space-between; white-space: pre; }
 .foot p.heads { justify-content: flex-start; }
 .foot p.heads span { width: 24mm; }
@@ -46,8 +47,8 @@ body { margin: 0; color: #000; font-size: 10.5pt; text-autospace: no-autospace; 
 .line .end { right: 0; }
 .thin { border-top: 0.35pt solid #000; }
 .thin span { margin-top: -0.35pt; }
-.title, .subtitle { text-align: center; }
-.title span, .subtitle span { left: 0; right: 0; }
+.title { text-align: center; }
+.title span { left: 0; right: 0; }
 .title { letter-spacing: 0.1em; }
 ${faces}
 `;

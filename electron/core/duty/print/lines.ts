@@ -1,5 +1,5 @@
 /** What is set in lines of one height, one under the other. */
-export type Face = 'title' | 'subtitle' | 'section' | 'head' | 'text' | 'small' | 'column' | 'code';
+export type Face = 'title' | 'section' | 'head' | 'text' | 'small' | 'column' | 'code';
 
 export interface Cell {
   text: string;
@@ -21,7 +21,6 @@ export interface Line {
 /** Type sizes, pt. */
 export const SIZE: Record<Face, number> = {
   title: 22,
-  subtitle: 14,
   section: 12,
   head: 10.5,
   text: 10.5,

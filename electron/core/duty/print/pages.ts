@@ -1,7 +1,7 @@
 import type { Line } from './lines';
 
 /** Lines on one page. */
-export const LINES = 39;
+export const LINES = 52;
 
 /** What belongs together. */
 export interface Block {
@@ -12,8 +12,6 @@ export interface Block {
   top?: readonly Line[];
   /** Set above what of it goes on on another page. */
   again?: readonly Line[];
-  /** Begins a page. */
-  fresh?: boolean;
 }
 
 export interface Page {
@@ -44,7 +42,7 @@ export function* paginate(blocks: Iterable<Block>): Generator<undefined, Page[],
     yield;
     const room = LINES - page.lines.length;
     const needed = block.lines.length <= WHOLE ? block.lines.length : BEGINNING;
-    if (page.lines.length > 0 && (block.fresh || room < needed)) page = open(null);
+    if (page.lines.length > 0 && room < needed) page = open(null);
     if (page.lines.length === 0) page.lines.push(...(block.top ?? []));
     if (block.entry !== null) {
       page.first ??= block.entry;

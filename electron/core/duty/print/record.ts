@@ -6,6 +6,7 @@ import { detailsOf, stamp, type Around } from './details';
 import type { MonthLog } from './gather';
 import { namedLines, textLines, type Line } from './lines';
 import type { Block } from './pages';
+import { watchLines } from './watches';
 
 type Printed = MonthLog['entries'][number];
 
@@ -24,6 +25,7 @@ export function recordBlock(printed: Printed, number: number, around: Around): B
     },
     ...textLines('text', view.text, 1),
     ...detailsOf(entry, around).flatMap(({ name, text }) => detailLines(name, text)),
+    ...(entry.body.type === 'roster.publish' ? watchLines(entry.body.shifts, around.name) : []),
     ...filesOf(printed.entry.body).flatMap(fileLines),
     ...laterOf(printed, around).flatMap(({ name, text }) => detailLines(name, text)),
     ...doubtsOf(printed).flatMap((text) => detailLines('标记', text)),

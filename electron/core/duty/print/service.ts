@@ -47,9 +47,8 @@ export function* logHtml(desk: Desk, log: MonthLog): Generator<undefined, string
   return yield* pagesHtml(log, pages, `${shanghaiMinute(now)} 打印`);
 }
 
-/** The entries begin a page of their own; each is set when its turn comes. */
+/** Each entry is set when its turn comes. */
 function* allBlocks(summary: readonly Block[], log: MonthLog, around: Around): Generator<Block> {
   yield* summary;
-  for (const [n, printed] of log.entries.entries())
-    yield { ...recordBlock(printed, n + 1, around), fresh: n === 0 };
+  for (const [n, printed] of log.entries.entries()) yield recordBlock(printed, n + 1, around);
 }

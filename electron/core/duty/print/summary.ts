@@ -56,21 +56,36 @@ export function* summaryBlocks(printing: Printing): Generator<undefined, Block[]
   return [
     block(titleLines(log.month)),
     block(overview(printing, roster, watches)),
-    ...kinds(log),
     ...(roster
       ? watchTables(watches, printing)
       : said('值班与交接', '本月没有发布值班表，不能核对交接和遗漏。')),
     ...books(log),
     ...CHECKING.map((text, n) =>
-      block([...(n === 0 ? heading('怎样核对') : []), ...textLines('text', text)]),
+      block([...(n === 0 ? heading('怎样核对') : []), ...textLines('small', text)]),
     ),
+    block(heading('记录')),
   ];
 }
 
 const WATCH = { name: '班次', width: 15.8 };
 
+/** Watches in order, of which neighbours that nobody took or gave stand together, those to come apart from those past. */
+function runsOf(watches: readonly Watch[], now: string): Watch[][] {
+  const stood = ({ handovers }: Watch) => handovers.takes.length + handovers.gives.length > 0;
+  const coming = ({ shift }: Watch) => shift.from > now;
+  const runs: Watch[][] = [];
+  for (const watch of watches) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    if (run && last && !stood(watch) && !stood(last) && coming(watch) === coming(last)) run.push(watch);
+    else runs.push([watch]);
+  }
+  return runs;
+}
+
 function watchTables(watches: readonly Watch[], { around, now }: Printing): Block[] {
-  const missed = watches.filter((watch) => watch.missed.length > 0);
+  const runs = runsOf(watches, now);
+  const missed = runs.filter((run) => run.some((watch) => watch.missed.length > 0));
   return [
     ...table(
       '值班与交接',
@@ -82,54 +97,45 @@ function watchTables(watches: readonly Watch[], { around, now }: Printing): Bloc
         { name: '接班', width: 9.3 },
         { name: '交班', width: 9.3 },
       ],
-      watches.map((watch) => watchRow(watch, around, now)),
+      runs.map((run) => runRow(run, around, now)),
     ),
     ...(missed.length === 0
       ? said('遗漏', '到打印时没有遗漏。')
       : table(
           '遗漏',
           [WATCH, { name: '事项', width: 32.7 }],
-          missed.map((watch) => [spanText(watch.shift), watch.missed.map(({ text }) => text).join('；')]),
+          missed.map((run) => [runText(run), missedText(run)]),
         )),
   ];
 }
 
 function books({ books }: MonthLog): Block[] {
-  const half = (digest: string) => `${digest.slice(0, 32)}\n${digest.slice(32)}`;
   return table(
     '账册',
     [
       { name: '账册', width: 17, code: true },
       { name: '记录人', width: 5 },
       { name: '本月编号', width: 9.5 },
-      { name: '本月末条的摘要（SHA-256）', width: 17, code: true },
+      { name: '本月末条摘要的前 32 位', width: 17, code: true },
     ],
     books.map(({ book, author, first, last, digest }) => [
       book,
       author,
       first === last ? `第 ${first} 条` : `第 ${first}–${last} 条`,
-      half(digest),
+      digest.slice(0, 32),
     ]),
   );
 }
 
 const CHECKING = [
-  '一、每页印有页码、条数和链首。各页“本页之前”的链首，应与前一页“本页之后”的相同；最后一页“本页之后”的，应与每页所印“本月全部”的' +
-    '相同；各页的条数相加，应等于总条数。缺页、换页、次序颠倒，都会对不上。',
-  '二、链首由各条的摘要依次算出：从 64 个 0 起，把“上一个链首”与“这一条的摘要”连写，取 SHA-256。摘要印在每条的账册编号之后；尚未送达平台的' +
-    '记录不计入链首。',
-  '三、本件供阅读和归档，不是证据。需要证据时，在程序的值守记录中点“导出证据”，其中的 verify.sh 用 OpenSSL 即可独立核验全部签名和' +
-    '时间戳；证据目录末行的链首，应与本件所印“本月全部”的相同。',
+  '一、各页“本页之前”的链首，应与前一页“本页之后”的相同；最后一页“本页之后”的，应与“本月全部”的相同；各页条数相加，应等于' +
+    '总条数。缺页、换页、次序颠倒，都会对不上。',
+  '二、链首由各条的摘要依次算出：从 64 个 0 起，把“上一个链首”与“这一条的摘要”连写，取 SHA-256；尚未送达平台的记录不计入。',
+  '三、本件供阅读和归档，不是证据。需要证据时，在值守记录中点“导出证据”，其中的 verify.sh 可独立核验全部签名和时间戳。',
 ];
 
 function titleLines(month: string): Line[] {
-  return [
-    BLANK,
-    { face: 'title', cells: [{ text: '网站值守记录', at: 0 }] },
-    BLANK,
-    { face: 'subtitle', cells: [{ text: monthName(month), at: 0 }] },
-    BLANK,
-  ];
+  return [BLANK, { face: 'title', cells: [{ text: `网站值守记录　${monthName(month)}`, at: 0 }] }, BLANK];
 }
 
 function overview({ log, now, by }: Printing, roster: Roster | null, watches: readonly Watch[]): Line[] {
@@ -151,6 +157,7 @@ function overview({ log, now, by }: Printing, roster: Roster | null, watches: re
         ? `${days} 天 ${roster.shifts.length} 班：有人接班 ${taken} 班，已交班 ${given} 班，遗漏 ${missed} 项`
         : '没有发布值班表',
     ],
+    ['各类记录', kindsText(log)],
     ...(periods.length > 0 ? [['重要时期', periods.join('；')]] : []),
     ['打印', `${stamp(now)}　${by}`],
   ];
@@ -161,18 +168,14 @@ function overview({ log, now, by }: Printing, roster: Roster | null, watches: re
   ];
 }
 
-/** Kinds in a row, beside each other. */
-const BESIDE = 4;
-
-function kinds({ entries }: MonthLog): Block[] {
+/** How many entries there are of each kind, the most frequent first. */
+function kindsText({ entries }: MonthLog): string {
   const counts = new Map<string, number>();
   for (const { view } of entries) counts.set(view.kind, (counts.get(view.kind) ?? 0) + 1);
-  const all = [...counts].sort(([, a], [, b]) => b - a).flatMap(([kind, count]) => [kind, `${count} 条`]);
-  const rows: string[][] = [];
-  for (let n = 0; n < all.length; n += 2 * BESIDE) rows.push(all.slice(n, n + 2 * BESIDE));
-  const columns = Array.from({ length: BESIDE }, () => [{ width: 7.5 }, { width: 4.5 }]).flat();
-  const [first = [], ...others] = rows.map((cells) => rowLines('small', columns, cells));
-  return [block([...heading('各类记录'), ...first]), ...others.map((lines) => block(lines))];
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([kind, count]) => `${kind} ${count} 条`)
+    .join('，');
 }
 
 /** A moment of a month, such as 3日08:30. */
@@ -183,16 +186,38 @@ function spanText({ from, until }: Shift): string {
   return `${Number(day.slice(8))}日（${weekdayName(day)}）${shanghaiTime(from)}–${moment(until)}`;
 }
 
-function watchRow({ shift, handovers }: Watch, { name }: Around, now: string): string[] {
+function runText(run: readonly Watch[]): string {
+  const [first, last] = [run[0]?.shift, run.at(-1)?.shift];
+  if (!first || !last) return '';
+  if (run.length === 1) return spanText(first);
+  return `${moment(first.from)}–${moment(last.until)}，${run.length} 班`;
+}
+
+/** What was missed in one watch, in words; in several that nobody took, by numbers. */
+function missedText(run: readonly Watch[]): string {
+  const missed = run.flatMap((watch) => watch.missed);
+  if (run.length === 1) return missed.map(({ text }) => text).join('；');
+  const untaken = missed.filter(({ what }) => what === 'handover').length;
+  const unread = missed.length - untaken;
+  return [untaken > 0 && `${untaken} 班无人接班`, unread > 0 && `读网 ${unread} 次没有按时完成`]
+    .filter(Boolean)
+    .join('；');
+}
+
+function runRow(run: readonly Watch[], { name }: Around, now: string): string[] {
+  const [watch] = run;
+  if (!watch) return [];
+  const { shift, handovers } = watch;
   const signed = (entries: readonly Entry[]) =>
     entries
       .map((entry) => ({ at: writtenAt(entry), by: entry.statement.author.name }))
       .sort((a, b) => (a.at < b.at ? -1 : 1))
       .map(({ at, by }) => `${by} ${moment(at)}`)
       .join('\n');
+  const people = [shift.leader, shift.technical, shift.operations].map(name);
   return [
-    spanText(shift),
-    ...[shift.leader, shift.technical, shift.operations].map(name),
+    runText(run),
+    ...(run.length === 1 ? people : people.map(() => '—')),
     signed(handovers.takes) || (shift.from > now ? '—' : '无'),
     signed(handovers.gives) || (shift.until > now ? '—' : '无'),
   ];

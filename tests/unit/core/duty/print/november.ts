@@ -1,4 +1,4 @@
-import type { LedgerBody, Shift } from '../../../../../electron/platform/contract';
+import type { BodyOf, LedgerBody, Shift } from '../../../../../electron/platform/contract';
 import { addDays, instantOf } from '../../../../../electron/core/calendar/rules';
 import { append } from '../../../../../electron/core/ledger/service';
 import type { Judge } from '../../ledger/desk';
@@ -24,7 +24,7 @@ const shifts: Shift[] = Array.from({ length: 30 }, (_, n) => {
   };
 });
 
-export const roster: LedgerBody = {
+export const roster: BodyOf<'roster.publish'> = {
   type: 'roster.publish',
   month: MONTH,
   shifts,

@@ -1,10 +1,11 @@
 import { chromium, type Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LedgerBody } from '../../../../../electron/platform/contract';
 import { findBrowser, isRoot } from '../../../../../build/machine.mjs';
 import { gatherMonth } from '../../../../../electron/core/duty/print/gather';
 import { logHtml } from '../../../../../electron/core/duty/print/service';
 import { inSlices } from '../../../../../electron/core/pace';
-import { at, everything, MONTH, note, November } from './november';
+import { at, everything, MONTH, note, November, roster } from './november';
 import { problemOf, sheetsOf } from './paper';
 
 const executablePath = findBrowser();
@@ -29,6 +30,27 @@ const NASTY = {
   'what is not seen': '\u200b\u00ad\ufeff\u2060字'.repeat(700),
 } satisfies Record<string, string>;
 
+const twoWatchesADay: LedgerBody = {
+  ...roster,
+  shifts: roster.shifts.flatMap((shift) => {
+    const change = new Date(Date.parse(shift.from) + 12 * 3_600_000).toISOString();
+    return [
+      { ...shift, until: change },
+      { ...shift, from: change },
+    ];
+  }),
+};
+
+const takeOf = (shift: string): LedgerBody => ({
+  ...{ type: 'handover.take', shift, giveId: null, absence: '首次启用', standIn: false },
+  ...{ items: [], seen: [], omissions: [], note: '' },
+});
+
+const readOf = (slot: string): LedgerBody => ({
+  ...{ type: 'log.read', slot, found: 0, text: '' },
+  scope: ['首页', '要闻', '图片新闻', '通知公告', '政策文件', '政策解读', '机构职能', '留言回复'],
+});
+
 describe.skipIf(!executablePath)('no page overflows, whatever is written', () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -36,6 +58,28 @@ describe.skipIf(!executablePath)('no page overflows, whatever is written', () =>
     browser = await chromium.launch({ executablePath: executablePath ?? '', args });
   });
   afterAll(() => browser.close());
+
+  it('and a month of nine entries takes two pages', async () => {
+    const month = await November.open();
+    await month.write(month.desk, at(1, '08:00'), twoWatchesADay);
+    await month.write(month.desk, at(24, '08:20'), takeOf(at(24, '08:30')));
+    for (const time of ['09:10', '10:20', '11:30'])
+      await month.write(month.desk, at(24, time), note('巡查首页和各一级栏目，均能打开，未见异常。'));
+    await month.write(month.desk, at(24, '11:40'), readOf('2026-11-24/morning'));
+    await month.write(month.desk, at(24, '17:40'), readOf('2026-11-24/afternoon'));
+    await month.handOver(month.desk, month.other, 25);
+    const log = await inSlices(gatherMonth(month.desk, MONTH));
+    expect(log.entries).toHaveLength(9);
+    const html = await inSlices(logHtml(month.desk, log));
+    const page = await browser.newPage();
+    await page.setContent(html);
+    const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
+    expect(pdf.match(/\/Type \/Page\b(?!s)/g)).toHaveLength(2);
+    // Every watch of the roster that was published is still there.
+    const lines = sheetsOf(html).flatMap((sheet) => sheet.lines);
+    const people = lines.join('').match(/高远山 林晓禾 孙可欣|吴静宜 孙可欣 林晓禾/g);
+    expect(people).toHaveLength(60);
+  });
 
   it('and no character is lost', async () => {
     const month = await November.open();

@@ -79,7 +79,10 @@ describe('every entry of the month', () => {
     expect(entryLike(sheets, /　事件报告　/)).toContain('事项：\t登记突发事件：首页不能访问（第 12 条）');
     const roster = entryLike(sheets, /　发布值班表　/);
     expect(roster).toContain('本人签名');
-    expect(roster).toMatch(/11月30日 08:30 至 12月1日 08:30：带班 吴静宜，技术 孙可欣，运维 林晓禾/);
+    expect(roster).toContain('各班：\t每天 08:30–次日08:30，依次为带班、技术、运维');
+    expect(roster).toContain(
+      '28日 吴静宜 孙可欣 林晓禾\t29日 高远山 林晓禾 孙可欣\t30日 吴静宜 孙可欣 林晓禾',
+    );
   });
 
   it('that was corrected says so, and the correction is an entry too', async () => {
@@ -178,7 +181,7 @@ describe('the pages', () => {
     const month = await November.open();
     await everything(month);
     const lines = linesOf((await printed(month)).sheets).join('\n');
-    expect(lines).toContain('网站值守记录\n\n2026年11月');
+    expect(lines).toContain('网站值守记录　2026年11月');
     expect(lines).toContain('共 15 条：已采纳 13 条，平台没有采纳 1 条，尚未送达平台 1 条');
     expect(lines).toMatch(/值班\t30 天 30 班：有人接班 2 班，已交班 1 班，遗漏 \d+ 项/);
     expect(lines).toContain('重要时期\t国际进口博览会（2026-11-05 至 2026-11-10）');
@@ -188,8 +191,8 @@ describe('the pages', () => {
     expect(lines).toMatch(
       /1日（日）08:30–2日08:30\t林晓禾接班时没有交班记录：本月第一班；11-01 下午读网没有完成/,
     );
-    expect(lines).toMatch(/[0-9a-f]{32}\t林晓禾\t第 1–\d+ 条\t[0-9a-f]{32}\n[0-9a-f]{32}\n/);
-    expect(lines).toContain('怎样核对\n一、每页印有页码');
+    expect(lines).toMatch(/[0-9a-f]{32}\t林晓禾\t第 1–\d+ 条\t[0-9a-f]{32}\n/);
+    expect(lines).toContain('怎样核对\n一、各页“本页之前”的链首');
   });
 });
 
