@@ -103,6 +103,7 @@ export const RIGHTS: Calls<CoreContract> = {
     detail: DECIDERS,
     barred: DECIDERS,
     commonOpinions: DECIDERS,
+    lastReturn: 'signedIn',
     decide: DECIDERS,
   },
   publishing: {

@@ -9,6 +9,7 @@ import type {
   Finding,
   FindingRow,
   OutboxRow,
+  PersonalNumber,
   RevisionInfo,
   Role,
   SwapView,
@@ -103,6 +104,11 @@ export function commandLabel({ type, purpose }: Pick<OutboxRow, 'type' | 'purpos
   if (type === 'article.submit') return `申请${PURPOSE_NAME[purpose]}`;
   return type === 'article.release' ? PURPOSE_NAME[purpose] : COMMAND_LABEL[type];
 }
+
+export const PERSONAL_NUMBER_LABEL: Record<PersonalNumber['kind'], string> = {
+  mobile: '手机号码',
+  idNumber: '身份证号码',
+};
 
 export const OUTBOX_STATE_LABEL: Record<OutboxRow['state'], string> = {
   waiting: '待发送',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import type { Attachment, ContentPackage } from '../../electron/core/contract';
-import { doc, p } from '../fixtures/content';
+import { contentOf, doc, p } from '../fixtures/content';
 import { corpus } from '../fixtures/corpus';
 import type { BenchCore, Block } from './lib/core';
 import { openLargeOffice, PERSON, type LargeOffice } from './lib/office';
@@ -135,7 +135,7 @@ async function articleRows(client: BenchCore, look: Look, settled: () => Promise
     title: '关于信访事项办理情况的长篇报告',
     target: { siteId: 'portal' },
     columnId: 'tzgg',
-    secrecy: { ...draft.content.secrecy, reason: '不涉及国家秘密', checkedBy: '何以宁' },
+    secrecy: { ...contentOf().secrecy, reason: '不涉及国家秘密', checkedBy: '何以宁' },
     body: longBody(LONG),
   };
   await look(`20 saves of a draft of ${LONG} characters`, async () => {
@@ -219,7 +219,7 @@ async function attachmentRows(
     title: '年度报告',
     target: { siteId: 'portal' },
     columnId: 'tzgg',
-    secrecy: { ...draft.content.secrecy, reason: '不涉及国家秘密', checkedBy: '何以宁' },
+    secrecy: { ...contentOf().secrecy, reason: '不涉及国家秘密', checkedBy: '何以宁' },
     body: doc(p('年度报告见附件。')),
     attachments: [attachment!],
   };

@@ -8,6 +8,7 @@ import { startBenchCore, nodeEnvironment, type BenchCore } from './lib/core';
 import { benchArticles, fillPlatform, scratch, startPlatform } from './lib/platform';
 import { installPeers, peers } from './lib/peers';
 import { median, setting, spread, type Part } from './lib/report';
+import { contentOf } from '../fixtures/content';
 
 const EDITOR = 'linxiaohe';
 
@@ -145,7 +146,11 @@ async function editOffline({ core }: BenchCore, platform: Platform, count: numbe
   const from = performance.now();
   for (const articleId of ids.slice(0, count)) {
     const draft = await core.articles.editArticle({ articleId });
-    const content = { ...draft.content, title: `${draft.content.title}（修订）` };
+    const content = {
+      ...draft.content,
+      title: `${draft.content.title}（修订）`,
+      secrecy: contentOf().secrecy,
+    };
     await core.articles.saveDraft({ draftId: draft.id, content, saves: draft.saves });
     await core.articles.submitDraft({ draftId: draft.id });
   }

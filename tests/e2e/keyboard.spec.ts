@@ -91,6 +91,10 @@ test('the whole way by keyboard alone', async ({ openClient, practice }) => {
     await keyboard.press('ArrowDown');
     await keyboard.press('Enter');
     await expect(page.locator('.ant-select-content').getByText('通知公告')).toBeVisible();
+    for (const answer of ['可以公开', '不含']) {
+      await tabTo(page, answer);
+      await keyboard.press('Space');
+    }
     await tabTo(page, '理由');
     await keyboard.type('内部工作安排，可以公开。');
     await tabTo(page, '审查人');

@@ -94,7 +94,7 @@ for (const [width, height] of SIZES) {
     await look(page, 'article-returned');
 
     await newDraft(page);
-    await expect(page.getByText('送审前检查（还有 6 项）')).toBeVisible();
+    await expect(page.getByText('送审前检查（还有 9 项）')).toBeVisible();
     await look(page, 'draft-empty');
     await page.getByLabel('标题', { exact: true }).fill('关于规范网上信访事项办理工作的通知');
     await paste(body(page), NOTICE);
@@ -107,7 +107,7 @@ for (const [width, height] of SIZES) {
     await body(page).evaluate((element) => element.parentElement?.scrollTo(0, 0));
     await page.getByRole('region', { name: '发布信息、附件和保密审查' }).evaluate((it) => it.scrollTo(0, 0));
     await saved(page);
-    await expect(page.getByText('送审前检查（还有 4 项）')).toBeVisible();
+    await expect(page.getByText('送审前检查（还有 7 项）')).toBeVisible();
     await look(page, 'draft');
     await page.getByText('预览', { exact: true }).click();
     await expect(page.getByRole('document', { name: '发布后的样子' }).getByRole('img')).toBeVisible();

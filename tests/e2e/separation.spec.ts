@@ -1,5 +1,16 @@
 import type { Page } from '@playwright/test';
-import { allSent, body, decide, goTo, openReview, saved, submit, waitingRow, write } from './acts';
+import {
+  allSent,
+  body,
+  clearSecrecy,
+  decide,
+  goTo,
+  openReview,
+  saved,
+  submit,
+  waitingRow,
+  write,
+} from './acts';
 import { expect, test } from './fixtures';
 
 /** What a person who may not decide sees: it is not in the queue, and its page has the reason and no button. */
@@ -48,6 +59,7 @@ test('a reviewer who edits becomes a writer, and another reviews', { tag: '@page
   await reviewer.getByRole('button', { name: '修改' }).click();
   await expect(reviewer.getByRole('heading', { level: 1 })).toContainText('审核人修改');
   await body(reviewer).fill('自本周一起启用新的来访登记系统。');
+  await clearSecrecy(reviewer, '周正川');
   await saved(reviewer);
   await expect(reviewer.getByText('可以送审。')).toBeVisible();
   await reviewer.getByRole('button', { name: '送审' }).click();
@@ -62,5 +74,6 @@ test('a reviewer who edits becomes a writer, and another reviews', { tag: '@page
 
   await openReview(other, title);
   await expect(other.getByText('孙可欣、周正川')).toBeVisible();
+  await expect(other.getByText('修改原因：日期须写明确。')).toBeVisible();
   await decide(other, '同意');
 });

@@ -145,6 +145,8 @@ test('the regulation goes from a paste to the public page, is revised on a copy,
     await expect(editor.getByRole('heading', { level: 1, name: '修改第 1 稿' })).toBeVisible();
     await body(editor).press('Control+End');
     await body(editor).pressSequentially('本办法的解释权属于局办公室。');
+    await expect(editor.getByRole('radio', { name: '可以公开' })).not.toBeChecked();
+    await clearSecrecy(editor, '林晓禾');
     await saved(editor);
     await submit(editor);
     await approveAll([first, second, final], TITLE);
@@ -163,9 +165,13 @@ test('the regulation goes from a paste to the public page, is revised on a copy,
     const dialog = editor.getByRole('dialog', { name: '申请撤下或删除' });
     await dialog.getByLabel('原因（必填）').fill('上位制度已修订，本办法停止执行。');
     await dialog.getByRole('button', { name: '送审' }).click();
+    await openReview(first, TITLE);
+    await expect(first.getByText('撤下原因：上位制度已修订，本办法停止执行。')).toBeVisible();
     await approveAll([first, second, final], TITLE);
     expect((await citizen.reload())?.status()).toBe(200);
+    await expect(editor.getByRole('heading', { level: 1 }).getByText('待撤下')).toBeVisible();
     await release(editor, '执行撤下', '撤下');
+    await expect(editor.getByRole('heading', { level: 1 }).getByText('已撤下')).toBeVisible();
     await expect(async () => expect((await citizen.reload())?.status()).toBe(404)).toPass({
       timeout: 15_000,
     });
@@ -207,9 +213,20 @@ test(
       await expect(editor.getByText('请写明执行日期。')).toBeVisible();
       await editor.getByRole('button', { name: '修改' }).click();
       await body(editor).press('Control+End');
-      await body(editor).pressSequentially('自下月一日起执行。');
+      await body(editor).pressSequentially('自下月一日起执行，电话 13812345678。');
+      const returned = editor.getByRole('region', { name: '退回意见' });
+      await expect(returned).toContainText('请写明执行日期。');
+      await returned.getByLabel(/修改情况/).fill('已补写执行日期和电话。');
+      await clearSecrecy(editor, '林晓禾');
       await saved(editor);
-      await submit(editor);
+      await expect(editor.getByText('可以送审。')).toBeVisible();
+      await editor.getByRole('button', { name: '送审' }).click();
+      const dialog = editor.getByRole('dialog', { name: '送审' });
+      await expect(dialog).toContainText('正文第 1 段：手机号码 138****5678');
+      await expect(dialog.getByRole('button', { name: '确认送审' })).toBeDisabled();
+      await dialog.getByLabel(/已逐处核对/).check();
+      await dialog.getByRole('button', { name: '确认送审' }).click();
+      await expect(editor.getByRole('heading', { name: '办理进度' })).toBeVisible();
     });
 
     await test.step('reviewed by its differences', async () => {
@@ -217,6 +234,7 @@ test(
       await first.getByText('与上次意见时的差异', { exact: true }).click();
       await expect(first.locator('ins').filter({ hasText: '自下月一日起执行' })).toBeVisible();
       await expect(first.getByText('请写明执行日期。')).toBeVisible();
+      await expect(first.getByText('已补写执行日期和电话。')).toBeVisible();
       await decide(first, '同意');
     });
   },

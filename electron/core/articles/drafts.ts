@@ -1,5 +1,5 @@
-import type { Article, Command, ContentPackage } from '../../platform/contract';
-import type { Draft, ListedDraft, Problem } from '../contract';
+import type { Article, Command, ContentPackage, DraftContent } from '../../platform/contract';
+import type { Draft, ListedDraft, PersonalNumber, Problem } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { submissionBar, submit, type ArticleCase } from '../review/rules/process';
@@ -10,8 +10,9 @@ import { newId } from '../id';
 import { commandHead, notHere, send } from './commands';
 import { draftName } from './rules/drafts';
 import { openPackage, packageBlobs, sealPackage, type SealedPackage } from './rules/package';
+import { personalNumbers } from './rules/personal-data';
 import { renderPage } from './rules/render';
-import { submissionProblems } from './rules/submission';
+import { isAnswered, submissionProblems } from './rules/submission';
 import {
   allDrafts,
   blankDrafts,
@@ -43,15 +44,7 @@ export function draft(desk: Desk, { draftId }: { draftId: string }): Draft {
   return found;
 }
 
-/** Today in Beijing, `2026-11-24`. */
-function today(desk: Desk): string {
-  return new Date(desk.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
-}
-
-/**
- * 拟稿: an empty draft of a new article, the same one again while nothing was entered in it. The 保密审查 stands open until
- * someone signs for it.
- */
+/** 拟稿: an empty draft of a new article, the same one again while nothing was entered in it. */
 export function newDraft(desk: Desk): Draft {
   const { account, stores } = desk;
   if (!account.roles.includes('editor') && !account.roles.includes('siteAdministrator'))
@@ -63,23 +56,21 @@ export function newDraft(desk: Desk): Draft {
   const sites = cachedSites(stores.cache);
   const siteId = sites.length === 1 ? (sites[0]?.id ?? '') : '';
   const [unused] = blankDrafts(stores.work);
-  if (unused !== undefined) return broughtToToday(desk, draft(desk, { draftId: unused }));
-  const content = emptyContent(desk, { title: '', siteId, columnId: '' });
-  return begin(desk, { articleId: newId(desk), baseVersion: 0, baseRevision: null, kind: 'edit', content });
-}
-
-/** Saves only when the day has changed: the draft may be open on a page. */
-function broughtToToday(desk: Desk, { id, content, saves }: Draft): Draft {
-  const secrecy = { ...content.secrecy, checkedOn: today(desk) };
-  if (secrecy.checkedOn !== content.secrecy.checkedOn)
-    saveDraft(desk, { draftId: id, content: { ...content, secrecy }, saves });
-  return draft(desk, { draftId: id });
+  if (unused !== undefined) return draft(desk, { draftId: unused });
+  return begin(desk, {
+    articleId: newId(desk),
+    baseVersion: 0,
+    baseRevision: null,
+    kind: 'edit',
+    content: emptyContent(desk, { title: '', siteId, columnId: '' }),
+    response: '',
+  });
 }
 
 function emptyContent(
   desk: Desk,
   { title, siteId, columnId }: Pick<Article, 'title' | 'siteId' | 'columnId'>,
-): ContentPackage {
+): DraftContent {
   return {
     schema: 'article-content/1',
     title,
@@ -88,19 +79,18 @@ function emptyContent(
     source: desk.account.department,
     summary: '',
     major: false,
-    secrecy: {
-      conclusion: 'publicDisclosure',
-      reason: '',
-      personalData: 'none',
-      checkedBy: '',
-      checkedOn: today(desk),
-    },
+    secrecy: unanswered(''),
     body: { type: 'doc', content: [] },
     attachments: [],
   };
 }
 
-type Beginning = Pick<Draft, 'articleId' | 'baseVersion' | 'baseRevision' | 'kind' | 'content'>;
+/** A 保密审查卡 that asks everything; `reason` is kept for its author to correct. */
+function unanswered(reason: string): DraftContent['secrecy'] {
+  return { conclusion: null, reason, personalData: null, checkedBy: '', checkedOn: null };
+}
+
+type Beginning = Pick<Draft, 'articleId' | 'baseVersion' | 'baseRevision' | 'kind' | 'content' | 'response'>;
 
 function begin(desk: Desk, beginning: Beginning): Draft {
   const now = desk.clock.now().toISOString();
@@ -113,7 +103,7 @@ function begin(desk: Desk, beginning: Beginning): Draft {
 
 /**
  * 修改: a draft on a copy. What is live stays as it is; a draft that is there already is given back. Of a revision that
- * cannot be read the draft has the title only.
+ * cannot be read the draft has the title only. The 保密审查 of the revision before says nothing of this one: it is asked anew.
  */
 export function editArticle(desk: Desk, { articleId }: { articleId: string }): Draft {
   const existing = findDraftOfArticle(desk.stores.work, articleId);
@@ -127,13 +117,22 @@ export function editArticle(desk: Desk, { articleId }: { articleId: string }): D
   if (fromLive && !live) throw notHere(true);
   const copied = fromLive && live ? openPackage(live.package, live.contentHash) : item?.content;
   const content = copied ?? emptyContent(desk, article);
+  const secrecy = unanswered(content.secrecy.reason);
   return begin(desk, {
     articleId,
     baseVersion: article.version,
     baseRevision: fromLive && live ? live.number : article.revision,
     kind: isReviewStage(article.stage) ? 'reviewerEdit' : 'edit',
-    content,
+    content: { ...content, secrecy },
+    response: standingResponse(item),
   });
+}
+
+/** The answer of the newest revision, as long as the return that it answers is the last decision. */
+function standingResponse(item: ArticleCase | null): string {
+  const last = item?.decisions.at(-1);
+  const open = last?.verdict === 'return' && last.revision < (item?.revision.number ?? 0);
+  return open ? (item?.revision.response ?? '') : '';
 }
 
 /**
@@ -141,11 +140,21 @@ export function editArticle(desk: Desk, { articleId }: { articleId: string }): D
  */
 export function saveDraft(
   desk: Desk,
-  input: { draftId: string; content: ContentPackage; saves: number },
+  input: { draftId: string; content: DraftContent; response?: string | undefined; saves: number },
 ): { savedAt: string; saves: number } {
   const savedAt = desk.clock.now().toISOString();
   const { work } = desk.stores;
-  if (!write(work, () => updateDraft(work, input.draftId, input.saves, input.content, savedAt))) {
+  if (
+    !write(work, () =>
+      updateDraft(
+        work,
+        input.draftId,
+        input.saves,
+        { content: input.content, response: input.response },
+        savedAt,
+      ),
+    )
+  ) {
     draft(desk, input);
     throw new Failure(
       'DRAFT_STALE',
@@ -169,12 +178,19 @@ export function discardDraft(desk: Desk, { draftId }: { draftId: string }): Reco
 }
 
 /** The draft as the public will see it, and what still keeps it from review. */
-export function previewDraft(desk: Desk, input: { draftId: string }): { html: string; problems: Problem[] } {
+export function previewDraft(
+  desk: Desk,
+  input: { draftId: string },
+): { html: string; problems: Problem[]; personalNumbers: PersonalNumber[] } {
   const { content } = draft(desk, input);
   const site = cachedSites(desk.stores.cache).find(({ id }) => id === content.target.siteId);
   const column = columnNames(desk).get(content.columnId);
   const names = { site: site?.name ?? '', column: column ?? '' };
-  return { html: renderPage(content, names), problems: submissionProblems(content) };
+  return {
+    html: renderPage(content, names),
+    problems: submissionProblems(content),
+    personalNumbers: personalNumbers(content),
+  };
 }
 
 /**
@@ -183,16 +199,11 @@ export function previewDraft(desk: Desk, input: { draftId: string }): { html: st
  */
 export function submitDraft(
   desk: Desk,
-  { draftId, reason }: { draftId: string; reason: string },
+  { draftId, reason, numbersChecked = false }: { draftId: string; reason: string; numbersChecked?: boolean },
 ): { commandId: string } {
-  const { articleId, baseVersion, kind, content } = draft(desk, { draftId });
-  const problems = submissionProblems(content);
-  if (problems.length > 0)
-    throw new Failure(
-      'SUBMISSION_INCOMPLETE',
-      problems.map(({ message }) => message).join(''),
-      '请补充后再送审；草稿已保存。',
-    );
+  const { articleId, baseVersion, kind, response, content: drafted } = draft(desk, { draftId });
+  const content = complete(drafted);
+  if (!numbersChecked) requireNoNumbers(content);
   if (kind === 'reviewerEdit' && reason.trim() === '')
     throw new Failure('REASON_REQUIRED', '审核人修改稿件须写明原因。', '请填写修改原因后再送审。');
   requireSoundFiles(desk, content.attachments);
@@ -206,6 +217,7 @@ export function submitDraft(
     package: sealed.text,
     contentHash: sealed.hash,
     reason,
+    ...(response.trim() !== '' && { response: response.trim() }),
   };
   // While the cache is being fetched anew an article may be missing here that the platform knows.
   if (item || baseVersion === 0) {
@@ -219,6 +231,28 @@ export function submitDraft(
   });
   desk.events.emit('drafts');
   return sent;
+}
+
+/** The draft as it may be submitted. Throws `SUBMISSION_INCOMPLETE`. */
+function complete(content: DraftContent): ContentPackage {
+  const problems = submissionProblems(content);
+  if (problems.length === 0 && isAnswered(content)) return content;
+  throw new Failure(
+    'SUBMISSION_INCOMPLETE',
+    problems.map(({ message }) => message).join(''),
+    '请补充后再送审；草稿已保存。',
+  );
+}
+
+/** Throws `PERSONAL_NUMBERS` with the places; the numbers themselves stay out of messages and logs. */
+function requireNoNumbers(content: ContentPackage): void {
+  const places = [...new Set(personalNumbers(content).map(({ place }) => place))];
+  if (places.length === 0) return;
+  throw new Failure(
+    'PERSONAL_NUMBERS',
+    `这些地方有手机号码或身份证号码：${places.join('、')}。`,
+    '请隐去后再送审；确需公开的，请逐处核对并确认。草稿已保存。',
+  );
 }
 
 function seal(content: ContentPackage): SealedPackage {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { bodyExcess, type ContentPackage } from '../../platform/contract';
+import { bodyExcess, type DraftContent } from '../../platform/contract';
 import { statement } from '../store';
 import { isBlank } from './rules/drafts';
 
@@ -11,7 +11,9 @@ export interface DraftRecord {
   baseVersion: number;
   baseRevision: number | null;
   kind: 'edit' | 'reviewerEdit';
-  content: ContentPackage;
+  content: DraftContent;
+  /** 修改情况: the answer to the return that the draft corrects. */
+  response: string;
   createdAt: string;
   savedAt: string;
   saves: number;
@@ -19,11 +21,11 @@ export interface DraftRecord {
 type StoredDraft = Omit<DraftRecord, 'content'> & { content: string };
 
 const DRAFT = `SELECT id, article_id AS articleId, base_version AS baseVersion, base_revision AS baseRevision, kind,
-  content, created_at AS createdAt, saved_at AS savedAt, saves FROM draft`;
+  content, response, created_at AS createdAt, saved_at AS savedAt, saves FROM draft`;
 
 /** A draft's body that an earlier program kept and this one refuses is left out. */
 function draftOf(row: StoredDraft): DraftRecord {
-  const content = JSON.parse(row.content) as ContentPackage;
+  const content = JSON.parse(row.content) as DraftContent;
   const body = bodyExcess(content.body) === null ? content.body : { type: 'doc' as const, content: [] };
   return { ...row, content: { ...content, body } };
 }
@@ -49,7 +51,7 @@ export function blankDrafts(work: Database): Set<string> {
   const rows = statement<Pick<StoredDraft, 'id' | 'content'>>(work, sql).all();
   // The stored body counts: one that is refused now and left out by `draftOf` has words.
   return new Set(
-    rows.flatMap(({ id, content }) => (isBlank(JSON.parse(content) as ContentPackage) ? id : [])),
+    rows.flatMap(({ id, content }) => (isBlank(JSON.parse(content) as DraftContent) ? id : [])),
   );
 }
 
@@ -62,8 +64,9 @@ export function draftedArticles(work: Database): Set<string> {
 export function insertDraft(work: Database, draft: DraftRecord): void {
   statement(
     work,
-    `INSERT INTO draft (id, article_id, base_version, base_revision, kind, content, created_at, saved_at, saves, row_hash)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '')`,
+    `INSERT INTO draft (id, article_id, base_version, base_revision, kind, content, response, created_at, saved_at, saves,
+       row_hash)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')`,
   ).run(
     draft.id,
     draft.articleId,
@@ -71,6 +74,7 @@ export function insertDraft(work: Database, draft: DraftRecord): void {
     draft.baseRevision,
     draft.kind,
     JSON.stringify(draft.content),
+    draft.response,
     draft.createdAt,
     draft.savedAt,
     draft.saves,
@@ -82,11 +86,13 @@ export function updateDraft(
   work: Database,
   id: string,
   saves: number,
-  content: ContentPackage,
+  { content, response }: { content: DraftContent; response: string | undefined },
   savedAt: string,
 ): boolean {
-  const sql = 'UPDATE draft SET content = ?, saved_at = ?, saves = saves + 1 WHERE id = ? AND saves = ?';
-  return statement(work, sql).run(JSON.stringify(content), savedAt, id, saves).changes === 1;
+  const sql = `UPDATE draft SET content = ?, response = coalesce(?, response), saved_at = ?, saves = saves + 1
+    WHERE id = ? AND saves = ?`;
+  const values = [JSON.stringify(content), response ?? null, savedAt, id, saves];
+  return statement(work, sql).run(...values).changes === 1;
 }
 
 /** False when there is no such draft. */

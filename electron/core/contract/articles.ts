@@ -5,11 +5,13 @@ import {
   attachmentSchema,
   columnSchema,
   contentPackageSchema,
+  draftContentSchema,
   idSchema,
   instantSchema,
   pageInput,
   purposeSchema,
   rangesSchema,
+  RESPONSE_LIMIT,
   reviewStageSchema,
   sha256Schema,
   siteSchema,
@@ -43,7 +45,9 @@ export const draftSchema = z.object({
   baseRevision: z.number().int().nullable(),
   /** 'edit' is the author's own; 'reviewerEdit' changes an article in review and costs the right to decide on it. */
   kind: z.enum(['edit', 'reviewerEdit']),
-  content: contentPackageSchema,
+  content: draftContentSchema,
+  /** 修改情况: the answer to the return that the draft corrects; submitted with it, outside the signed content. */
+  response: z.string(),
   createdAt: instantSchema,
   savedAt: instantSchema,
   /** Grows with every save; a save against an older one is refused, so two windows cannot overwrite each other. */
@@ -57,6 +61,14 @@ export type ListedDraft = z.infer<typeof listedDraftSchema>;
 
 export const problemSchema = z.object({ field: z.string(), message: z.string() });
 export type Problem = z.infer<typeof problemSchema>;
+
+/** A mobile or ID number in the text or a table, with its place in words and its middle masked. */
+export const personalNumberSchema = z.object({
+  kind: z.enum(['mobile', 'idNumber']),
+  place: z.string(),
+  masked: z.string(),
+});
+export type PersonalNumber = z.infer<typeof personalNumberSchema>;
 
 export const revisionInfoSchema = z.object({
   number: z.number().int(),
@@ -166,13 +178,34 @@ export const articlesContract = {
   editArticle: oc.input(articleId).output(draftSchema),
   draft: oc.input(draftId).output(draftSchema),
   saveDraft: oc
-    .input(z.object({ draftId: idSchema, content: contentPackageSchema, saves: z.number().int() }))
+    .input(
+      z.object({
+        draftId: idSchema,
+        content: draftContentSchema,
+        /** Without it the answer stays as it was saved. */
+        response: z.string().max(RESPONSE_LIMIT).optional(),
+        saves: z.number().int(),
+      }),
+    )
     .output(z.object({ savedAt: instantSchema, saves: z.number().int() })),
   discardDraft: oc.input(draftId).output(z.object({})),
   /** The draft as the public will see it, and what still keeps it from being submitted. */
-  previewDraft: oc.input(draftId).output(z.object({ html: z.string(), problems: z.array(problemSchema) })),
+  previewDraft: oc.input(draftId).output(
+    z.object({
+      html: z.string(),
+      problems: z.array(problemSchema),
+      personalNumbers: z.array(personalNumberSchema),
+    }),
+  ),
+  /** `numbersChecked`: the author has looked at every number that `previewDraft` points out, and may publish it. */
   submitDraft: oc
-    .input(z.object({ draftId: idSchema, reason: z.string().max(500).default('') }))
+    .input(
+      z.object({
+        draftId: idSchema,
+        reason: z.string().max(500).default(''),
+        numbersChecked: z.boolean().default(false),
+      }),
+    )
     .output(commandMade),
   recall: oc.input(articleId).output(commandMade),
 

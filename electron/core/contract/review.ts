@@ -9,7 +9,7 @@ import {
   reviewStageSchema,
   verdictSchema,
 } from './common';
-import { articleRowSchema, differenceSchema, revisionInfoSchema } from './articles';
+import { articleRowSchema, differenceSchema, personalNumberSchema, revisionInfoSchema } from './articles';
 
 export const decisionViewSchema = decisionSchema.omit({ statement: true, cms: true, evidence: true }).extend({
   signerName: z.string(),
@@ -66,6 +66,7 @@ export const reviewContract = {
       writers: z.array(z.string()),
       /** Who may decide now, by name, with in whose place and whose deputy may not; empty: nobody, or not in review. */
       waitsFor: z.array(z.string()),
+      personalNumbers: z.array(personalNumberSchema),
       may: z.object({
         decide: z.boolean(),
         verdicts: z.array(verdictSchema),
@@ -77,6 +78,10 @@ export const reviewContract = {
       }),
     }),
   ),
+  /** The decision that returned the article, as long as it is the last one: what an author has to answer. */
+  lastReturn: oc
+    .input(z.object({ articleId: idSchema }))
+    .output(z.object({ decision: decisionViewSchema.nullable() })),
   decide: oc
     .input(
       z.object({

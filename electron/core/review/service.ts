@@ -1,6 +1,14 @@
 import type { Decision, Delegation, Purpose, ReviewStage, Verdict } from '../../platform/contract';
 import { delegationState, standingDelegations } from '../accounts/rules/delegations';
-import type { ArticleRow, BarredRow, DecisionView, Difference, QueueRow, RevisionInfo } from '../contract';
+import type {
+  ArticleRow,
+  BarredRow,
+  DecisionView,
+  Difference,
+  PersonalNumber,
+  QueueRow,
+  RevisionInfo,
+} from '../contract';
 import {
   accountNames,
   articleRow,
@@ -16,6 +24,7 @@ import {
   send,
 } from '../articles/service';
 import { canonicalText } from '../articles/rules/package';
+import { personalNumbers } from '../articles/rules/personal-data';
 import { Failure } from '../failure';
 import { checkDecisionSignature, type SignatureCheck } from '../identity/service';
 import type { Desk } from '../office';
@@ -170,6 +179,7 @@ export async function detail(
   decisions: DecisionView[];
   writers: string[];
   waitsFor: string[];
+  personalNumbers: PersonalNumber[];
   may: {
     decide: boolean;
     verdicts: Verdict[];
@@ -197,6 +207,7 @@ export async function detail(
     decisions: await inSlices(decisionViews(desk, article.id, decisions, names)),
     writers: revision.writers.map((id) => names.get(id) ?? id),
     waitsFor: waitsFor(desk, item),
+    personalNumbers: personalNumbers(content),
     may: {
       decide: ruling.allowed,
       verdicts: ruling.allowed ? verdictsAt(article.stage) : [],
@@ -205,6 +216,17 @@ export async function detail(
       onBehalfOf: ruling.onBehalfOf && named(ruling.onBehalfOf.accountId, names),
     },
   };
+}
+
+/** The decision that returned the article, as long as nothing was decided after it. */
+export async function lastReturn(
+  desk: Desk,
+  { articleId }: { articleId: string },
+): Promise<{ decision: DecisionView | null }> {
+  const decisions = cachedDecisions(desk.stores.cache, articleId);
+  if (decisions.at(-1)?.verdict !== 'return') return { decision: null };
+  const views = await inSlices(decisionViews(desk, articleId, decisions, accountNames(desk)));
+  return { decision: views.at(-1) ?? null };
 }
 
 function named(accountId: string, names: ReadonlyMap<string, string>): { accountId: string; name: string } {

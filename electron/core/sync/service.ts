@@ -124,6 +124,7 @@ export type RestoreDraft = (
   draft: {
     articleId: string;
     content: ContentPackage;
+    response: string;
     baseVersion: number;
     baseRevision: number | null;
     kind: 'edit' | 'reviewerEdit';
@@ -163,6 +164,7 @@ export function settle(
       return restoreDraft(desk, {
         articleId: command.articleId,
         content,
+        response: command.response ?? '',
         baseVersion: article?.version ?? 0,
         baseRevision: article?.revision ?? null,
         kind: article && isReviewStage(article.stage) ? 'reviewerEdit' : 'edit',

@@ -27,8 +27,8 @@ export type SecrecyReview = z.infer<typeof secrecyReviewSchema>;
 
 /**
  * What a decision signs: everything that decides what a citizen will see. Stored and sent as its RFC 8785
- * text, whose SHA-256 is the content hash; nobody re-serialises it. A draft has the same shape, and may still have
- * gaps: what must be filled in before submission is a rule of `articles`, judged on both sides.
+ * text, whose SHA-256 is the content hash; nobody re-serialises it. Texts may be empty: what must be filled in before
+ * submission is a rule of `articles`, judged on both sides.
  */
 export const contentPackageSchema = z.strictObject({
   schema: z.literal('article-content/1'),
@@ -43,3 +43,14 @@ export const contentPackageSchema = z.strictObject({
   attachments: z.array(attachmentSchema).max(50),
 });
 export type ContentPackage = z.infer<typeof contentPackageSchema>;
+
+const { conclusion, personalData, checkedOn } = secrecyReviewSchema.shape;
+/** A content package being drafted: questions of the 保密审查卡 are null until they are answered for this revision. */
+export const draftContentSchema = contentPackageSchema.extend({
+  secrecy: secrecyReviewSchema.extend({
+    conclusion: conclusion.nullable(),
+    personalData: personalData.nullable(),
+    checkedOn: checkedOn.nullable(),
+  }),
+});
+export type DraftContent = z.infer<typeof draftContentSchema>;

@@ -1,4 +1,4 @@
-import type { Account, ChangeKind, ContentPackage, Delegation, LedgerType } from '../contract';
+import type { Account, ChangeKind, ContentPackage, Delegation, LedgerType, Revision } from '../contract';
 import { KIND_AREAS, readerOf, readsEntry, readsKind, type Reader } from '../../core/accounts/rules/reading';
 import { publishedView } from '../../core/review/rules/live';
 import type { Store } from './store';
@@ -30,7 +30,8 @@ export function visibleRecord(
     case 'article':
       return readsArticles(reader) ? row.record : publishedRecord(store, row.key);
     case 'revision':
-      return readsArticles(reader) || isLive(store, row.key) ? row.record : null;
+      if (readsArticles(reader)) return row.record;
+      return isLive(store, row.key) ? publishedRevision(row.record) : null;
     case 'ledger':
       return readsLedger(store, reader, row.key) ? row.record : null;
     default:
@@ -44,6 +45,15 @@ function publishedRecord(store: Store, articleId: string): string | null {
   const live = article.live && store.revision(articleId, article.live.revision);
   const view = publishedView(article, live && (JSON.parse(live.package) as ContentPackage));
   return view && JSON.stringify(view);
+}
+
+/** A revision without what its submitter wrote to the reviewers. A quote inside the package is escaped: it does not match. */
+function publishedRevision(record: string): string {
+  if (!/"(?:reason|response)":/.test(record)) return record;
+  const revision = JSON.parse(record) as Revision;
+  delete revision.reason;
+  delete revision.response;
+  return JSON.stringify(revision);
 }
 
 /** Whether the public reads this revision now. `key` is `<article>/<number>`. */

@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { App, Input, Modal, Radio, type RadioChangeEvent } from 'antd';
 import type { ArticleRow } from '../../../electron/core/contract';
 import { office } from '../../app/query';
 import { FailureNote } from '../../components/FailureNote';
+import { Opinions } from '../review/Opinions';
 import styles from './ArticlePage.module.css';
 
 /** 撤下 or 删除 of what is live: a request that goes through the three reviews like a publication. */
@@ -11,6 +12,8 @@ export function WithdrawDialog(props: { row: ArticleRow; onClose: () => void }) 
   const { message } = App.useApp();
   const [purpose, setPurpose] = useState<'withdraw' | 'delete'>('withdraw');
   const [reason, setReason] = useState('');
+  const last = useQuery(office.review.lastReturn.queryOptions({ input: { articleId: props.row.id } }));
+  const returned = last.data?.decision;
   const request = useMutation(
     office.articles.requestWithdrawal.mutationOptions({
       onSuccess: () => {
@@ -42,6 +45,12 @@ export function WithdrawDialog(props: { row: ArticleRow; onClose: () => void }) 
           { value: 'delete', label: '删除（稿件不能再用）' },
         ]}
       />
+      {returned && (
+        <div className={styles['reason']}>
+          <span>上次的退回意见</span>
+          <Opinions decisions={[returned]} revision={0} />
+        </div>
+      )}
       <div className={styles['reason']}>
         <label htmlFor="withdraw-reason">原因（必填）</label>
         <Input.TextArea

@@ -20,6 +20,7 @@ import type { DraftWork } from './draftWork';
 import { fileBar, freeName } from '../../components/files';
 import { goToField } from './problems';
 import { Properties } from './Properties';
+import { ReturnCard } from './ReturnCard';
 import { SaveNote } from './SaveNote';
 import { SecrecyCard } from './SecrecyCard';
 import { StaleDialog } from './StaleDialog';
@@ -51,6 +52,7 @@ export function DraftDesk({ work }: { work: DraftWork }) {
     office.articles.previewDraft.queryOptions({ input: { draftId: draft.id }, gcTime: 0 }),
   );
   const { refetch } = preview;
+  const numbers = preview.data?.personalNumbers ?? [];
   useEffect(() => {
     if (state.save.kind !== 'saved') return;
     const timer = setTimeout(() => void refetch(), CHECK_AFTER);
@@ -206,6 +208,13 @@ export function DraftDesk({ work }: { work: DraftWork }) {
         </div>
         <aside className={styles['side']} aria-label="稿件信息">
           <div className={styles['cards']} tabIndex={0} role="region" aria-label="发布信息、附件和保密审查">
+            {draft.baseRevision !== null && (
+              <ReturnCard
+                articleId={draft.articleId}
+                response={state.response}
+                onChange={(response) => work.answer(response)}
+              />
+            )}
             <Properties content={content} places={places} onChange={(part) => work.change(part)} />
             <Attachments
               attachments={content.attachments}
@@ -215,7 +224,11 @@ export function DraftDesk({ work }: { work: DraftWork }) {
               onChange={(change) => work.change((now) => ({ attachments: change(now.attachments) }))}
               onRefusedRead={() => setRefused(null)}
             />
-            <SecrecyCard secrecy={content.secrecy} onChange={(secrecy) => work.change({ secrecy })} />
+            <SecrecyCard
+              secrecy={content.secrecy}
+              found={numbers}
+              onChange={(secrecy) => work.change({ secrecy })}
+            />
           </div>
           <Checks
             problems={preview.data?.problems}
@@ -243,11 +256,13 @@ export function DraftDesk({ work }: { work: DraftWork }) {
         <SubmitDialog
           draft={draft}
           content={content}
+          response={state.response}
+          numbers={numbers}
           columns={places.columns}
           busy={submit.isPending}
           failure={<FailureNote error={submit.error} />}
           onCancel={() => setAsking(false)}
-          onSubmit={(reason) => submit.mutate({ draftId: draft.id, reason })}
+          onSubmit={(reason, numbersChecked) => submit.mutate({ draftId: draft.id, reason, numbersChecked })}
         />
       )}
     </PageFrame>

@@ -1,13 +1,13 @@
 import { Checkbox, Input, Select, TreeSelect } from 'antd';
-import type { ContentPackage } from '../../../electron/core/contract';
+import type { DraftContent } from '../../../electron/core/contract';
 import { columnTree, type Places } from '../articles/places';
 import styles from './DraftDesk.module.css';
 
 /** Where the article goes and what it says of itself. */
 export function Properties(props: {
-  content: ContentPackage;
+  content: DraftContent;
   places: Places;
-  onChange: (part: Partial<ContentPackage>) => void;
+  onChange: (part: Partial<DraftContent>) => void;
 }) {
   const { content, places, onChange } = props;
   const site = content.target.siteId;

@@ -1,6 +1,7 @@
-import { DatePicker, Input, Radio, type RadioChangeEvent } from 'antd';
+import { Alert, DatePicker, Input, Radio, type RadioChangeEvent } from 'antd';
 import dayjs from 'dayjs';
-import type { SecrecyReview } from '../../../electron/core/contract';
+import type { DraftContent, PersonalNumber } from '../../../electron/core/contract';
+import { PersonalNumbers } from '../articles/PersonalNumbers';
 import styles from './DraftDesk.module.css';
 
 const CONCLUSIONS = [
@@ -14,10 +15,17 @@ const PERSONAL_DATA = [
   { value: 'present', label: '含有，未处理' },
 ];
 
-/** 保密审查卡: written before first review (第十一条 保密关, 第十四条 个人隐私). */
-export function SecrecyCard(props: { secrecy: SecrecyReview; onChange: (secrecy: SecrecyReview) => void }) {
-  const { secrecy, onChange } = props;
-  const set = (part: Partial<SecrecyReview>) => onChange({ ...secrecy, ...part });
+type Secrecy = DraftContent['secrecy'];
+
+/** 保密审查卡: nothing is answered beforehand; written before first review (第十一条 保密关, 第十四条 个人隐私). */
+export function SecrecyCard(props: {
+  secrecy: Secrecy;
+  /** Numbers in the text that look like a person's. */
+  found: readonly PersonalNumber[];
+  onChange: (secrecy: Secrecy) => void;
+}) {
+  const { secrecy, found, onChange } = props;
+  const set = (part: Partial<Secrecy>) => onChange({ ...secrecy, ...part });
   return (
     <section className={styles['card']} aria-labelledby="draft-secrecy">
       <h2 id="draft-secrecy">保密审查卡</h2>
@@ -28,7 +36,10 @@ export function SecrecyCard(props: { secrecy: SecrecyReview; onChange: (secrecy:
           value={secrecy.conclusion}
           options={CONCLUSIONS}
           onChange={(event: RadioChangeEvent) =>
-            set({ conclusion: event.target.value as SecrecyReview['conclusion'] })
+            set({
+              conclusion: event.target.value as Secrecy['conclusion'],
+              checkedOn: secrecy.checkedOn ?? dayjs().format('YYYY-MM-DD'),
+            })
           }
         />
       </div>
@@ -39,10 +50,19 @@ export function SecrecyCard(props: { secrecy: SecrecyReview; onChange: (secrecy:
           value={secrecy.personalData}
           options={PERSONAL_DATA}
           onChange={(event: RadioChangeEvent) =>
-            set({ personalData: event.target.value as SecrecyReview['personalData'] })
+            set({ personalData: event.target.value as Secrecy['personalData'] })
           }
         />
       </div>
+      {found.length > 0 && (
+        <Alert
+          type="warning"
+          role="note"
+          title={`文字中有 ${found.length} 处疑似个人信息，请隐去或逐处核对`}
+          description={<PersonalNumbers found={found} />}
+        />
+      )}
+      <p className={styles['hint']}>附件里的内容不自动检查，请打开逐一核对。</p>
       <div className={styles['field']}>
         <label htmlFor="draft-secrecy-reason">理由</label>
         <Input.TextArea
@@ -68,7 +88,7 @@ export function SecrecyCard(props: { secrecy: SecrecyReview; onChange: (secrecy:
           <label htmlFor="draft-secrecy-on">审查日期</label>
           <DatePicker
             id="draft-secrecy-on"
-            value={dayjs(secrecy.checkedOn)}
+            value={secrecy.checkedOn === null ? null : dayjs(secrecy.checkedOn)}
             allowClear={false}
             disabledDate={(day) => day.isAfter(dayjs(), 'day')}
             onChange={(day) => {

@@ -1,21 +1,26 @@
 import { useState, type ReactNode } from 'react';
-import { Alert, Descriptions, Input, Modal } from 'antd';
-import type { Column, Draft } from '../../../electron/core/contract';
+import { Alert, Checkbox, Descriptions, Input, Modal } from 'antd';
+import type { Column, Draft, PersonalNumber } from '../../../electron/core/contract';
 import { columnPath } from '../articles/places';
+import { PersonalNumbers } from '../articles/PersonalNumbers';
 import styles from './DraftDesk.module.css';
 
 /** Names what will go to first review, and asks. A reviewer's own edit needs its reason. */
 export function SubmitDialog(props: {
   draft: Draft;
   content: Draft['content'];
+  response: string;
+  /** Numbers in the text that look like a person's: the author has to have looked at them. */
+  numbers: readonly PersonalNumber[];
   columns: readonly Column[];
   busy: boolean;
   failure: ReactNode;
-  onSubmit: (reason: string) => void;
+  onSubmit: (reason: string, numbersChecked: boolean) => void;
   onCancel: () => void;
 }) {
-  const { draft, content, columns } = props;
+  const { draft, content, response, numbers, columns } = props;
   const [reason, setReason] = useState('');
+  const [checked, setChecked] = useState(false);
   const edits = draft.kind === 'reviewerEdit';
   const images = JSON.stringify(content.body).split('"type":"image"').length - 1;
   return (
@@ -27,8 +32,8 @@ export function SubmitDialog(props: {
       cancelText="再看看"
       mask={{ closable: false }}
       confirmLoading={props.busy}
-      okButtonProps={{ disabled: edits && reason.trim() === '' }}
-      onOk={() => props.onSubmit(reason.trim())}
+      okButtonProps={{ disabled: (edits && reason.trim() === '') || (numbers.length > 0 && !checked) }}
+      onOk={() => props.onSubmit(reason.trim(), checked)}
       onCancel={props.onCancel}
       destroyOnHidden
     >
@@ -59,8 +64,33 @@ export function SubmitDialog(props: {
             label: '保密审查',
             children: `可以公开；${content.secrecy.checkedBy}，${content.secrecy.checkedOn}`,
           },
+          ...(response.trim() === ''
+            ? []
+            : [
+                {
+                  key: 'response',
+                  label: '修改情况',
+                  children: <span className={styles['words']}>{response.trim()}</span>,
+                },
+              ]),
         ]}
       />
+      {numbers.length > 0 && (
+        <Alert
+          className={styles['warn'] ?? ''}
+          type="warning"
+          showIcon
+          title={`文字中有 ${numbers.length} 处疑似个人信息`}
+          description={
+            <>
+              <PersonalNumbers found={numbers} />
+              <Checkbox checked={checked} onChange={(event) => setChecked(event.target.checked)}>
+                已逐处核对，确需公开（第十四条：个人隐私）
+              </Checkbox>
+            </>
+          }
+        />
+      )}
       {edits ? (
         <>
           <Alert

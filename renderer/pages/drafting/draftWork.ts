@@ -1,7 +1,7 @@
 import { ORPCError } from '@orpc/client';
 import canonicalize from 'canonicalize';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ContentPackage, Document, Draft } from '../../../electron/core/contract';
+import type { Document, Draft, DraftContent } from '../../../electron/core/contract';
 import { beforeLeaving } from '../../app/leaving';
 import { onSessionEnd } from '../../app/sessionEnd';
 import { wellFormed } from '../../components/editor/document';
@@ -9,15 +9,19 @@ import { createAutosave, type SaveState } from './autosave';
 
 /** The two calls of the core that a draft's work needs. */
 export interface DraftCalls {
-  saveDraft(input: { draftId: string; content: ContentPackage; saves: number }): Promise<{
-    savedAt: string;
+  saveDraft(input: {
+    draftId: string;
+    content: DraftContent;
+    response: string;
     saves: number;
-  }>;
+  }): Promise<{ savedAt: string; saves: number }>;
   draft(input: { draftId: string }): Promise<Draft>;
 }
 
-export interface WorkState {
-  content: ContentPackage;
+/** What is saved together. */
+type Written = Pick<Draft, 'content' | 'response'>;
+
+export interface WorkState extends Written {
   save: SaveState;
   savedAt: string;
   /** Set when the draft was saved elsewhere with other content: the person chooses. */
@@ -31,9 +35,11 @@ function isStale(error: unknown): boolean {
   return error instanceof ORPCError && error.code === DRAFT_STALE;
 }
 
-function same(a: ContentPackage, b: ContentPackage): boolean {
-  return canonicalize(a) === canonicalize(b);
+function same(a: Written, b: Written): boolean {
+  return a.response === b.response && canonicalize(a.content) === canonicalize(b.content);
 }
+
+const writtenOf = ({ content, response }: Written): Written => ({ content, response });
 
 /** Every text of a value made well-formed: half a character pair has no canonical form, and nothing could be saved. */
 function tidy<T>(value: T): T {
@@ -48,38 +54,38 @@ function tidy<T>(value: T): T {
  */
 export function createDraftWork(draft: Draft, calls: DraftCalls) {
   const store: StoreApi<WorkState> = createStore(() => ({
-    content: draft.content,
+    ...writtenOf(draft),
     save: { kind: 'saved' } as SaveState,
     savedAt: draft.savedAt,
     theirs: null as Draft | null,
   }));
   let saves = draft.saves;
-  let saved = draft.content;
+  let saved = writtenOf(draft);
   let readBody: (() => Document) | null = null;
   let bodyTouched = false;
   let closed = false;
 
   /** Brings the body in from its editor. */
-  function gather(): ContentPackage {
+  function gather(): Written {
     if (bodyTouched && readBody) {
       const body = readBody();
       bodyTouched = false;
       store.setState(({ content }) => ({ content: { ...content, body } }));
     }
-    return store.getState().content;
+    return writtenOf(store.getState());
   }
 
   async function save(): Promise<void> {
-    const content = gather();
-    if (same(content, saved)) return;
+    const written = gather();
+    if (same(written, saved)) return;
     try {
-      const answer = await calls.saveDraft({ draftId: draft.id, content, saves });
-      took(content, answer.saves, answer.savedAt);
+      const answer = await calls.saveDraft({ draftId: draft.id, ...written, saves });
+      took(written, answer.saves, answer.savedAt);
     } catch (error) {
       if (!isStale(error)) throw error;
       const theirs = await calls.draft({ draftId: draft.id });
       // The answer to our own save was lost on the way; the words are there.
-      if (same(theirs.content, content)) took(content, theirs.saves, theirs.savedAt);
+      if (same(theirs, written)) took(written, theirs.saves, theirs.savedAt);
       else {
         store.setState({ theirs });
         throw error;
@@ -87,9 +93,9 @@ export function createDraftWork(draft: Draft, calls: DraftCalls) {
     }
   }
 
-  function took(content: ContentPackage, number: number, savedAt: string): void {
+  function took(written: Written, number: number, savedAt: string): void {
     saves = number;
-    saved = content;
+    saved = writtenOf(written);
     store.setState({ savedAt, theirs: null });
   }
 
@@ -103,10 +109,14 @@ export function createDraftWork(draft: Draft, calls: DraftCalls) {
     attach(read: () => Document): void {
       readBody = read;
     },
-    change(part: Partial<ContentPackage> | ((content: ContentPackage) => Partial<ContentPackage>)): void {
+    change(part: Partial<DraftContent> | ((content: DraftContent) => Partial<DraftContent>)): void {
       store.setState(({ content }) => ({
         content: { ...content, ...tidy(typeof part === 'function' ? part(content) : part) },
       }));
+      autosave.touch();
+    },
+    answer(response: string): void {
+      store.setState({ response: wellFormed(response) });
       autosave.touch();
     },
     bodyChanged(): void {
@@ -123,18 +133,18 @@ export function createDraftWork(draft: Draft, calls: DraftCalls) {
       const { theirs } = store.getState();
       if (!theirs) return;
       saves = theirs.saves;
-      saved = theirs.content;
+      saved = writtenOf(theirs);
       store.setState({ theirs: null });
       autosave.touch();
       autosave.retry();
     },
     /** Takes the other; what differs on this page goes. Returns the content to show. */
-    takeTheirs(): ContentPackage | null {
+    takeTheirs(): DraftContent | null {
       const { theirs } = store.getState();
       if (!theirs) return null;
       bodyTouched = false;
-      store.setState({ content: theirs.content });
-      took(theirs.content, theirs.saves, theirs.savedAt);
+      store.setState(writtenOf(theirs));
+      took(theirs, theirs.saves, theirs.savedAt);
       autosave.retry();
       return theirs.content;
     },

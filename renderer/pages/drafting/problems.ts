@@ -8,14 +8,19 @@ const CONTROL: Record<string, string> = {
   attachments: 'draft-attachments',
 };
 
-/** The first empty field of the 保密审查卡, else its conclusion. */
+const CONCLUSION = '[aria-labelledby="draft-secrecy-conclusion"]';
+const PERSONAL_DATA = '[aria-labelledby="draft-secrecy-personal"]';
+
+/** The first question of the 保密审查卡 without an answer, else its conclusion. */
 function secrecyControl(): HTMLElement | null {
-  const empty = ['draft-secrecy-reason', 'draft-secrecy-by']
+  const unanswered = [CONCLUSION, PERSONAL_DATA].find(
+    (group) => !document.querySelector(`${group} input:checked`),
+  );
+  if (unanswered) return document.querySelector(`${unanswered} input`);
+  const empty = ['draft-secrecy-reason', 'draft-secrecy-by', 'draft-secrecy-on']
     .map((id) => document.getElementById(id) as HTMLInputElement | HTMLTextAreaElement | null)
     .find((field) => field?.value.trim() === '');
-  return (
-    empty ?? document.querySelector<HTMLElement>('[aria-labelledby="draft-secrecy-conclusion"] input:checked')
-  );
+  return empty ?? document.querySelector(`${CONCLUSION} input:checked`);
 }
 
 /** Puts the caret where a problem is mended. `focusBody` reaches the editor, which has no id of its own. */

@@ -1,5 +1,6 @@
 import { Tag } from 'antd';
 import { TimeText } from '../../components/TimeText';
+import { PersonalNumbers } from '../articles/PersonalNumbers';
 import { columnPath, usePlaces } from '../articles/places';
 import type { ReviewData } from './types';
 import styles from './ReviewDesk.module.css';
@@ -12,7 +13,7 @@ const PERSONAL = {
 
 /** Who wrote it, where it goes, and its 保密审查: what a reviewer asks first. */
 export function ReviewFacts({ data }: { data: ReviewData }) {
-  const { row, revision, content, writers } = data;
+  const { row, revision, content, writers, personalNumbers } = data;
   const { columns } = usePlaces();
   return (
     <section className={styles['card']} aria-labelledby="review-facts">
@@ -48,6 +49,14 @@ export function ReviewFacts({ data }: { data: ReviewData }) {
             </div>
           </dd>
         </div>
+        {personalNumbers.length > 0 && (
+          <div>
+            <dt>疑似个人信息</dt>
+            <dd>
+              <PersonalNumbers found={personalNumbers} />
+            </dd>
+          </div>
+        )}
         <div>
           <dt>附件</dt>
           <dd>

@@ -6,6 +6,7 @@ import type { ContentPackage, Document, PageRules } from '../../../electron/plat
 import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
 import { pdf, png, type SampleFile } from '../../fixtures/files';
 import { openClient, signInAs, until, type Client } from '../../unit/core/office/client';
+import { contentOf } from '../../fixtures/content';
 
 const EDITOR = 'linxiaohe';
 const REVIEWERS = ['zhouzhengchuan', 'wujingyi', 'zhenghuaiyuan'];
@@ -114,7 +115,7 @@ async function draft(
     columnId: 'tzgg',
     source: '局办公室',
     summary: '本次集中接访定于12月3日举行。',
-    secrecy: { ...made.content.secrecy, reason: '不涉及国家秘密', checkedBy: '林晓禾' },
+    secrecy: { ...contentOf().secrecy, reason: '不涉及国家秘密', checkedBy: '林晓禾' },
     body: bodyWith(picture.sha256),
     attachments: [attachment],
   };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ContentPackage, OutboxRow, PracticeAccount } from '../../../electron/core/contract';
 import { arrive, chosenKey, openClient, type Client } from '../../unit/core/office/client';
 import { random } from '../random';
+import { contentOf } from '../../fixtures/content';
 
 /**
  * One person at work without pause: drafts, submits, decides, releases, settles what comes back. Says every
@@ -80,7 +81,7 @@ async function draft({ core }: Client): Promise<void> {
       title: wording(text),
       target: { siteId: 'portal' },
       columnId: 'tzgg',
-      secrecy: { ...current.content.secrecy, reason: '不涉密', checkedBy: '办公室' },
+      secrecy: { ...contentOf().secrecy, reason: '不涉密', checkedBy: '办公室' },
       body: {
         type: 'doc',
         content: [{ type: 'paragraph', content: [{ type: 'text', text: wording(text) }] }],

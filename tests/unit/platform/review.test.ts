@@ -106,6 +106,22 @@ describe('the way of an article on the practice platform', () => {
     expect(after.decisions).toHaveLength(6);
   });
 
+  it('hands the answer to a return to the reviewers, and not to readers of published articles', async () => {
+    const id = await submitted();
+    const { author, first, officer } = bureau;
+    await first.do(await first.decision(await first.view(id), 'return', '请隐去联系电话。'));
+    const { article } = await author.view(id);
+    const content = contentFor({ summary: '联系电话已隐去。' });
+    await author.do(author.submission(id, article.version, content, { response: '已隐去联系电话。' }));
+    expect((await first.view(id)).revision).toMatchObject({ number: 2, response: '已隐去联系电话。' });
+    await approve(bureau, id);
+    await officer.do(officer.release((await officer.view(id)).article));
+    const reader = await Person.signIn(practice.server, 'masiqi');
+    const { revision } = await reader.view(id);
+    expect(revision).toMatchObject({ number: 2, purpose: 'publish' });
+    expect(revision).not.toHaveProperty('response');
+  });
+
   it('keeps the page as it is while its revision is in review', async () => {
     const id = await published();
     const { author, officer } = bureau;

@@ -222,7 +222,7 @@ export class Person {
     articleId: string,
     baseVersion: number,
     content: ContentPackage,
-    more: { reason?: string; purpose?: Purpose } = {},
+    more: { reason?: string; purpose?: Purpose; response?: string } = {},
   ): Made<'article.submit'> {
     const sealed = sealPackage(content);
     return {
@@ -232,6 +232,7 @@ export class Person {
       package: sealed.text,
       contentHash: sealed.hash,
       reason: more.reason ?? '',
+      ...(more.response !== undefined && { response: more.response }),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { ContentPackage } from '../../../platform/contract';
+import type { DraftContent } from '../../../platform/contract';
 import { plainText } from './text';
 
 /** Characters of the text by which a draft without a title is named. */
@@ -13,10 +13,12 @@ export function isBlank({
   secrecy,
   body,
   attachments,
-}: ContentPackage): boolean {
+}: DraftContent): boolean {
   const written = [title, summary, columnId, secrecy.reason, secrecy.checkedBy];
   return (
     written.every((text) => text.trim() === '') &&
+    secrecy.conclusion === null &&
+    secrecy.personalData === null &&
     !major &&
     attachments.length === 0 &&
     body.content.every((block) => block.type === 'paragraph' && (block.content ?? []).length === 0)
@@ -24,7 +26,7 @@ export function isBlank({
 }
 
 /** The name of a draft in lists: its title, else its first words, else its first attachment. */
-export function draftName({ title, body, attachments }: ContentPackage): string {
+export function draftName({ title, body, attachments }: DraftContent): string {
   if (title.trim() !== '') return title;
   const line = plainText(body)
     .split('\n')

@@ -107,7 +107,7 @@ export function imageHashes(body: Document): string[] {
 }
 
 /** Every blob a package needs, sorted: attachments and images. This list is in the signed statement. */
-export function packageBlobs(content: ContentPackage): string[] {
+export function packageBlobs(content: Pick<ContentPackage, 'attachments' | 'body'>): string[] {
   return [...new Set([...content.attachments.map((a) => a.sha256), ...imageHashes(content.body)])].sort();
 }
 

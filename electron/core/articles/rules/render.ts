@@ -179,7 +179,7 @@ function renderTable(rows: readonly TableRow[], options: RenderOptions): string 
 }
 
 /** The body of an article as HTML: what a reviewer sees and a citizen reads, from the same shapes. */
-export function renderBody(content: ContentPackage, options: RenderOptions = {}): string {
+export function renderBody(content: Pick<ContentPackage, 'body'>, options: RenderOptions = {}): string {
   return renderBlocks(content.body.content, options);
 }
 
@@ -189,7 +189,7 @@ function attachmentItem({ name, sha256, size }: Attachment): string {
 
 /** The whole page for a preview: title, source, column, summary, body and the list of attachments. */
 export function renderPage(
-  content: ContentPackage,
+  content: Omit<ContentPackage, 'secrecy'>,
   names: { site: string; column: string },
   options: RenderOptions = {},
 ): string {

@@ -1,4 +1,4 @@
-import { attachmentProblem, type ContentPackage } from '../../../platform/contract';
+import { attachmentProblem, type ContentPackage, type DraftContent } from '../../../platform/contract';
 import { imageHashes } from './package';
 import { plainText } from './text';
 
@@ -13,7 +13,7 @@ export interface SubmissionProblem {
  * clears the article for publication, written before any review (保密关). Judged by the client before it sends and by
  * the platform when it receives.
  */
-export function submissionProblems(content: ContentPackage): SubmissionProblem[] {
+export function submissionProblems(content: DraftContent): SubmissionProblem[] {
   const problems: SubmissionProblem[] = [];
   const add = (field: SubmissionProblem['field'], message: string) => problems.push({ field, message });
   if (content.title.trim() === '') add('title', '请填写标题。');
@@ -29,12 +29,21 @@ export function submissionProblems(content: ContentPackage): SubmissionProblem[]
   const names = content.attachments.map(({ name }) => name.toLowerCase());
   if (new Set(names).size !== names.length) add('attachments', '有重名的附件，请改名后再送审。');
   const { secrecy } = content;
+  if (secrecy.conclusion === null) add('secrecy', '请选择保密审查的结论。');
   if (secrecy.conclusion === 'notDisclosed') add('secrecy', '保密审查结论为“不予公开”，不能送审。');
   if (secrecy.conclusion === 'referred')
     add('secrecy', '保密审查结论为“需报上级确定”，确定可以公开后再送审。');
+  if (secrecy.personalData === null) add('secrecy', '请选择稿件是否含有个人信息。');
   if (secrecy.personalData === 'present')
     add('secrecy', '稿件含有未处理的个人信息，请先隐去（第十四条：个人隐私）。');
   if (secrecy.checkedBy.trim() === '') add('secrecy', '请填写保密审查人。');
+  if (secrecy.checkedOn === null) add('secrecy', '请填写保密审查日期。');
   if (secrecy.reason.trim() === '') add('secrecy', '请写明保密审查的理由。');
   return problems;
+}
+
+/** Whether every question of the 保密审查卡 has an answer, whatever it is. */
+export function isAnswered(content: DraftContent): content is ContentPackage {
+  const { conclusion, personalData, checkedOn } = content.secrecy;
+  return conclusion !== null && personalData !== null && checkedOn !== null;
 }

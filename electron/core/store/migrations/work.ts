@@ -110,4 +110,27 @@ export const workMigrations: readonly string[] = [
    CREATE TRIGGER note_draft_hash_update AFTER UPDATE OF id, content, saved_at ON note_draft BEGIN
      UPDATE note_draft SET row_hash = row_hash(NEW.id, NEW.content, NEW.saved_at) WHERE id = NEW.id;
    END;`,
+
+  // The answer to a return. Cards that nobody filled in lose the answers that an older program had ticked beforehand.
+  `DROP TRIGGER draft_hash_insert;
+   DROP TRIGGER draft_hash_update;
+   ALTER TABLE draft ADD COLUMN response TEXT NOT NULL DEFAULT '';
+   CREATE TRIGGER draft_hash_insert AFTER INSERT ON draft BEGIN
+     UPDATE draft SET row_hash = row_hash(
+       NEW.id, NEW.article_id, NEW.base_version, NEW.base_revision, NEW.kind, NEW.content, NEW.created_at,
+       NEW.saved_at, NEW.saves, NEW.response
+     ) WHERE id = NEW.id;
+   END;
+   CREATE TRIGGER draft_hash_update
+   AFTER UPDATE OF id, article_id, base_version, base_revision, kind, content, created_at, saved_at, saves, response
+   ON draft BEGIN
+     UPDATE draft SET row_hash = row_hash(
+       NEW.id, NEW.article_id, NEW.base_version, NEW.base_revision, NEW.kind, NEW.content, NEW.created_at,
+       NEW.saved_at, NEW.saves, NEW.response
+     ) WHERE id = NEW.id;
+   END;
+   UPDATE draft SET response = '';
+   UPDATE draft SET content = json_set(
+     content, '$.secrecy.conclusion', NULL, '$.secrecy.personalData', NULL, '$.secrecy.checkedOn', NULL
+   ) WHERE json_valid(content) AND content ->> '$.secrecy.checkedBy' = '';`,
 ];

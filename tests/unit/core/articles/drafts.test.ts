@@ -28,6 +28,7 @@ import {
   lay,
   person,
   readied,
+  recallCommand,
   released,
   secondReviewer,
   submitCommand,
@@ -43,13 +44,19 @@ function submitNew(
   saveDraft(desk, { draftId: id, content: contentOf(content), saves });
   return { articleId, ...submitDraft(desk, { draftId: id, reason: '' }) };
 }
+/** Takes an article up again and answers its 保密审查卡. */
+function reopened(desk: TestDesk, articleId: string): ReturnType<typeof editArticle> {
+  const begun = editArticle(desk, { articleId });
+  const { secrecy } = contentOf();
+  saveDraft(desk, { draftId: begun.id, saves: begun.saves, content: { ...begun.content, secrecy } });
+  return begun;
+}
 const outboxSize = (desk: TestDesk) => waitingCommands(desk).length;
 
 describe('a draft in which nothing was entered', () => {
-  it('is given again for the next new article, with the date of today, and is in no list', async () => {
+  it('is given again for the next new article, and is in no list', async () => {
     const desk = await openDesk();
     feedPlaces(desk);
-    desk.at('2026-11-24T01:00:00.000Z');
     const first = newDraft(desk);
     // An editor leaves an empty paragraph.
     const touched = {
@@ -57,10 +64,8 @@ describe('a draft in which nothing was entered', () => {
       body: { type: 'doc' as const, content: [{ type: 'paragraph' as const }] },
     };
     saveDraft(desk, { draftId: first.id, content: touched, saves: first.saves });
-    desk.at('2026-11-25T01:00:00.000Z');
     const again = newDraft(desk);
     expect(again.id).toBe(first.id);
-    expect(again.content.secrecy.checkedOn).toBe('2026-11-25');
     expect(drafts(desk).drafts).toMatchObject([{ id: first.id, blank: true, name: '空白草稿' }]);
     const { items, counts } = myAgenda(desk);
     expect([items, counts.draft]).toEqual([[], 0]);
@@ -86,18 +91,18 @@ describe('a draft in which nothing was entered', () => {
 });
 
 describe('a new draft', () => {
-  it('begins empty, from the department, with a secrecy review that nobody has signed for yet', async () => {
+  it('begins empty, from the department, with nothing answered on its 保密审查卡', async () => {
     const desk = await openDesk();
     feedPlaces(desk);
-    // 23:30 UTC is the next day in Beijing.
-    desk.at('2026-11-24T23:30:00.000Z');
     const { content, baseVersion, baseRevision, kind } = newDraft(desk);
     expect({ baseVersion, baseRevision, kind }).toEqual({ baseVersion: 0, baseRevision: null, kind: 'edit' });
     expect(content).toMatchObject({ title: '', source: '办公室', target: { siteId: 'xfj' }, columnId: '' });
-    expect(content.secrecy).toMatchObject({
-      conclusion: 'publicDisclosure',
+    expect(content.secrecy).toEqual({
+      conclusion: null,
+      reason: '',
+      personalData: null,
       checkedBy: '',
-      checkedOn: '2026-11-25',
+      checkedOn: null,
     });
   });
 
@@ -152,8 +157,7 @@ describe('a new draft', () => {
       'title',
       'column',
       'body',
-      'secrecy',
-      'secrecy',
+      ...Array<string>(5).fill('secrecy'),
     ]);
     saveDraft(desk, { draftId: id, content: contentOf(), saves });
     const { html, problems } = previewDraft(desk, { draftId: id });
@@ -233,7 +237,7 @@ describe('submitting a draft', () => {
 
     const item = released(readied(submitted({ attachments: [missing] })));
     feedCase(desk, item);
-    const { id } = editArticle(desk, { articleId: item.article.id });
+    const { id } = reopened(desk, item.article.id);
     submitDraft(desk, { draftId: id, reason: '' });
     expect(outboxSize(desk)).toBe(2);
   });
@@ -242,7 +246,7 @@ describe('submitting a draft', () => {
     const desk = await openDesk();
     const item = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer, 'return'));
     feedCase(desk, item);
-    const { id } = editArticle(desk, { articleId: item.article.id });
+    const { id } = reopened(desk, item.article.id);
     feedCase(desk, lay(item, administrator, submitCommand(item.article.version, { title: '专人改过' })));
     submitDraft(desk, { draftId: id, reason: '' });
     expect(waitingCommands(desk)[0]?.baseVersion).toBe(item.article.version);
@@ -256,7 +260,7 @@ describe('submitting a draft', () => {
     const desk = await openDesk();
     const item = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer, 'return'));
     feedCase(desk, item);
-    const { id, baseVersion } = editArticle(desk, { articleId: item.article.id });
+    const { id, baseVersion } = reopened(desk, item.article.id);
     expect(baseVersion).toBe(2);
     submitDraft(desk, { draftId: id, reason: '' });
     expect(
@@ -308,16 +312,89 @@ describe('editing an article', () => {
     }
     const desk = await openDesk(secondReviewer);
     feedCase(desk, item);
-    const { id, kind } = editArticle(desk, { articleId: item.article.id });
+    const { id, kind } = reopened(desk, item.article.id);
     expect(kind).toBe('reviewerEdit');
     expect(() => submitDraft(desk, { draftId: id, reason: ' ' })).toThrow('审核人修改稿件须写明原因');
     submitDraft(desk, { draftId: id, reason: '改错别字' });
     expect(get(desk, { articleId: item.article.id })).toMatchObject({ row: { stage: 'first', revision: 2 } });
   });
 
+  it('asks the whole 保密审查 again, and keeps only the words of its reason', async () => {
+    const desk = await openDesk();
+    const item = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer, 'return'));
+    feedCase(desk, item);
+    const { id, content } = editArticle(desk, { articleId: item.article.id });
+    expect(content.secrecy).toEqual({
+      conclusion: null,
+      reason: item.content.secrecy.reason,
+      personalData: null,
+      checkedBy: '',
+      checkedOn: null,
+    });
+    expect(() => submitDraft(desk, { draftId: id, reason: '' })).toThrow(
+      '请选择保密审查的结论。请选择稿件是否含有个人信息。请填写保密审查人。请填写保密审查日期。',
+    );
+    expect(draft(desk, { draftId: id }).id).toBe(id);
+  });
+
   it('refuses an article that nobody here knows', async () => {
     const desk = await openDesk();
     expect(() => editArticle(desk, { articleId: crypto.randomUUID() })).toThrow('本机没有这篇稿件');
+  });
+});
+
+describe('the answer to a return', () => {
+  const back = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer, 'return'));
+  const { id: articleId } = back.article;
+
+  it('is kept with the draft and submitted beside the content, which stays what it was', async () => {
+    const desk = await openDesk();
+    feedCase(desk, back);
+    const begun = reopened(desk, articleId);
+    const { content, saves } = draft(desk, { draftId: begun.id });
+    saveDraft(desk, { draftId: begun.id, content, response: '数据已与统计口径核对。', saves });
+    saveDraft(desk, { draftId: begun.id, content, saves: saves + 1 });
+    expect(draft(desk, { draftId: begun.id }).response).toBe('数据已与统计口径核对。');
+    submitDraft(desk, { draftId: begun.id, reason: '' });
+    const [command] = waitingCommands(desk);
+    if (command?.type !== 'article.submit') throw new Error('not submitted');
+    expect(command.response).toBe('数据已与统计口径核对。');
+    expect(openPackage(command.package, command.contentHash)).toEqual(content);
+    expect(get(desk, { articleId }).revisions.at(-1)?.response).toBe('数据已与统计口径核对。');
+  });
+
+  it('stands on the next revision as long as the return is the last decision', async () => {
+    const command = { ...submitCommand(back.article.version, { title: '改过' }), response: '标题已改。' };
+    const answered = lay(back, editor, command as typeof command & { type: 'article.submit' });
+    const desk = await openDesk();
+    feedCase(desk, lay(answered, editor, recallCommand(answered.article.version)));
+    expect(editArticle(desk, { articleId }).response).toBe('标题已改。');
+
+    const later = await openDesk();
+    feedCase(later, lay(answered, firstReviewer, decideCommand(answered, firstReviewer, 'return')));
+    expect(editArticle(later, { articleId }).response).toBe('');
+  });
+});
+
+describe('numbers of persons in a draft', () => {
+  const body = doc(p('联系人手机：13812345678。'));
+
+  it('are pointed out, and bar the submission until its author has looked at each', async () => {
+    const desk = await openDesk();
+    const { id, saves } = newDraft(desk);
+    saveDraft(desk, { draftId: id, content: contentOf({ body }), saves });
+    expect(previewDraft(desk, { draftId: id })).toMatchObject({
+      problems: [],
+      personalNumbers: [{ kind: 'mobile', place: '正文第 1 段', masked: '138****5678' }],
+    });
+    const bar = expect.objectContaining({
+      code: 'PERSONAL_NUMBERS',
+      message: '这些地方有手机号码或身份证号码：正文第 1 段。',
+    });
+    expect(() => submitDraft(desk, { draftId: id, reason: '' })).toThrow(bar);
+    expect(draft(desk, { draftId: id }).saves).toBe(1);
+    submitDraft(desk, { draftId: id, reason: '', numbersChecked: true });
+    expect(outboxSize(desk)).toBe(1);
   });
 });
 
@@ -331,6 +408,7 @@ describe('a package that came back', () => {
       baseRevision: 2,
       kind: 'edit' as const,
       content: contentOf(),
+      response: '已隐去联系电话。',
     };
     const { id } = restoreDraft(desk, beginning);
     expect(draft(desk, { draftId: id })).toMatchObject(beginning);

@@ -78,7 +78,8 @@ describe('who wrote or edited an article, past every button of the page', () => 
       (await core.review.queue({ box: 'waiting' })).items.some((row) => row.id === articleId),
     );
     const draft = await core.articles.editArticle({ articleId });
-    const content = { ...draft.content, summary: '审核人补写的摘要。' };
+    const { secrecy } = contentFor();
+    const content = { ...draft.content, secrecy, summary: '审核人补写的摘要。' };
     await core.articles.saveDraft({ draftId: draft.id, saves: draft.saves, content });
     await core.articles.submitDraft({ draftId: draft.id, reason: '补写摘要。' });
     await until('the platform to have it', async () => (await core.sync.now()).waiting === 0);

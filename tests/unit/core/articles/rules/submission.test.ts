@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { submissionProblems } from '../../../../../electron/core/articles/rules/submission';
 import { plainText } from '../../../../../electron/core/articles/rules/text';
-import type { ContentPackage, SecrecyReview } from '../../../../../electron/platform/contract';
+import type { DraftContent } from '../../../../../electron/platform/contract';
 import { contentOf, doc, image, lineBreak, p, table, ul } from '../../../../fixtures/content';
 
-const fields = (parts: Partial<ContentPackage>) =>
-  submissionProblems(contentOf(parts)).map(({ field }) => field);
-const secrecy = (parts: Partial<SecrecyReview>) => ({ secrecy: { ...contentOf().secrecy, ...parts } });
+const fields = (parts: Partial<DraftContent>) =>
+  submissionProblems({ ...contentOf(), ...parts }).map(({ field }) => field);
+const secrecy = (parts: Partial<DraftContent['secrecy']>) => ({
+  secrecy: { ...contentOf().secrecy, ...parts },
+});
 const picture = image('a'.repeat(64), '');
 
 describe('what keeps a draft from first review', () => {
-  it.each<[string, Partial<ContentPackage>, string]>([
+  it.each<[string, Partial<DraftContent>, string]>([
     ['no title', { title: ' ' }, 'title'],
     ['a title of two lines', { title: '甲\n乙' }, 'title'],
     ['no site', { target: { siteId: '' } }, 'site'],
@@ -20,6 +22,9 @@ describe('what keeps a draft from first review', () => {
     ['a conclusion against publication', secrecy({ conclusion: 'notDisclosed' }), 'secrecy'],
     ['a conclusion that waits for others', secrecy({ conclusion: 'referred' }), 'secrecy'],
     ['personal data as it was', secrecy({ personalData: 'present' }), 'secrecy'],
+    ['no conclusion', secrecy({ conclusion: null }), 'secrecy'],
+    ['no word on personal data', secrecy({ personalData: null }), 'secrecy'],
+    ['no day of the check', secrecy({ checkedOn: null }), 'secrecy'],
     ['nobody who checked', secrecy({ checkedBy: '' }), 'secrecy'],
     ['no reason given', secrecy({ reason: ' ' }), 'secrecy'],
   ])('%s', (_, parts, field) => {

@@ -30,18 +30,19 @@ CREATE TABLE draft (
      saved_at TEXT NOT NULL,
      saves INTEGER NOT NULL,
      row_hash TEXT NOT NULL
-   ) STRICT;
+   , response TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TRIGGER draft_hash_insert AFTER INSERT ON draft BEGIN
      UPDATE draft SET row_hash = row_hash(
        NEW.id, NEW.article_id, NEW.base_version, NEW.base_revision, NEW.kind, NEW.content, NEW.created_at,
-       NEW.saved_at, NEW.saves
+       NEW.saved_at, NEW.saves, NEW.response
      ) WHERE id = NEW.id;
    END;
 CREATE TRIGGER draft_hash_update
-   AFTER UPDATE OF id, article_id, base_version, base_revision, kind, content, created_at, saved_at, saves ON draft BEGIN
+   AFTER UPDATE OF id, article_id, base_version, base_revision, kind, content, created_at, saved_at, saves, response
+   ON draft BEGIN
      UPDATE draft SET row_hash = row_hash(
        NEW.id, NEW.article_id, NEW.base_version, NEW.base_revision, NEW.kind, NEW.content, NEW.created_at,
-       NEW.saved_at, NEW.saves
+       NEW.saved_at, NEW.saves, NEW.response
      ) WHERE id = NEW.id;
    END;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -40,6 +40,7 @@ function core(id: string) {
     baseRevision: null,
     kind: 'edit',
     content,
+    response: '',
     createdAt: '2026-11-25T01:00:00.000Z',
     savedAt: '2026-11-25T01:00:00.000Z',
     saves: 0,
@@ -47,11 +48,17 @@ function core(id: string) {
   const it = { draft, lost: false, answerLost: false, calls: 0 };
   const failure = (code: string) => new ORPCError(code, { message: '', data: { advice: '' } });
   const calls: DraftCalls = {
-    saveDraft: ({ content: next, saves }) => {
+    saveDraft: ({ content: next, response, saves }) => {
       it.calls++;
       if (it.lost) return Promise.reject(failure('CORE_LOST'));
       if (saves !== it.draft.saves) return Promise.reject(failure('DRAFT_STALE'));
-      it.draft = { ...it.draft, content: next, saves: saves + 1, savedAt: '2026-11-25T02:00:00.000Z' };
+      it.draft = {
+        ...it.draft,
+        content: next,
+        response,
+        saves: saves + 1,
+        savedAt: '2026-11-25T02:00:00.000Z',
+      };
       if (it.answerLost) return Promise.reject(failure('CORE_LOST'));
       return Promise.resolve({ savedAt: it.draft.savedAt, saves: it.draft.saves });
     },
@@ -67,6 +74,15 @@ afterEach(() => vi.useRealTimers());
 const rest = (ms = 1000) => vi.advanceTimersByTimeAsync(ms);
 
 describe('the work on a draft', () => {
+  it('saves the answer to a return, also when nothing else was changed', async () => {
+    const { it: store, calls, draft } = core('answered');
+    const work = createDraftWork(draft, calls);
+    work.answer('数据已核对。');
+    await rest();
+    expect(store.draft).toMatchObject({ response: '数据已核对。', saves: 1 });
+    expect(work.store.getState().save.kind).toBe('saved');
+  });
+
   it('saves fields and body together, and counts the saves', async () => {
     const { it: store, calls, draft } = core('a');
     const work = createDraftWork(draft, calls);

@@ -1,0 +1,15 @@
+import type { PersonalNumber } from '../../../electron/core/contract';
+import { PERSONAL_NUMBER_LABEL } from '../../components/labels';
+
+/** Numbers in an article that look like a person's, each with its place. */
+export function PersonalNumbers({ found }: { found: readonly PersonalNumber[] }) {
+  return (
+    <ul style={{ paddingInlineStart: '1.2em', margin: 0, overflowWrap: 'anywhere' }}>
+      {found.map(({ kind, place, masked }, index) => (
+        <li key={index}>
+          {place}：{PERSONAL_NUMBER_LABEL[kind]} {masked}
+        </li>
+      ))}
+    </ul>
+  );
+}
