@@ -22,9 +22,13 @@ describe('an office left open', () => {
 
   beforeAll(async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    const opened = Date.now();
     folder = mkdtempSync(path.join(tmpdir(), 'locking-'));
     practice = await startPractice({ directory: path.join(folder, 'practice') });
-    client = await openClient(path.join(folder, 'practice'), path.join(folder, 'data'));
+    client = await openClient(path.join(folder, 'practice'), path.join(folder, 'data'), {
+      time: () => new Date(),
+      uptime: () => Date.now() - opened,
+    });
     await client.core.identity.enterPractice();
     const { settings } = await client.core.settings.load();
     await client.core.settings.save({ ...settings, idleMinutes: 5, sessionMinutes: 20 });

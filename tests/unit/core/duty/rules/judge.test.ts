@@ -58,7 +58,9 @@ describe('a note', () => {
       log.refusal(officer, noteBody({ text, happenedAt: at('09:00') }), at('09:00'));
     expect(said(' \n')).toEqual(invalid('记录没有内容。'));
     expect(log.refusal(officer, note('09:10'), at('09:00'))).toBeNull();
-    expect(log.refusal(officer, note('09:11'), at('09:00'))).toEqual(invalid('发生时间还没有到。'));
+    expect(log.refusal(officer, note('09:11'), at('09:00'))).toEqual(
+      invalid('发生时间晚于当前时间，请核对时间和本机时钟。'),
+    );
   });
 });
 
