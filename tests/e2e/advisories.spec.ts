@@ -95,6 +95,9 @@ test(
     await goTo(clerk, '整改');
     await clerk.getByRole('button', { name: '登记问题' }).click();
     const dialog = clerk.getByRole('dialog', { name: '登记问题' });
+    await choose(clerk, '来源', '网信部门');
+    await dialog.getByLabel('文号或编号').fill('皖网办〔2026〕3号');
+    await choose(clerk, '来文要求的整改期限', '3 个工作日');
     await choose(clerk, '类型', '错链断链');
     await dialog.getByLabel('页面标题或网址').fill(where);
     await dialog.getByLabel('问题').fill('文中“政策原文”链接打不开。');

@@ -200,6 +200,9 @@ for (const [width, height] of [
     ] as const) {
       await page.getByRole('button', { name: '登记问题' }).click();
       const dialog = page.getByRole('dialog', { name: '登记问题' });
+      await choose(page, '来源', '网信部门');
+      await dialog.getByLabel('文号或编号').fill('皖网办〔2026〕3号');
+      await choose(page, '来文要求的整改期限', '3 个工作日');
       await choose(page, '类型', kind);
       await dialog.getByLabel('页面标题或网址').fill(where);
       await dialog.getByLabel('问题').fill(text);

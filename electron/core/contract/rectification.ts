@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { attachmentSchema, findingKindSchema, idSchema, instantSchema } from './common';
+import { attachmentSchema, findingKindSchema, findingNoticeSchema, idSchema, instantSchema } from './common';
 import { findingInputSchema } from './duty';
 import { entryMade, entryViewSchema } from './ledger';
 
@@ -12,7 +12,11 @@ export const findingRowSchema = z.object({
   receivedAt: instantSchema,
   /** Registered on this machine, and not yet taken by the platform. */
   waiting: z.boolean(),
-  /** The end of the fifth work day after receipt (第十九条). */
+  /** Null: found by a 读网, or registered by a program that did not ask. */
+  notice: findingNoticeSchema.nullable(),
+  /** Work days after receipt in which it is to be put right (第十九条: 1-5). */
+  workDays: z.number().int(),
+  /** The end of the last of them. */
   due: instantSchema,
   /** The year's 放假安排 is not known here: told from the days of the week alone. */
   dueEstimated: z.boolean(),
@@ -29,6 +33,12 @@ export type FindingRow = z.infer<typeof findingRowSchema>;
 const findingId = { findingId: idSchema };
 const text = z.string().min(1).max(4000);
 
+export const findingOpeningSchema = findingInputSchema.extend({
+  receivedAt: instantSchema.nullable(),
+  notice: findingNoticeSchema,
+});
+export type FindingOpening = z.infer<typeof findingOpeningSchema>;
+
 /** 问题整改 (第十四条(一)、第十九条). */
 export const rectificationContract = {
   /** Open ones first, by when they are due. */
@@ -43,7 +53,8 @@ export const rectificationContract = {
       may: z.object({ assign: z.boolean(), correct: z.boolean(), explain: z.boolean(), close: z.boolean() }),
     }),
   ),
-  open: oc.input(findingInputSchema).output(entryMade.extend(findingId)),
+  /** `receivedAt` null: now, by the session's clock. */
+  open: oc.input(findingOpeningSchema).output(entryMade.extend(findingId)),
   assign: oc
     .input(z.object({ ...findingId, to: z.string().min(1).max(60), text: z.string().max(1000).default('') }))
     .output(entryMade),

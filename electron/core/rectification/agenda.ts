@@ -18,8 +18,8 @@ function waiting(desk: Desk): Finding[] {
 export function agendaItems(desk: Desk): AgendaItem[] {
   const now = desk.clock.now().toISOString();
   return waiting(desk).map((finding) => {
-    const { findingId, kind, where, receivedAt, due, correctedAt, explained } = finding;
-    const late = `已超过 5 个工作日${explained ? '' : '，须作情况说明'}`;
+    const { findingId, kind, where, receivedAt, due, workDays, correctedAt, explained } = finding;
+    const late = `已超过 ${workDays} 个工作日${explained ? '' : '，须作情况说明'}`;
     const state = correctedAt !== null ? '已整改，待销号' : isOverdue(finding, now) ? late : '待整改';
     return {
       kind: 'finding',
@@ -37,8 +37,8 @@ export function agendaItems(desk: Desk): AgendaItem[] {
 export function deadlines(desk: Desk): Array<{ at: string; text: string }> {
   return waiting(desk)
     .filter(({ correctedAt }) => correctedAt === null)
-    .map(({ kind, where, due }) => ({
+    .map(({ kind, where, due, workDays }) => ({
       at: due,
-      text: `问题整改“${FINDING_KIND_NAME[kind]}：${where}”：5 个工作日（第十九条）`,
+      text: `问题整改“${FINDING_KIND_NAME[kind]}：${where}”：${workDays} 个工作日（第十九条）`,
     }));
 }

@@ -1,5 +1,6 @@
 import type { Attachment } from '../../platform/contract';
-import type { EntryView, FindingInput, FindingRow } from '../contract';
+import { statedInstant } from '../clock/service';
+import type { EntryView, FindingOpening, FindingRow } from '../contract';
 import { Failure } from '../failure';
 import { newId } from '../id';
 import { append, inTruth, ledgerOf, placedViews } from '../ledger/service';
@@ -20,10 +21,11 @@ function rowsOf(desk: Desk): (finding: Finding) => FindingRow {
   const name = namesOf(desk.stores.cache);
   const now = desk.clock.now().toISOString();
   return (finding) => {
-    const { findingId, kind, where, text, receivedAt, waiting, due, dueEstimated, assignedTo, explained } =
-      finding;
+    const { findingId, kind, where, text, receivedAt, notice, waiting } = finding;
+    const { workDays, due, dueEstimated, assignedTo, explained } = finding;
     return {
-      ...{ findingId, kind, where, text, receivedAt, waiting, due, dueEstimated, assignedTo, explained },
+      ...{ findingId, kind, where, text, receivedAt, notice, waiting },
+      ...{ workDays, due, dueEstimated, assignedTo, explained },
       assignedName: assignedTo === null ? '' : name(assignedTo),
       state: findingState(finding),
       overdue: isOverdue(finding, now),
@@ -67,20 +69,14 @@ export function get(
   };
 }
 
-/** 登记问题, received now. */
-export function open(desk: Desk, input: FindingInput): Promise<{ entryId: string; findingId: string }> {
-  return openFinding(desk, input, null);
-}
-
-/** The same of what a 读网 found: `readId` is the entry of its tick. */
-export async function openFinding(
+/** 登记问题, as its notice tells it. `receivedAt`: UTC instant; null: now. Throws `INVALID` for a receipt in the future. */
+export async function open(
   desk: Desk,
-  { kind, where, text, attachments }: FindingInput,
-  readId: string | null,
+  { kind, where, text, attachments, notice, receivedAt: given }: FindingOpening,
 ): Promise<{ entryId: string; findingId: string }> {
   const findingId = newId(desk);
-  const receivedAt = desk.clock.now().toISOString();
-  const body = { findingId, readId, kind, where, text, receivedAt, attachments };
+  const receivedAt = statedInstant(desk, given);
+  const body = { findingId, readId: null, kind, where, text, receivedAt, notice, attachments };
   return { entryId: await append(desk, findingBar, { type: 'finding.open', ...body }), findingId };
 }
 

@@ -21,6 +21,29 @@ export const findingKindSchema = z.enum([
 ]);
 export type FindingKind = z.infer<typeof findingKindSchema>;
 
+/** 自查巡检、上级通报、数据资源管理部门、网信部门、集约化平台监测、第三方评估、网民纠错、其他. */
+export const findingSourceSchema = z.enum([
+  'own',
+  'superior',
+  'data',
+  'cyberspace',
+  'monitoring',
+  'assessor',
+  'public',
+  'other',
+]);
+export type FindingSource = z.infer<typeof findingSourceSchema>;
+
+/** How a finding came to the office. */
+export const findingNoticeSchema = z.strictObject({
+  source: findingSourceSchema,
+  /** 文号或编号 of the notice; empty: it has none. */
+  number: z.string().max(100),
+  /** Work days that the notice gives (第十九条: 1-5); null: it gives none, and five count. */
+  workDays: z.number().int().min(1).max(5).nullable(),
+});
+export type FindingNotice = z.infer<typeof findingNoticeSchema>;
+
 export const rectificationBodies = [
   z.strictObject({
     type: z.literal('finding.open'),
@@ -32,6 +55,8 @@ export const rectificationBodies = [
     where: z.string().min(1).max(500),
     text: textSchema,
     receivedAt: instantSchema,
+    /** Absent where a 读网 found it, and in entries of programs that did not ask. */
+    notice: findingNoticeSchema.optional(),
     attachments: z.array(attachmentSchema).max(20),
   }),
   z.strictObject({

@@ -7,7 +7,7 @@ import type {
   Informed,
   OutageCause,
 } from './incidents';
-import type { FindingKind } from './rectification';
+import type { FindingKind, FindingSource } from './rectification';
 import type { Purpose, Stage } from './records';
 
 /** What people call the codes of the contract, on the screen and in documents alike. */
@@ -108,6 +108,17 @@ export const ADVISORY_LEVEL_NAME: Record<AdvisoryLevel, string> = {
   yellow: '黄色',
   blue: '蓝色',
   none: '未分级',
+};
+
+export const FINDING_SOURCE_NAME: Record<FindingSource, string> = {
+  own: '自查巡检',
+  superior: '上级通报',
+  data: '数据资源管理部门',
+  cyberspace: '网信部门',
+  monitoring: '集约化平台监测',
+  assessor: '第三方评估',
+  public: '网民纠错',
+  other: '其他',
 };
 
 export const FINDING_KIND_NAME: Record<FindingKind, string> = {

@@ -9,7 +9,7 @@ import { DueWhole } from '../../components/DueFact';
 import { EntryList } from '../../components/EntryList';
 import { FailureNote } from '../../components/FailureNote';
 import { FileLines } from '../../components/FileLines';
-import { FINDING_KIND_LABEL } from '../../components/labels';
+import { FINDING_KIND_LABEL, FINDING_SOURCE_LABEL } from '../../components/labels';
 import { PageFrame } from '../../components/PageFrame';
 import { PageSkeleton } from '../../components/PageSkeleton';
 import { exactTime } from '../../components/time';
@@ -89,7 +89,23 @@ function Finding({ data }: { data: FindingData }) {
               <dt>情况说明</dt>
               <dd>{row.explained ? '已作' : row.overdue ? '逾期，未作' : '不需要'}</dd>
               <dt>来源</dt>
-              <dd>{row.fromReading ? '值班读网' : '人工登记'}</dd>
+              <dd>
+                {row.fromReading
+                  ? '值班读网'
+                  : row.notice
+                    ? FINDING_SOURCE_LABEL[row.notice.source]
+                    : '人工登记'}
+              </dd>
+              {row.notice && row.notice.number !== '' && (
+                <>
+                  <dt>文号</dt>
+                  <dd>{row.notice.number}</dd>
+                </>
+              )}
+              <dt>整改要求</dt>
+              <dd>
+                {row.workDays} 个工作日（{row.notice?.workDays ? '来文要求' : '第十九条'}）
+              </dd>
               <dt>收到时间</dt>
               <dd>{exactTime(new Date(row.receivedAt))}</dd>
             </dl>

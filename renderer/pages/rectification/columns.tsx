@@ -1,6 +1,6 @@
 import type { FindingRow } from '../../../electron/core/contract';
 import { DueFact } from '../../components/DueFact';
-import { FINDING_KIND_LABEL, FINDING_STATE_LABEL } from '../../components/labels';
+import { FINDING_KIND_LABEL, FINDING_SOURCE_LABEL, FINDING_STATE_LABEL } from '../../components/labels';
 import { exactTime } from '../../components/time';
 import { ToneTag, type TagTone } from '../../components/ToneTag';
 import { WaitingTag } from '../../components/WaitingTag';
@@ -51,7 +51,16 @@ export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
     width: '5.5rem',
     cell: (row) => (row.assignedTo === null ? '未交办' : row.assignedName),
   },
-  { key: 'from', header: '来源', width: '4rem', cell: (row) => (row.fromReading ? '读网' : '登记') },
+  {
+    key: 'from',
+    header: '来源',
+    width: '7.5rem',
+    cell: (row) => {
+      if (row.notice === null) return row.fromReading ? '读网' : '登记';
+      const { source, number } = row.notice;
+      return <span title={number}>{FINDING_SOURCE_LABEL[source]}</span>;
+    },
+  },
   {
     key: 'received',
     header: '收到时间',

@@ -1,5 +1,6 @@
 import type { BodyOf } from '../../../platform/contract';
 import { shanghaiMinute } from '../../calendar/rules';
+import { findingDue } from '../../rectification/rules/finding';
 import { ofTypes, subjectOf, type Entry, type EntryBody, type LedgerReader } from '../../ledger/rules/entry';
 import { bodyTitle } from '../../ledger/rules/words';
 import { placeName } from '../../roster/rules/watches';
@@ -67,6 +68,7 @@ function own(body: EntryBody, { entryName, reader }: Around): Detail[] {
       return [
         { name: '收到', text: shanghaiMinute(body.receivedAt) },
         { name: '来自', text: body.readId === null ? '' : `${entryName(body.readId)}的读网` },
+        { name: '期限', text: body.notice ? shanghaiMinute(findingDue(body).due) : '' },
       ];
     case 'incident.respond':
       return [{ name: '稿件', text: body.articleId }];

@@ -2,11 +2,13 @@ import {
   ADVISORY_LEVEL_NAME,
   ADVISORY_SOURCE_NAME,
   FINDING_KIND_NAME,
+  FINDING_SOURCE_NAME,
   INCIDENT_KIND_NAME,
   INCIDENT_LEVEL_NAME,
   INFORMED_NAME,
   OUTAGE_CAUSE_NAME,
   WAY_NAME,
+  type FindingNotice,
   type LedgerBody,
 } from '../../../platform/contract';
 import { shanghaiMinute } from '../../calendar/rules';
@@ -78,6 +80,12 @@ export function slotInWords(slot: string): string {
   return `${day} ${part}:00 读网`;
 }
 
+/** Where a finding came from and what was asked, such as 网信部门（皖网办〔2026〕3号），要求 3 个工作日内整改. */
+function noticeText({ source, number, workDays }: FindingNotice): string {
+  const from = `${FINDING_SOURCE_NAME[source]}${number === '' ? '' : `（${number}）`}`;
+  return workDays === null ? from : `${from}，要求 ${workDays} 个工作日内整改`;
+}
+
 type Matter = Extract<
   LedgerBody,
   { type: `advisory.${string}` | `incident.${string}` | `outage.${string}` | `finding.${string}` }
@@ -122,7 +130,11 @@ function matterText(body: Matter, name: NameOf): string {
     case 'outage.end':
       return sentence(`${shanghaiMinute(body.at)} 恢复访问`, body.text);
     case 'finding.open':
-      return sentence(`${FINDING_KIND_NAME[body.kind]}：${body.where}`, body.text);
+      return sentence(
+        `${FINDING_KIND_NAME[body.kind]}：${body.where}`,
+        body.notice ? noticeText(body.notice) : '',
+        body.text,
+      );
     default:
       return body.text;
   }

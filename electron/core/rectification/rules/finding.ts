@@ -1,10 +1,10 @@
-import type { Attachment, FindingKind, LedgerType } from '../../../platform/contract';
+import type { Attachment, BodyOf, FindingKind, FindingNotice, LedgerType } from '../../../platform/contract';
 import { dueAfterWorkDays } from '../../calendar/rules';
 import { ofTypes, type Entry, type LedgerReader } from '../../ledger/rules/entry';
 import { inOrderOfTruth, type Placed } from '../../ledger/rules/merge';
 
-/** 第十九条: 在收到问题1-5个工作日内整改到位. */
-const WORK_DAYS = 5;
+/** 第十九条: 在收到问题1-5个工作日内整改到位. A notice may give fewer. */
+const MOST_WORK_DAYS = 5;
 
 /** Something wrong on the site, as its entries tell it. All instants UTC. */
 export interface Finding {
@@ -15,10 +15,14 @@ export interface Finding {
   where: string;
   text: string;
   receivedAt: string;
+  /** Null: found by a 读网, or registered by a program that did not ask. */
+  notice: FindingNotice | null;
   attachments: Attachment[];
   /** Registered on this machine, and not yet taken by the platform. */
   waiting: boolean;
-  /** The end of the fifth work day after receipt. */
+  /** Work days after receipt in which it is to be put right. */
+  workDays: number;
+  /** The end of the last of them. */
   due: string;
   /** The year's 放假安排 is not known: told from the days of the week alone. */
   dueEstimated: boolean;
@@ -58,6 +62,16 @@ function add(finding: Finding, { entry: { body }, writtenAt: at }: Placed): void
   }
 }
 
+/** By when a finding is to be put right: work days, and the end of the last of them (UTC instant), as far as it is known. */
+export function findingDue({ receivedAt, notice }: BodyOf<'finding.open'>): {
+  workDays: number;
+  due: string;
+  estimated: boolean;
+} {
+  const workDays = notice?.workDays ?? MOST_WORK_DAYS;
+  return { workDays, ...dueAfterWorkDays(receivedAt, workDays) };
+}
+
 /** One finding of the entries of its subject, in whatever order; null when none opens it. */
 export function foldFinding(entries: readonly Entry[]): Finding | null {
   const ordered = inOrderOfTruth(entries);
@@ -66,10 +80,11 @@ export function foldFinding(entries: readonly Entry[]): Finding | null {
     'finding.open',
   );
   if (!first) return null;
-  const { findingId, readId, kind, where, text, receivedAt, attachments } = first.body;
-  const { due, estimated } = dueAfterWorkDays(receivedAt, WORK_DAYS);
+  const { findingId, readId, kind, where, text, receivedAt, notice = null, attachments } = first.body;
+  const { workDays, due, estimated } = findingDue(first.body);
   const finding: Finding = {
-    ...{ findingId, readId, kind, where, text, receivedAt, attachments },
+    ...{ findingId, readId, kind, where, text, receivedAt, notice, attachments },
+    workDays,
     waiting: first.receivedAt === null,
     due,
     dueEstimated: estimated,
@@ -86,7 +101,7 @@ export function findingState({ correctedAt, closedAt }: Finding): 'open' | 'corr
   return closedAt !== null ? 'closed' : correctedAt !== null ? 'corrected' : 'open';
 }
 
-/** Its five work days are over and it is not put right. */
+/** Its work days are over and it is not put right. */
 export function isOverdue(finding: Finding, now: string): boolean {
   return findingState(finding) === 'open' && now > finding.due;
 }

@@ -20,6 +20,7 @@ export const findingBar: Bar<FindingType> = (reader, body, circumstances) => {
     if (finding) return invalid('这个问题已经登记过。');
     const read = body.readId === null ? null : reader.find(body.readId);
     if (read && read.body.type !== 'log.read') return invalid('所指的记录不是读网记录。');
+    if (read && body.notice) return invalid('读网发现的问题没有来文。');
     return notYet(body.receivedAt, at, '收到时间');
   }
   if (!finding) return invalid('没有这个问题，或登记它的记录没有被接收。');
@@ -33,7 +34,7 @@ export const findingBar: Bar<FindingType> = (reader, body, circumstances) => {
       return null;
     case 'finding.close':
       return isLate(finding, at) && !finding.explained
-        ? wrongStage('没有在 5 个工作日内整改到位，须先作情况说明才能销号（第十九条）。')
+        ? wrongStage(`没有在 ${finding.workDays} 个工作日内整改到位，须先作情况说明才能销号（第十九条）。`)
         : null;
   }
 };

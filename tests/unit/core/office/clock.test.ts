@@ -86,7 +86,7 @@ describe('a clock that jumps', () => {
       kind: 'tampering',
       cause: 'other',
     } as const;
-    const cases = [];
+    const cases: string[] = [];
     for (const discoveredAt of [null, shown()]) {
       const { incidentId } = await core.incidents.open({ title: '首页被篡改', discoveredAt, ...wording });
       await core.incidents.act({ incidentId, happenedAt: discoveredAt, text: '已断开网络' });
@@ -98,7 +98,6 @@ describe('a clock that jumps', () => {
       level: 'none',
       deadline: null,
       text: '',
-      attachments: [],
     } as const;
     const { advisoryId } = await core.advisories.register({
       ...notice,
@@ -112,15 +111,23 @@ describe('a clock that jumps', () => {
     };
     await expect(core.advisories.register(late)).rejects.toMatchObject({ code: 'INVALID' });
 
+    const found = { kind: 'link', where: '首页', text: '打不开' } as const;
+    const { findingId } = await core.rectification.open({
+      ...found,
+      receivedAt: shown(),
+      notice: { source: 'public', number: '', workDays: 1 },
+    });
+
     await until('all sent', async () => (await core.sync.status()).waiting === 0);
     expect((await core.sync.status()).returned).toBe(0);
+    const { incidents } = await core.incidents.list();
+    const { advisories } = await core.advisories.list({ closed: false });
     const told = [
-      ...(await core.incidents.list()).incidents.filter(({ incidentId }) => cases.includes(incidentId)),
-      ...(await core.advisories.list({ closed: false })).advisories.filter(
-        (row) => row.advisoryId === advisoryId,
-      ),
+      ...incidents.filter(({ incidentId }) => cases.includes(incidentId)),
+      ...advisories.filter((row) => row.advisoryId === advisoryId),
+      (await core.rectification.get({ findingId })).row,
     ];
-    expect(told).toHaveLength(3);
+    expect(told).toHaveLength(4);
     for (const row of told) {
       expect(row.waiting).toBe(false);
       const at = 'discoveredAt' in row ? row.discoveredAt : row.receivedAt;

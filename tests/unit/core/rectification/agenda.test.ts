@@ -27,7 +27,8 @@ async function office() {
   });
   let findingId = '';
   await say(editor, async (desk) => {
-    const found = { kind: 'link', where: '条例解读', text: '打不开', attachments: [] } as const;
+    const notice = { source: 'superior', number: '', workDays: null } as const;
+    const found = { kind: 'link', where: '条例解读', text: '打不开', receivedAt: null, notice } as const;
     ({ findingId } = await rectification.open(desk, { ...found, attachments: [] }));
   });
   return {
@@ -80,7 +81,8 @@ describe('a finding waits', () => {
 
 it('the list has what is open by when it is due, and the closed only when they are asked for', async () => {
   const desk = await openDesk(administrator);
-  const found = { kind: 'stale', text: '未更新', attachments: [] } as const;
+  const notice = { source: 'monitoring', number: '', workDays: null } as const;
+  const found = { kind: 'stale', text: '未更新', receivedAt: null, notice } as const;
   const open = async (where: string) =>
     (await rectification.open(desk, { ...found, where, attachments: [] })).findingId;
   const first = await open('先发现');
@@ -98,4 +100,31 @@ it('the list has what is open by when it is due, and the closed only when they a
     close: true,
   });
   expect(Object.values(rectification.get(desk, { findingId: third }).may)).not.toContain(true);
+});
+
+it('the agenda and the list go by the notice’s own deadline and by when it was received', async () => {
+  const desk = await openDesk(administrator);
+  const notice = { source: 'cyberspace', number: '皖网办〔2026〕3号', workDays: 2 } as const;
+  const receivedAt = '2026-11-23T08:00:00.000Z';
+  const found = { kind: 'privacy', where: '公示名单', text: '有身份证号码', receivedAt, notice } as const;
+  const { findingId } = await rectification.open(desk, { ...found, attachments: [] });
+  const due = '2026-11-25T16:00:00.000Z';
+  expect(rectification.agendaItems(desk)).toMatchObject([{ since: receivedAt, due }]);
+  expect(rectification.deadlines(desk)).toEqual([
+    { at: due, text: '问题整改“个人隐私：公示名单”：2 个工作日（第十九条）' },
+  ]);
+  const { row, timeline } = rectification.get(desk, { findingId });
+  expect(row).toMatchObject({ receivedAt, notice, workDays: 2, due });
+  expect(timeline[0]?.text).toContain('网信部门（皖网办〔2026〕3号），要求 2 个工作日内整改');
+  desk.at('2026-11-26T02:00:00.000Z');
+  expect(rectification.agendaItems(desk)[0]?.note).toBe('已超过 2 个工作日，须作情况说明');
+});
+
+it('no finding is received in the future', async () => {
+  const desk = await openDesk(administrator);
+  const notice = { source: 'public', number: '', workDays: null } as const;
+  const found = { kind: 'link', where: '首页', text: '打不开', notice, attachments: [] } as const;
+  const tomorrow = new Date(desk.clock.now().getTime() + 86_400_000).toISOString();
+  const open = rectification.open(desk, { ...found, attachments: [], receivedAt: tomorrow });
+  await expect(open).rejects.toMatchObject({ code: 'INVALID' });
 });

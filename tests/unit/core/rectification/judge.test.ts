@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Account, BodyOf, LedgerBody } from '../../../../electron/platform/contract';
 import { addDays, dayOf, dayStart, shanghaiDay } from '../../../../electron/core/calendar/rules';
-import type { Entry } from '../../../../electron/core/ledger/rules/entry';
+import { canonicalText } from '../../../../electron/core/articles/rules/package';
+import { readEntryStatement, type Entry } from '../../../../electron/core/ledger/rules/entry';
 import { mayAppend } from '../../../../electron/core/ledger/rules/rights';
 import { foldFinding, isOverdue } from '../../../../electron/core/rectification/rules/finding';
 import { findingBar, type FindingType } from '../../../../electron/core/rectification/rules/judge';
@@ -64,7 +65,8 @@ describe('a finding', () => {
   } as const;
   type State = keyof typeof STATES;
   const ACTS = ['open', 'assign', 'correct', 'explain', 'close'] as const;
-  const found = { kind: 'other', where: '首页', text: '有问题', attachments: [] } as const;
+  const notice = { source: 'superior', number: '', workDays: null } as const;
+  const found = { kind: 'other', where: '首页', text: '有问题', receivedAt: null, notice } as const;
 
   function act(desk: TestDesk, name: (typeof ACTS)[number], id: string): Promise<unknown> {
     switch (name) {
@@ -123,11 +125,50 @@ describe('a finding', () => {
     expect(judged([], opened({ receivedAt: after(1) }), RECEIVED)).toMatchObject({ code: 'INVALID' });
   });
 
+  it('is due after the work days that its notice gives, from its true receipt; after five where it gives none', () => {
+    const dueOf = (change: Partial<BodyOf<'finding.open'>>) => foldFinding([stated(opened(change))]);
+    const notice = { source: 'cyberspace', number: '皖网办〔2026〕3号', workDays: 3 } as const;
+    expect(dueOf({ notice })).toMatchObject({ workDays: 3, due: '2026-11-27T16:00:00.000Z', notice });
+    // Received on Friday evening, registered on Tuesday.
+    const friday = { notice, receivedAt: '2026-11-20T11:00:00.000Z' };
+    expect(dueOf(friday)).toMatchObject({ receivedAt: friday.receivedAt, due: '2026-11-25T16:00:00.000Z' });
+    expect(dueOf({ notice: { ...notice, workDays: null } })).toMatchObject({ workDays: 5, due: DUE });
+    const late = '2026-11-27T16:00:00.001Z';
+    expect(judged([stated(opened({ notice }))], closed, late)).toMatchObject({
+      code: 'WRONG_STAGE',
+      reason: expect.stringContaining('3 个工作日') as string,
+    });
+  });
+
+  it('of a program that did not ask for the notice stays readable and is due after five work days', () => {
+    const whole = { ...stated(opened()).statement, body: opened() };
+    expect(readEntryStatement(canonicalText(whole))?.body).toEqual(opened());
+    expect(foldFinding([stated(opened())])).toMatchObject({ notice: null, workDays: 5, due: DUE });
+  });
+
+  it('has a notice that gives one to five work days', () => {
+    const whole = (workDays: number) => {
+      const body = opened({ notice: { source: 'data', number: '', workDays } });
+      return readEntryStatement(canonicalText({ ...stated(opened()).statement, body }));
+    };
+    expect([0, 1, 5, 6].map((days) => whole(days) !== null)).toEqual([false, true, true, false]);
+  });
+
   it('of a 读网 points at its tick, and at nothing else', () => {
     const other = stated(opened({ findingId: uuid() }));
     expect(judged([other], opened({ readId: other.id }))).toMatchObject({ code: 'INVALID' });
     // The tick may come later, from the same machine.
     expect(judged([], opened({ readId: uuid() }))).toBeNull();
+    const read = stated({
+      type: 'log.read',
+      slot: '2026-11-24/morning',
+      scope: ['首页'],
+      found: 1,
+      text: '',
+    });
+    expect(judged([read], opened({ readId: read.id }))).toBeNull();
+    const notice = { source: 'public', number: '', workDays: null } as const;
+    expect(judged([read], opened({ readId: read.id, notice }))).toMatchObject({ code: 'INVALID' });
   });
 
   it('goes to someone who is there and may put it right', () => {
