@@ -113,7 +113,7 @@ export async function openDesk(
   const key = await keyOf(server, accountId);
   const { stores } = await openStores(options.directory ?? temporary(stops), KEY, new Date());
   const now = options.now ?? (() => new Date());
-  const machine = createMachine({ time: now, uptime: () => performance.now() }, 'pc-test');
+  const machine = createMachine({ time: now, uptime: () => now().getTime() }, 'pc-test');
   const clock = { now };
   const platform = createPlatformClient({
     settings: {
