@@ -17,6 +17,8 @@ import { createMachine, createSessionClock } from './clock/service';
 import { keepCustody } from './custody';
 import { closeDesk, openDesk } from './desk';
 import { createEvents } from './events';
+import { createEnding } from './ending';
+import { every } from './every';
 import { Failure } from './failure';
 import { createKeyStores } from './identity/keystores/stores';
 import { createDriverConfirmations } from './identity/keystores/tokens/confirmed';
@@ -35,7 +37,6 @@ import {
 import { LOCK_WORDS, lockDue, type LockReason } from './locking';
 import type { Log } from './log';
 import type {
-  Desk,
   Host,
   MachineClock,
   Office,
@@ -44,7 +45,8 @@ import type {
   PlatformClient,
   SignInRequest,
 } from './office';
-import { isLineMoved, isNamed, lineSettings, placeOf, rootToConfirm, signedOut } from './session';
+import { deskOf, isLineMoved, isNamed, lineSettings, placeOf, rootToConfirm, signedOut } from './session';
+import { createNotices } from './notices';
 import { createPendingAudit } from './pending';
 import { enterPractice, type Practice } from './practice';
 import { changesOf } from './settings/changes';
@@ -54,8 +56,6 @@ import { createPlatformClient, type LineLimits } from './sync/service';
 import { createTurns } from './turns';
 
 const LOCK_CHECK = 10_000;
-/** Time for the page to save what was typed before a session ends that the platform has ended, ms. */
-const SAVE_BEFORE_END = 3_000;
 const TRUST_CHECK = 12 * 3_600_000;
 
 /** Answers that ask the person for something, and are no failed login. */
@@ -90,10 +90,6 @@ export async function createControl(parts: {
   let endCustody = () => {};
   /** SHA-256 of the founding act that the platform named last. */
   let offeredRoot: string | null = null;
-  /** The desk whose session the platform has ended, and what the person is told of it. */
-  let ending: { desk: Desk; message: string; advice: string } | null = null;
-  /** Identifies the present session: what an earlier one began may not show up in a later one. */
-  let seat = Symbol();
   /** Entering, leaving, locking: one at a time. */
   const inTurn = createTurns();
 
@@ -109,6 +105,15 @@ export async function createControl(parts: {
     desk: null,
     notices: loaded.notice ? [loaded.notice] : [],
   };
+
+  const notices = createNotices(office, loaded.notice);
+  const ending = createEnding(office, {
+    ended: () => void setSession({ ended: true }),
+    signOut: (desk) =>
+      inTurn(async () => {
+        if (office.desk === desk) await signOut();
+      }),
+  });
 
   const confirmations = createDriverConfirmations({
     file: path.join(paths.data, 'drivers.json'),
@@ -153,17 +158,6 @@ export async function createControl(parts: {
     setSession(signedOut({ practice: office.practice, settings: office.settings, lastKey }));
   }
 
-  function notice(message: string, advice: string): void {
-    office.notices.push({ id: randomUUID(), level: 'warning', message, advice });
-    events.emit('notices');
-  }
-
-  /** Drops what concerns one session only. What was said of the settings file concerns the machine, and stays. */
-  function endNotices(): void {
-    office.notices = office.notices.filter((item) => item === loaded.notice);
-    events.emit('notices');
-  }
-
   /** Into the chain of whoever is signed in; of the next who signs in, when nobody is. */
   function record(action: AuditAction, subject: string, detail: string): void {
     if (office.desk) office.desk.audit(action, subject, detail);
@@ -180,8 +174,7 @@ export async function createControl(parts: {
   async function leaveDesk(): Promise<void> {
     const { desk } = office;
     office.desk = null;
-    seat = Symbol();
-    endNotices();
+    notices.endSession();
     endCustody();
     endCustody = () => {};
     if (desk) {
@@ -195,7 +188,7 @@ export async function createControl(parts: {
     const { desk } = office;
     if (office.session.phase !== 'open' || office.session.ended || !desk) return false;
     const again = await identity.reconnect().catch((error: unknown) => {
-      if (isRefusal(error)) endSession(desk, error);
+      if (isRefusal(error)) ending.begin(desk, error);
       throw error;
     });
     if (office.desk !== desk) return false;
@@ -204,15 +197,19 @@ export async function createControl(parts: {
     offeredRoot = again.offeredRoot;
     keepPolicy(desk.stores, again.policy);
     policyTries = again.policy.maxTries;
-    for (const warning of again.warnings) notice(warning, '请核对。');
+    for (const warning of again.warnings) notices.warn(warning, '请核对。');
     const { idleMinutes } = identity.limits();
-    const { account } = again;
-    setSession({ standing: 'online', account, idleMinutes, rootToConfirm: rootToConfirm(again) });
+    setSession({
+      standing: 'online',
+      account: desk.account,
+      idleMinutes,
+      rootToConfirm: rootToConfirm(again),
+    });
     return true;
   }
 
   async function pinRoot(root: string): Promise<SessionState> {
-    const desk = openDeskNow();
+    const desk = deskOf(office);
     keepTrust(desk.stores, await identity.pinRoot(root));
     desk.audit('identity.rootPinned', root, '');
     events.emit('sync');
@@ -231,36 +228,12 @@ export async function createControl(parts: {
     }
   }
 
-  /**
-   * Ends a session that the platform no longer admits (第十四条: 人员变更后及时注销权限). The page has `SAVE_BEFORE_END` to save
-   * what was typed, and may sign out sooner; a locked one can save nothing. Nothing more is sent meanwhile.
-   */
-  function endSession(desk: Desk, { code, message, advice }: Failure): void {
-    if (office.desk !== desk || office.session.ended) return;
-    desk.audit('identity.signInFailed', desk.account.id, `${code}：${message}`);
-    const wait = office.session.phase === 'open' ? SAVE_BEFORE_END : 0;
-    const told = { message: `${desk.account.name}的登录已被平台终止：${message}`, advice };
-    ending = { desk, ...told };
-    setSession({ ended: true });
-    const timer = setTimeout(
-      guarded('control: session ended', () =>
-        inTurn(async () => {
-          if (office.desk === desk) await signOut();
-        }),
-      ),
-      wait,
-    );
-    timer.unref();
-  }
-
   async function signOut(): Promise<SessionState> {
-    const why = ending;
-    const ended = why !== null && why.desk === office.desk;
+    const reason = ending.reasonOf(office.desk);
     await leaveDesk();
     await takeLine();
-    ending = null;
-    if (!ended) return office.session;
-    notice(why.message, `${why.advice}草稿和没有发出的操作保留在本机。`);
+    if (!reason) return office.session;
+    notices.warn(reason.message, reason.advice);
     return setSession({ ended: true });
   }
 
@@ -268,18 +241,14 @@ export async function createControl(parts: {
   function accountChanged(account: Account): void {
     const { desk } = office;
     if (!desk || desk.account.id !== account.id || isDeepStrictEqual(desk.account, account)) return;
-    if (!account.active) return endSession(desk, accountSuspended());
+    if (!account.active) return ending.begin(desk, accountSuspended());
     desk.account = account;
     setSession({ account });
   }
 
   async function takeSeat(signedIn: SignedIn): Promise<SessionState> {
-    endNotices();
-    const own = (seat = Symbol());
-    const notify = (message: string, advice: string) => {
-      if (seat === own) notice(message, advice);
-    };
-    const { desk, notices } = await openDesk({
+    const notify = notices.beginSession();
+    const { desk, notices: found } = await openDesk({
       office,
       signedIn,
       platform,
@@ -292,9 +261,8 @@ export async function createControl(parts: {
       log,
     });
     office.desk = desk;
-    office.notices.push(...notices);
-    for (const warning of signedIn.warnings) notice(warning, '请核对；如非本人所为，请报告系统管理员。');
-    if (notices.length > 0) events.emit('notices');
+    notices.add(found);
+    for (const warning of signedIn.warnings) notify(warning, '请核对；如非本人所为，请报告系统管理员。');
     lastTouch = secretAt = machine.uptime();
     policyTries = signedIn.policy.maxTries;
     offeredRoot = signedIn.offeredRoot;
@@ -373,13 +341,6 @@ export async function createControl(parts: {
     return state;
   }
 
-  function openDeskNow(): Desk {
-    if (office.session.phase === 'locked')
-      throw new Failure('LOCKED', '程序已锁定。', '请输入证书密码或 PIN 继续。');
-    if (!office.desk) throw new Failure('SIGNED_OUT', '尚未登录。', '请先用证书登录。');
-    return office.desk;
-  }
-
   async function save(input: SettingsInput, files: ChosenFiles): Promise<Settings> {
     const before = office.settings;
     // Checked before anyone is asked about drivers.
@@ -400,7 +361,7 @@ export async function createControl(parts: {
     if (isLineMoved(before, after) && !practice) {
       if (office.desk) {
         await leaveDesk();
-        notice('平台线路的设置已更改。', '请用证书重新登录；草稿和待发的操作都在。');
+        notices.warn('平台线路的设置已更改。', '请用证书重新登录；草稿和待发的操作都在。');
       }
       await takeLine();
     }
@@ -409,31 +370,23 @@ export async function createControl(parts: {
 
   await takeLine();
 
-  const watch = setInterval(
-    guarded('control: timer', () => {
-      // During sign-out the session is still open, but has no limits any more.
-      if (office.session.phase !== 'open' || !office.desk) return;
-      const due = lockDue(machine.uptime(), lastTouch, secretAt, identity.limits());
-      if (due) lock(due);
-    }),
-    LOCK_CHECK,
-  );
-  watch.unref();
-  const trust = setInterval(
-    guarded('control: timer', () => refreshTrust()),
-    TRUST_CHECK,
-  );
-  trust.unref();
+  const stopWatch = every(LOCK_CHECK, 'control: lock check', () => {
+    // During sign-out the session is still open, but has no limits any more.
+    if (office.session.phase !== 'open' || !office.desk) return;
+    const due = lockDue(machine.uptime(), lastTouch, secretAt, identity.limits());
+    if (due) lock(due);
+  });
+  const stopTrust = every(TRUST_CHECK, 'control: trust check', refreshTrust);
 
   return {
     office,
-    openDesk: openDeskNow,
+    openDesk: () => deskOf(office),
     signIn: chosenKey,
     lock,
     unlock: (input) => inTurn(() => unlock(input)),
     changePin: ({ current, next }) =>
       inTurn(async () => {
-        const desk = openDeskNow();
+        const desk = deskOf(office);
         await identity
           .changePin(current, next)
           .catch((error: unknown) => failed('identity.pinChangeFailed', office.session.lastKey, error));
@@ -469,17 +422,14 @@ export async function createControl(parts: {
         const settings = await save(input, files);
         return { settings, ca: caOf(settings) };
       }),
-    dismissNotice(id) {
-      office.notices = office.notices.filter((item) => item.id !== id);
-      events.emit('notices');
-    },
+    dismissNotice: notices.dismiss,
     resume() {
       inBackground('sync after sleep', office.desk?.sync.now());
     },
     stop: () =>
       inTurn(async () => {
-        clearInterval(watch);
-        clearInterval(trust);
+        stopWatch();
+        stopTrust();
         await leaveDesk();
         await keys.close();
         platform.close();

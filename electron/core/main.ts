@@ -50,7 +50,10 @@ export async function startCore({ paths, host, clock = systemClock, limits }: Co
     router,
     serve: (port) => {
       const files = new ChosenFiles({ host, data: paths.data, session: () => control.office.desk });
-      const off = control.office.events.on('session', () => files.endSession());
+      const off = control.office.events.on(
+        'session',
+        guarded('main: session', () => files.endSession()),
+      );
       port.on(
         'close',
         guarded('main: page gone', () => {

@@ -1,6 +1,7 @@
 import type { KeyLocation, PracticeInfo, SessionState, Settings } from './contract';
 import type { SignedIn } from './identity/service';
-import type { Office } from './office';
+import { Failure } from './failure';
+import type { Desk, Office } from './office';
 import type { Practice } from './practice';
 
 /** Returns the session without an account. */
@@ -23,6 +24,13 @@ export function signedOut(parts: {
     ended: false,
     rootToConfirm: null,
   };
+}
+
+/** Returns the desk of the account that is signed in and not locked. @throws Failure SIGNED_OUT, LOCKED */
+export function deskOf({ session, desk }: Pick<Office, 'session' | 'desk'>): Desk {
+  if (session.phase === 'locked') throw new Failure('LOCKED', '程序已锁定。', '请输入证书密码或 PIN 继续。');
+  if (!desk) throw new Failure('SIGNED_OUT', '尚未登录。', '请先用证书登录。');
+  return desk;
 }
 
 /** The fingerprint that the person has to compare; null when a root is pinned, or the platform names none. */
