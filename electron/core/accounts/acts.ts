@@ -23,7 +23,7 @@ const ADVICE: Record<Code, string> = {
   NOT_PERMITTED: '请由有权限的人员办理。',
   SIGNATURE_INVALID: '请重新登录后再办理；若反复出现，请联系平台运维人员。',
   ROLES_EXCLUDE: '请调整角色，使系统管理、内容编辑、内容审核和审计各由不同的人承担。',
-  TASKS_LEFT: '请先为每篇稿件指定接手人。',
+  TASKS_LEFT: '请先为每篇稿件指定接手人，并请带班领导或网站专人改派班次和交办事项。',
   CONFLICT: '内容已刷新，请核对后重新办理。',
 };
 
@@ -40,6 +40,7 @@ export interface DoneAct {
   recoveries?: OfficeState['recoveries'];
   /** What the account that is closed has in hand. */
   articles?: OfficeState['articles'];
+  duties?: OfficeState['duties'];
 }
 
 /** Names for the words of acts, as this machine knows them. */

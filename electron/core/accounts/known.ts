@@ -35,7 +35,11 @@ export function certificateProblem(desk: Desk): (certificate: Buffer) => string 
 export function officeState(
   desk: Desk,
   policy: Policy,
-  { recoveries = [], articles = [] }: Partial<Pick<OfficeState, 'recoveries' | 'articles'>> = {},
+  {
+    recoveries = [],
+    articles = [],
+    duties = [],
+  }: Partial<Pick<OfficeState, 'recoveries' | 'articles' | 'duties'>> = {},
 ): OfficeState {
   const { cache } = desk.stores;
   return {
@@ -43,6 +47,7 @@ export function officeState(
     bindings: cachedBindings(cache),
     delegations: cachedDelegations(cache),
     articles,
+    duties,
     policy,
     proposals: cachedProposals(cache),
     register: registerOf(desk.stores),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { HandOver, Phone, Policy, Role } from '../../platform/contract';
-import type { AccountRow } from '../contract';
+import type { AccountRow, DelegationRow } from '../contract';
 import { Failure } from '../failure';
 import { roleConflicts as conflictsOf } from '../identity/rules/roles';
 import type { AccountSettings } from '../contract';
@@ -8,6 +8,7 @@ import type { Desk } from '../office';
 import { cachedAccounts } from '../store';
 import { administer } from './acts';
 import { boundCertificates } from './certificates';
+import { delegations } from './delegations';
 import { keepPolicy, keptPolicy } from './known';
 import { accountState, successors, uncoveredStages } from './rules/state';
 import { phoneCommitment } from './rules/statement';
@@ -99,19 +100,28 @@ export async function change(
   });
 }
 
-/** What must be settled before an account is closed. The platform is asked: an administrator holds no articles. */
+/**
+ * What must be settled before an account is closed, and is left to others while it is suspended. The platform is asked: an
+ * administrator holds neither articles nor the ledger.
+ */
 export async function closing(
   desk: Desk,
   { accountId }: { accountId: string },
 ): Promise<{
   articles: Array<Pick<HandOver['articles'][number], 'id' | 'title' | 'stage'>>;
+  duties: HandOver['duties'];
+  delegations: DelegationRow[];
   successors: Array<{ id: string; name: string }>;
   uncovered: ReturnType<typeof uncoveredStages>;
 }> {
-  const { articles } = await desk.platform.handOver(accountId);
+  const { articles, duties } = await desk.platform.handOver(accountId);
   const accounts = cachedAccounts(desk.stores.cache);
   return {
     articles: articles.map(({ id, title, stage }) => ({ id, title, stage })),
+    duties,
+    delegations: delegations(desk).delegations.filter(
+      ({ state, fromId, toId }) => state !== 'over' && (fromId === accountId || toId === accountId),
+    ),
     successors: successors(accounts, accountId).map(({ id, name }) => ({ id, name })),
     uncovered: uncoveredStages(accounts, accountId),
   };
@@ -128,10 +138,11 @@ export async function close(
   },
 ): Promise<Record<string, never>> {
   const { accountId, before, handOver, reason } = input;
-  const { articles } = await desk.platform.handOver(accountId);
+  const { articles, duties } = await desk.platform.handOver(accountId);
   await administer(desk, {
     act: { type: 'account.close', accountId, before, handOver },
     articles,
+    duties,
     reason,
   });
   return {};

@@ -2,29 +2,34 @@ import { ADVISORY_SOURCE_NAME } from '../../platform/contract';
 import type { AgendaItem } from '../contract';
 import { ledgerOf } from '../ledger/service';
 import type { Desk } from '../office';
+import { cachedAccounts } from '../store';
 import { advisoryState, isOverdue, openAdvisories, type Advisory } from './rules/advisory';
-import { waitsFor } from './rules/concern';
+import { standingAssignee, waitsFor } from './rules/concern';
 
 /** The open advisories that wait for this person: to be answered by whom they are assigned to, then to be closed. */
 function waiting(desk: Desk): Advisory[] {
   const reader = ledgerOf(desk);
   const now = desk.clock.now().toISOString();
+  const accounts = cachedAccounts(desk.stores.cache);
   return openAdvisories(reader).filter((advisory) => {
-    const assignee = advisoryState(advisory) === 'open' ? advisory.assignedTo : null;
+    const assignee =
+      advisoryState(advisory) === 'open' ? standingAssignee(advisory.assignedTo, accounts) : null;
     return waitsFor(desk.account, assignee, reader, now);
   });
 }
 
 export function agendaItems(desk: Desk): AgendaItem[] {
   const now = desk.clock.now().toISOString();
+  const accounts = cachedAccounts(desk.stores.cache);
   return waiting(desk).map((advisory) => {
-    const { advisoryId, source, title, receivedAt, deadline, answeredAt } = advisory;
+    const { advisoryId, source, title, receivedAt, deadline, answeredAt, assignedTo } = advisory;
+    const left = answeredAt === null && standingAssignee(assignedTo, accounts) !== assignedTo;
     const state = answeredAt !== null ? '已答复，待办结' : isOverdue(advisory, now) ? '已超时限' : '待处置';
     return {
       kind: 'advisory',
       id: advisoryId,
       title,
-      note: `${ADVISORY_SOURCE_NAME[source]} · ${state}`,
+      note: `${ADVISORY_SOURCE_NAME[source]} · ${state}${left ? ' · 承办人已停用，须改派' : ''}`,
       stage: null,
       since: receivedAt,
       due: answeredAt === null ? deadline : null,

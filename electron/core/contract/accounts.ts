@@ -4,6 +4,7 @@ import {
   accountSchema,
   accountSettingsSchema,
   bindingEndSchema,
+  heldDutySchema,
   idSchema,
   instantSchema,
   policySchema,
@@ -129,6 +130,10 @@ export const accountsContract = {
   closing: oc.input(accountId).output(
     z.object({
       articles: z.array(z.object({ id: idSchema, title: z.string(), stage: stageSchema })),
+      /** What the account still has to do on duty; others have to be assigned before it is closed. */
+      duties: z.array(heldDutySchema),
+      /** From and to the account, coming or running. They end with it, and rest while it is suspended. */
+      delegations: z.array(delegationRowSchema),
       /** Who may take over articles. */
       successors: z.array(z.object({ id: z.string(), name: z.string() })),
       /** Stages that nobody else could decide afterwards. */

@@ -29,6 +29,7 @@ export {
   draftContentSchema,
   findingKindSchema,
   findingNoticeSchema,
+  heldDutySchema,
   idSchema,
   importantPeriodSchema,
   incidentKindSchema,

@@ -1,31 +1,35 @@
 import { FINDING_KIND_NAME } from '../../platform/contract';
 import type { AgendaItem } from '../contract';
-import { waitsFor } from '../advisories/rules/concern';
+import { standingAssignee, waitsFor } from '../advisories/rules/concern';
 import { ledgerOf } from '../ledger/service';
 import type { Desk } from '../office';
+import { cachedAccounts } from '../store';
 import { findingState, isOverdue, openFindings, type Finding } from './rules/finding';
 
 /** The open findings that wait for this person: to be put right by whom they are assigned to, then to be closed. */
 function waiting(desk: Desk): Finding[] {
   const reader = ledgerOf(desk);
   const now = desk.clock.now().toISOString();
+  const accounts = cachedAccounts(desk.stores.cache);
   return openFindings(reader).filter((finding) => {
-    const assignee = findingState(finding) === 'open' ? finding.assignedTo : null;
+    const assignee = findingState(finding) === 'open' ? standingAssignee(finding.assignedTo, accounts) : null;
     return waitsFor(desk.account, assignee, reader, now);
   });
 }
 
 export function agendaItems(desk: Desk): AgendaItem[] {
   const now = desk.clock.now().toISOString();
+  const accounts = cachedAccounts(desk.stores.cache);
   return waiting(desk).map((finding) => {
-    const { findingId, kind, where, receivedAt, due, workDays, correctedAt, explained } = finding;
+    const { findingId, kind, where, receivedAt, due, workDays, correctedAt, explained, assignedTo } = finding;
+    const left = correctedAt === null && standingAssignee(assignedTo, accounts) !== assignedTo;
     const late = `已超过 ${workDays} 个工作日${explained ? '' : '，须作情况说明'}`;
     const state = correctedAt !== null ? '已整改，待销号' : isOverdue(finding, now) ? late : '待整改';
     return {
       kind: 'finding',
       id: findingId,
       title: `${FINDING_KIND_NAME[kind]}：${where}`,
-      note: state,
+      note: left ? `${state} · 承办人已停用，须改派` : state,
       stage: null,
       since: receivedAt,
       due: correctedAt === null ? due : null,

@@ -1,13 +1,14 @@
-import { instantOf, monthName, monthOf, monthSpan, nextMonth } from '../calendar/rules';
+import { instantOf, monthName, monthOf, monthSpan, nextMonth, previousMonth } from '../calendar/rules';
 import type { AgendaItem } from '../contract';
 import { ledgerOf } from '../ledger/service';
 import type { LedgerReader } from '../ledger/rules/entry';
 import { mayAppend } from '../ledger/rules/rights';
 import type { Desk } from '../office';
-import { namesOf } from '../store';
+import { cachedAccounts, namesOf } from '../store';
 import { publishedOf } from './rules/published';
+import { rostersOf } from './rules/roster';
 import { boardsOf, swapEnd, swapState } from './rules/swaps';
-import { placeName, timeName } from './rules/watches';
+import { mayStand, placeName, POSTS, timeName } from './rules/watches';
 
 /** Day of the month by which the next month's roster stands. */
 const DUE_DAY = '25';
@@ -22,11 +23,39 @@ function missing(reader: LedgerReader, now: string): Array<{ month: string; sinc
   return wanted.filter((one) => one.since <= now && publishedOf(reader, one.month) === null);
 }
 
-/** A roster to be made, by whoever may publish one, and swaps that somebody has asked of this person. */
+/** Watches to come, by month, of people who may not stand them: suspended, closed or without the role. */
+function vacant(desk: Desk, reader: LedgerReader, now: string): AgendaItem[] {
+  const accounts = new Map(cachedAccounts(desk.stores.cache).map((account) => [account.id, account]));
+  const month = monthOf(now);
+  return rostersOf(reader, [previousMonth(month), month, nextMonth(month)]).flatMap(({ shifts, entry }) => {
+    const places = shifts
+      .filter(({ until }) => until > now)
+      .flatMap((shift) => POSTS.map((post) => ({ shift, post, account: accounts.get(shift[post]) })))
+      .flatMap(({ shift, post, account }) =>
+        account && !mayStand(account, post)
+          ? [{ from: shift.from, text: `${account.name}：${placeName({ shift: shift.from, post })}` }]
+          : [],
+      );
+    const [first] = places;
+    if (!first) return [];
+    return {
+      kind: 'roster' as const,
+      id: entry.body.month,
+      title: `${monthName(entry.body.month)}值班表有 ${places.length} 处须换人，原定人员已停用或没有值班角色`,
+      note: places.map(({ text }) => text).join('；'),
+      stage: null,
+      since: entry.receivedAt ?? entry.statement.at,
+      due: first.from,
+    };
+  });
+}
+
+/** A roster to be made or mended, by whoever may publish one, and swaps that somebody has asked of this person. */
 export function agendaItems(desk: Desk): AgendaItem[] {
   const reader = ledgerOf(desk);
   const now = desk.clock.now().toISOString();
-  const rosters = mayAppend('roster.publish', desk.account.roles) ? missing(reader, now) : [];
+  const publishes = mayAppend('roster.publish', desk.account.roles);
+  const rosters = publishes ? missing(reader, now) : [];
   return [
     ...rosters.map(({ month, since }) => ({
       kind: 'roster' as const,
@@ -37,6 +66,7 @@ export function agendaItems(desk: Desk): AgendaItem[] {
       since,
       due: monthSpan(month).from,
     })),
+    ...(publishes ? vacant(desk, reader, now) : []),
     ...swapsForMe(desk, reader, now),
   ];
 }

@@ -56,7 +56,7 @@ const adviceFor: Record<string, string> = {
   SMS_EXPIRED: '请重新登录，平台会发送新的验证码。',
   NOT_PERMITTED: '请核对自己的角色；需要时请联系系统管理员。',
   ROLES_EXCLUDE: '请调整角色，让冲突的角色分别由不同的人担任。',
-  TASKS_LEFT: '请先把此人手上的稿件逐项移交，再重试。',
+  TASKS_LEFT: '请先把此人手上的稿件、班次和交办事项逐项移交，再重试。',
   CONFLICT: '请刷新后核对现状，再重新操作。',
   CHAIN_BROKEN: '请报告审计员核查；不要删除本机的资料。',
   TOO_MANY_TRIES: '请稍后再试；如非本人操作，请报告系统管理员。',

@@ -191,8 +191,23 @@ export const proposalSchema = z.object({
 });
 export type Proposal = z.infer<typeof proposalSchema>;
 
-/** What an account has in hand, to be handed over before it is closed: all that an administrator learns of articles. */
+/**
+ * What an account still has to do on duty. `id`: of a watch its beginning (UTC instant), of a finding or an advisory its own.
+ * `title`: time and post of a watch, the place of a finding, the title of an advisory.
+ */
+export const heldDutySchema = z.object({
+  kind: z.enum(['shift', 'finding', 'advisory']),
+  id: z.string().max(60),
+  title: z.string().max(600),
+});
+export type HeldDuty = z.infer<typeof heldDutySchema>;
+
+/**
+ * What an account has in hand, to be handed over before it is closed: all that an administrator learns of articles and
+ * duty. Articles change hands with the act that closes the account; duties by whoever keeps roster and log, before it.
+ */
 export const handOverSchema = z.object({
+  duties: z.array(heldDutySchema).max(1000).default([]),
   articles: z.array(articleSchema.pick({ id: true, title: true, stage: true, authorId: true })),
 });
 export type HandOver = z.infer<typeof handOverSchema>;

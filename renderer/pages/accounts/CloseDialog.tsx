@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Select, Skeleton } from 'antd';
+import { Alert, Button, Select, Skeleton } from 'antd';
 import type { AccountRow } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
 import { office } from '../../app/query';
@@ -8,10 +8,11 @@ import { ActDialog } from '../../components/ActDialog';
 import { FailureNote } from '../../components/FailureNote';
 import { STAGE_LABEL } from '../../components/labels';
 import { StageTag } from '../../components/StageTag';
+import { DelegationLines, DutyLines } from './HeldTasks';
 import { settingsOf } from './settings';
 import styles from './Accounts.module.css';
 
-/** 注销 (第十四条: 人员变更后及时注销权限): every article in hand gets somebody else first. */
+/** 注销 (第十四条: 人员变更后及时注销权限): every article in hand gets somebody else, every duty has been reassigned before. */
 export function CloseDialog(props: { account: AccountRow; onClose: () => void }) {
   const { account } = props;
   const [before] = useState(() => settingsOf(account));
@@ -21,6 +22,8 @@ export function CloseDialog(props: { account: AccountRow; onClose: () => void })
     office.accounts.closing.queryOptions({ input: { accountId: account.id }, refetchOnMount: 'always' }),
   );
   const articles = closing.data?.articles ?? [];
+  const duties = closing.data?.duties ?? [];
+  const delegations = closing.data?.delegations ?? [];
   const successors = closing.data?.successors ?? [];
   const options = successors.map(({ id, name }) => ({ value: id, label: name }));
   const nameOf = (id: string | undefined) => successors.find((one) => one.id === id)?.name ?? '';
@@ -36,7 +39,9 @@ export function CloseDialog(props: { account: AccountRow; onClose: () => void })
       done="账号已注销"
       danger
       onClose={props.onClose}
-      barred={closing.data === undefined || (articles.length > 0 && successors.length === 0)}
+      barred={
+        closing.data === undefined || duties.length > 0 || (articles.length > 0 && successors.length === 0)
+      }
       check={() => {
         const left = handOver.length < articles.length;
         setMissing(left);
@@ -64,6 +69,9 @@ export function CloseDialog(props: { account: AccountRow; onClose: () => void })
                       </ul>
                     ),
                 },
+                ...(delegations.length > 0
+                  ? [{ label: '终止代理', value: <DelegationLines delegations={delegations} /> }]
+                  : []),
               ],
         );
       }}
@@ -78,7 +86,33 @@ export function CloseDialog(props: { account: AccountRow; onClose: () => void })
           title={`注销后没有人能办理${closing.data?.uncovered.map((stage) => STAGE_LABEL[stage]).join('、')}，请及时另行安排。`}
         />
       )}
-      {closing.data !== undefined && articles.length === 0 && <p>手中没有在办的稿件，可以直接注销。</p>}
+      {duties.length > 0 && (
+        <Alert
+          type="error"
+          title={`还有 ${duties.length} 项值班和交办事项没有改派，现在不能注销`}
+          description={
+            <>
+              <DutyLines duties={duties} />
+              <p>
+                值班由带班领导或网站专人在“排班”里换人，问题和预警由网站专人或值班员在各自页面重新交办，并等本人或他们的电脑同步。须立即收回权限的，先办理停用：停用即时生效，这些事项会列在他们的工作台上。
+              </p>
+              <Button loading={closing.isFetching} onClick={() => void closing.refetch()}>
+                改派后重新核对
+              </Button>
+            </>
+          }
+        />
+      )}
+      {delegations.length > 0 && (
+        <Alert
+          type="info"
+          title="下列代理随注销终止，仍需要的请委托人另行委托"
+          description={<DelegationLines delegations={delegations} />}
+        />
+      )}
+      {closing.data !== undefined && articles.length + duties.length === 0 && (
+        <p>手中没有在办的稿件、值班和交办事项，可以直接注销。</p>
+      )}
       {articles.length > 0 && (
         <section className={styles['certificateField']} aria-labelledby="hand-over">
           <div className={styles['cardHead']}>

@@ -1,13 +1,26 @@
 import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Skeleton } from 'antd';
 import type { AccountRow } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
+import { office } from '../../app/query';
 import { ActDialog } from '../../components/ActDialog';
+import { FailureNote } from '../../components/FailureNote';
+import { DelegationLines, DutyLines, type Closing } from './HeldTasks';
 import { rolesText, settingsOf } from './settings';
+import styles from './Accounts.module.css';
 
 /** 停用 for a time, roles kept; or 恢复使用. */
 export function SuspendDialog(props: { account: AccountRow; onClose: () => void }) {
   const [before] = useState(() => settingsOf(props.account));
   const act = before.active ? '停用' : '恢复使用';
+  const held = useQuery(
+    office.accounts.closing.queryOptions({
+      input: { accountId: props.account.id },
+      refetchOnMount: 'always',
+      enabled: before.active,
+    }),
+  );
   return (
     <ActDialog
       title={`${act}${before.name}的账号`}
@@ -39,6 +52,55 @@ export function SuspendDialog(props: { account: AccountRow; onClose: () => void 
           ? '用于离岗、调查等暂时不能使用的情况，角色保留。调离、退休的请办理注销。'
           : '恢复后角色与停用前相同。'}
       </p>
+      {before.active && held.isPending && <Skeleton active title={false} paragraph={{ rows: 2 }} />}
+      <FailureNote error={held.error} onRetry={() => void held.refetch()} />
+      {held.data && <LeftBehind held={held.data} />}
     </ActDialog>
+  );
+}
+
+/** What others have to do while the account is suspended. A suspension never waits for it. */
+function LeftBehind({ held }: { held: Closing }) {
+  const { articles, duties, delegations } = held;
+  if (articles.length + duties.length + delegations.length === 0)
+    return <p>手中没有在办的稿件、值班、交办事项和代理。</p>;
+  return (
+    <>
+      {duties.length > 0 && (
+        <Alert
+          type="warning"
+          title={`有 ${duties.length} 项值班和交办事项须改派`}
+          description={
+            <>
+              <DutyLines duties={duties} />
+              停用后列入带班领导、网站专人或值班员的工作台，由他们换人、重新交办。
+            </>
+          }
+        />
+      )}
+      {delegations.length > 0 && (
+        <Alert
+          type="warning"
+          title="下列代理在停用期间不起作用，恢复使用后继续；需要的请另行委托"
+          description={<DelegationLines delegations={delegations} />}
+        />
+      )}
+      {articles.length > 0 && (
+        <Alert
+          type="info"
+          title={`在办稿件 ${articles.length} 篇`}
+          description={
+            <>
+              <ul className={styles['lines']} tabIndex={0} aria-label="在办稿件">
+                {articles.map(({ id, title }) => (
+                  <li key={id}>《{title}》</li>
+                ))}
+              </ul>
+              审核照常进行；被退回的要等恢复使用，或注销时移交。
+            </>
+          }
+        />
+      )}
+    </>
   );
 }

@@ -161,6 +161,7 @@ describe('changing an account', () => {
       delegations: [],
       policy: FIRST_POLICY,
       articles: [],
+      duties: [],
       recoveries: [],
       proposals: [],
       register: null,

@@ -4,6 +4,7 @@ import { roleConflicts } from '../../identity/rules/roles';
 import { bar, type ActOf, type AdministrationBar, type OfficeState } from './office';
 import { certificateBar, certificateEndBar } from './certificates';
 import { canBeConfirmed, confirmationReason, confirmerProblem, mayConfirm } from './confirmation';
+import { dutiesText } from './duties';
 import { delegationBar, delegationState } from './delegations';
 import { foundedAccounts, foundedDelegations, statementHash } from './founding';
 import { accountState, inHand, sameSettings, settingsOf, successors } from './state';
@@ -215,6 +216,8 @@ function closeBar(actor: Account, act: ActOf<'account.close'>, state: OfficeStat
   const left = held.filter(({ id }) => !named.has(id));
   // Refusals are put on record, where the auditor reads them: no titles.
   if (left.length > 0) return bar('TASKS_LEFT', `${account.name}还有 ${left.length} 篇稿件没有移交。`);
+  const duties = dutiesText(state.duties);
+  if (duties !== '') return bar('TASKS_LEFT', `${account.name}还有${duties}没有改派。`);
   if (named.size > held.length) return bar('CONFLICT', '有的稿件已不在本人手中，请核对后再办理。');
   const able = new Set(successors(state.accounts, account.id).map(({ id }) => id));
   return act.handOver.every(({ toId }) => able.has(toId))

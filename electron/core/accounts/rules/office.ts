@@ -4,6 +4,7 @@ import type {
   Article,
   Binding,
   Delegation,
+  HeldDuty,
   Policy,
   Proposal,
 } from '../../../platform/contract';
@@ -24,6 +25,8 @@ export interface OfficeState {
   policy: Policy;
   /** Those that `inHand` may hold for. */
   articles: ReadonlyArray<Pick<Article, 'id' | 'title' | 'authorId' | 'stage'>>;
+  /** What the account that is closed still has to do on duty. */
+  duties: readonly HeldDuty[];
   /** Acts that wait for a second signature. */
   proposals: readonly Proposal[];
   /** 登记簿; null before a founding act, and on a client that has pinned none. */

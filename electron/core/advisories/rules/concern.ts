@@ -2,6 +2,11 @@ import type { Account } from '../../../platform/contract';
 import type { LedgerReader } from '../../ledger/rules/entry';
 import { shiftAt } from '../../roster/rules/roster';
 
+/** Who has to deal with it: null when it is assigned to nobody, or to an account that is suspended or closed. */
+export function standingAssignee(assignedTo: string | null, accounts: readonly Account[]): string | null {
+  return accounts.some(({ id, active }) => id === assignedTo && !active) ? null : assignedTo;
+}
+
 /**
  * Whether an advisory or a finding waits for this person: for whom it is assigned to; assigned to nobody, or once it is
  * answered and has only to be closed, for the officers whose watch it is and the 专人. Without a roster every officer is

@@ -25,6 +25,7 @@ export function rosterOf(reader: LedgerReader, month: string): Roster | null {
 
 /** The rosters in force of several months, without those that have none. */
 export function rostersOf(reader: LedgerReader, months: readonly string[]): Roster[] {
+  if (months.length === 0) return [];
   const boards = boardsOf(reader, ...months);
   return months.flatMap((month) => rosterOn(boards, month) ?? []);
 }

@@ -8,12 +8,14 @@ import {
   type Article,
   type Delegation,
   type HandOver,
+  type HeldDuty,
   type Phone,
   type Proposal,
   type SignedText,
 } from '../../contract';
 import { administrationBar } from '../../../core/accounts/rules/administration';
 import { confirmationReason } from '../../../core/accounts/rules/confirmation';
+import { dutiesOf, dutiesText } from '../../../core/accounts/rules/duties';
 import type { AdministrationBar, OfficeState } from '../../../core/accounts/rules/office';
 import { inHand } from '../../../core/accounts/rules/state';
 import { CLOCK_USABLE } from '../../../core/clock/rules/tolerances';
@@ -25,6 +27,7 @@ import { CmsError } from '../../../core/identity/rules/cms';
 import { perform } from './acts';
 import { note } from './audit';
 import { HttpError } from '../http';
+import { ledgerReader } from '../ledger/store';
 import type { Platform } from '../platform';
 import { waiting } from './recovery';
 import { proposalsOf, putProposal, registerOf } from './register';
@@ -132,14 +135,18 @@ export function handOverOf(platform: Platform, { account }: Caller, accountId: s
   const articles = articlesOf(platform, accountId)
     .filter((article) => inHand(article, accountId))
     .map(({ id, title, stage, authorId }) => ({ id, title, stage, authorId }));
+  const duties = dutiesIn(platform, accountId);
   note(platform, {
     actorId: account.id,
     action: 'account.handOver',
     subject: accountId,
-    detail: `${articles.length} 篇`,
+    detail: [`${articles.length} 篇`, dutiesText(duties)].filter((text) => text !== '').join('、'),
   });
-  return { articles };
+  return { articles, duties };
 }
+
+const dutiesIn = (platform: Platform, accountId: string): HeldDuty[] =>
+  dutiesOf(ledgerReader(platform.store), accountId, platform.now().toISOString());
 
 function officeState(platform: Platform, act: AdministrationAct): OfficeState {
   const { store } = platform;
@@ -149,6 +156,7 @@ function officeState(platform: Platform, act: AdministrationAct): OfficeState {
     delegations: store.all<Delegation>('delegation'),
     policy: policyOf(platform),
     articles: act.type === 'account.close' ? articlesOf(platform, act.accountId) : [],
+    duties: act.type === 'account.close' ? dutiesIn(platform, act.accountId) : [],
     proposals: proposalsOf(platform),
     register: act.type === 'office.found' ? registerOf(platform) : null,
     recoveries: waiting(platform, ''),

@@ -93,6 +93,7 @@ describe('acts on accounts, in any order and by anyone', () => {
           if (!actor) continue;
           const act = actOf(s, accounts, articles);
           const state: OfficeState = {
+            duties: [],
             accounts,
             articles,
             bindings: [],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as rectification from '../../../../electron/core/rectification/service';
-import { openDesk, TestPlatform, type TestDesk } from '../ledger/desk';
+import { feed, openDesk, TestPlatform, type TestDesk } from '../ledger/desk';
 import { administrator, editor, leader, officer, otherOfficer } from '../ledger/people';
 import { publishAnyhow, watch } from '../roster/desk';
 
@@ -62,6 +62,14 @@ describe('a finding waits', () => {
     await say(editor, (desk) => rectification.correct(desk, { findingId, text: '改好了', attachments: [] }));
     await say(officer, (desk) => rectification.close(desk, { findingId, text: '复查正常' }));
     expect(waiting()).toEqual([]);
+  });
+
+  it('to be assigned anew when the account of its assignee is suspended', async () => {
+    const { by, say, waiting, findingId } = await office();
+    await say(officer, (desk) => rectification.assign(desk, { findingId, to: editor.id, text: '' }));
+    expect(waiting()).toEqual(told('待整改', DUE, editor));
+    for (const { id } of PEOPLE) feed(by({ id }), { kind: 'account', record: { ...editor, active: false } });
+    expect(waiting()).toEqual(told('待整改 · 承办人已停用，须改派', DUE, officer, administrator));
   });
 
   it('with its five work days, and past them asks for an explanation until there is one', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agendaItems, deadlines } from '../../../../electron/core/roster/service';
-import { openDesk } from '../ledger/desk';
+import { feed, openDesk } from '../ledger/desk';
 import { leader, officer } from '../ledger/people';
 import { publishAnyhow, publisher, watch } from './desk';
 
@@ -20,6 +20,20 @@ describe('a roster that is missing', () => {
     expect(deadlines(desk)).toEqual([{ at: DUE, text: '2026年12月值班表还没有发布' }]);
     await publishAnyhow(desk, [watch('2026-12-01')]);
     expect(agendaItems(desk)).toEqual([]);
+  });
+
+  it('or that names people who may not stand their watches is on it too', async () => {
+    const desk = await openDesk(publisher, { now: BEFORE });
+    await publishAnyhow(desk, [watch('2026-11-20'), watch('2026-11-26'), watch('2026-11-28')], [], '2026-11');
+    expect(agendaItems(desk)).toEqual([]);
+    feed(desk, { kind: 'account', record: { ...officer, active: false } });
+    expect(agendaItems(desk)).toMatchObject([
+      {
+        ...{ kind: 'roster', id: '2026-11', due: '2026-11-26T00:00:00.000Z' },
+        title: '2026年11月值班表有 2 处须换人，原定人员已停用或没有值班角色',
+        note: '马思齐：11月26日 08:00 技术值班；马思齐：11月28日 08:00 技术值班',
+      },
+    ]);
   });
 
   it('is nothing to those who may not', async () => {
