@@ -103,7 +103,7 @@ export const RIGHTS: Calls<CoreContract> = {
     detail: DECIDERS,
     barred: DECIDERS,
     commonOpinions: DECIDERS,
-    lastReturn: 'signedIn',
+    lastReturn: DECIDERS,
     decide: DECIDERS,
   },
   publishing: {

@@ -93,6 +93,7 @@ const MATRIX: Record<string, string> = {
   'review.barred': STAFFED,
   'review.detail': STAFFED,
   'review.commonOpinions': STAFFED,
+  'review.lastReturn': STAFFED,
   'review.decide': STAFFED,
   'publishing.release': PUBLISH,
   'publishing.verify': STAFFED,

@@ -210,7 +210,14 @@ describe('a command that comes back', () => {
     });
     expect(answer).toEqual({ draftId: late.id });
     expect(restored).toEqual([
-      { articleId, content: content('我的另一稿'), baseVersion: 2, baseRevision: 2, kind: 'reviewerEdit' },
+      {
+        articleId,
+        content: content('我的另一稿'),
+        response: '',
+        baseVersion: 2,
+        baseRevision: 2,
+        kind: 'reviewerEdit',
+      },
     ]);
     expect(outboxCounts(mine.stores.work).returned).toBe(0);
     expect(() => returned(mine, { commandId: late.id })).toThrow(Failure);
