@@ -94,7 +94,7 @@ export function CloseDialog(props: { account: AccountRow; onClose: () => void })
             <>
               <DutyLines duties={duties} />
               <p>
-                值班由带班领导或网站专人在“排班”里换人，问题和预警由网站专人或值班员在各自页面重新交办，并等本人或他们的电脑同步。须立即收回权限的，先办理停用：停用即时生效，这些事项会列在他们的工作台上。
+                值班由带班领导或网站专人在“排班”里换人，问题和预警由网站专人或值班员在各自页面重新交办，改好后再核对。须立即收回权限的，先办理停用：停用即时生效，这些事项会列在上述人员的工作台上。
               </p>
               <Button loading={closing.isFetching} onClick={() => void closing.refetch()}>
                 改派后重新核对

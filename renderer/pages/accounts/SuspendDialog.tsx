@@ -73,7 +73,7 @@ function LeftBehind({ held }: { held: Closing }) {
           description={
             <>
               <DutyLines duties={duties} />
-              停用后列入带班领导、网站专人或值班员的工作台，由他们换人、重新交办。
+              <p>停用后列入带班领导、网站专人或值班员的工作台，由他们换人、重新交办。</p>
             </>
           }
         />
@@ -96,7 +96,7 @@ function LeftBehind({ held }: { held: Closing }) {
                   <li key={id}>《{title}》</li>
                 ))}
               </ul>
-              审核照常进行；被退回的要等恢复使用，或注销时移交。
+              <p>审核照常进行；被退回的要等恢复使用，或注销时移交。</p>
             </>
           }
         />
