@@ -166,7 +166,8 @@ describe('a pull', () => {
           if (kind === 'article') newest.set(record.id, record.title);
           if (kind === 'article') seen.add(record.id);
           if (kind === 'article') position.set(record.id, seq);
-          if (kind === 'revision' && seen.has(record.articleId)) position.set(record.articleId, seq);
+          if ((kind === 'revision' || kind === 'decision') && seen.has(record.articleId))
+            position.set(record.articleId, seq);
         }
         const rows = stores.cache.prepare('SELECT id, title, seq FROM article ORDER BY id').all();
         const expected = [...newest].map(([id, title]) => ({ id, title, seq: position.get(id) }));
