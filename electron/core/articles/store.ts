@@ -50,9 +50,7 @@ export function blankDrafts(work: Database): Set<string> {
   const sql = `SELECT id, content FROM draft WHERE base_revision IS NULL AND kind = 'edit' ORDER BY saved_at DESC, id DESC`;
   const rows = statement<Pick<StoredDraft, 'id' | 'content'>>(work, sql).all();
   // The stored body counts: one that is refused now and left out by `draftOf` has words.
-  return new Set(
-    rows.flatMap(({ id, content }) => (isBlank(JSON.parse(content) as DraftContent) ? id : [])),
-  );
+  return new Set(rows.flatMap(({ id, content }) => (isBlank(JSON.parse(content) as DraftContent) ? id : [])));
 }
 
 export function draftedArticles(work: Database): Set<string> {

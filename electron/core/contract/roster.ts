@@ -121,7 +121,10 @@ export const rosterContract = {
       }),
     )
     .output(z.object({ shifts: z.array(shiftSchema) })),
-  check: oc.input(rosterInput).output(z.object({ problems: z.array(rosterProblemSchema) })),
+  /** `problems` keep the roster from being published, `warnings` do not. */
+  check: oc
+    .input(rosterInput)
+    .output(z.object({ problems: z.array(rosterProblemSchema), warnings: z.array(rosterProblemSchema) })),
   publish: oc.input(rosterInput.extend({ replaces: idSchema.nullable() })).output(entryMade),
 
   swaps: oc.input(z.object({ month: monthSchema })).output(z.object({ swaps: z.array(swapViewSchema) })),

@@ -10,6 +10,7 @@ import type { Desk } from '../office';
 import { cachedAccounts, namesOf } from '../store';
 import { besideOf, rosterBar } from './rules/judge';
 import { rosterProblems } from './rules/problems';
+import { restWarnings } from './rules/rest';
 import { proposeRoster } from './rules/propose';
 import { importantIn, rostersOf, type Roster } from './rules/roster';
 import { loadsOf } from './rules/shares';
@@ -129,12 +130,16 @@ export function propose(
   return { shifts };
 }
 
-/** What stands against publishing a roster; empty: nothing does. */
-export function check(desk: Desk, plan: Plan): { problems: RosterProblem[] } {
+/** What stands against publishing a roster (`problems`; empty: nothing does), and what to consider before it (`warnings`). */
+export function check(desk: Desk, plan: Plan): { problems: RosterProblem[]; warnings: RosterProblem[] } {
   const reader = ledgerOf(desk);
   const now = desk.clock.now().toISOString();
   const accounts = cachedAccounts(desk.stores.cache);
-  return { problems: rosterProblems(plan, besideOf(reader, plan.month), accounts, now) };
+  const beside = besideOf(reader, plan.month);
+  return {
+    problems: rosterProblems(plan, beside, accounts, now),
+    warnings: restWarnings(plan.shifts, beside, accounts),
+  };
 }
 
 /** 发布值班表, signed. `replaces`: the entry that stood when it was begun; another one since then refuses it. */

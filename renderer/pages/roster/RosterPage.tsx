@@ -1,19 +1,20 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, Button, Dropdown, Empty, Skeleton, Tag } from 'antd';
-import { DownOutlined } from '@ant-design/icons';
+import { DownOutlined, UndoOutlined } from '@ant-design/icons';
 import { office } from '../../app/query';
 import { ConfirmButton } from '../../components/ConfirmButton';
 import { monthAsked, monthText } from '../../components/days';
 import { FailureNote } from '../../components/FailureNote';
 import { MonthPicker } from '../../components/MonthPicker';
 import { PageFrame } from '../../components/PageFrame';
+import { useHotkeys } from '../../components/useHotkeys';
 import { TimeText } from '../../components/TimeText';
 import { useMadeFile } from '../../components/useMadeFile';
 import { useNow } from '../../components/useNow';
 import { WaitingTag } from '../../components/WaitingTag';
 import { useFilters } from '../articles/useFilters';
 import { DutyTabs } from '../duty/DutyTabs';
-import { beginEditing, endEditing, useEditing } from './editor/editing';
+import { beginEditing, endEditing, undo, useEditing } from './editor/editing';
 import { RosterEditor, useProblems, usePublish } from './editor/RosterEditor';
 import { RosterTable } from './RosterTable';
 import { Shares } from './Shares';
@@ -31,6 +32,8 @@ export function RosterPage() {
   const editing = useEditing(({ months }) => months[month]);
   const checked = useProblems(month, editing);
   const publish = usePublish(data, editing);
+  const mayUndo = editing !== undefined && editing.past.length > 0 && publish.dialog === null;
+  useHotkeys({ 'Ctrl+z': () => undo(month) }, mayUndo);
   const made = useMadeFile();
   const print = useMutation(office.roster.print.mutationOptions(made('值班表')));
   const workbook = useMutation(office.roster.exportWorkbook.mutationOptions(made('值班表')));
@@ -76,6 +79,14 @@ export function RosterPage() {
             </>
           ) : (
             <>
+              <Button
+                icon={<UndoOutlined aria-hidden="true" />}
+                title="Ctrl+Z"
+                disabled={!mayUndo}
+                onClick={() => undo(month)}
+              >
+                撤销
+              </Button>
               <ConfirmButton
                 question="放弃这次排班？"
                 detail="还没有发布的排班不再保留，已发布的值班表不变。"

@@ -114,7 +114,7 @@ describe('a month on duty', () => {
       shifts,
       important: [{ name: '岁末值守', from: day(LAST - 1), until: day(LAST) }],
     };
-    expect(await leader.core.roster.check(roster)).toEqual({ problems: [] });
+    expect(await leader.core.roster.check(roster)).toMatchObject({ problems: [] });
     const { entryId } = await leader.core.roster.publish({ ...roster, replaces: null });
     month.heard(entryId);
     await leader.synced();

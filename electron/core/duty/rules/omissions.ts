@@ -75,7 +75,11 @@ function readingOmissions(
     const state = slotState(slot, done?.at ?? null, now, since);
     if (state !== 'missed' && state !== 'late') return [];
     const which = `${shanghaiDay(slot.from).slice(5)} ${slot.label}`;
-    return { what: 'reading', at: slot.due, text: done ? `${which}迟至 ${moment(done.at)} 完成` : `${which}没有完成` };
+    return {
+      what: 'reading',
+      at: slot.due,
+      text: done ? `${which}迟至 ${moment(done.at)} 完成` : `${which}没有完成`,
+    };
   });
 }
 
@@ -102,10 +106,18 @@ function handoverOmissions(
     if (body.standIn) {
       const meant = [shift.technical, shift.operations].filter((id) => !takes.some((one) => by(one, id)));
       const instead = meant.length === 0 ? '' : `（值班表为${meant.map(name).join('、')}）`;
-      found.push({ what: 'handover', at: writtenAt(take), text: `${moment(shift.from)} 的班由${who}顶班${instead}` });
+      found.push({
+        what: 'handover',
+        at: writtenAt(take),
+        text: `${moment(shift.from)} 的班由${who}顶班${instead}`,
+      });
     }
     if (body.giveId === null && body.absence !== '')
-      found.push({ what: 'handover', at: writtenAt(take), text: `${who}接班时没有交班记录：${body.absence}` });
+      found.push({
+        what: 'handover',
+        at: writtenAt(take),
+        text: `${who}接班时没有交班记录：${body.absence}`,
+      });
   }
   const relieved = handoversOf(reader, shift.until).takes.map(writtenAt).sort()[0];
   for (const give of gives) {
@@ -113,7 +125,11 @@ function handoverOmissions(
     if (at >= later(shift.until, -GRACE) || (relieved !== undefined && relieved <= later(at, GRACE)))
       continue;
     const who = give.statement.author.name;
-    found.push({ what: 'handover', at, text: `${moment(shift.from)} 的班${who}${timingMark(give.body, at, shift.until)}` });
+    found.push({
+      what: 'handover',
+      at,
+      text: `${moment(shift.from)} 的班${who}${timingMark(give.body, at, shift.until)}`,
+    });
   }
   return found;
 }

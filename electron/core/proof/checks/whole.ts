@@ -121,8 +121,7 @@ function checkReleased(
   const [purpose, ...differing] = new Set(own.map((decision) => decision.purpose));
   if (missing.length > 0)
     findings.add('no', `第 ${number} 稿：平台记为已办结，但缺少${names(missing)}的同意。`);
-  else if (!purpose || differing.length > 0)
-    findings.add('no', `第 ${number} 稿：各级所审的事项不一。`);
+  else if (!purpose || differing.length > 0) findings.add('no', `第 ${number} 稿：各级所审的事项不一。`);
   else
     findings.judge(
       sound,

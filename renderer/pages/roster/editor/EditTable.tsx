@@ -12,10 +12,12 @@ export function EditTable(props: {
   shifts: readonly Shift[];
   people: readonly RosterPerson[];
   problems: readonly RosterProblem[];
+  warnings: readonly RosterProblem[];
   onChange: (from: string, post: Post, accountId: string) => void;
 }) {
   const { days, shifts, people, onChange } = props;
   const problems = problemsByShift(props.problems);
+  const warnings = problemsByShift(props.warnings);
   return (
     <table className={styles['table']} aria-label="排班">
       <RosterHead>
@@ -24,6 +26,7 @@ export function EditTable(props: {
       <tbody>
         {rowsOf(days, shifts).map(({ day, shift, span }) => {
           const wrong = shift === null ? [] : (problems.get(shift.from) ?? []);
+          const doubtful = shift === null ? [] : (warnings.get(shift.from) ?? []);
           const id = `problem-${shift?.from ?? day.day}`;
           return (
             <tr key={shift?.from ?? day.day} data-first={span > 0} data-wrong={wrong.length > 0}>
@@ -43,13 +46,14 @@ export function EditTable(props: {
                         value={shift[post]}
                         people={people}
                         problems={wrong}
-                        describedBy={wrong.length > 0 ? id : undefined}
+                        describedBy={wrong.length + doubtful.length > 0 ? id : undefined}
                         onChange={(accountId) => onChange(shift.from, post, accountId)}
                       />
                     </td>
                   ))}
                   <td id={id} className={styles['problem']}>
                     {wrong.join('')}
+                    {doubtful.length > 0 && <span className={styles['warning']}>{doubtful.join('')}</span>}
                   </td>
                 </>
               )}

@@ -28,9 +28,11 @@ export function useProblems(month: string, editing: Editing | undefined) {
     ...(check.data?.problems ?? []),
     ...(named ? [] : [{ shift: null, text: '请给重大重要时期写上名称。' }]),
   ];
+  const warnings = check.data?.warnings ?? [];
   const settled = later === editing && !check.isFetching && !check.isPlaceholderData;
   return {
     problems,
+    warnings,
     error: check.error,
     ready: settled && check.data !== undefined && problems.length === 0,
   };
@@ -86,6 +88,14 @@ export function RosterEditor(props: {
             ) : (
               checked.ready && <Alert type="success" showIcon title="没有空缺和冲突，可以发布。" />
             )}
+            {checked.warnings.length > 0 && (
+              <Alert
+                type="warning"
+                showIcon
+                title={`有 ${checked.warnings.length} 处连续值班满 24 小时，请核对是否妥当；不影响发布`}
+                description={<Lines lines={checked.warnings.map(({ text }) => text)} />}
+              />
+            )}
           </div>
           <section className={styles['card']} aria-label="本月排班">
             <EditTable
@@ -93,6 +103,7 @@ export function RosterEditor(props: {
               shifts={editing.shifts}
               people={people.data.people}
               problems={checked.problems}
+              warnings={checked.warnings}
               onChange={(from, post, accountId) =>
                 edit(month.month, {
                   shifts: editing.shifts.map((shift) =>

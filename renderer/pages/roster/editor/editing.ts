@@ -15,20 +15,63 @@ export interface Editing {
   pools: Record<Post, readonly string[]>;
   /** What an imported workbook could not say, row by row. */
   unread: readonly string[];
+  /** What stood before each change, the newest last. */
+  past: readonly Past[];
 }
 
-/** Kept while the session lasts: whoever looks something up on another page finds the work as it was left. */
+type Past = Omit<Editing, 'past' | 'replaces'>;
+
+/** Changes that can be undone. */
+const MOST_CHANGES = 200;
+
+/** Kept for the session, so that a visit to another page does not lose the work. */
 export const useEditing = create<{ months: Readonly<Record<Month, Editing>> }>()(() => ({ months: {} }));
 onSessionEnd(() => useEditing.setState({ months: {} }));
 keepsUnsaved(() => {
-  const months = Object.keys(useEditing.getState().months).map((month) => `${Number(month.slice(5))} 月`);
+  const months = Object.entries(useEditing.getState().months)
+    .filter(([, { past }]) => past.length > 0)
+    .map(([month]) => `${Number(month.slice(5))} 月`);
   return months.length === 0 ? null : `${months.join('、')}的排班`;
 });
 
-export function edit(month: Month, change: Partial<Editing>): void {
+export function edit(month: Month, change: Partial<Past>): void {
   useEditing.setState(({ months }) => {
     const present = months[month];
-    return present === undefined ? { months } : { months: { ...months, [month]: { ...present, ...change } } };
+    if (present === undefined) return { months };
+    const past = isTyped(present, change) ? present.past : [...present.past, present].slice(-MOST_CHANGES);
+    return { months: { ...months, [month]: { ...present, ...change, past: past.map(withoutPast) } } };
+  });
+}
+
+const withoutPast = ({ shifts, important, changes, pools, unread }: Past): Past => ({
+  shifts,
+  important,
+  changes,
+  pools,
+  unread,
+});
+
+/** Whether a change goes on with the one before it: letters of a period's name are undone together. */
+function isTyped(present: Editing, change: Partial<Past>): boolean {
+  const before = present.past.at(-1);
+  if (change.important === undefined || change.important.length !== present.important.length) return false;
+  if (before?.important.length !== present.important.length || before.shifts !== present.shifts) return false;
+  const changed = (a: readonly ImportantPeriod[], b: readonly ImportantPeriod[]) =>
+    a.flatMap((it, n) => (it.name === b[n]?.name ? [] : [n]));
+  const [now, last] = [
+    changed(present.important, change.important),
+    changed(before.important, present.important),
+  ];
+  return now.length === 1 && last.length === 1 && now[0] === last[0];
+}
+
+/** Takes the last change back. */
+export function undo(month: Month): void {
+  useEditing.setState(({ months }) => {
+    const present = months[month];
+    const before = present?.past.at(-1);
+    if (present === undefined || before === undefined) return { months };
+    return { months: { ...months, [month]: { ...present, ...before, past: present.past.slice(0, -1) } } };
   });
 }
 
@@ -37,20 +80,18 @@ export function beginEditing(
   month: MonthData,
   read: Pick<Editing, 'shifts' | 'important' | 'unread'> | null,
 ): void {
-  const shifts = (read?.shifts ?? month.shifts).map(bare);
-  useEditing.setState(({ months }) => ({
-    months: {
-      ...months,
-      [month.month]: {
-        replaces: month.entryId,
-        shifts,
-        important: read?.important ?? month.important,
-        changes: timesOfChange(shifts),
-        pools: { leader: [], technical: [], operations: [] },
-        unread: read?.unread ?? [],
-      },
-    },
-  }));
+  const begun = (of: Pick<Editing, 'shifts' | 'important' | 'unread'>): Past => {
+    const shifts = of.shifts.map(bare);
+    const pools = { leader: [], technical: [], operations: [] };
+    return { shifts, important: of.important, unread: of.unread, changes: timesOfChange(shifts), pools };
+  };
+  const present = begun({ shifts: month.shifts, important: month.important, unread: [] });
+  const editing: Editing = {
+    ...(read ? begun(read) : present),
+    replaces: month.entryId,
+    past: read ? [present] : [],
+  };
+  useEditing.setState(({ months }) => ({ months: { ...months, [month.month]: editing } }));
 }
 
 export function endEditing(month: Month): void {

@@ -105,7 +105,7 @@ describe('a proposal', () => {
 
   it('is without a problem, and says what stands against a changed one', () => {
     const { shifts } = roster.propose(head, wishes);
-    expect(roster.check(head, { month: MONTH, shifts, important: [] })).toEqual({ problems: [] });
+    expect(roster.check(head, { month: MONTH, shifts, important: [] })).toMatchObject({ problems: [] });
     const gap = shifts.filter((_, n) => n !== 4);
     const { problems } = roster.check(head, { month: MONTH, shifts: gap, important: [] });
     expect(problems.map(({ text }) => text)).toEqual(['12月5日 08:30 至 12月6日 08:30 无人值班。']);

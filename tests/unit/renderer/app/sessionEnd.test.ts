@@ -37,8 +37,9 @@ const draft: Draft = {
   ...{ id: 'd1', articleId: 'x1', baseVersion: 0, kind: 'new', content: contentOf({}), saves: 0 },
   savedAt: '2026-11-20T01:00:00.000Z',
 } as unknown as Draft;
-const month = { replaces: null, shifts: [], important: [], changes: [], unread: [] };
-const months = { '2026-12': { ...month, pools: { leader: [], technical: [], operations: [] } } };
+const pools = { leader: [], technical: [], operations: [] };
+const before = { shifts: [], important: [], changes: ['08:00'], unread: [], pools };
+const months = { '2026-12': { ...before, replaces: null, changes: [], past: [before] } };
 
 async function arrive(session = state()): Promise<void> {
   core.identity.signIn.mockResolvedValue(session);
@@ -118,6 +119,12 @@ describe('when the pages of a person go', () => {
     await expect(signOut()).rejects.toMatchObject({ code: 'WORK_UNSAVED', message: /12 月的排班/ });
     expect(core.identity.signOut).not.toHaveBeenCalled();
     expect(useEditing.getState().months).toEqual(months);
+  });
+
+  it('a roster that was opened and not changed keeps no one from signing out', async () => {
+    useEditing.setState({ months: { '2026-12': { ...months['2026-12'], past: [] } } });
+    await signOut();
+    expect(core.identity.signOut).toHaveBeenCalledTimes(1);
   });
 
   it('what was typed is saved before a session that the platform has ended is left', async () => {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ProofReport } from '../../../../../electron/core/contract';
-import { allFindings, count, gravestFirst, heading, stageText, verdictText } from '../../../../../renderer/pages/proof/words';
+import {
+  allFindings,
+  count,
+  gravestFirst,
+  heading,
+  stageText,
+  verdictText,
+} from '../../../../../renderer/pages/proof/words';
 
 describe('the report on a proof package', () => {
   it('says in one line what the package is worth', () => {

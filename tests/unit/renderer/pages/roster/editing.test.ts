@@ -5,6 +5,7 @@ import {
   endEditing,
   isTime,
   timesOfChange,
+  undo,
   useEditing,
 } from '../../../../../renderer/pages/roster/editor/editing';
 import type { MonthData } from '../../../../../renderer/pages/roster/types';
@@ -55,6 +56,29 @@ describe('a month being put together', () => {
     endEditing('2027-01');
     expect(present('2027-01')).toBeUndefined();
     expect(present('2026-12')).toBeDefined();
+  });
+  it('takes back one change after the other, up to where it began', () => {
+    beginEditing(month(), null);
+    const [first] = present('2026-12')?.shifts ?? [];
+    if (!first) throw new Error('no watch');
+    edit('2026-12', { shifts: [{ ...first, technical: 'sunkexin' }] });
+    edit('2026-12', { shifts: [{ ...first, technical: 'gaoyuanshan' }] });
+    edit('2026-12', { important: [] });
+    undo('2026-12');
+    expect(present('2026-12')?.important).toHaveLength(1);
+    undo('2026-12');
+    expect(present('2026-12')?.shifts[0]?.technical).toBe('sunkexin');
+    undo('2026-12');
+    undo('2026-12');
+    expect(present('2026-12')).toMatchObject({ shifts: [first], past: [], replaces: 'entry' });
+  });
+  it('takes back what was typed of a name at once', () => {
+    beginEditing(month(), null);
+    const [period] = present('2026-12')?.important ?? [];
+    for (const name of ['省', '省运', '省运会']) edit('2026-12', { important: [{ ...period!, name }] });
+    undo('2026-12');
+    expect(present('2026-12')?.important[0]?.name).toBe('省两会');
+    expect(present('2026-12')?.past).toEqual([]);
   });
   it('changes nothing that is not being put together', () => {
     edit('2026-12', { shifts: [] });
