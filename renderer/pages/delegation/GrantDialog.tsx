@@ -74,7 +74,7 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
         return [
           { label: '操作', value: '登记代理' },
           ...delegationFacts(terms),
-          ...(chosen?.warning != null ? [{ label: '注意', value: chosen.warning }] : []),
+          ...(typeof chosen?.warning === 'string' ? [{ label: '注意', value: chosen.warning }] : []),
         ];
       }}
       sign={async (reason) => {
@@ -136,7 +136,7 @@ export function GrantDialog(props: { roles: readonly Role[]; forOthers: boolean;
               }))}
           />
         </Form.Item>
-        {chosen?.warning != null && (
+        {typeof chosen?.warning === 'string' && (
           <Alert
             type="warning"
             showIcon
