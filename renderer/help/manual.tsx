@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { CASE_CHAPTERS } from './caseChapters';
+import { PERIODS } from './periods';
 import { ShortcutTable } from './ShortcutTable';
 
 export interface Chapter {
@@ -9,6 +11,33 @@ export interface Chapter {
 
 /** 用户手册: what a clerk needs on an ordinary day, and on a bad one. */
 export const CHAPTERS: readonly Chapter[] = [
+  {
+    id: 'setup',
+    title: '首次安装和设置',
+    body: (
+      <>
+        <ol>
+          <li>
+            安装后打开程序，在登录页按“网络设置”，照平台运维人员给的填写平台地址；需要的，选择代理服务器和平台的
+            CA 证书。按“线路测试”，逐步都通过后按“保存设置”。
+          </li>
+          <li>使用 UKey 的，装好厂家驱动，再在“UKey 驱动”里添加，见“UKey”一章。</li>
+          <li>
+            在“文字大小”里选合适的大小，立即生效。窗口较窄时，左边的导航只显示图标，可用它上方的按钮展开。
+          </li>
+          <li>返回登录，选择本人的证书登录，核对信任根的指纹，见“登录与证书”一章。</li>
+          <li>第一次登录会下载您有权查看的内容，左下角显示“已同步”即可使用。</li>
+        </ol>
+        <h3>单位刚开始使用</h3>
+        <ol>
+          <li>系统管理员在“设置”的“信任根”里按“查看信任根与登记簿”，建立登记簿，把指纹告诉每个人。</li>
+          <li>系统管理员在“账号与权限”开通账号、登记证书、授予角色；审核和管理角色须会签。</li>
+          <li>带班领导或网站专人在“值班表”排出本月和下个月的班。</li>
+          <li>每个人先在“进入演练”里练一遍，再办理真实的稿件。</li>
+        </ol>
+      </>
+    ),
+  },
   {
     id: 'sign-in',
     title: '登录与证书',
@@ -159,7 +188,8 @@ export const CHAPTERS: readonly Chapter[] = [
       <>
         <ol>
           <li>
-            轮到您值班的前一小时起，可以在“值守”页按“接班”：看清上一班移交的事项和缺漏，签名后这一班就归您。不接班不能记录。上一班没有交班的，写明原因。当班人员都没有接班时，其他值班员可以按“顶班”。
+            轮到您值班的前 {PERIODS.takeOverEarlyHours}{' '}
+            小时起，可以在“值守”页按“接班”：看清上一班移交的事项和缺漏，签名后这一班就归您。不接班不能记录。上一班没有交班的，写明原因。当班人员都没有接班时，其他值班员可以按“顶班”。
           </li>
           <li>
             在任何页面按 F9，写下内容，按 Ctrl +
@@ -167,7 +197,9 @@ export const CHAPTERS: readonly Chapter[] = [
             Esc 放下，断电也不丢。
           </li>
           <li>
-            上午、下午各读网一次，节假日也一样；重大重要时期每两小时一次。按“读网”，勾选读过的范围，发现的问题当场添加，随即转入整改。
+            上午（{PERIODS.readings.morning.join('–')} 点）、下午（{PERIODS.readings.afternoon.join('–')}{' '}
+            点）各读网一次，节假日也一样；重大重要时期每 {PERIODS.importantReadingHours}{' '}
+            小时一次。按“读网”，勾选读过的范围，发现的问题当场添加，随即转入整改。
           </li>
           <li>记错了按“更正”，写明原因；原记录保留，不能删改。待办办完按“办结”。</li>
           <li>到点按“交班”，核对未办结事项，签名。签的是您此前的全部记录，之后改动任何一条都会被发现。</li>
@@ -179,7 +211,8 @@ export const CHAPTERS: readonly Chapter[] = [
         <ol>
           <li>
             带班领导、网站专人在“值班表”按“排班”：选换班时刻和轮值人员，按“自动排班”，再逐格调整。有空缺、有冲突的会标在那一行，改好才能发布。也可以导入
-            Excel。每月 25 日前排好下个月的。
+            Excel。每月 {PERIODS.rosterReminderDay} 日起，下个月的值班表还没有发布的，工作台会列出，须在下个月
+            1 日前发布。
           </li>
           <li>自己的班要调的，按“申请调班”，选谁来值、还哪一班。对方签名同意、两班都还没有开始，才生效。</li>
         </ol>
@@ -192,6 +225,7 @@ export const CHAPTERS: readonly Chapter[] = [
       </>
     ),
   },
+  ...CASE_CHAPTERS,
   {
     id: 'proof',
     title: '证据包',

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { dueAfterWorkDays } from '../../../../electron/core/calendar/rules';
+import { EARLY } from '../../../../electron/core/duty/rules/watch';
+import { slotsOfDay } from '../../../../electron/core/duty/rules/slots';
+import { reportClock } from '../../../../electron/core/incidents/rules/clocks';
+import { LONGEST_OFFLINE, SHORT_OUTAGE } from '../../../../electron/core/incidents/rules/outage';
+import { foldFinding } from '../../../../electron/core/rectification/rules/finding';
+import { agendaItems } from '../../../../electron/core/roster/service';
+import { PERIODS } from '../../../../renderer/help/periods';
+import { openDesk } from '../../core/ledger/desk';
+import { leader } from '../../core/ledger/people';
+
+const HOUR = 3_600_000;
+type Incident = Parameters<typeof reportClock>[0];
+type Entries = Parameters<typeof foldFinding>[0];
+
+describe('the periods that the manual states are those that the program counts', () => {
+  it('for the next month’s roster', async () => {
+    const monthsOn = async (day: number) => {
+      const now = `2026-11-${String(day).padStart(2, '0')}T04:00:00.000Z`;
+      return agendaItems(await openDesk(leader, { now })).map(({ id }) => id);
+    };
+    expect(await monthsOn(PERIODS.rosterReminderDay - 1)).not.toContain('2026-12');
+    expect(await monthsOn(PERIODS.rosterReminderDay)).toContain('2026-12');
+  });
+
+  it('for taking over and for readings', () => {
+    expect(EARLY).toBe(PERIODS.takeOverEarlyHours * HOUR);
+    const hoursOf = ({ from, due }: { from: string; due: string }) =>
+      [from, due].map((at) => (new Date(at).getUTCHours() + 8) % 24);
+    const { morning, afternoon } = PERIODS.readings;
+    expect(slotsOfDay('2026-11-29', false).map(hoursOf)).toEqual([morning, afternoon]);
+    expect(slotsOfDay('2026-11-29', true)).toHaveLength(24 / PERIODS.importantReadingHours);
+  });
+
+  it('for incidents and outages', () => {
+    const discoveredAt = '2026-11-29T00:00:00.000Z';
+    const { due } = reportClock(
+      { discoveredAt, level: null, told: [], drill: false } as unknown as Incident,
+      discoveredAt,
+    );
+    expect(Date.parse(due) - Date.parse(discoveredAt)).toBe(PERIODS.reportHours * HOUR);
+    expect(SHORT_OUTAGE).toBe(PERIODS.shortOutageHours * HOUR);
+    expect(LONGEST_OFFLINE).toBe(PERIODS.offlineDays * 24 * HOUR);
+  });
+
+  it('for findings', () => {
+    const receivedAt = '2026-11-02T02:00:00.000Z';
+    const body = {
+      type: 'finding.open',
+      findingId: 'a',
+      readId: null,
+      kind: 'other',
+      where: '',
+      text: '',
+      receivedAt,
+      attachments: [],
+    };
+    const entry = {
+      body,
+      receivedAt,
+      statement: { at: receivedAt, author: {}, clock: { run: 'a', uptime: 0, offset: 0 } },
+      sequence: 1,
+    };
+    const finding = foldFinding([entry] as unknown as Entries);
+    expect(finding?.due).toBe(dueAfterWorkDays(receivedAt, PERIODS.findingWorkDays).due);
+  });
+});
