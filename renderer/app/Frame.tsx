@@ -15,6 +15,7 @@ import { lock, signOut, useAccount, useSeat } from './session';
 import { SideNav } from './SideNav';
 import { StatusBar } from './StatusBar';
 import { focusSearch, TopBar } from './TopBar';
+import { useNavigation } from './useNavigation';
 import styles from './Frame.module.css';
 
 /** What surrounds every page. Its rows have fixed heights: news changes words and colours here, never positions. */
@@ -24,6 +25,7 @@ export function Frame() {
   const practice = useSeat((seat) => seat.session?.practice === true);
   const { message } = App.useApp();
   const [sheet, setSheet] = useState(false);
+  const navigation = useNavigation();
   const tell = (error: unknown) => {
     const failure = describeFailure(error);
     void message.error(`${failure.message}${failure.advice}`, 8);
@@ -55,7 +57,7 @@ export function Frame() {
       <a className={styles['skip']} href="#main" onClick={skipToMain}>
         跳到正文
       </a>
-      <SideNav />
+      <SideNav collapsed={navigation.collapsed} onToggle={navigation.toggle} />
       <div className={styles['right']} data-print="flow">
         <TopBar
           onNewDraft={mayDraft ? startDraft : null}

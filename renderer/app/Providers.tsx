@@ -8,6 +8,9 @@ import { office, queryClient } from './query';
 import { theme } from './theme';
 import { useReducedMotion } from './useReducedMotion';
 
+/** Distance of messages from the top of the window, px: over the search field, clear of the page's heading and its state. */
+const TOAST_TOP = 6;
+
 /** Queries, Chinese, the theme in the chosen size. Dialogs and messages go into `container`, so that a lock hides them. */
 export function Providers(props: { container: () => HTMLElement; children: ReactNode }) {
   return (
@@ -32,7 +35,7 @@ function Look(props: { container: () => HTMLElement; children: ReactNode }) {
       button={{ autoInsertSpace: false }}
       getPopupContainer={props.container}
     >
-      <AntdApp component={false} message={{ getContainer: props.container, top: 72 }}>
+      <AntdApp component={false} message={{ getContainer: props.container, top: TOAST_TOP }}>
         {props.children}
       </AntdApp>
     </ConfigProvider>

@@ -7,6 +7,8 @@ import {
   FileTextOutlined,
   HomeOutlined,
   IdcardOutlined,
+  MenuFoldOutlined,
+  MenuUnfoldOutlined,
   NotificationOutlined,
   QuestionCircleOutlined,
   SafetyCertificateOutlined,
@@ -24,8 +26,9 @@ import { useProposalsToSign } from './useProposals';
 import { useReviews } from './useReviews';
 import styles from './SideNav.module.css';
 
-/** The sections this person has, each with what waits there. */
-export function SideNav() {
+/** The sections this person has, each with what waits there; icons alone when `collapsed`. */
+export function SideNav(props: { collapsed: boolean; onToggle: () => void }) {
+  const { collapsed } = props;
   const { roles } = useAccount();
   const agenda = useAgenda();
   const counts = agenda.data?.counts;
@@ -96,17 +99,33 @@ export function SideNav() {
   ];
 
   return (
-    <nav className={styles['nav']} aria-label="主导航" data-print="none">
+    <nav className={styles['nav']} aria-label="主导航" data-print="none" data-collapsed={collapsed}>
       <div className={styles['brand']}>
         <span className={styles['mark']} aria-hidden="true" />
-        网站管理
+        <span className={styles['name']}>网站管理</span>
+        <button
+          type="button"
+          className={styles['toggle']}
+          aria-label={collapsed ? '展开导航' : '收起导航'}
+          title={collapsed ? '展开导航' : '收起导航'}
+          aria-expanded={!collapsed}
+          aria-controls="frame-sections"
+          onClick={props.onToggle}
+        >
+          {collapsed ? <MenuUnfoldOutlined aria-hidden="true" /> : <MenuFoldOutlined aria-hidden="true" />}
+        </button>
       </div>
-      <ul className={styles['list']}>
+      <ul id="frame-sections" className={styles['list']}>
         {sections
           .filter((section) => section.shown)
           .map((section) => (
             <li key={section.to}>
-              <NavLink to={section.to} end={section.to === '/'} className={styles['link'] ?? ''}>
+              <NavLink
+                to={section.to}
+                end={section.to === '/'}
+                className={styles['link'] ?? ''}
+                title={collapsed ? section.label : undefined}
+              >
                 <span aria-hidden="true">{section.icon}</span>
                 <span className={styles['label']}>{section.label}</span>
                 {section.count > 0 && (

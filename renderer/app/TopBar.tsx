@@ -40,7 +40,7 @@ export function TopBar(props: {
           loading={props.busy}
           onClick={props.onNewDraft}
         >
-          新建稿件
+          <span className={styles['word']}>新建稿件</span>
         </Button>
       )}
       {seesContent(account.roles) && (
@@ -78,11 +78,19 @@ export function TopBar(props: {
         </span>
       </span>
       <Tooltip title="锁定屏幕（F8）">
-        <Button icon={<LockOutlined aria-hidden="true" />} onClick={props.onLock}>
-          锁定
+        <Button
+          className={styles['leave'] ?? ''}
+          icon={<LockOutlined aria-hidden="true" />}
+          onClick={props.onLock}
+        >
+          <span className={styles['word']}>锁定</span>
         </Button>
       </Tooltip>
-      <Button icon={<LogoutOutlined aria-hidden="true" />} onClick={props.onSignOut}>
+      <Button
+        className={styles['leave'] ?? ''}
+        icon={<LogoutOutlined aria-hidden="true" />}
+        onClick={props.onSignOut}
+      >
         退出
       </Button>
     </header>

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { Input, Select, Table, Tag } from 'antd';
+import { Input, Select, Tag } from 'antd';
 import { SearchOutlined } from '@ant-design/icons';
 import type { AccountRow, Role } from '../../../electron/core/contract';
+import { DataTable } from '../../components/DataTable';
 import { ACCOUNT_STATE_LABEL, ROLE_LABEL } from '../../components/labels';
 import { CertificateSummary } from './CertificateSummary';
 import { StateTag } from './StateTag';
@@ -58,7 +59,7 @@ export function AccountTable(props: { accounts: readonly AccountRow[]; loading: 
           onChange={(value) => setState(value ?? null)}
         />
       </div>
-      <Table<AccountRow>
+      <DataTable<AccountRow>
         size="middle"
         rowKey="id"
         loading={props.loading}

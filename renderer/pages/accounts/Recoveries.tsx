@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { Button, Table } from 'antd';
+import { Button } from 'antd';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { accountsContract } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
 import { ActDialog } from '../../components/ActDialog';
+import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { TimeText } from '../../components/TimeText';
 import { CertificateFacts } from './CertificateFacts';
@@ -25,7 +26,7 @@ export function Recoveries(props: {
         证书遗失、损坏的人登记新证书后，本机数据仍锁在旧证书下。核实身份后同意，本人下次登录时即可打开；您不会看到其中的数据。
       </span>
       <FailureNote error={props.requests === undefined ? props.error : null} onRetry={props.onRetry} />
-      <Table<Request>
+      <DataTable<Request>
         size="middle"
         rowKey="id"
         loading={props.requests === undefined && props.error === null}

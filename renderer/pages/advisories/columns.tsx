@@ -39,7 +39,7 @@ export const ADVISORY_COLUMNS: ReadonlyArray<GridColumn<AdvisoryRow>> = [
   {
     key: 'title',
     header: '标题',
-    width: 'minmax(14rem, 3fr)',
+    width: 'minmax(12rem, 3fr)',
     cell: (row) => (
       <span title={row.title}>
         <WaitingTag waiting={row.waiting} />
@@ -51,7 +51,7 @@ export const ADVISORY_COLUMNS: ReadonlyArray<GridColumn<AdvisoryRow>> = [
   {
     key: 'source',
     header: '来源',
-    width: '10rem',
+    width: 'minmax(7rem, 1fr)',
     cell: (row) => ADVISORY_SOURCE_LABEL[row.source],
   },
   {

@@ -44,9 +44,11 @@ export function Actions({ data }: { data: ArticleData }) {
       onSuccess: (draft) => void navigate(`/drafts/${draft.id}`),
     }),
   );
-  const recall = useMutation(office.articles.recall.mutationOptions(told('已撤回，等待平台确认。')));
+  const recall = useMutation(office.articles.recall.mutationOptions(told('已提交撤回，等待平台确认。')));
   const { act, detail } = RELEASE[row.purpose];
-  const release = useMutation(office.publishing.release.mutationOptions(told(`已${act}，等待平台确认。`)));
+  const release = useMutation(
+    office.publishing.release.mutationOptions(told(`已提交${act}，等待平台确认。`)),
+  );
   const verify = useMutation(
     office.publishing.verify.mutationOptions({
       onError: tell,

@@ -1,9 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button, Table } from 'antd';
+import { Button } from 'antd';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { auditContract } from '../../../electron/core/contract';
 import { describeFailure } from '../../app/failures';
 import { office } from '../../app/query';
+import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { TimeText } from '../../components/TimeText';
 import { chainName, deviceText } from './words';
@@ -24,7 +25,7 @@ export function Chains(props: { onShow: (chain: string) => void }) {
         error={query.data === undefined ? query.error : null}
         onRetry={() => void query.refetch()}
       />
-      <Table<Chain>
+      <DataTable<Chain>
         size="middle"
         rowKey="chain"
         loading={query.isPending}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import { Alert, Button, DatePicker, Input, Select, Table } from 'antd';
+import { Alert, Button, DatePicker, Input, Select } from 'antd';
 import { DownloadOutlined, SearchOutlined } from '@ant-design/icons';
 import dayjs from 'dayjs';
 import {
@@ -10,6 +10,7 @@ import {
   type AuditFilter,
 } from '../../../electron/core/contract';
 import { office } from '../../app/query';
+import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { recordText } from '../../components/recordText';
 import { TimeText } from '../../components/TimeText';
@@ -116,7 +117,7 @@ export function Entries(props: { chain: string; onAnyChain: () => void }) {
           onRetry={() => void query.refetch()}
         />
       </div>
-      <Table<AuditedEntry>
+      <DataTable<AuditedEntry>
         size="small"
         rowKey={(row) => `${row.chain}|${row.sequence}`}
         loading={query.isPending}

@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Segmented, Table, Tag } from 'antd';
+import { Button, Segmented, Tag } from 'antd';
 import { PlusOutlined } from '@ant-design/icons';
 import type { DelegationRow } from '../../../electron/core/contract';
 import { core } from '../../app/connection';
 import { office } from '../../app/query';
 import { useAccount } from '../../app/session';
 import { ActDialog } from '../../components/ActDialog';
+import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { DELEGATION_STATE_LABEL, ROLE_LABEL } from '../../components/labels';
 import { PageFrame } from '../../components/PageFrame';
@@ -70,7 +71,7 @@ export function DelegationPage() {
           onRetry={() => void query.refetch()}
         />
         <section className={styles['card']} aria-label="代理列表">
-          <Table<DelegationRow>
+          <DataTable<DelegationRow>
             size="middle"
             rowKey="id"
             loading={query.isPending}

@@ -28,9 +28,6 @@ import { SubmitDialog } from './SubmitDialog';
 import { useDraftLife } from './useDraftLife';
 import styles from './DraftDesk.module.css';
 
-/** How long the typing must rest before the checks are asked for again, ms. */
-const CHECK_AFTER = 1_000;
-
 /** One draft on the desk: title and body to the left, everything else to the right, the preview in their place. */
 export function DraftDesk({ work }: { work: DraftWork }) {
   const { draft } = work;
@@ -53,11 +50,10 @@ export function DraftDesk({ work }: { work: DraftWork }) {
   );
   const { refetch } = preview;
   const numbers = preview.data?.personalNumbers ?? [];
+  // Each save brings new checks, also while the typing goes on.
   useEffect(() => {
-    if (state.save.kind !== 'saved') return;
-    const timer = setTimeout(() => void refetch(), CHECK_AFTER);
-    return () => clearTimeout(timer);
-  }, [state.save.kind, state.savedAt, refetch]);
+    if (state.savedAt !== draft.savedAt) void refetch();
+  }, [state.savedAt, draft.savedAt, refetch]);
 
   const attach = (handle: BodyEditorHandle | null) => {
     editor.current = handle;

@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { Table, Tag } from 'antd';
+import { Tag } from 'antd';
 import type { ProposalRow } from '../../../electron/core/contract';
 import { useProposals } from '../../app/useProposals';
+import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { PageFrame } from '../../components/PageFrame';
 import { shortened } from '../../components/shortened';
@@ -63,7 +64,7 @@ export function ProposalsPage() {
 
 function Answered(props: { rows: ProposalRow[]; loading: boolean }) {
   return (
-    <Table<ProposalRow>
+    <DataTable<ProposalRow>
       size="middle"
       rowKey="id"
       loading={props.loading}

@@ -30,7 +30,7 @@ export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
   {
     key: 'where',
     header: '页面',
-    width: 'minmax(11rem, 3fr)',
+    width: 'minmax(8rem, 3fr)',
     cell: (row) => (
       <span title={row.where}>
         <WaitingTag waiting={row.waiting} />
@@ -42,7 +42,7 @@ export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
   {
     key: 'text',
     header: '问题',
-    width: 'minmax(12rem, 4fr)',
+    width: 'minmax(8rem, 4fr)',
     cell: (row) => <span title={row.text}>{row.text}</span>,
   },
   {
@@ -64,7 +64,7 @@ export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
   {
     key: 'received',
     header: '收到时间',
-    width: '10rem',
+    width: '9rem',
     cell: (row) => exactTime(new Date(row.receivedAt)),
   },
 ];

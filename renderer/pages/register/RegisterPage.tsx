@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Table } from 'antd';
+import { Alert, App, Button } from 'antd';
 import { CopyOutlined, PrinterOutlined } from '@ant-design/icons';
 import { office } from '../../app/query';
+import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { Fingerprint } from '../../components/Fingerprint';
 import { fingerprintText } from '../../components/fingerprintLines';
@@ -98,7 +99,7 @@ function Entries({ state }: { state: RegisterState }) {
         登记簿由账号、证书、代理的签名操作依次组成。本机从信任根起逐项核对签名，不成立的不算数。
       </span>
       {state.refused.length > 0 && (
-        <Table<RegisterState['refused'][number]>
+        <DataTable<RegisterState['refused'][number]>
           size="small"
           rowKey="sequence"
           dataSource={state.refused}

@@ -3,6 +3,7 @@ import { Tag } from 'antd';
 import { useAccount } from '../../app/session';
 import { dayOf } from '../../components/days';
 import { useNow } from '../../components/useNow';
+import { Wide } from '../../components/Wide';
 import { DayCells } from './DayCells';
 import { nameOf, POSTS, rowsOf, watchText } from './sheet';
 import type { MonthData } from './types';
@@ -18,45 +19,47 @@ export function RosterTable({ month }: { month: MonthData }) {
   // Newer engines answer with a promise, which is no clean-up.
   useEffect(() => void present.current?.scrollIntoView({ block: 'center' }), [month.month]);
   return (
-    <table className={styles['table']} aria-label="值班表">
-      <RosterHead />
-      <tbody>
-        {rowsOf(month.days, month.shifts).map(({ day, shift, span }) => {
-          const running =
-            shift !== null &&
-            Date.parse(shift.from) <= now.getTime() &&
-            now.getTime() < Date.parse(shift.until);
-          return (
-            <tr
-              key={shift?.from ?? day.day}
-              ref={span > 0 && day.day === today ? present : undefined}
-              data-today={day.day === today}
-              data-running={running}
-              data-first={span > 0}
-            >
-              {span > 0 && <DayCells day={day} span={span} today={day.day === today} />}
-              {shift === null ? (
-                <td colSpan={4} className={styles['soft']}>
-                  没有班次开始
-                </td>
-              ) : (
-                <>
-                  <td className={styles['time']}>
-                    {watchText(shift)}
-                    {running && <Tag color="success">当前</Tag>}
+    <Wide>
+      <table className={styles['table']} aria-label="值班表">
+        <RosterHead />
+        <tbody>
+          {rowsOf(month.days, month.shifts).map(({ day, shift, span }) => {
+            const running =
+              shift !== null &&
+              Date.parse(shift.from) <= now.getTime() &&
+              now.getTime() < Date.parse(shift.until);
+            return (
+              <tr
+                key={shift?.from ?? day.day}
+                ref={span > 0 && day.day === today ? present : undefined}
+                data-today={day.day === today}
+                data-running={running}
+                data-first={span > 0}
+              >
+                {span > 0 && <DayCells day={day} span={span} today={day.day === today} />}
+                {shift === null ? (
+                  <td colSpan={4} className={styles['soft']}>
+                    没有班次开始
                   </td>
-                  {POSTS.map((post) => (
-                    <td key={post} className={styles['name']} data-own={shift[post] === me}>
-                      {nameOf(shift, post)}
-                      {shift.swapped.includes(post) && <span className={styles['swapped']}>调班</span>}
+                ) : (
+                  <>
+                    <td className={styles['time']}>
+                      {watchText(shift)}
+                      {running && <Tag color="success">当前</Tag>}
                     </td>
-                  ))}
-                </>
-              )}
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+                    {POSTS.map((post) => (
+                      <td key={post} className={styles['name']} data-own={shift[post] === me}>
+                        {nameOf(shift, post)}
+                        {shift.swapped.includes(post) && <span className={styles['swapped']}>调班</span>}
+                      </td>
+                    ))}
+                  </>
+                )}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Wide>
   );
 }

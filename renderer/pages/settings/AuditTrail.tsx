@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { Alert, Button, Table } from 'antd';
+import { Alert, Button } from 'antd';
 import { actionInWords, type AuditEntry } from '../../../electron/core/contract';
 import { office } from '../../app/query';
+import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { recordText } from '../../components/recordText';
 import { exactTime } from '../../components/time';
@@ -75,7 +76,7 @@ export function AuditTrail() {
         )}
       </div>
       <FailureNote error={recent.error} onRetry={() => void recent.refetch()} />
-      <Table<AuditEntry>
+      <DataTable<AuditEntry>
         size="small"
         rowKey="sequence"
         loading={recent.isPending}

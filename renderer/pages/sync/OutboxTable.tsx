@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Table, Tag } from 'antd';
+import { Button, Tag } from 'antd';
 import type { OutboxRow } from '../../../electron/core/contract';
 import { office } from '../../app/query';
+import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { commandLabel, OUTBOX_STATE_LABEL } from '../../components/labels';
 import { TimeText } from '../../components/TimeText';
@@ -31,7 +32,7 @@ export function OutboxTable(props: { onOpen: (commandId: string) => void }) {
         error={outbox.data === undefined ? outbox.error : null}
         onRetry={() => void outbox.refetch()}
       />
-      <Table<OutboxRow>
+      <DataTable<OutboxRow>
         size="middle"
         rowKey="id"
         loading={outbox.isPending}

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Table } from 'antd';
+import { Alert } from 'antd';
 import type { QuarantinedRecord } from '../../../electron/core/contract';
 import { office } from '../../app/query';
+import { DataTable } from '../../components/DataTable';
 import { FailureNote } from '../../components/FailureNote';
 import { TimeText } from '../../components/TimeText';
 import styles from './Sync.module.css';
@@ -39,7 +40,7 @@ export function QuarantineTable(props: { count: number }) {
         description="请把下面的编号和原因告知平台运维人员。平台更正后会自动采用，并从这里消失。"
       />
       <FailureNote error={query.error} onRetry={() => void query.refetch()} />
-      <Table<QuarantinedRecord>
+      <DataTable<QuarantinedRecord>
         size="middle"
         rowKey={({ kind, id }) => `${kind}/${id}`}
         loading={query.isPending}

@@ -3,6 +3,7 @@ import { POST_LABEL } from '../../../components/labels';
 import { DayCells } from '../DayCells';
 import { POSTS, problemsByShift, rowsOf, watchText } from '../sheet';
 import type { RosterPerson } from '../types';
+import { Wide } from '../../../components/Wide';
 import styles from '../Roster.module.css';
 import { RosterHead } from '../RosterHead';
 
@@ -19,49 +20,51 @@ export function EditTable(props: {
   const problems = problemsByShift(props.problems);
   const warnings = problemsByShift(props.warnings);
   return (
-    <table className={styles['table']} aria-label="排班">
-      <RosterHead>
-        <th scope="col">问题</th>
-      </RosterHead>
-      <tbody>
-        {rowsOf(days, shifts).map(({ day, shift, span }) => {
-          const wrong = shift === null ? [] : (problems.get(shift.from) ?? []);
-          const doubtful = shift === null ? [] : (warnings.get(shift.from) ?? []);
-          const id = `problem-${shift?.from ?? day.day}`;
-          return (
-            <tr key={shift?.from ?? day.day} data-first={span > 0} data-wrong={wrong.length > 0}>
-              {span > 0 && <DayCells day={day} span={span} today={false} />}
-              {shift === null ? (
-                <td colSpan={5} className={styles['soft']}>
-                  没有班次开始
-                </td>
-              ) : (
-                <>
-                  <td className={styles['time']}>{watchText(shift)}</td>
-                  {POSTS.map((post) => (
-                    <td key={post} className={styles['cell']}>
-                      <PersonChoice
-                        label={`${day.day.slice(5)} ${watchText(shift)} ${POST_LABEL[post]}`}
-                        post={post}
-                        value={shift[post]}
-                        people={people}
-                        problems={wrong}
-                        describedBy={wrong.length + doubtful.length > 0 ? id : undefined}
-                        onChange={(accountId) => onChange(shift.from, post, accountId)}
-                      />
-                    </td>
-                  ))}
-                  <td id={id} className={styles['problem']}>
-                    {wrong.join('')}
-                    {doubtful.length > 0 && <span className={styles['warning']}>{doubtful.join('')}</span>}
+    <Wide>
+      <table className={styles['table']} aria-label="排班">
+        <RosterHead>
+          <th scope="col">问题</th>
+        </RosterHead>
+        <tbody>
+          {rowsOf(days, shifts).map(({ day, shift, span }) => {
+            const wrong = shift === null ? [] : (problems.get(shift.from) ?? []);
+            const doubtful = shift === null ? [] : (warnings.get(shift.from) ?? []);
+            const id = `problem-${shift?.from ?? day.day}`;
+            return (
+              <tr key={shift?.from ?? day.day} data-first={span > 0} data-wrong={wrong.length > 0}>
+                {span > 0 && <DayCells day={day} span={span} today={false} />}
+                {shift === null ? (
+                  <td colSpan={5} className={styles['soft']}>
+                    没有班次开始
                   </td>
-                </>
-              )}
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+                ) : (
+                  <>
+                    <td className={styles['time']}>{watchText(shift)}</td>
+                    {POSTS.map((post) => (
+                      <td key={post} className={styles['cell']}>
+                        <PersonChoice
+                          label={`${day.day.slice(5)} ${watchText(shift)} ${POST_LABEL[post]}`}
+                          post={post}
+                          value={shift[post]}
+                          people={people}
+                          problems={wrong}
+                          describedBy={wrong.length + doubtful.length > 0 ? id : undefined}
+                          onChange={(accountId) => onChange(shift.from, post, accountId)}
+                        />
+                      </td>
+                    ))}
+                    <td id={id} className={styles['problem']}>
+                      {wrong.join('')}
+                      {doubtful.length > 0 && <span className={styles['warning']}>{doubtful.join('')}</span>}
+                    </td>
+                  </>
+                )}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Wide>
   );
 }
 

@@ -17,7 +17,7 @@ export function PublishDialog(props: { month: Month; editing: Editing; onClose: 
       name="publish-roster"
       title={`发布${monthText(month)}值班表`}
       okText="签名发布"
-      done="值班表已发布，等待平台确认。"
+      done="值班表已提交发布，等待平台确认。"
       signed
       ready
       write={() =>
