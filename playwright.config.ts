@@ -2,9 +2,7 @@ import { defineConfig } from '@playwright/test';
 import type { HostOptions } from './tests/e2e/fixtures';
 
 const looking = process.env['GOV_TEST_LOOK'] === '1';
-const LARGE = /1920x1080/;
 const SCREENS = '**/*screens.spec.ts';
-const LOOKS = '**/*-screens.spec.ts';
 
 export default defineConfig<object, HostOptions>({
   testDir: 'tests/e2e',
@@ -18,19 +16,14 @@ export default defineConfig<object, HostOptions>({
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list']],
   use: { actionTimeout: 15_000, screenshot: 'only-on-failure' },
-  // The engine is the same in both hosts. What the page alone does (`@page`) is gone through in one of them; all screens,
-  // in each size and host, are looked at by `npm test -- look`.
+  // The engine is the same in both hosts. What the page alone does (`@page`) and how the screens look is tested in one of
+  // them; `npm test -- look` looks at every screen in each window and host, and keeps pictures.
   projects: [
-    {
-      name: 'browser',
-      use: { host: 'browser' },
-      grepInvert: looking ? [] : LARGE,
-      testIgnore: looking ? [] : LOOKS,
-    },
+    { name: 'browser', use: { host: 'browser' } },
     {
       name: 'electron',
       use: { host: 'electron' },
-      grepInvert: [LARGE, /@page/],
+      grepInvert: /@page/,
       testIgnore: looking ? [] : SCREENS,
     },
   ],

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, test as base, type Browser, type Page } from '@playwright/test';
 import { findBrowser, isRoot } from '../../build/machine.mjs';
+import type { Settings } from '../../electron/core/contract';
+import { DEFAULT_SETTINGS } from '../../electron/core/settings/fields';
+import { saveSettings } from '../../electron/core/settings/service';
 import { openClient, type Client } from './clients';
 import { signInAs, startPractice, type Practice } from './practice';
 
@@ -15,6 +18,8 @@ export interface HostOptions {
 }
 
 export interface Office {
+  /** The size of text, px, that clients start with, as if chosen in 设置. */
+  fontSize: Settings['fontSize'];
   /** A folder of this test alone, gone when it ends. */
   folder: string;
   /**
@@ -104,13 +109,15 @@ export const test = base.extend<Office, WorkerFixtures>({
     await context.close();
   },
 
-  openClient: async ({ clientBrowser, folder }, use) => {
+  fontSize: [DEFAULT_SETTINGS.fontSize, { option: true }],
+
+  openClient: async ({ clientBrowser, folder, fontSize }, use) => {
     const clients: Client[] = [];
     await use(async (name = `client-${clients.length + 1}`) => {
-      const client = await openClient(clientBrowser, {
-        data: join(folder, name),
-        practice: join(folder, 'practice'),
-      });
+      const data = join(folder, name);
+      if (fontSize !== DEFAULT_SETTINGS.fontSize)
+        await saveSettings(join(data, 'settings.json'), { ...DEFAULT_SETTINGS, fontSize });
+      const client = await openClient(clientBrowser, { data, practice: join(folder, 'practice') });
       clients.push(client);
       return client;
     });

@@ -242,10 +242,10 @@ test(
     await expect(heading).toContainText('等待送达');
     await expect(clock(page, '恢复访问或转临时下线')).toContainText('计时中');
     await told(page, '带班领导', '电话');
-    await lookAt(page, '1366x768', 'incident-waiting');
+    await lookAt(page, 'incident-waiting');
     await goTo(page, '突发事件');
     await expect(line).toContainText('等待送达');
-    await lookAt(page, '1366x768', 'incidents-waiting');
+    await lookAt(page, 'incidents-waiting');
 
     await practice.start();
     await goTo(page, '同步');

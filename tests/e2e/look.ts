@@ -2,35 +2,111 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { join } from 'node:path';
 import { root } from '../../build/machine.mjs';
+import type { Settings } from '../../electron/core/contract';
+import { misfitsOf } from './fit';
 import { expect, test } from './fixtures';
 
-/** A picture of the page, and what every page owes: no barrier (WCAG 2 A and AA), nothing wider than its place. */
-export const lookAt = (page: Page, size: string, name: string) =>
+interface View {
+  /** Screen and zoom in percent; the folder of its pictures. */
+  name: string;
+  width: number;
+  height: number;
+  /** Looked at with axe, too, in the ordinary run. */
+  axe: boolean;
+  /** Part of the ordinary run; `npm test -- look` takes all. */
+  always: boolean;
+}
+
+/** A window at a zoom has as many CSS pixels as its size divided by the zoom. */
+function view(width: number, height: number, zoom: number, part: Partial<View> = {}): View {
+  return {
+    name: `${width}x${height}${zoom === 100 ? '' : `-${zoom}`}`,
+    width: Math.round((width * 100) / zoom),
+    height: Math.round((height * 100) / zoom),
+    axe: false,
+    always: false,
+    ...part,
+  };
+}
+
+export interface Type {
+  name: string;
+  fontSize: Settings['fontSize'];
+  views: readonly View[];
+}
+
+/** The text sizes under which every screen is gone through, each with the windows it is looked at in. */
+export const TYPES: readonly Type[] = [
+  {
+    name: 'standard type',
+    fontSize: 16,
+    views: [
+      view(1366, 768, 100, { axe: true, always: true }),
+      view(1920, 1080, 100, { always: true }),
+      view(1024, 700, 100, { always: true }),
+      view(1366, 768, 150, { always: true }),
+      view(1366, 768, 200, { axe: true, always: true }),
+      view(1920, 1080, 150),
+      view(1920, 1080, 200),
+      view(1024, 700, 150),
+      view(1024, 700, 200),
+    ],
+  },
+  {
+    name: 'the largest type',
+    fontSize: 20,
+    views: [
+      view(1366, 768, 100, { always: true }),
+      view(1024, 700, 100, { axe: true, always: true }),
+      view(1920, 1080, 100),
+    ],
+  },
+];
+
+const all = process.env['GOV_TEST_LOOK'] === '1';
+
+/** What a test that goes through many screens may take, ms. */
+export const LOOK_TIMEOUT = all ? 1_200_000 : 420_000;
+
+/** The window in which a test goes through the screens; others are looked at in passing. */
+export const windowOf = ({ views }: Type) => ({ width: views[0]!.width, height: views[0]!.height });
+
+/**
+ * Looks at the page as it is in each window of this type: nothing is cut off or wider than its place, and no barrier (WCAG
+ * 2 A and AA). `npm test -- look` does both in every window and keeps a picture of each.
+ */
+export const lookAt = (page: Page, name: string, type: Type = TYPES[0]!) =>
   test.step(name, async () => {
     for (const passing of ['[aria-busy="true"]', '.ant-message-notice', '.ant-zoom-enter, .ant-zoom-appear'])
       await expect(page.locator(passing)).toHaveCount(0);
-    const path = join(root, 'test-results', 'screens', size, `${name}.png`);
-    await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
-    const tooWide = await page.evaluate(() =>
-      [document.documentElement, ...document.querySelectorAll('*')]
-        .filter(
-          (element) =>
-            element.scrollWidth > element.clientWidth + 1 &&
-            (element === document.documentElement || /auto|scroll/.test(getComputedStyle(element).overflowX)),
-        )
-        .map((element) => `${element.tagName}.${element.className}`),
-    );
-    expect.soft(tooWide, `${name}: scrolls sideways`).toEqual([]);
-    // Electron has no window to spare for the newer way of gathering results.
-    const { violations } = await new AxeBuilder({ page })
-      .setLegacyMode()
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
-      .analyze();
-    const barriers = violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => ({
-        id,
-        where: nodes.map(({ target, html }) => `${target.join(' ')} ${html}`),
-      }));
-    expect.soft(barriers, `${name}: barriers`).toEqual([]);
+    for (const it of type.views.filter(({ always }) => all || always)) await lookIn(page, type, it, name);
+    await page.setViewportSize(windowOf(type));
   });
+
+async function lookIn(page: Page, { fontSize }: Type, it: View, name: string): Promise<void> {
+  const where = `${name} in ${it.name} at ${fontSize} px`;
+  await page.setViewportSize({ width: it.width, height: it.height });
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  if (all) {
+    const folder = fontSize === 16 ? it.name : `${it.name}-${fontSize}px`;
+    const path = join(root, 'test-results', 'screens', folder, `${name}.png`);
+    await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+  }
+  const narrow = (it.width * 16) / fontSize < 1000;
+  expect.soft(await misfitsOf(page, { narrow }), where).toEqual([]);
+  if (all || it.axe) expect.soft(await barriersOf(page), where).toEqual([]);
+}
+
+async function barriersOf(page: Page) {
+  // Electron has no window to spare for the newer way of gathering results.
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => ({
+      id,
+      where: nodes.map(({ target, html }) => `${target.join(' ')} ${html}`),
+    }));
+}

@@ -54,7 +54,7 @@ test('an altered public page is reported part by part, and the site’s own part
     await expect(report.getByRole('region', { name: '不在清单' })).toContainText('/js/hits.js');
     await expect(report.getByRole('button', { name: '签名确认为本站部件' })).toBeDisabled();
     await editor.setViewportSize({ width: 1366, height: 768 });
-    await lookAt(editor, '1366x768', 'page-report');
+    await lookAt(editor, 'page-report');
     await report.getByRole('button', { name: '知道了' }).click();
   });
 
@@ -80,7 +80,7 @@ test('an altered public page is reported part by part, and the site’s own part
     await expect(dialog.getByText('“网站的主机”填写得不对')).toBeVisible();
     await dialog.getByLabel('网站的主机').fill(new URL(url).host);
     await dialog.getByLabel('脚本').fill('');
-    await lookAt(editor, '1366x768', 'page-rules');
+    await lookAt(editor, 'page-rules');
     await dialog.getByRole('button', { name: '签名保存' }).click();
     await expect(dialog).toBeHidden();
     await more(editor, '核对网页');

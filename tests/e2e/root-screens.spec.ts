@@ -3,74 +3,73 @@ import type { Page } from '@playwright/test';
 import { answerAct, goTo, propose, readCertificate, waitingAct } from './acts';
 import { certificateOf, issueTo } from './certificates';
 import { expect, test } from './fixtures';
-import { lookAt } from './look';
+import { LOOK_TIMEOUT, lookAt, TYPES, windowOf } from './look';
 import { personOf, pointAt, submitKey } from './practice';
 import { rootScreen } from './root';
 
-test.describe.configure({ mode: 'parallel', timeout: 240_000 });
+test.describe.configure({ mode: 'parallel', timeout: LOOK_TIMEOUT });
 
-for (const [width, height] of [
-  [1366, 768],
-  [1920, 1080],
-] as const) {
-  const size = `${width}x${height}`;
-  const look = (page: Page, name: string) => lookAt(page, size, name);
+for (const type of TYPES)
+  test.describe(`in ${type.name}`, () => {
+    test.use({ fontSize: type.fontSize });
+    const look = (page: Page, name: string) => lookAt(page, name, type);
 
-  test(`the root of trust and second signatures at ${size}`, async ({
-    openClient,
-    seat,
-    practice,
-    folder,
-  }) => {
-    const first = await openClient('林晓禾');
-    await first.page.setViewportSize({ width, height });
-    await pointAt(first.page, practice);
-    await submitKey(first, personOf(practice, '林晓禾'));
-    await expect(rootScreen(first.page)).toBeVisible();
-    await look(first.page, 'root');
-    await first.page.getByRole('textbox').first().fill('zzzz');
-    await look(first.page, 'root-different');
+    test('the root of trust and second signatures', async ({ openClient, seat, practice, folder }) => {
+      const first = await openClient('林晓禾');
+      await first.page.setViewportSize(windowOf(type));
+      await pointAt(first.page, practice);
+      await submitKey(first, personOf(practice, '林晓禾'));
+      await expect(rootScreen(first.page)).toBeVisible();
+      await look(first.page, 'root');
+      await first.page.getByRole('textbox').first().fill('zzzz');
+      await look(first.page, 'root-different');
 
-    const [administrator, { page: principal }, { page: auditor }] = await seat('许文泊', '陈立成', '冯清荷');
-    const { page } = administrator;
-    for (const each of [page, principal, auditor]) await each.setViewportSize({ width, height });
-    await goTo(page, '会签');
-    await look(page, 'proposals-empty');
-    await goTo(page, '账号与权限');
-    await page.getByRole('button', { name: '开通账号' }).click();
-    const opening = page.getByRole('dialog', { name: '开通账号' });
-    await opening.getByLabel('账号名').fill('dengyuchuan');
-    await opening.getByRole('checkbox', { name: '复审人' }).check();
-    const key = issueTo({ name: '邓雨川', number: '340097' }, { practice: join(folder, 'practice'), folder });
-    await readCertificate(administrator, certificateOf(key, folder));
-    await propose(page, '开通账号', '新任办公室副主任。', ['复审人']);
-    await page.screenshot({ path: join('test-results', 'screens', size, 'accounts-proposed.png') });
-    await page.evaluate(() => (window.location.hash = '#/register'));
-    await page.getByRole('button', { name: '移交信任根' }).click();
-    await look(page, 'register-hand-over');
-    await propose(page, '移交信任根', '信息中心人员调整。', ['成为新的信任根']);
-    await look(page, 'register');
-    await goTo(page, '会签');
-    await expect(waitingAct(page, '邓雨川')).toBeVisible();
-    await look(page, 'proposals-own');
+      const [administrator, { page: principal }, { page: auditor }] = await seat(
+        '许文泊',
+        '陈立成',
+        '冯清荷',
+      );
+      const { page } = administrator;
+      for (const each of [page, principal, auditor]) await each.setViewportSize(windowOf(type));
+      await goTo(page, '会签');
+      await look(page, 'proposals-empty');
+      await goTo(page, '账号与权限');
+      await page.getByRole('button', { name: '开通账号' }).click();
+      const opening = page.getByRole('dialog', { name: '开通账号' });
+      await opening.getByLabel('账号名').fill('dengyuchuan');
+      await opening.getByRole('checkbox', { name: '复审人' }).check();
+      const key = issueTo(
+        { name: '邓雨川', number: '340097' },
+        { practice: join(folder, 'practice'), folder },
+      );
+      await readCertificate(administrator, certificateOf(key, folder));
+      await propose(page, '开通账号', '新任办公室副主任。', ['复审人']);
+      await page.evaluate(() => (window.location.hash = '#/register'));
+      await page.getByRole('button', { name: '移交信任根' }).click();
+      await look(page, 'register-hand-over');
+      await propose(page, '移交信任根', '信息中心人员调整。', ['成为新的信任根']);
+      await look(page, 'register');
+      await goTo(page, '会签');
+      await expect(waitingAct(page, '邓雨川')).toBeVisible();
+      await look(page, 'proposals-own');
 
-    await expect(principal.getByRole('link', { name: /待我会签/ })).toBeVisible();
-    await look(principal, 'principal-workbench');
-    await goTo(principal, '会签');
-    await expect(waitingAct(principal, '邓雨川')).toBeVisible();
-    await look(principal, 'proposals');
-    await waitingAct(principal, '邓雨川').getByRole('button', { name: '会签同意' }).click();
-    const dialog = principal.getByRole('dialog');
-    await look(principal, 'proposals-confirm');
-    await dialog.getByLabel(/^原因/).fill('任命文件已核对。');
-    await dialog.getByRole('button', { name: '下一步' }).click();
-    await look(principal, 'proposals-confirm-sign');
-    await principal.keyboard.press('Escape');
-    await answerAct(principal, '邓雨川', '会签同意', '任命文件已核对。', '已会签，事项已生效');
-    await answerAct(principal, '登记 12 个账号', '退回', '时机未到。', '已退回，没有更改');
-    await look(auditor, 'auditor-workbench-proposals');
-    await goTo(auditor, '会签');
-    await expect(auditor.getByRole('row').filter({ hasText: '已退回' })).toBeVisible();
-    await look(auditor, 'proposals-answered');
+      await expect(principal.getByRole('link', { name: /待我会签/ })).toBeVisible();
+      await look(principal, 'principal-workbench');
+      await goTo(principal, '会签');
+      await expect(waitingAct(principal, '邓雨川')).toBeVisible();
+      await look(principal, 'proposals');
+      await waitingAct(principal, '邓雨川').getByRole('button', { name: '会签同意' }).click();
+      const dialog = principal.getByRole('dialog');
+      await look(principal, 'proposals-confirm');
+      await dialog.getByLabel(/^原因/).fill('任命文件已核对。');
+      await dialog.getByRole('button', { name: '下一步' }).click();
+      await look(principal, 'proposals-confirm-sign');
+      await principal.keyboard.press('Escape');
+      await answerAct(principal, '邓雨川', '会签同意', '任命文件已核对。', '已会签，事项已生效');
+      await answerAct(principal, '登记 12 个账号', '退回', '时机未到。', '已退回，没有更改');
+      await look(auditor, 'auditor-workbench-proposals');
+      await goTo(auditor, '会签');
+      await expect(auditor.getByRole('row').filter({ hasText: '已退回' })).toBeVisible();
+      await look(auditor, 'proposals-answered');
+    });
   });
-}

@@ -56,7 +56,7 @@ test.describe('with a UKey', () => {
     const broken = join(scratch, '别的库.so');
     copyFileSync(otherLibrary, broken);
     await page.setViewportSize({ width: 1366, height: 768 });
-    const look = (name: string) => lookAt(page, '1366x768', name);
+    const look = (name: string) => lookAt(page, name);
     const { keyboard } = page;
 
     await test.step('the driver is added before anyone signs in', async () => {
