@@ -34,6 +34,8 @@ function Look(props: { container: () => HTMLElement; children: ReactNode }) {
       theme={theme(size, still)}
       button={{ autoInsertSpace: false }}
       getPopupContainer={props.container}
+      // Lists of choices are short; drawn whole they scroll natively, in any type size.
+      virtual={false}
     >
       <AntdApp component={false} message={{ getContainer: props.container, top: TOAST_TOP }}>
         {props.children}

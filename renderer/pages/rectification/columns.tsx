@@ -21,7 +21,7 @@ export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
   {
     key: 'due',
     header: '期限',
-    width: '10.5rem',
+    width: '10rem',
     cell: (row) => (
       <DueFact due={row.due} asks={row.state === 'open'} overdue={row.overdue} estimated={row.dueEstimated} />
     ),
@@ -30,7 +30,7 @@ export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
   {
     key: 'where',
     header: '页面',
-    width: 'minmax(8rem, 3fr)',
+    width: 'minmax(7rem, 3fr)',
     cell: (row) => (
       <span title={row.where}>
         <WaitingTag waiting={row.waiting} />
@@ -42,7 +42,7 @@ export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
   {
     key: 'text',
     header: '问题',
-    width: 'minmax(8rem, 4fr)',
+    width: 'minmax(7.5rem, 4fr)',
     cell: (row) => <span title={row.text}>{row.text}</span>,
   },
   {
