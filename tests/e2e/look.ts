@@ -107,6 +107,13 @@ async function barriersOf(page: Page) {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => ({
       id,
-      where: nodes.map(({ target, html }) => `${target.join(' ')} ${html}`),
-    }));
+      where: nodes
+        // The keys of its combobox scroll a list of choices; the list itself takes no focus (ARIA combobox pattern).
+        .filter(
+          ({ html }) =>
+            !(id === 'scrollable-region-focusable' && /ant-select-dropdown-list-holder/.test(html)),
+        )
+        .map(({ target, html }) => `${target.join(' ')} ${html}`),
+    }))
+    .filter(({ where }) => where.length > 0);
 }
