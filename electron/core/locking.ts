@@ -6,7 +6,7 @@ export type LockReason = NonNullable<SessionState['lockedReason']>;
 export const LOCK_WORDS: Record<LockReason, string> = {
   idle: '长时间没有操作',
   asked: '本人锁定',
-  suspend: '电脑休眠或锁屏',
+  suspend: '计算机休眠或锁屏',
   removed: 'UKey 被拔出',
   session: '会话到时',
 };

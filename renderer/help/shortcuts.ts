@@ -16,7 +16,7 @@ export const SHORTCUTS: readonly { group: string; keys: readonly { keys: string;
     keys: [
       { keys: 'F9，写，Ctrl + Enter', does: '记入一条（默认类别为电话）' },
       { keys: 'Alt + 1 … 6', does: '选类别：电话、巡查、故障、上级通知、交办、其他' },
-      { keys: 'Esc', does: '先放下，写了一半的留着' },
+      { keys: 'Esc', does: '暂存，写了一半的留着' },
       { keys: 'Ctrl + Enter', does: '接班、交班、读网、更正、办结：签名或存入' },
     ],
   },

@@ -172,7 +172,7 @@ for (const type of TYPES)
       await expect(page.getByText('没有符合条件的记录')).toBeVisible();
       await look(page, 'duty-log-none');
       await page.getByLabel('按文字查找记录').fill('');
-      await page.getByRole('button', { name: '核对本机记录' }).click();
+      await page.getByRole('button', { name: '核验本机记录' }).click();
       await expect(page.getByRole('heading', { name: /^2\d+年\d+月的核验结果$/ })).toBeVisible();
       await look(page, 'duty-log-checked');
     });

@@ -150,7 +150,7 @@ test('a watch: taken over, kept, read, corrected, handed over, and the month of 
     await expect(next.getByRole('region', { name: /（1 条）$/ })).toContainText('均能打开');
     await next.getByLabel('按文字查找记录').fill('');
     await expect(next.getByText('今晚二十三时').first()).toBeVisible();
-    await next.getByRole('button', { name: '核对本机记录' }).click();
+    await next.getByRole('button', { name: '核验本机记录' }).click();
     await expect(next.getByRole('heading', { name: /^值守记录完整/ })).toBeVisible();
 
     const printed = await madeFile(administrator, '打印本月', '值守记录.pdf');

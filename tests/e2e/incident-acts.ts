@@ -75,10 +75,10 @@ export async function setLevel(page: Page, level: string, basis: string): Promis
 }
 
 export async function told(page: Page, whom: string, way: string): Promise<void> {
-  await page.getByRole('button', { name: `已报告${whom}` }).click();
-  const dialog = page.getByRole('dialog', { name: `已报告${whom}` });
+  await page.getByRole('button', { name: `登记报告${whom}` }).click();
+  const dialog = page.getByRole('dialog', { name: `登记报告${whom}` });
   await dialog.getByRole('radio', { name: way }).check();
-  await dialog.getByRole('button', { name: '已报告' }).click();
+  await dialog.getByRole('button', { name: '登记报告' }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('list', { name: '已经报告的' })).toContainText(whom);
 }

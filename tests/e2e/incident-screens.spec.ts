@@ -57,9 +57,9 @@ for (const type of TYPES)
       await page.getByRole('dialog').getByRole('button', { name: '登记' }).click();
       await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
       await look('incident-new');
-      await page.getByRole('button', { name: '已报告带班领导' }).click();
+      await page.getByRole('button', { name: '登记报告带班领导' }).click();
       await look('incident-tell');
-      await page.getByRole('dialog').getByRole('button', { name: '已报告' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: '登记报告' }).click();
       await expect(page.getByRole('list', { name: '已经报告的' })).toBeVisible();
       for (const text of [
         '已电话联系机房启用备用电源。',

@@ -288,10 +288,10 @@ test('an incident by keyboard alone', { tag: '@page' }, async ({ seat }) => {
 
   await test.step('each who has to be told by two keys', async () => {
     for (const whom of ['带班领导', '省级网信部门', '市政府办公室']) {
-      await expect(page.getByRole('button', { name: `已报告${whom}` })).toBeVisible();
+      await expect(page.getByRole('button', { name: `登记报告${whom}` })).toBeVisible();
       await keyboard.press('t');
-      const dialog = page.getByRole('dialog', { name: `已报告${whom}` });
-      await expect(dialog.getByRole('button', { name: '已报告' })).toBeFocused();
+      const dialog = page.getByRole('dialog', { name: `登记报告${whom}` });
+      await expect(dialog.getByRole('button', { name: '登记报告' })).toBeFocused();
       await keyboard.press('Enter');
       await expect(dialog).toBeHidden();
       await expect(page.getByRole('list', { name: '已经报告的' })).toContainText(whom);

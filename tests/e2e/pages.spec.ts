@@ -19,7 +19,7 @@ test('an altered public page is reported part by part, and the site’s own part
   await release(editor);
   await expect(editor.getByRole('heading', { level: 1 }).getByText('已发布', { exact: true })).toBeVisible();
 
-  await more(editor, '核对网页');
+  await more(editor, '核验网页');
   const matching = editor.getByRole('dialog', { name: '网页与签名的内容一致' });
   const url = (await matching.getByText(/^https?:/).textContent()) ?? '';
   await matching.getByRole('button', { name: '知道了' }).click();
@@ -46,7 +46,7 @@ test('an altered public page is reported part by part, and the site’s own part
         )
         .replace('<footer>', '<footer><a href="https://casino.example/" style="display:none">博彩</a>'),
     );
-    await more(editor, '核对网页');
+    await more(editor, '核验网页');
     const report = editor.getByRole('dialog', { name: '网页与签名的内容不一致' });
     await expect(report.getByRole('region', { name: '内容不符' })).toContainText('每周五');
     await expect(report.getByRole('region', { name: '内容不符' })).toContainText('casino.example');
@@ -60,19 +60,19 @@ test('an altered public page is reported part by part, and the site’s own part
 
   await test.step('a script of the site is confirmed, and no longer reported', async () => {
     await serve(html.replace('</head>', '<script src="/js/hits.js"></script></head>'));
-    await more(editor, '核对网页');
+    await more(editor, '核验网页');
     const report = editor.getByRole('dialog', { name: '网页与签名的内容不一致' });
     await report.getByRole('checkbox', { name: /hits\.js/ }).check();
     await report.getByRole('button', { name: '签名确认为本站部件' }).click();
     await expect(report).toBeHidden();
-    await more(editor, '核对网页');
+    await more(editor, '核验网页');
     await expect(editor.getByRole('dialog', { name: '网页与签名的内容一致' })).toBeVisible();
   });
 
   await test.step('the rules are set whole, and a wrong one is named', async () => {
     await editor.getByRole('dialog').getByRole('button', { name: '知道了' }).click();
-    await more(editor, '网页核对规则…');
-    const dialog = editor.getByRole('dialog', { name: '网页核对规则' });
+    await more(editor, '网页核验规则…');
+    const dialog = editor.getByRole('dialog', { name: '网页核验规则' });
     await expect(dialog.getByLabel('脚本')).toHaveValue('/js/hits.js');
     await dialog.getByLabel('网站的主机').fill('https://example');
     await dialog.getByLabel('改了什么（必填）').fill('停用访问统计脚本');
@@ -83,7 +83,7 @@ test('an altered public page is reported part by part, and the site’s own part
     await lookAt(editor, 'page-rules');
     await dialog.getByRole('button', { name: '签名保存' }).click();
     await expect(dialog).toBeHidden();
-    await more(editor, '核对网页');
+    await more(editor, '核验网页');
     await expect(editor.getByRole('dialog', { name: '网页与签名的内容不一致' })).toContainText('/js/hits.js');
   });
 });

@@ -149,7 +149,7 @@ for (const type of TYPES)
       await expect(page.getByRole('list', { name: '线路测试结果' })).toBeVisible();
       await look(page, 'settings');
       await page.getByRole('heading', { name: '本机操作记录' }).scrollIntoViewIfNeeded();
-      await page.getByRole('button', { name: '校验记录是否完整' }).click();
+      await page.getByRole('button', { name: '核验记录是否完整' }).click();
       await expect(page.getByText(/条记录完整，未被改动/)).toBeVisible();
       await page.getByRole('region', { name: '设置' }).evaluate((it) => it.scrollTo(0, it.scrollHeight));
       await look(page, 'settings-audit');
@@ -195,7 +195,7 @@ for (const type of TYPES)
       await page.getByRole('button', { name: '同意', exact: true }).click();
       await expect(page.getByRole('dialog', { name: /^初审/ })).toBeVisible();
       await look(page, 'review-sign');
-      await page.getByRole('dialog').getByRole('button', { name: '再看看' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: '返回' }).click();
       await decide(page, '同意', { opinion: '数据已核对一致，同意送复审。' });
 
       await openArticle(page, '市信访局召开三季度重点工作调度会');

@@ -118,7 +118,7 @@ test('the regulation goes from a paste to the public page, is revised on a copy,
     await expect(
       editor.getByRole('heading', { level: 1 }).getByText('已发布', { exact: true }),
     ).toBeVisible();
-    await more(editor, '核对网页');
+    await more(editor, '核验网页');
     const answer = editor.getByRole('dialog', { name: '网页与签名的内容一致' });
     url = (await answer.getByText(/^https?:/).textContent()) ?? '';
     await answer.getByRole('button', { name: '知道了' }).click();

@@ -96,7 +96,7 @@ export async function administer(desk: Desk, done: DoneAct): Promise<{ proposed:
     throw unsent(desk, done, error);
   }
   const detail = proposed || about !== act ? `${AUDIT_ACTIONS[about.type]}：${words}` : words;
-  desk.audit(proposed ? 'proposal.make' : act.type, subjectOf(about), `${detail}；事由：${reason}`);
+  desk.audit(proposed ? 'proposal.make' : act.type, subjectOf(about), `${detail}；原因：${reason}`);
   await desk.sync.now();
   return { proposed };
 }

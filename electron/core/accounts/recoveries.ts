@@ -29,7 +29,7 @@ function barOf(desk: Desk, request: RecoveryRequest): string | null {
   if (!binding || binding.ended !== null || binding.accountId !== request.accountId)
     return '申请人的新证书还没有登记，请先登记。';
   if (request.wrapped === null)
-    return '这台设备没有为您的证书寄存过密钥，请由当时已登记证书的系统管理员办理。';
+    return '这台计算机没有为您的证书托管过密钥，请由当时已登记证书的系统管理员办理。';
   return null;
 }
 

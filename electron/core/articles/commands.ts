@@ -51,7 +51,7 @@ export function unreadable(problem: string): Failure {
   return new Failure(
     'CONTENT_UNREADABLE',
     `这一稿无法读取，不予显示：${problem}。`,
-    '请作者撤回后重新编写送审；若反复出现，请联系平台运维人员。',
+    '请撰写人撤回后重新编写送审；若反复出现，请联系平台运维人员。',
   );
 }
 

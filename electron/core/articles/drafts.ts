@@ -226,7 +226,7 @@ export function submitDraft(
     if (outcome.kind === 'rejected')
       throw new Failure(outcome.code, outcome.reason, '草稿已保存；请刷新稿件，查看它现在的环节。');
   }
-  const sent = send(desk, command, `送审，内容校验值 ${sealed.hash}`, () => {
+  const sent = send(desk, command, `送审，内容校验码 ${sealed.hash}`, () => {
     deleteDraft(desk.stores.work, draftId);
   });
   desk.events.emit('drafts');

@@ -128,10 +128,10 @@ const HEADINGS = [
   '操作',
   '对象',
   '说明',
-  '设备',
+  '计算机',
   '记录链',
   '序号',
-  '摘要',
+  '校验码',
 ];
 const beijing = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Asia/Shanghai',

@@ -137,7 +137,7 @@ export const recoveryRequested = (at: Date) =>
 export const recoveryUnusable = (cause: unknown) =>
   new Failure(
     'RECOVERY_UNUSABLE',
-    '系统管理员已批准恢复，但这把密钥解不开恢复的内容：它只能签名，或者寄存的不是本机资料的密钥。',
+    '系统管理员已批准恢复，但这把密钥解不开恢复的内容：它只能签名，或者托管的不是本机资料的密钥。',
     '请系统管理员为您登记一张证书文件或能解密的 UKey，用它登录一次取回资料，再换回这把 UKey。',
     { cause },
   );

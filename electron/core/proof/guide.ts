@@ -3,7 +3,7 @@ import { NAME } from './layout';
 /** 说明.txt: for a stranger who has nothing of this program. */
 export const GUIDE = `稿件审核证据包
 
-本包可以在任何装有 OpenSSL 3 的 Linux 电脑上独立核验，不需要我们的任何程序，也不需要联网。解压后在本目录执行：
+本包可以在任何装有 OpenSSL 3 的 Linux 计算机上独立核验，不需要我们的任何程序，也不需要联网。解压后在本目录执行：
 
     sh verify.sh 信任根的指纹
     sh verify.sh 信任根的指纹 您自己取得的根证书.pem

@@ -125,7 +125,7 @@ function decisionTable({ proof, report }: SheetInput, sequence: number): string 
     pair('签署时间', timeText(at), '时间戳', stamp) +
     row('证书', `${text(found?.certificate ?? '')}<br>SHA-256 ${code(signer.certificate)}`) +
     row('原文 SHA-256', code(sha256(decision.statement))) +
-    row('本条摘要', code(decision.digest)) +
+    row('本条校验码', code(decision.digest)) +
     (decision.voided
       ? row('后续', `因第 ${decision.voided.byRevision} 稿而失效：${text(decision.voided.reason)}`)
       : '') +

@@ -24,7 +24,7 @@ export function release(desk: Desk, { articleId }: { articleId: string }): { com
 const VERDICT = { matches: '一致', differs: '不一致', unknown: '不能判断' } as const;
 
 /**
- * 核对网页: fetches the public page as a citizen would and compares it with what was signed.
+ * 核验网页: fetches the public page as a citizen would and compares it with what was signed.
  * @throws Failure NOT_LIVE, or `LINE_*` when the page cannot be fetched
  */
 export async function verify(desk: Desk, { articleId }: { articleId: string }): Promise<PageReport> {

@@ -46,7 +46,7 @@ export function pageRules(
     throw new Failure(
       'SITE_UNKNOWN',
       '本机不知道这个站点的地址。',
-      '请先同步；若仍不行，请站点管理员设置核对规则。',
+      '请先同步；若仍不行，请站点管理员设置核验规则。',
     );
   return { rules: defaultRules(siteId, host), confirmed: null };
 }
@@ -73,7 +73,7 @@ export async function confirmParts(
   return setPageRules(desk, { rules: changed, text: text.slice(0, 4000) });
 }
 
-/** 设置核对规则: signed, for everyone. Throws `NOT_PERMITTED`, `LOCKED`, `INVALID`. */
+/** 设置核验规则: signed, for everyone. Throws `NOT_PERMITTED`, `LOCKED`, `INVALID`. */
 export async function setPageRules(
   desk: Desk,
   { rules, text }: { rules: PageRules; text: string },

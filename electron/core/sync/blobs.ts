@@ -32,7 +32,7 @@ function blobRefused(answer: Answer): Failure {
     return new Failure('QUOTA_EXCEEDED', body.data.message, '内容已退回本机，明天可以重新送出。');
   return new Failure(
     'BLOB_REFUSED',
-    answer.status === 413 ? '附件太大，平台不接收。' : '附件的内容与其校验值不符，平台不接收。',
+    answer.status === 413 ? '附件太大，平台不接收。' : '附件的内容与其校验码不符，平台不接收。',
     '请在稿件中移除这个附件，重新添加后再送审。',
   );
 }
@@ -115,7 +115,7 @@ export async function getBlob(
     [404, 416],
   );
   if (answer.status === 404)
-    throw new Failure('BLOB_NOT_FOUND', '平台上没有这个附件。', '请联系稿件作者重新上传。');
+    throw new Failure('BLOB_NOT_FOUND', '平台上没有这个附件。', '请联系稿件撰写人重新上传。');
   if (answer.status === 416) {
     const size = Number(/^bytes \*\/(\d+)$/.exec(answer.headers['content-range'] ?? '')?.[1] ?? NaN);
     if (size === offset) return size;

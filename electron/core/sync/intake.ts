@@ -57,9 +57,9 @@ function problemOf({ kind, record }: Change): string | null {
     case 'head':
       return isHeadStatement(record.statement) ? null : '审核记录链的末条不合格式约定';
     case 'crl':
-      return sha256(record.der) === record.id ? null : '吊销列表与其校验值不符';
+      return sha256(record.der) === record.id ? null : '吊销列表与其校验码不符';
     case 'certificate':
-      return sha256(record.certificate) === record.id ? null : '证书与其校验值不符';
+      return sha256(record.certificate) === record.id ? null : '证书与其校验码不符';
     case 'ledger':
       return entryOf(record)?.statement.id === record.id ? null : '台账记录不合格式约定';
     case 'column':

@@ -114,7 +114,7 @@ export async function fetchPublic(
       throw new Failure(
         'LINE_ADDRESS',
         `网页地址“${url.host}”不是本站的。`,
-        '请核对网页地址和本站的核对规则。',
+        '请核对网页地址和本站的核验规则。',
       );
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const answer = await once(transport, url, request, silence, over.signal);

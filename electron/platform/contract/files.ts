@@ -135,7 +135,7 @@ export function fileProblem(name: string, size: number): string | null {
   if (!kind) return `${shown(name)}的类型不能上传。可以上传：${ALLOWED}。`;
   const inner = name.toLowerCase().split('.').slice(1, -1);
   if (inner.some((part) => PROGRAMS.has(part.trim())))
-    return `${shown(name)}的名称像是程序或网页，容易使人误认，请去掉多余的扩展名。`;
+    return `${shown(name)}的名称像是程序或网页，容易使人误认，请删除多余的扩展名。`;
   if (size > kind.limit) return `${shown(name)}太大：这类文件最大 ${kind.limit / MB} MB。`;
   return null;
 }

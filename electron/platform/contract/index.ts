@@ -145,7 +145,7 @@ export const platformContract = {
       .route({
         method: 'POST',
         path: '/recovery/deposits',
-        summary: '寄存本机数据密钥,以系统管理员的证书加密',
+        summary: '托管本机数据密钥,以系统管理员的证书加密',
       })
       .input(recoveryDepositSchema)
       .output(z.object({})),

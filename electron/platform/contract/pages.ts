@@ -52,7 +52,7 @@ export const pageRulesSchema = z.strictObject({
 export type PageRules = z.infer<typeof pageRulesSchema>;
 
 export const pagesBodies = [
-  /** 核对规则: all of a site's rules, which take the place of those before. */
+  /** 核验规则: all of a site's rules, which take the place of those before. */
   z.strictObject({
     type: z.literal('pages.rules'),
     rules: pageRulesSchema,

@@ -151,7 +151,7 @@ function letIn({ refusals }: Sessions, method: string, route: string, caller: Ca
         actorId: caller.account.id,
         action: 'rights.refused',
         subject: `${method} ${route}`,
-        detail: `${error.message}设备 ${caller.device}`,
+        detail: `${error.message}计算机 ${caller.device}`,
       });
     throw error;
   }

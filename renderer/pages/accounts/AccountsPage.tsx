@@ -75,7 +75,7 @@ export function AccountsPage() {
               onRetry={() => void list.refetch()}
             />
             <span className={styles['soft']}>
-              每一项登记都从信任根起核对签名，见
+              每一项登记都从信任根起核验签名，见
               <Link to="/register" className={styles['link'] ?? ''}>
                 信任根与登记簿
               </Link>

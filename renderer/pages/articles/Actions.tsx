@@ -17,7 +17,7 @@ import { PageReportDialog } from './PageReportDialog';
 import { WithdrawDialog } from './WithdrawDialog';
 
 const RELEASE = {
-  publish: { act: '发布', detail: '发布时间以平台收到的时间为准，不能倒填。' },
+  publish: { act: '发布', detail: '发布时间以平台收到的时间为准，不能提前填写。' },
   withdraw: { act: '撤下', detail: '网页将从网站撤下，稿件和审核记录保留。' },
   delete: { act: '删除', detail: '网页将从网站删除，稿件不能再修改；审核记录保留。' },
 } as const;
@@ -63,7 +63,7 @@ export function Actions({ data }: { data: ArticleData }) {
         const show = notes.length === 0 ? modal.success : modal.warning;
         void show({
           title: notes.length === 0 ? '证据包已导出' : '证据包已导出，有些内容没能放入',
-          content: <Lines lines={[path, ...notes, '包内有说明，任何人用 OpenSSL 都能核对。']} />,
+          content: <Lines lines={[path, ...notes, '包内有说明，任何人用 OpenSSL 都能核验。']} />,
           okCancel: true,
           okText: '知道了',
           cancelText: '去核验',
@@ -82,9 +82,9 @@ export function Actions({ data }: { data: ArticleData }) {
     ...(live
       ? [
           { key: 'open', label: '打开网页', onClick: () => openPage(live.url) },
-          { key: 'verify', label: '核对网页', onClick: () => verify.mutate(input) },
+          { key: 'verify', label: '核验网页', onClick: () => verify.mutate(input) },
           ...(roles.includes('siteAdministrator')
-            ? [{ key: 'rules', label: '网页核对规则…', onClick: () => setEditing(true) }]
+            ? [{ key: 'rules', label: '网页核验规则…', onClick: () => setEditing(true) }]
             : []),
         ]
       : []),

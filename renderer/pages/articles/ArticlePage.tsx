@@ -72,7 +72,7 @@ export function ArticlePage() {
               type="error"
               showIcon
               title={`这一稿无法读取，不予显示：${problem}。`}
-              description="请作者撤回后重新编写送审；若反复出现，请联系平台运维人员。"
+              description="请撰写人撤回后重新编写送审；若反复出现，请联系平台运维人员。"
             />
           ) : content === null ? (
             <Alert

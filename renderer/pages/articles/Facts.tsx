@@ -15,7 +15,7 @@ export function Facts({ data }: { data: ArticleData }) {
   const facts: Array<[string, ReactNode]> = [
     ['栏目', columnPath(columns, row.columnId) || row.columnName],
     ['发布站点', sites.find(({ id }) => id === row.siteId)?.name ?? row.siteId],
-    ['作者', row.authorName],
+    ['撰写人', row.authorName],
     ['来源', content?.source ?? ''],
     ['重特大信息', row.major ? '是' : '否'],
     ['保密审查', content ? `${content.secrecy.checkedBy}，${content.secrecy.checkedOn}` : ''],

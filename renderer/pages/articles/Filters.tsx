@@ -56,9 +56,9 @@ export function AuthorFilter(props: {
   if (props.value !== '' && !authors.has(props.value)) authors.set(props.value, props.value);
   return (
     <Select<string | null>
-      aria-label="按作者筛选"
+      aria-label="按撰写人筛选"
       style={{ width: '9rem' }}
-      placeholder="全部作者"
+      placeholder="全部撰写人"
       allowClear
       showSearch={{ optionFilterProp: 'label' }}
       value={props.value || null}

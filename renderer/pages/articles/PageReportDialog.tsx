@@ -33,7 +33,7 @@ export function PageReportDialog({ report, onClose }: { report: PageReport; onCl
   const confirm = useMutation(
     office.publishing.confirmParts.mutationOptions({
       onSuccess: () => {
-        void message.success('已列为本站的部件，请再核对一次。');
+        void message.success('已列为本站的部件，请再核验一次。');
         onClose();
       },
     }),
@@ -102,7 +102,7 @@ export function PageReportDialog({ report, onClose }: { report: PageReport; onCl
       })}
       {offered && (
         <p>
-          确属本站模板的部件，核实后勾选并签名确认，以后核对时不再报告。正文、标题、图片和附件的不符不能这样确认。
+          确属本站模板的部件，核实后勾选并签名确认，以后核验时不再报告。正文、标题、图片和附件的不符不能这样确认。
         </p>
       )}
       <FailureNote error={confirm.error} />

@@ -8,14 +8,14 @@ import { PageSkeleton } from '../../components/PageSkeleton';
 import { FIELDS, rulesOf, textOf } from './rulesText';
 import styles from './PageReportDialog.module.css';
 
-/** 网页核对规则 of a site, signed by a site administrator for everyone. */
+/** 网页核验规则 of a site, signed by a site administrator for everyone. */
 export function PageRulesDialog({ siteId, onClose }: { siteId: string; onClose: () => void }) {
   const { data, error } = useQuery(
     office.publishing.pageRules.queryOptions({ input: { siteId }, gcTime: 0 }),
   );
   if (data) return <RulesForm rules={data.rules} confirmed={data.confirmed?.by ?? null} onClose={onClose} />;
   return (
-    <Modal open title="网页核对规则" footer={null} onCancel={onClose}>
+    <Modal open title="网页核验规则" footer={null} onCancel={onClose}>
       {error ? <FailureNote error={error} /> : <PageSkeleton />}
     </Modal>
   );
@@ -30,7 +30,7 @@ function RulesForm(props: { rules: PageRules; confirmed: string | null; onClose:
   const save = useMutation(
     office.publishing.setPageRules.mutationOptions({
       onSuccess: () => {
-        void message.success('核对规则已签名保存。');
+        void message.success('核验规则已签名保存。');
         onClose();
       },
     }),
@@ -44,7 +44,7 @@ function RulesForm(props: { rules: PageRules; confirmed: string | null; onClose:
     <Modal
       open
       width={760}
-      title="网页核对规则"
+      title="网页核验规则"
       okText="签名保存"
       cancelText="取消"
       mask={{ closable: false }}

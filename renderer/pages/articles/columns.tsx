@@ -30,11 +30,11 @@ export function StateCell({ row }: { row: ArticleRow }) {
   );
 }
 
-/** 标题, 状态, 栏目, 作者, 更新时间: the state right after the title, where no narrow window cuts it off. */
+/** 标题, 状态, 栏目, 撰写人, 更新时间: the state right after the title, where no narrow window cuts it off. */
 export const ARTICLE_COLUMNS: ReadonlyArray<GridColumn<ArticleRow>> = [
   { key: 'title', header: '标题', width: 'minmax(14rem, 4fr)', cell: (row) => <TitleCell row={row} /> },
   { key: 'state', header: '状态', width: '11rem', cell: (row) => <StateCell row={row} /> },
   { key: 'column', header: '栏目', width: 'minmax(7rem, 1fr)', cell: (row) => row.columnName },
-  { key: 'author', header: '作者', width: '6.5rem', cell: (row) => row.authorName },
+  { key: 'author', header: '撰写人', width: '6.5rem', cell: (row) => row.authorName },
   { key: 'updated', header: '更新时间', width: '8.5rem', cell: (row) => <TimeText at={row.updatedAt} /> },
 ];

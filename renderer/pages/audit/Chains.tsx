@@ -19,7 +19,7 @@ export function Chains(props: { onShow: (chain: string) => void }) {
     <section className={styles['card']} aria-labelledby="audit-chains">
       <h2 id="audit-chains">记录链</h2>
       <span className={styles['soft']}>
-        每人每台计算机一条，平台自己一条。每条记录扣住前一条，平台收到后本机再也不能删改；“校验”会取回整条，逐条核对。
+        每人每台计算机一条，平台自己一条。每条记录与前一条关联，平台收到后本机再也不能删改；“核验”会取回整条，逐条核验。
       </span>
       <FailureNote
         error={query.data === undefined ? query.error : null}
@@ -49,7 +49,7 @@ export function Chains(props: { onShow: (chain: string) => void }) {
             render: (_, row) => <TimeText at={row.anchoredAt} exact />,
           },
           {
-            title: '末条摘要',
+            title: '末条校验码',
             dataIndex: 'digest',
             width: '10.5em',
             render: (digest: string) => (
@@ -58,7 +58,7 @@ export function Chains(props: { onShow: (chain: string) => void }) {
               </span>
             ),
           },
-          { title: '校验', key: 'verify', width: '15em', render: (_, row) => <Verify chain={row} /> },
+          { title: '核验', key: 'verify', width: '15em', render: (_, row) => <Verify chain={row} /> },
           {
             title: '记录',
             key: 'show',
@@ -85,11 +85,11 @@ function Verify({ chain }: { chain: Chain }) {
     <span className={styles['verify']}>
       <Button
         size="small"
-        aria-label={`校验${chainName(chain)}的记录链`}
+        aria-label={`核验${chainName(chain)}的记录链`}
         loading={verify.isPending}
         onClick={() => verify.mutate({ chain: chain.chain })}
       >
-        校验
+        核验
       </Button>
       <span aria-live="polite">
         {verify.data?.intact === true && <span data-tone="good">{verify.data.entries} 条完整，未被改动</span>}

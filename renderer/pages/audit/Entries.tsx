@@ -149,7 +149,7 @@ export function Entries(props: { chain: string; onAnyChain: () => void }) {
           },
           { title: '序号', dataIndex: 'sequence', width: '4.5em' },
           {
-            title: '摘要',
+            title: '校验码',
             dataIndex: 'digest',
             width: '9em',
             render: (digest: string) => (

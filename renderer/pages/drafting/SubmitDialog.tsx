@@ -29,7 +29,7 @@ export function SubmitDialog(props: {
       title="送审"
       width="36rem"
       okText="确认送审"
-      cancelText="再看看"
+      cancelText="返回"
       mask={{ closable: false }}
       confirmLoading={props.busy}
       okButtonProps={{ disabled: (edits && reason.trim() === '') || (numbers.length > 0 && !checked) }}
@@ -39,7 +39,7 @@ export function SubmitDialog(props: {
     >
       <p className={styles['ask']}>
         下列内容将作为{draft.baseRevision === null ? '第 1 稿' : `第 ${draft.baseRevision + 1} 稿`}
-        送初审，各级审核人对它逐字签名。
+        送初审，各级审核人对它签名。
       </p>
       <Descriptions
         size="small"

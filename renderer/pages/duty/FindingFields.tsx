@@ -25,10 +25,10 @@ export function FindingFields(props: {
         size="small"
         danger
         className={styles['remove'] ?? ''}
-        aria-label={`去掉问题 ${number}`}
+        aria-label={`删除问题 ${number}`}
         onClick={props.onRemove}
       >
-        去掉
+        删除
       </Button>
       <div className={styles['pair']}>
         <Form.Item

@@ -53,7 +53,7 @@ export function LogTools({ month, onChecked }: { month: Month; onChecked: (check
         导出证据
       </Button>
       <Button loading={check.isPending} onClick={() => check.mutate({ month })}>
-        核对本机记录
+        核验本机记录
       </Button>
       <Button loading={verify.isPending} onClick={() => verify.mutate()}>
         核验证据…

@@ -77,8 +77,8 @@ const ACTS = {
   offline: {
     title: '转为临时下线',
     at: '从何时起（不填即现在）',
-    text: '理由和公告情况',
-    missing: '请写明理由和公告情况。',
+    text: '原因和公告情况',
+    missing: '请写明原因和公告情况。',
     okText: '转为临时下线',
     done: '已转为临时下线',
   },

@@ -17,7 +17,7 @@ interface Fields {
 }
 
 /**
- * 已报告: who was told. Everything but whom has a sensible default, so Enter is enough; 市政府办公室 is told in writing
+ * 登记报告: who was told. Everything but whom has a sensible default, so Enter is enough; 市政府办公室 is told in writing
  * (第八条).
  */
 export function TellDialog(props: {
@@ -32,7 +32,7 @@ export function TellDialog(props: {
     <EntryDialog<Fields, unknown>
       form={form}
       name="incident-tell"
-      title={whom === null ? '登记报告' : `已报告${INFORMED_LABEL[whom]}`}
+      title={whom === null ? '登记报告' : `登记报告${INFORMED_LABEL[whom]}`}
       drill={props.drill}
       ready={props.whom !== null}
       initial={{
@@ -41,7 +41,7 @@ export function TellDialog(props: {
         person: '',
         text: '',
       }}
-      okText="已报告"
+      okText="登记报告"
       done="已记入"
       write={({ at, person, text, ...fields }) =>
         core.incidents.tell({

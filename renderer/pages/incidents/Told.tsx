@@ -45,10 +45,10 @@ export function Told(props: { data: IncidentData }) {
                 <Button
                   size="small"
                   type="primary"
-                  aria-label={`已报告${INFORMED_LABEL[whom]}`}
+                  aria-label={`登记报告${INFORMED_LABEL[whom]}`}
                   onClick={() => setAsking({ whom })}
                 >
-                  已报告
+                  登记报告
                 </Button>
               )}
             </li>

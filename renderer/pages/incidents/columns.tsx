@@ -36,7 +36,7 @@ export const INCIDENT_COLUMNS: ReadonlyArray<GridColumn<IncidentRow>> = [
     ),
   },
   { key: 'level', header: '级别', width: '6rem', cell: (row) => <LevelTag level={row.level} /> },
-  { key: 'clock', header: '最紧的时限', width: 'minmax(18rem, 2fr)', cell: (row) => <Urgent row={row} /> },
+  { key: 'clock', header: '最近时限', width: 'minmax(18rem, 2fr)', cell: (row) => <Urgent row={row} /> },
   { key: 'kind', header: '类型', width: '8rem', cell: (row) => INCIDENT_KIND_LABEL[row.kind] },
   {
     key: 'discovered',

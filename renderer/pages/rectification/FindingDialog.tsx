@@ -48,8 +48,8 @@ export function FindingDialog(props: { act: FindingAct; row: FindingRow; onClose
       return (
         <TextDialog
           title="销号"
-          label={row.state === 'open' ? '不属于问题的理由' : '复查结果'}
-          missing={row.state === 'open' ? '请写明理由。' : '请写明复查结果。'}
+          label={row.state === 'open' ? '不属于问题的原因' : '复查结果'}
+          missing={row.state === 'open' ? '请写明原因。' : '请写明复查结果。'}
           okText="销号"
           done="已销号"
           write={(text) => core.rectification.close({ findingId, text })}

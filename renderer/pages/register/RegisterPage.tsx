@@ -96,7 +96,7 @@ function Entries({ state }: { state: RegisterState }) {
         共 {state.entries} 项，不成立的 {state.refused.length} 项。
       </span>
       <span className={styles['soft']}>
-        登记簿由账号、证书、代理的签名操作依次组成。本机从信任根起逐项核对签名，不成立的不算数。
+        登记簿由账号、证书、代理的签名操作依次组成。本机从信任根起逐项核验签名，不成立的不算数。
       </span>
       {state.refused.length > 0 && (
         <DataTable<RegisterState['refused'][number]>

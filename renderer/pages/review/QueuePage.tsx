@@ -53,7 +53,7 @@ const COMMON: ReadonlyArray<GridColumn<QueueRow>> = [
 ];
 const PLACE: ReadonlyArray<GridColumn<QueueRow>> = [
   { key: 'column', header: '栏目', width: 'minmax(7rem, 1fr)', cell: (row) => row.columnName },
-  { key: 'author', header: '作者', width: '6.5rem', cell: (row) => row.authorName },
+  { key: 'author', header: '撰写人', width: '6.5rem', cell: (row) => row.authorName },
 ];
 const WAITING: ReadonlyArray<GridColumn<QueueRow>> = [
   ...COMMON,

@@ -35,7 +35,7 @@ export function SignDialog(props: {
       width="38rem"
       title={`${STAGE_LABEL[row.stage]}：${VERDICT_LABEL[verdict]}`}
       okText={BUTTON[verdict]}
-      cancelText="再看看"
+      cancelText="返回"
       mask={{ closable: false }}
       confirmLoading={props.busy}
       okButtonProps={{ danger: verdict === 'return', autoFocus: true }}
@@ -70,7 +70,7 @@ export function SignDialog(props: {
           { key: 'files', label: '附件', children: `${content.attachments.length} 个` },
           {
             key: 'hash',
-            label: '内容摘要',
+            label: '内容校验码',
             children: (
               <code title={`SHA-256 ${revision.contentHash}`}>{shortHash(revision.contentHash)}</code>
             ),

@@ -83,7 +83,7 @@ export function SwapDialog({ month, onClose }: { month: MonthData; onClose: () =
         />
       </Form.Item>
       <FailureNote error={people.error} />
-      <Form.Item name="back" label="我还值对方的">
+      <Form.Item name="back" label="换值对方班次">
         <Select<string>
           disabled={to === undefined}
           options={[

@@ -129,7 +129,7 @@ export function SearchPage() {
           </div>
         )}
         {first && hits.length === 0 && (
-          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="没有找到。试试更短的词语，或去掉筛选。" />
+          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="没有找到。试试更短的词语，或清除筛选。" />
         )}
         <div
           ref={scroller}

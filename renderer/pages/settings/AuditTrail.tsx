@@ -36,11 +36,11 @@ export function AuditTrail() {
       <div className={styles['cardHead']}>
         <h2 id="audit">本机操作记录</h2>
         <Button loading={verify.isPending} onClick={() => verify.mutate(undefined)}>
-          校验记录是否完整
+          核验记录是否完整
         </Button>
       </div>
       <span className={styles['soft']}>
-        每条记录都与前一条相扣，改动或删除任何一条都会被校验发现。只含本机、本账号的操作。
+        每条记录都与前一条关联，改动或删除任何一条都会被核验发现。只含本机、本账号的操作。
       </span>
       <div aria-live="polite">
         <FailureNote error={verify.error} />
@@ -52,7 +52,7 @@ export function AuditTrail() {
             description={
               <>
                 {ANCHOR[verify.data.anchor].good && <div>{anchorText(verify.data)}</div>}
-                <span className={styles['fingerprint']}>末条摘要：{verify.data.head}</span>
+                <span className={styles['fingerprint']}>末条校验码：{verify.data.head}</span>
               </>
             }
           />
@@ -104,7 +104,7 @@ export function AuditTrail() {
             render: (detail: string) => <span title={detail}>{recordText(detail)}</span>,
           },
           {
-            title: '摘要',
+            title: '校验码',
             dataIndex: 'digest',
             width: '9.5em',
             render: (digest: string) => (

@@ -20,7 +20,7 @@ export const ANCHOR: Record<
   unknown: {
     good: false,
     type: 'warning',
-    text: '现在连不上平台，只核对了本机的记录。',
-    advice: '联网后再校验一次，可与平台存的比较。',
+    text: '现在连不上平台，只核验了本机的记录。',
+    advice: '联网后再核验一次，可与平台存的比较。',
   },
 };

@@ -15,7 +15,7 @@ const REWRITABLE: readonly string[] = ['CHAIN_BROKEN', 'INVALID'];
 
 function explanation(code: string): string {
   if (REWRITABLE.includes(code))
-    return '这条记录没有记入台账：本机的台账和平台上的接不上，常见于本机数据从备份恢复过，或本机的账册曾被别人占用。内容没有问题的，请重新记入。';
+    return '这条记录没有记入台账：本机的台账和平台上的接不上，常见于本机数据从备份恢复过，或本机的记录簿曾被别人占用。内容没有问题的，请重新记入。';
   if (code === 'NOT_PERMITTED')
     return '这条记录没有记入台账，只保存在本机。需要时请由有权限的人员另行记录；若角色不对，请系统管理员核对。';
   return '这条记录在台账里只留一个位置，注明未被接受，不起作用；内容只有您本人能看到。需要时请另作处理。';

@@ -77,7 +77,7 @@ describe('opening an account', () => {
     expect(changes[0]).toMatchObject({ kind: 'account', record: { id: 'opened' } });
     const { entries } = await audited(auditor, { action: 'account.open' });
     expect(entries[0]).toMatchObject({ chain: 'platform', actorId: 'xuwenbo', subject: 'opened' });
-    expect(entries[0]!.detail).toContain('事由：新调入。');
+    expect(entries[0]!.detail).toContain('原因：新调入。');
     expect(entries[0]!.detail).not.toContain('13800001234');
   });
 

@@ -271,7 +271,7 @@ describe('every act on accounts and rights', () => {
       expect([type, told.length > 0]).toEqual([type, true]);
       for (const { detail } of told) {
         expect(detail).toMatch(
-          /^[^；]+；([^；]+提请；|[^；]+须会签。)?事由：[^；]+；签名操作 [0-9a-f-]{36}$/,
+          /^[^；]+；([^；]+提请；|[^；]+须会签。)?原因：[^；]+；签名操作 [0-9a-f-]{36}$/,
         );
         expect(detail).not.toMatch(words);
       }

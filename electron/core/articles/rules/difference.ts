@@ -74,7 +74,7 @@ function fieldDifferences(
     text('摘要', (content) => content.summary),
     text('重特大信息', (content) => (content.major ? '是' : '否')),
     text('保密审查结论', (content) => CONCLUSION[content.secrecy.conclusion]),
-    text('保密审查理由', (content) => content.secrecy.reason),
+    text('保密审查依据', (content) => content.secrecy.reason),
     text('个人信息', (content) => PERSONAL_DATA[content.secrecy.personalData]),
     text('保密审查人', (content) => content.secrecy.checkedBy),
     text('保密审查日期', (content) => content.secrecy.checkedOn),

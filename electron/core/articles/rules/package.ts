@@ -56,7 +56,7 @@ function isCanonical(value: unknown, text: string): boolean {
  * hash can never stand for two readings. Returns the content, or why it cannot be read, as a part of a sentence.
  */
 export function readPackage(text: string, hash: string): { content: ContentPackage } | { problem: string } {
-  if (sha256(text) !== hash) return { problem: '内容与其校验值不符' };
+  if (sha256(text) !== hash) return { problem: '内容与其校验码不符' };
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -38,7 +38,7 @@ export function submissionProblems(content: DraftContent): SubmissionProblem[] {
     add('secrecy', '稿件含有未处理的个人信息，请先隐去（第十四条：个人隐私）。');
   if (secrecy.checkedBy.trim() === '') add('secrecy', '请填写保密审查人。');
   if (secrecy.checkedOn === null) add('secrecy', '请填写保密审查日期。');
-  if (secrecy.reason.trim() === '') add('secrecy', '请写明保密审查的理由。');
+  if (secrecy.reason.trim() === '') add('secrecy', '请写明保密审查的依据。');
   return problems;
 }
 

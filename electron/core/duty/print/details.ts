@@ -96,7 +96,7 @@ function handedOver(body: EntryBody): Detail[] {
   );
   return [
     { name: '待办', text: items.join('\n') },
-    { name: '遗漏', text: body.omissions.join('\n') },
-    { name: '所见账册', text: seen.join('，') },
+    { name: '缺漏', text: body.omissions.join('\n') },
+    { name: '所见记录簿', text: seen.join('，') },
   ];
 }

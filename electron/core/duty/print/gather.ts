@@ -25,9 +25,9 @@ export interface MonthLog {
   month: string;
   /** In the order of truth: all that the month's proof has, and what waits on this machine. */
   entries: Array<Placed & { view: EntryView }>;
-  /** 链首 behind each of them: what waits does not move it. */
+  /** 累计校验码 behind each of them: what waits does not move it. */
   heads: string[];
-  /** 链首 of the month, as the proof states it. */
+  /** 累计校验码 of the month, as the proof states it. */
   head: string;
   books: Book[];
 }

@@ -79,7 +79,7 @@ function footHtml(log: MonthLog, page: Page, before: { count: number; head: stri
   const row = (name: string, head: string) => `<p class="heads"><span>${name}</span><code>${head}</code></p>`;
   return (
     `<div class="foot"><p><span>${range}${counts}</span><span>${going}</span></p>` +
-    row('链首：本页之前', before.head) +
+    row('累计校验码：本页之前', before.head) +
     row('　　　本页之后', after) +
     `${row('　　　本月全部', log.head)}</div>`
   );

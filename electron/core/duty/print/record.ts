@@ -19,7 +19,7 @@ export function recordBlock(printed: Printed, number: number, around: Around): B
     {
       face: 'code',
       cells: [
-        { text: `账册 ${view.book.slice(0, 8)} 第 ${view.number} 条`, at: 0 },
+        { text: `记录簿 ${view.book.slice(0, 8)} 第 ${view.number} 条`, at: 0 },
         { text: entry.digest, at: 0, end: true },
       ],
     },
@@ -83,8 +83,8 @@ function laterOf({ entry, view }: Printed, { reader, entryName }: Around) {
 
 function doubtsOf({ entry, view }: Printed): string[] {
   const refused = entry.refused
-    ? [`平台没有采纳，这一条在账册里只留位置，不算数（${entry.refused.code}）`]
+    ? [`平台没有采纳，这一条在记录簿里只留位置，不算数（${entry.refused.code}）`]
     : [];
-  const waiting = view.state === 'waiting' ? ['尚未送达平台，不在链首之内'] : [];
+  const waiting = view.state === 'waiting' ? ['尚未送达平台，不在累计校验码之内'] : [];
   return [...refused, ...waiting, ...view.marks];
 }

@@ -21,7 +21,7 @@ export async function printLog(desk: Desk, { month }: { month: string }): Promis
     inSlices(logHtml(desk, log)),
   );
   if (printed.path === null) return printed;
-  desk.audit('duty.print', month, `${log.entries.length} 条记录，链首 ${log.head.slice(0, 16)}`);
+  desk.audit('duty.print', month, `${log.entries.length} 条记录，累计校验码 ${log.head.slice(0, 16)}`);
   const waiting = log.entries.filter(({ view }) => view.state === 'waiting').length;
   if (waiting > 0) printed.notes.push(`有 ${waiting} 条记录尚未送达平台，已注明；送达后请再打印一次。`);
   return printed;

@@ -58,7 +58,7 @@ export function* summaryBlocks(printing: Printing): Generator<undefined, Block[]
     block(overview(printing, roster, watches)),
     ...(roster
       ? watchTables(watches, printing)
-      : said('值班与交接', '本月没有发布值班表，不能核对交接和遗漏。')),
+      : said('值班与交接', '本月没有发布值班表，不能核验交接和缺漏。')),
     ...books(log),
     ...CHECKING.map((text, n) =>
       block([...(n === 0 ? heading('怎样核对') : []), ...textLines('small', text)]),
@@ -100,9 +100,9 @@ function watchTables(watches: readonly Watch[], { around, now }: Printing): Bloc
       runs.map((run) => runRow(run, around, now)),
     ),
     ...(missed.length === 0
-      ? said('遗漏', '到打印时没有遗漏。')
+      ? said('缺漏', '到打印时没有缺漏。')
       : table(
-          '遗漏',
+          '缺漏',
           [WATCH, { name: '事项', width: 32.7 }],
           missed.map((run) => [runText(run), missedText(run)]),
         )),
@@ -111,12 +111,12 @@ function watchTables(watches: readonly Watch[], { around, now }: Printing): Bloc
 
 function books({ books }: MonthLog): Block[] {
   return table(
-    '账册',
+    '记录簿',
     [
-      { name: '账册', width: 17, code: true },
+      { name: '记录簿', width: 17, code: true },
       { name: '记录人', width: 5 },
       { name: '本月编号', width: 9.5 },
-      { name: '本月末条摘要的前 32 位', width: 17, code: true },
+      { name: '本月末条校验码的前 32 位', width: 17, code: true },
     ],
     books.map(({ book, author, first, last, digest }) => [
       book,
@@ -128,9 +128,9 @@ function books({ books }: MonthLog): Block[] {
 }
 
 const CHECKING = [
-  '一、各页“本页之前”的链首，应与前一页“本页之后”的相同；最后一页“本页之后”的，应与“本月全部”的相同；各页条数相加，应等于' +
+  '一、各页“本页之前”的累计校验码，应与前一页“本页之后”的相同；最后一页“本页之后”的，应与“本月全部”的相同；各页条数相加，应等于' +
     '总条数。缺页、换页、次序颠倒，都会对不上。',
-  '二、链首由各条的摘要依次算出：从 64 个 0 起，把“上一个链首”与“这一条的摘要”连写，取 SHA-256；尚未送达平台的记录不计入。',
+  '二、累计校验码由各条的校验码依次算出：从 64 个 0 起，把“上一个累计校验码”与“这一条的校验码”连写，取 SHA-256；尚未送达平台的记录不计入。',
   '三、本件供阅读和归档，不是证据。需要证据时，在值守记录中点“导出证据”，其中的 verify.sh 可独立核验全部签名和时间戳。',
 ];
 
@@ -154,7 +154,7 @@ function overview({ log, now, by }: Printing, roster: Roster | null, watches: re
     [
       '值班',
       roster
-        ? `${days} 天 ${roster.shifts.length} 班：有人接班 ${taken} 班，已交班 ${given} 班，遗漏 ${missed} 项`
+        ? `${days} 天 ${roster.shifts.length} 班：有人接班 ${taken} 班，已交班 ${given} 班，缺漏 ${missed} 项`
         : '没有发布值班表',
     ],
     ['各类记录', kindsText(log)],
@@ -164,7 +164,7 @@ function overview({ log, now, by }: Printing, roster: Roster | null, watches: re
   const columns = [{ width: 5.5 }, { width: 36 }];
   return [
     ...rows.flatMap((cells) => rowLines('text', columns, cells)),
-    ...rowLines('text', [{ width: 5.5 }, { width: 36, code: true }], ['本月链首', log.head]),
+    ...rowLines('text', [{ width: 5.5 }, { width: 36, code: true }], ['本月累计校验码', log.head]),
   ];
 }
 

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 export const LOG_GENESIS = '0'.repeat(64);
 
 /**
- * 链首: SHA-256 running over the digests of entries in the order of truth. The head behind an entry is the SHA-256 of the
+ * 累计校验码: SHA-256 running over the digests of entries in the order of truth. The head behind an entry is the SHA-256 of the
  * head before it and the entry's digest, both as 64 lower-case hexadecimal digits, written one behind the other without
  * anything between; before the first it is 64 zeros. Whoever has the digests finds it again with `printf %s%s | sha256sum`.
  * One entry fewer, more, or in another place, and every head behind it is another.

@@ -90,7 +90,7 @@ cut -f 1,5 "$work/table" | grep -E '"type":"(handover\.(give|take)|log\.clock)"'
 # ---- 未采纳的记录：没有原文，只有摘要的后段 --------------------------------------------------------------------------
 
 K='428a2f98 71374491 b5c0fbcf e9b5dba5 3956c25b 59f111f1 923f82a4 ab1c5ed5 d807aa98 12835b01 243185be 550c7dc3 72be5d74 80deb1fe 9bdc06a7 c19bf174 e49b69c1 efbe4786 0fc19dc6 240ca1cc 2de92c6f 4a7484aa 5cb0a9dc 76f988da 983e5152 a831c66d b00327c8 bf597fc7 c6e00bf3 d5a79147 06ca6351 14292967 27b70a85 2e1b2138 4d2c6dfc 53380d13 650a7354 766a0abb 81c2c92e 92722c85 a2bfe8a1 a81a664b c24b8b70 c76c51a3 d192e819 d6990624 f40e3585 106aa070 19a4c116 1e376c08 2748774c 34b0bcb5 391c0cb3 4ed8aa4a 5b9cca4f 682e6ff3 748f82ee 78a5636f 84c87814 8cc70208 90befffa a4506ceb bef9a3f7 c67178f2'
-# resume 状态 长度 后段：从前 长度 个字节之后的状态接着算 SHA-256（FIPS 180-4），给出全文的摘要
+# resume 状态 长度 后段：从前 长度 个字节之后的状态接着算 SHA-256（FIPS 180-4），给出全文的校验码
 resume() (
   hex=$(printf '%s' "$3" | od -An -v -tx1 | tr -d ' \n')
   bits=$((($2 + ${#hex} / 2) * 8))
@@ -135,7 +135,7 @@ withheld() {
   number=${end% *}
   place=${1#entries/}
   place=${place%.rest}
-  [ "${place##*-}" = "$number" ] || { why='文件名与原文的账册、编号不符'; return 1; }
+  [ "${place##*-}" = "$number" ] || { why='文件名与原文的记录簿、编号不符'; return 1; }
   digest=$(resume "$state" "$length" "$rest")
   set -- $(grep -E "^entry ([^ ]+ ){6}$digest " "$work/manifest")
   [ $# = 9 ] || { why='目录里没有这一条，是放进来的，或被改动过'; return 1; }
@@ -152,7 +152,7 @@ while IFS= read -r line; do
 done <"$work/bad"
 [ -z "$malformed" ] || no '有原文的写法不合规定：含有换行、控制字符，或不是一行'
 
-# ---- 账册、次序、交接：都在一张表上核 -------------------------------------------------------------------------------------
+# ---- 记录簿、次序、交接：都在一张表上核 -------------------------------------------------------------------------------------
 
 : >"$work/said"
 : >"$work/signed"
@@ -170,12 +170,12 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
   function label(t) {
     return t == "handover.give" ? "交班" : t == "handover.take" ? "接班" : t == "roster.publish" ? "发布值班表" : t == "swap.ask" ? "申请调班" : \
       t == "swap.answer" ? "答复调班" : t == "incident.level" ? "事件定级" : t == "incident.close" ? "事件办结" : \
-      t == "pages.rules" ? "网页核对规则" : "记录"
+      t == "pages.rules" ? "网页核验规则" : "记录"
   }
   function must(t) { return t ~ /^(roster\.publish|swap\.ask|swap\.answer|handover\.give|handover\.take|incident\.level|incident\.close|pages\.rules)$/ }
   function title(i) {
-    if (type[i] == "withheld") return "账册 " substr(book[i], 1, 8) " 第 " number[i] " 条（未采纳，没有原文）"
-    return name[i] "第 " number[i] " 条（账册 " substr(book[i], 1, 8) "，" label(type[i]) "）"
+    if (type[i] == "withheld") return "记录簿 " substr(book[i], 1, 8) " 第 " number[i] " 条（未采纳，没有原文）"
+    return name[i] "第 " number[i] " 条（记录簿 " substr(book[i], 1, 8) "，" label(type[i]) "）"
   }
   function abs(x) { return x < 0 ? -x : x }
   # 时钟变动的记载：程序下一次查看时钟时写下，其间的记录在它之前
@@ -207,7 +207,7 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
     d -= int((m * 153 + 2) / 5) - 1; y += c * 400 + int(m / 10); m = (m + 2) % 12 + 1
     return sprintf("%d年%d月%d日 %02d:%02d:%02d", y, m, d, int(t / 3600), int(t / 60) % 60, t % 60)
   }
-  # 与平台采纳记录时同一规则：知道自己钟差的电脑，时间不早于账册前面的，不晚于收到的
+  # 与平台采纳记录时同一规则：知道自己钟差的计算机，时间不早于记录簿前面的，不晚于收到的
   function untimely(i, off, c) {
     off = offset[i] == "null" ? 0 : offset[i]; c = at[i] - off
     if (offset[i] != "null") {
@@ -249,7 +249,7 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
     for (i = 1; i <= n; i++) {
       d[i] = digest[file[i]]; base = file[i]; sub(/\.(json|rest)$/, "", base); stem[i] = base
       if (type[i] == "withheld") hidden++
-      if (stem[i] != "entries/" book[i] "-" number[i]) { say("no", file[i] "：文件名与原文的账册、编号不符"); wrong++ }
+      if (stem[i] != "entries/" book[i] "-" number[i]) { say("no", file[i] "：文件名与原文的记录簿、编号不符"); wrong++ }
       if (!(d[i] in code)) { say("no", file[i] "：目录里没有这一条，是放进来的，或被改动过"); wrong++ }
       else if (place[d[i]] != book[i] "-" number[i] || mark[d[i]] != id[i]) twisted = 1
       held[d[i]] = 1
@@ -263,29 +263,29 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
       if (!refused[i] && type[i] == "handover.give") give[id[i]] = i
     }
     if (!wrong) say("yes", (n - hidden) " 条原文的写法、文件名和 SHA-256 都与目录相符")
-    if (hidden > 0) say("yes", hidden " 条未采纳的记录没有原文，由摘要的后段核对它们在账册中的位置")
+    if (hidden > 0) say("yes", hidden " 条未采纳的记录没有原文，由后段重算校验码，核验它们在记录簿中的位置")
     absent = 0
     for (j = 1; j <= lines; j++) if (!(listed[j] in held)) absent++
     if (absent) say("no", "目录所列的记录有 " absent " 条不在包内，或已不是原来的样子")
 
-    # 逐本账册：编号、前后相接、同一个人、首条
+    # 逐本记录簿：编号、前后相接、同一个人、首条
     for (i = 1; i <= n; i++) {
       b = book[i]; problem = ""
       if (!(b in first)) {
         first[b] = i; books++
-        if (number[i] == 1) { if (previous[i] !~ /^0+$/) problem = "是账册的第一条，却说前面还有记录" }
-        else if (real[i] >= from) problem = "它之前的记录不在包内，它又不早于本月，可能被去掉"
+        if (number[i] == 1) { if (previous[i] !~ /^0+$/) problem = "是记录簿的第一条，却说前面还有记录" }
+        else if (real[i] >= from) problem = "它之前的记录不在包内，它又不早于本月，可能被删除"
       }
       else if (number[i] == number[i - 1]) problem = "编号与另一条相同"
       else if (number[i] != number[i - 1] + 1) problem = "它之前缺少第 " (number[i - 1] + 1) " 至 " (number[i] - 1) " 条"
       else if (previous[i] != d[i - 1]) problem = "没有接在上一条之后，上一条或它被改动、调换过"
-      else if (type[i] != "withheld" && b in writer && account[i] != account[writer[b]]) problem = "同一账册换了记录人"
+      else if (type[i] != "withheld" && b in writer && account[i] != account[writer[b]]) problem = "同一记录簿换了记录人"
       last[b] = i
       if (type[i] != "withheld") writer[b] = i
       if (problem != "") { say("no", title(i) "：" problem); if (!(b in broken)) broken[b] = number[i] }
     }
     for (b in first) if (!(b in broken))
-      say("yes", "账册 " substr(b, 1, 8) "（" (b in writer ? name[writer[b]] : "") "）：第 " number[first[b]] " 至 " number[last[b]] " 条逐条相接")
+      say("yes", "记录簿 " substr(b, 1, 8) "（" (b in writer ? name[writer[b]] : "") "）：第 " number[first[b]] " 至 " number[last[b]] " 条逐条相接")
 
     # 一条记录只出现一次
     twice = 0
@@ -310,7 +310,7 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
     }
     if (!moved) say("yes", "同一次运行之内，记录时间与运行时长处处相符，或有时钟变动的记载")
 
-    # 记录时间，与平台收到的时间、账册前面的时间
+    # 记录时间，与平台收到的时间、记录簿前面的时间
     late = 0; b = ""
     for (i = 1; i <= n; i++) {
       if (book[i] != b) { b = book[i]; floor = "" }
@@ -326,7 +326,7 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
       if (abs(off) > 120000) told_of = told_of "；本机时钟" (off > 0 ? "快 " : "慢 ") span(off) "，已校正"
       say("yes", title(i) "：" told_of)
     }
-    if (!late) say("yes", "记录时间都不早于同一账册前面的记录，也不晚于平台收到的时间")
+    if (!late) say("yes", "记录时间都不早于同一记录簿前面的记录，也不晚于平台收到的时间")
 
     # 该签名的，和不该签名的
     for (i = 1; i <= n; i++) {
@@ -337,21 +337,21 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
       printf "%s\t%s\t%s\t%s\t%.0f\t%.0f\n", stem[i], account[i], title(i), c, int(real[i] / 1000), int(got[i] / 1000) >signed
     }
 
-    # 交接班：覆盖自己的账册；所见的其他账册与包内一致；所接的交班在包内
+    # 交接班：覆盖自己的记录簿；所见的其他记录簿与包内一致；所接的交班在包内
     handovers = 0; bad = 0
     for (i = 1; i <= n; i++) {
       if (refused[i] || type[i] !~ /^handover\./) continue
       handovers++
-      if (book[i] in broken && broken[book[i]] <= number[i]) { say("no", title(i) "：签名没有覆盖账册中它之前的全部记录"); bad++ }
+      if (book[i] in broken && broken[book[i]] <= number[i]) { say("no", title(i) "：签名没有覆盖记录簿中它之前的全部记录"); bad++ }
       s = body[i]; sub(/^.*"seen":\[/, "", s); sub(/\],"shift":.*$/, "", s)
       count = split(s, heads, /\},\{/)
       for (k = 1; k <= count; k++) {
         split(heads[k], field, /"/)
         b = field[4]; h = field[8]; q = field[11]; gsub(/[^0-9]/, "", q); q += 0
-        what = "账册 " substr(b, 1, 8) " 的第 " q " 条"; problem = ""
+        what = "记录簿 " substr(b, 1, 8) " 的第 " q " 条"; problem = ""
         if (stem[i] in cms && q > cover[b] + 0) cover[b] = q
-        if (!(b in first)) problem = "签名人当时见过" what "，包内没有这本账册"
-        else if (q > number[last[b]]) problem = "签名人当时见过" what "，包内没有，账册末尾可能被去掉"
+        if (!(b in first)) problem = "签名人当时见过" what "，包内没有这本记录簿"
+        else if (q > number[last[b]]) problem = "签名人当时见过" what "，包内没有，记录簿末尾可能被删除"
         else if (q < number[first[b]]) { if (real[first[b]] >= from) problem = "签名人当时见过" what "，包内没有" }
         else if (!((b, q) in by)) problem = "签名人当时见过" what "，包内没有"
         else if (d[by[b, q]] != h) problem = what "不是签名人当时见过的那一条，被改动或调换过"
@@ -367,11 +367,11 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
         }
       }
     }
-    if (!bad) say("yes", handovers " 次交班、接班都覆盖了各自账册，所见的其他账册与包内一致")
+    if (!bad) say("yes", handovers " 次交班、接班都覆盖了各自记录簿，所见的其他记录簿与包内一致")
     bare = 0
     for (b in lo) if (cover[b] + 0 < hi[b]) {
       start = cover[b] + 1; if (start < lo[b]) start = lo[b]
-      say("unknown", "账册 " substr(b, 1, 8) " 的第 " start " 至 " hi[b] " 条还没有签名覆盖，只有前后相接"); bare++
+      say("unknown", "记录簿 " substr(b, 1, 8) " 的第 " start " 至 " hi[b] " 条还没有签名覆盖，只有前后相接"); bare++
     }
     if (!bare) say("yes", "本月的每一条记录都有签名覆盖")
 
@@ -387,7 +387,7 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
       if (bookline[b] != "book " b " " number[first[b]] " " number[last[b]] " " (lo[b] + 0) " " (hi[b] + 0) " " previous[first[b]] " " end) twisted = 1
     }
     if (booklines != books || headcount != ofmonth || lines != n) twisted = 1
-    if (twisted) say("no", "目录与记录不一致：账册、编号、摘要、先后次序或链首被改动过")
+    if (twisted) say("no", "目录与记录不一致：记录簿、编号、校验码、先后次序或累计校验码被改动过")
     for (j = 1; j <= lines; j++) if (own[listed[j]]) print listed[j] >ordered
   }' part=list "$work/list" part=parts "$work/list" part=digests "$work/digests" part=manifest "$work/manifest" FS='\t' part=table "$work/table"
 sed "s/$BACK/\\\\\\\\/g; s/$QUOTE/\\\\\"/g" "$work/said" >"$work/lines"
@@ -399,7 +399,7 @@ while read -r digest; do
   head=$(hash "$work/link")
 done <"$work/order"
 [ "$(sed -n 's/^head [0-9]* //p' manifest.txt)" = "$head" ]
-judge $? "本月 $(grep -c '' "$work/order") 条记录的链首 $head" '目录与记录不一致：链首不对'
+judge $? "本月 $(grep -c '' "$work/order") 条记录的累计校验码 $head" '目录与记录不一致：累计校验码不对'
 
 # ---- 签名 ---------------------------------------------------------------------------------------------------------
 

@@ -102,7 +102,7 @@ function* readEntries(
   if (bad === 0)
     findings.add('yes', `${entries.length - withheld} 条原文的写法、文件名和 SHA-256 都与目录相符。`);
   if (bad === 0 && withheld > 0)
-    findings.add('yes', `${withheld} 条未采纳的记录没有原文，由摘要的后段核对它们在账册中的位置。`);
+    findings.add('yes', `${withheld} 条未采纳的记录没有原文，由后段重算校验码，核验它们在记录簿中的位置。`);
   return entries.sort(
     (a, b) =>
       (a.statement.book < b.statement.book ? -1 : a.statement.book > b.statement.book ? 1 : 0) ||
@@ -124,7 +124,7 @@ function readWhole(
     return null;
   }
   if (statement.book !== place.book || statement.number !== place.number)
-    refuse('文件名与原文的账册、编号不符');
+    refuse('文件名与原文的记录簿、编号不符');
   const digest = entryDigest(text);
   const said = taken.get(digest);
   if (!said) refuse('目录里没有这一条，是放进来的，或被改动过');
@@ -153,7 +153,7 @@ function readWithheld(
   const end = rest && restOf(rest);
   const said = end && taken.get(end.digest);
   if (!rest || !end) refuse('后段的写法不合规定');
-  else if (end.number !== number) refuse('文件名与原文的账册、编号不符');
+  else if (end.number !== number) refuse('文件名与原文的记录簿、编号不符');
   else if (!said) refuse('目录里没有这一条，是放进来的，或被改动过');
   else if (said.refused === null) refuse('平台采纳了这一条，包内却没有它的原文');
   if (!rest || !end || !said || said.refused === null) return null;

@@ -27,7 +27,7 @@ export const tooCostly = () =>
   new Failure(
     'PFX_TOO_COSTLY',
     '打开这个证书文件所需的运算量大得不正常，本程序不打开。',
-    '这样的文件可能是用来拖垮电脑的；请确认它的来历，或请发证机构重新签发。',
+    '这样的文件可能是用来拖垮计算机的；请确认它的来历，或请发证机构重新签发。',
   );
 export const unprotected = () =>
   new Failure(

@@ -34,7 +34,7 @@ export const TYPE_NAME: Record<EntryType, string> = {
   'finding.correct': '整改',
   'finding.explain': '情况说明',
   'finding.close': '问题销号',
-  'pages.rules': '网页核对规则',
+  'pages.rules': '网页核验规则',
 };
 
 /** The body in one line: what kind it is and what it says. */

@@ -92,7 +92,7 @@ function parsePage({ url, headers, body }: FetchedPage, inspector: Inspector): P
     return { url, base, document, views };
   } catch (error) {
     if (error instanceof TooMuch) throw error;
-    findings.add('RULES_INVALID', '本站的核对规则里有无法使用的选择器，请站点管理员核对。');
+    findings.add('RULES_INVALID', '本站的核验规则里有无法使用的选择器，请站点管理员核对。');
     return null;
   }
 }

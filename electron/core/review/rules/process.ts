@@ -119,12 +119,12 @@ export function submissionBar(article: Article, account: Account): string | null
   }
   if (article.stage === 'returned' || article.stage === 'ready') {
     const own = article.authorId === account.id && edits;
-    return own || account.roles.includes('siteAdministrator') ? null : '稿件由其作者或专人修改后重新送审。';
+    return own || account.roles.includes('siteAdministrator') ? null : '稿件由其撰写人或专人修改后重新送审。';
   }
   if (article.purpose !== 'publish') return '撤下或删除的申请只能同意或退回，不能改动内容。';
   return account.roles.includes(STAGE_ROLE[article.stage])
     ? null
-    : `稿件正在${standingAt(article)}；作者请先撤回，或由本级审核人修改。`;
+    : `稿件正在${standingAt(article)}；撰写人请先撤回，或由本级审核人修改。`;
 }
 
 /** 送审. `existing` is null for an article the platform has not seen; `live` is the content of the live revision, if any. */
@@ -252,7 +252,7 @@ function newRevision(
 export function recallBar(item: Pick<ArticleCase, 'article' | 'decisions'>, account: Account): string | null {
   const { article, decisions } = item;
   if (!account.active) return '该账号已停用。';
-  if (article.authorId !== account.id) return '只有作者可以撤回稿件。';
+  if (article.authorId !== account.id) return '只有撰写人可以撤回稿件。';
   if (article.stage === 'returned') return article.live ? null : '稿件已在您手中。';
   if (!isReviewStage(article.stage)) return `稿件现处于“${standingAt(article)}”，不能撤回。`;
   if (decisions.some((d) => d.revision === article.revision && d.voided === null))

@@ -207,7 +207,7 @@ function decide(
     actorId: actor.id,
     action: act.type,
     subject: subjectOf(act),
-    detail: `${detail}；事由：${reason}；签名操作 ${id}`,
+    detail: `${detail}；原因：${reason}；签名操作 ${id}`,
   });
   return { seq: platform.store.lastSeq(), proposed: false };
 }
@@ -227,7 +227,7 @@ function propose(
     actorId: actor.id,
     action: 'proposal.make',
     subject: subjectOf(act),
-    detail: `${AUDIT_ACTIONS[act.type]}：${detailOf(namesOf(platform), act)}；${needed}事由：${reason}；签名操作 ${id}`,
+    detail: `${AUDIT_ACTIONS[act.type]}：${detailOf(namesOf(platform), act)}；${needed}原因：${reason}；签名操作 ${id}`,
   });
   return { seq: platform.store.lastSeq(), proposed: true };
 }
@@ -258,7 +258,7 @@ function confirm(
     actorId: actor.id,
     action: 'proposal.confirm',
     subject: subjectOf(act),
-    detail: `${AUDIT_ACTIONS[act.type]}：${detail}；${proposer.name}提请；事由：${given}；签名操作 ${proposalId}`,
+    detail: `${AUDIT_ACTIONS[act.type]}：${detail}；${proposer.name}提请；原因：${given}；签名操作 ${proposalId}`,
   });
   return { seq: platform.store.lastSeq(), proposed: false };
 }

@@ -109,7 +109,7 @@ export function appendTail(platform: Platform, caller: Caller, tail: Tail): Audi
     const head = headOf(platform, tail.chain);
     const { id } = caller.account;
     const refuse = (code: 'CHAIN_BROKEN' | 'NOT_PERMITTED', message: string) => {
-      const held = `平台已收到第 ${head?.sequence ?? 0} 条；设备 ${tail.device}`;
+      const held = `平台已收到第 ${head?.sequence ?? 0} 条；计算机 ${tail.device}`;
       noteOnce(platform, {
         actorId: id,
         action: 'audit.refuse',

@@ -67,7 +67,7 @@ export function request(
       actorId: account.id,
       action: 'recovery.request',
       subject: id,
-      detail: `设备 ${asked.device}`,
+      detail: `计算机 ${asked.device}`,
     });
     return { id };
   });

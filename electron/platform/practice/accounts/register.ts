@@ -97,7 +97,7 @@ export async function foundOffice(platform: Platform): Promise<void> {
       actorId: founder.account.id,
       action: 'office.found',
       subject: rootOf(platform) ?? '',
-      detail: `登记 ${founding.accounts.length} 个账号；事由：建立登记簿；签名操作 ${id}`,
+      detail: `登记 ${founding.accounts.length} 个账号；原因：建立登记簿；签名操作 ${id}`,
     });
   });
 }

@@ -115,7 +115,7 @@ export class Sessions {
             actorId: login.accountId,
             action: 'session.refuse',
             subject: login.certificate,
-            detail: `${error.code}：${error.message}设备 ${login.device}；来源 ${source}`,
+            detail: `${error.code}：${error.message}计算机 ${login.device}；来源 ${source}`,
           },
           source,
         );
@@ -209,7 +209,7 @@ export class Sessions {
         actorId: account.id,
         action: 'session.close',
         subject: certificate,
-        detail: `设备 ${device}`,
+        detail: `计算机 ${device}`,
       });
     });
   }
@@ -234,7 +234,7 @@ export class Sessions {
         actorId: account.id,
         action: 'session.open',
         subject: certificate,
-        detail: `设备 ${device}`,
+        detail: `计算机 ${device}`,
       });
     });
     return { token, expiresAt, serverTime: now.toISOString(), account, policy };

@@ -138,7 +138,7 @@ function readable(item: AnyCase): ArticleCase {
 }
 
 const unreadable = (problem: string) =>
-  rejected('INVALID', `平台上的这一稿无法读取：${problem}。请作者撤回后重新编写送审。`);
+  rejected('INVALID', `平台上的这一稿无法读取：${problem}。请撰写人撤回后重新编写送审。`);
 
 function judge(
   platform: Platform,

@@ -67,7 +67,7 @@ function place(
       reason: `您的角色不能办理“${TYPE_NAME[body.type]}”（第十四条：权限分离）。`,
     };
   if (!isOwn(store, book, account.id, device))
-    return broken('这册台账不是本人在这台电脑上的，平台没有收下。');
+    return broken('这册台账不是本人在这台计算机上的，平台没有收下。');
   // Whose name was changed since writes it anew under the name that is right now.
   if (author.name !== account.name) return broken('记录上的姓名与平台登记的不同，平台没有收下。');
   const end = bookEnd(store, book);

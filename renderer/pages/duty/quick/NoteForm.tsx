@@ -169,12 +169,12 @@ export function NoteForm({
           </span>
           {save.kind !== 'failed' && !files.sending && (
             <span>
-              {save.kind === 'saved' && !isEmpty(note) ? '已存在本机' : '边写边存在本机'}；Esc 先放下，再按 F9
+              {save.kind === 'saved' && !isEmpty(note) ? '已存在本机' : '边写边存在本机'}；Esc 暂存，再按 F9
               接着写。
             </span>
           )}
         </span>
-        <Button onClick={onCancel}>先放下</Button>
+        <Button onClick={onCancel}>暂存</Button>
         <Button
           type="primary"
           title="Ctrl+Enter"

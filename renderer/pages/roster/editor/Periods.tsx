@@ -48,10 +48,10 @@ export function Periods({ month, important }: { month: Month; important: readonl
           ))}
           <Button
             danger
-            aria-label={`去掉时期 ${at + 1}`}
+            aria-label={`删除时期 ${at + 1}`}
             onClick={() => edit(month, { important: important.filter((_, index) => index !== at) })}
           >
-            去掉
+            删除
           </Button>
         </span>
       ))}

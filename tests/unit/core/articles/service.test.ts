@@ -75,8 +75,8 @@ describe('one article', () => {
     const desk = await openDesk();
     feedCase(desk, submitted());
     desk.stores.cache.exec("UPDATE revision SET package = replace(package, '例会', '会议')");
-    expect(get(desk, here)).toMatchObject({ content: null, html: '', problem: '内容与其校验值不符' });
-    expect(() => revision(desk, { ...here, number: 1 })).toThrow('内容与其校验值不符');
+    expect(get(desk, here)).toMatchObject({ content: null, html: '', problem: '内容与其校验码不符' });
+    expect(() => revision(desk, { ...here, number: 1 })).toThrow('内容与其校验码不符');
   });
 
   it('is refused when nobody here knows it', async () => {

@@ -218,10 +218,10 @@ describe('a pull', () => {
       { kind: 'article', id: idOf(1, 3), reason: '“seq”不合接口约定' },
       { kind: 'poem', id: 'p', reason: '这一类记录本程序不认识，可能要升级程序' },
       { kind: 'article', id: idOf(1, 2), reason: '“title”不合接口约定' },
-      { kind: 'revision', id: revision(2, 1).id, reason: '内容与其校验值不符' },
+      { kind: 'revision', id: revision(2, 1).id, reason: '内容与其校验码不符' },
     ]);
     const { articleId } = revision(2, 1);
-    expect(revisionRefusal(stores.cache, articleId, 1)).toBe('内容与其校验值不符');
+    expect(revisionRefusal(stores.cache, articleId, 1)).toBe('内容与其校验码不符');
     expect(revisionRefusal(stores.cache, articleId, 2)).toBeNull();
     await pull(served([{ seq: 5, kind: 'article', record: article(2, 1) }], 5));
     expect(quarantined(stores.cache).map(({ id }) => id)).not.toContain(idOf(1, 2));

@@ -11,11 +11,11 @@ export interface LogCase extends Examined {
   findings: Findings;
 }
 
-/** An entry as findings name it: 马某第 12 条（账册 0123abcd，交班）. */
+/** An entry as findings name it: 马某第 12 条（记录簿 0123abcd，交班）. */
 export function titleOf({ statement, body }: Pick<Entry, 'statement' | 'body'>): string {
   const { author, number, book } = statement;
-  if (body.type === 'withheld') return `账册 ${book.slice(0, 8)} 第 ${number} 条（未采纳，没有原文）`;
-  return `${author.name}第 ${number} 条（账册 ${book.slice(0, 8)}，${TYPE_NAME[body.type]}）`;
+  if (body.type === 'withheld') return `记录簿 ${book.slice(0, 8)} 第 ${number} 条（未采纳，没有原文）`;
+  return `${author.name}第 ${number} 条（记录簿 ${book.slice(0, 8)}，${TYPE_NAME[body.type]}）`;
 }
 
 /** Without those that were refused and have no statement here. */

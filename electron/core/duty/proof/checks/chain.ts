@@ -30,7 +30,7 @@ export function checkChains(log: LogCase): Map<string, number> {
     if (!broken.has(book))
       log.findings.add(
         'yes',
-        `账册 ${book.slice(0, 8)}（${written.at(-1)?.statement.author.name ?? ''}）：第 ${first?.number} 至 ${last?.number} 条逐条相接。`,
+        `记录簿 ${book.slice(0, 8)}（${written.at(-1)?.statement.author.name ?? ''}）：第 ${first?.number} 至 ${last?.number} 条逐条相接。`,
       );
   }
   checkIds(log);
@@ -42,10 +42,10 @@ function beginningProblem({ month }: LogCase, [first]: readonly Entry[]): string
   if (!first) return null;
   const { statement, receivedAt } = first;
   if (statement.number === 1)
-    return statement.previous === EMPTY_BOOK.digest ? null : '是账册的第一条，却说前面还有记录';
+    return statement.previous === EMPTY_BOOK.digest ? null : '是记录簿的第一条，却说前面还有记录';
   return trueAt(statement, receivedAt) < monthSpan(month).from
     ? null
-    : '它之前的记录不在包内，它又不早于本月，可能被去掉';
+    : '它之前的记录不在包内，它又不早于本月，可能被删除';
 }
 
 function linkProblem(before: Entry | undefined, { statement }: Entry): string | null {
@@ -61,7 +61,7 @@ function authorProblem(written: readonly Entry[], entry: Entry): string | null {
   const before = written[written.indexOf(entry) - 1];
   if (!before) return null;
   const { accountId } = entry.statement.author;
-  return accountId === before.statement.author.accountId ? null : '同一账册换了记录人';
+  return accountId === before.statement.author.accountId ? null : '同一记录簿换了记录人';
 }
 
 function checkIds({ entries, findings }: LogCase): void {

@@ -23,7 +23,7 @@ export function checkHandovers(log: LogCase, broken: ReadonlyMap<string, number>
   };
   for (const entry of handovers) {
     const { book, number } = entry.statement;
-    if ((broken.get(book) ?? Infinity) <= number) refuse(entry, '签名没有覆盖账册中它之前的全部记录');
+    if ((broken.get(book) ?? Infinity) <= number) refuse(entry, '签名没有覆盖记录簿中它之前的全部记录');
     for (const head of entry.body.seen) {
       const problem = seenProblem(log, chains.get(head.book) ?? [], head);
       if (problem !== null) refuse(entry, problem);
@@ -37,15 +37,18 @@ export function checkHandovers(log: LogCase, broken: ReadonlyMap<string, number>
     else if (give.body.shift >= shift) refuse(entry, '所接的不是上一班的交班');
   }
   if (bad === 0)
-    log.findings.add('yes', `${handovers.length} 次交班、接班都覆盖了各自账册，所见的其他账册与包内一致。`);
+    log.findings.add(
+      'yes',
+      `${handovers.length} 次交班、接班都覆盖了各自记录簿，所见的其他记录簿与包内一致。`,
+    );
   checkCover(log);
 }
 
 function seenProblem({ month }: LogCase, chain: readonly Entry[], head: BookHead): string | null {
-  const name = `账册 ${head.book.slice(0, 8)} 的第 ${head.number} 条`;
+  const name = `记录簿 ${head.book.slice(0, 8)} 的第 ${head.number} 条`;
   const [first, last] = [chain[0], chain.at(-1)];
-  if (!first || !last) return `签名人当时见过${name}，包内没有这本账册`;
-  if (head.number > last.statement.number) return `签名人当时见过${name}，包内没有，账册末尾可能被去掉`;
+  if (!first || !last) return `签名人当时见过${name}，包内没有这本记录簿`;
+  if (head.number > last.statement.number) return `签名人当时见过${name}，包内没有，记录簿末尾可能被删除`;
   // What is older than the month is not here; the book begins here with something older, or with its first entry.
   if (head.number < first.statement.number)
     return trueAt(first.statement, first.receivedAt) < monthSpan(month).from
@@ -64,7 +67,7 @@ function checkCover({ entries, month, findings }: LogCase): void {
   for (const { book, from, last } of bare)
     findings.add(
       'unknown',
-      `账册 ${book.slice(0, 8)} 的第 ${from} 至 ${last} 条还没有签名覆盖，只有前后相接。`,
+      `记录簿 ${book.slice(0, 8)} 的第 ${from} 至 ${last} 条还没有签名覆盖，只有前后相接。`,
     );
   if (bare.length === 0) findings.add('yes', '本月的每一条记录都有签名覆盖。');
 }

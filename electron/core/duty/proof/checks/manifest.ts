@@ -9,8 +9,8 @@ export function checkManifest({ held, entries, month, findings }: LogCase, expor
   const made = manifestText(entries, month, exported);
   findings.judge(
     held.files.get(NAME.manifest)?.toString('utf8') === made,
-    '目录与记录一致：账册、编号、摘要、先后次序、链首。',
-    '目录与记录不一致：账册、编号、摘要、先后次序或链首被改动过。',
+    '目录与记录一致：记录簿、编号、校验码、先后次序、累计校验码。',
+    '目录与记录不一致：记录簿、编号、校验码、先后次序或累计校验码被改动过。',
     NAME.manifest,
   );
 }

@@ -30,7 +30,7 @@ export function checkTimes({ entries, findings }: LogCase): void {
       if (told !== null) findings.add('yes', `${titleOf(entry)}：${told}。`, file);
     }
   }
-  if (bad === 0) findings.add('yes', '记录时间都不早于同一账册前面的记录，也不晚于平台收到的时间。');
+  if (bad === 0) findings.add('yes', '记录时间都不早于同一记录簿前面的记录，也不晚于平台收到的时间。');
 }
 
 /** Null: it came at once, by a clock that was right. */

@@ -64,7 +64,7 @@ export function sheetsOf(html: string): Sheet[] {
 /** Digests of the entries that begin on a page; those that wait are left out. */
 export function digestsOn({ lines }: Sheet): string[] {
   return lines.flatMap((line, n) => {
-    const [, digest] = /^账册 [0-9a-f]{8} 第 \d+ 条\t([0-9a-f]{64})$/.exec(line) ?? [];
+    const [, digest] = /^记录簿 [0-9a-f]{8} 第 \d+ 条\t([0-9a-f]{64})$/.exec(line) ?? [];
     return digest === undefined || lines[n - 1]?.includes('尚未送达平台') ? [] : [digest];
   });
 }

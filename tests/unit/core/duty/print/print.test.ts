@@ -70,7 +70,7 @@ describe('every entry of the month', () => {
     await everything(month);
     const { sheets } = await printed(month);
     expect(entryLike(sheets, /^3　/)).toMatch(
-      /^3　电话　林晓禾\t2026-11-01 09:12\n记录 2026-11-01 09:12:00　送达 2026-11-01 09:12:02　发生 2026-11-03 09:00\n账册 \w{8} 第 3 条\t\w{64}\n市数据资源局来电，.*已答复当日更新。\n联系：\t王先生 0564-0000000$/,
+      /^3　电话　林晓禾\t2026-11-01 09:12\n记录 2026-11-01 09:12:00　送达 2026-11-01 09:12:02　发生 2026-11-03 09:00\n记录簿 \w{8} 第 3 条\t\w{64}\n市数据资源局来电，.*已答复当日更新。\n联系：\t王先生 0564-0000000$/,
     );
     const notice = entryLike(sheets, /　上级通知　/);
     expect(notice).toContain('附件：\t关于报送网站自查情况的通知.pdf（117.5 KB）');
@@ -100,8 +100,8 @@ describe('every entry of the month', () => {
     await everything(month);
     const give = entryLike((await printed(month)).sheets, /　交班　/);
     expect(give).toContain('待办：\t1. 记录：上级通知：报送第三季度网站自查情况');
-    expect(give).toContain('遗漏：\t11-01 下午读网没有完成');
-    expect(give).toContain('所见账册：\tbbbbbbbb 到第 12 条（cccccccccccccccc）');
+    expect(give).toContain('缺漏：\t11-01 下午读网没有完成');
+    expect(give).toContain('所见记录簿：\tbbbbbbbb 到第 12 条（cccccccccccccccc）');
   });
 
   it('that the platform refused, wrote under a wrong clock, or sent late is marked', async () => {
@@ -111,7 +111,7 @@ describe('every entry of the month', () => {
     month.platform.receive(month.other, at(3, '12:00'));
     const { sheets } = await printed(month);
     expect(entryLike(sheets, /【未采纳】/)).toMatch(
-      /内容只有记录人本人可以看到。\n标记：\t平台没有采纳，这一条在账册里只留位置，不算数（WRONG_STAGE）/,
+      /内容只有记录人本人可以看到。\n标记：\t平台没有采纳，这一条在记录簿里只留位置，不算数（WRONG_STAGE）/,
     );
     expect(linesOf(sheets).join('')).not.toContain('不该采纳的一条');
     const wrong = linesOf(sheets).find((line) => line.includes('本机时钟显示'));
@@ -126,7 +126,7 @@ describe('every entry of the month', () => {
     const { sheets, notes } = await printed(month);
     expect(notes).toContain('有 1 条记录尚未送达平台，已注明；送达后请再打印一次。');
     const waiting = entryLike(sheets, /【尚未送达】/);
-    expect(waiting).toMatch(/断网时记的\n标记：\t尚未送达平台，不在链首之内/);
+    expect(waiting).toMatch(/断网时记的\n标记：\t尚未送达平台，不在累计校验码之内/);
     expect(problemOf(sheets)).toBeNull();
     expect(sheets.flatMap(digestsOn)).toHaveLength((sheets[0]?.total ?? 0) - 1);
   });
@@ -183,7 +183,7 @@ describe('the pages', () => {
     const lines = linesOf((await printed(month)).sheets).join('\n');
     expect(lines).toContain('网站值守记录　2026年11月');
     expect(lines).toContain('共 15 条：已采纳 13 条，平台没有采纳 1 条，尚未送达平台 1 条');
-    expect(lines).toMatch(/值班\t30 天 30 班：有人接班 2 班，已交班 1 班，遗漏 \d+ 项/);
+    expect(lines).toMatch(/值班\t30 天 30 班：有人接班 2 班，已交班 1 班，缺漏 \d+ 项/);
     expect(lines).toContain('重要时期\t国际进口博览会（2026-11-05 至 2026-11-10）');
     expect(lines).toContain(
       '1日（日）08:30–2日08:30\t高远山\t林晓禾\t孙可欣\t林晓禾 1日08:10\t林晓禾 2日08:20',
@@ -192,7 +192,7 @@ describe('the pages', () => {
       /1日（日）08:30–2日08:30\t林晓禾接班时没有交班记录：本月第一班；11-01 下午读网没有完成/,
     );
     expect(lines).toMatch(/[0-9a-f]{32}\t林晓禾\t第 1–\d+ 条\t[0-9a-f]{32}\n/);
-    expect(lines).toContain('怎样核对\n一、各页“本页之前”的链首');
+    expect(lines).toContain('怎样核对\n一、各页“本页之前”的累计校验码');
   });
 });
 

@@ -20,7 +20,7 @@ describe('a month that nobody touched', () => {
 
   it('passes with signed rules for comparing pages among its entries', async () => {
     const rules = defaultRules('portal', 'www.example.gov.cn');
-    const text = '按 "新模板" 设置核对规则。';
+    const text = '按 "新模板" 设置核验规则。';
     await log.write({ by: bureau.principal, at: after(30, 90), body: { type: 'pages.rules', rules, text } });
     const files = await exportMonth(log, { entries: log.entries, exporter: bureau.administrator });
     expectPassed(files, log.story.trust);

@@ -37,7 +37,7 @@ describe('the evidence of a month, by the officer who exports it and the leader 
     const next = nextMonth(month);
     await until('the sites', async () => (await officer.core.articles.places()).sites.length > 0);
     const { rules } = await officer.core.publishing.pageRules({ siteId: 'portal' });
-    await officer.core.publishing.setPageRules({ rules, text: '按“新模板”设置核对规则。' });
+    await officer.core.publishing.setPageRules({ rules, text: '按“新模板”设置核验规则。' });
     await duty.note({ template: 'phone', text: '市数据资源局来电询问更新情况。' });
     // The officer's next signature is over all that is in the book.
     const { shifts } = await roster.propose({

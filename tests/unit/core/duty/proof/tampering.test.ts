@@ -66,14 +66,14 @@ describe('an entry is removed', () => {
   it('in the middle, and the book is numbered and linked anew: the handover behind it signed something else', () =>
     refused(
       relinked(without(entryOf(bureau.second, 4)), bookBy(bureau.second)),
-      /第 5 条（账册 \w+，交班）：签名不成立，?：?原文不是签名时的原文/,
+      /第 5 条（记录簿 \w+，交班）：签名不成立，?：?原文不是签名时的原文/,
     ));
   it('at the end of a book, where a later handover saw it', () =>
-    refused(without(entryOf(bureau.first, 2, 'laptop')), /签名人当时见过.*包内没有，账册末尾可能被去掉/));
+    refused(without(entryOf(bureau.first, 2, 'laptop')), /签名人当时见过.*包内没有，记录簿末尾可能被删除/));
   it('with its whole book', () =>
     refused(
       without(entryOf(bureau.first, 1, 'laptop'), entryOf(bureau.first, 2, 'laptop')),
-      /签名人当时见过.*包内没有这本账册/,
+      /签名人当时见过.*包内没有这本记录簿/,
     ));
   it('at the beginning of the month', () =>
     refusedFiles(
@@ -247,14 +247,14 @@ describe('an entry is put in', () => {
         const from = copy.get(NAME.statement({ book: bookBy(bureau.first, 'laptop'), number: 2 }))!;
         copy.set(NAME.statement({ book: bookBy(bureau.first, 'laptop'), number: 3 }), from);
       }),
-      /文件名与原文的账册、编号不符/,
+      /文件名与原文的记录簿、编号不符/,
     ));
   it('by someone else, at the end of a book', async () => {
     const entry = await new Ledger(new Story(bureau)).note(bureau.principal, after(3, 1), '别人写的');
     const end = entryOf(bureau.first, 2, 'laptop');
     const { book } = end.statement;
     const put = altered(entry, (it) => ({ ...it, book, number: 3, previous: end.digest }));
-    await refused([...log.entries, put], /同一账册换了记录人/);
+    await refused([...log.entries, put], /同一记录簿换了记录人/);
   });
 });
 
@@ -322,7 +322,7 @@ describe('a refused entry, of which only the place is there', () => {
         copy.set(NAME.rest({ book: bookBy(bureau.second), number: 30 }), copy.get(rest())!);
         copy.delete(rest());
       }),
-      /文件名与原文的账册、编号不符/,
+      /文件名与原文的记录簿、编号不符/,
     ));
   it.each<[string, RegExp, string]>([
     ['more than two lines', /$/, '\n'],
@@ -366,7 +366,7 @@ describe('handovers', () => {
     await refused(wrong.entries, /所接的不是上一班的交班/);
   });
   it('whose book does not hold before it covers nothing', () =>
-    refused(without(entryOf(bureau.second, 2)), /签名没有覆盖账册中它之前的全部记录/));
+    refused(without(entryOf(bureau.second, 2)), /签名没有覆盖记录簿中它之前的全部记录/));
 });
 
 describe('what cannot be known', () => {

@@ -23,9 +23,9 @@ const WHO: ReadonlyArray<readonly [who: string, may: string]> = [
   [`${ON_DUTY}、终审、主要负责人`, '转为临时下线'],
   [ALL_ON_THE_SITE, '登记问题、整改、情况说明'],
   [ON_DUTY, '交办问题、问题销号'],
-  ['专人', '网页核对规则'],
+  ['专人', '网页核验规则'],
 ];
-const SIGNS = '发布值班表、申请调班、答复调班、交班、接班、事件定级、事件办结、网页核对规则';
+const SIGNS = '发布值班表、申请调班、答复调班、交班、接班、事件定级、事件办结、网页核验规则';
 
 const list = (words: string) => words.split('、');
 const roles = Object.keys(ROLE_NAME) as Role[];
