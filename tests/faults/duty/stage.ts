@@ -129,8 +129,7 @@ export class Seat {
       new Proxy(
         {},
         {
-          get: (__, name: string) => (input: unknown) =>
-            this.tell({ call: [group, name], input: input ?? undefined }),
+          get: (__, name: string) => (input: unknown) => this.call([group, name], input ?? undefined),
         },
       ),
   });
@@ -162,6 +161,18 @@ export class Seat {
       this.child = null;
     }
     this.line.close();
+  }
+
+  /** The days of a month pass in seconds: a seat that has locked meanwhile is unlocked. */
+  private async call(call: [string, string], input: unknown): Promise<unknown> {
+    try {
+      return await this.tell({ call, input });
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'LOCKED') throw error;
+      const { password: secret } = this.stage.account(this.accountId);
+      await this.tell({ call: ['identity', 'unlock'], input: { secret } });
+      return this.tell({ call, input });
+    }
   }
 
   private answer(id: number): Promise<Answered | null> {

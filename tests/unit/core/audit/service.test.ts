@@ -2,13 +2,21 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { appendAudit, recentAudit, verifyAudit } from '../../../../electron/core/audit/service';
+import { rowHash, type SqlValue } from '../../../../electron/core/store/rowHash';
 import { workMigrations } from '../../../../electron/core/store/migrations/work';
+
+/** A work.db in memory, unencrypted. */
+function openWork(): Database.Database {
+  const nativeBinding = process.env.BETTER_SQLITE3_BINDING;
+  const db = new Database(':memory:', nativeBinding ? { nativeBinding } : {});
+  db.function('row_hash', { varargs: true, deterministic: true }, (...values: SqlValue[]) => rowHash(values));
+  for (const step of workMigrations) db.exec(step);
+  return db;
+}
 
 let work: Database.Database;
 beforeEach(() => {
-  const nativeBinding = process.env.BETTER_SQLITE3_BINDING;
-  work = new Database(':memory:', nativeBinding ? { nativeBinding } : {});
-  for (const step of workMigrations) work.exec(step);
+  work = openWork();
 });
 
 const entry = (n: number) => ({
@@ -103,8 +111,7 @@ describe('the audit chain', () => {
 
   it('breaks when one entry is rewritten with a digest that fits it', async () => {
     fill(3);
-    const other = new Database(':memory:');
-    for (const step of workMigrations) other.exec(step);
+    const other = openWork();
     appendAudit(other, entry(1));
     appendAudit(other, { ...entry(2), detail: '初审:退回' });
     const forged = other.prepare('SELECT detail, digest FROM audit WHERE sequence = 2').get();
