@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Notice } from './contract';
 import type { Office } from './office';
 
@@ -15,13 +16,12 @@ export interface Notices {
 /** `lasting` concerns the machine, and outlives sessions. */
 export function createNotices(office: Pick<Office, 'notices' | 'events'>, lasting: Notice | null): Notices {
   let session = 0;
-  let made = 0;
   const set = (notices: Notice[]) => {
     office.notices = notices;
     office.events.emit('notices');
   };
   const warn: Notices['warn'] = (message, advice) =>
-    set([...office.notices, { id: `${Date.now()}-${made++}`, level: 'warning', message, advice }]);
+    set([...office.notices, { id: randomUUID(), level: 'warning', message, advice }]);
   const endSession = () => {
     session++;
     set(office.notices.filter((item) => item === lasting));

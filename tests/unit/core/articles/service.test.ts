@@ -234,6 +234,6 @@ it('the places are the sites and the columns in their order', async () => {
   feedPlaces(desk);
   const { sites, columns } = places(desk);
   expect(sites).toEqual([{ id: 'xfj', name: '市信访局', url: 'https://xfj.example.gov.cn' }]);
-  expect(columns.map(({ id }) => id).slice(0, 2)).toEqual(['work-news', 'notices']);
+  expect(columns.map(({ id }) => id).slice(0, 2)).toEqual(['work-news', 'counties']);
   expect(columns.find(({ id }) => id === 'counties')?.parentId).toBe('work-news');
 });

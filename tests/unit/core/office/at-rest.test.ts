@@ -7,6 +7,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contentOf } from '../../../fixtures/content';
 import type { Message } from '../../../../build/preview/keeper';
 import type { CoreContract } from '../../../../electron/core/contract';
 import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
@@ -187,7 +188,7 @@ describe('what a client leaves on the disk', () => {
       columnId: 'tzgg',
       source: '办公室',
       attachments: [attachment],
-      secrecy: { ...draft.content.secrecy, reason: '不涉及国家秘密', checkedBy: '林晓禾' },
+      secrecy: { ...contentOf().secrecy, reason: '不涉及国家秘密', checkedBy: '林晓禾' },
       body: {
         type: 'doc' as const,
         content: Array.from({ length: 200 }, () => ({

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contentOf } from '../../../fixtures/content';
 import { fromBufferPromise } from 'yauzl';
 import { startPractice, type PracticeServer } from '../../../../electron/platform/practice/server';
 import { choose, openClient, signInAs, until, type Client } from './client';
@@ -65,7 +66,7 @@ describe('an article, from draft to published page, by four people with four cli
         target: { siteId: 'portal' },
         columnId: 'tzgg',
         source: '办公室',
-        secrecy: { ...draft.content.secrecy, reason: '不涉及国家秘密', checkedBy: '林晓禾' },
+        secrecy: { ...contentOf().secrecy, reason: '不涉及国家秘密', checkedBy: '林晓禾' },
         body: {
           type: 'doc',
           content: [{ type: 'paragraph', content: [{ type: 'text', text: '各科室要落实首接首办责任。' }] }],

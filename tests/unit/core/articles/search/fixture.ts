@@ -53,7 +53,10 @@ export function putRevision(cache: Database, id: string, piece: Piece): void {
   const body = doc(...paragraphs.map((text) => p(text)));
   const content = contentOf({ title, summary, columnId, body, attachments });
   cache
-    .prepare(`INSERT OR REPLACE INTO revision VALUES (?, ?, ?, ?, '', '["editor"]', 'editor', '')`)
+    .prepare(
+      `INSERT OR REPLACE INTO revision (article_id, number, id, package, content_hash, writers, submitted_by, submitted_at)
+       VALUES (?, ?, ?, ?, '', '["editor"]', 'editor', '')`,
+    )
     .run(id, revision, randomUUID(), JSON.stringify(content));
 }
 
