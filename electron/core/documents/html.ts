@@ -25,26 +25,26 @@ const folio = (side: 'left' | 'right') => `@bottom-${side} {
   vertical-align: top; padding-top: calc(7mm - ${TYPE.small / 2}pt); padding-${side}: ${TYPE.body}pt; }`;
 
 /** The page's numbers stand at the outer foot: odd pages are the right-hand ones (7.5). */
-const STYLE = `
+const styleOf = (line: number) => `
 @page { size: A4; margin: ${PAGE.top}mm ${PAGE.right}mm ${PAGE.bottom}mm ${PAGE.left}mm; }
 @page :right { ${folio('right')} }
 @page :left { ${folio('left')} }
 @font-face { font-family: 'Headline'; src: ${HEADLINE.map((name) => `local('${name}')`).join(', ')}; }
-html { font: ${TYPE.body}pt/${LINE}pt ${family('body')}; color: #000; }
+html { font: ${TYPE.body}pt/${line}pt ${family('body')}; color: #000; }
 body { margin: 0; letter-spacing: ${(PITCH - TYPE.body).toFixed(3)}pt; line-break: strict; overflow-wrap: anywhere;
   text-autospace: no-autospace; text-spacing-trim: space-all; font-variant-east-asian: normal; }
 main { width: ${WIDTH.toFixed(2)}pt; }
 p { margin: 0; text-align: justify; text-indent: ${(2 * PITCH).toFixed(3)}pt; orphans: 1; widows: 1; }
 .mark { margin: 35mm 0 0; text-align: center; text-indent: 0; color: #f00; line-height: 1; letter-spacing: 0;
   font-family: 'Headline', ${family('title')}; white-space: nowrap; }
-.number { display: flex; justify-content: space-between; padding: ${2 * LINE}pt ${PITCH.toFixed(3)}pt ${TO_RULE.toFixed(2)}pt;
+.number { display: flex; justify-content: space-between; padding: ${2 * line}pt ${PITCH.toFixed(3)}pt ${TO_RULE.toFixed(2)}pt;
   border-bottom: 1.5pt solid #f00; text-indent: 0; white-space: pre; }
 .number.alone { justify-content: center; }
 .rule { border-bottom: 1.5pt solid #f00; height: ${TO_RULE.toFixed(2)}pt; }
 .approver { font-family: ${family('second')}; }
-h1 { font: ${TYPE.title}pt/${LINE}pt 'Headline', ${family('title')}; text-align: center; letter-spacing: 0;
-  margin: 0 0 ${LINE}pt; break-after: avoid; }
-.headed h1 { margin-top: ${2 * LINE}pt; }
+h1 { font: ${TYPE.title}pt/${line}pt 'Headline', ${family('title')}; text-align: center; letter-spacing: 0;
+  margin: 0 0 ${line}pt; break-after: avoid; }
+.headed h1 { margin-top: ${2 * line}pt; }
 h2, h3 { font: inherit; margin: 0; text-indent: ${(2 * PITCH).toFixed(3)}pt; break-after: avoid; }
 h2 { font-family: ${family('first')}; }
 h3 { font-family: ${family('second')}; }
@@ -55,9 +55,9 @@ thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th, td { border: 0.75pt solid #000; padding: 1mm 1.5mm; text-align: left; vertical-align: middle; white-space: pre-line; }
 th { font-family: ${family('first')}; font-weight: normal; text-align: center; }
-.attachments { display: grid; grid-template-columns: max-content max-content 1fr; margin-top: ${LINE}pt;
+.attachments { display: grid; grid-template-columns: max-content max-content 1fr; margin-top: ${line}pt;
   padding-left: ${(2 * PITCH).toFixed(3)}pt; break-inside: avoid; }
-.closing { break-inside: avoid; margin-top: ${LINE}pt; }
+.closing { break-inside: avoid; margin-top: ${line}pt; }
 .closing p { text-align: right; text-indent: 0; }
 .closing p.note { text-align: justify; padding-left: ${(2 * PITCH).toFixed(3)}pt; }
 .imprint { margin-top: 6pt; font-size: ${TYPE.small}pt; line-height: 22pt; letter-spacing: 0;
@@ -98,9 +98,9 @@ function inline(unbroken: readonly string[]): (text: string) => string {
 
 /**
  * A page of HTML without scripts, in the layout of GB/T 9704-2012, for `host.printPdf`. `pages`: how many it fills, which
- * only the printer knows: 版记 then stands at the foot of the last, else where the text ends.
+ * only the printer knows: 版记 then stands at the foot of the last, else where the text ends. `line`: distance of lines, pt.
  */
-export function officialHtml(document: OfficialDocument, pages: number | null = null): string {
+export function officialHtml(document: OfficialDocument, pages: number | null = null, line = LINE): string {
   const laid = layOut(document);
   const text = inline(document.unbroken);
   const parts = [
@@ -114,7 +114,7 @@ export function officialHtml(document: OfficialDocument, pages: number | null = 
   ];
   return (
     `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>${escape(laid.title.join(''))}</title>` +
-    `<style>${STYLE}</style>` +
+    `<style>${styleOf(line)}</style>` +
     `<main${laid.mark ? ' class="headed"' : ''}>${parts.filter(Boolean).join('\n')}</main></html>`
   );
 }

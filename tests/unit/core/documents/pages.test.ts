@@ -1,0 +1,55 @@
+import { chromium, type Browser } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBrowser, isRoot } from '../../../../build/machine.mjs';
+import { officialHtml } from '../../../../electron/core/documents/html';
+import { officialPdf } from '../../../../electron/core/documents/service';
+import type { Desk } from '../../../../electron/core/office';
+import { letter } from './sample';
+
+const executablePath = findBrowser();
+
+/** A letter of this many paragraphs of one line. */
+const long = (paragraphs: number) =>
+  letter({
+    body: Array.from({ length: paragraphs }, () => ({ kind: 'paragraph' as const, text: '有关情况如下。' })),
+    attachments: [],
+  });
+
+describe.skipIf(!executablePath)('a document that fills a page and a line or two', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: executablePath ?? '',
+      args: isRoot() ? ['--no-sandbox'] : [],
+    });
+  });
+  afterAll(() => browser.close());
+
+  async function printPdf(html: string): Promise<Uint8Array> {
+    const page = await browser.newPage();
+    await page.setContent(html);
+    const pdf = await page.pdf({ preferCSSPageSize: true });
+    await page.close();
+    return pdf;
+  }
+  const desk = { host: { printPdf } } as unknown as Desk;
+  const pagesOf = (pdf: Uint8Array) =>
+    Math.max(
+      ...[
+        ...Buffer.from(pdf)
+          .toString('latin1')
+          .matchAll(/\/Count (\d+)/g),
+      ].map(([, n]) => Number(n)),
+    );
+
+  it('is printed with closer lines, on a page less; one that fills half a page more keeps its lines', async () => {
+    const usual = async (n: number) => pagesOf(await printPdf(officialHtml(long(n))));
+    const printed = async (n: number) => pagesOf((await officialPdf(desk, long(n)))!);
+    let paragraphs = 10;
+    const pages = await usual(paragraphs);
+    while ((await usual(paragraphs)) === pages) paragraphs++;
+    expect(await printed(paragraphs)).toBe(pages);
+    expect(await usual(paragraphs + 10)).toBe(pages + 1);
+    expect(await printed(paragraphs + 10)).toBe(pages + 1);
+  }, 60_000);
+});
