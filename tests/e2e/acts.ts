@@ -97,7 +97,7 @@ export async function chooseColumn(page: Page, name: string): Promise<void> {
 export async function clearSecrecy(page: Page, by: string): Promise<void> {
   await page.getByRole('radio', { name: '可以公开' }).check();
   await page.getByRole('radio', { name: '不含', exact: true }).check();
-  await page.getByLabel('理由').fill('内容均可公开，不涉及国家秘密、工作秘密和个人信息。');
+  await page.getByLabel('依据').fill('内容均可公开，不涉及国家秘密、工作秘密和个人信息。');
   await page.getByLabel('审查人').fill(by);
 }
 

@@ -95,7 +95,7 @@ test('the whole way by keyboard alone', async ({ openClient, practice }) => {
       await tabTo(page, answer);
       await keyboard.press('Space');
     }
-    await tabTo(page, '理由');
+    await tabTo(page, '依据');
     await keyboard.type('内部工作安排，可以公开。');
     await tabTo(page, '审查人');
     await keyboard.type('林晓禾');

@@ -63,8 +63,8 @@ export function opinionsFor(stage: ReviewStage, purpose: Purpose): CommonOpinion
   if (purpose === 'publish') return { ...PUBLISH[stage], escalate };
   const what = purpose === 'withdraw' ? '撤下' : '删除';
   return {
-    approve: [`同意${what}${NEXT[stage]}。`, `${what}理由充分，同意${what}${NEXT[stage]}。`],
-    return: [`${what}理由不充分，请补充说明。`, `不同意${what}，稿件可修改后继续发布。`],
+    approve: [`同意${what}${NEXT[stage]}。`, `${what}的原因属实，同意${what}${NEXT[stage]}。`],
+    return: [`${what}的原因没有说明清楚，请补充。`, `不同意${what}，稿件可修改后继续发布。`],
     escalate,
   };
 }

@@ -64,7 +64,7 @@ export function SecrecyCard(props: {
       )}
       <p className={styles['hint']}>附件里的内容不自动检查，请打开逐一核对。</p>
       <div className={styles['field']}>
-        <label htmlFor="draft-secrecy-reason">理由</label>
+        <label htmlFor="draft-secrecy-reason">依据</label>
         <Input.TextArea
           id="draft-secrecy-reason"
           value={secrecy.reason}
