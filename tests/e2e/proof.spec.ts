@@ -143,7 +143,7 @@ test(
 
     await test.step('every chain is whole', async () => {
       await page.getByText('记录链', { exact: true }).click();
-      await page.getByRole('button', { name: '校验林晓禾的记录链' }).click();
+      await page.getByRole('button', { name: '核验林晓禾的记录链' }).click();
       await expect(page.getByText(/^\d+ 条完整，未被改动$/)).toBeVisible();
       await page.getByRole('button', { name: '查看林晓禾的记录' }).click();
       await expect(page.getByText(/^只显示林晓禾在.+上的记录$/)).toBeVisible();

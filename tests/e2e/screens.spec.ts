@@ -310,7 +310,7 @@ for (const type of TYPES)
       await expect(page.getByRole('row').nth(1)).toBeVisible();
       await look(page, 'audit');
       await page.getByText('记录链', { exact: true }).click();
-      await page.getByRole('button', { name: '校验平台的记录链' }).click();
+      await page.getByRole('button', { name: '核验平台的记录链' }).click();
       await expect(page.getByText(/^\d+ 条完整，未被改动$/)).toBeVisible();
       await look(page, 'audit-chains');
 

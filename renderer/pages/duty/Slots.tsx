@@ -48,7 +48,7 @@ export function Slots(props: { slots: readonly SlotView[]; onRead: ((slot: strin
                   )}
                 </span>
               </span>
-              {onRead !== null && (slot.state === 'due' || slot.state === 'missed') && (
+              {onRead !== null && slot.doneAt === null && slot.state !== 'coming' && (
                 <Button
                   size="small"
                   type={slot.state === 'due' ? 'primary' : 'default'}

@@ -21,7 +21,7 @@ export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
   {
     key: 'due',
     header: '期限',
-    width: '10rem',
+    width: '9rem',
     cell: (row) => (
       <DueFact due={row.due} asks={row.state === 'open'} overdue={row.overdue} estimated={row.dueEstimated} />
     ),
@@ -30,7 +30,7 @@ export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
   {
     key: 'where',
     header: '页面',
-    width: 'minmax(7rem, 3fr)',
+    width: 'minmax(6.5rem, 3fr)',
     cell: (row) => (
       <span title={row.where}>
         <WaitingTag waiting={row.waiting} />
@@ -42,7 +42,7 @@ export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
   {
     key: 'text',
     header: '问题',
-    width: 'minmax(7.5rem, 4fr)',
+    width: 'minmax(7rem, 4fr)',
     cell: (row) => <span title={row.text}>{row.text}</span>,
   },
   {
@@ -54,17 +54,21 @@ export const FINDING_COLUMNS: ReadonlyArray<GridColumn<FindingRow>> = [
   {
     key: 'from',
     header: '来源',
-    width: '7.5rem',
+    width: '5.5rem',
     cell: (row) => {
       if (row.notice === null) return row.fromReading ? '读网' : '登记';
       const { source, number } = row.notice;
-      return <span title={number}>{FINDING_SOURCE_LABEL[source]}</span>;
+      const label = FINDING_SOURCE_LABEL[source];
+      return <span title={`${label}${number === '' ? '' : ` ${number}`}`}>{label}</span>;
     },
   },
   {
     key: 'received',
     header: '收到时间',
-    width: '9rem',
-    cell: (row) => exactTime(new Date(row.receivedAt)),
+    width: '7rem',
+    cell: (row) => {
+      const time = exactTime(new Date(row.receivedAt));
+      return <span title={time}>{time.slice(5)}</span>;
+    },
   },
 ];
