@@ -66,7 +66,7 @@ export const TYPES: readonly Type[] = [
 const all = process.env['GOV_TEST_LOOK'] === '1';
 
 /** What a test that goes through many screens may take, ms. */
-export const LOOK_TIMEOUT = all ? 1_200_000 : 420_000;
+export const LOOK_TIMEOUT = all ? 1_200_000 : 900_000;
 
 /** The window in which a test goes through the screens; others are looked at in passing. */
 export const windowOf = ({ views }: Type) => ({ width: views[0]!.width, height: views[0]!.height });
