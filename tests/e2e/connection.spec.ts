@@ -1,11 +1,18 @@
 import { expect, test } from './fixtures';
 import { signInAs } from './practice';
+import { arrive } from './root';
 
 test('a core that is killed comes back, and the first screen works on', async ({ openClient }) => {
   const client = await openClient();
   await expect(client.page.getByRole('button', { name: '进入演练' })).toBeVisible();
   await client.killCore();
-  await signInAs(client.page, '林晓禾');
+  // What was pressed while the core was gone is to be pressed again, as the page says.
+  await expect(async () => {
+    await client.page.getByRole('button', { name: '进入演练' }).click({ timeout: 2_000 });
+    await expect(client.page.getByText('CORE_LOST')).toBeHidden({ timeout: 2_000 });
+  }).toPass();
+  await client.page.getByRole('button', { name: '以林晓禾登录' }).click({ timeout: 90_000 });
+  await arrive(client.page);
 });
 
 test('a core that is killed under an open desk asks for the password and goes on', async ({

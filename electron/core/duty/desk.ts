@@ -123,7 +123,7 @@ function slotsNow({ reader, now }: Moment, shift: Shift | null): Slot[] {
 function slotView({ reader, now }: Moment, slot: Slot, shift: Shift | null): SlotView {
   const done = doneOf(reader, slot);
   const state = slotState(slot, done?.at ?? null, now, shift ? rosteredSince(reader, shift) : now);
-  const mark = done ? readingMark(slot, done.at) : '';
+  const mark = done && state === 'late' ? readingMark(slot, done.at) : '';
   return { ...slot, state, doneAt: done?.at ?? null, doneBy: done?.by ?? '', mark };
 }
 

@@ -8,7 +8,7 @@ export interface Slot {
   from: string;
   due: string;
 }
-/** `late`: done after `due`. `exempt`: fell due before anyone was rostered, so that nobody missed it. */
+/** `late`: done after `due`. `exempt`: not done, and fell due before anyone was rostered, so that nobody missed it. */
 export type SlotState = 'coming' | 'due' | 'missed' | 'done' | 'late' | 'exempt';
 
 const HOURS = Array.from({ length: 12 }, (_, index) => String(index * 2).padStart(2, '0'));
@@ -64,9 +64,8 @@ export function slotState(
   now: string,
   rosteredSince: string,
 ): SlotState {
-  if (doneAt !== null && doneAt <= due) return 'done';
+  if (doneAt !== null) return doneAt <= due || due <= rosteredSince ? 'done' : 'late';
   if (now < from) return 'coming';
   if (due <= rosteredSince && due < now) return 'exempt';
-  if (doneAt !== null) return 'late';
   return now <= due ? 'due' : 'missed';
 }
