@@ -289,7 +289,10 @@ for (const type of TYPES)
       await dialog.getByLabel('代理人', { exact: true }).click();
       await expect(page.locator('.ant-select-item-option-disabled').first()).toBeVisible();
       await look(page, 'delegation-choice');
-      await page.locator('.ant-select-dropdown:visible').getByText(/^周正川（/).click();
+      await page
+        .locator('.ant-select-dropdown:visible')
+        .getByText(/^周正川（/)
+        .click();
       await dialog.getByLabel(/^原因/).fill('外出培训一周。');
       await look(page, 'delegation-grant');
       await dialog.getByRole('button', { name: '下一步' }).click();
