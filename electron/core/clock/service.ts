@@ -3,7 +3,7 @@ import { uptime } from 'node:os';
 import type { Clock, Desk, Machine, MachineClock } from '../office';
 import { correctedTime, isAhead, offsetNow, type Comparison } from './rules/moments';
 
-/** The operating system's clocks. `os.uptime` goes on during sleep and cannot be set. */
+/** The operating system's clocks. `os.uptime` includes sleep and cannot be set. */
 export const systemClock: MachineClock = { time: () => new Date(), uptime: () => uptime() * 1000 };
 
 /** This machine, in a new run of the program. */

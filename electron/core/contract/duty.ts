@@ -120,7 +120,7 @@ export const dutyContract = {
       }),
       items: z.array(openItemSchema),
       slots: z.array(slotViewSchema),
-      /** `before`: of the watch before the one that runs. */
+      /** `before`: belongs to the watch before the current one. */
       omissions: z.array(z.object({ at: instantSchema, text: z.string(), before: z.boolean() })),
       /** Of this watch, newest first. */
       entries: z.array(entryViewSchema),

@@ -64,7 +64,7 @@ export const reviewContract = {
       sinceLastDecision: differenceSchema.nullable(),
       decisions: z.array(decisionViewSchema),
       writers: z.array(z.string()),
-      /** Who may decide now, by name, with in whose place and whose deputy may not; empty: nobody, or not in review. */
+      /** Names of those who may decide, with delegations and barred deputies; empty when none may, or not in review. */
       waitsFor: z.array(z.string()),
       personalNumbers: z.array(personalNumberSchema),
       may: z.object({

@@ -15,7 +15,7 @@ import {
   silence,
 } from '../support/answers';
 import type { Alteration } from '../support/platform';
-import { Scene } from './scene';
+import { BAD, DROPPED, LARGE, Scene, SERVER, TIMEOUT } from './scene';
 
 /**
  * Answers to a request for a page of the feed. Every one is refused with a code (null: it does no harm and is passed
@@ -25,15 +25,6 @@ import { Scene } from './scene';
 type Row = [name: string, answer: Alteration, code: string | null];
 
 const JSON_TYPE = { 'content-type': 'application/json' };
-const [BAD, DROPPED, TIMEOUT, LARGE, SERVER] = [
-  ...([
-    'LINE_BAD_ANSWER',
-    'LINE_DROPPED',
-    'LINE_TIMEOUT',
-    'LINE_ANSWER_TOO_LARGE',
-    'LINE_SERVER_ERROR',
-  ] as const),
-];
 const STILL = 'PLATFORM_NO_PROGRESS';
 const head = (lines: string[]) =>
   `${['HTTP/1.1 200 OK', 'content-type: application/json', ...lines].join('\r\n')}\r\n\r\n`;

@@ -6,7 +6,7 @@ import { api, contentFor, Person } from '../../unit/platform/support';
 import { bomb, bytes, changed, chunk, chunkedHead, endless, hangUp, json, silence } from '../support/answers';
 import { failureOf } from '../support/core';
 import type { Alteration } from '../support/platform';
-import { Scene } from './scene';
+import { BAD, DROPPED, LARGE, Scene, SERVER, TIMEOUT } from './scene';
 
 /**
  * Answers to a login, to commands and to requests for a blob. Each is refused with a code, nothing of it is kept, and the
@@ -14,16 +14,6 @@ import { Scene } from './scene';
  */
 
 type Row = [name: string, answer: Alteration, code: string];
-
-const [BAD, DROPPED, TIMEOUT, LARGE, SERVER] = [
-  ...([
-    'LINE_BAD_ANSWER',
-    'LINE_DROPPED',
-    'LINE_TIMEOUT',
-    'LINE_ANSWER_TOO_LARGE',
-    'LINE_SERVER_ERROR',
-  ] as const),
-];
 
 /** For every route whose answer is JSON. */
 const JSON_ROWS: Row[] = [

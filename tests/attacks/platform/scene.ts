@@ -13,6 +13,13 @@ import { HostilePlatform, type Alteration, type Route } from '../support/platfor
 /** Time limits of requests, ms: the client's own are 10 s and 30 s. */
 export const LIMITS = { connect: 2000, answer: 1500 };
 
+/** Codes of the failures that the core reports for an answer or a connection. */
+export const BAD = 'LINE_BAD_ANSWER';
+export const DROPPED = 'LINE_DROPPED';
+export const TIMEOUT = 'LINE_TIMEOUT';
+export const LARGE = 'LINE_ANSWER_TOO_LARGE';
+export const SERVER = 'LINE_SERVER_ERROR';
+
 /** One hostile answer, and what must become of it. */
 export interface Attack {
   name: string;

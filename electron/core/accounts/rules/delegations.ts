@@ -56,7 +56,7 @@ export function standInBar(
 
 /**
  * What to consider before one person stands in for another in a role; null when nothing. Who reviews at one level may not
- * decide on the same revision at another (第十一条): what they have reviewed waits for somebody else.
+ * decide on the same revision at another (第十一条): what they have reviewed needs another reviewer.
  *
  * @param delegations those that count (`standingDelegations`)
  * @param now UTC instant

@@ -2,7 +2,7 @@ import type { Account } from '../../../platform/contract';
 import type { LedgerReader } from '../../ledger/rules/entry';
 import { shiftAt } from '../../roster/rules/roster';
 
-/** Who has to deal with it: null when it is assigned to nobody, or to an account that is suspended or closed. */
+/** Returns the responsible account; null when none is assigned, or the assigned one is suspended or closed. */
 export function standingAssignee(assignedTo: string | null, accounts: readonly Account[]): string | null {
   return accounts.some(({ id, active }) => id === assignedTo && !active) ? null : assignedTo;
 }

@@ -193,7 +193,7 @@ function runText(run: readonly Watch[]): string {
   return `${moment(first.from)}–${moment(last.until)}，${run.length} 班`;
 }
 
-/** What was missed in one watch, in words; in several that nobody took, by numbers. */
+/** Returns what was missed: in words for one watch, as numbers for several without a handover. */
 function missedText(run: readonly Watch[]): string {
   const missed = run.flatMap((watch) => watch.missed);
   if (run.length === 1) return missed.map(({ text }) => text).join('；');
