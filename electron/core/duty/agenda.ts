@@ -3,7 +3,7 @@ import type { AgendaItem } from '../contract';
 import type { Desk } from '../office';
 import { dayName, timeName } from '../roster/rules/watches';
 import { postOf, shiftAt } from '../roster/rules/roster';
-import { shanghaiDay, shanghaiTime } from '../calendar/rules';
+import { monthOf, shanghaiDay, shanghaiTime } from '../calendar/rules';
 import { namesOf } from '../store';
 import { watchToTake } from './handover';
 import { doneOf, omissionsOf, rosteredSince, shiftsIn, slotsOf } from './rules/omissions';
@@ -66,7 +66,7 @@ function readings(desk: Desk, at: Moment): AgendaItem[] {
   const { reader, now } = at;
   const shift = ownWatch(desk, at);
   if (!shift) return [];
-  const since = rosteredSince(reader, shift);
+  const since = rosteredSince(reader, monthOf(shift.from));
   return slotsOf(reader, shift)
     .filter((slot) => slotState(slot, doneOf(reader, slot)?.at ?? null, now, since) === 'due')
     .map((slot) => ({
@@ -123,7 +123,7 @@ export function deadlines(desk: Desk, after: string, until: string): Array<{ at:
   return shiftsIn(reader, later(after, -AROUND), until)
     .filter((shift) => isOfficer(shift, id))
     .flatMap((shift) => {
-      const since = rosteredSince(reader, shift);
+      const since = rosteredSince(reader, monthOf(shift.from));
       const untaken = takeOf(handoversOf(reader, shift.from), id) === null;
       const unread = slotsOf(reader, shift).filter((slot) => doneOf(reader, slot) === null);
       return [

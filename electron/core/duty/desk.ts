@@ -1,5 +1,5 @@
 import type { OpenItem, Post, Shift } from '../../platform/contract';
-import { addDays, dayStart, shanghaiDay } from '../calendar/rules';
+import { addDays, dayStart, monthOf, shanghaiDay } from '../calendar/rules';
 import type { EntryView, ShiftView, SlotView } from '../contract';
 import type { LedgerReader } from '../ledger/rules/entry';
 import { mayAppend } from '../ledger/rules/rights';
@@ -86,11 +86,12 @@ export function desk(desk: Desk): DutyDesk {
 function takenIn(reader: LedgerReader, shift: Shift | null): Taken[] {
   if (!shift) return [];
   const handovers = handoversOf(reader, shift.from);
+  const since = rosteredSince(reader, monthOf(shift.from));
   return handovers.takes.map((take) => {
     const { accountId, name } = take.statement.author;
     const given = giveOf(handovers, accountId);
     const marks = [take, ...(given ? [given] : [])]
-      .map((entry) => timingMark(entry.body, writtenAt(entry), shift.until))
+      .map((entry) => timingMark(entry.body, writtenAt(entry), shift.until, since))
       .filter((mark) => mark !== '');
     return { accountId, name, at: writtenAt(take), givenAt: given && writtenAt(given), marks };
   });
@@ -122,7 +123,7 @@ function slotsNow({ reader, now }: Moment, shift: Shift | null): Slot[] {
 /** `shift`: the watch that answers for the slot; null: none does. */
 function slotView({ reader, now }: Moment, slot: Slot, shift: Shift | null): SlotView {
   const done = doneOf(reader, slot);
-  const state = slotState(slot, done?.at ?? null, now, shift ? rosteredSince(reader, shift) : now);
+  const state = slotState(slot, done?.at ?? null, now, shift ? rosteredSince(reader, monthOf(shift.from)) : now);
   const mark = done && state === 'late' ? readingMark(slot, done.at) : '';
   return { ...slot, state, doneAt: done?.at ?? null, doneBy: done?.by ?? '', mark };
 }

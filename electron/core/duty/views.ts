@@ -2,10 +2,12 @@ import type { Shift } from '../../platform/contract';
 import { monthOf } from '../calendar/rules';
 import type { EntryView } from '../contract';
 import { ledgerOf, placedViews } from '../ledger/service';
-import type { LedgerReader } from '../ledger/rules/entry';
+import type { EntryBody, LedgerReader } from '../ledger/rules/entry';
 import type { Placed } from '../ledger/rules/merge';
 import type { Desk } from '../office';
 import { postOf, rosterOf } from '../roster/rules/roster';
+import { rosteredSince } from './rules/omissions';
+import { slotNamed } from './rules/slots';
 import { timingMark } from './rules/timing';
 import { by, handoversOf, writtenAt } from './rules/watch';
 
@@ -25,9 +27,12 @@ export function logViews(desk: Desk, placed: readonly Placed[]): EntryView[] {
     [shift.from, shift.until]
       .flatMap(takesOf)
       .some((take) => by(take, authorId) && writtenAt(take) <= trueAt);
+  const sinceOf = remembered((month: string) => rosteredSince(reader, month));
   const timing = ({ entry: { body }, writtenAt: at }: Placed) => {
+    const start = beginningOf(body, watchAt);
+    const since = start === null ? '' : sinceOf(monthOf(start));
     const given = body.type === 'handover.give' ? watchAt(body.shift) : null;
-    return timingMark(body, at, given?.until ?? null);
+    return timingMark(body, at, given?.until ?? null, since);
   };
   const timings = placed.map(timing);
   return placedViews(desk, placed).map((view, n) => {
@@ -36,6 +41,14 @@ export function logViews(desk: Desk, placed: readonly Placed[]): EntryView[] {
     const own = [timings[n] ?? '', passing ? '非当班' : ''].filter((mark) => mark !== '');
     return { ...view, marks: [...view.marks, ...own] };
   });
+}
+
+/** When the watch began that an entry is about; null: it is about none. */
+function beginningOf(body: EntryBody, watchAt: (instant: string) => Shift | null): string | null {
+  if (body.type === 'handover.take' || body.type === 'handover.give') return body.shift;
+  const slot = body.type === 'log.read' ? slotNamed(body.slot) : null;
+  // A watch answers for what is due at its end.
+  return slot && (watchAt(new Date(Date.parse(slot.due) - 1).toISOString())?.from ?? null);
 }
 
 /** Asks once for each key. */

@@ -187,6 +187,7 @@ export function DraftDesk({ work }: { work: DraftWork }) {
             size="large"
             aria-label="标题"
             placeholder="标题"
+            autoFocus={content.title === ''}
             maxLength={200}
             value={content.title}
             onChange={(event) => work.change({ title: event.target.value })}

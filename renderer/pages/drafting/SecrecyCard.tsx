@@ -1,6 +1,8 @@
 import { Alert, DatePicker, Input, Radio, type RadioChangeEvent } from 'antd';
 import dayjs from 'dayjs';
 import type { DraftContent, PersonalNumber } from '../../../electron/core/contract';
+import { sessionNow } from '../../components/clock';
+import { dayOf } from '../../components/days';
 import { PersonalNumbers } from '../articles/PersonalNumbers';
 import styles from './DraftDesk.module.css';
 
@@ -38,7 +40,7 @@ export function SecrecyCard(props: {
           onChange={(event: RadioChangeEvent) =>
             set({
               conclusion: event.target.value as Secrecy['conclusion'],
-              checkedOn: secrecy.checkedOn ?? dayjs().format('YYYY-MM-DD'),
+              checkedOn: secrecy.checkedOn ?? dayOf(sessionNow()),
             })
           }
         />
@@ -90,7 +92,7 @@ export function SecrecyCard(props: {
             id="draft-secrecy-on"
             value={secrecy.checkedOn === null ? null : dayjs(secrecy.checkedOn)}
             allowClear={false}
-            disabledDate={(day) => day.isAfter(dayjs(), 'day')}
+            disabledDate={(day) => day.isAfter(dayjs(dayOf(sessionNow())), 'day')}
             onChange={(day) => {
               if (day) set({ checkedOn: day.format('YYYY-MM-DD') });
             }}

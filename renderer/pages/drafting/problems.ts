@@ -1,26 +1,20 @@
-/** Where a problem of `previewDraft` is mended: the id of the control that takes focus. */
-const CONTROL: Record<string, string> = {
-  title: 'draft-title',
-  site: 'draft-site',
-  column: 'draft-column',
-  source: 'draft-source',
-  body: 'draft-body',
-  attachments: 'draft-attachments',
+/** Where a problem of `previewDraft` is mended: the control that takes focus; of a question, its present or first answer. */
+const CONTROL: Record<string, string[]> = {
+  title: ['#draft-title'],
+  site: ['#draft-site'],
+  column: ['#draft-column'],
+  source: ['#draft-source'],
+  attachments: ['#draft-attachments'],
+  'secrecy.conclusion': answers('draft-secrecy-conclusion'),
+  'secrecy.personalData': answers('draft-secrecy-personal'),
+  'secrecy.reason': ['#draft-secrecy-reason'],
+  'secrecy.checkedBy': ['#draft-secrecy-by'],
+  'secrecy.checkedOn': ['#draft-secrecy-on'],
 };
 
-const CONCLUSION = '[aria-labelledby="draft-secrecy-conclusion"]';
-const PERSONAL_DATA = '[aria-labelledby="draft-secrecy-personal"]';
-
-/** The first question of the 保密审查卡 without an answer, else its conclusion. */
-function secrecyControl(): HTMLElement | null {
-  const unanswered = [CONCLUSION, PERSONAL_DATA].find(
-    (group) => !document.querySelector(`${group} input:checked`),
-  );
-  if (unanswered) return document.querySelector(`${unanswered} input`);
-  const empty = ['draft-secrecy-reason', 'draft-secrecy-by', 'draft-secrecy-on']
-    .map((id) => document.getElementById(id) as HTMLInputElement | HTMLTextAreaElement | null)
-    .find((field) => field?.value.trim() === '');
-  return empty ?? document.querySelector(`${CONCLUSION} input:checked`);
+function answers(question: string): string[] {
+  const answer = `[aria-labelledby="${question}"] input`;
+  return [`${answer}:checked`, answer];
 }
 
 /** Puts the caret where a problem is mended. `focusBody` reaches the editor, which has no id of its own. */
@@ -29,7 +23,9 @@ export function goToField(field: string, focusBody: () => void): void {
     focusBody();
     return;
   }
-  const control = field === 'secrecy' ? secrecyControl() : document.getElementById(CONTROL[field] ?? '');
+  const control = CONTROL[field]
+    ?.map((selector) => document.querySelector<HTMLElement>(selector))
+    .find((found) => found !== null);
   control?.scrollIntoView({ block: 'center' });
   control?.focus({ preventScroll: true });
 }

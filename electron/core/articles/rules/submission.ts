@@ -4,7 +4,14 @@ import { plainText } from './text';
 
 /** One thing that keeps a draft from being submitted: the field, and a sentence for its author. */
 export interface SubmissionProblem {
-  field: 'title' | 'site' | 'column' | 'source' | 'body' | 'secrecy' | 'attachments';
+  field:
+    | 'title'
+    | 'site'
+    | 'column'
+    | 'source'
+    | 'body'
+    | 'attachments'
+    | `secrecy.${'conclusion' | 'personalData' | 'checkedBy' | 'checkedOn' | 'reason'}`;
   message: string;
 }
 
@@ -29,18 +36,21 @@ export function submissionProblems(content: DraftContent): SubmissionProblem[] {
   const names = content.attachments.map(({ name }) => name.toLowerCase());
   if (new Set(names).size !== names.length) add('attachments', '有重名的附件，请改名后再送审。');
   const { secrecy } = content;
-  if (secrecy.conclusion === null) add('secrecy', '请选择保密审查的结论。');
-  if (secrecy.conclusion === 'notDisclosed') add('secrecy', '保密审查结论为“不予公开”，不能送审。');
+  if (secrecy.conclusion === null) add('secrecy.conclusion', '请选择保密审查的结论。');
+  if (secrecy.conclusion === 'notDisclosed') add('secrecy.conclusion', '保密审查结论为“不予公开”，不能送审。');
   if (secrecy.conclusion === 'referred')
-    add('secrecy', '保密审查结论为“需报上级确定”，确定可以公开后再送审。');
-  if (secrecy.personalData === null) add('secrecy', '请选择稿件是否含有个人信息。');
+    add('secrecy.conclusion', '保密审查结论为“需报上级确定”，确定可以公开后再送审。');
+  if (secrecy.personalData === null) add('secrecy.personalData', '请选择稿件是否含有个人信息。');
   if (secrecy.personalData === 'present')
-    add('secrecy', '稿件含有未处理的个人信息，请先隐去（第十四条：个人隐私）。');
-  if (secrecy.checkedBy.trim() === '') add('secrecy', '请填写保密审查人。');
-  if (secrecy.checkedOn === null) add('secrecy', '请填写保密审查日期。');
-  if (secrecy.reason.trim() === '') add('secrecy', '请写明保密审查的依据。');
+    add('secrecy.personalData', '稿件含有未处理的个人信息，请先隐去（第十四条：个人隐私）。');
+  if (secrecy.checkedBy.trim() === '') add('secrecy.checkedBy', '请填写保密审查人。');
+  if (secrecy.checkedOn === null) add('secrecy.checkedOn', '请填写保密审查日期。');
+  if (secrecy.reason.trim() === '') add('secrecy.reason', '请写明保密审查的依据。');
   return problems;
 }
+
+/** Whether the 保密审查卡 is what is wrong. */
+export const isOfSecrecy = ({ field }: SubmissionProblem): boolean => field.startsWith('secrecy.');
 
 /** Whether every question of the 保密审查卡 has an answer, whatever it is. */
 export function isAnswered(content: DraftContent): content is ContentPackage {

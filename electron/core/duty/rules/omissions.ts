@@ -48,16 +48,16 @@ export function slotsOf(reader: LedgerReader, { from, until }: Shift): Slot[] {
   return slotsDue(from, until, (day) => importantOn(reader, day) !== null);
 }
 
-/** When the month of a watch got its first roster: what fell due before that could be nobody's. */
-export function rosteredSince(reader: LedgerReader, { from }: Shift): string {
-  const [first] = reader.read({ subject: `roster/${monthOf(from)}`, types: ['roster.publish'] });
+/** When a month (`YYYY-MM`) got its first roster: what fell due before that could be nobody's. Empty: it has none. */
+export function rosteredSince(reader: LedgerReader, month: string): string {
+  const [first] = reader.read({ subject: `roster/${month}`, types: ['roster.publish'] });
   return first ? writtenAt(first) : '';
 }
 
 /** What was missed in a watch until now (UTC instant), in order of time. */
 export function omissionsOf(reader: LedgerReader, shift: Shift, now: string, name: NameOf): Omission[] {
-  const since = rosteredSince(reader, shift);
-  const handovers = handoverOmissions(reader, shift, now, name).filter(({ at }) => at > since);
+  const since = rosteredSince(reader, monthOf(shift.from));
+  const handovers = handoverOmissions(reader, shift, now, name, since).filter(({ at }) => at > since);
   return [...readingOmissions(reader, shift, now, since), ...handovers]
     .map((one) => ({ ...one, shift }))
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
@@ -88,6 +88,7 @@ function handoverOmissions(
   shift: Shift,
   now: string,
   name: NameOf,
+  since: string,
 ): Array<Omit<Omission, 'shift'>> {
   const { takes, gives } = handoversOf(reader, shift.from);
   const found: Array<Omit<Omission, 'shift'>> = [];
@@ -128,7 +129,7 @@ function handoverOmissions(
     found.push({
       what: 'handover',
       at,
-      text: `${moment(shift.from)} 的班${who}${timingMark(give.body, at, shift.until)}`,
+      text: `${moment(shift.from)} 的班${who}${timingMark(give.body, at, shift.until, since)}`,
     });
   }
   return found;

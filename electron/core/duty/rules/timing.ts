@@ -28,20 +28,23 @@ export const givenEarly = ({ until }: Pick<Shift, 'until'>, at: string): boolean
 const takenEarly = (from: string, at: string) => apart(at, from) > EARLY_HANDOVER;
 
 /**
- * What is unusual about the time of an entry of the duty log, in words; empty: nothing.
+ * What is unusual about the time of an entry of the duty log, in words; empty: nothing. UTC instants.
  *
- * @param at when it was written (UTC instant)
+ * @param at when it was written
  * @param until end of the watch that a 交班 hands over; null: the roster does not have the watch
+ * @param since when the month of the watch got its first roster: nobody was late for what was due before
  */
-export function timingMark(body: EntryBody, at: string, until: string | null): string {
+export function timingMark(body: EntryBody, at: string, until: string | null, since: string): string {
   switch (body.type) {
     case 'log.read': {
       const slot = slotNamed(body.slot);
-      return slot ? readingMark(slot, at) : '';
+      return slot && slot.due > since ? readingMark(slot, at) : '';
     }
-    case 'handover.take':
+    case 'handover.take': {
       if (takenEarly(body.shift, at)) return `提前 ${minutes(at, body.shift)}接班`;
-      return !body.standIn && apart(body.shift, at) > GRACE ? `晚 ${minutes(body.shift, at)}接班` : '';
+      const late = !body.standIn && body.shift > since && apart(body.shift, at) > GRACE;
+      return late ? `晚 ${minutes(body.shift, at)}接班` : '';
+    }
     case 'handover.give':
       return until !== null && givenEarly({ until }, at) ? `提前 ${minutes(at, until)}交班` : '';
     default:

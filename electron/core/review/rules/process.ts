@@ -14,7 +14,7 @@ import {
 import { standingDelegations } from '../../accounts/rules/delegations';
 import { isAhead } from '../../clock/rules/moments';
 import { changedParts, openPackage, packageBlobs } from '../../articles/rules/package';
-import { submissionProblems } from '../../articles/rules/submission';
+import { isOfSecrecy, submissionProblems } from '../../articles/rules/submission';
 import { NO_AUTHORS, passagesOf, writersOf, type AuthorOf } from './authorship';
 import { fieldsOfLive } from './live';
 import {
@@ -99,7 +99,7 @@ function contentRefusal(content: ContentPackage): Outcome | null {
   const problems = submissionProblems(content);
   const first = problems[0];
   if (!first) return null;
-  const code = problems.every((p) => p.field === 'secrecy') ? 'SECRECY_NOT_CLEARED' : 'INVALID';
+  const code = problems.every(isOfSecrecy) ? 'SECRECY_NOT_CLEARED' : 'INVALID';
   return rejected(code, problems.map((p) => p.message).join(''));
 }
 

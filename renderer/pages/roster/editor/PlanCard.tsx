@@ -80,6 +80,7 @@ export function PlanCard(props: { month: Month; editing: Editing; people: readon
       <FailureNote error={propose.error} />
       <span>
         <Button
+          autoFocus={editing.shifts.length === 0}
           type={editing.shifts.length === 0 ? 'primary' : 'default'}
           icon={<ThunderboltOutlined aria-hidden="true" />}
           loading={propose.isPending}

@@ -13,6 +13,9 @@ import styles from '../Roster.module.css';
 
 const SETTLED = 250;
 
+/** More warnings than this stand in the table alone, so that the table stays in sight. */
+const SHOWN = 3;
+
 /** What the core says of the month as it stands in the editor, while it is being changed. */
 export function useProblems(month: string, editing: Editing | undefined) {
   const later = useLater(editing, SETTLED);
@@ -70,7 +73,7 @@ export function RosterEditor(props: {
       <FailureNote error={checked.error} />
       {editing.shifts.length > 0 && (
         <>
-          <div aria-live="polite">
+          <div aria-live="polite" className={styles['findings']}>
             {checked.problems.length > 0 ? (
               <Alert
                 type="error"
@@ -93,7 +96,13 @@ export function RosterEditor(props: {
                 type="warning"
                 showIcon
                 title={`有 ${checked.warnings.length} 处连续值班满 24 小时，请核对是否妥当；不影响发布`}
-                description={<Lines lines={checked.warnings.map(({ text }) => text)} />}
+                description={
+                  checked.warnings.length > SHOWN ? (
+                    '逐处标在下表“问题”一栏。'
+                  ) : (
+                    <Lines lines={checked.warnings.map(({ text }) => text)} />
+                  )
+                }
               />
             )}
           </div>

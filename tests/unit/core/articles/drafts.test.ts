@@ -157,7 +157,11 @@ describe('a new draft', () => {
       'title',
       'column',
       'body',
-      ...Array<string>(5).fill('secrecy'),
+      'secrecy.conclusion',
+      'secrecy.personalData',
+      'secrecy.checkedBy',
+      'secrecy.checkedOn',
+      'secrecy.reason',
     ]);
     saveDraft(desk, { draftId: id, content: contentOf(), saves });
     const { html, problems } = previewDraft(desk, { draftId: id });

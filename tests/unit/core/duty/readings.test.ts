@@ -66,6 +66,19 @@ describe('读网', () => {
     }
   });
 
+  it('and the taking-over of a watch are not late for what was due before the roster was published', async () => {
+    const { technical, operations, at: set } = await openBureau([], at('15:00'));
+    set(at('15:10'));
+    await take(technical, { giveId: null, absence: FIRST, note: '' });
+    await tick(technical);
+    const marks = deskOf(technical).entries.map((entry) => entry.marks);
+    expect(marks).toEqual(marks.map(() => []));
+    expect(deskOf(operations).taken.flatMap((taken) => taken.marks)).toEqual([]);
+    set(at('18:40'));
+    await tick(technical, `${DAY}/afternoon`);
+    expect(deskOf(technical).entries[0]?.marks).toEqual(['补读，晚 40 分']);
+  });
+
   it('of a day without a roster is missed by nobody', async () => {
     const { technical, at: set } = await openBureau([], at('21:00', 20));
     set(at('13:00', 10));

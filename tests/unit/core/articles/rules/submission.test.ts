@@ -19,14 +19,14 @@ describe('what keeps a draft from first review', () => {
     ['no column', { columnId: '' }, 'column'],
     ['no source', { source: '　' }, 'source'],
     ['an empty body', { body: doc(p(''), p('　')) }, 'body'],
-    ['a conclusion against publication', secrecy({ conclusion: 'notDisclosed' }), 'secrecy'],
-    ['a conclusion that waits for others', secrecy({ conclusion: 'referred' }), 'secrecy'],
-    ['personal data as it was', secrecy({ personalData: 'present' }), 'secrecy'],
-    ['no conclusion', secrecy({ conclusion: null }), 'secrecy'],
-    ['no word on personal data', secrecy({ personalData: null }), 'secrecy'],
-    ['no day of the check', secrecy({ checkedOn: null }), 'secrecy'],
-    ['nobody who checked', secrecy({ checkedBy: '' }), 'secrecy'],
-    ['no reason given', secrecy({ reason: ' ' }), 'secrecy'],
+    ['a conclusion against publication', secrecy({ conclusion: 'notDisclosed' }), 'secrecy.conclusion'],
+    ['a conclusion that waits for others', secrecy({ conclusion: 'referred' }), 'secrecy.conclusion'],
+    ['personal data as it was', secrecy({ personalData: 'present' }), 'secrecy.personalData'],
+    ['no conclusion', secrecy({ conclusion: null }), 'secrecy.conclusion'],
+    ['no word on personal data', secrecy({ personalData: null }), 'secrecy.personalData'],
+    ['no day of the check', secrecy({ checkedOn: null }), 'secrecy.checkedOn'],
+    ['nobody who checked', secrecy({ checkedBy: '' }), 'secrecy.checkedBy'],
+    ['no reason given', secrecy({ reason: ' ' }), 'secrecy.reason'],
   ])('%s', (_, parts, field) => {
     expect(fields(parts)).toEqual([field]);
   });

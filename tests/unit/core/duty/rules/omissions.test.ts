@@ -175,7 +175,7 @@ describe('before the month had a roster', () => {
     const late = readerOf(log.entries.map((entry) => entryBy(leader, entry.body as LedgerBody, at('10:00'))));
     const shift = shiftAt(late, DAY_WATCH);
     if (!shift) throw new Error('no watch');
-    expect(rosteredSince(late, shift)).toBe(at('10:00'));
+    expect(rosteredSince(late, '2026-11')).toBe(at('10:00'));
     expect(omissionsOf(late, shift, at('13:00'), name).map(({ text }) => text)).toEqual([
       '11-24 上午读网没有完成',
     ]);
