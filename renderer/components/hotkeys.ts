@@ -38,7 +38,9 @@ export function mayFire(
   if (page.querySelector('[data-screen="locked"], [data-screen="root"]') !== null) return false;
   if (/^(Ctrl\+|Alt\+|F\d)/.test(name)) return true;
   if ((name === 'Enter' || name === ' ') && isControl(event.target)) return false;
-  return (
-    !isTyping(event.target) && page.querySelector('[role="dialog"][aria-modal="true"]:not([hidden])') === null
-  );
+  return !isTyping(event.target) && !hasDialog(page);
 }
+
+/** Whether a modal dialog is open. */
+export const hasDialog = (page: Pick<Document, 'querySelector'>): boolean =>
+  page.querySelector('[role="dialog"][aria-modal="true"]:not([hidden])') !== null;

@@ -56,7 +56,7 @@ test('the whole way by keyboard alone', async ({ openClient, practice }) => {
   await test.step('drafted, with a table entered and left', async () => {
     await keyboard.press('Control+Alt+n');
     await expect(page.getByRole('heading', { level: 1, name: '新稿' })).toBeVisible();
-    await tabTo(page, '标题');
+    await expect(page.getByRole('textbox', { name: '标题' })).toBeFocused();
     await keyboard.type(TITLE);
     await keyboard.press('Enter');
     await expect(body(page)).toBeFocused();
@@ -95,11 +95,15 @@ test('the whole way by keyboard alone', async ({ openClient, practice }) => {
       await tabTo(page, answer);
       await keyboard.press('Space');
     }
-    await tabTo(page, '依据');
-    await keyboard.type('内部工作安排，可以公开。');
-    await tabTo(page, '审查人');
-    await keyboard.type('林晓禾');
+    const fields = { '请填写保密审查人。': '林晓禾', '请写明保密审查的依据。': '内部工作安排，可以公开。' };
+    for (const [finding, answer] of Object.entries(fields)) {
+      await tabTo(page, finding);
+      await keyboard.press('Enter');
+      await keyboard.type(answer);
+      await expect(page.getByRole('button', { name: finding })).toBeHidden();
+    }
     await saved(page);
+    await expect(page.getByLabel('审查人', { exact: true })).toHaveValue('林晓禾');
     await expect(page.getByText('可以送审。')).toBeVisible();
     const stops = await around(page);
     for (const name of ['标题', '正文', '发布站点', '栏目', '选择文件，或拖到这里', '审查日期', '送审'])
@@ -265,6 +269,9 @@ test('a watch by keyboard alone', { tag: '@page' }, async ({ seat, practice }) =
     await tabTo(page, '接班');
     await keyboard.press('Enter');
     await expect(page.getByLabel('没有交班的原因')).toBeFocused();
+    await keyboard.press('F9');
+    await expect(page.getByText('请先接班，再记录；')).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(1);
     await keyboard.type('首次启用，没有上一班。');
     await keyboard.press('Control+Enter');
     await expect(page.getByRole('dialog')).toHaveCount(0);

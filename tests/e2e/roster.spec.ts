@@ -145,7 +145,8 @@ test('a month is put together and published without a mouse', { tag: '@page' }, 
   };
   await openRoster(page, month);
   await press('排班');
-  await press('自动排班');
+  await expect(page.getByRole('button', { name: '自动排班' })).toBeFocused();
+  await page.keyboard.press('Enter');
   const ready = page.getByText('没有空缺和冲突，可以发布。');
   await expect(ready).toBeVisible();
 

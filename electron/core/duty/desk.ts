@@ -123,7 +123,12 @@ function slotsNow({ reader, now }: Moment, shift: Shift | null): Slot[] {
 /** `shift`: the watch that answers for the slot; null: none does. */
 function slotView({ reader, now }: Moment, slot: Slot, shift: Shift | null): SlotView {
   const done = doneOf(reader, slot);
-  const state = slotState(slot, done?.at ?? null, now, shift ? rosteredSince(reader, monthOf(shift.from)) : now);
+  const state = slotState(
+    slot,
+    done?.at ?? null,
+    now,
+    shift ? rosteredSince(reader, monthOf(shift.from)) : now,
+  );
   const mark = done && state === 'late' ? readingMark(slot, done.at) : '';
   return { ...slot, state, doneAt: done?.at ?? null, doneBy: done?.by ?? '', mark };
 }

@@ -98,7 +98,7 @@ export function TakePanel(props: { onTaken: () => void; onCancel: () => void }) 
               value={absence}
               maxLength={500}
               autoSize={{ minRows: 2, maxRows: 4 }}
-              placeholder="例如：上一班未到岗、未签交班。"
+              placeholder="例如：上一班未到岗、未签交班；首次排班，没有上一班。"
               onChange={(event) => {
                 setAbsence(event.target.value);
                 setMissing(false);

@@ -37,7 +37,8 @@ export function submissionProblems(content: DraftContent): SubmissionProblem[] {
   if (new Set(names).size !== names.length) add('attachments', '有重名的附件，请改名后再送审。');
   const { secrecy } = content;
   if (secrecy.conclusion === null) add('secrecy.conclusion', '请选择保密审查的结论。');
-  if (secrecy.conclusion === 'notDisclosed') add('secrecy.conclusion', '保密审查结论为“不予公开”，不能送审。');
+  if (secrecy.conclusion === 'notDisclosed')
+    add('secrecy.conclusion', '保密审查结论为“不予公开”，不能送审。');
   if (secrecy.conclusion === 'referred')
     add('secrecy.conclusion', '保密审查结论为“需报上级确定”，确定可以公开后再送审。');
   if (secrecy.personalData === null) add('secrecy.personalData', '请选择稿件是否含有个人信息。');

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { core } from '../../../app/connection';
 import { keepsLog } from '../../../app/roles';
 import { useAccount } from '../../../app/session';
+import { hasDialog } from '../../../components/hotkeys';
 import { useFocusBack } from '../../../components/useFocusBack';
 import { useHotkeys } from '../../../components/useHotkeys';
 import { TakePanel } from '../TakePanel';
@@ -31,6 +32,9 @@ export function QuickEntry() {
       if (!writes)
         void message.warning('值守记录由值班员、带班领导和网站专人填写，您的角色不能记录（第十四条）。', 6);
       else if (mine !== undefined && !mine.mayWrite && !mine.mayTake) void message.warning(mine.reason, 6);
+      // The open dialog may be 接班 itself, which is signed once.
+      else if (takeFirst && !open && hasDialog(document))
+        void message.warning('请先接班，再记录；其他对话框请先办完或关闭。', 6);
       else openQuick();
     },
   });
