@@ -108,7 +108,7 @@ function put(desk: Desk, statement: LedgerStatement, text: string, cms: string |
   const { id, at: madeAt, body, number } = statement;
   enqueue(desk, { id, madeAt, type: 'ledger.append', statement: text, cms });
   // The auditor reads this: which entry, not what it says.
-  desk.audit('ledger.append', id, `${TYPE_NAME[body.type]}（${number}，${entryDigest(text).slice(0, 16)}）`);
+  desk.audit('ledger.append', id, `${TYPE_NAME[body.type]}，第 ${number} 条，校验码 ${entryDigest(text).slice(0, 16)}`);
 }
 
 function written(desk: Desk): void {

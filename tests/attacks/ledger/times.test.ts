@@ -50,7 +50,7 @@ const ATTACKS: Attack[] = [
     after: DAY,
     at: 90 * DAY,
     offset: 0,
-    reason: /比本册前面的记录还早 8\d 天/,
+    reason: /比本记录簿前面的记录还早 8\d 天/,
   },
   {
     name: '90 days back, by the error',
@@ -64,7 +64,7 @@ const ATTACKS: Attack[] = [
     after: DAY,
     at: 0,
     offset: 6 * DAY,
-    reason: /比本册前面的记录还早 4 天 23 小时/,
+    reason: /比本记录簿前面的记录还早 4 天 23 小时/,
   },
   {
     name: 'an hour before its predecessor',
@@ -207,7 +207,7 @@ describe('a watch that has ended', () => {
     const answer = await book.send(take(ended), making());
     expect(answer).toMatchObject({ status: 'rejected' });
     expect(answer.status === 'rejected' && answer.reason).toMatch(
-      /比本册前面的记录还早|这一班已经结束，不能再接/,
+      /比本记录簿前面的记录还早|这一班已经结束，不能再接/,
     );
   });
 

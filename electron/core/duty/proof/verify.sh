@@ -213,7 +213,7 @@ awk -v said="$work/said" -v signed="$work/signed" -v ordered="$work/order" '
     if (offset[i] != "null") {
       if (abs(off) > 604800000 && type[i] != "log.clock") return "本机时钟与平台相差 " span(off) "，超过 7 天"
       if (c - got[i] > 300000) return "记录时间比平台收到的时间还晚 " span(c - got[i])
-      if (floor != "" && floor - c > 300000) return "记录时间比本册前面的记录还早 " span(floor - c)
+      if (floor != "" && floor - c > 300000) return "记录时间比本记录簿前面的记录还早 " span(floor - c)
     }
     if (got[i] - judged(i) > 2678400000) return "写下 " span(got[i] - judged(i)) "后才送达平台，超过 31 天"
     return ""

@@ -43,7 +43,7 @@ export function timeProblem(
     const ahead = at - Date.parse(receivedAt);
     if (ahead > CLOCK_AGREES) return `记录时间比平台收到的时间还晚 ${spanInWords(ahead)}`;
     const behind = floor === null || setBack ? 0 : Date.parse(floor) - at;
-    if (behind > CLOCK_AGREES) return `记录时间比本册前面的记录还早 ${spanInWords(behind)}`;
+    if (behind > CLOCK_AGREES) return `记录时间比本记录簿前面的记录还早 ${spanInWords(behind)}`;
   }
   const late = Date.parse(receivedAt) - Date.parse(judgedAt(statement, limits));
   return late > DELIVERY_LATEST ? `写下 ${spanInWords(late)}后才送达平台，超过 31 天` : null;

@@ -67,12 +67,12 @@ function place(
       reason: `您的角色不能办理“${TYPE_NAME[body.type]}”（第十四条：权限分离）。`,
     };
   if (!isOwn(store, book, account.id, device))
-    return broken('这册台账不是本人在这台计算机上的，平台没有收下。');
+    return broken('这个记录簿不是本人在这台计算机上的，平台没有收下。');
   // Whose name was changed since writes it anew under the name that is right now.
   if (author.name !== account.name) return broken('记录上的姓名与平台登记的不同，平台没有收下。');
   const end = bookEnd(store, book);
   if (continuesBook(end, statement)) return statement;
-  return broken(`这是本册第 ${statement.number} 条，与平台已收到的第 ${end.number} 条不相接，平台没有收下。`);
+  return broken(`这是本记录簿第 ${statement.number} 条，与平台已收到的第 ${end.number} 条不相接，平台没有收下。`);
 }
 
 /** Whether a book is this account's: one that it began already, or its own on the machine of the session. */
@@ -90,7 +90,7 @@ function noteTaken(
 ): void {
   const { id, number, book, author, body, certificate } = statement;
   if (!refused && certificate === null) return;
-  const which = `${TYPE_NAME[body.type]}，${book} 册第 ${number} 条，摘要 ${entryDigest(text)}`;
+  const which = `${TYPE_NAME[body.type]}，第 ${number} 条，校验码 ${entryDigest(text)}，记录簿 ${book}`;
   note(platform, {
     actorId: author.accountId,
     action: refused ? 'ledger.refuse' : 'ledger.append',

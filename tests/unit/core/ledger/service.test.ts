@@ -105,7 +105,7 @@ describe('an entry that is written', () => {
     const id = await write(desk, '来电');
     const [line] = recentAudit(desk.stores.work, { before: null, limit: 1 }).entries;
     expect(line).toMatchObject({ action: 'ledger.append', subject: id });
-    expect(line?.detail).toBe(`值守记录（1，${ownEntry(desk)?.digest.slice(0, 16)}）`);
+    expect(line?.detail).toBe(`值守记录，第 1 条，校验码 ${ownEntry(desk)?.digest.slice(0, 16)}`);
   });
 
   it('says what the machine’s clock shows and by how much it is wrong; what is due goes by the true time', async () => {

@@ -399,7 +399,7 @@ describe('what cannot be known', () => {
         after(19, 0),
         after(20, 10),
         0,
-        /记录时间比本册前面的记录还早 1 天，记录时间不能确认/,
+        /记录时间比本记录簿前面的记录还早 1 天，记录时间不能确认/,
       ],
       ['after its receipt', after(21, 0), after(20, 60), 0, /记录时间比平台收到的时间还晚 23 小时/],
       ['a month before its receipt', after(21, 0), after(53, 0), 0, /写下 32 天后才送达平台，超过 31 天/],
