@@ -11,9 +11,7 @@ import type {
   OutboxRow,
   PersonalNumber,
   RevisionInfo,
-  Role,
   SwapView,
-  Verdict,
 } from '../../electron/core/contract';
 
 export {
@@ -27,32 +25,15 @@ export {
   OUTAGE_CAUSE_NAME as OUTAGE_CAUSE_LABEL,
   POST_NAME as POST_LABEL,
   PURPOSE_NAME as PURPOSE_LABEL,
+  ROLE_NAME as ROLE_LABEL,
   STAGE_NAME as STAGE_LABEL,
   TEMPLATE_NAME as TEMPLATE_LABEL,
+  VERDICT_NAME as VERDICT_LABEL,
   WAY_NAME as WAY_LABEL,
   stageName,
 } from '../../electron/core/contract';
 
 /** The words for the contract's codes, in one place. */
-export const VERDICT_LABEL: Record<Verdict, string> = {
-  approve: '同意',
-  return: '退回修改',
-  escalate: '提请主要负责人审定',
-};
-
-export const ROLE_LABEL: Record<Role, string> = {
-  editor: '信息编辑',
-  firstReviewer: '初审人',
-  secondReviewer: '复审人',
-  finalReviewer: '终审人',
-  principal: '主要负责人',
-  siteAdministrator: '网站专人',
-  dutyOfficer: '值班员',
-  dutyLeader: '带班领导',
-  systemAdministrator: '系统管理员',
-  auditor: '审计员',
-};
-
 export const ACCOUNT_STATE_LABEL: Record<AccountRow['state'], string> = {
   active: '在用',
   suspended: '停用',

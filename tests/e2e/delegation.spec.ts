@@ -19,7 +19,7 @@ test('who is away lets another decide, and every place says in whose', { tag: '@
     await dialog.getByLabel('代理人', { exact: true }).click();
     await expect(away.locator('.ant-select-item-option-disabled').first()).toBeAttached();
     await away.locator('.ant-select-dropdown').getByText('周正川（初审人、带班领导，综合指导科）').click();
-    await expect(dialog.getByRole('alert')).toContainText('周正川同时承担“初审”');
+    await expect(dialog.getByRole('alert')).toContainText('周正川同时承担“初审人”');
     await dialog.getByLabel(/^原因/).fill('外出培训。');
     await dialog.getByRole('button', { name: '下一步' }).click();
     for (const text of ['吴静宜', '周正川', '复审人', '外出培训。']) await expect(dialog).toContainText(text);

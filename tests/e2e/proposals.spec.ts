@@ -39,7 +39,7 @@ test(
     await test.step('the auditor sees it while it waits, and answers nothing', async () => {
       await goTo(auditor.page, '会签');
       const act = waitingAct(auditor.page, '邓雨川');
-      await expect(act).toContainText('授予“复审”须会签。');
+      await expect(act).toContainText('授予“复审人”须会签。');
       await expect(act.getByRole('button')).toHaveCount(0);
     });
 

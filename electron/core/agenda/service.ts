@@ -1,11 +1,10 @@
-import { PURPOSE_NAME } from '../../platform/contract';
+import { PURPOSE_NAME, ROLE_NAME } from '../../platform/contract';
 import { delegations } from '../accounts/service';
 import * as advisories from '../advisories/service';
 import type { AgendaItem, ArticleRow } from '../contract';
 import { drafts, list } from '../articles/service';
 import { periodInWords } from '../calendar/rules';
 import * as duty from '../duty/service';
-import { ROLE_NAME } from '../identity/rules/roles';
 import * as incidents from '../incidents/service';
 import type { Desk } from '../office';
 import * as rectification from '../rectification/service';

@@ -50,7 +50,7 @@ export function newDraft(desk: Desk): Draft {
   if (!account.roles.includes('editor') && !account.roles.includes('siteAdministrator'))
     throw new Failure(
       'NOT_PERMITTED',
-      '只有信息编辑或专人可以拟稿（第十四条：权限分离）。',
+      '只有信息编辑或网站专人可以拟稿（第十四条：权限分离）。',
       '请由信息编辑拟稿，或请系统管理员核对您的角色。',
     );
   const sites = cachedSites(stores.cache);

@@ -964,8 +964,8 @@ else
 fi
 role_name() {
   case $1 in
-    firstReviewer) echo 初审 ;; secondReviewer) echo 复审 ;; finalReviewer) echo 终审 ;; principal) echo 主要负责人 ;;
-    editor) echo 信息编辑 ;; siteAdministrator) echo 专人 ;; dutyOfficer) echo 值班员 ;; dutyLeader) echo 带班领导 ;;
+    firstReviewer) echo 初审人 ;; secondReviewer) echo 复审人 ;; finalReviewer) echo 终审人 ;; principal) echo 主要负责人 ;;
+    editor) echo 信息编辑 ;; siteAdministrator) echo 网站专人 ;; dutyOfficer) echo 值班员 ;; dutyLeader) echo 带班领导 ;;
     systemAdministrator) echo 系统管理员 ;; auditor) echo 审计员 ;; *) echo "$1" ;;
   esac
 }

@@ -1,8 +1,7 @@
 import { Register } from '../accounts/rules/register';
 import { statementHash } from '../accounts/rules/founding';
-import { ROLE_NAME } from '../identity/rules/roles';
+import { ROLE_NAME, type RegisterEntry, type SignedText } from '../../platform/contract';
 import { signerStanding, type Signer } from '../identity/service';
-import type { RegisterEntry, SignedText } from '../../platform/contract';
 import type { ChainVerifier } from '../identity/rules/trust';
 import type { Examined, Findings } from './findings';
 import { registerName, registerPlace } from './layout';

@@ -99,7 +99,7 @@ blob() {
 
 stage_name() { case $1 in first) echo 初审 ;; second) echo 复审 ;; final) echo 终审 ;; principal) echo 主要负责人审定 ;; esac; }
 stage_role() { case $1 in first) echo firstReviewer ;; second) echo secondReviewer ;; final) echo finalReviewer ;; principal) echo principal ;; esac; }
-verdict_name() { case $1 in approve) echo 同意 ;; return) echo 退回 ;; escalate) echo 提请主要负责人审定 ;; esac; }
+verdict_name() { case $1 in approve) echo 同意 ;; return) echo 退回修改 ;; escalate) echo 提请主要负责人审定 ;; esac; }
 
 previous=null
 n=0

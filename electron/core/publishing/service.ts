@@ -15,7 +15,7 @@ export { confirmParts, pageRules, setPageRules } from './site-rules';
 export function release(desk: Desk, { articleId }: { articleId: string }): { commandId: string } {
   const { item } = knownArticle(desk, articleId);
   const bar = releaseBar(item, desk.account);
-  if (bar) throw new Failure('NOT_RELEASABLE', bar, '请待审核办结后，由专人发布。');
+  if (bar) throw new Failure('NOT_RELEASABLE', bar, '请待审核办结后，由网站专人发布。');
   const { version, purpose, revision } = item.article;
   const command = { ...commandHead(desk, articleId, version), type: 'article.release' as const };
   return send(desk, command, `${PURPOSE_NAME[purpose]}第 ${revision} 稿`);

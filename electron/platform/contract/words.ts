@@ -8,9 +8,29 @@ import type {
   OutageCause,
 } from './incidents';
 import type { FindingKind, FindingSource } from './rectification';
-import type { Purpose, Stage } from './records';
+import type { Purpose, Role, Stage, Verdict } from './records';
 
 /** What people call the codes of the contract, on the screen and in documents alike. */
+
+/** Who does what: 初审人 is a role, 初审 a stage. */
+export const ROLE_NAME: Record<Role, string> = {
+  editor: '信息编辑',
+  firstReviewer: '初审人',
+  secondReviewer: '复审人',
+  finalReviewer: '终审人',
+  principal: '主要负责人',
+  siteAdministrator: '网站专人',
+  dutyOfficer: '值班员',
+  dutyLeader: '带班领导',
+  systemAdministrator: '系统管理员',
+  auditor: '审计员',
+};
+
+export const VERDICT_NAME: Record<Verdict, string> = {
+  approve: '同意',
+  return: '退回修改',
+  escalate: '提请主要负责人审定',
+};
 
 /** Stages by themselves, as filters name them; `stageName` names the stage of one article. */
 export const STAGE_NAME: Record<Stage, string> = {

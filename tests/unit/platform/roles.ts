@@ -1,5 +1,4 @@
-import { roleSchema, type Role } from '../../../electron/platform/contract';
-import { ROLE_NAME } from '../../../electron/core/identity/rules/roles';
+import { ROLE_NAME, roleSchema, type Role } from '../../../electron/platform/contract';
 import type { PracticeServer } from '../../../electron/platform/practice/server';
 import { newPerson } from './office';
 import { Person } from './support';

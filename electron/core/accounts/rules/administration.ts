@@ -222,7 +222,7 @@ function closeBar(actor: Account, act: ActOf<'account.close'>, state: OfficeStat
   const able = new Set(successors(state.accounts, account.id).map(({ id }) => id));
   return act.handOver.every(({ toId }) => able.has(toId))
     ? null
-    : bar('INVALID', '稿件只能移交给在用的信息编辑或专人。');
+    : bar('INVALID', '稿件只能移交给在用的信息编辑或网站专人。');
 }
 
 function delegationEndBar(act: ActOf<'delegation.end'>, state: OfficeState): AdministrationBar | null {

@@ -1,5 +1,4 @@
-import type { Account, AccountSettings, AdministrationAct, Role } from '../../../platform/contract';
-import { ROLE_NAME } from '../../identity/rules/roles';
+import { ROLE_NAME, type Account, type AccountSettings, type AdministrationAct, type Role } from '../../../platform/contract';
 import { accountState } from './state';
 
 /**

@@ -1,5 +1,5 @@
-import type { Account, Delegation, Role } from '../../../platform/contract';
-import { roleConflicts, ROLE_NAME } from '../../identity/rules/roles';
+import { ROLE_NAME, type Account, type Delegation, type Role } from '../../../platform/contract';
+import { roleConflicts } from '../../identity/rules/roles';
 
 /** 代理: for an absence, one holder of a review role lets another decide in their place. A key is never lent (第十四条). */
 
@@ -71,12 +71,11 @@ export function standInWarning(
   const lent = delegations.filter((d) => d.toId === to.id && delegationState(d, now) !== 'over');
   const levels = DELEGABLE_ROLES.filter(
     (level) => level !== role && (to.roles.includes(level) || lent.some((d) => d.role === level)),
-  ).map((level) => ROLE_NAME[level]);
+  );
   if (levels.length === 0) return null;
-  const done = levels.join('、');
   return (
-    `${to.name}同时承担“${done}”：已由${to.name}${done}的稿件，${to.name}不能再代${from.name}审核（第十一条），` +
-    `要等${from.name}返岗，或由其他承担“${ROLE_NAME[role]}”的人审核。`
+    `${to.name}同时承担“${levels.map((level) => ROLE_NAME[level]).join('、')}”：已由${to.name}审核的稿件，` +
+    `${to.name}不能再代${from.name}审核（第十一条），要等${from.name}返岗，或由其他承担“${ROLE_NAME[role]}”的人审核。`
   );
 }
 

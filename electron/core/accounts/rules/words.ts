@@ -1,13 +1,6 @@
-import type {
-  AccountSettings,
-  AdministrationAct,
-  Binding,
-  Delegation,
-  Policy,
-} from '../../../platform/contract';
+import { ROLE_NAME, type AccountSettings, type AdministrationAct, type Binding, type Delegation, type Policy } from '../../../platform/contract';
 import { periodInWords } from '../../calendar/rules';
 import { certificateOrNull } from '../../identity/rules/certificates';
-import { ROLE_NAME } from '../../identity/rules/roles';
 
 /** Acts in words, without keys and telephone numbers: for audit trails and second signers. */
 

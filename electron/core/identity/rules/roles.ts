@@ -1,4 +1,4 @@
-import type { Role } from '../../../platform/contract';
+import { ROLE_NAME, type Role } from '../../../platform/contract';
 
 /** The four kinds of power that 第十四条(三) keeps apart, and duty, which goes with any of the work. */
 export type Power = 'administration' | 'editing' | 'review' | 'audit' | 'duty';
@@ -16,22 +16,9 @@ export const POWER: Record<Role, Power> = {
   auditor: 'audit',
 };
 
-export const ROLE_NAME: Record<Role, string> = {
-  editor: '信息编辑',
-  firstReviewer: '初审',
-  secondReviewer: '复审',
-  finalReviewer: '终审',
-  principal: '主要负责人',
-  siteAdministrator: '专人',
-  dutyOfficer: '值班员',
-  dutyLeader: '带班领导',
-  systemAdministrator: '系统管理员',
-  auditor: '审计员',
-};
-
 /**
  * Whether one person may not hold both (第十四条(三): 系统管理、内容编辑、内容审核等用户的权限分离, 严禁自编自审自发). The
- * 专人 edits and releases, so belongs to editing. System administration and audit exclude everything else. One person
+ * 网站专人 edits and releases, so belongs to editing. System administration and audit exclude everything else. One person
  * may hold several review levels in a small bureau: that nobody decides twice on one revision is a rule of `review`.
  */
 export function rolesExclude(a: Role, b: Role): boolean {

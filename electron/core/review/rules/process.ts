@@ -115,11 +115,11 @@ export function submissionBar(article: Article, account: Account): string | null
   const edits = account.roles.includes('editor') || account.roles.includes('siteAdministrator');
   if (article.stage === 'done') {
     if (article.purpose === 'delete') return '稿件已删除，不能再修改。';
-    return edits ? null : '修改已发布的稿件须由信息编辑或专人提出。';
+    return edits ? null : '修改已发布的稿件须由信息编辑或网站专人提出。';
   }
   if (article.stage === 'returned' || article.stage === 'ready') {
     const own = article.authorId === account.id && edits;
-    return own || account.roles.includes('siteAdministrator') ? null : '稿件由其撰写人或专人修改后重新送审。';
+    return own || account.roles.includes('siteAdministrator') ? null : '稿件由其撰写人或网站专人修改后重新送审。';
   }
   if (article.purpose !== 'publish') return '撤下或删除的申请只能同意或退回，不能改动内容。';
   return account.roles.includes(STAGE_ROLE[article.stage])
@@ -145,7 +145,7 @@ export function submit(
     if (submission.baseVersion !== 0) return rejected('INVALID', '平台上没有这篇稿件。');
     if (submission.purpose !== 'publish') return rejected('INVALID', '未发布的稿件无需撤下或删除。');
     if (!account.active || !(account.roles.includes('editor') || account.roles.includes('siteAdministrator')))
-      return rejected('NOT_PERMITTED', '只有信息编辑或专人可以送审稿件（第十四条）。');
+      return rejected('NOT_PERMITTED', '只有信息编辑或网站专人可以送审稿件（第十四条）。');
     const refusal = contentRefusal(content);
     if (refusal) return refusal;
     const article: Article = {
@@ -397,7 +397,7 @@ export function releaseBar(
 ): string | null {
   const { article, decisions } = item;
   if (!account.active) return '该账号已停用。';
-  if (!account.roles.includes('siteAdministrator')) return '发布由专人办理（第十六条）。';
+  if (!account.roles.includes('siteAdministrator')) return '发布由网站专人办理（第十六条）。';
   if (article.stage !== 'ready')
     return `稿件现处于“${standingAt(article)}”，还不能${PURPOSE_NAME[article.purpose]}。`;
   const missing = missingApprovals(article.major, decisions, article.revision);

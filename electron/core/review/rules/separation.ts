@@ -1,14 +1,6 @@
-import type {
-  Account,
-  Article,
-  Decision,
-  Delegation,
-  DecisionStatement,
-  ReviewStage,
-  Revision,
-} from '../../../platform/contract';
+import { ROLE_NAME, type Account, type Article, type Decision, type DecisionStatement, type Delegation, type ReviewStage, type Revision } from '../../../platform/contract';
 import { delegationState } from '../../accounts/rules/delegations';
-import { rolesExclude, ROLE_NAME } from '../../identity/rules/roles';
+import { rolesExclude } from '../../identity/rules/roles';
 import { isReviewStage, standingAt, STAGE_NAME, STAGE_ROLE } from './stages';
 import { readStatement } from './statement';
 

@@ -1,7 +1,7 @@
 import { stageName } from '../../../platform/contract';
-import type { Article, ReviewStage, Role, Stage, Verdict } from '../../../platform/contract';
+import type { Article, ReviewStage, Role, Stage } from '../../../platform/contract';
 
-export { PURPOSE_NAME, STAGE_NAME } from '../../../platform/contract';
+export { PURPOSE_NAME, STAGE_NAME, VERDICT_NAME } from '../../../platform/contract';
 
 /** Who decides at each stage (第十一条): 科室负责人, 办公室负责人, 分管领导, and the principal for 重特大信息. */
 export const STAGE_ROLE: Record<ReviewStage, Role> = {
@@ -9,12 +9,6 @@ export const STAGE_ROLE: Record<ReviewStage, Role> = {
   second: 'secondReviewer',
   final: 'finalReviewer',
   principal: 'principal',
-};
-
-export const VERDICT_NAME: Record<Verdict, string> = {
-  approve: '同意',
-  return: '退回',
-  escalate: '提请主要负责人审定',
 };
 
 export function isReviewStage(stage: Stage): stage is ReviewStage {

@@ -47,9 +47,9 @@ describe('代理', () => {
     });
     const noted = async (client: Client) =>
       (await client.core.agenda.mine()).items.filter(({ kind }) => kind === 'delegation');
-    expect(await noted(giver)).toMatchObject([{ title: '马思齐代您承担“初审”' }]);
+    expect(await noted(giver)).toMatchObject([{ title: '马思齐代您承担“初审人”' }]);
     await delegate.core.sync.now();
-    expect(await noted(delegate)).toMatchObject([{ title: '您代周正川承担“初审”' }]);
+    expect(await noted(delegate)).toMatchObject([{ title: '您代周正川承担“初审人”' }]);
     const author = await Person.signIn(practice.server, 'sunkexin');
     const [one, two] = [randomUUID(), randomUUID()];
     for (const id of [one, two]) await author.do(author.submission(id, 0, contentFor({ title: '待初审' })));

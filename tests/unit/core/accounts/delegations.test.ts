@@ -27,11 +27,11 @@ const lent = (part: Partial<Delegation>): Delegation => ({
 describe('a deputy who reviews at another level', () => {
   it('is warned about: what they have reviewed waits for somebody else', () => {
     const warning = standInWarning(second, first, 'secondReviewer', [], NOW);
-    expect(warning).toContain('周正川同时承担“初审”');
+    expect(warning).toContain('周正川同时承担“初审人”');
     expect(warning).toContain('要等吴静宜返岗');
   });
   it('is warned about when the other level is lent to them too', () => {
-    expect(standInWarning(second, duty, 'secondReviewer', [lent({})], NOW)).toContain('马思齐同时承担“初审”');
+    expect(standInWarning(second, duty, 'secondReviewer', [lent({})], NOW)).toContain('马思齐同时承担“初审人”');
     const over = lent({ endedAt: '2026-11-24T01:00:00.000Z' });
     expect(standInWarning(second, duty, 'secondReviewer', [over], NOW)).toBeNull();
   });

@@ -108,7 +108,7 @@ describe('a new draft', () => {
 
   it('is for editors and the site administrator only', async () => {
     const desk = await openDesk(firstReviewer);
-    expect(() => newDraft(desk)).toThrow('只有信息编辑或专人可以拟稿');
+    expect(() => newDraft(desk)).toThrow('只有信息编辑或网站专人可以拟稿');
   });
 
   it('is kept as it was saved, and the newest save comes first', async () => {

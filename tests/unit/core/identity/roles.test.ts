@@ -50,7 +50,7 @@ describe('roles of one person (第十四条)', () => {
 
   it('name both roles and the article in the reason', () => {
     expect(roleConflicts(['editor', 'finalReviewer'])).toEqual([
-      '“信息编辑”与“终审”不得由同一人担任（第十四条）。',
+      '“信息编辑”与“终审人”不得由同一人担任（第十四条）。',
     ]);
   });
 });

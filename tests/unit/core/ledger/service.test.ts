@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  LEDGER_GENESIS,
-  ledgerTypes,
-  type BodyOf,
-  type LedgerBody,
-  type LedgerType,
-  type RejectionCode,
-  type Role,
-} from '../../../../electron/platform/contract';
+import { LEDGER_GENESIS, ROLE_NAME, ledgerTypes, type BodyOf, type LedgerBody, type LedgerType, type RejectionCode, type Role } from '../../../../electron/platform/contract';
 import { recentAudit } from '../../../../electron/core/audit/service';
 import { newId } from '../../../../electron/core/id';
-import { ROLE_NAME } from '../../../../electron/core/identity/rules/roles';
 import {
   addition,
   append,

@@ -44,9 +44,9 @@ describe('whose certificate it is', () => {
     const [finding] = runClient(filesOf(story.proof), story.trust).decisions[0]!.findings.filter(({ text }) =>
       text.startsWith('签名人'),
     );
-    expect(finding?.text).toMatch(/^签名人 CN=周某.*职责 初审；证书由许某（陈某会签）登记。$/);
+    expect(finding?.text).toMatch(/^签名人 CN=周某.*职责 初审人；证书由许某（陈某会签）登记。$/);
     expect(runScript(filesOf(story.proof), story.trust).lines.join('\n')).toMatch(
-      /签名人 CN=周某,.*，职责 初审；证书由 许某（陈某会签） 登记/,
+      /签名人 CN=周某,.*，职责 初审人；证书由 许某（陈某会签） 登记/,
     );
   });
 

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ledgerTypes, type LedgerType, type Role } from '../../../../../electron/platform/contract';
+import { ROLE_NAME, ledgerTypes, type LedgerType, type Role } from '../../../../../electron/platform/contract';
 import { MAY_APPEND, mayAppend, SIGNED } from '../../../../../electron/core/ledger/rules/rights';
-import { ROLE_NAME } from '../../../../../electron/core/identity/rules/roles';
 import { TYPE_NAME } from '../../../../../electron/core/ledger/rules/words';
 
 /** Who states what, in words; and what carries a signature of its own. Written down apart from the rule. */
 
-const ALL_ON_THE_SITE = '信息编辑、初审、复审、终审、主要负责人、专人、值班员、带班领导';
-const ON_DUTY = '值班员、带班领导、专人';
+const ALL_ON_THE_SITE = '信息编辑、初审人、复审人、终审人、主要负责人、网站专人、值班员、带班领导';
+const ON_DUTY = '值班员、带班领导、网站专人';
 const WHO: ReadonlyArray<readonly [who: string, may: string]> = [
-  ['带班领导、专人', '发布值班表'],
+  ['带班领导、网站专人', '发布值班表'],
   ['值班员、带班领导', '申请调班、答复调班、撤回调班申请'],
   [ON_DUTY, '值守记录、更正、办结待办、读网'],
   [ALL_ON_THE_SITE, '本机时钟变动'],
@@ -23,7 +22,7 @@ const WHO: ReadonlyArray<readonly [who: string, may: string]> = [
   [`${ON_DUTY}、终审、主要负责人`, '转为临时下线'],
   [ALL_ON_THE_SITE, '登记问题、整改、情况说明'],
   [ON_DUTY, '交办问题、问题销号'],
-  ['专人', '网页核验规则'],
+  ['网站专人', '网页核验规则'],
 ];
 const SIGNS = '发布值班表、申请调班、答复调班、交班、接班、事件定级、事件办结、网页核验规则';
 
