@@ -1,0 +1,16 @@
+import { theme as antd } from 'antd';
+import { wcagContrast } from 'culori';
+import { describe, expect, it } from 'vitest';
+import { theme } from '../../../../renderer/app/theme';
+
+const token = antd.getDesignToken(theme(16, true));
+
+describe('text that the mouse is over or presses', () => {
+  const names = ['colorLink', 'colorPrimary', 'colorPrimaryText', 'colorError', 'colorErrorText'] as const;
+  it.each(names.flatMap((name) => [`${name}Hover`, `${name}Active`] as const))(
+    'in %s is readable on white (WCAG 2.1, 1.4.3)',
+    (name) => {
+      expect(wcagContrast(token[name], token.colorBgContainer)).toBeGreaterThanOrEqual(4.5);
+    },
+  );
+});
