@@ -82,23 +82,28 @@ export function EntryDialog<Fields extends object, Answer>(props: {
         </div>
       }
     >
-      <Form<Fields>
-        form={props.form}
-        name={props.name}
-        layout="vertical"
-        requiredMark={false}
-        className={styles['form'] ?? ''}
-        scrollToFirstError={{ focus: true }}
-        initialValues={props.initial ?? {}}
-        onFinish={(fields) => {
-          if (!entry.isPending && waits === null) entry.mutate(fields);
-        }}
+      <div
+        className={styles['scroll']}
+        {...(props.ready === true && { role: 'region', tabIndex: 0, 'aria-label': props.title })}
       >
-        {props.children}
-        {/* Enter in a single line writes it, as the button does. */}
-        <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
-      </Form>
-      <FailureNote error={entry.error} />
+        <Form<Fields>
+          form={props.form}
+          name={props.name}
+          layout="vertical"
+          requiredMark={false}
+          className={styles['form'] ?? ''}
+          scrollToFirstError={{ focus: true }}
+          initialValues={props.initial ?? {}}
+          onFinish={(fields) => {
+            if (!entry.isPending && waits === null) entry.mutate(fields);
+          }}
+        >
+          {props.children}
+          {/* Enter in a single line writes it, as the button does. */}
+          <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
+        </Form>
+        <FailureNote error={entry.error} />
+      </div>
     </Modal>
   );
 }

@@ -16,7 +16,7 @@ function Urgent({ row }: { row: IncidentRow }) {
     return <span className={styles['soft']}>{row.closedAt !== null ? '已办结' : '没有在计的时限'}</span>;
   return (
     <span className={styles['urgent']} data-state={stateAt(clock, now)} title={clock.basis}>
-      {clock.label}　{clockFace(clock, now).large}
+      {clockFace(clock, now).large}　{clock.label}
     </span>
   );
 }
@@ -36,7 +36,7 @@ export const INCIDENT_COLUMNS: ReadonlyArray<GridColumn<IncidentRow>> = [
     ),
   },
   { key: 'level', header: '级别', width: '6rem', cell: (row) => <LevelTag level={row.level} /> },
-  { key: 'clock', header: '最近时限', width: 'minmax(18rem, 2fr)', cell: (row) => <Urgent row={row} /> },
+  { key: 'clock', header: '最近时限', width: 'minmax(20rem, 2fr)', cell: (row) => <Urgent row={row} /> },
   { key: 'kind', header: '类型', width: '8rem', cell: (row) => INCIDENT_KIND_LABEL[row.kind] },
   {
     key: 'discovered',
