@@ -60,6 +60,7 @@ export function ActDialog(props: {
       open
       width={props.width ?? '40rem'}
       title={props.title}
+      className={styles['dialog'] ?? ''}
       mask={{ closable: false }}
       onCancel={props.onClose}
       destroyOnHidden
@@ -117,7 +118,7 @@ export function ActDialog(props: {
         </div>
       </div>
       {facts !== null && (
-        <div className={styles['step']}>
+        <div className={styles['step']} role="region" tabIndex={0} aria-label={props.title}>
           <p className={styles['lead']}>
             您将用本人的数字证书签署下列操作。平台接受后立即生效；须会签的，会签后生效。
           </p>
