@@ -11,6 +11,7 @@ import { HandoverFacts } from './HandoverFacts';
 import { SlowSign } from './SlowSign';
 import { periodText } from './words';
 import styles from './Handover.module.css';
+import dialog from '../../components/dialog.module.css';
 
 /** 交班: what is open goes over by name; the signature is over this and everything this officer wrote before it. */
 export function GiveDialog(props: {
@@ -38,6 +39,7 @@ export function GiveDialog(props: {
   return (
     <Modal
       open
+      className={dialog['dialog'] ?? ''}
       width="40rem"
       title="交班"
       mask={{ closable: false }}

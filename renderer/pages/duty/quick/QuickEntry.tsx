@@ -13,6 +13,7 @@ import { NoteForm } from './NoteForm';
 import { createNoteWork, isEmpty, type NoteWork } from './noteWork';
 import { closeQuick, openQuick, useQuick } from './quick';
 import { useNoteLife } from './useNoteLife';
+import dialog from '../../../components/dialog.module.css';
 
 /**
  * 记一条 over any page: F9, type, Ctrl+Enter. Whoever the roster has at the desk takes the watch over first, here as
@@ -54,6 +55,7 @@ function QuickDialog({ work, takeFirst }: { work: NoteWork; takeFirst: boolean }
   return (
     <Modal
       open
+      className={dialog['dialog'] ?? ''}
       width="42rem"
       title={takeFirst ? '先接班，再记录' : '记一条值守记录'}
       footer={null}
