@@ -108,7 +108,7 @@ export async function closing(
   desk: Desk,
   { accountId }: { accountId: string },
 ): Promise<{
-  articles: Array<Pick<HandOver['articles'][number], 'id' | 'title' | 'stage'>>;
+  articles: Array<Pick<HandOver['articles'][number], 'id' | 'title' | 'stage' | 'purpose'>>;
   duties: HandOver['duties'];
   delegations: DelegationRow[];
   successors: Array<{ id: string; name: string }>;
@@ -117,7 +117,7 @@ export async function closing(
   const { articles, duties } = await desk.platform.handOver(accountId);
   const accounts = cachedAccounts(desk.stores.cache);
   return {
-    articles: articles.map(({ id, title, stage }) => ({ id, title, stage })),
+    articles: articles.map(({ id, title, stage, purpose }) => ({ id, title, stage, purpose })),
     duties,
     delegations: delegations(desk).delegations.filter(
       ({ state, fromId, toId }) => state !== 'over' && (fromId === accountId || toId === accountId),

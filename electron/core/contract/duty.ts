@@ -150,7 +150,7 @@ export const dutyContract = {
     .input(
       z.object({
         slot: z.string().min(1).max(40),
-        scope: z.array(z.string().min(1).max(60)).min(1).max(40),
+        scope: z.array(z.string().min(1).max(60)).min(1).max(200),
         text: z.string().max(2000).default(''),
         findings: z.array(findingInputSchema).max(50).default([]),
       }),

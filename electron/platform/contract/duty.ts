@@ -110,7 +110,7 @@ export const dutyBodies = [
   z.strictObject({
     type: z.literal('log.read'),
     slot: z.string().min(1).max(40),
-    scope: z.array(z.string().min(1).max(60)).min(1).max(40),
+    scope: z.array(z.string().min(1).max(60)).min(1).max(200),
     found: z.number().int().min(0).max(100),
     text: z.string().max(2000),
   }),

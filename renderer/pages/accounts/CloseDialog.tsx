@@ -130,13 +130,13 @@ export function CloseDialog(props: { account: AccountRow; onClose: () => void })
             />
           </div>
           {successors.length === 0 && (
-            <Alert type="error" showIcon title="没有其他信息编辑或专人可以接手，请先给别人相应的角色。" />
+            <Alert type="error" showIcon title="没有其他信息编辑或网站专人可以接手，请先给别人相应的角色。" />
           )}
           <ul className={styles['handOver']} tabIndex={0} aria-label="要移交的稿件">
-            {articles.map(({ id, title, stage }) => (
+            {articles.map(({ id, title, stage, purpose }) => (
               <li key={id}>
                 <span className={styles['title']} title={title}>
-                  <StageTag stage={stage} /> {title}
+                  <StageTag stage={stage} purpose={purpose} /> {title}
                 </span>
                 <Select<string | null>
                   aria-label={`接手人：${title}`}

@@ -134,7 +134,7 @@ function phoneFits(act: AdministrationAct, phone: Phone | undefined): boolean {
 export function handOverOf(platform: Platform, { account }: Caller, accountId: string): HandOver {
   const articles = articlesOf(platform, accountId)
     .filter((article) => inHand(article, accountId))
-    .map(({ id, title, stage, authorId }) => ({ id, title, stage, authorId }));
+    .map(({ id, title, stage, purpose, authorId }) => ({ id, title, stage, purpose, authorId }));
   const duties = dutiesIn(platform, accountId);
   note(platform, {
     actorId: account.id,

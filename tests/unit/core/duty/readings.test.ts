@@ -86,6 +86,14 @@ describe('读网', () => {
     expect(deskOf(technical).slots.map(({ state }) => state)).toEqual(['exempt', 'coming']);
   });
 
+  it('of a site with many columns names them all', async () => {
+    const { technical, operations, meet } = await onDuty();
+    const columns = Array.from({ length: 150 }, (_, n) => `栏目${n + 1}`);
+    await read(technical, { slot: MORNING, scope: columns, text: '', findings: [] });
+    meet();
+    expect(stateOf(operations, MORNING)?.state).toBe('done');
+  });
+
   it('has a slot every two hours in an important period, and those slots only then', async () => {
     const ordinary = await onDuty();
     await expect(tick(ordinary.technical, `${DAY}/08`)).rejects.toMatchObject({
