@@ -63,7 +63,7 @@ function Entry({ entry, day, actions }: { entry: EntryView; day: boolean; action
           <WaitingTag waiting={entry.state === 'waiting'} />
           {entry.state === 'refused' && <ToneTag tone="red">平台未接受</ToneTag>}
           {entry.marks.map((mark) => (
-            <ToneTag key={mark} tone="yellow">
+            <ToneTag key={mark} tone="yellow" long>
               {mark}
             </ToneTag>
           ))}

@@ -16,10 +16,14 @@ const TONES = {
 
 export type TagTone = keyof typeof TONES;
 
-/** A word in a colour: how something stands, or how grave it is. */
-export function ToneTag(props: { tone: TagTone; children: ReactNode; title?: string }) {
+/** A word in a colour: how something stands, or how grave it is. `long`: a sentence, which may take several lines. */
+export function ToneTag(props: { tone: TagTone; children: ReactNode; title?: string; long?: boolean }) {
+  const { tone, long = false } = props;
   return (
-    <Tag style={{ ...TONES[props.tone], marginInlineEnd: 0 }} title={props.title}>
+    <Tag
+      style={{ ...TONES[tone], marginInlineEnd: 0, ...(long && { whiteSpace: 'normal' }) }}
+      title={props.title}
+    >
       {props.children}
     </Tag>
   );

@@ -92,7 +92,7 @@ function Taken({ taken: { at, givenAt, marks } }: { taken: DeskData['taken'][num
         {time(at)} 接班{givenAt !== null && `，${time(givenAt)} 交班`}
       </span>
       {marks.map((mark) => (
-        <ToneTag key={mark} tone="yellow">
+        <ToneTag key={mark} tone="yellow" long>
           {mark}
         </ToneTag>
       ))}
