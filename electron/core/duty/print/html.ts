@@ -40,7 +40,7 @@ body { margin: 0; color: #000; font-size: 10.5pt; text-autospace: no-autospace; 
 .foot { top: 266mm; border-top: 0.5pt solid #000; padding-top: 1.5mm; font: 8.5pt/13pt ${SONG}; }
 .foot p { margin: 0; display: flex; justify-content: space-between; white-space: pre; }
 .foot p.heads { justify-content: flex-start; }
-.foot p.heads span { width: 24mm; }
+.foot p.heads span { display: inline-block; width: 34mm; }
 .foot code { font: 7.5pt/13pt ${MONO}; }
 .line { position: relative; box-sizing: border-box; height: ${LINE}pt; white-space: pre; tab-size: 4; }
 .line span { position: absolute; top: 0; unicode-bidi: isolate; }
@@ -80,8 +80,8 @@ function footHtml(log: MonthLog, page: Page, before: { count: number; head: stri
   return (
     `<div class="foot"><p><span>${range}${counts}</span><span>${going}</span></p>` +
     row('累计校验码：本页之前', before.head) +
-    row('　　　本页之后', after) +
-    `${row('　　　本月全部', log.head)}</div>`
+    row('　　　　　　本页之后', after) +
+    `${row('　　　　　　本月全部', log.head)}</div>`
   );
 }
 

@@ -106,6 +106,8 @@ describe.skipIf(!executablePath)('no page overflows, whatever is written', () =>
           over.push(`page ${n + 1}: ${sheet.scrollWidth} × ${sheet.scrollHeight}`);
         if (!lines || lines.scrollHeight > lines.clientHeight) over.push(`page ${n + 1}: lines`);
         if (bottom > outer.bottom || !top || !sheet.querySelector('.foot')) over.push(`page ${n + 1}: foot`);
+        for (const name of sheet.querySelectorAll('.foot .heads span'))
+          if (name.scrollWidth > name.clientWidth) over.push(`page ${n + 1}: ${name.textContent}`);
         for (const line of sheet.querySelectorAll('.line')) {
           const edge = line.getBoundingClientRect();
           for (const span of line.querySelectorAll('span')) {
