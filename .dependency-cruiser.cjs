@@ -1,89 +1,107 @@
-/** The arrows of the house: who may import whom. Run by `npm run layers`. */
+/** Which folder may import which, checked by `npm run layers`. From top to bottom: shell, renderer; core, platform; pki, domain. */
+const OURS = '^(electron|renderer|build|tests)/';
+const IO = '^node:(fs|http|https|net|tls|child_process|worker_threads|os)';
+
 module.exports = {
   forbidden: [
     {
       name: 'no-circular',
+      comment: 'Modules that need each other cannot be understood or loaded one by one.',
       severity: 'error',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
-      name: 'renderer-sees-only-the-contract',
-      comment: 'The page talks to the office through core/contract and nothing else.',
+      name: 'no-circular-folders-of-the-domain',
+      comment: 'The folders of the domain can be ordered: each uses only those below it.',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^electron/domain/[a-z]+$' },
+      to: { circular: true },
+    },
+    {
+      name: 'renderer-imports-the-contract',
+      comment: 'The page reaches the core through its contract only.',
       severity: 'error',
       from: { path: '^renderer/' },
       to: { path: '^(electron|build|tests)/', pathNot: '^electron/core/contract/' },
     },
     {
-      name: 'contract-stands-alone',
-      comment: 'The door carries schemas; it never pulls the office behind it into the page.',
+      name: 'core-contract-imports-schemas',
+      comment: 'The contract carries schemas; it must not bring the core into the page.',
       severity: 'error',
       from: { path: '^electron/core/contract/' },
-      to: {
-        path: '^(electron|renderer|build|tests)/',
-        pathNot: '^electron/(core/contract|platform/contract)/',
-      },
+      to: { path: OURS, pathNot: '^electron/(core/contract|platform/contract)/' },
     },
     {
       name: 'platform-contract-stands-alone',
+      comment: 'Client and server are built against the interface; it depends on neither.',
       severity: 'error',
       from: { path: '^electron/platform/contract/' },
-      to: { path: '^(electron|renderer|build|tests)/', pathNot: '^electron/platform/contract/' },
+      to: { path: OURS, pathNot: '^electron/platform/contract/' },
     },
     {
-      name: 'core-knows-only-the-platform-contract',
+      name: 'domain-is-pure',
+      comment:
+        'Rules decide; they do not read the disk, the network or a table, and know neither client nor server.',
+      severity: 'error',
+      from: { path: '^electron/domain/' },
+      to: {
+        path: `${OURS}|${IO}`,
+        pathNot: '^electron/(domain|pki|platform/contract)/',
+      },
+    },
+    {
+      name: 'pki-is-a-library',
+      comment: 'Certificates and signatures know nothing of articles, accounts or the platform.',
+      severity: 'error',
+      from: { path: '^electron/pki/' },
+      to: {
+        path: `${OURS}|${IO}`,
+        pathNot: '^electron/(pki|domain/encoding|platform/contract)/',
+      },
+    },
+    {
+      name: 'core-imports-downwards',
+      comment: 'The client judges by the domain and knows the interface of the platform, never its server.',
       severity: 'error',
       from: { path: '^electron/core/' },
-      to: {
-        path: '^(electron|renderer|build|tests)/',
-        pathNot: '^electron/(core/|platform/contract/|boundary\\.ts$)',
-      },
+      to: { path: OURS, pathNot: '^electron/(core/|domain/|pki/|platform/contract/|boundary\\.ts$)' },
     },
     {
       name: 'core-is-plain-node',
+      comment: 'The core runs in Electron, behind the preview and inside tests.',
       severity: 'error',
-      from: { path: '^electron/(core|platform)/' },
+      from: { path: '^electron/(core|platform|domain|pki)/' },
       to: { path: '^node_modules/(electron|react|react-dom|antd|@tiptap)(/|$)' },
     },
     {
-      name: 'practice-shares-only-rules',
-      comment:
-        'The practice platform judges with the same pure rules, and shares nothing else with the client.',
+      name: 'practice-imports-downwards',
+      comment: 'The server judges by the same rules as the client and shares nothing else with it.',
       severity: 'error',
       from: { path: '^electron/platform/practice/' },
-      to: {
-        path: '^(electron|renderer|build|tests)/',
-        pathNot: '^electron/(platform/|boundary\\.ts$|core/[a-z]+/rules(\\.ts$|/))',
-      },
+      to: { path: OURS, pathNot: '^electron/(platform/|domain/|pki/|boundary\\.ts$)' },
     },
     {
-      name: 'rules-are-pure',
-      comment: 'Rules decide; they neither read the disk, the clock, the network nor a table.',
-      severity: 'error',
-      from: { path: '^electron/core/[a-z]+/rules(\\.ts$|/)' },
-      to: {
-        path: '^(electron/core/|node:(fs|http|https|net|child_process|worker_threads))',
-        pathNot: '^electron/core/[a-z]+/rules(\\.ts$|/)',
-      },
-    },
-    {
-      name: 'shell-knows-no-office',
+      name: 'shell-imports-nothing-of-the-core',
+      comment: 'The main process stays small: a fault in the core must not take the window with it.',
       severity: 'error',
       from: { path: '^electron/(shell/|preload\\.ts)' },
       to: { path: '^(electron|renderer|build|tests)/', pathNot: '^electron/(shell/|boundary\\.ts$)' },
     },
     {
       name: 'capabilities-meet-at-the-service',
-      comment: 'A capability reaches another through its service or its rules, never through its tables.',
+      comment: 'A capability uses another through its service, never through its tables.',
       severity: 'error',
       from: { path: '^electron/core/([a-z]+)/', pathNot: '^electron/core/store/' },
       to: {
         path: '^electron/core/[a-z]+/',
-        pathNot: '^electron/core/($1/|store/|contract/|[a-z]+/(service\\.ts$|rules(\\.ts$|/)))',
+        pathNot: '^electron/core/($1/|store/|contract/|[a-z]+/service\\.ts$)',
       },
     },
     {
       name: 'nothing-imports-the-outside',
+      comment: 'The product does not depend on how it is built or tested.',
       severity: 'error',
       from: { path: '^(electron|renderer)/' },
       to: { path: '^(build|tests)/' },

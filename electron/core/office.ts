@@ -131,7 +131,7 @@ export interface Signer {
   certificate: CertificateInfo;
   /** Detached CMS with ESS signingCertificateV2 over `content`, in the certificate's algorithm, DER in base64. */
   sign(content: Uint8Array): Promise<string>;
-  /** What is under this certificate's public key (`identity/rules/wrap.ts`), opened with the private one. */
+  /** What is under this certificate's public key (`pki/wrap.ts`), opened with the private one. */
   unwrap(wrapped: string): Promise<Buffer>;
 }
 

@@ -4,7 +4,7 @@ import { RPCHandler } from '@orpc/server/websocket';
 import { BODY_TOO_DEEP } from '../platform/contract';
 import { guarded, reportError } from '../boundary';
 import type { createRouter, PageContext } from './router';
-import { jsonExceedsLimits } from './sync/rules';
+import { jsonExceedsLimits } from '../domain/encoding/limits';
 
 /** Largest frame, in bytes or UTF-16 units: a draft has 4,000,000 at most, a piece of an attachment half as many. */
 const FRAME_LIMIT = 16_000_000;

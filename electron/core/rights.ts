@@ -1,5 +1,5 @@
 import type { Role } from '../platform/contract';
-import { READERS } from './accounts/rules/reading';
+import { READERS } from '../domain/accounts/reading';
 import type { CoreContract } from './contract';
 import { Failure } from './failure';
 import type { Desk } from './office';

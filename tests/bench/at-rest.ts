@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
-import { sealPackage } from '../../electron/core/articles/rules/package';
+import { sealPackage } from '../../electron/domain/article/package';
 import type { Stores } from '../../electron/core/office';
 import { finishUpload, PIECE, putUploadChunk, readBlobChunk } from '../../electron/core/store/blobs';
 import { cacheOptions, workOptions } from '../../electron/core/store/files';

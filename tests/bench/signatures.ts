@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Certificate, ContentInfo, SignedData } from 'pkijs';
-import type { SignatureAlgorithm } from '../../electron/core/identity/rules/algorithms';
-import { parseCertificate } from '../../electron/core/identity/rules/certificates';
-import { signatureValue, signCms, verifyCms } from '../../electron/core/identity/rules/cms';
-import { createChainVerifier, type TrustMaterial } from '../../electron/core/identity/rules/trust';
+import type { SignatureAlgorithm } from '../../electron/pki/algorithms';
+import { parseCertificate } from '../../electron/pki/certificates';
+import { signatureValue, signCms, verifyCms } from '../../electron/pki/cms';
+import { createChainVerifier, type TrustMaterial } from '../../electron/pki/trust';
 import {
   P256_KEY,
   privateKeyOf,
@@ -13,7 +13,7 @@ import {
   SM2_KEY,
   workshop,
   type Workshop,
-} from '../unit/core/identity/openssl';
+} from '../unit/pki/openssl';
 import { installPeers, peers } from './lib/peers';
 import { median, setting, spread, timed, type Part, type Row } from './lib/report';
 

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { execFile } from 'node:child_process';
-import { canonicalText } from '../../electron/core/articles/rules/package';
+import { canonicalText } from '../../electron/domain/encoding/canonical';
 import { startBenchCore, nodeEnvironment, type BenchCore } from './lib/core';
 import { benchArticles, fillPlatform, scratch, startPlatform } from './lib/platform';
 import { installPeers, peers } from './lib/peers';

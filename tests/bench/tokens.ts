@@ -7,7 +7,7 @@ import type { Settings } from '../../electron/core/contract';
 import { loadPkcs11 } from '../../electron/core/identity/keystores/tokens/pkcs11/driver';
 import { compile, createSkfTokens } from '../unit/core/identity/keystores/skf';
 import { createTokens, softHsm, takenOut } from '../unit/core/identity/keystores/softhsm';
-import { SM2_KEY, workshop } from '../unit/core/identity/openssl';
+import { SM2_KEY, workshop } from '../unit/pki/openssl';
 import { startBenchCore, type BenchCore } from './lib/core';
 import { History } from './lib/history';
 import { benchArticles, fillPlatform, scratch, startPlatform, type RunningPlatform } from './lib/platform';

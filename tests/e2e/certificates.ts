@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openssl, P256_KEY } from '../unit/core/identity/openssl';
+import { openssl, P256_KEY } from '../unit/pki/openssl';
 
 interface KeyFile {
   certificatePath: string;

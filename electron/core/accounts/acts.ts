@@ -5,16 +5,16 @@ import {
   type AdministrationRequest,
   type Phone,
 } from '../../platform/contract';
-import { canonicalText } from '../articles/rules/package';
+import { canonicalText } from '../../domain/encoding/canonical';
 import { Failure } from '../failure';
 import { newId } from '../id';
 import type { Desk } from '../office';
 import { cachedBindings, cachedDelegations, namesOf } from '../store';
 import { keptPolicy, officeState } from './known';
-import { administrationBar } from './rules/administration';
-import type { OfficeState } from './rules/office';
-import { makeAdministrationStatement } from './rules/statement';
-import { detailOf, subjectOf, type Names } from './rules/words';
+import { administrationBar } from '../../domain/accounts/administration';
+import type { OfficeState } from '../../domain/accounts/office';
+import { makeAdministrationStatement } from '../../domain/accounts/statement';
+import { detailOf, subjectOf, type Names } from '../../domain/accounts/words';
 
 type Code = keyof typeof administrationErrors;
 

@@ -3,13 +3,13 @@ import type { AccountRow } from '../contract';
 import { Failure } from '../failure';
 import { FileError, readNamedFile } from '../files';
 import type { CertificateInfo } from '../contract';
-import { CertificateError, parseCertificate } from '../identity/rules/certificates';
+import { CertificateError, parseCertificate } from '../../pki/certificates';
 import { registerOf } from '../identity/service';
 import type { Desk } from '../office';
 import { cachedAccountNames, cachedBindings } from '../store';
 import { certificateProblem } from './known';
-import { readCertificate } from './rules/certificates';
-import type { Register } from './rules/register';
+import { readCertificate } from '../../domain/accounts/certificates';
+import type { Register } from '../../domain/accounts/register';
 
 /** A certificate has one or two kilobytes; a chain of them some more. */
 const LARGEST_FILE = 64 * 1024;

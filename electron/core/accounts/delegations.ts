@@ -11,8 +11,8 @@ import {
   standInBar,
   standingDelegations,
   standInWarning,
-} from './rules/delegations';
-import { accountState } from './rules/state';
+} from '../../domain/accounts/delegations';
+import { accountState } from '../../domain/accounts/state';
 
 /** 代理: letting another decide in one's place for an absence. */
 

@@ -1,9 +1,9 @@
 import { policySchema, type Policy } from '../../platform/contract';
 import { loadTrust, registerOf } from '../identity/service';
-import { createChainVerifier } from '../identity/rules/trust';
+import { createChainVerifier } from '../../pki/trust';
 import type { Desk } from '../office';
 import { cachedAccounts, cachedBindings, cachedDelegations, cachedProposals, statement } from '../store';
-import type { OfficeState } from './rules/office';
+import type { OfficeState } from '../../domain/accounts/office';
 
 /** The office as this machine knows it: what the platform will judge by, unless it knows more. */
 

@@ -4,12 +4,12 @@ import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { cachedAccounts, cachedProposals } from '../store';
 import { administer, wordsOf } from './acts';
-import { confirmationReason, confirmerProblem } from './rules/confirmation';
-import { statementHash } from './rules/founding';
-import { readAdministrationStatement } from './rules/statement';
-import { detailOf } from './rules/words';
+import { confirmationReason, confirmerProblem } from '../../domain/accounts/confirmation';
+import { statementHash } from '../../domain/accounts/founding';
+import { readAdministrationStatement } from '../../domain/accounts/statement';
+import { detailOf } from '../../domain/accounts/words';
 
-/** 会签: acts that take a second signature, see `rules/confirmation.ts`. */
+/** 会签: acts that take a second signature, see `domain/accounts/confirmation.ts`. */
 
 /** Those that wait, and those that have waited, newest first. One whose statement is not readable is left out. */
 export function proposals(desk: Desk): { proposals: ProposalRow[] } {

@@ -1,12 +1,12 @@
 import type { RecoveryRequest } from '../../platform/contract';
 import type { CertificateInfo } from '../contract';
 import { Failure } from '../failure';
-import { wrapFor } from '../identity/rules/wrap';
+import { wrapFor } from '../../pki/wrap';
 import type { Desk } from '../office';
 import { cachedBindings, namesOf } from '../store';
 import { administer } from './acts';
 import { infoOf } from './certificates';
-import { readCertificate } from './rules/certificates';
+import { readCertificate } from '../../domain/accounts/certificates';
 
 /**
  * 恢复: whoever lost a certificate gets the key of their local data back through a system administrator, who opens the

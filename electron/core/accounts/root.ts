@@ -2,8 +2,8 @@ import { loadTrust, registerOf } from '../identity/service';
 import type { Desk } from '../office';
 import { cachedAccounts, cachedBindings, cachedDelegations, cachedRegister } from '../store';
 import { administer } from './acts';
-import { foundedAccounts, foundedDelegations, statementHash } from './rules/founding';
-import { readAdministrationStatement } from './rules/statement';
+import { foundedAccounts, foundedDelegations, statementHash } from '../../domain/accounts/founding';
+import { readAdministrationStatement } from '../../domain/accounts/statement';
 
 /** The office's root of trust: what is pinned here, what it leads to, and handing it over. */
 

@@ -3,8 +3,8 @@ import type { AgendaItem } from '../contract';
 import { ledgerOf } from '../ledger/service';
 import type { Desk } from '../office';
 import { cachedAccounts } from '../store';
-import { advisoryState, isOverdue, openAdvisories, type Advisory } from './rules/advisory';
-import { standingAssignee, waitsFor } from './rules/concern';
+import { advisoryState, isOverdue, openAdvisories, type Advisory } from '../../domain/advisories/advisory';
+import { standingAssignee, waitsFor } from '../../domain/advisories/concern';
 
 /** The open advisories that wait for this person: to be answered by whom they are assigned to, then to be closed. */
 function waiting(desk: Desk): Advisory[] {

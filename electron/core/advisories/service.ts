@@ -4,11 +4,17 @@ import type { AdvisoryRow, EntryView } from '../contract';
 import { Failure } from '../failure';
 import { newId } from '../id';
 import { append, inTruth, ledgerOf, placedViews } from '../ledger/service';
-import { mayAppend } from '../ledger/rules/rights';
+import { mayAppend } from '../../domain/ledger/rights';
 import type { Desk } from '../office';
 import { namesOf } from '../store';
-import { advisoryOf, advisoryState, allAdvisories, isOverdue, type Advisory } from './rules/advisory';
-import { advisoryBar } from './rules/judge';
+import {
+  advisoryOf,
+  advisoryState,
+  allAdvisories,
+  isOverdue,
+  type Advisory,
+} from '../../domain/advisories/advisory';
+import { advisoryBar } from '../../domain/advisories/judge';
 
 export { agendaItems, deadlines } from './agenda';
 

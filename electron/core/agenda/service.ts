@@ -3,7 +3,7 @@ import { delegations } from '../accounts/service';
 import * as advisories from '../advisories/service';
 import type { AgendaItem, ArticleRow } from '../contract';
 import { drafts, list } from '../articles/service';
-import { periodInWords } from '../calendar/rules';
+import { periodInWords } from '../../domain/calendar/calendar';
 import * as duty from '../duty/service';
 import * as incidents from '../incidents/service';
 import type { Desk } from '../office';
@@ -11,7 +11,7 @@ import * as rectification from '../rectification/service';
 import { queue } from '../review/service';
 import * as roster from '../roster/service';
 import { outbox } from '../sync/service';
-import { certificateDue, dayInWords } from './rules';
+import { certificateDue, dayInWords } from './wording';
 
 export { followTime, noticesOfAbsence } from './passing';
 

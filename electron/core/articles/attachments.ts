@@ -3,10 +3,10 @@ import type { Attachment } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { dropBlobs, finishUpload, hasBlob, putUploadChunk, readBlobChunk, unsentBlobs } from '../store';
-import { entryBlobs } from '../ledger/rules/entry';
+import { entryBlobs } from '../../domain/ledger/entry';
 import { fetchBlob, openAppends, openPackages } from '../sync/service';
 import { allDrafts } from './store';
-import { packageBlobs } from './rules/package';
+import { packageBlobs } from '../../domain/article/package';
 
 /**
  * Takes a piece of an attachment or image. Its kind is told by name and first bytes, never by what the sender says.

@@ -1,11 +1,11 @@
 import type { Article, Column, Revision } from '../../platform/contract';
 import type { ArticleRow } from '../contract';
 import type { Desk } from '../office';
-import type { ArticleCase } from '../review/rules/process';
+import type { ArticleCase } from '../../domain/article/process';
 import { returnedCommands, revisionRefusal, waitingCommands } from '../sync/service';
 import { expressOf } from './express';
-import { overlay, type Overlay, type Queue } from './rules/overlay';
-import { openPackage, readPackage } from './rules/package';
+import { overlay, type Overlay, type Queue } from '../../domain/article/overlay';
+import { openPackage, readPackage } from '../../domain/article/package';
 import {
   cachedAccountNames,
   cachedAccounts,

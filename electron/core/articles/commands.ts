@@ -2,10 +2,10 @@ import type { ArticleCommand, Purpose } from '../../platform/contract';
 import { Failure } from '../failure';
 import { newId } from '../id';
 import type { Desk } from '../office';
-import { recallBar, submit } from '../review/rules/process';
+import { recallBar, submit } from '../../domain/article/process';
 import { enqueue } from '../sync/service';
 import { overlaidCase, type StandingArticle } from './cases';
-import { openPackage } from './rules/package';
+import { openPackage } from '../../domain/article/package';
 import { cachedDecisions, write } from '../store';
 
 /** What every command begins with. */

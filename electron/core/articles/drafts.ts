@@ -2,17 +2,17 @@ import type { Article, Command, ContentPackage, DraftContent } from '../../platf
 import type { Draft, ListedDraft, PersonalNumber, Problem } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
-import { submissionBar, submit, type ArticleCase } from '../review/rules/process';
-import { isReviewStage } from '../review/rules/separation';
+import { submissionBar, submit, type ArticleCase } from '../../domain/article/process';
+import { isReviewStage } from '../../domain/identity/reviewers';
 import { cachedRevisions, cachedSites, hasBlob, requireSoundFiles } from '../store';
 import { columnNames, overlaidCase } from './cases';
 import { newId } from '../id';
 import { commandHead, notHere, send } from './commands';
-import { draftName } from './rules/drafts';
-import { openPackage, packageBlobs, sealPackage, type SealedPackage } from './rules/package';
-import { personalNumbers } from './rules/personal-data';
-import { renderPage } from './rules/render';
-import { isAnswered, submissionProblems } from './rules/submission';
+import { draftName } from '../../domain/article/drafts';
+import { openPackage, packageBlobs, sealPackage, type SealedPackage } from '../../domain/article/package';
+import { personalNumbers } from '../../domain/article/personal-data';
+import { renderPage } from '../../domain/article/render';
+import { isAnswered, submissionProblems } from '../../domain/article/submission';
 import {
   allDrafts,
   blankDrafts,

@@ -1,4 +1,4 @@
-import { expressArticles } from '../incidents/rules/incident';
+import { expressArticles } from '../../domain/incidents/incident';
 import { ledgerOf } from '../ledger/service';
 import type { Desk } from '../office';
 import { feedPosition } from '../store';

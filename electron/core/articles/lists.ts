@@ -3,7 +3,7 @@ import type { Article, ReviewStage, Stage } from '../../platform/contract';
 import type { ArticleRow } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
-import { inPlaceOf } from '../review/rules/separation';
+import { inPlaceOf } from '../../domain/article/separation';
 import { columnTree, rowsOf } from './cases';
 import { expressOf } from './express';
 import { layAll, memoryOf, type Laid } from './memory';

@@ -3,7 +3,7 @@ import type { ArticleRow } from '../contract';
 import type { Desk } from '../office';
 import { feedPosition } from '../store';
 import { openCommands, overlaidWith } from './cases';
-import type { Queue } from './rules/overlay';
+import type { Queue } from '../../domain/article/overlay';
 
 /** What holds as long as the cache stands where it stood, for one account. */
 interface Memory {

@@ -11,13 +11,13 @@ import type {
 import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { inSlices } from '../pace';
-import { recallBar, releaseBar, submissionBar } from '../review/rules/process';
+import { recallBar, releaseBar, submissionBar } from '../../domain/article/process';
 import { accountNames, namesOf, overlaidCase, rowsOf, type StandingArticle } from './cases';
 import { knownArticle, notHere, unreadable } from './commands';
 import { listRows, type ListFilter, type ListPage } from './lists';
-import { difference as differenceOf } from './rules/difference';
-import { packageTitle, readPackage } from './rules/package';
-import { renderBody } from './rules/render';
+import { difference as differenceOf } from '../../domain/article/difference';
+import { packageTitle, readPackage } from '../../domain/article/package';
+import { renderBody } from '../../domain/article/render';
 import {
   cachedArticle,
   cachedColumns,
@@ -43,7 +43,7 @@ export {
   submitDraft,
 } from './drafts';
 export { listRows, type ListFilter, type ListOrder, type ListPage } from './lists';
-export { renderBody as renderContent } from './rules/render';
+export { renderBody as renderContent } from '../../domain/article/render';
 
 export function places(desk: Desk): { sites: Site[]; columns: Column[] } {
   const { cache } = desk.stores;

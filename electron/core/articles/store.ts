@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { bodyExcess, type DraftContent } from '../../platform/contract';
 import { statement } from '../store';
-import { isBlank } from './rules/drafts';
+import { isBlank } from '../../domain/article/drafts';
 
 /** The SQL of drafts, in work.db. */
 

@@ -1,7 +1,7 @@
 import type { AuditHead } from '../../platform/contract';
 import { Failure } from '../failure';
 import type { Desk, PlatformClient, Stores } from '../office';
-import { EMPTY, standingTo, type ChainHead } from './rules';
+import { EMPTY, standingTo, type ChainHead } from '../../domain/audit/chain';
 import {
   entriesAfter,
   lastEntry,

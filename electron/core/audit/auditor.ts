@@ -7,7 +7,7 @@ import type { Desk } from '../office';
 import { inSlices } from '../pace';
 import { cachedAccountNames } from '../store';
 import { csvOf } from './csv';
-import { EMPTY, follows, type ChainHead } from './rules';
+import { EMPTY, follows, type ChainHead } from '../../domain/audit/chain';
 
 /** What the auditor does (第十四条): reads every chain that the platform holds, and verifies them here. */
 

@@ -3,7 +3,7 @@ import type { AuditEntry } from '../contract';
 import type { Desk } from '../office';
 import { inSlices } from '../pace';
 import { standingOf, type Standing } from './anchoring';
-import { digestOf, EMPTY, follows, type ChainHead } from './rules';
+import { digestOf, EMPTY, follows, type ChainHead } from '../../domain/audit/chain';
 import { countEntries, entriesAfter, entriesBefore, insertEntry, lastEntry, PAGE } from './store';
 
 export { createAnchoring, type SendAudit } from './anchoring';

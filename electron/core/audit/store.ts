@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import type { AuditEntry } from '../../platform/contract';
 import { statement } from '../store';
-import { digestOf, EMPTY, GENESIS, type ChainHead } from './rules';
+import { digestOf, EMPTY, GENESIS, type ChainHead } from '../../domain/audit/chain';
 
 /** The SQL of the audit table, and of what this machine knows of its chain on the platform. */
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { uptime } from 'node:os';
 import type { Clock, Desk, Machine, MachineClock } from '../office';
-import { correctedTime, isAhead, offsetNow, type Comparison } from './rules/moments';
+import { correctedTime, isAhead, offsetNow, type Comparison } from '../../domain/clock/moments';
 
 /** The operating system's clocks. `os.uptime` includes sleep and cannot be set. */
 export const systemClock: MachineClock = { time: () => new Date(), uptime: () => uptime() * 1000 };

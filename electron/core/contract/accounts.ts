@@ -130,7 +130,9 @@ export const accountsContract = {
   /** What must be settled before an account is closed (第十四条: 人员变更后及时注销权限). */
   closing: oc.input(accountId).output(
     z.object({
-      articles: z.array(z.object({ id: idSchema, title: z.string(), stage: stageSchema, purpose: purposeSchema })),
+      articles: z.array(
+        z.object({ id: idSchema, title: z.string(), stage: stageSchema, purpose: purposeSchema }),
+      ),
       /** What the account still has to do on duty; others have to be assigned before it is closed. */
       duties: z.array(heldDutySchema),
       /** From and to the account, coming or running. They end with it, and rest while it is suspended. */

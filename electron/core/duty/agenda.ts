@@ -1,15 +1,15 @@
 import { POST_NAME, type Shift } from '../../platform/contract';
 import type { AgendaItem } from '../contract';
 import type { Desk } from '../office';
-import { dayName, timeName } from '../roster/rules/watches';
-import { postOf, shiftAt } from '../roster/rules/roster';
-import { monthOf, shanghaiDay, shanghaiTime } from '../calendar/rules';
+import { dayName, timeName } from '../../domain/roster/watches';
+import { postOf, shiftAt } from '../../domain/roster/roster';
+import { monthOf, shanghaiDay, shanghaiTime } from '../../domain/calendar/calendar';
 import { namesOf } from '../store';
 import { watchToTake } from './handover';
-import { doneOf, omissionsOf, rosteredSince, shiftsIn, slotsOf } from './rules/omissions';
-import { slotState, type Slot } from './rules/slots';
-import { GRACE } from './rules/timing';
-import { EARLY, handoversOf, isOfficer, takeOf, watchInHand } from './rules/watch';
+import { doneOf, omissionsOf, rosteredSince, shiftsIn, slotsOf } from '../../domain/duty/omissions';
+import { slotState, type Slot } from '../../domain/duty/slots';
+import { GRACE } from '../../domain/duty/timing';
+import { EARLY, handoversOf, isOfficer, takeOf, watchInHand } from '../../domain/duty/watch';
 import { moment, type Moment } from './shift';
 import { unfinishedNow } from './unfinished';
 

@@ -1,8 +1,8 @@
-import { CLOCK_AGREES, CLOCK_STEP } from '../clock/rules/tolerances';
+import { CLOCK_AGREES, CLOCK_STEP } from '../../domain/clock/tolerances';
 import { append, newestReceipt, ownEntry } from '../ledger/service';
-import { mayAppend } from '../ledger/rules/rights';
+import { mayAppend } from '../../domain/ledger/rights';
 import type { Desk } from '../office';
-import { dutyBar } from './rules/judge';
+import { dutyBar } from '../../domain/duty/judge';
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 

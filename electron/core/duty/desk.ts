@@ -1,16 +1,16 @@
 import type { OpenItem, Post, Shift } from '../../platform/contract';
-import { addDays, dayStart, monthOf, shanghaiDay } from '../calendar/rules';
+import { addDays, dayStart, monthOf, shanghaiDay } from '../../domain/calendar/calendar';
 import type { EntryView, ShiftView, SlotView } from '../contract';
-import type { LedgerReader } from '../ledger/rules/entry';
-import { mayAppend } from '../ledger/rules/rights';
+import type { LedgerReader } from '../../domain/ledger/entry';
+import { mayAppend } from '../../domain/ledger/rights';
 import type { Desk } from '../office';
-import { importantOn, postOf, shiftAfter, shiftAt, shiftBefore } from '../roster/rules/roster';
+import { importantOn, postOf, shiftAfter, shiftAt, shiftBefore } from '../../domain/roster/roster';
 import { namesOf } from '../store';
 import { watchToTake } from './handover';
 import { newestFirst } from './log';
-import { doneOf, omissionsOf, rosteredSince, slotsOf } from './rules/omissions';
-import { slotsDue, slotState, type Slot } from './rules/slots';
-import { readingMark, timingMark } from './rules/timing';
+import { doneOf, omissionsOf, rosteredSince, slotsOf } from '../../domain/duty/omissions';
+import { slotsDue, slotState, type Slot } from '../../domain/duty/slots';
+import { readingMark, timingMark } from '../../domain/duty/timing';
 import {
   giveOf,
   handoversOf,
@@ -19,7 +19,7 @@ import {
   writingBar,
   writtenAt,
   type Handovers,
-} from './rules/watch';
+} from '../../domain/duty/watch';
 import { moment, shiftView, type Moment } from './shift';
 import { unfinishedNow } from './unfinished';
 import { logViews } from './views';

@@ -3,11 +3,11 @@ import type { HandoverView } from '../contract';
 import { Failure } from '../failure';
 import { append, bookHeads, ownBookName } from '../ledger/service';
 import type { Desk } from '../office';
-import { postOf, shiftAfter, shiftAt, shiftBefore } from '../roster/rules/roster';
+import { postOf, shiftAfter, shiftAt, shiftBefore } from '../../domain/roster/roster';
 import { namesOf } from '../store';
-import { dutyBar } from './rules/judge';
-import { omissionsOf } from './rules/omissions';
-import { givingWarning, takingWarning } from './rules/timing';
+import { dutyBar } from '../../domain/duty/judge';
+import { omissionsOf } from '../../domain/duty/omissions';
+import { givingWarning, takingWarning } from '../../domain/duty/timing';
 import {
   absenceNeeded,
   EARLY,
@@ -20,7 +20,7 @@ import {
   watchInHand,
   writtenAt,
   type Give,
-} from './rules/watch';
+} from '../../domain/duty/watch';
 import { moment, shiftView, type Moment } from './shift';
 import { unfinishedNow } from './unfinished';
 

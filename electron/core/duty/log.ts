@@ -1,10 +1,10 @@
 import { TEMPLATE_NAME, type NoteTemplate } from '../../platform/contract';
 import type { EntryView } from '../contract';
-import { monthSpan } from '../calendar/rules';
+import { monthSpan } from '../../domain/calendar/calendar';
 import { inTruth, withOwnWords, writtenIn } from '../ledger/service';
-import type { Placed } from '../ledger/rules/merge';
-import { bodyText } from '../ledger/rules/text';
-import { TYPE_NAME } from '../ledger/rules/words';
+import type { Placed } from '../../domain/ledger/merge';
+import { bodyText } from '../../domain/ledger/text';
+import { TYPE_NAME } from '../../domain/ledger/words';
 import type { Desk } from '../office';
 import { namesOf } from '../store';
 import { logViews } from './views';

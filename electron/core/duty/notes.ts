@@ -5,7 +5,7 @@ import { Failure } from '../failure';
 import { append, ledgerOf } from '../ledger/service';
 import type { Desk } from '../office';
 import { hasBlob, write } from '../store';
-import { dutyBar } from './rules/judge';
+import { dutyBar } from '../../domain/duty/judge';
 import { dropDraft, keepDraft, readDraft } from './store';
 
 type Made = Promise<{ entryId: string }>;

@@ -3,11 +3,11 @@ import type { FindingInput } from '../contract';
 import { newId } from '../id';
 import { addition, appendAll } from '../ledger/service';
 import type { Desk } from '../office';
-import { isWeb, resolve } from '../publishing/rules/address';
-import { findingBar } from '../rectification/rules/judge';
+import { isWeb, resolve } from '../../domain/publishing/address';
+import { findingBar } from '../../domain/rectification/judge';
 import { cachedColumns, cachedSites } from '../store';
 import { requireFiles } from './notes';
-import { dutyBar } from './rules/judge';
+import { dutyBar } from '../../domain/duty/judge';
 
 /**
  * 读网 (第十四条(一)): the tick, and behind it each finding for rectification, all of them or none.

@@ -1,10 +1,10 @@
 import type { Shift } from '../../platform/contract';
-import { monthOf } from '../calendar/rules';
+import { monthOf } from '../../domain/calendar/calendar';
 import type { ShiftView } from '../contract';
 import { ledgerOf } from '../ledger/service';
-import type { LedgerReader } from '../ledger/rules/entry';
+import type { LedgerReader } from '../../domain/ledger/entry';
 import type { Desk } from '../office';
-import { rosterOf } from '../roster/rules/roster';
+import { rosterOf } from '../../domain/roster/roster';
 import { shiftView as named } from '../roster/service';
 import { namesOf } from '../store';
 

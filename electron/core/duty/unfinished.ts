@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { ledgerNews, ledgerOf, ownWaiting, type Mark } from '../ledger/service';
-import { OPEN_NOTES } from '../ledger/rules/entry';
+import { OPEN_NOTES } from '../../domain/ledger/entry';
 import type { Desk } from '../office';
-import { CLOSING_TYPES, OPENING_TYPES, unfinished, type Unfinished } from './rules/items';
+import { CLOSING_TYPES, OPENING_TYPES, unfinished, type Unfinished } from '../../domain/duty/items';
 
 /** What the cache leaves unfinished, followed as it grows: entries that open, by what closes them. */
 interface Followed {

@@ -1,15 +1,15 @@
 import type { Shift } from '../../platform/contract';
-import { monthOf } from '../calendar/rules';
+import { monthOf } from '../../domain/calendar/calendar';
 import type { EntryView } from '../contract';
 import { ledgerOf, placedViews } from '../ledger/service';
-import type { EntryBody, LedgerReader } from '../ledger/rules/entry';
-import type { Placed } from '../ledger/rules/merge';
+import type { EntryBody, LedgerReader } from '../../domain/ledger/entry';
+import type { Placed } from '../../domain/ledger/merge';
 import type { Desk } from '../office';
-import { postOf, rosterOf } from '../roster/rules/roster';
-import { rosteredSince } from './rules/omissions';
-import { slotNamed } from './rules/slots';
-import { timingMark } from './rules/timing';
-import { by, handoversOf, writtenAt } from './rules/watch';
+import { postOf, rosterOf } from '../../domain/roster/roster';
+import { rosteredSince } from '../../domain/duty/omissions';
+import { slotNamed } from '../../domain/duty/slots';
+import { timingMark } from '../../domain/duty/timing';
+import { by, handoversOf, writtenAt } from '../../domain/duty/watch';
 
 const OF_THE_WATCH: ReadonlySet<EntryView['type']> = new Set(['log.note', 'log.read', 'log.settle']);
 

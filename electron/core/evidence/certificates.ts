@@ -1,4 +1,4 @@
-import { contentOf, CONTEXT_0, itemsOf, TAG } from '../identity/rules/der';
+import { contentOf, CONTEXT_0, itemsOf, TAG } from '../../pki/der';
 
 /** The certificates in a CMS, a timestamp token or an OCSP response, DER; none for other files and for what is damaged. */
 export function carriedCertificates(name: string, bytes: Buffer): Buffer[] {

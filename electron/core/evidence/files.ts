@@ -1,7 +1,7 @@
 import type { Evidence, RegisterEntry, SignedText } from '../../platform/contract';
-import { canonicalText, sha256 } from '../articles/rules/package';
-import { parseCertificate, type Certificate } from '../identity/rules/certificates';
-import type { TrustMaterial } from '../identity/rules/trust';
+import { canonicalText, sha256 } from '../../domain/encoding/canonical';
+import { parseCertificate, type Certificate } from '../../pki/certificates';
+import type { TrustMaterial } from '../../pki/trust';
 import { carriedCertificates, pem } from './certificates';
 import { COMMON_NAME, registerName } from './layout';
 import type { SignatureFiles } from './signing';

@@ -1,9 +1,9 @@
 import type { Finding } from '../contract';
-import type { Register } from '../accounts/rules/register';
-import type { ChainVerifier } from '../identity/rules/trust';
+import type { Register } from '../../domain/accounts/register';
+import type { ChainVerifier } from '../../pki/trust';
 
 /** How far two clocks may differ, ms; as in `verify.sh`. */
-export { CLOCK_USABLE as TOLERANCE } from '../clock/rules/tolerances';
+export { CLOCK_USABLE as TOLERANCE } from '../../domain/clock/tolerances';
 
 /** A package under examination. */
 export interface Examined {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { canonicalText } from '../articles/rules/package';
+import { canonicalText } from '../../domain/encoding/canonical';
 
 /** Files that every evidence package may hold, by name. `common.sh` knows the same names and shapes: change both together. */
 export const COMMON_NAME = {

@@ -1,8 +1,8 @@
-import { sha256 } from '../articles/rules/package';
-import { signedBy } from '../identity/rules/algorithms';
-import { certificateOrNull, type Certificate } from '../identity/rules/certificates';
-import { parseCrl } from '../identity/rules/crl';
-import type { TrustMaterial } from '../identity/rules/trust';
+import { sha256 } from '../../domain/encoding/canonical';
+import { signedBy } from '../../pki/algorithms';
+import { certificateOrNull, type Certificate } from '../../pki/certificates';
+import { parseCrl } from '../../pki/crl';
+import type { TrustMaterial } from '../../pki/trust';
 import { pemCertificates } from './certificates';
 import type { Examined, Findings } from './findings';
 import { COMMON_NAME } from './layout';

@@ -1,8 +1,8 @@
-import { Register } from '../accounts/rules/register';
-import { statementHash } from '../accounts/rules/founding';
+import { Register } from '../../domain/accounts/register';
+import { statementHash } from '../../domain/accounts/founding';
 import { ROLE_NAME, type RegisterEntry, type SignedText } from '../../platform/contract';
 import { signerStanding, type Signer } from '../identity/service';
-import type { ChainVerifier } from '../identity/rules/trust';
+import type { ChainVerifier } from '../../pki/trust';
 import type { Examined, Findings } from './findings';
 import { registerName, registerPlace } from './layout';
 

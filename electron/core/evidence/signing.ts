@@ -1,7 +1,7 @@
-import { parseCertificate, type Certificate } from '../identity/rules/certificates';
-import { CmsError, signatureValue, verifyCms } from '../identity/rules/cms';
-import { checkOcsp } from '../identity/rules/ocsp';
-import { checkTimestamp, TimestampError, type Timestamp } from '../identity/rules/timestamp';
+import { parseCertificate, type Certificate } from '../../pki/certificates';
+import { CmsError, signatureValue, verifyCms } from '../../pki/cms';
+import { checkOcsp } from '../../pki/ocsp';
+import { checkTimestamp, TimestampError, type Timestamp } from '../../pki/timestamp';
 import { dayText, timeText, TOLERANCE, type Examined, type Findings } from './findings';
 import { COMMON_NAME } from './layout';
 

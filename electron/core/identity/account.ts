@@ -4,12 +4,12 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Policy } from '../../platform/contract';
-import { canonicalText } from '../articles/rules/package';
+import { canonicalText } from '../../domain/encoding/canonical';
 import { Failure } from '../failure';
 import { readIfThere, writeFileAtomic } from './files';
 import { keyOf, readRecord, recordSchema, type AccountRecord } from './record';
-import type { Certificate } from './rules/certificates';
-import { CmsError, verifyCms } from './rules/cms';
+import type { Certificate } from '../../pki/certificates';
+import { CmsError, verifyCms } from '../../pki/cms';
 import { holdsFor, type Sign } from './vouch';
 
 export type { AccountKey, AccountRecord } from './record';

@@ -1,8 +1,8 @@
-import { holderProblem } from '../accounts/rules/holder';
+import { holderProblem } from '../../domain/accounts/holder';
 import type { Desk } from '../office';
 import { cachedBindings } from '../store';
 import { registerOf } from './register';
-import { certificateOrNull, type Certificate } from './rules/certificates';
+import { certificateOrNull, type Certificate } from '../../pki/certificates';
 import { verifierOf } from './trust';
 
 /**

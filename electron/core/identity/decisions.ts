@@ -1,16 +1,16 @@
 import type { Decision, DecisionStatement, Revision } from '../../platform/contract';
 import type { Desk } from '../office';
-import { sha256 } from '../articles/rules/package';
-import { decisionDigest, readStatement } from '../review/rules/statement';
-import { STAGE_ROLE } from '../review/rules/separation';
+import { sha256 } from '../../domain/encoding/canonical';
+import { decisionDigest, readStatement } from '../../domain/article/statement';
+import { STAGE_ROLE } from '../../domain/identity/reviewers';
 import { cachedCrl } from '../store';
 import { dateTimeInWords } from './failures';
 import { registerOf, signerStanding } from './register';
-import { parseCertificate } from './rules/certificates';
-import { CmsError, signatureValue, verifyCms } from './rules/cms';
-import { CLOCK_USABLE } from '../clock/rules/tolerances';
-import { checkTimestamp, TimestampError } from './rules/timestamp';
-import type { ChainVerifier } from './rules/trust';
+import { parseCertificate } from '../../pki/certificates';
+import { CmsError, signatureValue, verifyCms } from '../../pki/cms';
+import { CLOCK_USABLE } from '../../domain/clock/tolerances';
+import { checkTimestamp, TimestampError } from '../../pki/timestamp';
+import type { ChainVerifier } from '../../pki/trust';
 import { verifierOf } from './trust';
 
 /** `note` is a sentence for the person: who signed, or what does not hold. */

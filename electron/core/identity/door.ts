@@ -3,8 +3,8 @@ import type { CertificateInfo, KeyLocation } from '../contract';
 import type { Failure } from '../failure';
 import type { Clock, Keyring, PlatformClient, Signer } from '../office';
 import type { KeyStores } from './keystores/keystore';
-import type { Certificate } from './rules/certificates';
-import type { TrustMaterial } from './rules/trust';
+import type { Certificate } from '../../pki/certificates';
+import type { TrustMaterial } from '../../pki/trust';
 import type { KeyAct } from './seat';
 
 /** What this machine asks of people, beside the platform's policy; the stricter counts. */

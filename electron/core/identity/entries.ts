@@ -1,11 +1,11 @@
 import type { Role } from '../../platform/contract';
 import type { Desk } from '../office';
-import type { Entry } from '../ledger/rules/entry';
-import { trueAt } from '../ledger/rules/entry';
+import type { Entry } from '../../domain/ledger/entry';
+import { trueAt } from '../../domain/ledger/entry';
 import { cachedCrl } from '../store';
 import { registerOf, signerStanding } from './register';
-import { parseCertificate } from './rules/certificates';
-import { CmsError, verifyCms } from './rules/cms';
+import { parseCertificate } from '../../pki/certificates';
+import { CmsError, verifyCms } from '../../pki/cms';
 import { verifierOf } from './trust';
 
 /**

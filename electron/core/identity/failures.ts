@@ -1,7 +1,7 @@
 import { Failure } from '../failure';
 import type { AccountKey } from './record';
-import { parseCertificate } from './rules/certificates';
-import type { OfflineBar } from './rules/offline';
+import { parseCertificate } from '../../pki/certificates';
+import type { OfflineBar } from '../../domain/identity/offline';
 
 const date = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long' });
 const dateTime = new Intl.DateTimeFormat('zh-CN', {

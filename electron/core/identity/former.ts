@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { Failure } from '../failure';
 import { dataKeyMark, newDataKey } from './datakey';
 import type { AccountKey, AccountRecord } from './record';
-import { parseCertificate } from './rules/certificates';
-import { readWrapped, wrapFor } from './rules/wrap';
+import { parseCertificate } from '../../pki/certificates';
+import { readWrapped, wrapFor } from '../../pki/wrap';
 
 /**
  * Whoever has a lost certificate and an old copy of the account file has the data key of that day. So the loss changes the

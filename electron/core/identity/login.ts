@@ -1,10 +1,10 @@
 import { loginErrorCodes, type LoginStatement, type Session } from '../../platform/contract';
-import { canonicalText } from '../articles/rules/package';
+import { canonicalText } from '../../domain/encoding/canonical';
 import { Failure } from '../failure';
 import type { Clock, PlatformClient, Signer } from '../office';
 import { dateFailure, inWords, span } from './failures';
-import type { Certificate } from './rules/certificates';
-import { CLOCK_USABLE } from '../clock/rules/tolerances';
+import type { Certificate } from '../../pki/certificates';
+import { CLOCK_USABLE } from '../../domain/clock/tolerances';
 
 /** Whether the platform was not reached, as against having answered: `PlatformClient` names such faults `LINE_…`. */
 export function isLineFailure(error: unknown): error is Failure {

@@ -7,7 +7,7 @@ import {
   trustSchema,
 } from '../../platform/contract';
 import { keyLocationSchema } from '../contract';
-import { sha256 } from '../articles/rules/package';
+import { sha256 } from '../../domain/encoding/canonical';
 
 /** One of the person's keys that opens the data here. */
 const keySchema = z.strictObject({

@@ -7,8 +7,8 @@ import type { Clock, PlatformClient } from '../office';
 import { recoveryRequested, recoveryUnusable } from './failures';
 import { readIfThere, writeFileAtomic } from './files';
 import type { UnlockedKey } from './keystores/keystore';
-import type { Certificate } from './rules/certificates';
-import { wrapFor } from './rules/wrap';
+import type { Certificate } from '../../pki/certificates';
+import { wrapFor } from '../../pki/wrap';
 
 /**
  * When a certificate is lost, so is the key that the data here is under. For that day the data key is in keeping on the

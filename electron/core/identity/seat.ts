@@ -1,5 +1,5 @@
 import type { AuditAction, Session, Trust } from '../../platform/contract';
-import { holderProblem } from '../accounts/rules/holder';
+import { holderProblem } from '../../domain/accounts/holder';
 import { Failure } from '../failure';
 import type { Clock, Keyring, PlatformClient } from '../office';
 import * as accounts from './account';
@@ -10,8 +10,8 @@ import { turnDataKey, wrapForOthers } from './former';
 import { isLineFailure } from './login';
 import { hashOf, keyOf, type AccountKey, type AccountRecord } from './record';
 import { askRecovery, forgetRequest, recoveryAskedAt, takeGrant } from './recovery';
-import { parseCertificate } from './rules/certificates';
-import { newerTrust, trustMaterial } from './rules/trust';
+import { parseCertificate } from '../../pki/certificates';
+import { newerTrust, trustMaterial } from '../../pki/trust';
 import { markOf, usedSince } from './secrets';
 import type { HeldSigner } from './signer';
 import { holdsFor, vouchedBy, vouchFor } from './vouch';

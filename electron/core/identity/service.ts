@@ -11,7 +11,7 @@ import { checkDates, isLineFailure, isRefusal, logIn } from './login';
 import { readLastKey, writeLastKey } from './machine';
 import { hashOf, keyOf } from './record';
 import * as recovery from './recovery';
-import type { Certificate } from './rules/certificates';
+import type { Certificate } from '../../pki/certificates';
 import * as seats from './seat';
 import { isMendable, type Seat } from './seat';
 import { markOf, secretDays, secretReminder } from './secrets';

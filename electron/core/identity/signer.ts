@@ -1,7 +1,7 @@
 import { Failure } from '../failure';
 import type { Clock, Signer } from '../office';
 import type { UnlockedKey } from './keystores/keystore';
-import { signCms } from './rules/cms';
+import { signCms } from '../../pki/cms';
 
 /** A signer whose key can be taken away for good. */
 export interface HeldSigner extends Signer {

@@ -3,10 +3,10 @@ import type { Clock } from '../office';
 import { findAccount, type AccountRecord, type StoredAccount } from './account';
 import type { Confirmed, IdentityParts } from './door';
 import * as failures from './failures';
-import { type Certificate } from './rules/certificates';
-import { offlineBar, offlineDays } from './rules/offline';
-import { roleConflicts } from './rules/roles';
-import { checkChain, trustMaterial } from './rules/trust';
+import { type Certificate } from '../../pki/certificates';
+import { offlineBar, offlineDays } from '../../domain/identity/offline';
+import { roleConflicts } from '../../domain/identity/roles';
+import { checkChain, trustMaterial } from '../../pki/trust';
 
 /** What the record says that the platform has confirmed, and what of it the person has to be told. */
 export function confirmed(record: AccountRecord, certificate: Certificate, clock: Clock): Confirmed {

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Desk } from '../office';
-import { createChainVerifier, type ChainVerifier, type TrustMaterial } from './rules/trust';
+import { createChainVerifier, type ChainVerifier, type TrustMaterial } from '../../pki/trust';
 
 type Stores = Pick<Desk['stores'], 'cache'>;
 

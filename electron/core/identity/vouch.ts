@@ -1,6 +1,6 @@
-import { canonicalText } from '../articles/rules/package';
+import { canonicalText } from '../../domain/encoding/canonical';
 import { hashOf, type AccountKey, type AccountRecord } from './record';
-import { CmsError, verifyCms } from './rules/cms';
+import { CmsError, verifyCms } from '../../pki/cms';
 
 /**
  * A record is signed by the key last used, but each of the person's keys must be able to rely on it. So each key signs

@@ -1,11 +1,11 @@
 import { INCIDENT_LEVEL_NAME, OUTAGE_CAUSE_NAME, type Role } from '../../platform/contract';
 import type { AgendaItem } from '../contract';
 import { ledgerOf } from '../ledger/service';
-import type { LedgerReader } from '../ledger/rules/entry';
+import type { LedgerReader } from '../../domain/ledger/entry';
 import type { Desk } from '../office';
-import { isOpen, outageClocks, reportClock, type RunningClock } from './rules/clocks';
-import { expressArticles, openIncidents, type Incident } from './rules/incident';
-import { allOutages, type Outage } from './rules/outage';
+import { isOpen, outageClocks, reportClock, type RunningClock } from '../../domain/incidents/clocks';
+import { expressArticles, openIncidents, type Incident } from '../../domain/incidents/incident';
+import { allOutages, type Outage } from '../../domain/incidents/outage';
 import { nowOf } from './views';
 
 const DUTY: readonly Role[] = ['dutyOfficer', 'dutyLeader', 'siteAdministrator'];

@@ -1,6 +1,6 @@
 import { safeName } from '../../platform/contract';
 import { bureauName } from '../articles/service';
-import { shanghaiDay, shanghaiTime } from '../calendar/rules';
+import { shanghaiDay, shanghaiTime } from '../../domain/calendar/calendar';
 import {
   chooseTarget,
   officialDocument,
@@ -15,8 +15,8 @@ import { append, ledgerOf } from '../ledger/service';
 import type { Desk } from '../office';
 import { finishUpload, PIECE, putUploadChunk } from '../store';
 import { incidentDocument, type ReportFacts } from './reports';
-import { incidentBar } from './rules/judge';
-import { allOutages } from './rules/outage';
+import { incidentBar } from '../../domain/incidents/judge';
+import { allOutages } from '../../domain/incidents/outage';
 import { incidentView, knownIncident, nowOf } from './views';
 
 const NAME = { bulletin: '值班快报', filing: '书面报备函' } as const;

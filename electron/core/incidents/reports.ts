@@ -8,9 +8,9 @@ import {
   type Purpose,
   type Stage,
 } from '../../platform/contract';
-import { shanghaiDay, shanghaiTime } from '../calendar/rules';
+import { shanghaiDay, shanghaiTime } from '../../domain/calendar/calendar';
 import type { Block, OfficialDocument } from '../documents/service';
-import type { Incident } from './rules/incident';
+import type { Incident } from '../../domain/incidents/incident';
 import {
   downs,
   later,
@@ -21,7 +21,7 @@ import {
   yearOf,
   type Down,
   type Outage,
-} from './rules/outage';
+} from '../../domain/incidents/outage';
 
 /** What the two documents of an incident are made of. Instants are UTC; the documents speak Shanghai time. */
 export interface ReportFacts {

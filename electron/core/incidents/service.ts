@@ -6,10 +6,10 @@ import { Failure } from '../failure';
 import { newId } from '../id';
 import { append, ledgerOf } from '../ledger/service';
 import type { Desk } from '../office';
-import { allOutages, offlinesIn, yearOf, type Outage } from './rules/outage';
-import { notYet } from '../ledger/rules/facts';
-import { incidentBar } from './rules/judge';
-import type { Incident, Told } from './rules/incident';
+import { allOutages, offlinesIn, yearOf, type Outage } from '../../domain/incidents/outage';
+import { notYet } from '../../domain/ledger/facts';
+import { incidentBar } from '../../domain/incidents/judge';
+import type { Incident, Told } from '../../domain/incidents/incident';
 import { incidentRows, incidentView, knownIncident, nowOf, outageView, type IncidentView } from './views';
 
 export { agendaItems, deadlines, expressDeadlines } from './agenda';

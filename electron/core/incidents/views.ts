@@ -3,10 +3,10 @@ import { articleRow, drafts } from '../articles/service';
 import type { ClockView, EntryView, IncidentRow, OutageView } from '../contract';
 import { Failure } from '../failure';
 import { inTruth, placedViews } from '../ledger/service';
-import type { Entry, LedgerReader } from '../ledger/rules/entry';
-import { mayAppend } from '../ledger/rules/rights';
+import type { Entry, LedgerReader } from '../../domain/ledger/entry';
+import { mayAppend } from '../../domain/ledger/rights';
 import type { Desk } from '../office';
-import { outageClocks, reportClock, downOf } from './rules/clocks';
+import { outageClocks, reportClock, downOf } from '../../domain/incidents/clocks';
 import {
   foldIncident,
   INCIDENT_TYPES,
@@ -15,9 +15,9 @@ import {
   type Incident,
   type Report,
   type Told,
-} from './rules/incident';
-import { allOutages, offlineFrom, type Outage } from './rules/outage';
-import { untold, type Untold } from './rules/untold';
+} from '../../domain/incidents/incident';
+import { allOutages, offlineFrom, type Outage } from '../../domain/incidents/outage';
+import { untold, type Untold } from '../../domain/incidents/untold';
 
 export const nowOf = ({ clock }: Desk) => clock.now().toISOString();
 

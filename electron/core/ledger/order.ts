@@ -1,7 +1,7 @@
 import type { Desk } from '../office';
 import { ownWaiting } from './reading';
-import type { Entry } from './rules/entry';
-import { inOrderOfTruth, type Placed } from './rules/merge';
+import type { Entry } from '../../domain/ledger/entry';
+import { inOrderOfTruth, type Placed } from '../../domain/ledger/merge';
 import { cachedBook } from './store';
 
 /** How many entries of a book are looked through at once for one that knew its clock's error. */

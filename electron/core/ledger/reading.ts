@@ -1,7 +1,7 @@
 import type { LedgerType } from '../../platform/contract';
 import type { Desk } from '../office';
 import { newestAppend, refusedAppend, waitingAppends } from '../sync/service';
-import { EMPTY_BOOK, ownBook, type BookEnd } from './rules/chain';
+import { EMPTY_BOOK, ownBook, type BookEnd } from '../../domain/ledger/chain';
 import {
   subjectOf,
   trueAt,
@@ -9,7 +9,7 @@ import {
   type Entry,
   type LedgerQuery,
   type LedgerReader,
-} from './rules/entry';
+} from '../../domain/ledger/entry';
 import {
   cachedBook,
   cachedEnd,

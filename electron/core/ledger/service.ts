@@ -5,18 +5,18 @@ import {
   type LedgerStatement,
   type LedgerType,
 } from '../../platform/contract';
-import { canonicalText } from '../articles/rules/package';
+import { canonicalText } from '../../domain/encoding/canonical';
 import { Failure } from '../failure';
 import { newId } from '../id';
 import type { Desk } from '../office';
 import { cachedAccounts, requireSoundFiles, write } from '../store';
 import { enqueue, returnedAppend, takeReturnedAppend } from '../sync/service';
 import { ledgerOf, ownBookName, ownEnd } from './reading';
-import { entryDigest, filesOf, readEntryStatement, trueAt } from './rules/entry';
-import type { Bar } from './rules/judge';
-import { mayAppend, SIGNED } from './rules/rights';
-import { timeProblem } from './rules/time';
-import { TYPE_NAME } from './rules/words';
+import { entryDigest, filesOf, readEntryStatement, trueAt } from '../../domain/ledger/entry';
+import type { Bar } from '../../domain/ledger/judge';
+import { mayAppend, SIGNED } from '../../domain/ledger/rights';
+import { timeProblem } from '../../domain/ledger/time';
+import { TYPE_NAME } from '../../domain/ledger/words';
 
 export {
   bookFrom,
@@ -108,7 +108,11 @@ function put(desk: Desk, statement: LedgerStatement, text: string, cms: string |
   const { id, at: madeAt, body, number } = statement;
   enqueue(desk, { id, madeAt, type: 'ledger.append', statement: text, cms });
   // The auditor reads this: which entry, not what it says.
-  desk.audit('ledger.append', id, `${TYPE_NAME[body.type]}，第 ${number} 条，校验码 ${entryDigest(text).slice(0, 16)}`);
+  desk.audit(
+    'ledger.append',
+    id,
+    `${TYPE_NAME[body.type]}，第 ${number} 条，校验码 ${entryDigest(text).slice(0, 16)}`,
+  );
 }
 
 function written(desk: Desk): void {

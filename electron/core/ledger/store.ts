@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { Evidence, LedgerStatement, LedgerType, Withheld } from '../../platform/contract';
 import { statement } from '../store';
-import type { BookEnd } from './rules/chain';
-import { EMPTY_BOOK } from './rules/chain';
-import { entryDigest, withheldEntry, type Entry, type LedgerQuery } from './rules/entry';
+import type { BookEnd } from '../../domain/ledger/chain';
+import { EMPTY_BOOK } from '../../domain/ledger/chain';
+import { entryDigest, withheldEntry, type Entry, type LedgerQuery } from '../../domain/ledger/entry';
 
 /** Reading the ledger in cache.db; `sync` writes it. */
 

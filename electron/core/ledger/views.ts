@@ -3,11 +3,11 @@ import type { EntryView } from '../contract';
 import type { Desk } from '../office';
 import { namesOf } from '../store';
 import { ledgerOf, ownWaiting } from './reading';
-import { clockMarks } from './rules/clock';
-import { attachmentsOf, ofTypes, type Entry, type LedgerReader } from './rules/entry';
-import type { Placed } from './rules/merge';
-import { bodyText } from './rules/text';
-import { TYPE_NAME } from './rules/words';
+import { clockMarks } from '../../domain/ledger/clock';
+import { attachmentsOf, ofTypes, type Entry, type LedgerReader } from '../../domain/ledger/entry';
+import type { Placed } from '../../domain/ledger/merge';
+import { bodyText } from '../../domain/ledger/text';
+import { TYPE_NAME } from '../../domain/ledger/words';
 import { cachedBook } from './store';
 
 /** Entries as people read them, in the order given. */

@@ -6,11 +6,12 @@ import type {
   RegisterEntry,
   Revision,
 } from '../../platform/contract';
-import { canonicalText, imageHashes, packageBlobs, readPackage } from '../articles/rules/package';
+import { canonicalText } from '../../domain/encoding/canonical';
+import { imageHashes, packageBlobs, readPackage } from '../../domain/article/package';
 import { entriesOf, PackageFiles } from '../evidence/service';
 import { Failure } from '../failure';
-import { createChainVerifier, type TrustMaterial } from '../identity/rules/trust';
-import { readStatement } from '../review/rules/statement';
+import { createChainVerifier, type TrustMaterial } from '../../pki/trust';
+import { readStatement } from '../../domain/article/statement';
 import { GUIDE } from './guide';
 import { NAME, signatureFiles, type ArticleRecord, type RevisionRecord } from './layout';
 import { VERIFY_SH } from './script';

@@ -5,7 +5,7 @@ import { chooseTarget, notPrinted, type Written } from '../documents/service';
 import { readPackage, writeArchive, type LargeFile } from '../evidence/service';
 import { Failure } from '../failure';
 import { loadTrust } from '../identity/service';
-import type { TrustMaterial } from '../identity/rules/trust';
+import type { TrustMaterial } from '../../pki/trust';
 import type { Desk } from '../office';
 import { inSlices } from '../pace';
 import { blobSize, cachedCrl, cachedHead, cachedRegister, readBlobChunk } from '../store';

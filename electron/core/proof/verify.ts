@@ -1,7 +1,8 @@
 import { decisionStatementSchema } from '../../platform/contract';
 import type { Finding, ProofReport } from '../contract';
-import { packageBlobs, sha256 } from '../articles/rules/package';
-import { createChainVerifier, type TrustMaterial } from '../identity/rules/trust';
+import { sha256 } from '../../domain/encoding/canonical';
+import { packageBlobs } from '../../domain/article/package';
+import { createChainVerifier, type TrustMaterial } from '../../pki/trust';
 import {
   checkScript,
   checkSigning,
@@ -13,7 +14,7 @@ import {
   worst,
   type ArchivePackage,
 } from '../evidence/service';
-import { decisionDigest, readStatement } from '../review/rules/statement';
+import { decisionDigest, readStatement } from '../../domain/article/statement';
 import type { DecisionView, ProofCase } from './checks/case';
 import { checkBlobList, checkRevision } from './checks/content';
 import { checkRights } from './checks/rights';

@@ -1,10 +1,10 @@
 import { PURPOSE_NAME } from '../../platform/contract';
 import { commandHead, knownArticle, loadCase, notHere, revisionOf, send } from '../articles/service';
-import { openPackage } from '../articles/rules/package';
+import { openPackage } from '../../domain/article/package';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
 import type { PageReport } from '../contract';
-import { releaseBar } from '../review/rules/process';
+import { releaseBar } from '../../domain/article/process';
 import { cachedColumns, cachedSites } from '../store';
 import { inspectAddress } from './inspection/inspect';
 import { pageRules } from './site-rules';

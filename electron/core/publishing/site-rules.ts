@@ -2,13 +2,13 @@ import type { PageList, PageRules } from '../../platform/contract';
 import { Failure } from '../failure';
 import { entrySignatureProblem } from '../identity/service';
 import { append, inTruth, ledgerOf } from '../ledger/service';
-import type { Entry } from '../ledger/rules/entry';
-import { ofTypes } from '../ledger/rules/entry';
-import { mayAppend } from '../ledger/rules/rights';
+import type { Entry } from '../../domain/ledger/entry';
+import { ofTypes } from '../../domain/ledger/entry';
+import { mayAppend } from '../../domain/ledger/rights';
 import type { Desk } from '../office';
 import { cachedAccounts, cachedSites } from '../store';
-import { defaultRules, hostOf } from './rules/defaults';
-import { pageRulesBar } from './rules/judge';
+import { defaultRules, hostOf } from '../../domain/publishing/defaults';
+import { pageRulesBar } from '../../domain/publishing/judge';
 
 /**
  * Entries that this account has written and the platform has not taken are its own word. Others count when the signature

@@ -1,10 +1,10 @@
 import { FINDING_KIND_NAME } from '../../platform/contract';
 import type { AgendaItem } from '../contract';
-import { standingAssignee, waitsFor } from '../advisories/rules/concern';
+import { standingAssignee, waitsFor } from '../../domain/advisories/concern';
 import { ledgerOf } from '../ledger/service';
 import type { Desk } from '../office';
 import { cachedAccounts } from '../store';
-import { findingState, isOverdue, openFindings, type Finding } from './rules/finding';
+import { findingState, isOverdue, openFindings, type Finding } from '../../domain/rectification/finding';
 
 /** The open findings that wait for this person: to be put right by whom they are assigned to, then to be closed. */
 function waiting(desk: Desk): Finding[] {

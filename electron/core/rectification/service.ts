@@ -4,11 +4,18 @@ import type { EntryView, FindingOpening, FindingRow } from '../contract';
 import { Failure } from '../failure';
 import { newId } from '../id';
 import { append, inTruth, ledgerOf, placedViews } from '../ledger/service';
-import { mayAppend } from '../ledger/rules/rights';
+import { mayAppend } from '../../domain/ledger/rights';
 import type { Desk } from '../office';
 import { namesOf } from '../store';
-import { allFindings, findingOf, findingState, isOverdue, openFindings, type Finding } from './rules/finding';
-import { findingBar } from './rules/judge';
+import {
+  allFindings,
+  findingOf,
+  findingState,
+  isOverdue,
+  openFindings,
+  type Finding,
+} from '../../domain/rectification/finding';
+import { findingBar } from '../../domain/rectification/judge';
 
 export { agendaItems, deadlines } from './agenda';
 

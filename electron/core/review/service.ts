@@ -1,5 +1,5 @@
 import type { Decision, Delegation, Purpose, ReviewStage, Verdict } from '../../platform/contract';
-import { delegationState, standingDelegations } from '../accounts/rules/delegations';
+import { delegationState, standingDelegations } from '../../domain/accounts/delegations';
 import type {
   ArticleRow,
   BarredRow,
@@ -23,27 +23,26 @@ import {
   renderContent,
   send,
 } from '../articles/service';
-import { canonicalText } from '../articles/rules/package';
-import { personalNumbers } from '../articles/rules/personal-data';
+import { canonicalText } from '../../domain/encoding/canonical';
+import { personalNumbers } from '../../domain/article/personal-data';
 import { Failure } from '../failure';
 import { checkDecisionSignature, type SignatureCheck } from '../identity/service';
 import type { Desk } from '../office';
 import { inSlices } from '../pace';
 import { cachedAccounts, cachedDecisions, cachedDelegations } from '../store';
 import { opinionsFor, type CommonOpinions } from './opinions';
-import { submissionBar, type ArticleCase } from './rules/process';
+import { submissionBar, type ArticleCase } from '../../domain/article/process';
+import { isReviewStage, STAGE_ROLE } from '../../domain/identity/reviewers';
 import {
   inPlaceOf,
-  isReviewStage,
   mayDecide,
   standingAt,
   STAGE_NAME,
-  STAGE_ROLE,
   VERDICT_NAME,
   type Ruling,
-} from './rules/separation';
-import { makeStatement, normalizeOpinion } from './rules/statement';
-import { awaited } from './rules/waiting';
+} from '../../domain/article/separation';
+import { makeStatement, normalizeOpinion } from '../../domain/article/statement';
+import { awaited } from '../../domain/article/waiting';
 
 const HOUR = 3_600_000;
 

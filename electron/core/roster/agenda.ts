@@ -1,14 +1,21 @@
-import { instantOf, monthName, monthOf, monthSpan, nextMonth, previousMonth } from '../calendar/rules';
+import {
+  instantOf,
+  monthName,
+  monthOf,
+  monthSpan,
+  nextMonth,
+  previousMonth,
+} from '../../domain/calendar/calendar';
 import type { AgendaItem } from '../contract';
 import { ledgerOf } from '../ledger/service';
-import type { LedgerReader } from '../ledger/rules/entry';
-import { mayAppend } from '../ledger/rules/rights';
+import type { LedgerReader } from '../../domain/ledger/entry';
+import { mayAppend } from '../../domain/ledger/rights';
 import type { Desk } from '../office';
 import { cachedAccounts, namesOf } from '../store';
-import { publishedOf } from './rules/published';
-import { rostersOf } from './rules/roster';
-import { boardsOf, swapEnd, swapState } from './rules/swaps';
-import { mayStand, placeName, POSTS, timeName } from './rules/watches';
+import { publishedOf } from '../../domain/roster/published';
+import { rostersOf } from '../../domain/roster/roster';
+import { boardsOf, swapEnd, swapState } from '../../domain/roster/swaps';
+import { mayStand, placeName, POSTS, timeName } from '../../domain/roster/watches';
 
 /** Day of the month by which the next month's roster stands. */
 const DUE_DAY = '25';

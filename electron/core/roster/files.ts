@@ -1,5 +1,11 @@
 import { bureauName } from '../articles/service';
-import { dayKindName, monthName, shanghaiDay, shanghaiMinute, weekdayName } from '../calendar/rules';
+import {
+  dayKindName,
+  monthName,
+  shanghaiDay,
+  shanghaiMinute,
+  weekdayName,
+} from '../../domain/calendar/calendar';
 import type { ImportantPeriod, Shift } from '../contract';
 import {
   chooseTarget,
@@ -11,13 +17,13 @@ import {
   type Written,
 } from '../documents/service';
 import { Failure } from '../failure';
-import { trueAt } from '../ledger/rules/entry';
+import { trueAt } from '../../domain/ledger/entry';
 import { ledgerOf } from '../ledger/service';
 import type { Desk } from '../office';
 import { cachedAccounts } from '../store';
 import { namesFor } from './names';
 import { rosterFrom } from './reading';
-import { rosterOf, type Roster } from './rules/roster';
+import { rosterOf, type Roster } from '../../domain/roster/roster';
 import { wallHtml } from './wall';
 
 /**

@@ -5,11 +5,11 @@ import {
   type Post,
   type Shift,
 } from '../../platform/contract';
-import { instantOf, monthOf, monthSpan } from '../calendar/rules';
+import { instantOf, monthOf, monthSpan } from '../../domain/calendar/calendar';
 import type { RosterReading } from '../documents/service';
 import { Failure } from '../failure';
 import { namesFor, type Names } from './names';
-import { mayStand } from './rules/watches';
+import { mayStand } from '../../domain/roster/watches';
 
 const MOST_SHIFTS = 200;
 const MOST_PERIODS = 20;

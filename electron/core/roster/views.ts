@@ -1,11 +1,11 @@
 import type { ImportantPeriod, Place, Post, Shift } from '../../platform/contract';
-import { dayOf, daysOf, monthOf } from '../calendar/rules';
+import { dayOf, daysOf, monthOf } from '../../domain/calendar/calendar';
 import type { DayView, Share, ShiftView, SwapView } from '../contract';
-import { trueAt } from '../ledger/rules/entry';
-import { periodOn, type Roster } from './rules/roster';
-import { loadsOf } from './rules/shares';
-import { swapState, type Boards, type Swap } from './rules/swaps';
-import { watchAt } from './rules/watches';
+import { trueAt } from '../../domain/ledger/entry';
+import { periodOn, type Roster } from '../../domain/roster/roster';
+import { loadsOf } from '../../domain/roster/shares';
+import { swapState, type Boards, type Swap } from '../../domain/roster/swaps';
+import { watchAt } from '../../domain/roster/watches';
 
 type Namer = (accountId: string) => string;
 

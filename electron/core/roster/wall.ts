@@ -1,5 +1,5 @@
 import { POST_NAME, type Post, type Shift } from '../../platform/contract';
-import { escapeHtml } from '../articles/rules/render';
+import { escapeHtml } from '../../domain/article/render';
 import {
   addDays,
   dayOf,
@@ -10,10 +10,10 @@ import {
   shanghaiTime,
   weekdayName,
   type CalendarDay,
-} from '../calendar/rules';
+} from '../../domain/calendar/calendar';
 import type { Names } from './names';
-import { periodOn, type Roster } from './rules/roster';
-import { dayName, POSTS } from './rules/watches';
+import { periodOn, type Roster } from '../../domain/roster/roster';
+import { dayName, POSTS } from '../../domain/roster/watches';
 import { LYING_PAPER, UPRIGHT_PAPER, wallStyle, type Paper } from './wall-style';
 
 export interface Wall {

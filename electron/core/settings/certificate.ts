@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import type { caInfoSchema } from '../contract';
 import { Failure } from '../failure';
 import { FileError, readNamedFile } from '../files';
-import { signedBy } from '../identity/rules/algorithms';
-import { certificateOrNull, type Certificate } from '../identity/rules/certificates';
+import { signedBy } from '../../pki/algorithms';
+import { certificateOrNull, type Certificate } from '../../pki/certificates';
 
 export type CaInfo = z.infer<typeof caInfoSchema>;
 

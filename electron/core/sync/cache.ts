@@ -17,7 +17,7 @@ import type {
   Revision,
   Site,
 } from '../../platform/contract';
-import { entryOf, subjectOf, trueAt } from '../ledger/rules/entry';
+import { entryOf, subjectOf, trueAt } from '../../domain/ledger/entry';
 
 /** Writing the platform's records to cache.db as the feed brings them; `store/records.ts` reads them. */
 

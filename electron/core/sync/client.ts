@@ -26,7 +26,7 @@ import type { MachineClock, PlatformClient } from '../office';
 import { getBlob, putBlob, type Call } from './blobs';
 import { badAnswer, parseJson, serverError, tooSlow } from './faults';
 import { fetchPublic } from './public-page';
-import { isPlausibleTime } from './rules';
+import { isPlausibleTime } from './connection';
 import { createTransport, type Answer } from './transport';
 
 const MB = 1024 * 1024;

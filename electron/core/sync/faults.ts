@@ -1,5 +1,6 @@
 import { Failure } from '../failure';
-import { clockIsWrong, jsonExceedsLimits, spanInWords } from './rules';
+import { jsonExceedsLimits } from '../../domain/encoding/limits';
+import { clockIsWrong, spanInWords } from './connection';
 import type { Answer } from './transport';
 
 /** What is known about a request when it fails; enough to say which part of the line is at fault. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { changeSchema, headStatementSchema, type Change } from '../../platform/contract';
-import { readPackage } from '../articles/rules/package';
-import { entryOf } from '../ledger/rules/entry';
-import { readStatement } from '../review/rules/statement';
+import { readPackage } from '../../domain/article/package';
+import { entryOf } from '../../domain/ledger/entry';
+import { readStatement } from '../../domain/article/statement';
 
 /** A record of the feed that is not taken over, and why (part of a sentence). */
 export interface RefusedRecord {

@@ -11,7 +11,7 @@ import { outboxCounts, settleAccepted, settleSeen } from './outbox';
 import { noProgress, pullAll, type Pulling } from './pull';
 import { pushAll } from './push';
 import { quarantineSize } from './quarantine';
-import { clockIsWrong, describeClock, lineIsGone, retryDelay, stateOf } from './rules';
+import { clockIsWrong, describeClock, lineIsGone, retryDelay, stateOf } from './connection';
 
 export interface SyncParts {
   stores: Stores;

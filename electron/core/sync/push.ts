@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Command, CommandResult } from '../../platform/contract';
-import { openPackage, packageBlobs } from '../articles/rules/package';
+import { openPackage, packageBlobs } from '../../domain/article/package';
 import { Failure } from '../failure';
-import { entryBlobs } from '../ledger/rules/entry';
+import { entryBlobs } from '../../domain/ledger/entry';
 import type { Desk, PlatformClient, Stores } from '../office';
 import { markUploaded, readBlobChunk, unsentBlobs } from '../store';
 import { badAnswer } from './faults';

@@ -1,11 +1,11 @@
 import type { Article, Command, ContentPackage, Decision } from '../../platform/contract';
-import { openPackage } from '../articles/rules/package';
-import { renderBody } from '../articles/rules/render';
+import { openPackage } from '../../domain/article/package';
+import { renderBody } from '../../domain/article/render';
 import type { OutboxRow } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
-import { entryWords } from '../ledger/rules/words';
-import { readStatement } from '../review/rules/statement';
+import { entryWords } from '../../domain/ledger/words';
+import { readStatement } from '../../domain/article/statement';
 import { cachedArticle, cachedDecisions, cachedRevision, namesOf } from '../store';
 import { findEntry } from './outbox';
 import { outboxRow } from './row';

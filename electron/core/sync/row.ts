@@ -1,11 +1,11 @@
 import type { Command, Purpose } from '../../platform/contract';
-import { packageTitle } from '../articles/rules/package';
+import { packageTitle } from '../../domain/article/package';
 import type { OutboxRow } from '../contract';
-import { entryTitle } from '../ledger/rules/words';
+import { entryTitle } from '../../domain/ledger/words';
 import type { Desk } from '../office';
 import { cachedArticle } from '../store';
 import type { OutboxEntry } from './outbox';
-import { shownState } from './rules';
+import { shownState } from './connection';
 
 /** An entry as its author sees it. */
 export function outboxRow(desk: Pick<Desk, 'stores'>, { command, ...entry }: OutboxEntry): OutboxRow {

@@ -6,10 +6,10 @@ import {
   type ContentPackage,
 } from '../../platform/contract';
 import type { OutboxRow } from '../contract';
-import { openPackage } from '../articles/rules/package';
+import { openPackage } from '../../domain/article/package';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
-import { isReviewStage } from '../review/rules/separation';
+import { isReviewStage } from '../../domain/identity/reviewers';
 import { cachedArticle } from '../store';
 import { readCursor } from './cache';
 import {
@@ -29,7 +29,7 @@ export { fetchBlob } from './download';
 export { createSync, type SyncParts } from './loop';
 export { quarantined, revisionRefusal } from './quarantine';
 export { returned } from './returned';
-export { describeClock } from './rules';
+export { describeClock } from './connection';
 
 const SHOWN_FOR = 7 * 24 * 3_600_000;
 

@@ -208,7 +208,9 @@ export type HeldDuty = z.infer<typeof heldDutySchema>;
  */
 export const handOverSchema = z.object({
   duties: z.array(heldDutySchema).max(1000).default([]),
-  articles: z.array(articleSchema.pick({ id: true, title: true, stage: true, purpose: true, authorId: true })),
+  articles: z.array(
+    articleSchema.pick({ id: true, title: true, stage: true, purpose: true, authorId: true }),
+  ),
 });
 export type HandOver = z.infer<typeof handOverSchema>;
 

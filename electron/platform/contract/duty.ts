@@ -106,7 +106,7 @@ export const dutyBodies = [
   }),
   /** An open note is done. */
   z.strictObject({ type: z.literal('log.settle'), entryId: idSchema, text: textSchema }),
-  /** 读网: `slot` as `duty/rules/slots.ts` names it. `found` counts the findings that go to rectification with it. */
+  /** 读网: `slot` as `domain/duty/slots.ts` names it. `found` counts the findings that go to rectification with it. */
   z.strictObject({
     type: z.literal('log.read'),
     slot: z.string().min(1).max(40),

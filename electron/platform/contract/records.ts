@@ -98,7 +98,7 @@ export type Article = z.infer<typeof articleSchema>;
 /**
  * One submitted revision, never changed. `package` is the canonical text of a content package; `writers` is
  * everyone who wrote any part of it: its submitter, those of the revisions before it in the same review, and the account that
- * submitted its text before, in a revision that was given up or in another article (`review/rules/authorship.ts`).
+ * submitted its text before, in a revision that was given up or in another article (`domain/article/authorship.ts`).
  */
 export const revisionSchema = z.object({
   id: idSchema,

@@ -26,7 +26,7 @@ const ATTACHERS = [...WRITERS, 'dutyOfficer', 'dutyLeader'] as const satisfies R
 
 /**
  * Every route and who may ask it; what is not here is refused (第十四条(三)). Commands and acts are judged one by one
- * after this door: by `review/rules`, `ledger/rules` and `accounts/rules`.
+ * after this door: by `domain/article`, `domain/ledger` and `domain/accounts`.
  */
 export const ACCESS: ReadonlyMap<string, Access> = new Map<string, Access>([
   ['GET /health', 'anyone'],

@@ -1,4 +1,4 @@
-import { scopeOf, type Reader } from '../../core/accounts/rules/reading';
+import { scopeOf, type Reader } from '../../domain/accounts/reading';
 import { HttpError } from './http';
 import { readableKinds, visibleRecord } from './reading';
 import type { Store } from './store';

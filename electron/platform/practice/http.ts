@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { guarded } from '../../boundary';
-import { jsonExceedsLimits } from '../../core/sync/rules';
+import { jsonExceedsLimits } from '../../domain/encoding/limits';
 import { DRAIN_BYTES, DRAIN_MS, MOST_VALUES, PACE_BYTES, PACE_MS } from './limits';
 
 const compress = promisify(gzip);

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Account } from '../contract';
-import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
+import type { SignatureAlgorithm } from '../../pki/algorithms';
 import type { CertificateRecord } from './ca/ca';
 import { PEOPLE } from './people';
 import type { PfxEncoding } from './ca/pfx';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Account, Binding, Trust } from '../contract';
-import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
-import { parseCertificate } from '../../core/identity/rules/certificates';
-import { POWER, roleConflicts } from '../../core/identity/rules/roles';
-import type { ChainVerifier } from '../../core/identity/rules/trust';
+import type { SignatureAlgorithm } from '../../pki/algorithms';
+import { parseCertificate } from '../../pki/certificates';
+import { POWER, roleConflicts } from '../../domain/identity/roles';
+import type { ChainVerifier } from '../../pki/trust';
 import { rootOf } from './accounts/register';
 import { attributeAll } from './articles/authorship';
 import { Bindings } from './ca/bindings';

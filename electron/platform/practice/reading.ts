@@ -1,9 +1,9 @@
 import type { Account, ChangeKind, ContentPackage, Delegation, LedgerType, Revision } from '../contract';
-import { KIND_AREAS, readerOf, readsEntry, readsKind, type Reader } from '../../core/accounts/rules/reading';
-import { publishedView } from '../../core/review/rules/live';
+import { KIND_AREAS, readerOf, readsEntry, readsKind, type Reader } from '../../domain/accounts/reading';
+import { publishedView } from '../../domain/article/live';
 import type { Store } from './store';
 
-/** Applies the reading rules (`accounts/rules/reading.ts`) to what the store holds. */
+/** Applies the reading rules (`domain/accounts/reading.ts`) to what the store holds. */
 
 const KINDS = Object.keys(KIND_AREAS) as ChangeKind[];
 

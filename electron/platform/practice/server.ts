@@ -4,7 +4,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { z } from 'zod';
 import { accountSchema, sha256Schema } from '../contract';
-import type { SignatureAlgorithm } from '../../core/identity/rules/algorithms';
+import type { SignatureAlgorithm } from '../../pki/algorithms';
 import { keepSettling, settleEvidence } from './settling';
 import type { FaultSettings } from './faults';
 import { HttpError } from './http';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Account, LoginErrorCode } from '../contract';
-import { CmsError, verifyCms } from '../../core/identity/rules/cms';
-import type { ChainCode } from '../../core/identity/rules/trust';
+import { CmsError, verifyCms } from '../../pki/cms';
+import type { ChainCode } from '../../pki/trust';
 import type { Platform } from './platform';
 
 export type Signer =

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { Article, ChangeKind, ContentPackage, Decision, Revision } from '../contract';
-import { packageBlobs } from '../../core/articles/rules/package';
+import { packageBlobs } from '../../domain/article/package';
 
 /**
  * The practice platform's file. `change` is both the state and the feed: one row per record, holding its JSON text

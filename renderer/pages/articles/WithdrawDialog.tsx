@@ -35,7 +35,9 @@ export function WithdrawDialog(props: { row: ArticleRow; onClose: () => void }) 
       onCancel={props.onClose}
       destroyOnHidden
     >
-      <p>《{props.row.title}》现在网上可见。申请经初审、复审、终审同意后，由网站专人执行；在此之前网页不变。</p>
+      <p>
+        《{props.row.title}》现在网上可见。申请经初审、复审、终审同意后，由网站专人执行；在此之前网页不变。
+      </p>
       <Radio.Group
         aria-label="申请事项"
         value={purpose}

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change, LedgerBody, Role } from '../../../electron/platform/contract';
-import { READERS } from '../../../electron/core/accounts/rules/reading';
+import { READERS } from '../../../electron/domain/accounts/reading';
 import { doc, image, p } from '../../fixtures/content';
 import { Book } from '../../unit/platform/books';
 import { act, settingsOf } from '../../unit/platform/office';

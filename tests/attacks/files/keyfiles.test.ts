@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { workshop, type Workshop } from '../../unit/core/identity/openssl';
+import { workshop, type Workshop } from '../../unit/pki/openssl';
 import { chosenKey } from '../../unit/core/office/client';
 import { LONGEST_BLOCK, MOST_MEMORY, startVictim, type Victim } from './core';
 import { issuedFiles, MADE, PASSWORD } from './keyfiles';

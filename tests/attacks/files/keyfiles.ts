@@ -1,5 +1,5 @@
-import { der, integer, oid, TAG } from '../../../electron/core/identity/rules/der';
-import { openssl, type Workshop } from '../../unit/core/identity/openssl';
+import { der, integer, oid, TAG } from '../../../electron/pki/der';
+import { openssl, type Workshop } from '../../unit/pki/openssl';
 import { readFileSync } from 'node:fs';
 
 /** Hostile certificate files (PKCS#12), each with the code that must come out. The password is `PASSWORD`. */

@@ -7,7 +7,7 @@ import type {
   RegisterEntry,
   SignedText,
 } from '../../../electron/platform/contract';
-import { canonicalText } from '../../../electron/core/articles/rules/package';
+import { canonicalText } from '../../../electron/domain/encoding/canonical';
 import type { Keys, Practice } from '../../unit/platform/support';
 import { sha256 } from '../../unit/platform/support';
 

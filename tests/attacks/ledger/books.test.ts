@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LedgerBody } from '../../../electron/platform/contract';
-import { bookOf, entryDigest } from '../../../electron/core/ledger/rules/entry';
+import { bookOf, entryDigest } from '../../../electron/domain/ledger/entry';
 import { Book, entriesIn, note, statementOf } from '../../unit/platform/books';
 import { openPractice, Person, type Practice } from '../../unit/platform/support';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BodyOf, LedgerBody, Shift } from '../../../electron/platform/contract';
-import { monthOf, nextMonth } from '../../../electron/core/calendar/rules';
+import { monthOf, nextMonth } from '../../../electron/domain/calendar/calendar';
 import { Book, note } from '../../unit/platform/books';
 import { openPractice, Person, type Practice } from '../../unit/platform/support';
 

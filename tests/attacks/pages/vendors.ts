@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { PageRules } from '../../../electron/platform/contract';
-import { renderBody, sizeText } from '../../../electron/core/articles/rules/render';
-import { publicBlobPath, PUBLIC_IMAGE_NAME } from '../../../electron/core/articles/rules/render';
-import { defaultRules } from '../../../electron/core/publishing/rules/defaults';
+import { renderBody, sizeText } from '../../../electron/domain/article/render';
+import { publicBlobPath, PUBLIC_IMAGE_NAME } from '../../../electron/domain/article/render';
+import { defaultRules } from '../../../electron/domain/publishing/defaults';
 import type { Answer, Published } from './published';
 
 /** A page as a content management system draws it, with the rules that its site administrator would confirm. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { canonicalText, sha256 } from '../../../electron/core/articles/rules/package';
+import { canonicalText, sha256 } from '../../../electron/domain/encoding/canonical';
 import type { Block, Command, ContentPackage, Revision } from '../../../electron/platform/contract';
 import { startPractice, type PracticeServer } from '../../../electron/platform/practice/server';
 import { doc, p } from '../../fixtures/content';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { canonicalText, sha256 } from '../../../electron/core/articles/rules/package';
+import { canonicalText, sha256 } from '../../../electron/domain/encoding/canonical';
 import type { Change, ChangeKind, ContentPackage } from '../../../electron/platform/contract';
 import { doc, p } from '../../fixtures/content';
 import { contentFor, Person } from '../../unit/platform/support';

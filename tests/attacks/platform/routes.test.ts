@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sha256 } from '../../../electron/core/articles/rules/package';
+import { sha256 } from '../../../electron/domain/encoding/canonical';
 import type { CommandResult, Session, Trust } from '../../../electron/platform/contract';
 import { api, contentFor, Person } from '../../unit/platform/support';
 import { bomb, bytes, changed, chunk, chunkedHead, endless, hangUp, json, silence } from '../support/answers';

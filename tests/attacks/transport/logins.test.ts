@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { canonicalText } from '../../../electron/core/articles/rules/package';
+import { canonicalText } from '../../../electron/domain/encoding/canonical';
 import { act, audited, codeOf, settingsOf, statusOf } from '../../unit/platform/office';
 import {
   api,

@@ -1,9 +1,10 @@
 import type { Command, CommandResult, ContentPackage, Verdict } from '../../../electron/platform/contract';
 import { systemClock } from '../../../electron/core/clock/service';
-import { canonicalText, sealPackage, sha256 } from '../../../electron/core/articles/rules/package';
+import { canonicalText, sha256 } from '../../../electron/domain/encoding/canonical';
+import { sealPackage } from '../../../electron/domain/article/package';
 import type { PlatformClient } from '../../../electron/core/office';
-import { decide, submit, type ArticleCase, type Outcome } from '../../../electron/core/review/rules/process';
-import { makeStatement, readStatement } from '../../../electron/core/review/rules/statement';
+import { decide, submit, type ArticleCase, type Outcome } from '../../../electron/domain/article/process';
+import { makeStatement, readStatement } from '../../../electron/domain/article/statement';
 import { createPlatformClient } from '../../../electron/core/sync/service';
 import type { OpenedKey } from '../../../electron/core/identity/keystores/files/pairs';
 import type { PracticeServer } from '../../../electron/platform/practice/server';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { canonicalText } from '../../../electron/core/articles/rules/package';
+import { canonicalText } from '../../../electron/domain/encoding/canonical';
 import { appendAudit } from '../../../electron/core/audit/service';
 import type { Desk } from '../../../electron/core/office';
 import { closeStores, openStores } from '../../../electron/core/store';

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { daysOf, monthOf, nextMonth } from '../../../electron/core/calendar/rules';
+import { daysOf, monthOf, nextMonth } from '../../../electron/domain/calendar/calendar';
 import type { EntryView, LogReport, NoteTemplate, OpenItem, Shift } from '../../../electron/core/contract';
 import type { LedgerBody, LedgerRecord, LedgerStatement } from '../../../electron/platform/contract';
 import { unzipInto } from '../../e2e/zip';

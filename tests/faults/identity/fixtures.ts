@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { signatureValue, signCms } from '../../../electron/core/identity/rules/cms';
-import { ocspBy, timestampBy } from '../../unit/core/identity/authorities';
+import { signatureValue, signCms } from '../../../electron/pki/cms';
+import { ocspBy, timestampBy } from '../../unit/pki/authorities';
 import {
   openssl,
   P256_KEY,
@@ -10,7 +10,7 @@ import {
   signWithSm2,
   SM2_KEY,
   type Workshop,
-} from '../../unit/core/identity/openssl';
+} from '../../unit/pki/openssl';
 
 /** What can be verified, or opened, as it is. `bytes` are spoilt; everything else is given as it was. All in base64. */
 export interface Sample {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPkcs12 } from '../../../electron/core/identity/keystores/files/pkcs12';
-import { workshop, type Workshop } from '../../unit/core/identity/openssl';
+import { workshop, type Workshop } from '../../unit/pki/openssl';
 import { random } from '../random';
 import { makeSamples, PASSWORD, pfxOf, type Sample } from './fixtures';
 import { placesOf, replaceValue, SPOILS } from './mutate';

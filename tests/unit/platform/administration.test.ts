@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { administrationBar } from '../../../electron/core/accounts/rules/administration';
-import type { OfficeState } from '../../../electron/core/accounts/rules/office';
+import { administrationBar } from '../../../electron/domain/accounts/administration';
+import type { OfficeState } from '../../../electron/domain/accounts/office';
 import { handOverSchema, type AdministrationAct } from '../../../electron/platform/contract';
 import { FIRST_POLICY } from '../../../electron/platform/practice/accounts/sessions';
 import {

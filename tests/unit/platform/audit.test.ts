@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { continues, digestOf, EMPTY, GENESIS } from '../../../electron/core/audit/rules';
+import { continues, digestOf, EMPTY, GENESIS } from '../../../electron/domain/audit/chain';
 import { auditHeadSchema, type AuditEntry, type AuditHead } from '../../../electron/platform/contract';
 import { audited, codeOf } from './office';
 import {

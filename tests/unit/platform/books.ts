@@ -9,9 +9,9 @@ import {
   type LedgerRecord,
   type LedgerStatement,
 } from '../../../electron/platform/contract';
-import { canonicalText } from '../../../electron/core/articles/rules/package';
-import { bookOf, entryDigest } from '../../../electron/core/ledger/rules/entry';
-import { SIGNED } from '../../../electron/core/ledger/rules/rights';
+import { canonicalText } from '../../../electron/domain/encoding/canonical';
+import { bookOf, entryDigest } from '../../../electron/domain/ledger/entry';
+import { SIGNED } from '../../../electron/domain/ledger/rights';
 import { sha256, type Keys, type Person } from './support';
 
 type Statement = Record<string, unknown>;

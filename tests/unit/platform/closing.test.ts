@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { daysOf, instantOf, monthOf, nextMonth } from '../../../electron/core/calendar/rules';
+import { daysOf, instantOf, monthOf, nextMonth } from '../../../electron/domain/calendar/calendar';
 import { handOverSchema, type LedgerBody } from '../../../electron/platform/contract';
 import { Book } from './books';
 import { act, codeOf, newPerson, settingsOf } from './office';

@@ -8,11 +8,11 @@ import {
   type Decision,
   type Head,
 } from '../../../electron/platform/contract';
-import type { Certificate } from '../../../electron/core/identity/rules/certificates';
-import { signatureValue, verifyCms } from '../../../electron/core/identity/rules/cms';
-import { checkOcsp } from '../../../electron/core/identity/rules/ocsp';
-import { checkTimestamp } from '../../../electron/core/identity/rules/timestamp';
-import { createChainVerifier, trustMaterial } from '../../../electron/core/identity/rules/trust';
+import type { Certificate } from '../../../electron/pki/certificates';
+import { signatureValue, verifyCms } from '../../../electron/pki/cms';
+import { checkOcsp } from '../../../electron/pki/ocsp';
+import { checkTimestamp } from '../../../electron/pki/timestamp';
+import { createChainVerifier, trustMaterial } from '../../../electron/pki/trust';
 import { Bench, listedKey, openssl, opensslBytes, opensslSays, pem, signInWith } from './openssl';
 import { api, contentFor, openPractice, Person, sha256, type Practice } from './support';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CrlRecord, LedgerRecord } from '../../../electron/platform/contract';
-import { signatureValue } from '../../../electron/core/identity/rules/cms';
+import { signatureValue } from '../../../electron/pki/cms';
 import { Book, entriesIn, incident, note } from './books';
 import { records } from './office';
 import { Bench, listedKey, openssl, opensslSays, pem, signInWith } from './openssl';

@@ -8,7 +8,7 @@ import {
   trueAt,
   type Entry,
   type LedgerQuery,
-} from '../../../electron/core/ledger/rules/entry';
+} from '../../../electron/domain/ledger/entry';
 import { bookEnd, bookOwner, ledgerReader } from '../../../electron/platform/practice/ledger/store';
 import { openStore, type Store } from '../../../electron/platform/practice/store';
 import { Book, entriesIn, incident, note } from './books';

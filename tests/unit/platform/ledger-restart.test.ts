@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AppendCommand, LedgerRecord } from '../../../electron/platform/contract';
-import { entryOf } from '../../../electron/core/ledger/rules/entry';
+import { entryOf } from '../../../electron/domain/ledger/entry';
 import { Book, entriesIn, incident, note } from './books';
 import { buildProgram, kill, Programs } from './program';
 import { openPractice, Person } from './support';

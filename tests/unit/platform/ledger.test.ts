@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppendCommand, LedgerBody } from '../../../electron/platform/contract';
-import { canonicalText } from '../../../electron/core/articles/rules/package';
-import { entryDigest } from '../../../electron/core/ledger/rules/entry';
+import { canonicalText } from '../../../electron/domain/encoding/canonical';
+import { entryDigest } from '../../../electron/domain/ledger/entry';
 import { act, audited, newKeys, newPerson, signInWith } from './office';
 import { Book, entriesIn, incident, note, statementOf } from './books';
 import { api, openPractice, Person, sha256, type Practice } from './support';

@@ -7,8 +7,8 @@ import {
   type AdministrationAct,
   type Role,
 } from '../../../electron/platform/contract';
-import { Register } from '../../../electron/core/accounts/rules/register';
-import { createChainVerifier, trustMaterial } from '../../../electron/core/identity/rules/trust';
+import { Register } from '../../../electron/domain/accounts/register';
+import { createChainVerifier, trustMaterial } from '../../../electron/pki/trust';
 import { FIRST_POLICY } from '../../../electron/platform/practice/accounts/sessions';
 import { act, audited, confirmed, newKeys, records, settingsOf } from './office';
 import { expectedRow, holders, REVIEWERS, row } from './roles';

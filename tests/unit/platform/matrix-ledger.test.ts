@@ -7,9 +7,15 @@ import {
   type LedgerType,
   type Role,
 } from '../../../electron/platform/contract';
-import { daysOf, dayStart, monthOf, nextMonth, shanghaiDay } from '../../../electron/core/calendar/rules';
-import { defaultRules } from '../../../electron/core/publishing/rules/defaults';
-import { MAY_APPEND } from '../../../electron/core/ledger/rules/rights';
+import {
+  daysOf,
+  dayStart,
+  monthOf,
+  nextMonth,
+  shanghaiDay,
+} from '../../../electron/domain/calendar/calendar';
+import { defaultRules } from '../../../electron/domain/publishing/defaults';
+import { MAY_APPEND } from '../../../electron/domain/ledger/rights';
 import { Book, note } from './books';
 import { holders, ROLES } from './roles';
 import { openPractice, type Person, type Practice } from './support';

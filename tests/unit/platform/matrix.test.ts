@@ -7,7 +7,7 @@ import {
   type Command,
   type Role,
 } from '../../../electron/platform/contract';
-import { READERS } from '../../../electron/core/accounts/rules/reading';
+import { READERS } from '../../../electron/domain/accounts/reading';
 import { ACCESS } from '../../../electron/platform/practice/access';
 import { expectedRow, holders, REVIEWERS, ROLES, row } from './roles';
 import {

@@ -9,9 +9,9 @@ import {
   type Change,
   type Delegation,
 } from '../../../electron/platform/contract';
-import { settingsOf as settingsIn } from '../../../electron/core/accounts/rules/state';
-import { phoneCommitment } from '../../../electron/core/accounts/rules/statement';
-import { canonicalText } from '../../../electron/core/articles/rules/package';
+import { settingsOf as settingsIn } from '../../../electron/domain/accounts/state';
+import { phoneCommitment } from '../../../electron/domain/accounts/statement';
+import { canonicalText } from '../../../electron/domain/encoding/canonical';
 import type { PracticeServer } from '../../../electron/platform/practice/server';
 import { api, logIn, openPfx, Person, sha256, type Answer, type Keys } from './support';
 

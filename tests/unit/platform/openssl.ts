@@ -3,7 +3,7 @@ import { createPrivateKey, sign, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { signCms } from '../../../electron/core/identity/rules/cms';
+import { signCms } from '../../../electron/pki/cms';
 import type { PracticeKey, PracticeServer } from '../../../electron/platform/practice/server';
 import type { Session } from '../../../electron/platform/contract';
 import { logIn, Person, type Answer, type Keys } from './support';

@@ -2,14 +2,8 @@ import { createPrivateKey, randomBytes, type KeyObject } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseCertificate } from '../../../electron/core/identity/rules/certificates';
-import {
-  agreeP256,
-  ephemeralPoint,
-  unwrapRsa,
-  unwrapWithSecret,
-  wrapFor,
-} from '../../../electron/core/identity/rules/wrap';
+import { parseCertificate } from '../../../electron/pki/certificates';
+import { agreeP256, ephemeralPoint, unwrapRsa, unwrapWithSecret, wrapFor } from '../../../electron/pki/wrap';
 import type { RecoveryRequest } from '../../../electron/platform/contract';
 import type { PracticeKey } from '../../../electron/platform/practice/server';
 import { act, audited, codeOf, newPerson, settingsOf } from './office';

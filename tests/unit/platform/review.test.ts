@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderSigned } from '../../../electron/core/articles/rules/render';
+import { renderSigned } from '../../../electron/domain/article/render';
 import { doc, p } from '../../fixtures/content';
 import {
   api,

@@ -21,8 +21,9 @@ import {
   type Session,
   type Verdict,
 } from '../../../electron/platform/contract';
-import { canonicalText, packageBlobs, sealPackage } from '../../../electron/core/articles/rules/package';
-import { signCms } from '../../../electron/core/identity/rules/cms';
+import { canonicalText } from '../../../electron/domain/encoding/canonical';
+import { packageBlobs, sealPackage } from '../../../electron/domain/article/package';
+import { signCms } from '../../../electron/pki/cms';
 import {
   startPractice,
   type PracticeInfo,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trustSchema } from '../../../electron/platform/contract';
-import { checkTimestamp } from '../../../electron/core/identity/rules/timestamp';
-import { trustMaterial } from '../../../electron/core/identity/rules/trust';
+import { checkTimestamp } from '../../../electron/pki/timestamp';
+import { trustMaterial } from '../../../electron/pki/trust';
 import { Bench, openssl, opensslBytes } from './openssl';
 import { api, ask, openPractice, type Ask, type Practice } from './support';
 

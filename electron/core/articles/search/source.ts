@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { contentPackageSchema, type ContentPackage, type ReviewStage } from '../../../platform/contract';
-import { plainText } from '../rules/text';
+import { plainText } from '../../../domain/article/text';
 
 /** The opinion of one decision. */
 export interface Opinion {

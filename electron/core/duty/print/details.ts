@@ -1,9 +1,15 @@
 import type { BodyOf } from '../../../platform/contract';
-import { shanghaiMinute } from '../../calendar/rules';
-import { findingDue } from '../../rectification/rules/finding';
-import { ofTypes, subjectOf, type Entry, type EntryBody, type LedgerReader } from '../../ledger/rules/entry';
-import { bodyTitle } from '../../ledger/rules/words';
-import { placeName } from '../../roster/rules/watches';
+import { shanghaiMinute } from '../../../domain/calendar/calendar';
+import { findingDue } from '../../../domain/rectification/finding';
+import {
+  ofTypes,
+  subjectOf,
+  type Entry,
+  type EntryBody,
+  type LedgerReader,
+} from '../../../domain/ledger/entry';
+import { bodyTitle } from '../../../domain/ledger/words';
+import { placeName } from '../../../domain/roster/watches';
 
 /** Something that an entry says besides its text. */
 export interface Detail {
@@ -26,7 +32,7 @@ export const stamp = (instant: string): string =>
 const ITEM_NAME = { note: '记录', incident: '事件', advisory: '预警', finding: '问题' } as const;
 const OPENING = ['incident.open', 'advisory.register', 'finding.open', 'outage.begin', 'swap.ask'] as const;
 
-/** What an entry says that its text (`ledger/rules/text.ts`) leaves out, in order. */
+/** What an entry says that its text (`domain/ledger/text.ts`) leaves out, in order. */
 export function detailsOf({ id, body }: Entry, around: Around): Detail[] {
   const found = [...matter(id, body, around), ...own(body, around), ...handedOver(body)];
   return found.filter(({ text }) => text !== '');

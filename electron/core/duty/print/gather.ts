@@ -1,9 +1,9 @@
 import { Failure } from '../../failure';
-import { monthSpan } from '../../calendar/rules';
+import { monthSpan } from '../../../domain/calendar/calendar';
 import type { EntryView } from '../../contract';
 import { inTruth, stretches } from '../../ledger/service';
-import type { Entry } from '../../ledger/rules/entry';
-import type { Placed } from '../../ledger/rules/merge';
+import type { Entry } from '../../../domain/ledger/entry';
+import type { Placed } from '../../../domain/ledger/merge';
 import type { Desk } from '../../office';
 import { gatherEntries } from '../proof/gather';
 import { LOG_GENESIS, logHeads } from '../proof/head';

@@ -1,5 +1,5 @@
-import { escapeHtml } from '../../articles/rules/render';
-import { monthName } from '../../calendar/rules';
+import { escapeHtml } from '../../../domain/article/render';
+import { monthName } from '../../../domain/calendar/calendar';
 import { LOG_GENESIS } from '../proof/head';
 import type { MonthLog } from './gather';
 import { SIZE, WIDTH, type Face, type Line } from './lines';

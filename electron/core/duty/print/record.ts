@@ -1,7 +1,7 @@
 import type { Attachment } from '../../../platform/contract';
-import { sizeText } from '../../articles/rules/render';
-import { shanghaiMinute } from '../../calendar/rules';
-import { filesOf, ofTypes } from '../../ledger/rules/entry';
+import { sizeText } from '../../../domain/article/render';
+import { shanghaiMinute } from '../../../domain/calendar/calendar';
+import { filesOf, ofTypes } from '../../../domain/ledger/entry';
 import { detailsOf, stamp, type Around } from './details';
 import type { MonthLog } from './gather';
 import { namedLines, textLines, type Line } from './lines';

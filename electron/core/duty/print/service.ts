@@ -1,4 +1,4 @@
-import { shanghaiMinute } from '../../calendar/rules';
+import { shanghaiMinute } from '../../../domain/calendar/calendar';
 import { writePrint, type Written } from '../../documents/service';
 import { ledgerOf } from '../../ledger/service';
 import type { Desk } from '../../office';

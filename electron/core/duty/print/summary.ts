@@ -1,9 +1,9 @@
 import type { Shift } from '../../../platform/contract';
-import { monthName, shanghaiDay, shanghaiTime, weekdayName } from '../../calendar/rules';
-import type { Entry } from '../../ledger/rules/entry';
-import { rosterOf, type Roster } from '../../roster/rules/roster';
-import { omissionsOf, type Omission } from '../rules/omissions';
-import { handoversOf, writtenAt, type Handovers } from '../rules/watch';
+import { monthName, shanghaiDay, shanghaiTime, weekdayName } from '../../../domain/calendar/calendar';
+import type { Entry } from '../../../domain/ledger/entry';
+import { rosterOf, type Roster } from '../../../domain/roster/roster';
+import { omissionsOf, type Omission } from '../../../domain/duty/omissions';
+import { handoversOf, writtenAt, type Handovers } from '../../../domain/duty/watch';
 import { stamp, type Around } from './details';
 import type { MonthLog } from './gather';
 import { BLANK, rowLines, textLines, type Column, type Line } from './lines';

@@ -1,6 +1,6 @@
 import type { Shift } from '../../../platform/contract';
-import { addDays, shanghaiDay, shanghaiTime } from '../../calendar/rules';
-import { dayName } from '../../roster/rules/watches';
+import { addDays, shanghaiDay, shanghaiTime } from '../../../domain/calendar/calendar';
+import { dayName } from '../../../domain/roster/watches';
 import { measureOf, namedLines, rowLines, type Line } from './lines';
 
 /** Days that stand beside each other, by the number of watches in a day; else one. */

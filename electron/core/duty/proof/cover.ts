@@ -1,4 +1,4 @@
-import { ofTypes, type Entry } from '../../ledger/rules/entry';
+import { ofTypes, type Entry } from '../../../domain/ledger/entry';
 
 /**
  * How far each book is covered by signatures among these entries: by its own signed ones, each of which is over all before

@@ -1,7 +1,7 @@
 import type { RegisterEntry } from '../../../platform/contract';
 import { entriesOf, PackageFiles } from '../../evidence/service';
-import { createChainVerifier, type TrustMaterial } from '../../identity/rules/trust';
-import type { Entry } from '../../ledger/rules/entry';
+import { createChainVerifier, type TrustMaterial } from '../../../pki/trust';
+import type { Entry } from '../../../domain/ledger/entry';
 import { GUIDE } from './guide';
 import { NAME, restText, signatureFiles } from './layout';
 import { manifestText, type Exported } from './manifest';

@@ -1,8 +1,8 @@
 import { Failure } from '../../failure';
 import { loadTrust } from '../../identity/service';
 import { bookFrom, ledgerOf, stretches } from '../../ledger/service';
-import { monthSpan } from '../../calendar/rules';
-import type { Entry } from '../../ledger/rules/entry';
+import { monthSpan } from '../../../domain/calendar/calendar';
+import type { Entry } from '../../../domain/ledger/entry';
 import type { Desk } from '../../office';
 import { cachedCrl, cachedRegister } from '../../store';
 import type { LogInput } from './files';

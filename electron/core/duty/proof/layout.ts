@@ -1,5 +1,5 @@
 import type { Withheld } from '../../../platform/contract';
-import { BLOCK } from '../../ledger/rules/sha256';
+import { BLOCK } from '../../../domain/encoding/sha256';
 import { COMMON_NAME, COMMON_NAMES, type ArchiveShape, type SignatureFiles } from '../../evidence/service';
 
 /** Where an entry stands: its book, and its number in it. */

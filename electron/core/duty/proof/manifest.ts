@@ -1,7 +1,7 @@
-import { canonicalText } from '../../articles/rules/package';
-import { monthSpan } from '../../calendar/rules';
-import { trueAt, type Entry } from '../../ledger/rules/entry';
-import { inOrderOfTruth, type Placed } from '../../ledger/rules/merge';
+import { canonicalText } from '../../../domain/encoding/canonical';
+import { monthSpan } from '../../../domain/calendar/calendar';
+import { trueAt, type Entry } from '../../../domain/ledger/entry';
+import { inOrderOfTruth, type Placed } from '../../../domain/ledger/merge';
 import { LOG_GENESIS, logHeads } from './head';
 
 /** Who made the package, and when (UTC instant); `certificate` null: nobody could sign it. */

@@ -1,6 +1,6 @@
-import { monthSpan } from '../../calendar/rules';
-import { ofTypes, trueAt, type Entry } from '../../ledger/rules/entry';
-import { inOrderOfTruth } from '../../ledger/rules/merge';
+import { monthSpan } from '../../../domain/calendar/calendar';
+import { ofTypes, trueAt, type Entry } from '../../../domain/ledger/entry';
+import { inOrderOfTruth } from '../../../domain/ledger/merge';
 import { covered } from './cover';
 import { monthNumbers } from './manifest';
 

@@ -3,7 +3,7 @@ import { chooseTarget, type Written } from '../../documents/service';
 import { Findings, readPackage, writeArchive } from '../../evidence/service';
 import { Failure } from '../../failure';
 import { loadTrust } from '../../identity/service';
-import type { Entry } from '../../ledger/rules/entry';
+import type { Entry } from '../../../domain/ledger/entry';
 import { ledgerOf } from '../../ledger/service';
 import type { Desk } from '../../office';
 import { inSlices } from '../../pace';

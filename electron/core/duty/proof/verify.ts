@@ -1,9 +1,9 @@
 import type { Finding, LogReport } from '../../contract';
-import { sha256 } from '../../articles/rules/package';
+import { sha256 } from '../../../domain/encoding/canonical';
 import { checkScript, Findings, materialOf, registerIn, worst } from '../../evidence/service';
-import { createChainVerifier, type TrustMaterial } from '../../identity/rules/trust';
-import { entryDigest, readEntryStatement, withheldEntry, type Entry } from '../../ledger/rules/entry';
-import { restOf } from '../../ledger/rules/withheld';
+import { createChainVerifier, type TrustMaterial } from '../../../pki/trust';
+import { entryDigest, readEntryStatement, withheldEntry, type Entry } from '../../../domain/ledger/entry';
+import { restOf } from '../../../domain/ledger/withheld';
 import type { LogCase } from './checks/case';
 import { checkChains } from './checks/chain';
 import { checkHandovers } from './checks/handovers';

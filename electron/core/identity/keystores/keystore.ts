@@ -1,6 +1,6 @@
 import type { DriverState, FoundKey, KeyLocation } from '../../contract';
-import type { SignatureAlgorithm } from '../rules/algorithms';
-import type { Certificate } from '../rules/certificates';
+import type { SignatureAlgorithm } from '../../../pki/algorithms';
+import type { Certificate } from '../../../pki/certificates';
 
 /** A key that has been unlocked. Wherever it lives, it signs and unwraps alike. */
 export interface UnlockedKey {

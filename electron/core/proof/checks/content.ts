@@ -1,5 +1,6 @@
 import type { ContentPackage } from '../../../platform/contract';
-import { imageHashes, openPackage, packageBlobs, sha256 } from '../../articles/rules/package';
+import { sha256 } from '../../../domain/encoding/canonical';
+import { imageHashes, openPackage, packageBlobs } from '../../../domain/article/package';
 import { Findings, readCanonical, worst } from '../../evidence/service';
 import { blobNames } from '../files';
 import { NAME, revisionRecordSchema } from '../layout';

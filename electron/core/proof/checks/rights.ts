@@ -1,7 +1,7 @@
 import type { DecisionStatement } from '../../../platform/contract';
 import { findSigner, type Findings } from '../../evidence/service';
-import type { Certificate } from '../../identity/rules/certificates';
-import { STAGE_ROLE } from '../../review/rules/stages';
+import type { Certificate } from '../../../pki/certificates';
+import { STAGE_ROLE } from '../../../domain/identity/reviewers';
 import { NAME } from '../layout';
 import type { ProofCase } from './case';
 

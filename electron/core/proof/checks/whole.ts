@@ -5,7 +5,7 @@ import {
   type ReviewStage,
 } from '../../../platform/contract';
 import { checkStamp, readCanonical } from '../../evidence/service';
-import { STAGE_NAME } from '../../review/rules/separation';
+import { STAGE_NAME } from '../../../domain/article/separation';
 import { NAME } from '../layout';
 import type { DecisionView, ProofCase } from './case';
 

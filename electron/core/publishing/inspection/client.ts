@@ -1,6 +1,6 @@
 import { guarded } from '../../../boundary';
 import { Worker } from 'node:worker_threads';
-import type { Inspection } from '../rules/model';
+import type { Inspection } from '../../../domain/publishing/model';
 import type { FromWorker, InspectionInput } from './protocol';
 
 /** Limits of one inspection: MB of heap, and ms for a round. */

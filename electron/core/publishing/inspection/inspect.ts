@@ -1,7 +1,7 @@
 import type { PageRules } from '../../../platform/contract';
 import { Failure } from '../../failure';
 import type { Desk, PublicAnswer } from '../../office';
-import { decodeStyle } from '../rules/charset';
+import { decodeStyle } from '../../../domain/publishing/charset';
 import {
   Findings,
   MAX_PAGE,
@@ -12,7 +12,7 @@ import {
   type Need,
   type Resource,
   type SignedArticle,
-} from '../rules/model';
+} from '../../../domain/publishing/model';
 
 /** Limits of one inspection: rounds of fetching, requests, bytes, and ms for each request and for all of it. */
 const MAX_ROUNDS = 30;

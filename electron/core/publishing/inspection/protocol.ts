@@ -1,5 +1,5 @@
 import type { PageRules } from '../../../platform/contract';
-import type { FetchedPage, Inspection, Resource, SignedArticle } from '../rules/model';
+import type { FetchedPage, Inspection, Resource, SignedArticle } from '../../../domain/publishing/model';
 
 export interface InspectionInput {
   signed: SignedArticle;

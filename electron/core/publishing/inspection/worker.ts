@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { inspectPage } from '../rules/inspect';
+import { inspectPage } from '../../../domain/publishing/inspect';
 import type { FromWorker, InspectionInput } from './protocol';
 
 function inspect({ signed, rules, pages, resources }: InspectionInput): FromWorker {

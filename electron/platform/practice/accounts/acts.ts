@@ -8,7 +8,7 @@ import type {
   Delegation,
   SignedText,
 } from '../../contract';
-import { delegationState } from '../../../core/accounts/rules/delegations';
+import { delegationState } from '../../../domain/accounts/delegations';
 import type { Platform } from '../platform';
 import { dropDeposits, dropRequests, grant } from './recovery';
 import { enterAct } from './register';

@@ -13,17 +13,17 @@ import {
   type Proposal,
   type SignedText,
 } from '../../contract';
-import { administrationBar } from '../../../core/accounts/rules/administration';
-import { confirmationReason } from '../../../core/accounts/rules/confirmation';
-import { dutiesOf, dutiesText } from '../../../core/accounts/rules/duties';
-import type { AdministrationBar, OfficeState } from '../../../core/accounts/rules/office';
-import { inHand } from '../../../core/accounts/rules/state';
-import { CLOCK_USABLE } from '../../../core/clock/rules/tolerances';
-import { phoneCommitment, readAdministrationStatement } from '../../../core/accounts/rules/statement';
-import { detailOf, subjectOf, type Names } from '../../../core/accounts/rules/words';
-import { algorithmOf } from '../../../core/identity/rules/algorithms';
-import { parseCertificate } from '../../../core/identity/rules/certificates';
-import { CmsError } from '../../../core/identity/rules/cms';
+import { administrationBar } from '../../../domain/accounts/administration';
+import { confirmationReason } from '../../../domain/accounts/confirmation';
+import { dutiesOf, dutiesText } from '../../../domain/accounts/duties';
+import type { AdministrationBar, OfficeState } from '../../../domain/accounts/office';
+import { inHand } from '../../../domain/accounts/state';
+import { CLOCK_USABLE } from '../../../domain/clock/tolerances';
+import { phoneCommitment, readAdministrationStatement } from '../../../domain/accounts/statement';
+import { detailOf, subjectOf, type Names } from '../../../domain/accounts/words';
+import { algorithmOf } from '../../../pki/algorithms';
+import { parseCertificate } from '../../../pki/certificates';
+import { CmsError } from '../../../pki/cms';
 import { perform } from './acts';
 import { note } from './audit';
 import { HttpError } from '../http';

@@ -8,7 +8,7 @@ import {
   type auditTailSchema,
 } from '../../contract';
 import type { z } from 'zod';
-import { continues, digestOf, GENESIS } from '../../../core/audit/rules';
+import { continues, digestOf, GENESIS } from '../../../domain/audit/chain';
 import { HttpError } from '../http';
 import type { Platform } from '../platform';
 import type { Caller } from '../access';

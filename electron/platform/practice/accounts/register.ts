@@ -10,19 +10,19 @@ import type {
   RegisterEntry,
   SignedText,
 } from '../../contract';
-import { holderOf } from '../../../core/accounts/rules/holder';
-import { foundedAccounts, foundedDelegations, statementHash } from '../../../core/accounts/rules/founding';
-import { Register } from '../../../core/accounts/rules/register';
-import { makeAdministrationStatement } from '../../../core/accounts/rules/statement';
-import { canonicalText } from '../../../core/articles/rules/package';
-import { parseCertificate } from '../../../core/identity/rules/certificates';
-import { signCms } from '../../../core/identity/rules/cms';
+import { holderOf } from '../../../domain/accounts/holder';
+import { foundedAccounts, foundedDelegations, statementHash } from '../../../domain/accounts/founding';
+import { Register } from '../../../domain/accounts/register';
+import { makeAdministrationStatement } from '../../../domain/accounts/statement';
+import { canonicalText } from '../../../domain/encoding/canonical';
+import { parseCertificate } from '../../../pki/certificates';
+import { signCms } from '../../../pki/cms';
 import { isRsaFile, type CertificateRecord } from '../ca/ca';
 import { signerOf } from '../ca/keys';
 import type { Platform } from '../platform';
 import { note } from './audit';
 
-/** The register and the acts that wait for a second signature, as feed records. README.md in `accounts/rules` has the model. */
+/** The register and the acts that wait for a second signature, as feed records. `domain/accounts/TRUST.md` has the model. */
 
 const ROOT = 'root';
 /** Acts that the register holds; the others change neither rights nor certificates. */

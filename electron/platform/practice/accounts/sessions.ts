@@ -7,8 +7,8 @@ import {
   type Policy,
   type Session,
 } from '../../contract';
-import { canonicalText } from '../../../core/articles/rules/package';
-import { parseCertificate } from '../../../core/identity/rules/certificates';
+import { canonicalText } from '../../../domain/encoding/canonical';
+import { parseCertificate } from '../../../pki/certificates';
 import { note } from './audit';
 import { Challenges } from './challenges';
 import { Refusals } from './refusals';

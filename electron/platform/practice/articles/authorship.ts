@@ -1,9 +1,9 @@
 import type { Article, ContentPackage, Revision } from '../../contract';
-import { readPackage } from '../../../core/articles/rules/package';
-import { passagesOf, type AuthorOf } from '../../../core/review/rules/authorship';
+import { readPackage } from '../../../domain/article/package';
+import { passagesOf, type AuthorOf } from '../../../domain/article/authorship';
 import type { Store } from '../store';
 
-/** Whose each mark of a text is (`review/rules/authorship.ts`). Every write is part of a transaction. */
+/** Whose each mark of a text is (`domain/article/authorship.ts`). Every write is part of a transaction. */
 
 /** Marks in the store's `meta` that `attributeAll` has run. */
 const ATTRIBUTED = 'attributed';

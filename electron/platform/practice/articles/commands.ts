@@ -12,9 +12,10 @@ import {
   type RejectionCode,
   type Revision,
 } from '../../contract';
-import { imageHashes, packageBlobs, readPackage, sha256 } from '../../../core/articles/rules/package';
-import type { Reader } from '../../../core/accounts/rules/reading';
-import type { Refusal } from '../../../core/ledger/rules/judge';
+import { sha256 } from '../../../domain/encoding/canonical';
+import { imageHashes, packageBlobs, readPackage } from '../../../domain/article/package';
+import type { Reader } from '../../../domain/accounts/reading';
+import type { Refusal } from '../../../domain/ledger/judge';
 import {
   decide,
   recall,
@@ -23,9 +24,9 @@ import {
   type AnyCase,
   type ArticleCase,
   type Outcome,
-} from '../../../core/review/rules/process';
-import { STAGE_NAME, VERDICT_NAME } from '../../../core/review/rules/separation';
-import { readStatement } from '../../../core/review/rules/statement';
+} from '../../../domain/article/process';
+import { STAGE_NAME, VERDICT_NAME } from '../../../domain/article/separation';
+import { readStatement } from '../../../domain/article/statement';
 import { note } from '../accounts/audit';
 import type { Platform } from '../platform';
 import { currentReader, readsArticles, readsBlob } from '../reading';

@@ -1,6 +1,6 @@
 import type { Decision, Head, HeadStatement } from '../../contract';
-import { canonicalText } from '../../../core/articles/rules/package';
-import { readStatement } from '../../../core/review/rules/statement';
+import { canonicalText } from '../../../domain/encoding/canonical';
+import { readStatement } from '../../../domain/article/statement';
 import { evidenceFor, noteSettled, stamp } from '../ca/evidence';
 import type { Platform } from '../platform';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { Article, Column, ContentPackage, Revision } from '../../contract';
-import { sealPackage } from '../../../core/articles/rules/package';
+import { sealPackage } from '../../../domain/article/package';
 import { publish } from '../site/live';
 import type { Platform } from '../platform';
 

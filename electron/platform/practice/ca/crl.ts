@@ -1,6 +1,6 @@
 import { BitString, Integer } from 'asn1js';
 import { Certificate, CertificateRevocationList, Extensions, RevokedCertificate, Time } from 'pkijs';
-import { decode } from '../../../core/identity/rules/der';
+import { decode } from '../../../pki/der';
 import { algorithmIdentifier, authorityKey, extension, type Authority } from './issue';
 
 const CRL_NUMBER = '2.5.29.20';

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../contract';
-import { signatureValue } from '../../../core/identity/rules/cms';
+import { signatureValue } from '../../../pki/cms';
 import type { Platform } from '../platform';
 import { ocspResponse } from './ocsp';
 import { timestamp } from './tsa';

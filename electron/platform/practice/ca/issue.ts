@@ -13,8 +13,8 @@ import {
   RelativeDistinguishedNames,
   Time,
 } from 'pkijs';
-import type { SignatureAlgorithm } from '../../../core/identity/rules/algorithms';
-import { decode, der, oid, TAG } from '../../../core/identity/rules/der';
+import type { SignatureAlgorithm } from '../../../pki/algorithms';
+import { decode, der, oid, TAG } from '../../../pki/der';
 import { SIGNATURE_ALGORITHM, signerOf, type KeyPair, type Sign } from './keys';
 
 /** A name in the order it is written, e.g. `[['C', 'CN'], ['O', '…'], ['CN', '…']]`. */

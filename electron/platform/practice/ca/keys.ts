@@ -1,8 +1,8 @@
 import { createPrivateKey, generateKeyPair, randomBytes, sign } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { SignatureAlgorithm } from '../../../core/identity/rules/algorithms';
-import { contentOf, der, itemsOf, oid, TAG } from '../../../core/identity/rules/der';
-import { sm2Digest, sm2PublicKey, sm2Sign } from '../../../core/identity/rules/sm2';
+import type { SignatureAlgorithm } from '../../../pki/algorithms';
+import { contentOf, der, itemsOf, oid, TAG } from '../../../pki/der';
+import { sm2Digest, sm2PublicKey, sm2Sign } from '../../../pki/sm2';
 
 /** A key pair in the folder's files: the private half as PKCS#8, the public one as SubjectPublicKeyInfo, both DER. */
 export interface KeyPair {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { parseCertificate } from '../../../core/identity/rules/certificates';
-import { contentOf, CONTEXT_0, der, itemsOf, oid, TAG } from '../../../core/identity/rules/der';
+import { parseCertificate } from '../../../pki/certificates';
+import { contentOf, CONTEXT_0, der, itemsOf, oid, TAG } from '../../../pki/der';
 import type { Authority } from './issue';
 import type { Service } from './ca';
 import { SIGNATURE_ALGORITHM } from './keys';

@@ -1,5 +1,5 @@
 import { createCipheriv, createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
-import { der, oid, TAG } from '../../../core/identity/rules/der';
+import { der, oid, TAG } from '../../../pki/der';
 
 /**
  * PKCS#12 files (RFC 7292) as bureaus come by them: PBES2 with AES-256, as OpenSSL 3 and the CAs of today write; triple

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createChainVerifier, type ChainVerifier } from '../../../core/identity/rules/trust';
+import { createChainVerifier, type ChainVerifier } from '../../../pki/trust';
 import type { AuthorityName, Ca } from './ca';
 import type { Store } from '../store';
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { parseCertificate } from '../../../core/identity/rules/certificates';
-import { contentOf, CONTEXT_0, der, integer, itemsOf, oid, TAG } from '../../../core/identity/rules/der';
+import { parseCertificate } from '../../../pki/certificates';
+import { contentOf, CONTEXT_0, der, integer, itemsOf, oid, TAG } from '../../../pki/der';
 import type { Service } from './ca';
 import { SIGNATURE_ALGORITHM } from './keys';
 

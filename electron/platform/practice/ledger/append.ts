@@ -5,11 +5,11 @@ import {
   type FirstAnswer,
   type LedgerStatement,
 } from '../../contract';
-import { continuesBook, ownBook } from '../../../core/ledger/rules/chain';
-import { entryDigest, readEntryStatement } from '../../../core/ledger/rules/entry';
-import type { Refusal } from '../../../core/ledger/rules/judge';
-import { mayAppend } from '../../../core/ledger/rules/rights';
-import { TYPE_NAME } from '../../../core/ledger/rules/words';
+import { continuesBook, ownBook } from '../../../domain/ledger/chain';
+import { entryDigest, readEntryStatement } from '../../../domain/ledger/entry';
+import type { Refusal } from '../../../domain/ledger/judge';
+import { mayAppend } from '../../../domain/ledger/rights';
+import { TYPE_NAME } from '../../../domain/ledger/words';
 import type { Caller } from '../access';
 import { note } from '../accounts/audit';
 import type { Platform } from '../platform';
@@ -72,7 +72,9 @@ function place(
   if (author.name !== account.name) return broken('记录上的姓名与平台登记的不同，平台没有收下。');
   const end = bookEnd(store, book);
   if (continuesBook(end, statement)) return statement;
-  return broken(`这是本记录簿第 ${statement.number} 条，与平台已收到的第 ${end.number} 条不相接，平台没有收下。`);
+  return broken(
+    `这是本记录簿第 ${statement.number} 条，与平台已收到的第 ${end.number} 条不相接，平台没有收下。`,
+  );
 }
 
 /** Whether a book is this account's: one that it began already, or its own on the machine of the session. */

@@ -1,6 +1,6 @@
 import type { LedgerRecord, LedgerStatement } from '../../contract';
-import { CLOCK_AGREES } from '../../../core/clock/rules/tolerances';
-import { EMPTY_BOOK, type BookEnd } from '../../../core/ledger/rules/chain';
+import { CLOCK_AGREES } from '../../../domain/clock/tolerances';
+import { EMPTY_BOOK, type BookEnd } from '../../../domain/ledger/chain';
 import {
   entryBlobs,
   entryDigest,
@@ -10,9 +10,9 @@ import {
   type Entry,
   type LedgerQuery,
   type LedgerReader,
-} from '../../../core/ledger/rules/entry';
-import { floorBehind, type TimeLimits } from '../../../core/ledger/rules/time';
-import { withhold } from '../../../core/ledger/rules/withheld';
+} from '../../../domain/ledger/entry';
+import { floorBehind, type TimeLimits } from '../../../domain/ledger/time';
+import { withhold } from '../../../domain/ledger/withheld';
 import { evidenceFor, noteSettled } from '../ca/evidence';
 import type { Platform } from '../platform';
 import type { Store } from '../store';

@@ -1,6 +1,6 @@
 import type { ContentPackage } from '../../contract';
-import { imageHashes } from '../../../core/articles/rules/package';
-import { PUBLIC_IMAGE_NAME } from '../../../core/articles/rules/render';
+import { imageHashes } from '../../../domain/article/package';
+import { PUBLIC_IMAGE_NAME } from '../../../domain/article/render';
 import type { Store } from '../store';
 
 /** Puts an article on the public site, or replaces what stands there. */

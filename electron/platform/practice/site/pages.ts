@@ -1,5 +1,5 @@
 import type { Column, ContentPackage, Site } from '../../contract';
-import { escapeHtml as e, renderSigned } from '../../../core/articles/rules/render';
+import { escapeHtml as e, renderSigned } from '../../../domain/article/render';
 import type { LiveArticle } from './live';
 
 /** Style of the public site, served as a file: the pages' policy admits no inline style. */

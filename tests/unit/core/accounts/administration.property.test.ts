@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { administrationBar } from '../../../../electron/core/accounts/rules/administration';
-import type { OfficeState } from '../../../../electron/core/accounts/rules/office';
-import { inHand, settingsOf } from '../../../../electron/core/accounts/rules/state';
-import { roleConflicts } from '../../../../electron/core/identity/rules/roles';
+import { administrationBar } from '../../../../electron/domain/accounts/administration';
+import type { OfficeState } from '../../../../electron/domain/accounts/office';
+import { inHand, settingsOf } from '../../../../electron/domain/accounts/state';
+import { roleConflicts } from '../../../../electron/domain/identity/roles';
 import {
   roleSchema,
   type Account,

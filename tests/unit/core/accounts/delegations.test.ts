@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { standInWarning } from '../../../../electron/core/accounts/rules/delegations';
-import { detailOf } from '../../../../electron/core/accounts/rules/words';
+import { standInWarning } from '../../../../electron/domain/accounts/delegations';
+import { detailOf } from '../../../../electron/domain/accounts/words';
 import { opinionsFor } from '../../../../electron/core/review/opinions';
 import type { Delegation } from '../../../../electron/platform/contract';
 import { person, uuid } from '../articles/story';
@@ -31,7 +31,9 @@ describe('a deputy who reviews at another level', () => {
     expect(warning).toContain('要等吴静宜返岗');
   });
   it('is warned about when the other level is lent to them too', () => {
-    expect(standInWarning(second, duty, 'secondReviewer', [lent({})], NOW)).toContain('马思齐同时承担“初审人”');
+    expect(standInWarning(second, duty, 'secondReviewer', [lent({})], NOW)).toContain(
+      '马思齐同时承担“初审人”',
+    );
     const over = lent({ endedAt: '2026-11-24T01:00:00.000Z' });
     expect(standInWarning(second, duty, 'secondReviewer', [over], NOW)).toBeNull();
   });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Account, BodyOf, LedgerBody } from '../../../../electron/platform/contract';
-import { foldAdvisory, isOverdue } from '../../../../electron/core/advisories/rules/advisory';
-import { advisoryBar, type AdvisoryType } from '../../../../electron/core/advisories/rules/judge';
+import { foldAdvisory, isOverdue } from '../../../../electron/domain/advisories/advisory';
+import { advisoryBar, type AdvisoryType } from '../../../../electron/domain/advisories/judge';
 import * as advisories from '../../../../electron/core/advisories/service';
-import type { Entry } from '../../../../electron/core/ledger/rules/entry';
-import { mayAppend } from '../../../../electron/core/ledger/rules/rights';
+import type { Entry } from '../../../../electron/domain/ledger/entry';
+import { mayAppend } from '../../../../electron/domain/ledger/rights';
 import { NOW, type TestDesk } from '../ledger/desk';
 import { administrator, editor, everyone, officer } from '../ledger/people';
 import { entryBy, readerOf, uuid } from '../ledger/reader';

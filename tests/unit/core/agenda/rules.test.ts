@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { certificateDue, dayInWords } from '../../../../electron/core/agenda/rules';
+import { certificateDue, dayInWords } from '../../../../electron/core/agenda/wording';
 
 const notAfter = '2026-12-24T15:59:59.000Z';
 

@@ -5,7 +5,7 @@ import { afterEach } from 'vitest';
 import { putBlob } from '../../../../electron/core/articles/service';
 import { appendAudit } from '../../../../electron/core/audit/service';
 import type { Desk, Topic } from '../../../../electron/core/office';
-import type { ArticleCase } from '../../../../electron/core/review/rules/process';
+import type { ArticleCase } from '../../../../electron/domain/article/process';
 import { closeStores, openStores } from '../../../../electron/core/store';
 import { writeChange, writeCursor } from '../../../../electron/core/sync/cache';
 import type { Account, Attachment, Change } from '../../../../electron/platform/contract';

@@ -13,7 +13,7 @@ import {
   submitDraft,
 } from '../../../../electron/core/articles/service';
 import { myAgenda } from '../../../../electron/core/agenda/service';
-import { openPackage } from '../../../../electron/core/articles/rules/package';
+import { openPackage } from '../../../../electron/domain/article/package';
 import { verifyAudit } from '../../../../electron/core/audit/service';
 import { waitingCommands } from '../../../../electron/core/sync/service';
 import type { ContentPackage } from '../../../../electron/platform/contract';

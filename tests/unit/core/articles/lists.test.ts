@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { articleRow, overlaidCase } from '../../../../electron/core/articles/service';
 import { listRows, type ListFilter, type ListOrder } from '../../../../electron/core/articles/lists';
 import { list } from '../../../../electron/core/articles/service';
-import type { ArticleCase } from '../../../../electron/core/review/rules/process';
+import type { ArticleCase } from '../../../../electron/domain/article/process';
 import { enqueue } from '../../../../electron/core/sync/service';
 import type { ArticleCommand, ReviewStage } from '../../../../electron/platform/contract';
 import { corpus, corpusColumns, random } from '../../../fixtures/corpus';

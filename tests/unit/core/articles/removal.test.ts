@@ -10,10 +10,10 @@ import { myAgenda } from '../../../../electron/core/agenda/service';
 import { release } from '../../../../electron/core/publishing/service';
 import { detail } from '../../../../electron/core/review/service';
 import { sheetHtml } from '../../../../electron/core/proof/sheet';
-import { overlay } from '../../../../electron/core/articles/rules/overlay';
+import { overlay } from '../../../../electron/domain/article/overlay';
 import { outbox, waitingCommands } from '../../../../electron/core/sync/service';
 import { feedCase, feedPlaces, openDesk, type TestDesk } from './desk';
-import type { ArticleCase } from '../../../../electron/core/review/rules/process';
+import type { ArticleCase } from '../../../../electron/domain/article/process';
 import {
   administrator,
   approved,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fileKind, headProblem } from '../../../../electron/platform/contract';
-import { packageBlobs, sealPackage } from '../../../../electron/core/articles/rules/package';
-import { submissionProblems } from '../../../../electron/core/articles/rules/submission';
-import { plainText } from '../../../../electron/core/articles/rules/text';
+import { packageBlobs, sealPackage } from '../../../../electron/domain/article/package';
+import { submissionProblems } from '../../../../electron/domain/article/submission';
+import { plainText } from '../../../../electron/domain/article/text';
 import { articles } from '../../../fixtures/articles';
 import { corpus } from '../../../fixtures/corpus';
 import { regulation } from '../../../fixtures/regulation';

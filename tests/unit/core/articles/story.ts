@@ -1,8 +1,9 @@
-import { overlay } from '../../../../electron/core/articles/rules/overlay';
-import { canonicalText, sealPackage } from '../../../../electron/core/articles/rules/package';
-import type { ArticleCase } from '../../../../electron/core/review/rules/process';
-import { isReviewStage } from '../../../../electron/core/review/rules/separation';
-import { makeStatement } from '../../../../electron/core/review/rules/statement';
+import { overlay } from '../../../../electron/domain/article/overlay';
+import { canonicalText } from '../../../../electron/domain/encoding/canonical';
+import { sealPackage } from '../../../../electron/domain/article/package';
+import type { ArticleCase } from '../../../../electron/domain/article/process';
+import { isReviewStage } from '../../../../electron/domain/identity/reviewers';
+import { makeStatement } from '../../../../electron/domain/article/statement';
 import type {
   Account,
   ArticleCommand,

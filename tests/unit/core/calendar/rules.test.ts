@@ -15,7 +15,7 @@ import {
   shanghaiDay,
   shanghaiTime,
   weekday,
-} from '../../../../electron/core/calendar/rules';
+} from '../../../../electron/domain/calendar/calendar';
 
 const anyInstant = fc
   .date({ min: new Date('2004-01-01T00:00:00Z'), max: new Date('2099-12-30T00:00:00Z'), noInvalidDate: true })

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { correctedTime, isAhead, offsetNow } from '../../../../electron/core/clock/rules/moments';
-import { CLOCK_CORRECTABLE, CLOCK_USABLE } from '../../../../electron/core/clock/rules/tolerances';
+import { correctedTime, isAhead, offsetNow } from '../../../../electron/domain/clock/moments';
+import { CLOCK_CORRECTABLE, CLOCK_USABLE } from '../../../../electron/domain/clock/tolerances';
 
 describe('how far the machine’s clock is from the platform’s', () => {
   it('is as it was when they were compared, and what the clock was set by since', () => {

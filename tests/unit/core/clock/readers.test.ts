@@ -23,6 +23,10 @@ describe('the time', () => {
 
   it('of the system is read by one of them', () => {
     expect(filesWith('electron/core', SYSTEM_CLOCK)).toEqual(['clock/service.ts']);
+    for (const layer of ['electron/domain', 'electron/pki']) {
+      expect(filesWith(layer, SYSTEM_CLOCK)).toEqual([]);
+      expect(filesWith(layer, MACHINE_CLOCK)).toEqual([]);
+    }
   });
 
   it('on the page is the session’s wherever a date is made of it', () => {
@@ -33,6 +37,6 @@ describe('the time', () => {
 
   it('is compared within the tolerances of one file', () => {
     const defined = /const \w*(?:TOLERANCE|CLOCK|DRIFT|SKEW|BACKDATE)\w* = \d/;
-    expect(filesWith('electron', defined)).toEqual(['core/clock/rules/tolerances.ts']);
+    expect(filesWith('electron', defined)).toEqual(['domain/clock/tolerances.ts']);
   });
 });

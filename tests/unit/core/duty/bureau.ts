@@ -5,10 +5,10 @@ import type {
   LedgerBody,
   Shift,
 } from '../../../../electron/platform/contract';
-import { addDays, daysOf, instantOf } from '../../../../electron/core/calendar/rules';
+import { addDays, daysOf, instantOf } from '../../../../electron/domain/calendar/calendar';
 import { append } from '../../../../electron/core/ledger/service';
-import type { Bar } from '../../../../electron/core/ledger/rules/judge';
-import { dutyBar, type DutyType } from '../../../../electron/core/duty/rules/judge';
+import type { Bar } from '../../../../electron/domain/ledger/judge';
+import { dutyBar, type DutyType } from '../../../../electron/domain/duty/judge';
 import { openDesk, TestPlatform, type TestDesk } from '../ledger/desk';
 import { administrator, leader, officer, otherOfficer } from '../ledger/people';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BodyOf, OpenItem } from '../../../../electron/platform/contract';
 import { give, note, settle, take, taking } from '../../../../electron/core/duty/service';
-import { findingBar } from '../../../../electron/core/rectification/rules/judge';
+import { findingBar } from '../../../../electron/domain/rectification/judge';
 import { append, ownEntry } from '../../../../electron/core/ledger/service';
 import { newId } from '../../../../electron/core/id';
 import type { Desk } from '../../../../electron/core/office';

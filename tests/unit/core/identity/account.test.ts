@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import type { Account } from '../../../../electron/platform/contract';
 import type { AccountKey } from '../../../../electron/core/identity/account';
-import { canonicalText } from '../../../../electron/core/articles/rules/package';
+import { canonicalText } from '../../../../electron/domain/encoding/canonical';
 import { readAccount } from '../../../../electron/core/identity/account';
-import { signCms } from '../../../../electron/core/identity/rules/cms';
-import { signWith, type Issued } from './openssl';
+import { signCms } from '../../../../electron/pki/cms';
+import { signWith, type Issued } from '../../pki/openssl';
 import { account, code, START, Machine, town, type Town } from './scene';
 
 let place: Town;

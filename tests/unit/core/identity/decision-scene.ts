@@ -7,18 +7,19 @@ import type {
   Revision,
   SignedText,
 } from '../../../../electron/platform/contract';
-import { statementHash } from '../../../../electron/core/accounts/rules/founding';
-import { holderOf } from '../../../../electron/core/accounts/rules/holder';
-import { makeAdministrationStatement } from '../../../../electron/core/accounts/rules/statement';
-import { canonicalText, sealPackage } from '../../../../electron/core/articles/rules/package';
+import { statementHash } from '../../../../electron/domain/accounts/founding';
+import { holderOf } from '../../../../electron/domain/accounts/holder';
+import { makeAdministrationStatement } from '../../../../electron/domain/accounts/statement';
+import { canonicalText } from '../../../../electron/domain/encoding/canonical';
+import { sealPackage } from '../../../../electron/domain/article/package';
 import { keepTrust } from '../../../../electron/core/identity/service';
-import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
-import { signCms } from '../../../../electron/core/identity/rules/cms';
-import type { TrustMaterial } from '../../../../electron/core/identity/rules/trust';
-import { decisionDigest, makeStatement } from '../../../../electron/core/review/rules/statement';
+import { parseCertificate } from '../../../../electron/pki/certificates';
+import { signCms } from '../../../../electron/pki/cms';
+import type { TrustMaterial } from '../../../../electron/pki/trust';
+import { decisionDigest, makeStatement } from '../../../../electron/domain/article/statement';
 import { cacheMigrations } from '../../../../electron/core/store/migrations/cache';
 import { contentOf } from '../../../fixtures/content';
-import { privateKeyOf, signWith, signWithSm2, workshop, type Issued, type Workshop } from './openssl';
+import { privateKeyOf, signWith, signWithSm2, workshop, type Issued, type Workshop } from '../../pki/openssl';
 
 const DECIDED_AT = '2026-05-20T02:00:00.000Z';
 const articleId = randomUUID();

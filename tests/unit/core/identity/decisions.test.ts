@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import type { Decision, FoundedDelegation } from '../../../../electron/platform/contract';
-import { sealPackage, sha256 } from '../../../../electron/core/articles/rules/package';
+import { sha256 } from '../../../../electron/domain/encoding/canonical';
+import { sealPackage } from '../../../../electron/domain/article/package';
 import { checkDecisionSignature, keepTrust, loadTrust } from '../../../../electron/core/identity/service';
 import {
   content,
@@ -14,7 +15,7 @@ import {
   trust,
   type Bound,
 } from './decision-scene';
-import { workshop } from './openssl';
+import { workshop } from '../../pki/openssl';
 
 beforeAll(() => openDecisionScene(), 60_000);
 afterAll(() => shop.dispose());

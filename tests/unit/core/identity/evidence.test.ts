@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Decision } from '../../../../electron/platform/contract';
-import { sha256 } from '../../../../electron/core/articles/rules/package';
+import { sha256 } from '../../../../electron/domain/encoding/canonical';
 import { checkDecisionSignature } from '../../../../electron/core/identity/service';
-import { signatureValue } from '../../../../electron/core/identity/rules/cms';
-import type { TrustMaterial } from '../../../../electron/core/identity/rules/trust';
+import { signatureValue } from '../../../../electron/pki/cms';
+import type { TrustMaterial } from '../../../../electron/pki/trust';
 import { decide, desk, openDecisionScene, person, revision, shop, trust, type Bound } from './decision-scene';
-import { ocspBy, timestampBy } from './authorities';
-import { P256_KEY, SM2_KEY } from './openssl';
+import { ocspBy, timestampBy } from '../../pki/authorities';
+import { P256_KEY, SM2_KEY } from '../../pki/openssl';
 
 beforeAll(() => openDecisionScene(), 60_000);
 afterAll(() => shop.dispose());

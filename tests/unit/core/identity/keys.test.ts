@@ -2,14 +2,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createHash, createPrivateKey, randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { canonicalText } from '../../../../electron/core/articles/rules/package';
+import { canonicalText } from '../../../../electron/domain/encoding/canonical';
 import { readAccount } from '../../../../electron/core/identity/account';
 import type { KeyStores } from '../../../../electron/core/identity/keystores/keystore';
-import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
-import { signCms } from '../../../../electron/core/identity/rules/cms';
-import { unwrapRsa, wrapFor } from '../../../../electron/core/identity/rules/wrap';
+import { parseCertificate } from '../../../../electron/pki/certificates';
+import { signCms } from '../../../../electron/pki/cms';
+import { unwrapRsa, wrapFor } from '../../../../electron/pki/wrap';
 import type { Identity, SignedIn } from '../../../../electron/core/identity/service';
-import { openssl, P256_KEY, signWith, SM2_KEY } from './openssl';
+import { openssl, P256_KEY, signWith, SM2_KEY } from '../../pki/openssl';
 import {
   account,
   code,

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Account, LoginErrorCode, Session, Trust } from '../../../../electron/platform/contract';
 import { loginStatementSchema } from '../../../../electron/platform/contract';
-import { canonicalText } from '../../../../electron/core/articles/rules/package';
+import { canonicalText } from '../../../../electron/domain/encoding/canonical';
 import { Failure } from '../../../../electron/core/failure';
-import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
-import { verifyCms } from '../../../../electron/core/identity/rules/cms';
+import { parseCertificate } from '../../../../electron/pki/certificates';
+import { verifyCms } from '../../../../electron/pki/cms';
 import type { PlatformClient } from '../../../../electron/core/office';
 
 type Deposit = Parameters<PlatformClient['depositKey']>[0];

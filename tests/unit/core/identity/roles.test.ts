@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { roleSchema, type Role } from '../../../../electron/platform/contract';
-import { POWER, roleConflicts, rolesExclude } from '../../../../electron/core/identity/rules/roles';
+import { POWER, roleConflicts, rolesExclude } from '../../../../electron/domain/identity/roles';
 
 const roles = roleSchema.options;
 const role = fc.constantFrom<Role>(...roles);

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Account } from '../../../../electron/platform/contract';
-import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
+import { parseCertificate } from '../../../../electron/pki/certificates';
 import { createKeyStores } from '../../../../electron/core/identity/keystores/stores';
 import { newTries } from './keystores/tries';
 import type { KeyStores } from '../../../../electron/core/identity/keystores/keystore';
 import type { Keyring } from '../../../../electron/core/office';
 import { createIdentity, type Identity, type SignedIn } from '../../../../electron/core/identity/service';
-import { openssl, workshop, type Issued, type Workshop } from './openssl';
+import { openssl, workshop, type Issued, type Workshop } from '../../pki/openssl';
 import { testPlatform, type TestPlatform } from './platform';
 import { confirmations } from './keystores/confirmations';
 

@@ -2,11 +2,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
-import { verifyCms } from '../../../../electron/core/identity/rules/cms';
-import { offlineBar } from '../../../../electron/core/identity/rules/offline';
+import { parseCertificate } from '../../../../electron/pki/certificates';
+import { verifyCms } from '../../../../electron/pki/cms';
+import { offlineBar } from '../../../../electron/domain/identity/offline';
 import type { Identity } from '../../../../electron/core/identity/service';
-import type { Issued, Workshop } from './openssl';
+import type { Issued, Workshop } from '../../pki/openssl';
 import type { TestPlatform } from './platform';
 import {
   account,

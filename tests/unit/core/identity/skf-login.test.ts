@@ -4,12 +4,12 @@ import type { KeyLocation } from '../../../../electron/core/contract';
 import { readAccount } from '../../../../electron/core/identity/account';
 import { createKeyStores } from '../../../../electron/core/identity/keystores/stores';
 import { newTries } from './keystores/tries';
-import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
-import { verifyCms } from '../../../../electron/core/identity/rules/cms';
-import { wrapFor } from '../../../../electron/core/identity/rules/wrap';
+import { parseCertificate } from '../../../../electron/pki/certificates';
+import { verifyCms } from '../../../../electron/pki/cms';
+import { wrapFor } from '../../../../electron/pki/wrap';
 import { bundleTokens } from './keystores/bundle';
 import { compile, createSkfTokens, type SkfTokens } from './keystores/skf';
-import { SM2_KEY, type Issued } from './openssl';
+import { SM2_KEY, type Issued } from '../../pki/openssl';
 import { account, code, DEVICE, failureOf, keyring, Machine, SUBJECT, town, type Town } from './scene';
 import { confirmations } from './keystores/confirmations';
 

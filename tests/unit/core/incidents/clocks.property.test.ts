@@ -6,15 +6,15 @@ import {
   outageClocks,
   reportClock,
   type ClockState,
-} from '../../../../electron/core/incidents/rules/clocks';
-import { foldIncident } from '../../../../electron/core/incidents/rules/incident';
+} from '../../../../electron/domain/incidents/clocks';
+import { foldIncident } from '../../../../electron/domain/incidents/incident';
 import {
   downs,
   foldOutage,
   offlineFrom,
   offlinesIn,
   type Outage,
-} from '../../../../electron/core/incidents/rules/outage';
+} from '../../../../electron/domain/incidents/outage';
 import { leader, otherLeader } from '../ledger/people';
 import {
   after,

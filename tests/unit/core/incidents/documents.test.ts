@@ -8,7 +8,7 @@ import { readBlob } from '../../../../electron/core/articles/service';
 import { createDocuments } from '../../../../electron/core/documents/client';
 import { officialDocumentSchema } from '../../../../electron/core/documents/official';
 import { incidentDocument, type ReportFacts } from '../../../../electron/core/incidents/reports';
-import { foldIncident } from '../../../../electron/core/incidents/rules/incident';
+import { foldIncident } from '../../../../electron/domain/incidents/incident';
 import * as incidents from '../../../../electron/core/incidents/service';
 import { ownWaiting } from '../../../../electron/core/ledger/service';
 import { partsOf } from '../documents/sample';

@@ -1,8 +1,8 @@
 import type { Account, BodyOf, Informed, LedgerBody } from '../../../../electron/platform/contract';
-import type { Entry } from '../../../../electron/core/ledger/rules/entry';
-import type { Refusal } from '../../../../electron/core/ledger/rules/judge';
-import { incidentBar, type IncidentType } from '../../../../electron/core/incidents/rules/judge';
-import type { Outage } from '../../../../electron/core/incidents/rules/outage';
+import type { Entry } from '../../../../electron/domain/ledger/entry';
+import type { Refusal } from '../../../../electron/domain/ledger/judge';
+import { incidentBar, type IncidentType } from '../../../../electron/domain/incidents/judge';
+import type { Outage } from '../../../../electron/domain/incidents/outage';
 import { everyone, leader, officer } from '../ledger/people';
 import { entryBy, readerOf, uuid } from '../ledger/reader';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { foldIncident } from '../../../../electron/core/incidents/rules/incident';
-import { foldOutage } from '../../../../electron/core/incidents/rules/outage';
-import { untold } from '../../../../electron/core/incidents/rules/untold';
+import { foldIncident } from '../../../../electron/domain/incidents/incident';
+import { foldOutage } from '../../../../electron/domain/incidents/outage';
+import { untold } from '../../../../electron/domain/incidents/untold';
 import type { Informed } from '../../../../electron/platform/contract';
-import type { Entry } from '../../../../electron/core/ledger/rules/entry';
+import type { Entry } from '../../../../electron/domain/ledger/entry';
 import { leader } from '../ledger/people';
 import { uuid } from '../ledger/reader';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BodyOf, LedgerType } from '../../../../electron/platform/contract';
 import { append, inTruth, ledgerOf, writtenIn } from '../../../../electron/core/ledger/service';
-import type { Bar } from '../../../../electron/core/ledger/rules/judge';
+import type { Bar } from '../../../../electron/domain/ledger/judge';
 import { openDesk, restart, TestPlatform, type TestDesk } from './desk';
 import { officer, otherOfficer } from './people';
 

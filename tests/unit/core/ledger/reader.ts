@@ -5,7 +5,7 @@ import type {
   LedgerStatement,
 } from '../../../../electron/platform/contract';
 import { LEDGER_GENESIS } from '../../../../electron/platform/contract';
-import { canonicalText } from '../../../../electron/core/articles/rules/package';
+import { canonicalText } from '../../../../electron/domain/encoding/canonical';
 import {
   bookOf,
   entryOf,
@@ -13,7 +13,7 @@ import {
   trueAt,
   type Entry,
   type LedgerReader,
-} from '../../../../electron/core/ledger/rules/entry';
+} from '../../../../electron/domain/ledger/entry';
 
 /** A ledger that is only a list: for rules, which ask no more of it. */
 

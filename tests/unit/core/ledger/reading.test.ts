@@ -11,8 +11,8 @@ import {
   withOwnWords,
   writtenIn,
 } from '../../../../electron/core/ledger/service';
-import { OPEN_NOTES, type Entry } from '../../../../electron/core/ledger/rules/entry';
-import type { Bar } from '../../../../electron/core/ledger/rules/judge';
+import { OPEN_NOTES, type Entry } from '../../../../electron/domain/ledger/entry';
+import type { Bar } from '../../../../electron/domain/ledger/judge';
 import { openDesk, TestPlatform, type TestDesk } from './desk';
 import { officer, otherOfficer } from './people';
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { LEDGER_GENESIS, ROLE_NAME, ledgerTypes, type BodyOf, type LedgerBody, type LedgerType, type RejectionCode, type Role } from '../../../../electron/platform/contract';
+import {
+  LEDGER_GENESIS,
+  ROLE_NAME,
+  ledgerTypes,
+  type BodyOf,
+  type LedgerBody,
+  type LedgerType,
+  type RejectionCode,
+  type Role,
+} from '../../../../electron/platform/contract';
 import { recentAudit } from '../../../../electron/core/audit/service';
 import { newId } from '../../../../electron/core/id';
 import {
@@ -12,9 +21,9 @@ import {
   ownWaiting,
   rewrite,
 } from '../../../../electron/core/ledger/service';
-import { bookOf, type Entry } from '../../../../electron/core/ledger/rules/entry';
-import type { Bar } from '../../../../electron/core/ledger/rules/judge';
-import { mayAppend, SIGNED } from '../../../../electron/core/ledger/rules/rights';
+import { bookOf, type Entry } from '../../../../electron/domain/ledger/entry';
+import type { Bar } from '../../../../electron/domain/ledger/judge';
+import { mayAppend, SIGNED } from '../../../../electron/domain/ledger/rights';
 import { recordAnswers } from '../../../../electron/core/sync/outbox';
 import { outbox } from '../../../../electron/core/sync/service';
 import { openDesk, restart, TestPlatform, type TestDesk } from './desk';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BodyOf, LedgerType } from '../../../../electron/platform/contract';
 import { newId } from '../../../../electron/core/id';
 import { addition, append, appendAll, ownWaiting } from '../../../../electron/core/ledger/service';
-import type { Bar } from '../../../../electron/core/ledger/rules/judge';
+import type { Bar } from '../../../../electron/domain/ledger/judge';
 import { NOW, openDesk } from './desk';
 
 const anything: Bar<LedgerType> = () => null;

@@ -8,7 +8,7 @@ import type { Settings, SignInKey } from '../../../../electron/core/contract';
 import { KINDS } from '../identity/keystores/kinds';
 import { compile, createSkfTokens } from '../identity/keystores/skf';
 import { createTokens, softHsm, takenOut } from '../identity/keystores/softhsm';
-import { openssl, type Issued } from '../identity/openssl';
+import { openssl, type Issued } from '../../pki/openssl';
 import { contentFor, openPractice, Person, type Practice } from '../../platform/support';
 import { arrive, chosenKey, openClient, until, type Client } from './client';
 

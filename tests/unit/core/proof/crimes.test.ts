@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { trustMaterial } from '../../../../electron/core/identity/rules/trust';
+import { trustMaterial } from '../../../../electron/pki/trust';
 import { DAY, later, newAuthority, openBureau, sha256, type Bureau, type Key } from './bureau';
 import { CONTENT, Story } from './story';
 import { expectPassed, expectRefused, expectUnsure, filesOf, runClient, runScript } from './verdicts';

@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PackageFiles } from '../../../../electron/core/evidence/service';
-import { Register } from '../../../../electron/core/accounts/rules/register';
+import { Register } from '../../../../electron/domain/accounts/register';
 import type { RegisterEntry } from '../../../../electron/platform/contract';
-import { createChainVerifier } from '../../../../electron/core/identity/rules/trust';
+import { createChainVerifier } from '../../../../electron/pki/trust';
 import { DAY, later, openBureau, sha256, type Bureau } from './bureau';
 import { Story, type Enrolled } from './story';
 import { expectPassed, expectRefused, expectUnsure, filesOf, runClient, runScript } from './verdicts';

@@ -15,13 +15,14 @@ import type {
   SignedText,
   Verdict,
 } from '../../../../electron/platform/contract';
-import { foundedAccounts } from '../../../../electron/core/accounts/rules/founding';
-import { canonicalText, packageBlobs, sealPackage } from '../../../../electron/core/articles/rules/package';
-import { parseCertificate } from '../../../../electron/core/identity/rules/certificates';
-import { signatureValue, signCms } from '../../../../electron/core/identity/rules/cms';
-import type { TrustMaterial } from '../../../../electron/core/identity/rules/trust';
+import { foundedAccounts } from '../../../../electron/domain/accounts/founding';
+import { canonicalText } from '../../../../electron/domain/encoding/canonical';
+import { packageBlobs, sealPackage } from '../../../../electron/domain/article/package';
+import { parseCertificate } from '../../../../electron/pki/certificates';
+import { signatureValue, signCms } from '../../../../electron/pki/cms';
+import type { TrustMaterial } from '../../../../electron/pki/trust';
 import type { ProofInput } from '../../../../electron/core/proof/files';
-import { decisionDigest } from '../../../../electron/core/review/rules/statement';
+import { decisionDigest } from '../../../../electron/domain/article/statement';
 import { makeCrl } from '../../../../electron/platform/practice/ca/crl';
 import { type Authority } from '../../../../electron/platform/practice/ca/issue';
 import { ocspResponse } from '../../../../electron/platform/practice/ca/ocsp';

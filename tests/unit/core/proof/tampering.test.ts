@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { canonicalText } from '../../../../electron/core/articles/rules/package';
+import { canonicalText } from '../../../../electron/domain/encoding/canonical';
 import { NAME } from '../../../../electron/core/proof/layout';
 import { later, openBureau, sha256, START, type Bureau } from './bureau';
 import { BLOBS, CONTENT, sign, Story } from './story';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
 import type { ProofReport } from '../../../../electron/core/contract';
-import type { TrustMaterial } from '../../../../electron/core/identity/rules/trust';
+import type { TrustMaterial } from '../../../../electron/pki/trust';
 import { pem } from '../../../../electron/core/evidence/service';
 import { proofFiles, type ProofInput } from '../../../../electron/core/proof/files';
 import { SHAPE } from '../../../../electron/core/proof/layout';

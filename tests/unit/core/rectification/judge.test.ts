@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Account, BodyOf, LedgerBody } from '../../../../electron/platform/contract';
-import { addDays, dayOf, dayStart, shanghaiDay } from '../../../../electron/core/calendar/rules';
-import { canonicalText } from '../../../../electron/core/articles/rules/package';
-import { readEntryStatement, type Entry } from '../../../../electron/core/ledger/rules/entry';
-import { mayAppend } from '../../../../electron/core/ledger/rules/rights';
-import { foldFinding, isOverdue } from '../../../../electron/core/rectification/rules/finding';
-import { findingBar, type FindingType } from '../../../../electron/core/rectification/rules/judge';
+import { addDays, dayOf, dayStart, shanghaiDay } from '../../../../electron/domain/calendar/calendar';
+import { canonicalText } from '../../../../electron/domain/encoding/canonical';
+import { readEntryStatement, type Entry } from '../../../../electron/domain/ledger/entry';
+import { mayAppend } from '../../../../electron/domain/ledger/rights';
+import { foldFinding, isOverdue } from '../../../../electron/domain/rectification/finding';
+import { findingBar, type FindingType } from '../../../../electron/domain/rectification/judge';
 import * as rectification from '../../../../electron/core/rectification/service';
 import { NOW, type TestDesk } from '../ledger/desk';
 import { editor, everyone, officer } from '../ledger/people';

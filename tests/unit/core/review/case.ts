@@ -7,17 +7,17 @@ import type {
   Role,
   Verdict,
 } from '../../../../electron/platform/contract';
-import { openPackage, sealPackage } from '../../../../electron/core/articles/rules/package';
+import { openPackage, sealPackage } from '../../../../electron/domain/article/package';
 import {
   decide,
   submit,
   type ArticleCase,
   type Outcome,
   type Submission,
-} from '../../../../electron/core/review/rules/process';
-import { canonicalText } from '../../../../electron/core/articles/rules/package';
-import { isReviewStage } from '../../../../electron/core/review/rules/separation';
-import { makeStatement } from '../../../../electron/core/review/rules/statement';
+} from '../../../../electron/domain/article/process';
+import { canonicalText } from '../../../../electron/domain/encoding/canonical';
+import { isReviewStage } from '../../../../electron/domain/identity/reviewers';
+import { makeStatement } from '../../../../electron/domain/article/statement';
 
 export const NOW = '2026-11-24T01:00:00.000Z';
 export const ARTICLE = '019ab000-0000-7000-8000-000000000001';

@@ -6,15 +6,11 @@ import {
   delegationState,
   DELEGABLE_ROLES,
   standingDelegations,
-} from '../../../../electron/core/accounts/rules/delegations';
-import { rolesExclude } from '../../../../electron/core/identity/rules/roles';
-import type { ArticleCase, Outcome } from '../../../../electron/core/review/rules/process';
-import {
-  inPlaceOf,
-  isReviewStage,
-  mayDecide,
-  STAGE_ROLE,
-} from '../../../../electron/core/review/rules/separation';
+} from '../../../../electron/domain/accounts/delegations';
+import { rolesExclude } from '../../../../electron/domain/identity/roles';
+import type { ArticleCase, Outcome } from '../../../../electron/domain/article/process';
+import { isReviewStage, STAGE_ROLE } from '../../../../electron/domain/identity/reviewers';
+import { inPlaceOf, mayDecide } from '../../../../electron/domain/article/separation';
 import { account, after, content, editor, NOW, resubmit, sign, submitted, uuid } from './case';
 
 const people: Account[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { recall, release, submit } from '../../../../electron/core/review/rules/process';
-import { missingApprovals } from '../../../../electron/core/review/rules/separation';
+import { recall, release, submit } from '../../../../electron/domain/article/process';
+import { missingApprovals } from '../../../../electron/domain/article/separation';
 import {
   account,
   after,

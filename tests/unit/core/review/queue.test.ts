@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { myAgenda } from '../../../../electron/core/agenda/service';
 import { barred, decide, detail, queue } from '../../../../electron/core/review/service';
-import { inPlaceOf } from '../../../../electron/core/review/rules/separation';
+import { inPlaceOf } from '../../../../electron/domain/article/separation';
 import { waitingCommands } from '../../../../electron/core/sync/service';
 import { overlaidCase } from '../../../../electron/core/articles/service';
 import type { Delegation } from '../../../../electron/platform/contract';

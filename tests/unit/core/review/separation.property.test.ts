@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Account, Verdict } from '../../../../electron/platform/contract';
-import { openPackage, sealPackage } from '../../../../electron/core/articles/rules/package';
-import {
-  recall,
-  release,
-  type ArticleCase,
-  type Outcome,
-} from '../../../../electron/core/review/rules/process';
-import { isReviewStage, STAGE_ROLE } from '../../../../electron/core/review/rules/separation';
+import { openPackage, sealPackage } from '../../../../electron/domain/article/package';
+import { recall, release, type ArticleCase, type Outcome } from '../../../../electron/domain/article/process';
+import { isReviewStage, STAGE_ROLE } from '../../../../electron/domain/identity/reviewers';
 import { account, after, content, editor, NOW, resubmit, sign, submitted } from './case';
 
 /** People with overlapping roles, as a small office has them: the rules must hold whoever tries what. */

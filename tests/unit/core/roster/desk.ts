@@ -1,6 +1,6 @@
 import type { Account, ImportantPeriod, Shift } from '../../../../electron/platform/contract';
-import { instantOf } from '../../../../electron/core/calendar/rules';
-import { publishedOf } from '../../../../electron/core/roster/rules/published';
+import { instantOf } from '../../../../electron/domain/calendar/calendar';
+import { publishedOf } from '../../../../electron/domain/roster/published';
 import { append, ledgerOf } from '../../../../electron/core/ledger/service';
 import { administrator, leader, officer, otherOfficer } from '../ledger/people';
 import type { TestDesk } from '../ledger/desk';

@@ -15,7 +15,7 @@ import { bundleDocuments } from '../documents/bundle';
 import { feed, openDesk, type DeskOptions, type TestDesk } from '../ledger/desk';
 import { editor, leader, officer, otherOfficer } from '../ledger/people';
 import { MONTH, namesake, publishAnyhow, publisher, watch } from './desk';
-import { accounts as crowd, proposed, wishes } from './rules/months';
+import { accounts as crowd, proposed, wishes } from '../../domain/roster/months';
 
 let documents: DocumentWorker;
 let parser: FileParser;

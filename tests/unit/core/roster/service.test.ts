@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Post, Shift } from '../../../../electron/platform/contract';
 import { fallenDue } from '../../../../electron/core/agenda/passing';
-import { rosterBar } from '../../../../electron/core/roster/rules/judge';
+import { rosterBar } from '../../../../electron/domain/roster/judge';
 import * as roster from '../../../../electron/core/roster/service';
 import { openDesk, TestPlatform, type TestDesk } from '../ledger/desk';
 import { administrator, editor, leader, officer, otherLeader, otherOfficer } from '../ledger/people';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser, isRoot } from '../../../../build/machine.mjs';
 import { printPdf } from '../../../../build/preview/print';
-import { addDays, daysOf, instantOf } from '../../../../electron/core/calendar/rules';
+import { addDays, daysOf, instantOf } from '../../../../electron/domain/calendar/calendar';
 import type { Account, ImportantPeriod, Shift } from '../../../../electron/platform/contract';
 import { namesFor } from '../../../../electron/core/roster/names';
 import { wallHtml } from '../../../../electron/core/roster/wall';
-import { accounts } from './rules/months';
+import { accounts } from '../../domain/roster/months';
 
 /** A month of 31 days with a holiday of seven, cut at these times of day. */
 function month(times: readonly string[], people: readonly Account[]): Shift[] {

@@ -1,13 +1,13 @@
 // @vitest-environment jsdom
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shanghaiDay } from '../../../../electron/core/calendar/rules';
+import { shanghaiDay } from '../../../../electron/domain/calendar/calendar';
 import type { Shift } from '../../../../electron/platform/contract';
 import { namesFor } from '../../../../electron/core/roster/names';
 import { wallHtml, type Wall } from '../../../../electron/core/roster/wall';
 import { everyone, leader, officer, otherOfficer } from '../ledger/people';
 import { watch } from './desk';
-import { accounts, proposed, wishes } from './rules/months';
+import { accounts, proposed, wishes } from '../../domain/roster/months';
 
 const page = (wall: Partial<Wall> & Pick<Wall, 'month' | 'roster'>) =>
   new DOMParser().parseFromString(

@@ -14,7 +14,7 @@ import {
   saveSettings,
 } from '../../../../electron/core/settings/service';
 import { createAuthority } from '../sync/support/server';
-import { SM2_KEY, workshop } from '../identity/openssl';
+import { SM2_KEY, workshop } from '../../pki/openssl';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'settings-'));
 afterAll(() => rmSync(directory, { recursive: true }));

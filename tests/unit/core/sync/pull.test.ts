@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { canonicalText, sealPackage } from '../../../../electron/core/articles/rules/package';
+import { canonicalText } from '../../../../electron/domain/encoding/canonical';
+import { sealPackage } from '../../../../electron/domain/article/package';
 import { Failure } from '../../../../electron/core/failure';
 import type { PlatformClient, Stores } from '../../../../electron/core/office';
 import { closeStores, openStores } from '../../../../electron/core/store';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { READERS } from '../../../../electron/core/accounts/rules/reading';
+import { READERS } from '../../../../electron/domain/accounts/reading';
 import { roleSchema } from '../../../../electron/platform/contract';
 import {
   administers,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { dueAfterWorkDays } from '../../../../electron/core/calendar/rules';
-import { EARLY } from '../../../../electron/core/duty/rules/watch';
-import { slotsOfDay } from '../../../../electron/core/duty/rules/slots';
-import { reportClock } from '../../../../electron/core/incidents/rules/clocks';
-import { LONGEST_OFFLINE, SHORT_OUTAGE } from '../../../../electron/core/incidents/rules/outage';
-import { foldFinding } from '../../../../electron/core/rectification/rules/finding';
+import { dueAfterWorkDays } from '../../../../electron/domain/calendar/calendar';
+import { EARLY } from '../../../../electron/domain/duty/watch';
+import { slotsOfDay } from '../../../../electron/domain/duty/slots';
+import { reportClock } from '../../../../electron/domain/incidents/clocks';
+import { LONGEST_OFFLINE, SHORT_OUTAGE } from '../../../../electron/domain/incidents/outage';
+import { foldFinding } from '../../../../electron/domain/rectification/finding';
 import { agendaItems } from '../../../../electron/core/roster/service';
 import { PERIODS } from '../../../../renderer/help/periods';
 import { openDesk } from '../../core/ledger/desk';

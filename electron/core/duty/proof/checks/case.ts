@@ -1,7 +1,7 @@
 import type { Examined, Findings } from '../../../evidence/service';
 import type { LedgerType } from '../../../../platform/contract';
-import type { Entry } from '../../../ledger/rules/entry';
-import { TYPE_NAME } from '../../../ledger/rules/words';
+import type { Entry } from '../../../../domain/ledger/entry';
+import { TYPE_NAME } from '../../../../domain/ledger/words';
 
 /** A month's log under examination. */
 export interface LogCase extends Examined {

@@ -1,8 +1,8 @@
-import { monthSpan } from '../../../calendar/rules';
-import { STEP_RECORDED } from '../../../clock/rules/tolerances';
-import { EMPTY_BOOK } from '../../../ledger/rules/chain';
-import { jumpBetween, spanInWords } from '../../../ledger/rules/clock';
-import { trueAt, type Entry, type StatementHead } from '../../../ledger/rules/entry';
+import { monthSpan } from '../../../../domain/calendar/calendar';
+import { STEP_RECORDED } from '../../../../domain/clock/tolerances';
+import { EMPTY_BOOK } from '../../../../domain/ledger/chain';
+import { jumpBetween, spanInWords } from '../../../../domain/ledger/clock';
+import { trueAt, type Entry, type StatementHead } from '../../../../domain/ledger/entry';
 import { NAME } from '../layout';
 import { chainsOf, titleOf, withStatement, type LogCase } from './case';
 

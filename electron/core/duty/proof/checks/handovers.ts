@@ -1,6 +1,6 @@
 import type { BookHead } from '../../../../platform/contract';
-import { monthSpan } from '../../../calendar/rules';
-import { ofTypes, trueAt, type Entry } from '../../../ledger/rules/entry';
+import { monthSpan } from '../../../../domain/calendar/calendar';
+import { ofTypes, trueAt, type Entry } from '../../../../domain/ledger/entry';
 import { covered } from '../cover';
 import { NAME } from '../layout';
 import { monthNumbers } from '../manifest';

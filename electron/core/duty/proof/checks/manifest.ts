@@ -1,5 +1,5 @@
 import { findSigner, signerOf } from '../../../evidence/service';
-import type { Certificate } from '../../../identity/rules/certificates';
+import type { Certificate } from '../../../../pki/certificates';
 import { NAME } from '../layout';
 import { manifestText, type Exported } from '../manifest';
 import type { LogCase } from './case';

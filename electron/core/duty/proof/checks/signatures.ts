@@ -1,6 +1,6 @@
 import { checkSigning, Findings, findSigner, signerOf, timeText, TOLERANCE } from '../../../evidence/service';
-import { trueAt, type Entry } from '../../../ledger/rules/entry';
-import { SIGNED } from '../../../ledger/rules/rights';
+import { trueAt, type Entry } from '../../../../domain/ledger/entry';
+import { SIGNED } from '../../../../domain/ledger/rights';
 import { NAME, signatureFiles } from '../layout';
 import { titleOf, withStatement, type LogCase } from './case';
 

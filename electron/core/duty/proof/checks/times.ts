@@ -1,9 +1,9 @@
 import { timeText } from '../../../evidence/service';
-import { CLOCK_STATED, DELIVERY_OFFLINE } from '../../../clock/rules/tolerances';
-import { spanInWords } from '../../../ledger/rules/clock';
-import type { Entry } from '../../../ledger/rules/entry';
-import { inOrderOfTruth } from '../../../ledger/rules/merge';
-import { floorBehind, timeProblem } from '../../../ledger/rules/time';
+import { CLOCK_STATED, DELIVERY_OFFLINE } from '../../../../domain/clock/tolerances';
+import { spanInWords } from '../../../../domain/ledger/clock';
+import type { Entry } from '../../../../domain/ledger/entry';
+import { inOrderOfTruth } from '../../../../domain/ledger/merge';
+import { floorBehind, timeProblem } from '../../../../domain/ledger/time';
 import { NAME } from '../layout';
 import { chainsOf, titleOf, type LogCase } from './case';
 

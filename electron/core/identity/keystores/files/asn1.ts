@@ -8,7 +8,7 @@ import {
   Sequence,
   Set as AsnSet,
 } from 'asn1js';
-import { decode } from '../../rules/der';
+import { decode } from '../../../../pki/der';
 
 /**
  * Reads the values that a PKCS#12 file is made of. Files are BER: Windows, Java and NSS cut octet strings into pieces

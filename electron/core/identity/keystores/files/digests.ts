@@ -1,5 +1,5 @@
 import * as crypto from 'node:crypto';
-import { sm3 } from '../../rules/sm2';
+import { sm3 } from '../../../../pki/sm2';
 
 /** Digests that key files are made with: SM3, which Electron's library lacks, and others as node:crypto names them. */
 export type Digest = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512' | 'sm3';

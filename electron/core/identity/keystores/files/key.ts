@@ -1,8 +1,8 @@
 import { sign as signBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { KeyLocation } from '../../../contract';
-import type { Certificate } from '../../rules/certificates';
-import { sm2Sign } from '../../rules/sm2';
+import type { Certificate } from '../../../../pki/certificates';
+import { sm2Sign } from '../../../../pki/sm2';
 import {
   agreeP256,
   agreeSm2,
@@ -11,7 +11,7 @@ import {
   unwrapWithSecret,
   WrapError,
   wrapFor,
-} from '../../rules/wrap';
+} from '../../../../pki/wrap';
 import { locked, notUnderThisKey } from '../failures';
 import type { UnlockedKey } from '../keystore';
 import type { OpenedKey, PrivateKey } from './pairs';

@@ -1,7 +1,12 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { CertificateError, KEY_USAGE, parseCertificate, type Certificate } from '../../rules/certificates';
-import { algorithmOf, CmsError, type SignatureAlgorithm } from '../../rules/algorithms';
-import { sm2PublicKey } from '../../rules/sm2';
+import {
+  CertificateError,
+  KEY_USAGE,
+  parseCertificate,
+  type Certificate,
+} from '../../../../pki/certificates';
+import { algorithmOf, CmsError, type SignatureAlgorithm } from '../../../../pki/algorithms';
+import { sm2PublicKey } from '../../../../pki/sm2';
 import { noKey, unreadable, unsupportedKey, weakKey } from '../failures';
 import { algorithm, items, name, octets, read } from './asn1';
 import type { Contents } from './contents';

@@ -1,4 +1,4 @@
-import { KEY_USAGE, type Certificate } from '../../rules/certificates';
+import { KEY_USAGE, type Certificate } from '../../../../pki/certificates';
 
 /** Whether a person signs with this certificate: not an authority's, nor one for encryption only. */
 export const isForSigning = ({ isCa, keyUsage }: Certificate): boolean =>

@@ -1,4 +1,4 @@
-import { parseCertificate } from '../../rules/certificates';
+import { parseCertificate } from '../../../../pki/certificates';
 import { locked } from '../failures';
 import type { UnlockedKey } from '../keystore';
 import { Failure } from '../../../failure';

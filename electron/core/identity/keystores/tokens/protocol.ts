@@ -1,5 +1,5 @@
 import type { KeyLocation, Settings } from '../../../contract';
-import type { SignatureAlgorithm } from '../../rules/algorithms';
+import type { SignatureAlgorithm } from '../../../../pki/algorithms';
 
 export type DriverSetting = Settings['drivers'][number];
 export type TokenLocation = Exclude<KeyLocation, { kind: 'file' }>;

@@ -1,7 +1,7 @@
 import { inBackground } from '../../../../boundary';
 import type { DriverState, FoundKey } from '../../../contract';
 import { Failure } from '../../../failure';
-import { parseCertificate } from '../../rules/certificates';
+import { parseCertificate } from '../../../../pki/certificates';
 import type { UnlockedKey } from '../keystore';
 import type { DriverConfirmations } from './confirmed';
 import { createDriverClient, type DriverClient, type Patience } from './client';

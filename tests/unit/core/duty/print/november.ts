@@ -1,5 +1,5 @@
 import type { BodyOf, LedgerBody, Shift } from '../../../../../electron/platform/contract';
-import { addDays, instantOf } from '../../../../../electron/core/calendar/rules';
+import { addDays, instantOf } from '../../../../../electron/domain/calendar/calendar';
 import { append } from '../../../../../electron/core/ledger/service';
 import type { Judge } from '../../ledger/desk';
 import { openDesk, TestPlatform, type DeskOptions, type TestDesk } from '../../ledger/desk';

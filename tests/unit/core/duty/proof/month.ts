@@ -6,7 +6,7 @@ import type {
   LedgerStatement,
   OpenItem,
 } from '../../../../../electron/platform/contract';
-import { canonicalText } from '../../../../../electron/core/articles/rules/package';
+import { canonicalText } from '../../../../../electron/domain/encoding/canonical';
 import type { LogReport } from '../../../../../electron/core/contract';
 import {
   bookOf,
@@ -14,12 +14,12 @@ import {
   entryOf,
   trueAt,
   type Entry,
-} from '../../../../../electron/core/ledger/rules/entry';
-import { signatureValue } from '../../../../../electron/core/identity/rules/cms';
+} from '../../../../../electron/domain/ledger/entry';
+import { signatureValue } from '../../../../../electron/pki/cms';
 import type { Authority } from '../../../../../electron/platform/practice/ca/issue';
-import { EMPTY_BOOK } from '../../../../../electron/core/ledger/rules/chain';
-import { withhold } from '../../../../../electron/core/ledger/rules/withheld';
-import { SIGNED } from '../../../../../electron/core/ledger/rules/rights';
+import { EMPTY_BOOK } from '../../../../../electron/domain/ledger/chain';
+import { withhold } from '../../../../../electron/domain/ledger/withheld';
+import { SIGNED } from '../../../../../electron/domain/ledger/rights';
 import { logFiles, type LogInput } from '../../../../../electron/core/duty/proof/files';
 import { manifestText } from '../../../../../electron/core/duty/proof/manifest';
 import { selectEntries, type Books } from '../../../../../electron/core/duty/proof/select';

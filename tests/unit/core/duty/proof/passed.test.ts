@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openBureau, type Bureau } from '../../proof/bureau';
-import { defaultRules } from '../../../../../electron/core/publishing/rules/defaults';
+import { defaultRules } from '../../../../../electron/domain/publishing/defaults';
 import { runScript } from '../../proof/verdicts';
 import { after, exportMonth, expectPassed, runClient, writeMonth, type Ledger } from './month';
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { monthOf, nextMonth } from '../../../../../electron/core/calendar/rules';
+import { monthOf, nextMonth } from '../../../../../electron/domain/calendar/calendar';
 import type { LogReport } from '../../../../../electron/core/contract';
 import { NAME, SHAPE } from '../../../../../electron/core/duty/proof/layout';
 import { readPackage } from '../../../../../electron/core/evidence/service';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Entry } from '../../../../../electron/core/ledger/rules/entry';
+import type { Entry } from '../../../../../electron/domain/ledger/entry';
 import { NAME, restText } from '../../../../../electron/core/duty/proof/layout';
 import { openBureau, sha256, type Bureau, type Key } from '../../proof/bureau';
 import { sign, Story } from '../../proof/story';

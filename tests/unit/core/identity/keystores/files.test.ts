@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
 import { newTries } from './tries';
 import type { KeyStores } from '../../../../../electron/core/identity/keystores/keystore';
-import { openssl, workshop, type Workshop } from '../openssl';
+import { openssl, workshop, type Workshop } from '../../../pki/openssl';
 import { confirmations } from './confirmations';
 
 let shop: Workshop;

@@ -8,7 +8,7 @@ import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identi
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
 import { newTries } from './tries';
 import { PATIENCE } from '../../../../../electron/core/identity/keystores/tokens/client';
-import { workshop, type Workshop } from '../openssl';
+import { workshop, type Workshop } from '../../../pki/openssl';
 import { bundleTokens } from './bundle';
 import { compile } from './skf';
 import { createTokens, softHsm, type Tokens } from './softhsm';

@@ -4,10 +4,10 @@ import { createKeyStores } from '../../../../../electron/core/identity/keystores
 import { newTries } from './tries';
 import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identity/keystores/keystore';
 import type { KeyLocation } from '../../../../../electron/core/contract';
-import { parseCertificate } from '../../../../../electron/core/identity/rules/certificates';
-import { signCms, verifyCms } from '../../../../../electron/core/identity/rules/cms';
+import { parseCertificate } from '../../../../../electron/pki/certificates';
+import { signCms, verifyCms } from '../../../../../electron/pki/cms';
 import { tokenObstacles } from '../../../../../build/machine.mjs';
-import { openssl, workshop, type Issued, type Workshop } from '../openssl';
+import { openssl, workshop, type Issued, type Workshop } from '../../../pki/openssl';
 import { bundleTokens } from './bundle';
 import { createTokens, softHsm, type Tokens } from './softhsm';
 import { confirmations } from './confirmations';

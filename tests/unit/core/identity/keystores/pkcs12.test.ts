@@ -8,10 +8,10 @@ import { openPkcs12 } from '../../../../../electron/core/identity/keystores/file
 import { choosePair, type OpenedKey } from '../../../../../electron/core/identity/keystores/files/pairs';
 import { createBudget, pbkdf2 } from '../../../../../electron/core/identity/keystores/files/derivation';
 import { fileKey } from '../../../../../electron/core/identity/keystores/files/key';
-import { parseCertificate } from '../../../../../electron/core/identity/rules/certificates';
-import { signCms, verifyCms } from '../../../../../electron/core/identity/rules/cms';
-import { der, itemsOf, TAG } from '../../../../../electron/core/identity/rules/der';
-import { openssl, workshop, type Issued, type Workshop } from '../openssl';
+import { parseCertificate } from '../../../../../electron/pki/certificates';
+import { signCms, verifyCms } from '../../../../../electron/pki/cms';
+import { der, itemsOf, TAG } from '../../../../../electron/pki/der';
+import { openssl, workshop, type Issued, type Workshop } from '../../../pki/openssl';
 import { AES, KINDS } from './kinds';
 
 let shop: Workshop;

@@ -5,9 +5,9 @@ import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identi
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
 import { newTries } from './tries';
 import { PATIENCE } from '../../../../../electron/core/identity/keystores/tokens/client';
-import { signCms, verifyCms } from '../../../../../electron/core/identity/rules/cms';
+import { signCms, verifyCms } from '../../../../../electron/pki/cms';
 import { tokenObstacles } from '../../../../../build/machine.mjs';
-import { workshop, type Issued, type Workshop } from '../openssl';
+import { workshop, type Issued, type Workshop } from '../../../pki/openssl';
 import { bundleTokens } from './bundle';
 import { compile, createSkfTokens, type SkfTokens } from './skf';
 import { confirmations } from './confirmations';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Issued } from '../openssl';
+import type { Issued } from '../../../pki/openssl';
 
 /** Makes a library of a C file of the fixtures. */
 export function compile(source: string, flags: string[]): string {

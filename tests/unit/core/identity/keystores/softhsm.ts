@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findSoftHsm } from '../../../../../build/machine.mjs';
-import { openssl, type Issued } from '../openssl';
+import { openssl, type Issued } from '../../../pki/openssl';
 
 export const softHsm = findSoftHsm() ?? '';
 

@@ -4,8 +4,8 @@ import { pkcs11Headers, tokenObstacles } from '../../../../../build/machine.mjs'
 import type { KeyStores, UnlockedKey } from '../../../../../electron/core/identity/keystores/keystore';
 import { createKeyStores } from '../../../../../electron/core/identity/keystores/stores';
 import { newTries } from './tries';
-import { wrapFor } from '../../../../../electron/core/identity/rules/wrap';
-import { workshop, type Issued, type Workshop } from '../openssl';
+import { wrapFor } from '../../../../../electron/pki/wrap';
+import { workshop, type Issued, type Workshop } from '../../../pki/openssl';
 import { bundleTokens } from './bundle';
 import { compile } from './skf';
 import { createTokens, softHsm, type Tokens } from './softhsm';

@@ -1,15 +1,15 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { sealPackage } from '../../../../../electron/core/articles/rules/package';
+import { sealPackage } from '../../../../../electron/domain/article/package';
 import { createMachine } from '../../../../../electron/core/clock/service';
 import { appendAudit } from '../../../../../electron/core/audit/service';
 import { createEvents } from '../../../../../electron/core/events';
 import { fileKey } from '../../../../../electron/core/identity/keystores/files/key';
 import type { OpenedKey } from '../../../../../electron/core/identity/keystores/files/pairs';
 import { openPkcs12 } from '../../../../../electron/core/identity/keystores/files/pkcs12';
-import { signCms } from '../../../../../electron/core/identity/rules/cms';
-import { canonicalText } from '../../../../../electron/core/articles/rules/package';
+import { signCms } from '../../../../../electron/pki/cms';
+import { canonicalText } from '../../../../../electron/domain/encoding/canonical';
 import { enqueue } from '../../../../../electron/core/sync/service';
 import type { Desk, PlatformClient, Stores } from '../../../../../electron/core/office';
 import { closeStores, openStores } from '../../../../../electron/core/store';

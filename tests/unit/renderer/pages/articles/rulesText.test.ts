@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRules } from '../../../../../electron/core/publishing/rules/defaults';
+import { defaultRules } from '../../../../../electron/domain/publishing/defaults';
 import { rulesOf, textOf } from '../../../../../renderer/pages/articles/rulesText';
 
 const rules = {

@@ -1,7 +1,7 @@
 import type { Handle } from 'pkcs11js';
 import { Failure } from '../../../../failure';
-import { algorithmOf, CmsError, type SignatureAlgorithm } from '../../../rules/algorithms';
-import type { Certificate } from '../../../rules/certificates';
+import { algorithmOf, CmsError, type SignatureAlgorithm } from '../../../../../pki/algorithms';
+import type { Certificate } from '../../../../../pki/certificates';
 import { locked } from '../../failures';
 import {
   keyMissing,

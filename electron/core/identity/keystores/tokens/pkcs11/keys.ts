@@ -1,8 +1,8 @@
 import type { Handle, Mechanism, PKCS11 } from 'pkcs11js';
 import { Failure } from '../../../../failure';
-import { derSignature, type SignatureAlgorithm } from '../../../rules/algorithms';
-import type { Certificate } from '../../../rules/certificates';
-import { ephemeralPoint, readWrapped, unwrapWithSecret, WrapError, wrapFor } from '../../../rules/wrap';
+import { derSignature, type SignatureAlgorithm } from '../../../../../pki/algorithms';
+import type { Certificate } from '../../../../../pki/certificates';
+import { ephemeralPoint, readWrapped, unwrapWithSecret, WrapError, wrapFor } from '../../../../../pki/wrap';
 import { notUnderThisKey } from '../../failures';
 import { tokenFailed } from '../failures';
 import { codeOf, CKR, type Binding } from './module';

@@ -1,5 +1,5 @@
 import type { Handle, PKCS11, TokenInfo } from 'pkcs11js';
-import { certificateOrNull, type Certificate } from '../../../rules/certificates';
+import { certificateOrNull, type Certificate } from '../../../../../pki/certificates';
 import { codeOf, type Binding } from './module';
 
 /** The tokens of one PKCS#11 library, and what stands on them. */

@@ -1,4 +1,4 @@
-import { certificateOrNull, type Certificate } from '../../../rules/certificates';
+import { certificateOrNull, type Certificate } from '../../../../../pki/certificates';
 import { SAR, SkfError, ulong, type Handle, type Skf } from './library';
 import { namesOf, textOf, type Named } from './text';
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { sm4 } from 'sm-crypto-v2';
-import { SM2, sm3 } from '../../../rules/sm2';
+import { SM2, sm3 } from '../../../../../pki/sm2';
 
 /**
  * A data key for a token's encryption key pair, as `skf-sm4:base64`: the data key and the start of its SHA-256 under a

@@ -1,5 +1,5 @@
-import { derSignature } from '../../../rules/algorithms';
-import type { Certificate } from '../../../rules/certificates';
+import { derSignature } from '../../../../../pki/algorithms';
+import type { Certificate } from '../../../../../pki/certificates';
 import { Failure } from '../../../../failure';
 import { notUnderThisKey } from '../../failures';
 import { keyUnsupported, tokenFailed } from '../failures';

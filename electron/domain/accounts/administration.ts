@@ -1,0 +1,253 @@
+import type { Account, AccountSettings, AdministrationAct, Policy } from '../../platform/contract';
+import { canonicalText } from '../encoding/canonical';
+import { roleConflicts } from '../identity/roles';
+import { bar, type ActOf, type AdministrationBar, type OfficeState } from './office';
+import { certificateBar, certificateEndBar } from './certificates';
+import { canBeConfirmed, confirmationReason, confirmerProblem, mayConfirm } from './confirmation';
+import { dutiesText } from './duties';
+import { delegationBar, delegationState } from './delegations';
+import { foundedAccounts, foundedDelegations, statementHash } from './founding';
+import { accountState, inHand, sameSettings, settingsOf, successors } from './state';
+import { readAdministrationStatement } from './statement';
+
+/** Acts on accounts and rights: what stands against one. The platform judges by it, the client shows it beforehand. */
+
+/** Account ids name folders and audit chains on every machine. */
+const ACCOUNT_ID = /^[0-9a-z][0-9a-z-]{0,59}$/;
+const RESERVED_ID = 'platform';
+
+/**
+ * Why this act cannot be done or proposed; null when it can. Only system administrators act, except that a person may
+ * delegate their own review, and that system administrators and principals give second signatures. An act on one's own
+ * account is refused (第十四条(三)).
+ */
+export function administrationBar(
+  actor: Account,
+  act: AdministrationAct,
+  state: OfficeState,
+): AdministrationBar | null {
+  return rightBar(actor, act, state) ?? actBar(actor, act, state) ?? unconfirmableBar(actor, act, state);
+}
+
+function actBar(actor: Account, act: AdministrationAct, state: OfficeState): AdministrationBar | null {
+  switch (act.type) {
+    case 'office.found':
+      return foundBar(act, state);
+    case 'proposal.confirm':
+    case 'proposal.refuse':
+      return proposalBar(actor, act, state);
+    case 'account.open':
+      return openBar(act, state);
+    case 'account.change':
+      return changeBar(actor, act, state);
+    case 'account.close':
+      return closeBar(actor, act, state);
+    case 'certificate.bind':
+      return certificateBar(act, state);
+    case 'certificate.end':
+      return certificateEndBar(act, state);
+    case 'delegation.grant':
+      if (state.delegations.some(({ id }) => id === act.delegationId))
+        return bar('CONFLICT', '这个编号的代理已经有了。');
+      return delegationBar(act, state, state.now);
+    case 'delegation.end':
+      return delegationEndBar(act, state);
+    case 'policy.set':
+      return policyBar(act, state);
+    case 'recovery.grant':
+      return recoveryBar(actor, act, state);
+  }
+}
+
+function rightBar(actor: Account, act: AdministrationAct, state: OfficeState): AdministrationBar | null {
+  if (!actor.active) return bar('NOT_PERMITTED', '该账号已停用。');
+  if (actor.roles.includes('systemAdministrator')) return null;
+  if (act.type === 'delegation.grant')
+    return act.fromId === actor.id
+      ? null
+      : bar('NOT_PERMITTED', '代理由离岗的本人委托，或由系统管理员代为办理。');
+  if (act.type === 'delegation.end') {
+    const delegation = state.delegations.find(({ id }) => id === act.delegationId);
+    const concerned = delegation && [delegation.fromId, delegation.toId].includes(actor.id);
+    return concerned ? null : bar('NOT_PERMITTED', '代理由当事人或系统管理员终止。');
+  }
+  if ((act.type === 'proposal.confirm' || act.type === 'proposal.refuse') && mayConfirm(actor)) return null;
+  return bar('NOT_PERMITTED', '账号与权限由系统管理员办理（第十四条）。');
+}
+
+/** Refuses an act for which no account can give the second signature. */
+function unconfirmableBar(
+  actor: Account,
+  act: AdministrationAct,
+  state: OfficeState,
+): AdministrationBar | null {
+  const reason = confirmationReason(act, state.accounts);
+  if (!reason || canBeConfirmed(act, actor.id, state.accounts)) return null;
+  return bar('NOT_PERMITTED', `${reason}目前没有能够会签的另一名系统管理员或主要负责人。`);
+}
+
+function foundBar(act: ActOf<'office.found'>, state: OfficeState): AdministrationBar | null {
+  const { register } = state;
+  if (act.previous !== (register?.root ?? null)) return bar('CONFLICT', '信任根刚有变化，请核对后再办理。');
+  const present = register?.founding() ?? {
+    accounts: foundedAccounts(state.accounts, state.bindings, act.accounts[0]?.since ?? ''),
+    delegations: foundedDelegations(state.delegations),
+  };
+  const { accounts, delegations } = act;
+  return canonicalText({ accounts, delegations }) === canonicalText(present)
+    ? null
+    : bar('CONFLICT', '账号、证书或代理刚有变化，请核对后再办理。');
+}
+
+function proposalBar(
+  actor: Account,
+  act: ActOf<'proposal.confirm' | 'proposal.refuse'>,
+  state: OfficeState,
+): AdministrationBar | null {
+  const proposal = state.proposals.find(({ id }) => id === act.proposalId);
+  if (!proposal || statementHash(proposal.statement) !== act.statement)
+    return bar('INVALID', '没有这项待会签的事项。');
+  if (proposal.state !== 'waiting') return bar('CONFLICT', '这项事项已经会签、退回或撤回。');
+  const proposed = readAdministrationStatement(proposal.statement);
+  if (!proposed) return bar('INVALID', '待会签的事项无法识别。');
+  const isOwn = proposed.signer.accountId === actor.id;
+  if (act.type === 'proposal.refuse' && isOwn) return null;
+  const problem = confirmerProblem(actor, proposed.signer.accountId, proposed.act);
+  return problem ? bar('NOT_PERMITTED', problem) : null;
+}
+
+/** What both JSON and OpenSSL write without escapes, so that `verify.sh` can compare it with a certificate. */
+const PLAIN = /^[^\p{C}\p{Zl}\p{Zp}"\\]*$/u;
+
+/** Whether these settings are fit for an account that is not closed; `given` are the roles it has already. */
+function settingsBar(
+  accountId: string,
+  settings: AccountSettings,
+  given: readonly string[],
+  state: OfficeState,
+): AdministrationBar | null {
+  if (settings.name.trim() !== settings.name || settings.name === '')
+    return bar('INVALID', '姓名不能为空，前后不能有空格。');
+  if (![settings.name, settings.number ?? '', settings.department].every((text) => PLAIN.test(text)))
+    return bar('INVALID', '姓名、人员编号、科室不能含有引号、反斜线和不可见的字符。');
+  const twin = state.accounts.find(
+    (other) =>
+      other.id !== accountId &&
+      settings.number !== undefined &&
+      other.number === settings.number &&
+      accountState(other) !== 'closed',
+  );
+  if (twin) return bar('INVALID', `人员编号“${settings.number}”是${twin.name}的：一人只有一个账号。`);
+  if (settings.roles.length === 0) return bar('INVALID', '请至少给账号一个角色；离岗人员请办理注销。');
+  if (new Set(settings.roles).size !== settings.roles.length) return bar('INVALID', '同一角色重复列出。');
+  // What was given before is no new right: a person who holds too much must still be suspended, or moved to another 科室.
+  const unchanged = settings.roles.every((role) => given.includes(role));
+  const conflicts = unchanged && settings.roles.length === given.length ? [] : roleConflicts(settings.roles);
+  return conflicts.length > 0 ? bar('ROLES_EXCLUDE', conflicts.join('')) : null;
+}
+
+function openBar(act: ActOf<'account.open'>, state: OfficeState): AdministrationBar | null {
+  if (!ACCOUNT_ID.test(act.accountId) || act.accountId === RESERVED_ID)
+    return bar('INVALID', '账号名只能用小写字母、数字和连字符。');
+  if (state.accounts.some(({ id }) => id === act.accountId))
+    return bar('CONFLICT', '这个账号名已有人用过，注销的也不能再用。');
+  const problem = settingsBar(act.accountId, act.settings, [], state);
+  if (problem || act.certificate === null) return problem;
+  const account = { id: act.accountId, ...act.settings };
+  const { accountId, certificate } = act;
+  return certificateBar(
+    { accountId, certificate, replaces: null },
+    { ...state, accounts: [...state.accounts, account] },
+  );
+}
+
+/** The account that an act changes, when it stands as the act saw it. */
+function standing(
+  actor: Account,
+  act: ActOf<'account.change' | 'account.close'>,
+  state: OfficeState,
+): AdministrationBar | Account {
+  if (act.accountId === actor.id)
+    return bar('NOT_PERMITTED', '不能变更或注销本人的账号，请由另一名系统管理员办理（第十四条）。');
+  const account = state.accounts.find(({ id }) => id === act.accountId);
+  if (!account) return bar('INVALID', '没有这个账号。');
+  if (accountState(account) === 'closed') return bar('CONFLICT', `${account.name}的账号已经注销。`);
+  if (!sameSettings(settingsOf(account), act.before))
+    return bar('CONFLICT', `${account.name}的账号刚有变化，请核对后再办理。`);
+  return account;
+}
+
+const isAdministrator = (account: Pick<Account, 'active' | 'roles'>) =>
+  account.active && account.roles.includes('systemAdministrator');
+
+function lastAdministratorBar(
+  account: Account,
+  after: Pick<Account, 'active' | 'roles'>,
+  state: OfficeState,
+): AdministrationBar | null {
+  if (!isAdministrator(account) || isAdministrator(after)) return null;
+  return state.accounts.some((other) => other.id !== account.id && isAdministrator(other))
+    ? null
+    : bar('NOT_PERMITTED', '这是最后一名在用的系统管理员，请先指定另一名。');
+}
+
+function changeBar(
+  actor: Account,
+  act: ActOf<'account.change'>,
+  state: OfficeState,
+): AdministrationBar | null {
+  const account = standing(actor, act, state);
+  if ('code' in account) return account;
+  if (act.phone === null && sameSettings(act.before, act.after)) return bar('INVALID', '账号没有任何改动。');
+  return (
+    settingsBar(account.id, act.after, account.roles, state) ??
+    lastAdministratorBar(account, act.after, state)
+  );
+}
+
+function closeBar(actor: Account, act: ActOf<'account.close'>, state: OfficeState): AdministrationBar | null {
+  const account = standing(actor, act, state);
+  if ('code' in account) return account;
+  const last = lastAdministratorBar(account, { active: false, roles: [] }, state);
+  if (last) return last;
+  const held = state.articles.filter((article) => inHand(article, account.id));
+  const named = new Set(act.handOver.map(({ articleId }) => articleId));
+  if (named.size !== act.handOver.length) return bar('INVALID', '同一篇稿件移交了两次。');
+  const left = held.filter(({ id }) => !named.has(id));
+  // Refusals are put on record, where the auditor reads them: no titles.
+  if (left.length > 0) return bar('TASKS_LEFT', `${account.name}还有 ${left.length} 篇稿件没有移交。`);
+  const duties = dutiesText(state.duties);
+  if (duties !== '') return bar('TASKS_LEFT', `${account.name}还有${duties}没有改派。`);
+  if (named.size > held.length) return bar('CONFLICT', '有的稿件已不在本人手中，请核对后再办理。');
+  const able = new Set(successors(state.accounts, account.id).map(({ id }) => id));
+  return act.handOver.every(({ toId }) => able.has(toId))
+    ? null
+    : bar('INVALID', '稿件只能移交给在用的信息编辑或网站专人。');
+}
+
+function delegationEndBar(act: ActOf<'delegation.end'>, state: OfficeState): AdministrationBar | null {
+  const delegation = state.delegations.find(({ id }) => id === act.delegationId);
+  if (!delegation) return bar('INVALID', '没有这项代理。');
+  return delegationState(delegation, state.now) === 'over' ? bar('CONFLICT', '这项代理已经结束。') : null;
+}
+
+function policyBar(act: ActOf<'policy.set'>, state: OfficeState): AdministrationBar | null {
+  const same = (other: Policy) => canonicalText(act.before) === canonicalText(other);
+  if (!same(state.policy)) return bar('CONFLICT', '登录策略刚有变化，请核对后再设置。');
+  return same(act.after) ? bar('INVALID', '登录策略没有任何改动。') : null;
+}
+
+function recoveryBar(
+  actor: Account,
+  act: ActOf<'recovery.grant'>,
+  state: OfficeState,
+): AdministrationBar | null {
+  const request = state.recoveries.find(({ id }) => id === act.requestId);
+  if (!request) return bar('CONFLICT', '这项恢复申请已经办理或撤销。');
+  if (request.accountId === actor.id)
+    return bar('NOT_PERMITTED', '不能办理本人的恢复申请，请由另一名系统管理员办理。');
+  const binding = state.bindings.find(({ id }) => id === act.certificate);
+  if (request.certificate !== act.certificate || binding?.accountId !== request.accountId || binding.ended)
+    return bar('INVALID', '恢复的密钥不是给申请人现用的证书。');
+  return act.wrapped === '' ? bar('INVALID', '没有附上加密后的密钥。') : null;
+}

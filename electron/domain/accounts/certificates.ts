@@ -1,0 +1,86 @@
+import type { Account, Binding } from '../../platform/contract';
+import { certificateOrNull, type Certificate } from '../../pki/certificates';
+import { holderProblem } from './holder';
+import { bar, type ActOf, type AdministrationBar, type OfficeState } from './office';
+import { accountState } from './state';
+
+/** Which certificate is whose (第十四条(三)): by the hash of its DER, and by issuer and serial. */
+
+/** Bindings that one signs in by. */
+export function liveBindings(bindings: readonly Binding[], accountId: string): Binding[] {
+  return bindings.filter((binding) => binding.accountId === accountId && binding.ended === null);
+}
+
+/** Reads base64 DER in its one right form; null when it is no certificate. */
+export function readCertificate(base64: string): Certificate | null {
+  const der = Buffer.from(base64, 'base64');
+  if (der.toString('base64') !== base64) return null;
+  const certificate = certificateOrNull(der);
+  return certificate?.der.equals(der) ? certificate : null;
+}
+
+/** Why a certificate cannot be bound to an account; null when it can. */
+export function certificateBar(
+  act: Omit<ActOf<'certificate.bind'>, 'type'>,
+  state: OfficeState,
+): AdministrationBar | null {
+  const account = state.accounts.find(({ id }) => id === act.accountId);
+  if (!account) return bar('INVALID', '没有这个账号。');
+  if (accountState(account) === 'closed') return bar('CONFLICT', `${account.name}的账号已经注销。`);
+  const certificate = readCertificate(act.certificate);
+  if (!certificate) return bar('INVALID', '所选文件不是有效的证书。');
+  const known = state.bindings.find((binding) => isSame(binding, certificate));
+  if (known) return bar('CONFLICT', knownReason(known, account, state));
+  const problem =
+    holderProblem(certificate, account) ??
+    keyProblem(certificate, account.id, state) ??
+    state.certificateProblem(certificate.der);
+  if (problem) return bar('INVALID', problem);
+  if (act.replaces === null) return null;
+  const { certificate: replaced } = act.replaces;
+  return liveBindings(state.bindings, account.id).some(({ id }) => id === replaced)
+    ? null
+    : bar('CONFLICT', `要替换的证书不是${account.name}现用的证书，请核对后再办理。`);
+}
+
+/** A key serves one account: with two certificates over it, one person could sign as two. */
+function keyProblem(certificate: Certificate, accountId: string, state: OfficeState): string | null {
+  const other = state.bindings.find(
+    (binding) =>
+      binding.accountId !== accountId &&
+      readCertificate(binding.certificate)?.publicKeyBits.equals(certificate.publicKeyBits),
+  );
+  if (!other) return null;
+  const whose = state.accounts.find(({ id }) => id === other.accountId)?.name ?? other.accountId;
+  return `这张证书与${whose}的证书是同一把密钥，不能登记给另一个账号。`;
+}
+
+function isSame(binding: Binding, certificate: Certificate): boolean {
+  if (binding.id === certificate.sha256) return true;
+  const bound = readCertificate(binding.certificate);
+  return bound !== null && bound.issuer.equals(certificate.issuer) && bound.serial.equals(certificate.serial);
+}
+
+function knownReason(known: Binding, account: Account, state: OfficeState): string {
+  const whose = state.accounts.find(({ id }) => id === known.accountId)?.name ?? known.accountId;
+  if (known.ended) return `这张证书曾登记给${whose}，已终止使用，不能再登记。`;
+  return known.accountId === account.id ? `这张证书已登记给${whose}。` : `这张证书是${whose}的。`;
+}
+
+/** Why the use of a certificate cannot be ended; null when it can. */
+export function certificateEndBar(
+  act: ActOf<'certificate.end'>,
+  state: OfficeState,
+): AdministrationBar | null {
+  const binding = state.bindings.find(({ id }) => id === act.certificate);
+  if (!binding) return bar('INVALID', '平台没有登记这张证书。');
+  if (binding.ended) return bar('CONFLICT', '这张证书已终止使用。');
+  const administrators = state.accounts.filter(
+    (account) => account.active && account.roles.includes('systemAdministrator'),
+  );
+  const others = administrators.flatMap(({ id }) => liveBindings(state.bindings, id));
+  const isAdministrators = administrators.some(({ id }) => id === binding.accountId);
+  return isAdministrators && others.every(({ id }) => id === binding.id)
+    ? bar('NOT_PERMITTED', '这是系统管理员最后一张可用的证书，请先登记另一张。')
+    : null;
+}

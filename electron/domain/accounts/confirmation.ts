@@ -1,0 +1,108 @@
+import {
+  ROLE_NAME,
+  type Account,
+  type AccountSettings,
+  type AdministrationAct,
+  type Role,
+} from '../../platform/contract';
+import { accountState } from './state';
+
+/**
+ * 会签: an act that grants a role to review, release or administer takes a second person's signature, so that one
+ * administrator cannot make the persons who approve (第十四条(三) 严格权限分离).
+ */
+
+/** Roles that are given by two people. */
+export const TRUSTED_ROLES: readonly Role[] = [
+  'firstReviewer',
+  'secondReviewer',
+  'finalReviewer',
+  'principal',
+  'siteAdministrator',
+  'systemAdministrator',
+];
+const CONFIRMING_ROLES: readonly Role[] = ['systemAdministrator', 'principal'];
+
+type Known = Pick<Account, 'id'> & AccountSettings;
+const trusted = (roles: readonly Role[]) => roles.filter((role) => TRUSTED_ROLES.includes(role));
+const inWords = (roles: readonly Role[]) => roles.map((role) => ROLE_NAME[role]).join('、');
+
+/** Whether another account, also a closed one, has the same number, or the same name where neither has a number. */
+function namesake(accounts: readonly Known[], accountId: string, settings: AccountSettings): boolean {
+  return accounts.some(
+    (other) =>
+      other.id !== accountId &&
+      other.number === settings.number &&
+      (settings.number !== undefined || other.name === settings.name),
+  );
+}
+
+/** Why the act takes a second signature, as a sentence; null when one is enough. `accounts` are those before the act. */
+export function confirmationReason(act: AdministrationAct, accounts: readonly Known[]): string | null {
+  switch (act.type) {
+    case 'office.found':
+      return act.previous === null ? null : '移交本单位的信任根须会签。';
+    case 'account.open':
+      return settingsReason(accounts, act.accountId, act.settings, []);
+    case 'account.change': {
+      const same = act.before.name === act.after.name && act.before.number === act.after.number;
+      const given = same ? act.before.roles : [];
+      return settingsReason(accounts, act.accountId, act.after, given, same);
+    }
+    case 'certificate.bind': {
+      const account = accounts.find(({ id }) => id === act.accountId);
+      const roles = trusted(account?.roles ?? []);
+      return roles.length > 0 && account?.number === undefined
+        ? `账号没有人员编号，又承担“${inWords(roles)}”，登记证书须会签。`
+        : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function settingsReason(
+  accounts: readonly Known[],
+  accountId: string,
+  settings: AccountSettings,
+  given: readonly Role[],
+  samePerson = false,
+): string | null {
+  const added = trusted(settings.roles).filter((role) => !given.includes(role));
+  if (added.length > 0) return `授予“${inWords(added)}”须会签。`;
+  return !samePerson && namesake(accounts, accountId, settings)
+    ? `“${settings.name}”另有账号（含已注销的），须会签。`
+    : null;
+}
+
+/** The account that an act is about; null for acts on the whole office. */
+export function concernedAccount(act: AdministrationAct): string | null {
+  return 'accountId' in act ? act.accountId : null;
+}
+
+/** Whether an account may give second signatures at all. */
+export function mayConfirm(account: Pick<Account, 'active' | 'roles'>): boolean {
+  return account.active && account.roles.some((role) => CONFIRMING_ROLES.includes(role));
+}
+
+/** Why this person cannot sign an act as the second; null when they can. */
+export function confirmerProblem(
+  confirmer: Pick<Account, 'id' | 'active' | 'roles'>,
+  proposerId: string,
+  act: AdministrationAct,
+): string | null {
+  if (!mayConfirm(confirmer)) return '会签由另一名系统管理员或主要负责人办理。';
+  if (confirmer.id === proposerId) return '不能会签本人提出的事项。';
+  return confirmer.id === concernedAccount(act) ? '不能会签关于本人的事项。' : null;
+}
+
+/** Whether any account can give the second signature to this act. */
+export function canBeConfirmed(
+  act: AdministrationAct,
+  proposerId: string,
+  accounts: readonly Account[],
+): boolean {
+  return accounts.some(
+    (account) => accountState(account) === 'active' && confirmerProblem(account, proposerId, act) === null,
+  );
+}

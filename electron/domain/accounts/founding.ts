@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type {
+  Account,
+  Binding,
+  Delegation,
+  FoundedAccount,
+  FoundedDelegation,
+} from '../../platform/contract';
+import { settingsOf } from './state';
+
+/** SHA-256 (hex) of a statement's text: what a founding act is known and pinned by. */
+export const statementHash = (statement: string): string =>
+  createHash('sha256').update(statement, 'utf8').digest('hex');
+
+/**
+ * The list that a founding act signs: every account with its certificates, also those that ended.
+ *
+ * @param since UTC instant from which the settings count
+ */
+export function foundedAccounts(
+  accounts: readonly Account[],
+  bindings: readonly Binding[],
+  since: string,
+): FoundedAccount[] {
+  return [...accounts]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map((account) => ({
+      accountId: account.id,
+      settings: settingsOf(account),
+      since,
+      certificates: bindings
+        .filter(({ accountId }) => accountId === account.id)
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .map(({ id, boundAt, ended }) => ({ certificate: id, since: boundAt, ended })),
+    }));
+}
+
+/** The delegations that a founding act signs, also those that ended. */
+export function foundedDelegations(delegations: readonly Delegation[]): FoundedDelegation[] {
+  return [...delegations]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, fromId, toId, role, from, until, grantedAt, endedAt }) => ({
+      delegationId: id,
+      fromId,
+      toId,
+      role,
+      from: from > grantedAt ? from : grantedAt,
+      until: endedAt !== null && endedAt < until ? endedAt : until,
+    }));
+}

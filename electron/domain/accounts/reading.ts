@@ -1,0 +1,138 @@
+import {
+  roleSchema,
+  type Account,
+  type ChangeKind,
+  type Delegation,
+  type LedgerType,
+  type Role,
+} from '../../platform/contract';
+import { delegationState, standingDelegations } from './delegations';
+
+/**
+ * Who may read what (第十四条(三), least privilege). The platform filters its feed, blobs and answers by these tables; the
+ * client derives the access of its reading calls from them.
+ *
+ * - `office`: accounts, sites, columns, certificates, delegations, CRLs and the register, by which signatures and names are resolved;
+ * - `proposals`: acts that wait for a second signature;
+ * - `published`: articles as the public reads them: no decisions, no revision other than the live one;
+ * - `articles`: every article with all its revisions and decisions;
+ * - `cases`: incidents, outages, advisories and findings (第三条(一), 第十九条), in which any member of staff may have a part;
+ * - `watch`: roster, duty log and handovers (第四条(四)).
+ */
+export type Area = 'office' | 'proposals' | 'published' | 'articles' | 'cases' | 'watch';
+
+const EDITORIAL = [
+  'editor',
+  'siteAdministrator',
+  'firstReviewer',
+  'secondReviewer',
+  'finalReviewer',
+  'principal',
+] as const satisfies readonly Role[];
+const STAFF = [...EDITORIAL, 'dutyOfficer', 'dutyLeader'] as const satisfies readonly Role[];
+
+/** The roles that read each area. The leaders supervise the watch; other staff read it only when they stand it. */
+export const READERS: Readonly<Record<Area, readonly Role[]>> = {
+  office: roleSchema.options,
+  proposals: ['systemAdministrator', 'principal', 'auditor'],
+  published: STAFF,
+  articles: EDITORIAL,
+  cases: STAFF,
+  watch: ['dutyOfficer', 'dutyLeader', 'siteAdministrator', 'finalReviewer', 'principal'],
+};
+
+/** The areas of which records of a kind may be part. A `ledger` record belongs to the area of its entry's type. */
+export const KIND_AREAS: Readonly<Record<ChangeKind, readonly Area[]>> = {
+  account: ['office'],
+  site: ['office'],
+  column: ['office'],
+  certificate: ['office'],
+  delegation: ['office'],
+  crl: ['office'],
+  register: ['office'],
+  proposal: ['proposals'],
+  article: ['articles', 'published'],
+  revision: ['articles', 'published'],
+  decision: ['articles'],
+  head: ['articles'],
+  ledger: ['cases', 'watch'],
+};
+
+/** The area of each type of ledger entry. */
+export const ENTRY_AREA: Readonly<Record<LedgerType, 'cases' | 'watch'>> = {
+  'roster.publish': 'watch',
+  'swap.ask': 'watch',
+  'swap.answer': 'watch',
+  'swap.withdraw': 'watch',
+  'log.note': 'watch',
+  'log.correct': 'watch',
+  'log.settle': 'watch',
+  'log.read': 'watch',
+  'log.clock': 'watch',
+  'handover.give': 'watch',
+  'handover.take': 'watch',
+  'advisory.register': 'cases',
+  'advisory.assign': 'cases',
+  'advisory.answer': 'cases',
+  'advisory.close': 'cases',
+  'incident.open': 'cases',
+  'incident.level': 'cases',
+  'incident.act': 'cases',
+  'incident.tell': 'cases',
+  'incident.respond': 'cases',
+  'incident.report': 'cases',
+  'incident.close': 'cases',
+  'outage.begin': 'cases',
+  'outage.offline': 'cases',
+  'outage.end': 'cases',
+  'finding.open': 'cases',
+  'finding.assign': 'cases',
+  'finding.correct': 'cases',
+  'finding.explain': 'cases',
+  'finding.close': 'cases',
+  'pages.rules': 'cases',
+};
+
+/** What one account may read at one instant. */
+export interface Reader {
+  accountId: string;
+  areas: ReadonlySet<Area>;
+}
+
+/**
+ * The union of what an account's roles may read, and the roles for which a delegation to it runs at `now` (UTC instant).
+ *
+ * @param known all accounts and delegations
+ */
+export function readerOf(
+  account: Account,
+  known: { accounts: readonly Account[]; delegations: readonly Delegation[] },
+  now: string,
+): Reader {
+  const own = known.delegations.filter(({ toId }) => toId === account.id);
+  const delegated = standingDelegations(own, known.accounts)
+    .filter((delegation) => delegationState(delegation, now) === 'running')
+    .map(({ role }) => role);
+  const roles = account.active ? [...account.roles, ...delegated] : [];
+  const areas = (Object.keys(READERS) as Area[]).filter((area) =>
+    READERS[area].some((role) => roles.includes(role)),
+  );
+  return { accountId: account.id, areas: new Set(areas) };
+}
+
+/** Names a set of areas: feed positions reached under one scope do not continue under another. */
+export function scopeOf({ areas }: Reader): string {
+  return [...areas].sort().join('.');
+}
+
+export function readsKind({ areas }: Reader, kind: ChangeKind): boolean {
+  return KIND_AREAS[kind].some((area) => areas.has(area));
+}
+
+/** Whether this ledger entry may be read. Staff read their own entries of every type: their book continues from them. */
+export function readsEntry(
+  { accountId, areas }: Reader,
+  entry: { type: LedgerType; authorId: string },
+): boolean {
+  return areas.has(ENTRY_AREA[entry.type]) || (areas.has('cases') && entry.authorId === accountId);
+}

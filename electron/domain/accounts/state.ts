@@ -1,0 +1,52 @@
+import type { Account, AccountSettings, Article, ReviewStage } from '../../platform/contract';
+import { isReviewStage, STAGE_ROLE } from '../identity/reviewers';
+
+/** 在用, 停用 (roles kept for the day of return), 注销. */
+export type AccountState = 'active' | 'suspended' | 'closed';
+
+export function accountState(account: Pick<Account, 'active' | 'roles'>): AccountState {
+  if (account.active) return 'active';
+  return account.roles.length > 0 ? 'suspended' : 'closed';
+}
+
+/** Whether both settings say the same, whatever the order of the roles. */
+export function sameSettings(a: AccountSettings, b: AccountSettings): boolean {
+  const roles = (settings: AccountSettings) => [...settings.roles].sort().join();
+  return (
+    a.name === b.name &&
+    a.number === b.number &&
+    a.department === b.department &&
+    a.active === b.active &&
+    roles(a) === roles(b)
+  );
+}
+
+export function settingsOf({ name, number, department, roles, active }: Account): AccountSettings {
+  return { name, ...(number !== undefined && { number }), department, roles, active };
+}
+
+/** Whether an article is in its author's hands: returned to them, or of theirs and under review. */
+export function inHand(article: Pick<Article, 'authorId' | 'stage'>, accountId: string): boolean {
+  return article.authorId === accountId && (article.stage === 'returned' || isReviewStage(article.stage));
+}
+
+/** Who may take over the articles of someone who leaves: those who may edit. */
+export function successors(accounts: readonly Account[], leaving: string): Account[] {
+  return accounts.filter(
+    (account) =>
+      account.id !== leaving &&
+      account.active &&
+      (account.roles.includes('editor') || account.roles.includes('siteAdministrator')),
+  );
+}
+
+/** Stages that this account can decide and nobody else. */
+export function uncoveredStages(accounts: readonly Account[], leaving: string): ReviewStage[] {
+  const holds = (account: Account, stage: ReviewStage) =>
+    account.active && account.roles.includes(STAGE_ROLE[stage]);
+  return (Object.keys(STAGE_ROLE) as ReviewStage[]).filter(
+    (stage) =>
+      accounts.some((account) => account.id === leaving && account.roles.includes(STAGE_ROLE[stage])) &&
+      !accounts.some((account) => account.id !== leaving && holds(account, stage)),
+  );
+}

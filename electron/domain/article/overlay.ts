@@ -1,0 +1,126 @@
+import type { Account, ArticleCommand, Delegation, Revision } from '../../platform/contract';
+import { decide, recall, release, submit, type ArticleCase, type Outcome } from './process';
+import { readStatement } from './statement';
+import { openPackage } from './package';
+
+/** This account's open commands for one article, each list in the order made. */
+export interface Queue {
+  /** What the cache does not show yet. */
+  waiting: readonly ArticleCommand[];
+  /** What came back rejected or in conflict. */
+  returned: readonly ArticleCommand[];
+}
+
+/** An article as it will stand once this account's waiting commands are done. */
+export interface Overlay {
+  /** null: neither the cache nor a waiting command knows the article. */
+  item: ArticleCase | null;
+  /** What the public reads, when it is known here. */
+  live: Revision | null;
+  /** The command that the article is marked with: the newest that came back, else the newest that waits. */
+  pending: { commandId: string; type: ArticleCommand['type']; state: 'waiting' | 'returned' } | null;
+  /** Waiting commands that no longer apply to the article as it stands; the platform will answer for them. */
+  blocked: string[];
+}
+
+/** Who could stand in for whom, and the highest number of the article's revisions here. */
+interface Known {
+  accounts: readonly Account[];
+  delegations: readonly Delegation[];
+  newest: number;
+}
+
+/** What the platform would answer, by its own rules; null when the command cannot be read. */
+function outcomeOf(
+  command: ArticleCommand,
+  item: ArticleCase | null,
+  live: Revision | null,
+  account: Account,
+  known: Known,
+): Outcome | null {
+  const { baseVersion, madeAt } = command;
+  if (command.type === 'article.submit') {
+    const content = openPackage(command.package, command.contentHash);
+    const making = { revision: command.id, newest: known.newest };
+    return content && submit(item, live, command, content, account, making, madeAt);
+  }
+  if (!item) return null;
+  switch (command.type) {
+    case 'article.recall':
+      return recall(item, live, baseVersion, account, madeAt);
+    case 'article.release':
+      return release(item, baseVersion, account, item.article.live?.url ?? '', madeAt);
+    case 'review.decide': {
+      const statement = readStatement(command.statement);
+      if (!statement) return null;
+      const signed = {
+        commandId: command.id,
+        statement: command.statement,
+        cms: command.cms,
+        certificate: statement.signer.certificate,
+      };
+      return decide(item, baseVersion, statement, signed, account, madeAt, known);
+    }
+  }
+}
+
+/** The case after an accepted outcome. */
+function after(
+  item: ArticleCase | null,
+  outcome: Extract<Outcome, { kind: 'accepted' }>,
+): ArticleCase | null {
+  const revision = outcome.revision ?? item?.revision;
+  const content = outcome.revision
+    ? openPackage(outcome.revision.package, outcome.revision.contentHash)
+    : item?.content;
+  if (!revision || !content) return item;
+  const voided = new Map(outcome.voided.map((decision) => [decision.id, decision]));
+  const decisions = (item?.decisions ?? []).map((decision) => voided.get(decision.id) ?? decision);
+  return {
+    article: outcome.article,
+    revision,
+    content,
+    decisions: outcome.decision ? [...decisions, outcome.decision] : decisions,
+  };
+}
+
+/**
+ * Lays this account's waiting commands over the cached article, oldest first, with the rules that the platform decides
+ * by. What came back changes nothing; the article is marked with it.
+ *
+ * @param live the revision that the public reads, null when there is none or it is not in the cache
+ * @param known all accounts and delegations, for decisions in another's place, and the newest revision's number
+ */
+export function overlay(
+  cached: ArticleCase | null,
+  live: Revision | null,
+  { waiting, returned }: Queue,
+  account: Account,
+  known: Known = { accounts: [], delegations: [], newest: 0 },
+): Overlay {
+  const result: Overlay = { item: cached, live, pending: pendingOf(waiting, returned), blocked: [] };
+  for (const command of waiting) {
+    const outcome = outcomeOf(command, result.item, result.live, account, known);
+    if (outcome?.kind !== 'accepted') {
+      result.blocked.push(command.id);
+      continue;
+    }
+    result.item = after(result.item, outcome);
+    if (command.type === 'article.release')
+      result.live = outcome.article.live ? (result.item?.revision ?? null) : null;
+  }
+  return result;
+}
+
+function pendingOf(
+  waiting: readonly ArticleCommand[],
+  returned: readonly ArticleCommand[],
+): Overlay['pending'] {
+  const command = returned[returned.length - 1] ?? waiting[waiting.length - 1];
+  if (!command) return null;
+  return {
+    commandId: command.id,
+    type: command.type,
+    state: returned.length > 0 ? 'returned' : 'waiting',
+  };
+}

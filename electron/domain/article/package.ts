@@ -1,0 +1,95 @@
+import {
+  contentPackageSchema,
+  type Block,
+  type ContentPackage,
+  type Document,
+} from '../../platform/contract';
+import { canonicalText, isCanonical, sha256 } from '../encoding/canonical';
+
+/** A content package as it is stored, sent and signed: its RFC 8785 text and the SHA-256 (hex) of that text. */
+export interface SealedPackage {
+  text: string;
+  hash: string;
+}
+
+/** Seals a package. Throws a ZodError when the content breaks the schema. */
+export function sealPackage(content: ContentPackage): SealedPackage {
+  const text = canonicalText(contentPackageSchema.parse(content));
+  return { text, hash: sha256(text) };
+}
+
+/**
+ * Reads a sealed package: the text must hash to `hash`, satisfy the schema, and be its own canonical form, so that one
+ * hash can never stand for two readings. Returns the content, or why it cannot be read, as a part of a sentence.
+ */
+export function readPackage(text: string, hash: string): { content: ContentPackage } | { problem: string } {
+  if (sha256(text) !== hash) return { problem: '内容与其校验码不符' };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { problem: '内容不是有效的 JSON' };
+  }
+  const parsed = contentPackageSchema.safeParse(value);
+  if (!parsed.success) {
+    const excess = parsed.error.issues.find(({ code, path }) => code === 'custom' && path[0] === 'body');
+    return { problem: excess?.message.replace(/。$/, '') ?? '内容不合格式约定' };
+  }
+  return isCanonical(value, text) ? { content: parsed.data } : { problem: '内容不是规范格式（RFC 8785）' };
+}
+
+/** As `readPackage`; null when it cannot be read. */
+export function openPackage(text: string, hash: string): ContentPackage | null {
+  const read = readPackage(text, hash);
+  return 'content' in read ? read.content : null;
+}
+
+/** The title in a sealed package, for lists of them: only the hash is held to, not the form. Null when it fails. */
+export function packageTitle(text: string, hash: string): string | null {
+  if (sha256(text) !== hash) return null;
+  try {
+    const { title } = JSON.parse(text) as { title?: unknown };
+    return typeof title === 'string' ? title : null;
+  } catch {
+    return null;
+  }
+}
+
+function imagesOf(blocks: readonly Block[], found: Set<string>): void {
+  for (const block of blocks) {
+    if (block.type === 'image') found.add(block.attrs.sha256);
+    else if (block.type === 'bulletList' || block.type === 'orderedList')
+      for (const item of block.content) imagesOf(item.content, found);
+    else if (block.type === 'blockquote') imagesOf(block.content, found);
+    else if (block.type === 'table')
+      for (const row of block.content) for (const cell of row.content) imagesOf(cell.content, found);
+  }
+}
+
+/** The images a body shows, by SHA-256, each once, in order of first appearance. */
+export function imageHashes(body: Document): string[] {
+  const found = new Set<string>();
+  imagesOf(body.content, found);
+  return [...found];
+}
+
+/** Every blob a package needs, sorted: attachments and images. This list is in the signed statement. */
+export function packageBlobs(content: Pick<ContentPackage, 'attachments' | 'body'>): string[] {
+  return [...new Set([...content.attachments.map((a) => a.sha256), ...imageHashes(content.body)])].sort();
+}
+
+/** Names, for people, the parts in which two packages differ; empty when they are the same. */
+export function changedParts(before: ContentPackage, after: ContentPackage): string[] {
+  const parts: Array<[string, unknown, unknown]> = [
+    ['标题', before.title, after.title],
+    ['栏目', before.columnId, after.columnId],
+    ['发布站点', before.target, after.target],
+    ['来源', before.source, after.source],
+    ['摘要', before.summary, after.summary],
+    ['重特大标记', before.major, after.major],
+    ['保密审查', before.secrecy, after.secrecy],
+    ['正文', before.body, after.body],
+    ['附件', before.attachments, after.attachments],
+  ];
+  return parts.filter(([, a, b]) => canonicalText(a) !== canonicalText(b)).map(([name]) => name);
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import {
+  decisionStatementSchema,
+  type Account,
+  type Article,
+  type ContentPackage,
+  type Decision,
+  type DecisionStatement,
+  type Revision,
+  type Verdict,
+} from '../../platform/contract';
+import { canonicalText } from '../encoding/canonical';
+import { packageBlobs } from './package';
+
+/** Opinion text as it is signed: NFC, LF line ends, no space at the ends. */
+export function normalizeOpinion(opinion: string): string {
+  return opinion.normalize('NFC').replace(/\r\n?/g, '\n').trim();
+}
+
+/** sha256(utf8(statement) ‖ cms DER), hex: the digest the article's next decision must name. */
+export function decisionDigest(statement: string, cms: string): string {
+  return createHash('sha256').update(statement, 'utf8').update(Buffer.from(cms, 'base64')).digest('hex');
+}
+
+/** The statement a decision signs, made from what was on the screen. `certificate` is the SHA-256 of its DER. */
+export function makeStatement(input: {
+  article: Article;
+  revision: Revision;
+  content: ContentPackage;
+  decisions: readonly Decision[];
+  account: Account;
+  certificate: string;
+  verdict: Verdict;
+  opinion: string;
+  /** 代理, as `mayDecide` has it, with the name of the one whose place is taken. */
+  onBehalfOf?: DecisionStatement['onBehalfOf'] | null;
+  at: string;
+}): DecisionStatement {
+  const { article, revision, content, decisions, account } = input;
+  const last = decisions.reduce<Decision | null>((a, d) => (a && a.sequence > d.sequence ? a : d), null);
+  return decisionStatementSchema.parse({
+    typ: 'gov.review.decision/1',
+    articleId: article.id,
+    revision: revision.number,
+    contentHash: revision.contentHash,
+    attachments: packageBlobs(content),
+    purpose: article.purpose,
+    stage: article.stage,
+    verdict: input.verdict,
+    opinion: normalizeOpinion(input.opinion),
+    signer: { accountId: account.id, name: account.name, certificate: input.certificate },
+    ...(input.onBehalfOf ? { onBehalfOf: input.onBehalfOf } : {}),
+    at: input.at,
+    previous: last?.digest ?? null,
+  });
+}
+
+/** Reads a statement's text: the schema must hold and the text be canonical. Null otherwise. */
+export function readStatement(text: string): DecisionStatement | null {
+  try {
+    const parsed = decisionStatementSchema.safeParse(JSON.parse(text));
+    return parsed.success && canonicalText(parsed.data) === text ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Account, Delegation } from '../../platform/contract';
+import { delegationState } from '../accounts/delegations';
+import type { ArticleCase } from './process';
+import { isReviewStage, STAGE_ROLE } from '../identity/reviewers';
+import { mayDecide } from './separation';
+
+/** Somebody who may decide on an article now. */
+export interface Awaited {
+  accountId: string;
+  /** Account id of whose place they would take; null for their own. */
+  inPlaceOf: string | null;
+  /** Account ids of their deputies at this level who may not decide on this revision. */
+  barredDeputies: string[];
+}
+
+/**
+ * Who may decide on an article at its level now; empty outside review, or when nobody may.
+ *
+ * @param delegations those that count (`standingDelegations`)
+ * @param now UTC instant
+ */
+export function awaited(
+  { article, revision, decisions }: Pick<ArticleCase, 'article' | 'revision' | 'decisions'>,
+  accounts: readonly Account[],
+  delegations: readonly Delegation[],
+  now: string,
+): Awaited[] {
+  if (!isReviewStage(article.stage)) return [];
+  const role = STAGE_ROLE[article.stage];
+  const rulings = new Map(
+    accounts.map((account) => [
+      account.id,
+      mayDecide(article, revision, decisions, account, delegations, now),
+    ]),
+  );
+  return accounts.flatMap(({ id }) => {
+    const ruling = rulings.get(id);
+    if (!ruling?.allowed) return [];
+    const barredDeputies = delegations
+      .filter((d) => d.fromId === id && d.role === role && delegationState(d, now) === 'running')
+      .map(({ toId }) => toId)
+      .filter((toId) => rulings.get(toId)?.allowed !== true);
+    return [{ accountId: id, inPlaceOf: ruling.onBehalfOf?.accountId ?? null, barredDeputies }];
+  });
+}

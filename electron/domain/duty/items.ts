@@ -1,0 +1,68 @@
+import type { LedgerType, OpenItem } from '../../platform/contract';
+import { trueAt, type Entry, type EntryBody } from '../ledger/entry';
+import { bodyTitle } from '../ledger/words';
+
+/** Something unfinished, since when (UTC instant) and by whom it is on record. */
+export interface Unfinished {
+  item: OpenItem;
+  since: string;
+  authorName: string;
+}
+
+/** What opens something and what closes it. Notes are told apart by their subject: most of them open nothing. */
+export const OPENING_TYPES = [
+  'incident.open',
+  'advisory.register',
+  'finding.open',
+] as const satisfies readonly LedgerType[];
+export const CLOSING_TYPES = [
+  'log.settle',
+  'incident.close',
+  'advisory.close',
+  'finding.close',
+] as const satisfies readonly LedgerType[];
+
+/** What an entry opens; null: nothing. */
+export function opening({ id, body }: Pick<Entry, 'id' | 'body'>): OpenItem | null {
+  switch (body.type) {
+    case 'log.note':
+      return body.open ? { kind: 'note', id, title: bodyTitle(body) } : null;
+    case 'incident.open':
+      return { kind: 'incident', id: body.incidentId, title: `${body.drill ? '【演练】' : ''}${body.title}` };
+    case 'advisory.register':
+      return { kind: 'advisory', id: body.advisoryId, title: body.title };
+    case 'finding.open':
+      return { kind: 'finding', id: body.findingId, title: body.where.slice(0, 300) };
+    default:
+      return null;
+  }
+}
+
+/** The id of what a body closes; null: nothing. */
+export function closing(body: EntryBody): string | null {
+  switch (body.type) {
+    case 'log.settle':
+      return body.entryId;
+    case 'incident.close':
+      return body.incidentId;
+    case 'advisory.close':
+      return body.advisoryId;
+    case 'finding.close':
+      return body.findingId;
+    default:
+      return null;
+  }
+}
+
+/** What some entries leave unfinished, the oldest first. In whatever order they come: what is closed stays closed. */
+export function unfinished(entries: readonly Entry[]): Unfinished[] {
+  const closed = new Set(entries.map(({ body }) => closing(body)));
+  const open = new Map<string, Unfinished>();
+  for (const entry of entries) {
+    const item = opening(entry);
+    if (!item || closed.has(item.id) || open.has(item.id)) continue;
+    const { statement, receivedAt } = entry;
+    open.set(item.id, { item, since: trueAt(statement, receivedAt), authorName: statement.author.name });
+  }
+  return [...open.values()].sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
+}

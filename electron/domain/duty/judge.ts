@@ -1,0 +1,147 @@
+import type { BodyOf, LedgerType, Shift } from '../../platform/contract';
+import { notYet } from '../ledger/facts';
+import type { Bar, Circumstances, Refusal } from '../ledger/judge';
+import type { LedgerReader } from '../ledger/entry';
+import { importantOn, postOf, shiftBefore } from '../roster/roster';
+import { slotNamed, slotsOfDay } from './slots';
+import {
+  absenceNeeded,
+  by,
+  EARLY,
+  giveOf,
+  handoversOf,
+  isOfficer,
+  openGives,
+  takenByRoster,
+  takeOf,
+  watchNamed,
+  writingBar,
+} from './watch';
+
+export type DutyType = Extract<LedgerType, `log.${string}` | `handover.${string}`>;
+
+const invalid = (reason: string): Refusal => ({ code: 'INVALID', reason });
+const wrongStage = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason });
+
+/** What may be written into the duty log (第四条(四)), by client and platform. */
+export const dutyBar: Bar<DutyType> = (reader, body, circumstances) => {
+  switch (body.type) {
+    case 'log.note':
+      return writing(reader, circumstances) ?? noteBar(body, circumstances);
+    case 'log.read':
+      return writing(reader, circumstances) ?? readBar(reader, body, circumstances);
+    case 'log.settle':
+      return writing(reader, circumstances) ?? settleBar(reader, body);
+    case 'log.correct':
+      return correctBar(reader, body);
+    case 'log.clock':
+      return null;
+    case 'handover.give':
+      return giveBar(reader, body, circumstances);
+    case 'handover.take':
+      return takeBar(reader, body, circumstances);
+  }
+};
+
+function writing(reader: LedgerReader, { account, at }: Circumstances): Refusal | null {
+  const bar = writingBar(reader, account, at);
+  return bar === null ? null : wrongStage(bar);
+}
+
+function noteBar({ text, happenedAt }: BodyOf<'log.note'>, { at }: Circumstances): Refusal | null {
+  if (text.trim() === '') return invalid('记录没有内容。');
+  return notYet(happenedAt, at, '发生时间');
+}
+
+/**
+ * The slots of morning and afternoon are every day's, also of one that has become important since. Both officers may read
+ * the site; nobody ticks a slot twice.
+ */
+function readBar(
+  reader: LedgerReader,
+  body: BodyOf<'log.read'>,
+  { account, at }: Circumstances,
+): Refusal | null {
+  const slot = slotNamed(body.slot);
+  const day = body.slot.slice(0, 10);
+  const known = slot && slotsOfDay(day, false).some((one) => one.slot === slot.slot);
+  if (!slot || !(known || importantOn(reader, day) !== null)) return invalid('没有这一次读网。');
+  if (at < slot.from) return wrongStage('还没有到这一次读网的时间。');
+  const ticked = reader.read({ subject: `slot/${slot.slot}`, types: ['log.read'] });
+  return ticked.some((entry) => by(entry, account.id)) ? wrongStage('这一次读网您已经登记过。') : null;
+}
+
+function settleBar(reader: LedgerReader, { entryId, text }: BodyOf<'log.settle'>): Refusal | null {
+  const note = reader.find(entryId);
+  if (!note || note.refused || note.body.type !== 'log.note' || !note.body.open)
+    return invalid('只有留为待办的记录可以办结。');
+  if (text.trim() === '') return invalid('请写明办理结果。');
+  const settled = reader.read({ subject: `entry/${entryId}`, types: ['log.settle'] });
+  return settled.length > 0 ? wrongStage('这条待办已经办结。') : null;
+}
+
+const CORRECTABLE = ['log.note', 'log.settle', 'log.read', 'log.clock', 'handover.give', 'handover.take'];
+
+/** Anyone on duty may correct, own or others'; a correction is corrected by another of the same entry. */
+function correctBar(reader: LedgerReader, { entryId, text }: BodyOf<'log.correct'>): Refusal | null {
+  const entry = reader.find(entryId);
+  if (!entry || entry.refused) return invalid('要更正的记录不存在，或没有被平台收下。');
+  if (entry.body.type === 'log.correct') return invalid('请更正原来的那条记录。');
+  if (!CORRECTABLE.includes(entry.body.type)) return invalid('只有值守记录可以这样更正。');
+  return text.trim() === '' ? invalid('请写明更正后的内容。') : null;
+}
+
+function giveBar(
+  reader: LedgerReader,
+  { shift }: BodyOf<'handover.give'>,
+  { account, at }: Circumstances,
+): Refusal | null {
+  const handovers = handoversOf(reader, shift);
+  if (!takeOf(handovers, account.id)) return wrongStage('您没有接这一班，不能交班。');
+  if (giveOf(handovers, account.id)) return wrongStage('这一班您已经交过。');
+  return Date.parse(at) < Date.parse(shift) ? wrongStage('这一班还没有开始，不能交班。') : null;
+}
+
+function takeBar(
+  reader: LedgerReader,
+  body: BodyOf<'handover.take'>,
+  { account, at }: Circumstances,
+): Refusal | null {
+  const shift = watchNamed(reader, body.shift);
+  if (!shift) return invalid('值班表里没有这一班。');
+  if (Date.parse(at) < Date.parse(shift.from) - EARLY) return wrongStage('离这一班开始还早，不能接班。');
+  if (at >= shift.until) return wrongStage('这一班已经结束，不能再接。');
+  const handovers = handoversOf(reader, shift.from);
+  if (takeOf(handovers, account.id)) return wrongStage('这一班您已经接过。');
+  if (postOf(shift, account.id) === 'leader') return wrongStage('您是这一班的带班领导，不能同时值班。');
+  if (body.standIn === isOfficer(shift, account.id))
+    return invalid(body.standIn ? '这一班本来就是您的，不是顶班。' : '这一班不是您的，接班须注明顶班。');
+  if (body.standIn && at < shift.from) return wrongStage('这一班还没有开始，不能顶班。');
+  if (body.standIn && takenByRoster(handovers, shift, at)) return wrongStage('这一班已有人接班，不用顶班。');
+  return sourceBar(reader, shift, body);
+}
+
+/**
+ * What is taken over: a 交班 of the watch before, or why there is none. One that a colleague has named may be named again;
+ * one that the writer had seen is not passed over.
+ */
+function sourceBar(
+  reader: LedgerReader,
+  shift: Shift,
+  { giveId, absence, seen }: BodyOf<'handover.take'>,
+): Refusal | null {
+  if (giveId === null) {
+    const passed = openGives(reader, shift).some(({ statement }) =>
+      seen.some(({ book, number }) => book === statement.book && number >= statement.number),
+    );
+    if (passed) return wrongStage('上一班已经交班，不能越过交班记录接班。');
+    return absence.trim() === '' && absenceNeeded(reader, shift)
+      ? invalid('没有交班记录，请写明缘由。')
+      : null;
+  }
+  const give = reader.find(giveId);
+  if (!give || give.refused || give.body.type !== 'handover.give') return invalid('所接的交班记录不存在。');
+  return give.body.shift === shiftBefore(reader, shift.from)?.from
+    ? null
+    : invalid('所接的不是上一班的交班记录。');
+}

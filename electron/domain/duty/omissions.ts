@@ -1,0 +1,136 @@
+import type { Shift } from '../../platform/contract';
+import { addDays, monthOf, previousMonth, shanghaiDay, shanghaiTime } from '../calendar/calendar';
+import { ofTypes, type LedgerReader } from '../ledger/entry';
+import { importantOn, rosterOf } from '../roster/roster';
+import { slotsDue, slotState, type Slot } from './slots';
+import { GRACE, timingMark } from './timing';
+import { by, handoversOf, writtenAt } from './watch';
+
+/** Something missed on duty, and when it was (UTC instant). */
+export interface Omission {
+  what: 'reading' | 'handover';
+  at: string;
+  shift: Shift;
+  text: string;
+}
+
+type NameOf = (accountId: string) => string;
+const later = (instant: string, by: number) => new Date(Date.parse(instant) + by).toISOString();
+const moment = (instant: string) => `${shanghaiDay(instant).slice(5)} ${shanghaiTime(instant)}`;
+
+/** The rostered watches that overlap [from, until), in order. */
+export function shiftsIn(reader: LedgerReader, from: string, until: string): Shift[] {
+  const last = monthOf(until);
+  const shifts: Shift[] = [];
+  for (let month = previousMonth(monthOf(from)); month <= last; month = nextOf(month))
+    shifts.push(...(rosterOf(reader, month)?.shifts ?? []));
+  return shifts.filter((shift) => shift.until > from && shift.from < until);
+}
+
+const nextOf = (month: string) => addDays(`${month}-28`, 7).slice(0, 7);
+
+/** When a 读网 was done first, and by whom; null: nobody has ticked it. */
+export function doneOf(
+  reader: LedgerReader,
+  { slot }: Pick<Slot, 'slot'>,
+): { at: string; by: string } | null {
+  const ticks = ofTypes(reader.read({ subject: `slot/${slot}`, types: ['log.read'] }), 'log.read').map(
+    (entry) => ({ at: writtenAt(entry), by: entry.statement.author.name }),
+  );
+  return ticks.reduce<{ at: string; by: string } | null>(
+    (first, tick) => (first && first.at <= tick.at ? first : tick),
+    null,
+  );
+}
+
+/** The 读网 that a watch answers for: what is due while it lasts, its end included. */
+export function slotsOf(reader: LedgerReader, { from, until }: Shift): Slot[] {
+  return slotsDue(from, until, (day) => importantOn(reader, day) !== null);
+}
+
+/** When a month (`YYYY-MM`) got its first roster: what fell due before that could be nobody's. Empty: it has none. */
+export function rosteredSince(reader: LedgerReader, month: string): string {
+  const [first] = reader.read({ subject: `roster/${month}`, types: ['roster.publish'] });
+  return first ? writtenAt(first) : '';
+}
+
+/** What was missed in a watch until now (UTC instant), in order of time. */
+export function omissionsOf(reader: LedgerReader, shift: Shift, now: string, name: NameOf): Omission[] {
+  const since = rosteredSince(reader, monthOf(shift.from));
+  const handovers = handoverOmissions(reader, shift, now, name, since).filter(({ at }) => at > since);
+  return [...readingOmissions(reader, shift, now, since), ...handovers]
+    .map((one) => ({ ...one, shift }))
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+/** One for each slot of the watch that is `missed` or `late`. */
+function readingOmissions(
+  reader: LedgerReader,
+  shift: Shift,
+  now: string,
+  since: string,
+): Array<Omit<Omission, 'shift'>> {
+  return slotsOf(reader, shift).flatMap((slot) => {
+    const done = doneOf(reader, slot);
+    const state = slotState(slot, done?.at ?? null, now, since);
+    if (state !== 'missed' && state !== 'late') return [];
+    const which = `${shanghaiDay(slot.from).slice(5)} ${slot.label}`;
+    return {
+      what: 'reading',
+      at: slot.due,
+      text: done ? `${which}迟至 ${moment(done.at)} 完成` : `${which}没有完成`,
+    };
+  });
+}
+
+function handoverOmissions(
+  reader: LedgerReader,
+  shift: Shift,
+  now: string,
+  name: NameOf,
+  since: string,
+): Array<Omit<Omission, 'shift'>> {
+  const { takes, gives } = handoversOf(reader, shift.from);
+  const found: Array<Omit<Omission, 'shift'>> = [];
+  const latest = later(shift.from, GRACE);
+  const times = takes.map(writtenAt).sort();
+  const first = times[0];
+  if (latest < now && (first === undefined || first > latest))
+    found.push({
+      what: 'handover',
+      at: latest,
+      text: `${moment(shift.from)} 的班${first === undefined ? '无人接班' : `迟至 ${moment(first)} 才有人接班`}`,
+    });
+  for (const take of takes) {
+    const { body, statement } = take;
+    const who = statement.author.name;
+    if (body.standIn) {
+      const meant = [shift.technical, shift.operations].filter((id) => !takes.some((one) => by(one, id)));
+      const instead = meant.length === 0 ? '' : `（值班表为${meant.map(name).join('、')}）`;
+      found.push({
+        what: 'handover',
+        at: writtenAt(take),
+        text: `${moment(shift.from)} 的班由${who}顶班${instead}`,
+      });
+    }
+    if (body.giveId === null && body.absence !== '')
+      found.push({
+        what: 'handover',
+        at: writtenAt(take),
+        text: `${who}接班时没有交班记录：${body.absence}`,
+      });
+  }
+  const relieved = handoversOf(reader, shift.until).takes.map(writtenAt).sort()[0];
+  for (const give of gives) {
+    const at = writtenAt(give);
+    if (at >= later(shift.until, -GRACE) || (relieved !== undefined && relieved <= later(at, GRACE)))
+      continue;
+    const who = give.statement.author.name;
+    found.push({
+      what: 'handover',
+      at,
+      text: `${moment(shift.from)} 的班${who}${timingMark(give.body, at, shift.until, since)}`,
+    });
+  }
+  return found;
+}

@@ -1,0 +1,73 @@
+import type { Shift } from '../../platform/contract';
+import { shanghaiMinute } from '../calendar/calendar';
+import type { EntryBody } from '../ledger/entry';
+import { spanInWords } from '../ledger/clock';
+import { slotNamed, type Slot } from './slots';
+
+/** A handover that is this much before the change of watches is early, ms: officers overlap for a few minutes as a rule. */
+export const EARLY_HANDOVER = 15 * 60_000;
+/** A handover that is this much after the change of watches is late, ms. */
+export const GRACE = 30 * 60_000;
+
+const MINUTE = 60_000;
+const apart = (from: string, until: string) => Date.parse(until) - Date.parse(from);
+const minutes = (from: string, until: string) =>
+  spanInWords(Math.floor(apart(from, until) / MINUTE) * MINUTE);
+
+/** How late a reading was done (UTC instants); empty: in time. */
+export function readingMark({ due }: Pick<Slot, 'due'>, doneAt: string): string {
+  return doneAt > due ? `补读，晚 ${lateness(due, doneAt)}` : '';
+}
+
+const lateness = (due: string, at: string) => (apart(due, at) < MINUTE ? '不到 1 分' : minutes(due, at));
+
+/** Whether a watch is handed over too early at an instant. */
+export const givenEarly = ({ until }: Pick<Shift, 'until'>, at: string): boolean =>
+  apart(at, until) > EARLY_HANDOVER;
+
+const takenEarly = (from: string, at: string) => apart(at, from) > EARLY_HANDOVER;
+
+/**
+ * What is unusual about the time of an entry of the duty log, in words; empty: nothing. UTC instants.
+ *
+ * @param at when it was written
+ * @param until end of the watch that a 交班 hands over; null: the roster does not have the watch
+ * @param since when the month of the watch got its first roster: nobody was late for what was due before
+ */
+export function timingMark(body: EntryBody, at: string, until: string | null, since: string): string {
+  switch (body.type) {
+    case 'log.read': {
+      const slot = slotNamed(body.slot);
+      return slot && slot.due > since ? readingMark(slot, at) : '';
+    }
+    case 'handover.take': {
+      if (takenEarly(body.shift, at)) return `提前 ${minutes(at, body.shift)}接班`;
+      const late = !body.standIn && body.shift > since && apart(body.shift, at) > GRACE;
+      return late ? `晚 ${minutes(body.shift, at)}接班` : '';
+    }
+    case 'handover.give':
+      return until !== null && givenEarly({ until }, at) ? `提前 ${minutes(at, until)}交班` : '';
+    default:
+      return '';
+  }
+}
+
+/** What to warn of before an early 接班 of a watch is signed; empty: it is not early. */
+export function takingWarning({ from }: Pick<Shift, 'from'>, now: string): string {
+  if (!takenEarly(from, now)) return '';
+  return `这一班 ${shanghaiMinute(from)} 才开始，现在接班提前 ${minutes(now, from)}，会在记录中注明。`;
+}
+
+/**
+ * What to warn of before an early 交班 of a watch is signed; empty: it is not early.
+ *
+ * @param othersStay another officer has taken this watch, or the next one, and has not handed it over
+ */
+export function givingWarning(shift: Pick<Shift, 'until'>, now: string, othersStay: boolean): string {
+  if (!givenEarly(shift, now)) return '';
+  return (
+    `本班到 ${shanghaiMinute(shift.until)} 才结束，现在交班提前 ${minutes(now, shift.until)}，会在记录中注明。` +
+    '交班后您不能再写这一班的记录。' +
+    (othersStay ? '' : '交班后到下一班接班前，没有人当班。')
+  );
+}

@@ -1,0 +1,130 @@
+import type { BodyOf, IncidentKind, IncidentLevel, Informed, LedgerType } from '../../platform/contract';
+import { ofTypes, type Entry, type LedgerReader } from '../ledger/entry';
+import { inOrderOfTruth, type Placed } from '../ledger/merge';
+
+/** An incident as its entries tell it (第三条(一) 应急处置). All instants UTC. */
+export interface Incident {
+  incidentId: string;
+  title: string;
+  kind: IncidentKind;
+  text: string;
+  drill: boolean;
+  discoveredAt: string;
+  /** Registered on this machine, and not yet taken by the platform. */
+  waiting: boolean;
+  /** The level in force, by whom it was set; null: nobody has set one yet. */
+  level: { level: IncidentLevel; basis: string; at: string; byName: string } | null;
+  told: Told[];
+  /** Articles that answer it in public, in the order named. */
+  responses: string[];
+  reports: Report[];
+  closed: { at: string; text: string; byName: string } | null;
+}
+
+/** Who was told, when and how. */
+export interface Told {
+  whom: Informed;
+  person: string;
+  way: BodyOf<'incident.tell'>['way'];
+  at: string;
+  text: string;
+  byName: string;
+}
+
+/** A document that was made of it. */
+export interface Report {
+  kind: BodyOf<'incident.report'>['kind'];
+  name: string;
+  sha256: string;
+  size: number;
+  at: string;
+  byName: string;
+}
+
+export const INCIDENT_TYPES = [
+  'incident.open',
+  'incident.level',
+  'incident.act',
+  'incident.tell',
+  'incident.respond',
+  'incident.report',
+  'incident.close',
+] as const satisfies readonly LedgerType[];
+
+/** What one entry adds. */
+function add(incident: Incident, { entry: { body, statement }, writtenAt: at }: Placed): void {
+  const byName = statement.author.name;
+  switch (body.type) {
+    case 'incident.level':
+      incident.level = { level: body.level, basis: body.basis, at, byName };
+      return;
+    case 'incident.tell': {
+      const { whom, person, way, happenedAt, text } = body;
+      incident.told.push({ whom, person, way, at: happenedAt, text, byName });
+      return;
+    }
+    case 'incident.respond':
+      if (!incident.responses.includes(body.articleId)) incident.responses.push(body.articleId);
+      return;
+    case 'incident.report': {
+      const { kind, name, sha256, size } = body;
+      incident.reports.push({ kind, name, sha256, size, at, byName });
+      return;
+    }
+    case 'incident.close':
+      incident.closed ??= { at, text: body.text, byName };
+      return;
+    default:
+  }
+}
+
+/** One incident of the entries of its subject, in whatever order; null when none opens it. */
+export function foldIncident(entries: readonly Entry[]): Incident | null {
+  const ordered = inOrderOfTruth(entries);
+  const [first] = ofTypes(
+    ordered.map(({ entry }) => entry),
+    'incident.open',
+  );
+  if (!first) return null;
+  const { incidentId, title, kind, text, drill, discoveredAt } = first.body;
+  const begun: Incident = {
+    ...{ incidentId, title, kind, text, drill, discoveredAt },
+    waiting: first.receivedAt === null,
+    level: null,
+    told: [],
+    responses: [],
+    reports: [],
+    closed: null,
+  };
+  for (const placed of ordered) add(begun, placed);
+  return { ...begun, told: begun.told.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) };
+}
+
+export function incidentOf(reader: LedgerReader, incidentId: string): Incident | null {
+  return foldIncident(reader.read({ subject: `incident/${incidentId}` }));
+}
+
+/** The incidents that nobody has closed, newest discovery first. */
+export function openIncidents(reader: LedgerReader): Incident[] {
+  const ids = new Set<string>();
+  const entries = reader.read({ types: ['incident.open', 'incident.close'] });
+  for (const { body } of entries) if (body.type === 'incident.open') ids.add(body.incidentId);
+  for (const { body } of entries) if (body.type === 'incident.close') ids.delete(body.incidentId);
+  return [...ids].flatMap((id) => incidentOf(reader, id) ?? []).sort(newestFirst);
+}
+
+export function newestFirst(a: Incident, b: Incident): number {
+  return a.discoveredAt > b.discoveredAt ? -1 : a.discoveredAt < b.discoveredAt ? 1 : 0;
+}
+
+/** The articles that an open incident waits for (快审), with the incident of each; of several the first discovered. */
+export function expressArticles(reader: LedgerReader): Map<string, Incident> {
+  const named = new Set<string>();
+  for (const { body } of reader.read({ types: ['incident.respond'] }))
+    if (body.type === 'incident.respond') named.add(body.incidentId);
+  const waiting = [...named].flatMap((id) => incidentOf(reader, id) ?? []).filter(({ closed }) => !closed);
+  const express = new Map<string, Incident>();
+  for (const incident of waiting.sort(newestFirst))
+    for (const articleId of incident.responses) express.set(articleId, incident);
+  return express;
+}

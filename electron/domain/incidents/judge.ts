@@ -1,0 +1,127 @@
+import type { BodyOf, LedgerType } from '../../platform/contract';
+import type { LedgerReader } from '../ledger/entry';
+import { notYet } from '../ledger/facts';
+import type { Bar, Circumstances, Refusal } from '../ledger/judge';
+import { incidentOf, type Incident } from './incident';
+import { later, outageOf, outagesOf, SHORT_OUTAGE, type Outage } from './outage';
+import { untold } from './untold';
+
+export type IncidentType = Extract<LedgerType, `incident.${string}` | `outage.${string}`>;
+
+const MINUTE = 60_000;
+
+const invalid = (reason: string): Refusal => ({ code: 'INVALID', reason });
+const wrongStage = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason });
+
+const NO_INCIDENT = invalid('没有这起突发事件，或登记它的记录没有被接收。');
+const CLOSED = wrongStage('这起突发事件已经办结。');
+
+/** Whether something was done about an incident that was still open then; what arrives late was done in time. */
+function whileOpen(incident: Incident | null, at: string): Refusal | null {
+  if (!incident) return NO_INCIDENT;
+  return incident.closed && at > incident.closed.at ? CLOSED : null;
+}
+
+/** Nobody can be told of what is not discovered; times are often given to the minute. */
+function toldBar(incident: Incident, { happenedAt }: BodyOf<'incident.tell'>): Refusal | null {
+  return Date.parse(happenedAt) < Math.floor(Date.parse(incident.discoveredAt) / MINUTE) * MINUTE
+    ? invalid('报告时间早于发现时间。')
+    : null;
+}
+
+function openBar(reader: LedgerReader, body: BodyOf<'incident.open'>, { at }: Circumstances): Refusal | null {
+  if (incidentOf(reader, body.incidentId)) return invalid('这起突发事件已经登记过。');
+  return notYet(body.discoveredAt, at, '发现时间');
+}
+
+/** 办结 asks for a level, for all reports that the rules demand, and for a site that can be reached again. */
+function closeBar(reader: LedgerReader, incident: Incident, at: string): Refusal | null {
+  if (incident.closed) return CLOSED;
+  if (!incident.level) return wrongStage('尚未定级，不能办结：请先由带班领导、分管领导或主要负责人定级。');
+  const outages = outagesOf(reader, incident.incidentId);
+  if (outages.some(({ from, until }) => from <= at && (until === null || until > at)))
+    return wrongStage('网站仍不能访问，不能办结：请先登记恢复访问。');
+  const missing = untold(incident, outages).filter(({ barsClosing }) => barsClosing);
+  return missing.length > 0
+    ? wrongStage(`不能办结，还没有报告记录：${missing.map(({ text }) => text).join('；')}。`)
+    : null;
+}
+
+function beginBar(reader: LedgerReader, body: BodyOf<'outage.begin'>, { at }: Circumstances): Refusal | null {
+  if (outageOf(reader, body.outageId)) return invalid('这次无法访问已经登记过。');
+  const ahead = notYet(body.from, at, '开始时间');
+  if (ahead || body.incidentId === null) return ahead;
+  const incident = incidentOf(reader, body.incidentId);
+  if (incident && incident.drill !== body.drill)
+    return invalid('演练中的无法访问只能记在演练里，真实的只能记在真实的事件里。');
+  return whileOpen(incident, body.from);
+}
+
+const NO_OUTAGE = invalid('没有这次无法访问的登记，或登记它的记录没有被接收。');
+
+function offlineBar(
+  outage: Outage | null,
+  { at }: BodyOf<'outage.offline'>,
+  { at: statedAt }: Circumstances,
+): Refusal | null {
+  if (!outage) return NO_OUTAGE;
+  if (at < outage.from) return invalid('转为临时下线的时间早于无法访问的开始时间。');
+  if (outage.until !== null && at >= outage.until)
+    return wrongStage('网站已经恢复访问，不能再转为临时下线。');
+  if (outage.declaredAt !== null || at > later(outage.from, SHORT_OUTAGE))
+    return wrongStage('这次无法访问已经是临时下线（满 72 小时自动转为临时下线，第八条）。');
+  return notYet(at, statedAt, '转为临时下线的时间');
+}
+
+function endBar(
+  outage: Outage | null,
+  { at }: BodyOf<'outage.end'>,
+  { at: statedAt }: Circumstances,
+): Refusal | null {
+  if (!outage) return NO_OUTAGE;
+  if (outage.until !== null) return wrongStage('已经登记过恢复访问。');
+  if (at <= outage.from) return invalid('恢复访问的时间须晚于无法访问的开始时间。');
+  if (outage.declaredAt !== null && at < outage.declaredAt)
+    return invalid('恢复访问的时间早于转为临时下线的时间。');
+  return notYet(at, statedAt, '恢复访问的时间');
+}
+
+/**
+ * Whether something about an incident or an outage may be stated (第三条(一)、第七条、第八条). A fact is judged by when it
+ * happened: one from a machine that was offline is not refused for arriving late, not even after the incident was closed.
+ */
+export const incidentBar: Bar<IncidentType> = (reader, body, circumstances) => {
+  const { at } = circumstances;
+  switch (body.type) {
+    case 'incident.open':
+      return openBar(reader, body, circumstances);
+    case 'outage.begin':
+      return beginBar(reader, body, circumstances);
+    case 'outage.offline':
+      return offlineBar(outageOf(reader, body.outageId), body, circumstances);
+    case 'outage.end':
+      return endBar(outageOf(reader, body.outageId), body, circumstances);
+    default:
+  }
+  const incident = incidentOf(reader, body.incidentId);
+  if (!incident) return NO_INCIDENT;
+  switch (body.type) {
+    case 'incident.act':
+      return notYet(body.happenedAt, at, '处置时间') ?? whileOpen(incident, body.happenedAt);
+    case 'incident.tell':
+      return (
+        notYet(body.happenedAt, at, '报告时间') ??
+        toldBar(incident, body) ??
+        whileOpen(incident, body.happenedAt)
+      );
+    case 'incident.respond':
+      if (incident.responses.includes(body.articleId)) return invalid('这篇稿件已经是这起事件的回应信息。');
+      return whileOpen(incident, at);
+    case 'incident.level':
+      return whileOpen(incident, at);
+    case 'incident.close':
+      return closeBar(reader, incident, at);
+    case 'incident.report':
+      return null;
+  }
+};

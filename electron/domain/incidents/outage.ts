@@ -1,0 +1,121 @@
+import type { LedgerType, OutageCause } from '../../platform/contract';
+import { dayStart, shanghaiDay } from '../calendar/calendar';
+import type { Entry, LedgerReader } from '../ledger/entry';
+import { inOrderOfTruth } from '../ledger/merge';
+
+const HOUR = 3_600_000;
+/** 第八条: 报备短时无法访问不宜超过72小时, 时间较长应作“临时下线”办理. */
+export const SHORT_OUTAGE = 72 * HOUR;
+/** 第七条: 下线时间不得超过30天. */
+export const LONGEST_OFFLINE = 30 * 24 * HOUR;
+
+/** A time in which the site cannot be reached. All instants UTC. */
+export interface Outage {
+  outageId: string;
+  incidentId: string | null;
+  cause: OutageCause;
+  text: string;
+  drill: boolean;
+  from: string;
+  /** When it was turned into a 临时下线 before its 72 hours were over; null: it was not. */
+  declaredAt: string | null;
+  /** Null: it lasts. */
+  until: string | null;
+}
+
+export const OUTAGE_TYPES = [
+  'outage.begin',
+  'outage.offline',
+  'outage.end',
+] as const satisfies readonly LedgerType[];
+
+export const later = (instant: string, by: number) => new Date(Date.parse(instant) + by).toISOString();
+
+/** One outage of the entries of its subject, in whatever order; null when none begins it. */
+export function foldOutage(entries: readonly Entry[]): Outage | null {
+  let outage: Outage | null = null;
+  const bodies = inOrderOfTruth(entries).map(({ entry }) => entry.body);
+  for (const body of bodies)
+    if (body.type === 'outage.begin' && !outage) {
+      const { outageId, incidentId, cause, text, drill, from } = body;
+      outage = { outageId, incidentId, cause, text, drill, from, declaredAt: null, until: null };
+    }
+  if (!outage) return null;
+  for (const body of bodies) {
+    if (body.type === 'outage.offline') outage.declaredAt ??= body.at;
+    if (body.type === 'outage.end') outage.until ??= body.at;
+  }
+  return outage;
+}
+
+export function outageOf(reader: LedgerReader, outageId: string): Outage | null {
+  return foldOutage(reader.read({ subject: `outage/${outageId}` }));
+}
+
+/** Every outage, newest first: there are few in a year. */
+export function allOutages(reader: LedgerReader): Outage[] {
+  const entries = new Map<string, Entry[]>();
+  for (const entry of reader.read({ types: OUTAGE_TYPES })) {
+    if (!('outageId' in entry.body)) continue;
+    const { outageId } = entry.body;
+    entries.set(outageId, [...(entries.get(outageId) ?? []), entry]);
+  }
+  return [...entries.values()]
+    .flatMap((own) => foldOutage(own) ?? [])
+    .sort((a, b) => (a.from > b.from ? -1 : a.from < b.from ? 1 : 0));
+}
+
+export function outagesOf(reader: LedgerReader, incidentId: string): Outage[] {
+  return allOutages(reader).filter((outage) => outage.incidentId === incidentId);
+}
+
+/** A time in which the site was down, of one outage or of several that overlap: the bureau has one site (第六条). */
+export type Down = Pick<Outage, 'from' | 'declaredAt' | 'until' | 'drill'> & { outageIds: string[] };
+
+const first = (a: string | null, b: string | null) => (a === null ? b : b === null ? a : a < b ? a : b);
+const last = (a: string | null, b: string | null) => (a === null || b === null ? null : a > b ? a : b);
+
+/** The times in which the site was down, oldest first; drills are put together with drills only. */
+export function downs(outages: readonly Outage[]): Down[] {
+  const merged: Down[] = [];
+  for (const { outageId, from, declaredAt, until, drill } of [...outages].sort(oldestFirst)) {
+    const open = merged.filter((down) => down.drill === drill).pop();
+    if (!open || (open.until !== null && open.until < from)) {
+      merged.push({ from, declaredAt, until, drill, outageIds: [outageId] });
+      continue;
+    }
+    open.outageIds.push(outageId);
+    open.declaredAt = first(open.declaredAt, declaredAt);
+    open.until = last(open.until, until);
+  }
+  return merged;
+}
+
+const oldestFirst = (a: Outage, b: Outage) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0);
+
+/** Since when it is a 临时下线: declared, or by itself once 72 hours are over (第八条); null: a short outage. */
+export function offlineFrom(
+  { from, declaredAt, until }: Pick<Outage, 'from' | 'declaredAt' | 'until'>,
+  now: string,
+): string | null {
+  const byItself = later(from, SHORT_OUTAGE);
+  if (declaredAt !== null && declaredAt <= byItself) return declaredAt;
+  return (until ?? now) > byItself ? byItself : null;
+}
+
+/** The calendar year, in Shanghai, that an instant belongs to. */
+export function yearOf(instant: string): number {
+  return Number(shanghaiDay(instant).slice(0, 4));
+}
+
+/** [from, until) of a calendar year, instants. */
+export function yearSpan(year: number): { from: string; until: string } {
+  return { from: dayStart(`${year}-01-01`), until: dayStart(`${year + 1}-01-01`) };
+}
+
+/** Since when each 临时下线 that begins in a calendar year ran, oldest first: 第七条 permits one. Drills do not count. */
+export function offlinesIn(outages: readonly Outage[], year: number, now: string): string[] {
+  return downs(outages)
+    .flatMap((down) => (down.drill ? [] : (offlineFrom(down, now) ?? [])))
+    .filter((from) => yearOf(from) === year);
+}

@@ -1,0 +1,61 @@
+import type { Informed } from '../../platform/contract';
+import type { Incident } from './incident';
+import type { Outage } from './outage';
+
+/** Who has to be told of an incident and is not on record as told. */
+export interface Untold {
+  whom: Informed;
+  /** Why, by the article. */
+  text: string;
+  /** It cannot be closed before. */
+  barsClosing: boolean;
+}
+
+/** Whether an incident of this level has to be reported to 省级网信; without one it counts as 较大. */
+export function isLarger({ level }: Pick<Incident, 'level'>): boolean {
+  return level?.level !== 'ordinary';
+}
+
+/** Whom nobody has told yet and who should be, in the order in which they are told. */
+export function untold(incident: Incident, outages: readonly Outage[]): Untold[] {
+  const { kind, level, told, responses } = incident;
+  const isTold = (whom: Informed) => told.some((one) => one.whom === whom);
+  const filed = told.some(
+    ({ whom, way }) => whom === 'government' && (way === 'written' || way === 'platform'),
+  );
+  const opinion = kind === 'opinion' || kind === 'content';
+  const missing: Array<Untold | false> = [
+    !isTold('leader') && {
+      whom: 'leader',
+      text: '带班领导：突发事件须立即报告（第四条值班值守，及时处置突发事件）',
+      barsClosing: true,
+    },
+    isLarger(incident) &&
+      !isTold('provincialCyberspace') && {
+        whom: 'provincialCyberspace',
+        text:
+          '省级网信部门：较大以上事件 4 小时内报告（《国家网络安全事件报告管理办法》第四条）' +
+          (level === null ? '，尚未定级，先按较大以上办理' : ''),
+        barsClosing: true,
+      },
+    ['attack', 'tampering', 'leak'].includes(kind) &&
+      !isTold('police') && {
+        whom: 'police',
+        text: '公安机关：网络攻击、页面篡改、信息泄露应向公安机关报告（第三条应急处置）',
+        barsClosing: false,
+      },
+    (opinion || (level !== null && isLarger(incident) && responses.length > 0)) &&
+      !isTold('publicity') && {
+        whom: 'publicity',
+        text: '宣传部门：重大突发事件在宣传部门指导下发布回应信息（第三条应急处置）',
+        barsClosing: false,
+      },
+    outages.length > 0 &&
+      !filed && {
+        whom: 'government',
+        text: '市政府办公室：网站无法访问要及时以书面形式报备（第八条）',
+        barsClosing: true,
+      },
+  ];
+  return missing.filter((one) => one !== false);
+}

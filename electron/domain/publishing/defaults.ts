@@ -1,0 +1,44 @@
+import type { PageRules } from '../../platform/contract';
+
+/** Sites that every government page links to: 党政机关 badge, 找错, and government sites at large. */
+const LINK_HOSTS = ['*.gov.cn', 'bszs.conac.cn', 'dcs.conac.cn', 'pucha.kaipuyun.cn', 'zfwzgl.www.gov.cn'];
+
+/** Host and port of an address; null when it is none of the web. */
+export function hostOf(address: string): string | null {
+  try {
+    const url = new URL(address);
+    return url.protocol === 'https:' || url.protocol === 'http:' ? url.host : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Rules of a site for which none were confirmed: pages that carry the article in one `<article data-content-hash>`, as
+ * `renderSigned` draws it.
+ */
+export function defaultRules(siteId: string, host: string): PageRules {
+  const article = 'article[data-content-hash]';
+  return {
+    siteId,
+    hosts: [host],
+    resourceHosts: [],
+    linkHosts: LINK_HOSTS,
+    title: `${article} > h1`,
+    body: `${article} > .body`,
+    files: `${article} > .attachments`,
+    next: null,
+    parts: [
+      { selector: `${article} > .facts`, texts: ['来源：{source}'] },
+      { selector: `${article} > .summary`, texts: ['{summary}'] },
+      { selector: '.place > p:has(> time)', texts: ['发布时间：{date} {time}'] },
+    ],
+    frame: ['.skip', '.masthead', 'nav.main', '.place > p:first-child', 'body > footer'],
+    titleWords: [],
+    scripts: [],
+    styles: ['/style.css'],
+    frames: [],
+    forms: [],
+    images: [],
+  };
+}

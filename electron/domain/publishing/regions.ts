@@ -1,0 +1,62 @@
+import type { PageRules } from '../../platform/contract';
+import { elementsOf, matcher, parentOf, type Document, type Element } from './dom';
+import { extract, type Region, type RegionKind } from './extract';
+import type { Looks } from './visibility';
+
+/** A page in its parts, as one screen shows it. */
+export interface Regions {
+  title: Region[];
+  body: Region[];
+  files: Region[];
+  part: Region[];
+  frame: Region[];
+  rest: Region;
+}
+
+type Test = { kind: RegionKind; index: number; matches(element: Element): boolean };
+
+/** The tests for the rules' selectors, those that count most first. @throws Error for a selector that is none */
+export function testsOf(rules: PageRules, quirks: boolean): Test[] {
+  const test = (kind: RegionKind, selector: string, index = -1): Test => ({
+    kind,
+    index,
+    matches: matcher(selector, quirks),
+  });
+  return [
+    test('title', rules.title),
+    test('body', rules.body),
+    ...(rules.files === null ? [] : [test('files', rules.files)]),
+    ...rules.parts.map(({ selector }, index) => test('part', selector, index)),
+    ...rules.frame.map((selector, index) => test('frame', selector, index)),
+  ];
+}
+
+/** What begins a region. The frame cannot begin inside of a signed part. */
+export function divide(document: Document, tests: readonly Test[], looks: Looks | null): Regions {
+  const begins = new Map<Element, Region>();
+  const regions: Regions = {
+    title: [],
+    body: [],
+    files: [],
+    part: [],
+    frame: [],
+    rest: { kind: 'rest', index: -1, element: null, items: [], links: [] },
+  };
+  for (const element of elementsOf(document)) {
+    const test = tests.find((it) => it.matches(element));
+    if (!test || (test.kind === 'frame' && insideSigned(element, begins))) continue;
+    const region: Region = { kind: test.kind, index: test.index, element, items: [], links: [] };
+    begins.set(element, region);
+    if (test.kind !== 'rest') regions[test.kind].push(region);
+  }
+  regions.rest = extract(document, begins, looks);
+  return regions;
+}
+
+function insideSigned(element: Element, begins: ReadonlyMap<Element, Region>): boolean {
+  for (let at = parentOf(element); at; at = parentOf(at)) {
+    const kind = begins.get(at)?.kind;
+    if (kind === 'title' || kind === 'body' || kind === 'files') return true;
+  }
+  return false;
+}

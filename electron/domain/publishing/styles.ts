@@ -1,0 +1,93 @@
+import type { PageRules } from '../../platform/contract';
+import { attribute, elementsOf, textOf, type Document, type Element } from './dom';
+import { entryOf, isListed, isWeb, resolve, servesResources } from './address';
+import { excerpt, type Findings, type Need, type Resource } from './model';
+import { StyleRules } from './css/sheet';
+
+const MAX_SHEET = 2 * 1024 * 1024;
+const MAX_IMPORTS = 4;
+
+export interface StyleContext {
+  rules: PageRules;
+  base: string;
+  quirks: boolean;
+  resources: ReadonlyMap<string, Resource>;
+  needs: Need[];
+  findings: Findings;
+}
+
+/** Reads the style sheets of a page in their order; those that are listed and not here yet become needs. @throws TooMuch */
+export function stylesOf(document: Document, context: StyleContext): StyleRules {
+  const sheets = new StyleRules(context.quirks);
+  for (const element of elementsOf(document)) {
+    const media = attribute(element, 'media') ?? '';
+    if (element.tagName === 'style' && /^(|text\/css)$/i.test(attribute(element, 'type')?.trim() ?? ''))
+      read(sheets, textOf(element), context.base, media, 0, context, true);
+    else if (element.tagName === 'link' && isStyleSheet(element))
+      load(sheets, attribute(element, 'href') ?? '', context.base, media, 0, context);
+  }
+  if (sheets.fonts) context.findings.add('FONT', '网页使用自带的字体，字形是否被替换没有核对。');
+  return sheets;
+}
+
+function isStyleSheet(element: Element): boolean {
+  const rel = (attribute(element, 'rel') ?? '').toLowerCase().split(/\s+/);
+  const type = attribute(element, 'type')?.trim().toLowerCase() ?? '';
+  const used =
+    rel.includes('stylesheet') && !rel.includes('alternate') && attribute(element, 'disabled') === null;
+  return used && (type === '' || type.startsWith('text/css')) && (attribute(element, 'href') ?? '') !== '';
+}
+
+function read(
+  sheets: StyleRules,
+  css: string,
+  base: string,
+  media: string,
+  depth: number,
+  context: StyleContext,
+  inPage: boolean,
+): void {
+  // Imports come before the rules of the sheet that asks for them.
+  if (/@(import|[a-z]*\\)/i.test(css)) {
+    const first = new StyleRules(context.quirks);
+    first.add(css, media, inPage);
+    for (const { url, media: own } of first.imports)
+      load(
+        sheets,
+        url,
+        base,
+        [media, own].filter((it) => it.trim() !== '').join(' and '),
+        depth + 1,
+        context,
+      );
+  }
+  sheets.add(css, media, inPage);
+}
+
+function load(
+  sheets: StyleRules,
+  href: string,
+  base: string,
+  media: string,
+  depth: number,
+  context: StyleContext,
+): void {
+  const { rules, findings, resources, needs } = context;
+  const url = resolve(href, base);
+  if (!url || !isListed(rules.styles, url, rules)) {
+    const part = url && isWeb(url) ? { list: 'styles' as const, value: entryOf(url, rules) } : null;
+    return findings.add('STYLE', `网页引用了不在清单上的样式表：${excerpt(href, 100)}`, part);
+  }
+  const unread = (reason: string) =>
+    findings.add(
+      'STYLE_UNKNOWN',
+      `样式表没有取到，不能判断文字是否被隐藏：${excerpt(url.href, 100)}（${reason}）`,
+    );
+  if (!servesResources(rules, url)) return unread('不在可以取用的主机上');
+  if (depth > MAX_IMPORTS) return unread('嵌套引用太多');
+  const resource = resources.get(url.href);
+  if (!resource) return void needs.push({ kind: 'style', url: url.href, maxBytes: MAX_SHEET });
+  if (resource.state !== 'fetched' || resource.text === null)
+    return unread(resource.state !== 'fetched' ? resource.reason : '不是文字');
+  read(sheets, resource.text, url.href, media, depth, context, false);
+}

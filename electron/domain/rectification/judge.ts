@@ -1,0 +1,40 @@
+import type { LedgerType } from '../../platform/contract';
+import { assigneeBar } from '../advisories/judge';
+import { notYet } from '../ledger/facts';
+import type { Bar, Refusal } from '../ledger/judge';
+import { findingOf, isLate } from './finding';
+
+export type FindingType = Extract<LedgerType, `finding.${string}`>;
+
+const invalid = (reason: string): Refusal => ({ code: 'INVALID', reason });
+const wrongStage = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason });
+
+/**
+ * Whether something about a finding may be stated (第十四条(一)、第十九条); what was written before it was closed is not late.
+ * Whoever put it right may close it too, for the regulation asks no second person; the record names both.
+ */
+export const findingBar: Bar<FindingType> = (reader, body, circumstances) => {
+  const { at } = circumstances;
+  const finding = findingOf(reader, body.findingId);
+  if (body.type === 'finding.open') {
+    if (finding) return invalid('这个问题已经登记过。');
+    const read = body.readId === null ? null : reader.find(body.readId);
+    if (read && read.body.type !== 'log.read') return invalid('所指的记录不是读网记录。');
+    if (read && body.notice) return invalid('读网发现的问题没有来文。');
+    return notYet(body.receivedAt, at, '收到时间');
+  }
+  if (!finding) return invalid('没有这个问题，或登记它的记录没有被接收。');
+  if (finding.closedAt !== null && (at > finding.closedAt || body.type === 'finding.close'))
+    return wrongStage('这个问题已经销号。');
+  switch (body.type) {
+    case 'finding.assign':
+      return assigneeBar('finding.correct', body.to, circumstances);
+    case 'finding.correct':
+    case 'finding.explain':
+      return null;
+    case 'finding.close':
+      return isLate(finding, at) && !finding.explained
+        ? wrongStage(`没有在 ${finding.workDays} 个工作日内整改到位，须先作情况说明才能销号（第十九条）。`)
+        : null;
+  }
+};

@@ -1,0 +1,145 @@
+import { POST_NAME, type Account, type BodyOf, type Place, type Shift } from '../../platform/contract';
+import { monthOf, nextMonth, previousMonth } from '../calendar/calendar';
+import { ofTypes, type LedgerReader } from '../ledger/entry';
+import type { Bar, Circumstances, Refusal } from '../ledger/judge';
+import type { Beside } from './borders';
+import { rosterProblems } from './problems';
+import { rosterOf, type Roster } from './roster';
+import { boardsOf, hindrance, placesOf, swapEnd, swapState, type SwapState } from './swaps';
+import { mayStand, placeName, POSTS, timeName } from './watches';
+
+export type RosterType = 'roster.publish' | 'swap.ask' | 'swap.answer' | 'swap.withdraw';
+
+const refuse = (reason: string): Refusal => ({ code: 'REFUSED', reason });
+const stale = (reason: string): Refusal => ({ code: 'WRONG_STAGE', reason });
+const denied = (reason: string): Refusal => ({ code: 'NOT_PERMITTED', reason });
+
+/** Whether a roster may be published, or a swap asked, answered or withdrawn (第四条(四)). */
+export const rosterBar: Bar<RosterType> = (reader, body, circumstances) => {
+  switch (body.type) {
+    case 'roster.publish':
+      return barPublish(reader, body, circumstances);
+    case 'swap.ask':
+      return barAsk(reader, body, circumstances);
+    case 'swap.answer':
+      return barAnswer(reader, body, circumstances);
+    case 'swap.withdraw':
+      return barWithdraw(reader, body, circumstances);
+  }
+};
+
+/** The watches beside a month as they stand. */
+export function besideOf(reader: LedgerReader, month: string): Beside {
+  const shiftsOf = (name: string) => rosterOf(reader, name)?.shifts ?? [];
+  return { before: shiftsOf(previousMonth(month)), after: shiftsOf(nextMonth(month)) };
+}
+
+/** A roster that reaches the platform late can no longer say who stood a watch that has begun: judged by `now`. */
+function barPublish(
+  reader: LedgerReader,
+  body: BodyOf<'roster.publish'>,
+  { accounts, now }: Circumstances,
+): Refusal | null {
+  const { month } = body;
+  if (month < previousMonth(monthOf(now))) return refuse('只能发布上个月及以后的值班表。');
+  const standing = rosterOf(reader, month);
+  if (body.replaces !== (standing?.entryId ?? null))
+    return stale(
+      standing
+        ? `${month} 的值班表已由${standing.entry.statement.author.name}发布过新的一版，请在新版上修改。`
+        : `${month} 还没有值班表可替换。`,
+    );
+  const [problem, ...more] = rosterProblems(body, besideOf(reader, month), accounts, now);
+  if (problem)
+    return refuse(more.length === 0 ? problem.text : `${problem.text}（另有 ${more.length} 处问题）`);
+  const changed = standing && changedWatch(standing, body.shifts, now);
+  return changed ? refuse(`${timeName(changed)} 的班次已经开始，不能再改。`) : null;
+}
+
+/** The beginning of a watch that has begun and is not the same in a new roster; null: all are. */
+function changedWatch(standing: Roster, shifts: readonly Shift[], now: string): string | null {
+  const begun = ({ from }: Shift) => from <= now;
+  const same = (one: Shift, other: Shift) =>
+    one.from === other.from && one.until === other.until && POSTS.every((post) => one[post] === other[post]);
+  const [old, fresh] = [standing.shifts.filter(begun), shifts.filter(begun)];
+  const lost = old.find((shift) => !fresh.some((other) => same(shift, other)));
+  const added = fresh.find((shift) => !old.some((other) => same(shift, other)));
+  return (lost ?? added)?.from ?? null;
+}
+
+function barAsk(
+  reader: LedgerReader,
+  body: BodyOf<'swap.ask'>,
+  { account, accounts, at }: Circumstances,
+): Refusal | null {
+  if (askOf(reader, body.swapId)) return stale('这次调班已经申请过。');
+  const boards = boardsOf(reader, ...placesOf(body).map(({ shift }) => monthOf(shift)));
+  if (at >= swapEnd(body)) return stale('班次已经开始，不能再调班。');
+  const hindered = hindrance(boards, body, account.id);
+  if (hindered) return refuse(hindered);
+  return barPeople(
+    body.give,
+    body.back,
+    account,
+    accounts.find(({ id }) => id === body.to),
+  );
+}
+
+/** Who would stand in each place has to be fit for it. */
+function barPeople(
+  give: Place,
+  back: Place | null,
+  asker: Account | undefined,
+  to: Account | undefined,
+): Refusal | null {
+  if (!to || !mayStand(to, give.post)) return refuse(`对方不能担任${POST_NAME[give.post]}。`);
+  if (back && (!asker || !mayStand(asker, back.post)))
+    return refuse(`申请人不能担任${POST_NAME[back.post]}。`);
+  return null;
+}
+
+function askOf(reader: LedgerReader, swapId: string) {
+  return ofTypes(reader.read({ subject: `swap/${swapId}`, types: ['swap.ask'] }), 'swap.ask')[0] ?? null;
+}
+
+const OVER: Record<Exclude<SwapState, 'asked'>, string> = {
+  agreed: '这次调班已经同意。',
+  declined: '这次调班已经被拒绝。',
+  withdrawn: '这次调班申请已经撤回。',
+  lapsed: '这次调班申请已经失效：班次已开始，或者值班表已变动。',
+};
+
+/** Of the swap that is still open, its request; else why not. */
+function openSwap(reader: LedgerReader, swapId: string, at: string) {
+  const ask = askOf(reader, swapId);
+  if (!ask) return refuse('没有这次调班申请。');
+  const boards = boardsOf(reader, ...placesOf(ask.body).map(({ shift }) => monthOf(shift)));
+  const swap = boards.swaps.get(swapId);
+  const state = swap ? swapState(boards, swap, at) : 'lapsed';
+  return state === 'asked' ? ask : stale(OVER[state]);
+}
+
+function barAnswer(
+  reader: LedgerReader,
+  { swapId, agree }: BodyOf<'swap.answer'>,
+  { account, accounts, at }: Circumstances,
+): Refusal | null {
+  const ask = openSwap(reader, swapId, at);
+  if ('code' in ask) return ask;
+  const { give, back, to } = ask.body;
+  if (to !== account.id) return denied('只有被申请的人可以答复。');
+  if (!agree) return null;
+  const asker = accounts.find(({ id }) => id === ask.statement.author.accountId);
+  return barPeople(give, back, asker, account);
+}
+
+function barWithdraw(
+  reader: LedgerReader,
+  { swapId }: BodyOf<'swap.withdraw'>,
+  { account, at }: Circumstances,
+): Refusal | null {
+  const ask = openSwap(reader, swapId, at);
+  if ('code' in ask) return ask;
+  if (ask.statement.author.accountId === account.id) return null;
+  return denied(`${placeName(ask.body.give)}的调班不是您申请的，不能撤回。`);
+}

@@ -1,0 +1,56 @@
+import type { Account, Shift } from '../../platform/contract';
+import type { Beside } from './borders';
+import type { Problem } from './problems';
+import { timeName } from './watches';
+
+/** Watches in a row that last this long together are warned of, ms. */
+const TOO_LONG = 24 * 3_600_000;
+
+const standsAsOfficer = ({ technical, operations }: Shift, id: string) =>
+  technical === id || operations === id;
+
+/**
+ * Officers who stand several watches without a break for 24 hours or more, with the months beside. A single watch of 24
+ * hours is no finding, and a leader is on call rather than at the desk. These do not keep a roster from being published.
+ */
+export function restWarnings(
+  shifts: readonly Shift[],
+  { before, after }: Beside,
+  accounts: readonly Account[],
+): Problem[] {
+  const own = new Set(shifts.map(({ from }) => from));
+  const all = [...before, ...shifts, ...after].sort((a, b) => (a.from < b.from ? -1 : 1));
+  const people = new Set(shifts.flatMap(({ technical, operations }) => [technical, operations]));
+  return [...people].flatMap((id) =>
+    runsOf(all.filter((shift) => standsAsOfficer(shift, id)))
+      .filter((run) => run.length > 1 && lengthOf(run) >= TOO_LONG)
+      .flatMap((run) => {
+        // Marked where the run reaches 24 hours, as far as that is in this month.
+        const reached = run.findIndex((_, n) => lengthOf(run.slice(0, n + 1)) >= TOO_LONG);
+        const marked =
+          run.slice(reached).find(({ from }) => own.has(from)) ?? run.find(({ from }) => own.has(from));
+        const [first, last] = [run[0], run.at(-1)];
+        if (!first || !last || !marked) return [];
+        const name = accounts.find((account) => account.id === id)?.name ?? id;
+        const hours = Math.floor(lengthOf(run) / 3_600_000);
+        const text = `${name}从 ${timeName(first.from)} 到 ${timeName(last.until)} 连续值班 ${hours} 小时。`;
+        return [{ shift: marked.from, text }];
+      }),
+  );
+}
+
+function lengthOf(run: readonly Shift[]): number {
+  const [first, last] = [run[0], run.at(-1)];
+  return first && last ? Date.parse(last.until) - Date.parse(first.from) : 0;
+}
+
+/** Splits watches, in order, wherever there is a break. */
+function runsOf(shifts: readonly Shift[]): Shift[][] {
+  const runs: Shift[][] = [];
+  for (const shift of shifts) {
+    const run = runs.at(-1);
+    if (run && (run.at(-1)?.until ?? '') >= shift.from) run.push(shift);
+    else runs.push([shift]);
+  }
+  return runs;
+}

@@ -1,0 +1,85 @@
+import type { ImportantPeriod, Shift } from '../../platform/contract';
+import { dayOf, dayStart, shanghaiDay } from '../calendar/calendar';
+import type { RosterDraft } from './problems';
+import { periodOn } from './roster';
+import { POSTS, type Span } from './watches';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Night is 22:00 to 06:00: hours from midnight before the day's beginning and after it. */
+const NIGHT = { from: -2 * HOUR, until: 6 * HOUR };
+
+/** What makes a watch heavier than another. Its day is the one on which it begins. */
+export interface Marks {
+  /** More than half of it lies between 22:00 and 06:00. */
+  nights: boolean;
+  restDays: boolean;
+  holidays: boolean;
+  important: boolean;
+}
+export type Mark = keyof Marks;
+export const MARKS = ['holidays', 'important', 'restDays', 'nights'] as const satisfies readonly Mark[];
+
+/** How much one person has stood. Officers' posts count as one: people change between them. */
+export interface Load extends Record<Mark, number> {
+  shifts: number;
+  hours: number;
+}
+export type Kind = 'leader' | 'officer';
+
+export function emptyLoad(): Load {
+  return { shifts: 0, hours: 0, nights: 0, restDays: 0, holidays: 0, important: 0 };
+}
+
+const length = ({ from, until }: Span) => Date.parse(until) - Date.parse(from);
+
+function nightTime({ from, until }: Span): number {
+  const [begin, end] = [Date.parse(from), Date.parse(until)];
+  let time = 0;
+  for (let day = Date.parse(dayStart(shanghaiDay(from))); day + NIGHT.from < end; day += DAY)
+    time += Math.max(0, Math.min(end, day + NIGHT.until) - Math.max(begin, day + NIGHT.from));
+  return time;
+}
+
+export function marksOf(span: Span, important: readonly ImportantPeriod[]): Marks {
+  const day = shanghaiDay(span.from);
+  const { kind } = dayOf(day);
+  return {
+    nights: nightTime(span) * 2 > length(span),
+    restDays: kind === 'rest',
+    holidays: kind === 'holiday',
+    important: periodOn(important, day) !== null,
+  };
+}
+
+/** One watch more. */
+export function addWatch(load: Load, span: Span, marks: Marks): void {
+  load.shifts += 1;
+  load.hours += length(span) / HOUR;
+  for (const mark of MARKS) if (marks[mark]) load[mark] += 1;
+}
+
+/** What each person stands in some rosters, by account: as leader and as officer apart. */
+export class Loads {
+  readonly leader = new Map<string, Load>();
+  readonly officer = new Map<string, Load>();
+
+  of(kind: Kind, accountId: string): Load {
+    const found = this[kind].get(accountId) ?? emptyLoad();
+    this[kind].set(accountId, found);
+    return found;
+  }
+
+  add(shift: Shift, important: readonly ImportantPeriod[]): void {
+    const marks = marksOf(shift, important);
+    for (const post of POSTS)
+      addWatch(this.of(post === 'leader' ? 'leader' : 'officer', shift[post]), shift, marks);
+  }
+}
+
+/** 值班分布: what each person stands in these rosters, after swaps. */
+export function loadsOf(rosters: ReadonlyArray<Pick<RosterDraft, 'shifts' | 'important'>>): Loads {
+  const loads = new Loads();
+  for (const { shifts, important } of rosters) for (const shift of shifts) loads.add(shift, important);
+  return loads;
+}

@@ -1,0 +1,202 @@
+import type { BodyOf, Place, Post, Shift } from '../../platform/contract';
+import { addDays, monthOf, monthSpan, nextMonth, previousMonth } from '../calendar/calendar';
+import { ofTypes, trueAt, type Entry, type LedgerReader } from '../ledger/entry';
+import { cameAfter, publishedOf, type Published } from './published';
+import { overlap, placeName, postOf, watchAt } from './watches';
+
+/** How long before a roster a swap over it can seem to be written, by a machine whose clock is slow. */
+const SLACK_DAYS = 31;
+
+export type SwapState = 'asked' | 'agreed' | 'declined' | 'withdrawn' | 'lapsed';
+
+type Ask = Pick<BodyOf<'swap.ask'>, 'give' | 'back' | 'to'>;
+
+/** 调班 (both change places) or 替班 (`back` is null), as far as it has come. */
+export interface Swap {
+  ask: Entry<'swap.ask'>;
+  answer: Entry<'swap.answer'> | null;
+  withdrawal: Entry<'swap.withdraw'> | null;
+  /** It changes a roster that is in force. */
+  counts: boolean;
+}
+
+interface Board {
+  published: Published;
+  /** After the swaps. */
+  shifts: Shift[];
+  /** By a watch's beginning, the posts that a swap has changed. */
+  swapped: Map<string, Post[]>;
+}
+
+/** Rosters with the swaps laid over them. */
+export interface Boards {
+  /** Null: that month has no roster. */
+  board(month: string): Board | null;
+  /** By `swapId`. */
+  swaps: Map<string, Swap>;
+}
+
+/** Both places of a swap, the asker's first. */
+export function placesOf({ give, back }: Pick<Ask, 'give' | 'back'>): Place[] {
+  return back ? [give, back] : [give];
+}
+
+/** The beginning of the earlier of both watches: a swap is answered and withdrawn before it. */
+export function swapEnd(ask: Pick<Ask, 'give' | 'back'>): string {
+  return placesOf(ask)
+    .map(({ shift }) => shift)
+    .reduce((first, shift) => (shift < first ? shift : first));
+}
+
+const monthsBeside = (month: string) => [previousMonth(month), month, nextMonth(month)];
+
+/**
+ * The rosters of some months and of those beside them, with every swap that counts laid over them in the order in which
+ * the platform took the answers. A roster that replaces another has its own people: swaps from before it change it no more.
+ */
+export function boardsOf(reader: LedgerReader, ...months: string[]): Boards {
+  const boards = new Map<string, Board | null>();
+  const board = (name: string): Board | null => {
+    if (!boards.has(name)) boards.set(name, newBoard(publishedOf(reader, name)));
+    return boards.get(name) ?? null;
+  };
+  const sorted = [...months].sort();
+  const [first = '', last = ''] = [sorted[0], sorted.at(-1)];
+  const read = (about: readonly string[]) => {
+    const since = [...new Set(about.flatMap(monthsBeside))]
+      .flatMap((name) => board(name)?.published.entry ?? [])
+      .map(({ statement, receivedAt }) => trueAt(statement, receivedAt))
+      .reduce((early, at) => (at < early ? at : early), monthSpan(first).from);
+    return reader.read({
+      types: ['swap.ask', 'swap.answer', 'swap.withdraw'],
+      from: `${addDays(since.slice(0, 10), -SLACK_DAYS)}${since.slice(10)}`,
+      until: monthSpan(last).until,
+    });
+  };
+  const about = [...months];
+  let entries = read(about);
+  for (let more = joined(entries, about); more.length > 0; more = joined(entries, about)) {
+    about.push(...more);
+    entries = read(about);
+  }
+  const swaps = new Map<string, Swap>();
+  for (const ask of ofTypes(entries, 'swap.ask'))
+    if (!swaps.has(ask.body.swapId))
+      swaps.set(ask.body.swapId, { ask, answer: null, withdrawal: null, counts: false });
+  const made = { board, swaps };
+  for (const entry of entries) settle(made, entry);
+  return made;
+}
+
+/** Further months whose watches were exchanged for those of some months: what happened to them before counts. */
+function joined(entries: readonly Entry[], about: readonly string[]): string[] {
+  const months = ofTypes(entries, 'swap.ask').map(({ body }) =>
+    placesOf(body).map(({ shift }) => monthOf(shift)),
+  );
+  const beside = months.filter((both) => both.some((month) => about.includes(month))).flat();
+  return [...new Set(beside)].filter((month) => !about.includes(month));
+}
+
+function newBoard(published: Published | null): Board | null {
+  return (
+    published && { published, shifts: published.shifts.map((shift) => ({ ...shift })), swapped: new Map() }
+  );
+}
+
+function settle(boards: Boards, entry: Entry): void {
+  const [answer] = ofTypes([entry], 'swap.answer');
+  const [withdrawal] = ofTypes([entry], 'swap.withdraw');
+  const swap = boards.swaps.get((answer ?? withdrawal)?.body.swapId ?? '');
+  if (!swap || swap.answer || swap.withdrawal) return;
+  const by = entry.statement.author.accountId;
+  if (withdrawal && by === swap.ask.statement.author.accountId) swap.withdrawal = withdrawal;
+  if (!answer || by !== swap.ask.body.to) return;
+  swap.answer = answer;
+  if (answer.body.agree) lay(boards, swap, answer);
+}
+
+/** A place whose roster was replaced after the answer has its people from the new roster; the other place stays swapped. */
+function lay(boards: Boards, swap: Swap, answer: Entry<'swap.answer'>): void {
+  const { body, statement } = swap.ask;
+  if (trueAt(answer.statement, answer.receivedAt) >= swapEnd(body)) return;
+  const older = placesOf(body).filter((place) => replaced(boards, place, swap.ask));
+  if (older.some((place) => !replaced(boards, place, answer))) return;
+  const open = placesOf(body).filter((place) => !older.includes(place));
+  if (open.length === 0 || hindrance(boards, body, statement.author.accountId, open) !== null) return;
+  swap.counts = true;
+  for (const place of open) change(boards, place, place === body.give ? body.to : statement.author.accountId);
+}
+
+/** Whether the roster of a place came after an entry, or there is none. */
+function replaced(boards: Boards, place: Place, entry: Entry<'swap.ask'> | Entry<'swap.answer'>): boolean {
+  const board = boards.board(monthOf(place.shift));
+  return !board || !cameAfter(entry, board.published.entry);
+}
+
+function change(boards: Boards, place: Place, accountId: string): void {
+  const board = boards.board(monthOf(place.shift));
+  const shift = board && watchAt(board.shifts, place);
+  if (!board || !shift) return;
+  shift[place.post] = accountId;
+  const posts = board.swapped.get(place.shift) ?? [];
+  if (!posts.includes(place.post)) board.swapped.set(place.shift, [...posts, place.post]);
+}
+
+/**
+ * Why a swap cannot be laid over the rosters as they are now: a sentence. Null: it can.
+ *
+ * @param asker account id of who gives the watch away
+ * @param places those to look at
+ */
+export function hindrance(
+  boards: Boards,
+  ask: Ask,
+  asker: string,
+  places: readonly Place[] = placesOf(ask),
+): string | null {
+  const { give, back, to } = ask;
+  if (to === asker) return '不能与自己调班。';
+  if (back && back.post !== give.post)
+    return '只能同岗位对调：带班领导对带班领导，技术值班对技术值班，运维值班对运维值班。';
+  if (back && back.shift === give.shift) return '对调的是同一个班次。';
+  if (back && !monthsBeside(monthOf(give.shift)).includes(monthOf(back.shift)))
+    return '只能与本月或者前后一个月的班次对调。';
+  for (const place of places) {
+    const mine = place === give;
+    const [holds, stands, leaves] = mine ? [asker, to, back] : [to, asker, give];
+    const who = mine ? ['申请人', '对方'] : ['对方', '申请人'];
+    if (holder(boards, place) !== holds) return `${placeName(place)}现在不是${who[0]}的班。`;
+    if (booked(boards, place, stands, leaves)) return `${placeName(place)}这一班，${who[1]}同时另有值班。`;
+  }
+  return null;
+}
+
+function holder(boards: Boards, place: Place): string | null {
+  const board = boards.board(monthOf(place.shift));
+  return (board && watchAt(board.shifts, place)?.[place.post]) ?? null;
+}
+
+/** Whether somebody stands another post while the watch of a place lasts; `leaves` is the place that they give up. */
+function booked(boards: Boards, place: Place, accountId: string, leaves: Place | null): boolean {
+  const shifts = monthsBeside(monthOf(place.shift)).flatMap((month) => boards.board(month)?.shifts ?? []);
+  const watch = watchAt(shifts, place);
+  return shifts.some((shift) => {
+    const post = postOf(shift, accountId);
+    if (!watch || !post || !overlap(watch, shift)) return false;
+    return !(leaves && leaves.shift === shift.from && leaves.post === post);
+  });
+}
+
+/** How far a swap has come. `now`: a UTC instant. */
+export function swapState(boards: Boards, swap: Swap, now: string): SwapState {
+  const { ask, answer, withdrawal, counts } = swap;
+  if (withdrawal) return 'withdrawn';
+  if (answer && !answer.body.agree) return 'declined';
+  // What the platform has taken was in force then, whatever was published since.
+  if (counts || (answer && answer.receivedAt !== null)) return 'agreed';
+  const over =
+    answer !== null ||
+    now >= swapEnd(ask.body) ||
+    placesOf(ask.body).some((place) => replaced(boards, place, ask));
+  return over || hindrance(boards, ask.body, ask.statement.author.accountId) !== null ? 'lapsed' : 'asked';
+}

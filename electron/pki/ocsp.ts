@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { isUsual, signedBy } from './algorithms';
+import { certificateOrNull, type Certificate } from './certificates';
+import { hasCritical, parseCrl, requireTime, revokedEntry, type Crl, type RevokedEntry } from './crl';
+import { bitsOf, contentOf, CONTEXT_0, der, itemsOf, oid, TAG } from './der';
+import { purposeProblem } from './purpose';
+import { revocationAt } from './revocation';
+
+/** How long a response without `nextUpdate` speaks for, ms: newer information is always available then (RFC 6960 §2.4). */
+const WITHOUT_NEXT_UPDATE = 10 * 60_000;
+
+/** What a response says of one certificate. */
+export interface OcspAnswer {
+  /** Whether it speaks of this certificate under this issuer. */
+  about(certificate: Certificate, issuer: Certificate): boolean;
+  status: 'good' | 'unknown' | RevokedEntry;
+  thisUpdate: Date;
+  /** Null when newer answers are to be had at any time. */
+  nextUpdate: Date | null;
+}
+
+/** A basic OCSP response (RFC 6960 §4.2.1), read but not yet verified. */
+export interface OcspResponse {
+  producedAt: Date;
+  answers: OcspAnswer[];
+  /** DER of the certificates it brings along. */
+  certificates: Buffer[];
+  /** Whether this certificate is the responder that the response names, and signed it. */
+  signedBy(responder: Certificate): boolean;
+}
+
+/** `reason` is a sentence in Chinese. */
+export type OcspVerdict =
+  { status: 'good' } | { status: 'revoked'; at: Date } | { status: 'unknown'; reason: string };
+
+const BASIC = oid('1.3.6.1.5.5.7.48.1.1');
+const NO_CHECK = '1.3.6.1.5.5.7.48.1.5';
+const SUCCESSFUL = der(TAG.enumerated, Uint8Array.of(0));
+const HASHES = new Map([
+  [oid('1.3.14.3.2.26').toString('hex'), 'sha1'],
+  [oid('2.16.840.1.101.3.4.2.1').toString('hex'), 'sha256'],
+]);
+const [CONTEXT_1, CONTEXT_2] = [0xa1, 0xa2];
+const GOOD = Buffer.from([0x80, 0]);
+const UNKNOWN = Buffer.from([0x82, 0]);
+
+/** Reads a DER OCSP response. Null when it is malformed, unsuccessful, or has a critical extension. */
+export function parseOcsp(bytes: Uint8Array): OcspResponse | null {
+  try {
+    return parse(Buffer.from(bytes));
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function parse(bytes: Buffer): OcspResponse | null {
+  const [status, wrapped, ...rest] = itemsOf(bytes, TAG.sequence);
+  if (!status?.equals(SUCCESSFUL) || rest.length > 0) return null;
+  const [inner, ...beside] = itemsOf(wrapped, CONTEXT_0);
+  const [type, octets, ...behind] = itemsOf(inner, TAG.sequence);
+  if (!type?.equals(BASIC) || !octets || beside.length + behind.length > 0) return null;
+  const [data, algorithm, signature, embedded, ...more] = itemsOf(
+    contentOf(octets, TAG.octets),
+    TAG.sequence,
+  );
+  if (!data || !algorithm || !isUsual(algorithm) || more.length > 0) return null;
+  const bits = bitsOf(signature);
+  const [certificates = [], ...others] = embedded
+    ? itemsOf(embedded, CONTEXT_0).map((list) => itemsOf(list, TAG.sequence))
+    : [];
+  if (others.length > 0) return null;
+
+  const fields = itemsOf(data, TAG.sequence);
+  if (fields[0]?.[0] === CONTEXT_0) fields.shift();
+  const [responder, producedAt, answers, extensions, ...unread] = fields;
+  if (!responder || unread.length > 0 || hasCritical(extensionsOf(extensions))) return null;
+  const isNamed = responderId(responder);
+  return {
+    producedAt: requireTime(producedAt),
+    answers: itemsOf(answers, TAG.sequence).map(answerOf),
+    certificates,
+    signedBy: (by) => isNamed(by) && signedBy(by, algorithm, data, bits),
+  };
+}
+
+/** [1] EXPLICIT Extensions, or none. */
+function extensionsOf(value: Buffer | undefined): Buffer[] {
+  return value ? itemsOf(itemsOf(value, CONTEXT_1)[0], TAG.sequence) : [];
+}
+
+/** By name [1] or by SHA-1 of the key [2]. Throws a SyntaxError for anything else. */
+function responderId(value: Buffer): (certificate: Certificate) => boolean {
+  if (value[0] === CONTEXT_1) {
+    const [name, ...more] = itemsOf(value, CONTEXT_1);
+    if (more.length > 0) throw new SyntaxError('responder');
+    return (certificate) => name?.equals(certificate.subject) === true;
+  }
+  const hash = contentOf(contentOf(value, CONTEXT_2), TAG.octets);
+  return (certificate) => hash.equals(digest('sha1', certificate.publicKeyBits));
+}
+
+const digest = (hash: string, bytes: Buffer) => createHash(hash).update(bytes).digest();
+
+function answerOf(value: Buffer): OcspAnswer {
+  const fields = itemsOf(value, TAG.sequence);
+  const [id, status, thisUpdate] = fields.splice(0, 3);
+  const nextUpdate = fields[0]?.[0] === CONTEXT_0 ? requireTime(itemsOf(fields.shift(), CONTEXT_0)[0]) : null;
+  const extensions = extensionsOf(fields.shift());
+  if (!status || fields.length > 0 || hasCritical(extensions)) throw new SyntaxError('answer');
+  const [algorithm, nameHash, keyHash, serial] = itemsOf(id, TAG.sequence);
+  const hash = HASHES.get(itemsOf(algorithm, TAG.sequence)[0]?.toString('hex') ?? '');
+  return {
+    about: (certificate, issuer) =>
+      hash !== undefined &&
+      serial?.equals(certificate.serial) === true &&
+      nameHash?.equals(der(TAG.octets, digest(hash, issuer.subject))) === true &&
+      keyHash?.equals(der(TAG.octets, digest(hash, issuer.publicKeyBits))) === true,
+    status: statusOf(status, extensions),
+    thisUpdate: requireTime(thisUpdate),
+    nextUpdate,
+  };
+}
+
+function statusOf(status: Buffer, extensions: Buffer[]): OcspAnswer['status'] {
+  if (status.equals(GOOD)) return 'good';
+  if (status.equals(UNKNOWN)) return 'unknown';
+  const [time, reason] = itemsOf(status, CONTEXT_1);
+  const entry = revokedEntry(requireTime(time), extensions);
+  if (reason) entry.reason = contentOf(contentOf(reason, CONTEXT_0), TAG.enumerated)[0] ?? null;
+  return entry;
+}
+
+const unknown = (reason: string): OcspVerdict => ({ status: 'unknown', reason });
+
+/**
+ * What a stored OCSP response says of `certificate` at `at`. The response must be signed by the issuer itself, or by a
+ * responder that the issuer named for it (RFC 6960 §4.2.2.2), which was valid when it answered. A response may be younger
+ * than `at`, as a CRL may.
+ *
+ * @param input.issuer the issuer, which the caller trusts
+ * @param input.crls DER; tell whether a responder without id-pkix-ocsp-nocheck was itself revoked
+ * @param input.counts from when a revocation counts; see `revocationAt`
+ */
+export function checkOcsp(input: {
+  response: Uint8Array;
+  certificate: Certificate;
+  issuer: Certificate;
+  at: Date;
+  crls?: readonly Uint8Array[];
+  counts?: (entry: RevokedEntry) => Date;
+}): OcspVerdict {
+  const { certificate, issuer, at, counts = (entry: RevokedEntry) => entry.at } = input;
+  const response = parseOcsp(input.response);
+  if (!response) return unknown('证书状态答复无法识别。');
+  const [answer, ...more] = response.answers.filter((it) => it.about(certificate, issuer));
+  if (!answer || more.length > 0) return unknown('证书状态答复说的不是这张证书。');
+  const lists = (input.crls ?? []).flatMap((bytes) => parseCrl(bytes) ?? []);
+  const problem = responderProblem(response, issuer, lists);
+  if (problem) return unknown(problem);
+  if (answer.status === 'unknown') return unknown('签发机构答复说不认识这张证书。');
+  if (answer.status !== 'good' && counts(answer.status) <= at)
+    return { status: 'revoked', at: counts(answer.status) };
+  const speaksUntil = answer.nextUpdate ?? new Date(answer.thisUpdate.getTime() + WITHOUT_NEXT_UPDATE);
+  if (at > speaksUntil) return unknown('证书状态答复已过时。');
+  if (answer.thisUpdate > certificate.notAfter) return unknown('证书状态答复是在证书过期以后作出的。');
+  return { status: 'good' };
+}
+
+/**
+ * Finds who signed. Beside the responder's certificate and the issuer's, none may be inside: nobody signed for the list of
+ * them, and this leaves nothing in a response that could be changed.
+ */
+function responderProblem(response: OcspResponse, issuer: Certificate, lists: Crl[]): string | null {
+  const embedded = response.certificates.flatMap((der) => certificateOrNull(der) ?? []);
+  const others = embedded.filter((it) => it.sha256 !== issuer.sha256);
+  if (
+    others.length > 1 ||
+    embedded.length - others.length > 1 ||
+    embedded.length < response.certificates.length
+  )
+    return '证书状态答复里夹带了无关的证书。';
+  const [responder = issuer] = others;
+  if (!response.signedBy(responder)) return '证书状态答复的签名不对。';
+  if (responder === issuer) return null;
+  const { producedAt } = response;
+  const isIssued =
+    responder.issuer.equals(issuer.subject) &&
+    signedBy(issuer, responder.signatureAlgorithm, responder.toBeSigned, responder.signature);
+  if (!isIssued || purposeProblem(responder, 'ocsp')) return '证书状态答复者没有得到签发机构的授权。';
+  if (producedAt < responder.notBefore || producedAt > responder.notAfter)
+    return '证书状态答复者的证书当时不在有效期内。';
+  if (responder.extensions.includes(NO_CHECK)) return null;
+  return revocationAt(responder, issuer, producedAt, lists) === 'good'
+    ? null
+    : '无法确认证书状态答复者的证书没有被吊销。';
+}

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { overlay, type Queue } from '../../../../electron/domain/article/overlay';
+import type { ArticleCase } from '../../../../electron/domain/article/process';
+import type { ArticleCommand, Role } from '../../../../electron/platform/contract';
+import {
+  administrator,
+  ARTICLE,
+  AT,
+  decideCommand,
+  firstReviewer,
+  lay,
+  person,
+  readied,
+  recallCommand,
+  releaseCommand,
+  secondReviewer,
+  submitCommand,
+  submitted as submittedBy,
+} from '../../core/articles/story';
+
+const ALL: Role[] = ['editor', 'siteAdministrator', 'firstReviewer', 'secondReviewer', 'finalReviewer'];
+const author = administrator;
+const waiting = (...commands: ArticleCommand[]): Queue => ({ waiting: commands, returned: [] });
+
+const submitted = () => submittedBy({ title: '关于集中接访的通知' }, author);
+
+describe('waiting commands laid over the cache', () => {
+  it('show a new article at first review, marked as waiting', () => {
+    const command = submitCommand(0, { title: '关于集中接访的通知' });
+    const { item, pending } = overlay(null, null, waiting(command), author);
+    expect(item?.article).toMatchObject({
+      id: ARTICLE,
+      stage: 'first',
+      version: 1,
+      revision: 1,
+      authorId: 'administrator',
+    });
+    expect(item?.content.title).toBe('关于集中接访的通知');
+    expect(pending).toEqual({ commandId: command.id, type: 'article.submit', state: 'waiting' });
+  });
+
+  it('follow one another: submitted, taken back, submitted again', () => {
+    const item = lay(
+      null,
+      author,
+      submitCommand(0, { title: '关于集中接访的通知' }),
+      recallCommand(1),
+      submitCommand(2, { title: '改后的标题' }),
+    );
+    expect(item.article).toMatchObject({ stage: 'first', version: 3, revision: 2, title: '改后的标题' });
+    expect(item.revision.number).toBe(2);
+    expect(item.content.title).toBe('改后的标题');
+  });
+
+  it('move a decided article on and add the decision', () => {
+    const cached = submitted();
+    const item = lay(cached, firstReviewer, decideCommand(cached, firstReviewer));
+    expect(item.article.stage).toBe('second');
+    expect(item.decisions).toMatchObject([{ stage: 'first', verdict: 'approve', signerId: 'first' }]);
+  });
+
+  it("void the signatures before a reviewer's edit", () => {
+    const first = lay(submitted(), firstReviewer, decideCommand(submitted(), firstReviewer));
+    const edited = lay(
+      first,
+      secondReviewer,
+      submitCommand(first.article.version, { title: '复审修改' }, '改标题'),
+    );
+    expect(edited.article).toMatchObject({ stage: 'first', revision: 2 });
+    expect(edited.decisions[0]?.voided?.byRevision).toBe(2);
+  });
+
+  it('show a released article as live, and its revision as what the public reads', () => {
+    const cached = readied();
+    const { item, live } = overlay(cached, null, waiting(releaseCommand(cached.article.version)), author);
+    expect(item?.article).toMatchObject({ stage: 'done', live: { revision: 1, publishedAt: AT } });
+    expect(live?.number).toBe(1);
+  });
+
+  it('leave the article as cached where they no longer apply, and say which', () => {
+    const cached = submitted();
+    const other = person('other', '另一位初审', 'firstReviewer');
+    const stale = decideCommand(cached, firstReviewer);
+    const moved = lay(cached, other, decideCommand(cached, other));
+    const { item, blocked, pending } = overlay(moved, null, waiting(stale), firstReviewer);
+    expect(item).toEqual(moved);
+    expect(blocked).toEqual([stale.id]);
+    expect(pending?.state).toBe('waiting');
+  });
+
+  it('change nothing once they came back, and mark the article before anything that waits', () => {
+    const cached = submitted();
+    const returned = recallCommand(1);
+    const queue = { waiting: [recallCommand(1)], returned: [returned] };
+    const { item, pending } = overlay(cached, null, queue, author);
+    expect(item?.article.stage).toBe('returned');
+    expect(pending).toEqual({ commandId: returned.id, type: 'article.recall', state: 'returned' });
+    expect(overlay(cached, null, { ...queue, waiting: [] }, author).item).toEqual(cached);
+  });
+
+  it('never apply a package that does not hash to its name', () => {
+    const command = { ...submitCommand(0, { title: '关于集中接访的通知' }), contentHash: 'f'.repeat(64) };
+    const { item, blocked } = overlay(null, null, waiting(command), author);
+    expect(item).toBeNull();
+    expect(blocked).toEqual([command.id]);
+  });
+
+  it('end in the same article however many of them the cache shows already', () => {
+    const act = fc.constantFrom('submit', 'recall', 'decide', 'return', 'release');
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 8 }), fc.nat(), (acts, cut) => {
+        // One account with every role still meets every rule: what it may not do is refused and skipped.
+        const someone = person('someone', '某人', ...ALL);
+        const states: Array<ArticleCase | null> = [null];
+        const commands: ArticleCommand[] = [];
+        for (const name of acts) {
+          const item = states[states.length - 1] ?? null;
+          const version = item?.article.version ?? 0;
+          const command =
+            name === 'submit'
+              ? submitCommand(version, { title: `第${version}版` }, '修改')
+              : name === 'recall'
+                ? recallCommand(version)
+                : name === 'release'
+                  ? releaseCommand(version)
+                  : item && decideCommand(item, someone, name === 'return' ? 'return' : 'approve');
+          if (!command) continue;
+          const next = overlay(item, null, waiting(command), someone);
+          if (next.blocked.length > 0) continue;
+          commands.push(command);
+          states.push(next.item);
+        }
+        const end = states[states.length - 1];
+        const shown = cut % states.length;
+        const rest = waiting(...commands.slice(shown));
+        expect(overlay(states[shown] ?? null, null, rest, someone).item).toEqual(end);
+      }),
+    );
+  });
+});

@@ -1,0 +1,110 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { LedgerBody } from '../../../../electron/platform/contract';
+import { closing, opening, unfinished } from '../../../../electron/domain/duty/items';
+import type { Entry } from '../../../../electron/domain/ledger/entry';
+import { leader, officer, otherOfficer } from '../../core/ledger/people';
+import { entryBy, uuid } from '../../core/ledger/reader';
+import { closed as incidentClosed, incidentId, opened as incidentOpened } from '../../core/incidents/entries';
+import { at } from '../../core/duty/bureau';
+import { noteBody, settleBody } from './log';
+
+const note = (time: string, open = true, text = '督办单明早要回') =>
+  entryBy(officer, noteBody({ open, text, template: 'assignment', happenedAt: at(time) }), at(time));
+const by = (body: LedgerBody, time: string) => entryBy(otherOfficer, body, at(time));
+const findingId = uuid();
+const advisoryId = uuid();
+const finding: LedgerBody = {
+  type: 'finding.open',
+  findingId,
+  readId: null,
+  kind: 'link',
+  where: '首页 友情链接',
+  text: '打不开',
+  receivedAt: at('09:00'),
+  attachments: [],
+};
+const advisory: LedgerBody = {
+  type: 'advisory.register',
+  advisoryId,
+  source: 'police',
+  number: '',
+  title: '弱口令通报',
+  level: 'yellow',
+  receivedAt: at('09:00'),
+  deadline: null,
+  text: '',
+  attachments: [],
+};
+
+describe('what an entry leaves unfinished', () => {
+  it('is an open note, an incident, an advisory, a finding: each by its name', () => {
+    const open = note('09:00');
+    expect(opening(open)).toEqual({ kind: 'note', id: open.id, title: '交办：督办单明早要回' });
+    expect(opening(by(incidentOpened(), '09:00'))).toEqual({
+      kind: 'incident',
+      id: incidentId,
+      title: '首页被篡改',
+    });
+    expect(opening(by(incidentOpened({ drill: true }), '09:00'))?.title).toBe('【演练】首页被篡改');
+    expect(opening(by(advisory, '09:00'))).toEqual({ kind: 'advisory', id: advisoryId, title: '弱口令通报' });
+    expect(opening(by(finding, '09:00'))).toEqual({ kind: 'finding', id: findingId, title: '首页 友情链接' });
+  });
+
+  it('is nothing of a note that is not open, nor of what closes', () => {
+    expect(opening(note('09:00', false))).toBeNull();
+    expect(opening(by(incidentClosed, '09:00'))).toBeNull();
+    expect(closing(note('09:00').body)).toBeNull();
+    expect(closing(incidentClosed)).toBe(incidentId);
+  });
+
+  it('has as its name no more than an entry may carry', () => {
+    const long = by({ ...finding, where: '某'.repeat(300) }, '09:00');
+    expect(opening(long)?.title).toHaveLength(300);
+  });
+});
+
+describe('what is unfinished', () => {
+  const first = note('08:40');
+  const second = note('09:00', true, '复印机报修');
+  const opened = [first, second, by(incidentOpened(), '09:10'), by(advisory, '09:20'), by(finding, '09:30')];
+
+  it('is told the oldest first, by whom and since when', () => {
+    expect(
+      unfinished([...opened].reverse()).map(({ item, since, authorName }) => [item.kind, since, authorName]),
+    ).toEqual([
+      ['note', at('08:40'), '马思齐'],
+      ['note', at('09:00'), '马思齐'],
+      ['incident', at('09:10'), '孙可欣'],
+      ['advisory', at('09:20'), '孙可欣'],
+      ['finding', at('09:30'), '孙可欣'],
+    ]);
+  });
+
+  it('stays what it is until it is closed, in whatever order entries come', () => {
+    const closers: Entry[] = [
+      by(settleBody(first.id), '10:00'),
+      entryBy(leader, incidentClosed, at('10:01')),
+      by({ type: 'advisory.close', advisoryId, text: '已改' }, '10:02'),
+      by({ type: 'finding.close', findingId, text: '已修' }, '10:03'),
+    ];
+    const all = [...opened, ...closers];
+    const drawn = fc.subarray(closers).chain((some) => {
+      const entries = [...opened, ...some];
+      const whole = { minLength: entries.length, maxLength: entries.length };
+      return fc.tuple(fc.constant(some), fc.shuffledSubarray(entries, whole));
+    });
+    fc.assert(
+      fc.property(drawn, ([some, entries]) => {
+        const shut = some.map(({ body }) => closing(body));
+        const left = opened.flatMap((entry) => opening(entry) ?? []).filter(({ id }) => !shut.includes(id));
+        expect(unfinished(entries).map(({ item }) => item)).toEqual(left);
+      }),
+    );
+    expect(unfinished(all).map(({ item }) => item.id)).toEqual([second.id]);
+  });
+
+  it('is each thing once, though its entry is both here and on its way', () => {
+    expect(unfinished([first, { ...first, receivedAt: null }])).toHaveLength(1);
+  });
+});

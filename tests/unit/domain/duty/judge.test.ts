@@ -1,0 +1,295 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../../../electron/domain/ledger/entry';
+import { administrator, leader, officer, otherOfficer, thirdLeader } from '../../core/ledger/people';
+import { entryBy, uuid } from '../../core/ledger/reader';
+import { at, DAY, DAY_WATCH, NIGHT_WATCH, roster } from '../../core/duty/bureau';
+import { correctBody, giveBody, Log, noteBody, readBody, settleBody, takeBody } from './log';
+
+const note = (time: string) => noteBody({ happenedAt: at(time) });
+const wrongStage = (reason: string) => ({ code: 'WRONG_STAGE', reason });
+const invalid = (reason: string) => ({ code: 'INVALID', reason });
+
+/** The day's watch in both officers' hands. */
+function taken(): Log {
+  const log = new Log();
+  log.state(officer, takeBody(DAY_WATCH), at('08:20'));
+  log.state(otherOfficer, takeBody(DAY_WATCH), at('08:25'));
+  return log;
+}
+
+/** The same, and given to who comes for the night. */
+function given(): { log: Log; give: Entry } {
+  const log = taken();
+  return { log, give: log.state(officer, giveBody(DAY_WATCH), at('20:20')) };
+}
+
+describe('who writes into the log', () => {
+  it('is, of a watch that runs, its officers once they have taken it', () => {
+    const log = new Log();
+    const first = wrongStage('现在是您的班，请先接班，再记录。');
+    for (const body of [note('09:00'), readBody(`${DAY}/morning`), settleBody(uuid())])
+      expect(log.refusal(officer, body, at('09:00'))).toEqual(first);
+    log.state(officer, takeBody(DAY_WATCH), at('09:00'));
+    expect(log.refusal(officer, note('09:01'), at('09:01'))).toBeNull();
+    expect(log.refusal(otherOfficer, note('09:01'), at('09:01'))).toEqual(first);
+  });
+
+  it('is not who has given it; what they wrote before is not turned away for coming later', () => {
+    const log = taken();
+    log.state(officer, giveBody(DAY_WATCH), at('18:00'));
+    expect(log.refusal(officer, note('18:30'), at('18:30'))).toEqual(
+      wrongStage('您已交班，这一班的记录由接班人来记。'),
+    );
+    expect(log.refusal(officer, note('17:00'), at('17:59'), at('19:00'))).toBeNull();
+    expect(log.refusal(officer, note('20:31'), at('20:31'))).toBeNull();
+  });
+
+  it('is everybody else on duty at any time, the leader of the watch too', () => {
+    const log = new Log();
+    for (const account of [administrator, leader, thirdLeader])
+      expect(log.refusal(account, note('09:00'), at('09:00'))).toBeNull();
+  });
+});
+
+describe('a note', () => {
+  it('says something that has happened, by clocks that are ten minutes apart at most', () => {
+    const log = taken();
+    const said = (text: string) =>
+      log.refusal(officer, noteBody({ text, happenedAt: at('09:00') }), at('09:00'));
+    expect(said(' \n')).toEqual(invalid('记录没有内容。'));
+    expect(log.refusal(officer, note('09:10'), at('09:00'))).toBeNull();
+    expect(log.refusal(officer, note('09:11'), at('09:00'))).toEqual(
+      invalid('发生时间晚于当前时间，请核对时间和本机时钟。'),
+    );
+  });
+});
+
+describe('a reading', () => {
+  const period = { name: '两会', from: DAY, until: DAY };
+
+  it('is of a slot that there is on its day', () => {
+    const log = taken();
+    const unknown = invalid('没有这一次读网。');
+    for (const slot of ['morning', `${DAY}/noon`, `${DAY}/08`, '2026-02-30/morning'])
+      expect(log.refusal(officer, readBody(slot), at('09:00'))).toEqual(unknown);
+    const important = new Log([period]);
+    important.state(officer, takeBody(DAY_WATCH), at('08:20'));
+    expect(important.refusal(officer, readBody(`${DAY}/08`), at('09:00'))).toBeNull();
+    // The day became important after somebody had its morning before them.
+    expect(important.refusal(officer, readBody(`${DAY}/morning`), at('09:00'))).toBeNull();
+    expect(important.refusal(officer, readBody(`${DAY}/07`), at('09:00'))).toEqual(unknown);
+  });
+
+  it('is not before its slot begins, and may be after it has ended', () => {
+    const log = taken();
+    const afternoon = readBody(`${DAY}/afternoon`);
+    expect(log.refusal(officer, afternoon, at('13:59'))).toEqual(wrongStage('还没有到这一次读网的时间。'));
+    expect(log.refusal(officer, afternoon, at('14:00'))).toBeNull();
+    expect(log.refusal(officer, afternoon, at('19:00'))).toBeNull();
+  });
+
+  it('is once by each officer', () => {
+    const log = taken();
+    const morning = readBody(`${DAY}/morning`);
+    log.state(officer, morning, at('09:00'));
+    expect(log.refusal(officer, morning, at('10:00'))).toEqual(wrongStage('这一次读网您已经登记过。'));
+    expect(log.refusal(otherOfficer, morning, at('10:00'))).toBeNull();
+  });
+});
+
+describe('settling', () => {
+  it('is of a note that was left open and that the platform has taken', () => {
+    const log = taken();
+    const plain = log.state(officer, note('09:00'), at('09:00'));
+    const open = log.state(officer, noteBody({ open: true, happenedAt: at('09:00') }), at('09:01'));
+    const other = invalid('只有留为待办的记录可以办结。');
+    for (const id of [uuid(), plain.id, log.entries[1]?.id ?? ''])
+      expect(log.refusal(officer, settleBody(id), at('09:30'))).toEqual(other);
+    log.entries.push({ ...open, id: uuid(), refused: { code: 'REFUSED', reason: '' } });
+    expect(log.refusal(officer, settleBody(log.entries.at(-1)?.id ?? ''), at('09:30'))).toEqual(other);
+    expect(log.refusal(officer, settleBody(open.id, ' '), at('09:30'))).toEqual(invalid('请写明办理结果。'));
+    expect(log.refusal(otherOfficer, settleBody(open.id), at('09:30'))).toBeNull();
+  });
+
+  it('is once', () => {
+    const log = taken();
+    const open = log.state(officer, noteBody({ open: true, happenedAt: at('09:00') }), at('09:01'));
+    log.state(otherOfficer, settleBody(open.id), at('09:30'));
+    expect(log.refusal(officer, settleBody(open.id), at('09:20'), at('10:00'))).toEqual(
+      wrongStage('这条待办已经办结。'),
+    );
+  });
+});
+
+describe('a correction', () => {
+  it('is of what the duty log says, own or another’s, at any time', () => {
+    const { log, give } = given();
+    const own = log.state(otherOfficer, note('20:00'), at('20:00'));
+    const tick = log.state(otherOfficer, readBody(`${DAY}/afternoon`), at('20:01'));
+    for (const { id } of [own, tick, give, log.entries[1] as Entry])
+      for (const account of [officer, otherOfficer, leader])
+        expect(log.refusal(account, correctBody(id), at('23:00', 30))).toBeNull();
+  });
+
+  it('is of nothing else', () => {
+    const log = taken();
+    const own = log.state(officer, note('09:00'), at('09:00'));
+    const correction = log.state(officer, correctBody(own.id), at('09:05'));
+    const refused = { ...own, id: uuid(), refused: { code: 'REFUSED', reason: '' } };
+    log.entries.push(refused);
+    const said = (id: string, text?: string) =>
+      log.refusal(officer, correctBody(id, text), at('10:00'))?.reason;
+    expect(said(uuid())).toBe('要更正的记录不存在，或没有被平台收下。');
+    expect(said(refused.id)).toBe('要更正的记录不存在，或没有被平台收下。');
+    expect(said(correction.id)).toBe('请更正原来的那条记录。');
+    expect(said(log.entries[0]?.id ?? '')).toBe('只有值守记录可以这样更正。');
+    expect(said(own.id, '  ')).toBe('请写明更正后的内容。');
+  });
+});
+
+it('what the program writes of its clock is always taken', () => {
+  const body = {
+    type: 'log.clock' as const,
+    kind: 'set' as const,
+    expected: at('09:00'),
+    found: at('08:00'),
+  };
+  expect(new Log().refusal(officer, body, at('09:00'))).toBeNull();
+});
+
+describe('交班', () => {
+  it('is of a watch that was taken, once, and not before it begins', () => {
+    const log = new Log();
+    const give = giveBody(DAY_WATCH);
+    expect(log.refusal(officer, give, at('20:00'))).toEqual(wrongStage('您没有接这一班，不能交班。'));
+    log.state(officer, takeBody(DAY_WATCH), at('07:40'));
+    expect(log.refusal(officer, give, at('08:29'))).toEqual(wrongStage('这一班还没有开始，不能交班。'));
+    log.state(officer, give, at('20:00'));
+    expect(log.refusal(officer, give, at('20:10'))).toEqual(wrongStage('这一班您已经交过。'));
+    expect(log.refusal(otherOfficer, give, at('20:10'))).toEqual(wrongStage('您没有接这一班，不能交班。'));
+  });
+
+  it('is late rather than not at all', () => {
+    expect(taken().refusal(officer, giveBody(DAY_WATCH), at('03:00', 3))).toBeNull();
+  });
+});
+
+describe('接班', () => {
+  it('is of a watch in the roster, from an hour before it until its end, once', () => {
+    const log = new Log();
+    const take = takeBody(DAY_WATCH);
+    expect(log.refusal(officer, takeBody(at('09:00')), at('09:00'))).toEqual(invalid('值班表里没有这一班。'));
+    expect(log.refusal(officer, take, at('07:29'))).toEqual(wrongStage('离这一班开始还早，不能接班。'));
+    expect(log.refusal(officer, take, at('07:30'))).toBeNull();
+    expect(log.refusal(officer, take, at('20:29'))).toBeNull();
+    expect(log.refusal(officer, take, at('20:30'))).toEqual(wrongStage('这一班已经结束，不能再接。'));
+    log.state(officer, take, at('08:00'));
+    expect(log.refusal(officer, take, at('08:10'))).toEqual(wrongStage('这一班您已经接过。'));
+  });
+
+  it('written in time is taken however late it comes', () => {
+    expect(new Log().refusal(officer, takeBody(DAY_WATCH), at('08:20'), at('08:20', 3))).toBeNull();
+  });
+
+  it('is said to be in another’s place exactly when it is', () => {
+    const log = new Log();
+    const standIn = takeBody(DAY_WATCH, { standIn: true });
+    expect(log.refusal(officer, standIn, at('09:00'))).toEqual(invalid('这一班本来就是您的，不是顶班。'));
+    expect(log.refusal(administrator, takeBody(DAY_WATCH), at('09:00'))).toEqual(
+      invalid('这一班不是您的，接班须注明顶班。'),
+    );
+    expect(log.refusal(administrator, standIn, at('08:29'))).toEqual(
+      wrongStage('这一班还没有开始，不能顶班。'),
+    );
+    expect(log.refusal(administrator, standIn, at('08:30'))).toBeNull();
+    expect(log.refusal(leader, standIn, at('09:00'))).toEqual(
+      wrongStage('您是这一班的带班领导，不能同时值班。'),
+    );
+  });
+
+  it('in another’s place is nothing once somebody of the roster has taken the watch; the reverse is', () => {
+    const log = new Log();
+    log.state(officer, takeBody(DAY_WATCH), at('09:00'));
+    const standIn = takeBody(DAY_WATCH, { standIn: true });
+    expect(log.refusal(administrator, standIn, at('09:00'))).toEqual(
+      wrongStage('这一班已有人接班，不用顶班。'),
+    );
+    // It was written before, on a machine without a line.
+    expect(log.refusal(administrator, standIn, at('08:50'), at('11:00'))).toBeNull();
+    const other = new Log();
+    other.state(administrator, standIn, at('08:50'));
+    expect(other.refusal(officer, takeBody(DAY_WATCH), at('09:00'))).toBeNull();
+  });
+
+  it('names a 交班 of the watch before', () => {
+    const { log, give } = given();
+    const named = (giveId: string) =>
+      log.refusal(administrator, takeBody(NIGHT_WATCH, { giveId }), at('20:25'));
+    expect(named(give.id)).toBeNull();
+    expect(named(uuid())).toEqual(invalid('所接的交班记录不存在。'));
+    expect(named(log.entries[1]?.id ?? '')).toEqual(invalid('所接的交班记录不存在。'));
+    const refused = { ...give, id: uuid(), refused: { code: 'REFUSED', reason: '' } };
+    log.entries.push(refused);
+    expect(named(refused.id)).toEqual(invalid('所接的交班记录不存在。'));
+    const older = log.put(officer, giveBody(at('20:30', -1)), at('08:35'));
+    expect(named(older.id)).toEqual(invalid('所接的不是上一班的交班记录。'));
+  });
+
+  it('names one that a colleague has named already, when it was all there was to see', () => {
+    const { log, give } = given();
+    log.state(administrator, takeBody(NIGHT_WATCH, { giveId: give.id }), at('20:25'));
+    expect(log.refusal(otherOfficer, takeBody(NIGHT_WATCH, { giveId: give.id }), at('20:26'))).toBeNull();
+  });
+
+  it('without one says why, unless a colleague has named one, or no watch is before it', () => {
+    const log = taken();
+    const silent = takeBody(NIGHT_WATCH, { absence: ' ' });
+    expect(log.refusal(administrator, silent, at('20:25'))).toEqual(invalid('没有交班记录，请写明缘由。'));
+    expect(log.refusal(administrator, takeBody(NIGHT_WATCH), at('20:25'))).toBeNull();
+    const { log: other, give } = given();
+    other.state(otherOfficer, takeBody(NIGHT_WATCH, { giveId: give.id }), at('20:25'));
+    expect(other.refusal(administrator, silent, at('20:26'))).toBeNull();
+    const [first] = roster().shifts;
+    if (!first) throw new Error('no watch');
+    expect(new Log().refusal(officer, takeBody(first.from, { absence: '' }), first.from)).toBeNull();
+  });
+
+  it('does not pass over one that it has seen', () => {
+    const { log, give } = given();
+    const { book, number } = give.statement;
+    const seeing = (upTo: number) =>
+      takeBody(NIGHT_WATCH, { seen: [{ book, number: upTo, digest: give.digest }] });
+    expect(log.refusal(administrator, seeing(number), at('20:25'))).toEqual(
+      wrongStage('上一班已经交班，不能越过交班记录接班。'),
+    );
+    // A machine without a line has not seen it.
+    expect(log.refusal(administrator, seeing(number - 1), at('20:25'), at('23:00'))).toBeNull();
+  });
+
+  it('is judged by the roster with its swaps', () => {
+    const log = new Log();
+    const swapId = uuid();
+    const ask = entryBy(
+      officer,
+      {
+        type: 'swap.ask',
+        swapId,
+        give: { shift: DAY_WATCH, post: 'technical' },
+        to: administrator.id,
+        back: null,
+        reason: '',
+      },
+      at('09:00', -3),
+    );
+    const answer = entryBy(
+      administrator,
+      { type: 'swap.answer', swapId, agree: true, reason: '' },
+      at('10:00', -3),
+    );
+    log.entries.push(ask, answer);
+    expect(log.refusal(administrator, takeBody(DAY_WATCH), at('08:20'))).toBeNull();
+    expect(log.refusal(officer, takeBody(DAY_WATCH), at('08:35'))).toEqual(
+      invalid('这一班不是您的，接班须注明顶班。'),
+    );
+  });
+});

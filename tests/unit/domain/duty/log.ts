@@ -1,0 +1,102 @@
+import type { Account, BodyOf, ImportantPeriod } from '../../../../electron/platform/contract';
+import type { Entry, LedgerReader } from '../../../../electron/domain/ledger/entry';
+import type { Refusal } from '../../../../electron/domain/ledger/judge';
+import { dutyBar, type DutyType } from '../../../../electron/domain/duty/judge';
+import { everyone, leader } from '../../core/ledger/people';
+import { entryBy, readerOf } from '../../core/ledger/reader';
+import { FIRST, PUBLISHED, roster } from '../../core/duty/bureau';
+
+/** A duty log that is only a list, November's roster before it: each entry may be judged as the platform judges it. */
+export class Log {
+  readonly entries: Entry[];
+
+  constructor(important: ImportantPeriod[] = []) {
+    this.entries = [entryBy(leader, roster(important), PUBLISHED)];
+  }
+
+  reader(): LedgerReader {
+    return readerOf(this.entries);
+  }
+
+  /** Why an entry would be refused; null: it would not. `receivedAt`: it comes to the judge later than it was written. */
+  refusal(by: Account, body: BodyOf<DutyType>, at: string, receivedAt = at): Refusal | null {
+    return dutyBar(this.reader(), body, { account: by, accounts: everyone, at, now: receivedAt });
+  }
+
+  /** Puts it down without judging it; `receivedAt` null: it waits. */
+  put(by: Account, body: BodyOf<DutyType>, at: string, receivedAt: string | null = at): Entry {
+    const entry = entryBy(by, body, at, receivedAt);
+    this.entries.push(entry);
+    return entry;
+  }
+
+  /** Judges it and puts it down; it has to be right. */
+  state(by: Account, body: BodyOf<DutyType>, at: string, receivedAt = at): Entry {
+    const refused = this.refusal(by, body, at, receivedAt);
+    if (refused) throw new Error(`${refused.code} ${refused.reason}`);
+    return this.put(by, body, at, receivedAt);
+  }
+}
+
+export const noteBody = (
+  change: Partial<BodyOf<'log.note'>> & { happenedAt: string },
+): BodyOf<'log.note'> => ({
+  type: 'log.note',
+  template: 'phone',
+  text: '来电询问办理进度',
+  contact: '',
+  open: false,
+  attachments: [],
+  ...change,
+});
+
+export const readBody = (slot: string): BodyOf<'log.read'> => ({
+  type: 'log.read',
+  slot,
+  scope: ['首页'],
+  found: 0,
+  text: '',
+});
+
+export const settleBody = (entryId: string, text = '已办'): BodyOf<'log.settle'> => ({
+  type: 'log.settle',
+  entryId,
+  text,
+});
+
+export const correctBody = (entryId: string, text = '应为九点'): BodyOf<'log.correct'> => ({
+  type: 'log.correct',
+  entryId,
+  text,
+  reason: '笔误',
+});
+
+export const giveBody = (
+  shift: string,
+  change: Partial<BodyOf<'handover.give'>> = {},
+): BodyOf<'handover.give'> => ({
+  type: 'handover.give',
+  shift,
+  items: [],
+  seen: [],
+  omissions: [],
+  note: '',
+  ...change,
+});
+
+/** Without a 交班, unless told. */
+export const takeBody = (
+  shift: string,
+  change: Partial<BodyOf<'handover.take'>> = {},
+): BodyOf<'handover.take'> => ({
+  type: 'handover.take',
+  shift,
+  giveId: null,
+  items: [],
+  seen: [],
+  omissions: [],
+  absence: (change.giveId ?? null) === null ? FIRST : '',
+  standIn: false,
+  note: '',
+  ...change,
+});

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { canonicalText } from '../../../../electron/domain/encoding/canonical';
+import type { Entry } from '../../../../electron/domain/ledger/entry';
+import { LEDGER_GENESIS, type LedgerStatement } from '../../../../electron/platform/contract';
+import { recordEntry } from '../../core/ledger/reader';
+
+/** Random books: several machines whose clocks are wrong, are set while the program runs, and are compared at times. */
+
+export const EPOCH = Date.parse('2026-11-01T00:00:00.000Z');
+const HOUR = 3_600_000;
+
+/** An entry and when it was written in truth, ms since 1970. */
+export interface Written {
+  entry: Entry;
+  truth: number;
+}
+
+export interface Step {
+  /** Since the entry before it, ms. */
+  pause: number;
+  /** The program was started anew before it. */
+  restart: boolean;
+  /** The machine's clock was set by this before it, ms. */
+  set: number;
+  /** The clock had been compared with the platform's by then. */
+  compared: boolean;
+  /** From writing to receipt, ms. */
+  underWay: number;
+}
+
+const step = (compared: fc.Arbitrary<boolean>): fc.Arbitrary<Step> =>
+  fc.record({
+    pause: fc.integer({ min: 1, max: 8 * HOUR }),
+    restart: fc.boolean(),
+    set: fc.oneof(fc.constant(0), fc.integer({ min: -40 * HOUR, max: 40 * HOUR })),
+    compared,
+    underWay: fc.integer({ min: 0, max: 90 * HOUR }),
+  });
+
+let made = 0;
+const uuid = () => `019ab000-0000-7000-8000-${(++made).toString(16).padStart(12, '0')}`;
+
+/** One book, its entries chained by number; receipts follow the chain. */
+export function bookOf(name: string, start: number, wrong: number, steps: readonly Step[]): Written[] {
+  const written: Written[] = [];
+  let truth = EPOCH + start;
+  let skew = wrong;
+  let run = { id: uuid(), began: truth };
+  let known = false;
+  let received = 0;
+  for (const [index, { pause, restart, set, compared, underWay }] of steps.entries()) {
+    truth += pause;
+    if (restart) {
+      run = { id: uuid(), began: truth - 1000 };
+      known = false;
+    }
+    skew += set;
+    known ||= compared;
+    received = Math.max(received + 1, truth + underWay);
+    const statement: LedgerStatement = {
+      typ: 'gov.ledger.entry/1',
+      id: uuid(),
+      book: name,
+      number: index + 1,
+      previous: LEDGER_GENESIS,
+      author: { accountId: name, name },
+      certificate: null,
+      at: new Date(truth + skew).toISOString(),
+      clock: { run: run.id, uptime: truth - run.began, offset: known ? skew : null },
+      body: { type: 'log.settle', entryId: uuid(), text: '办结' },
+    };
+    const record = {
+      id: statement.id,
+      statement: canonicalText(statement),
+      cms: null,
+      receivedAt: new Date(received).toISOString(),
+      authorRoles: [],
+      refused: null,
+      evidence: null,
+    };
+    written.push({ entry: recordEntry(record), truth });
+  }
+  return written;
+}
+
+/** Two to four books. `compared` draws whether an entry's run has compared its clock by then. */
+export function books(compared: fc.Arbitrary<boolean> = fc.boolean()): fc.Arbitrary<Written[][]> {
+  const book = fc.tuple(
+    fc.integer({ min: 0, max: 20 * HOUR }),
+    fc.integer({ min: -40 * HOUR, max: 40 * HOUR }),
+    fc.array(step(compared), { minLength: 1, maxLength: 12 }),
+  );
+  return fc
+    .array(book, { minLength: 2, maxLength: 4 })
+    .map((drawn) => drawn.map(([start, wrong, steps], index) => bookOf(`book${index}`, start, wrong, steps)));
+}
+
+export const entriesOf = (written: readonly Written[][]): Entry[] => written.flat().map(({ entry }) => entry);

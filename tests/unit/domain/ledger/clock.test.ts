@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clockMarks, jumpBetween, spanInWords } from '../../../../electron/domain/ledger/clock';
+import { bookOf, type Step } from './books';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const plain: Step = { pause: HOUR, restart: false, set: 0, compared: true, underWay: 0 };
+
+function pair(step: Partial<Step>) {
+  const [before, after] = bookOf('book', 0, 0, [plain, { ...plain, ...step }]);
+  if (!before || !after) throw new Error('two entries');
+  return { before: before.entry.statement, after: after.entry.statement, truth: after.truth };
+}
+
+describe('two neighbouring entries of a run', () => {
+  it('tell by how much the clock was set between them, however long they lie apart', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 90 * HOUR }),
+        fc.integer({ min: MINUTE + 1, max: 90 * HOUR }),
+        fc.constantFrom(1, -1),
+        (pause, size, sign) => {
+          const { before, after } = pair({ pause, set: sign * size });
+          expect(jumpBetween(before, after)).toEqual({ kind: 'set', milliseconds: sign * size });
+        },
+      ),
+    );
+  });
+
+  it('tell nothing when the clocks part by a minute at most', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -MINUTE, max: MINUTE }), (set) => {
+        const { before, after } = pair({ set });
+        expect(jumpBetween(before, after)).toBeNull();
+      }),
+    );
+  });
+});
+
+describe('two neighbouring entries of two runs', () => {
+  it('tell only that the clock stands before what was written already', () => {
+    const back = pair({ restart: true, set: -3 * HOUR });
+    expect(jumpBetween(back.before, back.after)).toEqual({ kind: 'behind', milliseconds: -2 * HOUR });
+    const ahead = pair({ restart: true, set: 3 * HOUR });
+    expect(jumpBetween(ahead.before, ahead.after)).toBeNull();
+  });
+});
+
+describe('what is unusual about the time of an entry', () => {
+  const iso = (at: number) => new Date(at).toISOString();
+  const marks = (step: Partial<Step>, underWay = 0) => {
+    const { before, after, truth } = pair(step);
+    return clockMarks(before, after, iso(truth), iso(truth + underWay));
+  };
+
+  it('is nothing, as a rule', () => {
+    expect(marks({})).toEqual([]);
+  });
+
+  it('is said in words: set, wrong, late', () => {
+    expect(marks({ set: 5 * HOUR + 3 * MINUTE })).toEqual([
+      '写这条之前，本机时钟被拨快 5 小时 3 分',
+      '本机时钟比平台快 5 小时 3 分',
+    ]);
+    expect(marks({ set: -90 * MINUTE, restart: true })).toEqual([
+      '写这条时，本机时钟比上一条还早 30 分',
+      '本机时钟比平台慢 1 小时 30 分',
+    ]);
+    expect(marks({}, 74 * HOUR)).toEqual(['离线记录，3 天 2 小时后送达平台（2026-11-04 12:00）']);
+    expect(marks({}, 10 * MINUTE - 1)).toEqual([]);
+  });
+
+  it('is told of the first entry, and of one that waits, as far as it can be', () => {
+    const { after, truth } = pair({ set: 5 * HOUR });
+    expect(clockMarks(null, after, iso(truth), null)).toEqual(['本机时钟比平台快 5 小时']);
+  });
+});
+
+describe('a length of time', () => {
+  it('is said by its two largest units', () => {
+    expect(spanInWords(0)).toBe('0 秒');
+    expect(spanInWords(61_000)).toBe('1 分 1 秒');
+    expect(spanInWords(-(26 * HOUR + 59 * MINUTE))).toBe('1 天 2 小时');
+    expect(spanInWords(24 * HOUR + 59_000)).toBe('1 天');
+  });
+});

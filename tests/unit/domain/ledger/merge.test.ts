@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../../../electron/domain/ledger/entry';
+import { inOrderOfTruth } from '../../../../electron/domain/ledger/merge';
+import { bookOf, books, entriesOf, EPOCH, type Written } from './books';
+
+const ids = (entries: readonly Entry[]) => entries.map(({ id }) => id);
+const merged = (entries: readonly Entry[]) => inOrderOfTruth(entries).map(({ entry }) => entry);
+const shuffled = (entries: Entry[]) =>
+  fc.shuffledSubarray(entries, { minLength: entries.length, maxLength: entries.length });
+const truly = (written: readonly Written[][]) =>
+  ids(
+    written
+      .flat()
+      .sort((a, b) => a.truth - b.truth || (a.entry.statement.book < b.entry.statement.book ? -1 : 1))
+      .map(({ entry }) => entry),
+  );
+
+describe('the order of truth', () => {
+  it('is the order in which things were written, however wrong the clocks are, once they are known', () => {
+    fc.assert(
+      fc.property(books(fc.constant(true)), (written) => {
+        expect(ids(merged(entriesOf(written)))).toEqual(truly(written));
+      }),
+    );
+  });
+
+  it('reckons from the entry of the same run that knew its clock, over every time that it was set between', () => {
+    fc.assert(
+      fc.property(books(), (drawn) => {
+        // Every run comes to know in the end: its last entry is behind a comparison.
+        const written = drawn.map((book, index) => withComparisons(book, index));
+        const placed = inOrderOfTruth(entriesOf(written));
+        const truth = new Map(written.flat().map(({ entry, truth: at }) => [entry.id, at]));
+        for (const { entry, writtenAt } of placed) expect(Date.parse(writtenAt)).toBe(truth.get(entry.id));
+      }),
+    );
+  });
+
+  it('has every entry once, and each book along its chain, though no clock was ever compared', () => {
+    fc.assert(
+      fc.property(books(), (written) => {
+        const entries = entriesOf(written);
+        const order = merged([...entries, ...entries]);
+        expect(ids(order).sort()).toEqual(ids(entries).sort());
+        for (const book of written)
+          expect(
+            order
+              .filter(({ statement }) => statement.book === book[0]?.entry.statement.book)
+              .map(({ statement }) => statement.number),
+          ).toEqual(book.map(({ entry }) => entry.statement.number));
+      }),
+    );
+  });
+
+  it('never puts an entry behind its receipt, nor before what stands before it', () => {
+    fc.assert(
+      fc.property(books(), (written) => {
+        const placed = inOrderOfTruth(entriesOf(written));
+        const last = new Map<string, string>();
+        for (const { entry, writtenAt } of placed) {
+          expect(writtenAt <= (entry.receivedAt ?? '')).toBe(true);
+          const { book } = entry.statement;
+          expect(writtenAt >= (last.get(book) ?? '')).toBe(true);
+          last.set(book, writtenAt);
+        }
+      }),
+    );
+  });
+
+  it('is the same whatever the arrival', () => {
+    fc.assert(
+      fc.property(
+        books().chain((written) => fc.tuple(fc.constant(entriesOf(written)), shuffled(entriesOf(written)))),
+        ([entries, arrived]) => {
+          expect(inOrderOfTruth(arrived)).toEqual(inOrderOfTruth(entries));
+        },
+      ),
+    );
+  });
+
+  it('knows an entry that waits and the same one received for one', () => {
+    const [written] = bookOf('book', 0, 0, [
+      { pause: 1, restart: false, set: 0, compared: true, underWay: 1000 },
+    ]);
+    if (!written) throw new Error('no entry');
+    const waiting = { ...written.entry, receivedAt: null };
+    expect(merged([waiting, written.entry])).toEqual([written.entry]);
+    expect(merged([written.entry, waiting])).toEqual([written.entry]);
+  });
+
+  it('lets a clock that nobody could compare give way to those that were', () => {
+    const hour = 3_600_000;
+    const step = { pause: hour, restart: true, set: 0, compared: true, underWay: 0 };
+    // The second run’s clock was five hours ahead and never compared; its receipt came much later.
+    const written = bookOf('book', 0, 0, [
+      step,
+      { ...step, set: 5 * hour, compared: false, underWay: 50 * hour },
+      { ...step, set: -5 * hour, underWay: 60 * hour },
+    ]);
+    const times = inOrderOfTruth(written.map(({ entry }) => entry)).map(({ writtenAt }) => writtenAt);
+    expect(times.map((at) => (Date.parse(at) - EPOCH) / hour)).toEqual([1, 3, 3]);
+  });
+});
+
+/** The same book with the clock compared at the last entry of each run. */
+function withComparisons(book: readonly Written[], index: number): Written[] {
+  return book.map(({ entry, truth }, at) => {
+    const next = book[at + 1];
+    const last = !next || next.entry.statement.clock.run !== entry.statement.clock.run;
+    if (!last) return { entry, truth };
+    const { statement } = entry;
+    const offset = Date.parse(statement.at) - truth;
+    const clock = { ...statement.clock, offset };
+    return { truth, entry: { ...entry, statement: { ...statement, book: `book${index}`, clock } } };
+  });
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { ROLE_NAME, ledgerTypes, type LedgerType, type Role } from '../../../../electron/platform/contract';
+import { MAY_APPEND, mayAppend, SIGNED } from '../../../../electron/domain/ledger/rights';
+import { TYPE_NAME } from '../../../../electron/domain/ledger/words';
+
+/** Who states what, in words; and what carries a signature of its own. Written down apart from the rule. */
+
+const ALL_ON_THE_SITE = '信息编辑、初审人、复审人、终审人、主要负责人、网站专人、值班员、带班领导';
+const ON_DUTY = '值班员、带班领导、网站专人';
+const WHO: ReadonlyArray<readonly [who: string, may: string]> = [
+  ['带班领导、网站专人', '发布值班表'],
+  ['值班员、带班领导', '申请调班、答复调班、撤回调班申请'],
+  [ON_DUTY, '值守记录、更正、办结待办、读网'],
+  [ALL_ON_THE_SITE, '本机时钟变动'],
+  ['值班员', '交班、接班'],
+  [ON_DUTY, '登记预警通报、交办预警通报、办结预警通报'],
+  [ALL_ON_THE_SITE, '答复预警通报'],
+  [ON_DUTY, '登记突发事件、事件回应信息、事件文书'],
+  ['带班领导、终审人、主要负责人', '事件定级、事件办结'],
+  [ALL_ON_THE_SITE, '事件处置、事件报告'],
+  [ON_DUTY, '网站无法访问、网站恢复访问'],
+  [`${ON_DUTY}、终审人、主要负责人`, '转为临时下线'],
+  [ALL_ON_THE_SITE, '登记问题、整改、情况说明'],
+  [ON_DUTY, '交办问题、问题销号'],
+  ['网站专人', '网页核验规则'],
+];
+const SIGNS = '发布值班表、申请调班、答复调班、交班、接班、事件定级、事件办结、网页核验规则';
+
+const list = (words: string) => words.split('、');
+const roles = Object.keys(ROLE_NAME) as Role[];
+const called = (type: LedgerType) => TYPE_NAME[type];
+
+describe('who may state what', () => {
+  it('is told of every kind of entry, once', () => {
+    const told = WHO.flatMap(([, may]) => list(may));
+    expect([...told].sort()).toEqual(ledgerTypes.map(called).sort());
+    expect(new Set(ledgerTypes.map(called)).size).toBe(ledgerTypes.length);
+  });
+
+  for (const [who, may] of WHO)
+    it(`${may}：${who}`, () => {
+      for (const type of ledgerTypes.filter((one) => list(may).includes(called(one)))) {
+        const allowed = roles.filter((role) => mayAppend(type, [role]));
+        expect([type, allowed.map((role) => ROLE_NAME[role]).sort()]).toEqual([type, list(who).sort()]);
+      }
+    });
+
+  it('is nothing for who administers accounts, audits, or has no role (第十四条(三))', () => {
+    for (const type of ledgerTypes) {
+      expect(mayAppend(type, ['systemAdministrator', 'auditor'])).toBe(false);
+      expect(mayAppend(type, [])).toBe(false);
+    }
+  });
+
+  it('goes by any of a person’s roles', () => {
+    expect(mayAppend('handover.take', ['editor', 'dutyOfficer'])).toBe(true);
+    for (const type of ledgerTypes) expect(mayAppend(type, [...MAY_APPEND[type]])).toBe(true);
+  });
+});
+
+it(`一人一签：${SIGNS}`, () => {
+  expect([...SIGNED].map(called).sort()).toEqual(list(SIGNS).sort());
+});

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  CLOCK_AGREES,
+  CLOCK_CORRECTABLE,
+  DELIVERY_LATEST,
+} from '../../../../electron/domain/clock/tolerances';
+import { floorBehind, judgedAt, timeProblem, timeRefusal } from '../../../../electron/domain/ledger/time';
+import { books, type Written } from './books';
+
+const iso = (at: number) => new Date(at).toISOString();
+const HOUR = 3_600_000;
+
+/** Walks a book as the platform takes it. */
+function taken(written: readonly Written[]) {
+  let floor: string | null = null;
+  return written.map(({ entry }) => {
+    const { statement, receivedAt } = entry;
+    const limits = { receivedAt: receivedAt ?? '', floor };
+    const found = {
+      statement,
+      limits,
+      problem: timeProblem(entry, limits),
+      at: judgedAt(statement, limits),
+    };
+    if (found.problem === null) floor = floorBehind(statement, limits);
+    return found;
+  });
+}
+
+describe('the time of an entry', () => {
+  it('is refused to no machine that knows its clock’s error, however often the clock is set, until it is a week wrong', () => {
+    fc.assert(
+      fc.property(books(fc.constant(true)), (drawn) => {
+        for (const book of drawn)
+          for (const { problem, statement } of taken(book))
+            expect(problem !== null).toBe(Math.abs(statement.clock.offset ?? 0) > CLOCK_CORRECTABLE);
+      }),
+    );
+  });
+
+  it('counts within its receipt and the known times before it, whatever the machine says', () => {
+    fc.assert(
+      fc.property(books(), (drawn) => {
+        for (const book of drawn) {
+          let latest = '';
+          for (const { statement, limits, problem, at } of taken(book)) {
+            expect(at <= limits.receivedAt).toBe(true);
+            expect(at >= latest).toBe(true);
+            if (problem === null && statement.clock.offset !== null) latest = at;
+          }
+        }
+      }),
+    );
+  });
+
+  it('may be off by what two comparisons of clocks differ, and not by more', () => {
+    fc.assert(
+      fc.property(books(fc.constant(true)), fc.integer({ min: -3 * HOUR, max: 3 * HOUR }), ([drawn], by) => {
+        const [first] = drawn ?? [];
+        if (!first) throw new Error('no entry');
+        const { statement } = first.entry;
+        const written = Date.parse(statement.at) - (statement.clock.offset ?? 0);
+        const early = { receivedAt: iso(written + 4 * HOUR), floor: iso(written + by) };
+        expect(timeProblem(first.entry, early) !== null).toBe(by > CLOCK_AGREES);
+        expect(timeProblem(first.entry, { ...early, setBack: true })).toBeNull();
+        const ahead = { receivedAt: iso(written - by), floor: null };
+        expect(timeProblem(first.entry, ahead) !== null).toBe(by > CLOCK_AGREES);
+      }),
+    );
+  });
+
+  it('is refused when it is under way for more than a month', () => {
+    const [[written] = []] = fc.sample(books(fc.constant(true)), { numRuns: 1, seed: 7 })[0] ?? [];
+    if (!written) throw new Error('no entry');
+    const late = (by: number) => ({ receivedAt: iso(written.truth + by), floor: null });
+    expect(timeRefusal(written.entry, late(DELIVERY_LATEST))).toBeNull();
+    expect(timeRefusal(written.entry, late(DELIVERY_LATEST + 1))).toEqual({
+      code: 'REFUSED',
+      reason: '写下 31 天后才送达平台，超过 31 天。',
+    });
+  });
+});

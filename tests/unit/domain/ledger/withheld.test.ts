@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { LedgerRecord } from '../../../../electron/platform/contract';
+import { entryDigest, entryOf, readEntryStatement } from '../../../../electron/domain/ledger/entry';
+import { BLOCK, digestFrom, stateBehind } from '../../../../electron/domain/encoding/sha256';
+import { restOf, withhold } from '../../../../electron/domain/ledger/withheld';
+import { books } from './books';
+
+describe('SHA-256 from the middle of a text', () => {
+  it('is SHA-256, wherever it is continued', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 5 * BLOCK }), fc.nat(), (text, cut) => {
+        const length = BLOCK * (cut % (Math.floor(text.length / BLOCK) + 1));
+        const state = stateBehind(text.subarray(0, length));
+        expect(digestFrom(state, length, text.subarray(length))).toBe(
+          createHash('sha256').update(text).digest('hex'),
+        );
+      }),
+    );
+  });
+
+  it('is continued between blocks only', () => {
+    expect(() => stateBehind(new Uint8Array(BLOCK - 1))).toThrow(RangeError);
+  });
+});
+
+describe('a refused entry without its words', () => {
+  const refusedRecord = (record: LedgerRecord) =>
+    withhold(record, readEntryStatement(record.statement)!, entryDigest(record.statement));
+  const recordWith = (text: string): LedgerRecord => {
+    const [[written] = []] = fc.sample(books(), { numRuns: 1, seed: 3 })[0] ?? [];
+    const statement = (written?.entry.text ?? '').replace('办结', text);
+    const refused = { code: 'WRONG_STAGE', reason: `${text}。` };
+    const id = written?.entry.id ?? '';
+    return {
+      ...{ id, statement, cms: null, receivedAt: '2026-11-01T08:00:00.000Z' },
+      ...{ authorRoles: ['dutyOfficer'], refused, evidence: null },
+    };
+  };
+
+  it('has its place in the chain, whatever it said', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 4, maxLength: 300 }), (text) => {
+        const words = JSON.stringify(`私事${text}`).slice(1, -1);
+        const record = recordWith(words);
+        fc.pre(readEntryStatement(record.statement) !== null);
+        const public_ = refusedRecord(record);
+        expect(JSON.stringify(public_)).not.toContain('私事');
+        const statement = readEntryStatement(record.statement)!;
+        const entry = entryOf(public_);
+        expect(entry).toMatchObject({
+          ...{ id: record.id, digest: entryDigest(record.statement), body: { type: 'withheld' } },
+          statement: {
+            ...{ book: statement.book, number: statement.number, previous: statement.previous },
+            author: { accountId: statement.author.accountId },
+          },
+          refused: { code: 'WRONG_STAGE', reason: '' },
+        });
+      }),
+    );
+  });
+
+  it('gives nothing of its words away by an end that stands in them', () => {
+    const end = `"number":9,"previous":"${'a'.repeat(64)}","typ":"gov.ledger.entry/1"}`;
+    const record = recordWith(JSON.stringify(end).slice(1, -1));
+    const { withheld } = refusedRecord(record);
+    expect(restOf(withheld!)?.number).toBe(readEntryStatement(record.statement)?.number);
+    expect(withheld?.rest).not.toContain('a'.repeat(64));
+  });
+
+  it('is not read when its digest does not follow from it, or when it was not refused', () => {
+    const record = refusedRecord(recordWith('办结'));
+    const withheld = record.withheld!;
+    expect(entryOf(record)).not.toBeNull();
+    for (const spoilt of [
+      { ...withheld, digest: 'a'.repeat(64) },
+      { ...withheld, state: 'a'.repeat(64) },
+      { ...withheld, number: withheld.number + 1 },
+      { ...withheld, length: withheld.length + BLOCK },
+      { ...withheld, rest: `${withheld.rest} ` },
+      { ...withheld, rest: withheld.rest.replace(/"previous":"../, '"previous":"ff') },
+    ])
+      expect(entryOf({ ...record, withheld: spoilt })).toBeNull();
+    expect(entryOf({ ...record, refused: null })).toBeNull();
+  });
+});

@@ -1,0 +1,137 @@
+import type { Account, BodyOf, Place, Post, Shift } from '../../../../electron/platform/contract';
+import type { Entry, LedgerReader } from '../../../../electron/domain/ledger/entry';
+import type { Refusal } from '../../../../electron/domain/ledger/judge';
+import { rosterBar, type RosterType } from '../../../../electron/domain/roster/judge';
+import { rosterOf, type Roster } from '../../../../electron/domain/roster/roster';
+import { boardsOf, swapState, type SwapState } from '../../../../electron/domain/roster/swaps';
+import { monthOf } from '../../../../electron/domain/calendar/calendar';
+import { entryBy, readerOf, uuid } from '../../core/ledger/reader';
+import { accounts } from './months';
+
+/** Who has an id. */
+export function person(id: string): Account {
+  const found = accounts.find((account) => account.id === id);
+  if (!found) throw new Error(`nobody is called ${id}`);
+  return found;
+}
+
+interface When {
+  /** When it was written, corrected; the history's time unless told. */
+  at?: string;
+  /** When the platform takes it; at once unless told. Null: it waits. */
+  receivedAt?: string | null;
+}
+
+/** What a platform has taken about rosters, entry by entry, each judged when it came. */
+export class History {
+  readonly entries: Entry[] = [];
+  #last = 0;
+
+  constructor(public now: string) {}
+
+  reader(): LedgerReader {
+    return readerOf(this.entries);
+  }
+
+  /** Why an entry would be refused; null: it would not. */
+  refusal(
+    by: Account,
+    body: BodyOf<RosterType>,
+    { at = this.now, receivedAt = at }: When = {},
+  ): Refusal | null {
+    const circumstances = { account: by, accounts, at, now: receivedAt ?? at };
+    return rosterBar(this.reader(), body, circumstances);
+  }
+
+  /** Puts it down without judging it. */
+  put(by: Account, body: BodyOf<RosterType>, { at = this.now, receivedAt = at }: When = {}): Entry {
+    if (receivedAt !== null) this.#last = Math.max(this.#last + 1, Date.parse(receivedAt));
+    const received = receivedAt === null ? null : new Date(this.#last).toISOString();
+    const entry = entryBy(by, body, at, received);
+    this.entries.push(entry);
+    return entry;
+  }
+
+  /** Judges it and puts it down; it has to be right. */
+  state(by: Account, body: BodyOf<RosterType>, when: When = {}): Entry {
+    const refused = this.refusal(by, body, when);
+    if (refused) throw new Error(`${refused.code} ${refused.reason}`);
+    return this.put(by, body, when);
+  }
+
+  publish(
+    shifts: readonly Shift[],
+    {
+      replaces = null,
+      important = [],
+      by = person('l1'),
+      ...when
+    }: Partial<BodyOf<'roster.publish'>> & When & { by?: Account } = {},
+  ): Entry {
+    return this.state(by, rosterBody(shifts, { replaces, important }), when);
+  }
+
+  /** A swap that is asked and, unless told, agreed. Gives its id. */
+  swap(give: Place, to: string, back: Place | null = null, answer: boolean | null = true): string {
+    const ask = askBody(give, to, back);
+    this.state(person(this.holder(give)), ask);
+    if (answer !== null) this.state(person(to), answerBody(ask.swapId, answer));
+    return ask.swapId;
+  }
+
+  roster(month: string): Roster {
+    const roster = rosterOf(this.reader(), month);
+    if (!roster) throw new Error(`${month} has no roster`);
+    return roster;
+  }
+
+  /** Who stands at a place. */
+  holder({ shift, post }: Place): string {
+    const watch = this.roster(monthOf(shift)).shifts.find(({ from }) => from === shift);
+    if (!watch) throw new Error(`no watch begins at ${shift}`);
+    return watch[post];
+  }
+
+  /** How far a swap has come, by the rosters of some months. */
+  stateOf(swapId: string, ...months: string[]): SwapState {
+    const boards = boardsOf(this.reader(), ...months);
+    const swap = boards.swaps.get(swapId);
+    if (!swap) throw new Error('no such swap');
+    return swapState(boards, swap, this.now);
+  }
+}
+
+export function rosterBody(
+  shifts: readonly Shift[],
+  { replaces = null, important = [] }: Partial<BodyOf<'roster.publish'>> = {},
+): BodyOf<'roster.publish'> {
+  const month = monthOf(shifts[0]?.from ?? '');
+  return { type: 'roster.publish', month, shifts: [...shifts], important, replaces };
+}
+
+export const askBody = (give: Place, to: string, back: Place | null = null): BodyOf<'swap.ask'> => ({
+  type: 'swap.ask',
+  swapId: uuid(),
+  give,
+  to,
+  back,
+  reason: '家中有事',
+});
+export const answerBody = (swapId: string, agree = true): BodyOf<'swap.answer'> => ({
+  type: 'swap.answer',
+  swapId,
+  agree,
+  reason: '',
+});
+export const withdrawBody = (swapId: string): BodyOf<'swap.withdraw'> => ({
+  type: 'swap.withdraw',
+  swapId,
+  reason: '',
+});
+
+/** A post in the watch at an index of a roster. */
+export function placeAt(shifts: readonly Shift[], index: number, post: Post): Place {
+  const shift = shifts.at(index);
+  if (!shift) throw new Error(`no watch ${index}`);
+  return { shift: shift.from, post };
+}

@@ -1,0 +1,80 @@
+import * as fc from 'fast-check';
+import type { Account, ImportantPeriod, Role, Shift } from '../../../../electron/platform/contract';
+import { addDays, daysOf } from '../../../../electron/domain/calendar/calendar';
+import type { Beside } from '../../../../electron/domain/roster/borders';
+import type { Pools } from '../../../../electron/domain/roster/deal';
+import { proposeRoster, type Standing, type Wishes } from '../../../../electron/domain/roster/propose';
+import { Loads } from '../../../../electron/domain/roster/shares';
+
+/** Random months with people enough, for the roster's rules. */
+
+export const NOW = '2026-01-01T00:00:00.000Z';
+export const NOBODY: Beside = { before: [], after: [] };
+
+function people(prefix: string, role: Role, count: number): Account[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: `${prefix}${index + 1}`,
+    name: `${role === 'dutyLeader' ? '领导' : '值班员'}${prefix}${index + 1}`,
+    department: '办公室',
+    roles: [role],
+    active: true,
+  }));
+}
+export const leaders = people('l', 'dutyLeader', 6);
+export const officers = people('o', 'dutyOfficer', 8);
+export const accounts: Account[] = [...leaders, ...officers];
+
+export const month = fc
+  .record({ year: fc.integer({ min: 2024, max: 2027 }), month: fc.integer({ min: 1, max: 12 }) })
+  .map(({ year, month: number }) => `${year}-${String(number).padStart(2, '0')}`);
+/** The months of 2026. */
+export const MONTHS = Array.from({ length: 12 }, (_, index) => `2026-${String(index + 1).padStart(2, '0')}`);
+
+/** Times of day at which offices change watches. */
+export const CHANGES = [
+  ['08:00'],
+  ['00:00'],
+  ['08:00', '20:00'],
+  ['08:30', '17:30'],
+  ['00:00', '08:00', '16:00'],
+  ['06:00', '12:00', '18:00', '23:00'],
+];
+export const changes = fc.constantFrom(...CHANGES);
+const ids = (accountsOf: readonly Account[], count: number) => accountsOf.slice(0, count).map(({ id }) => id);
+
+/** Pools that are alike for both officers' posts. */
+export const poolsOf = (l: number, o: number): Pools => ({
+  leader: ids(leaders, l),
+  technical: ids(officers, o),
+  operations: ids(officers, o),
+});
+
+export function periodIn(of: string, from: number, length: number): ImportantPeriod {
+  const first = daysOf(of)[from % 20] ?? `${of}-01`;
+  return { name: '重要时期', from: first, until: addDays(first, length) };
+}
+
+/** A month's wishes with pools alike for both officers' posts, and maybe an important period. */
+export const wishes: fc.Arbitrary<Wishes> = fc
+  .record({
+    month,
+    changes,
+    leaders: fc.integer({ min: 1, max: 6 }),
+    officers: fc.integer({ min: 2, max: 8 }),
+    important: fc.option(fc.tuple(fc.nat(19), fc.integer({ min: 0, max: 8 }))),
+  })
+  .map(({ month: name, changes: times, leaders: l, officers: o, important }) => ({
+    month: name,
+    changes: times,
+    pools: poolsOf(l, o),
+    important: important ? [periodIn(name, ...important)] : [],
+  }));
+
+export const fresh = (): Standing => ({ beside: NOBODY, begun: [], year: new Loads(), accounts });
+
+/** The proposal, which has to be one. */
+export function proposed(of: Wishes, standing: Standing = fresh()): Shift[] {
+  const shifts = proposeRoster(of, standing);
+  if (typeof shifts === 'string') throw new Error(shifts);
+  return shifts;
+}

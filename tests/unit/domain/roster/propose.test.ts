@@ -1,0 +1,203 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Account, Shift } from '../../../../electron/platform/contract';
+import { proposeRoster, type Wishes } from '../../../../electron/domain/roster/propose';
+import { loadsOf, MARKS, type Kind, type Load } from '../../../../electron/domain/roster/shares';
+import { POSTS } from '../../../../electron/domain/roster/watches';
+import { rosterProblems } from '../../../../electron/domain/roster/problems';
+import {
+  accounts,
+  changes,
+  CHANGES,
+  fresh,
+  leaders,
+  MONTHS,
+  NOBODY,
+  NOW,
+  officers,
+  periodIn,
+  poolsOf,
+  proposed,
+  wishes,
+} from './months';
+
+const october: Wishes = { month: '2026-10', changes: ['08:00'], pools: poolsOf(4, 8), important: [] };
+const said = (of: Partial<Wishes>, people: readonly Account[] = accounts) =>
+  proposeRoster({ ...october, ...of }, { ...fresh(), accounts: people });
+
+/** By how much somebody stands more than another: in watches, nights, rest days and so on. */
+function spread(of: Wishes, rosters: readonly Shift[][], kind: Kind, what: keyof Load): number {
+  const loads = loadsOf(rosters.map((shifts) => ({ shifts, important: of.important })));
+  const pool = kind === 'leader' ? of.pools.leader : [...of.pools.technical, ...of.pools.operations];
+  const stood = [...new Set(pool)].map((id) => loads.of(kind, id)[what]);
+  return Math.max(...stood) - Math.min(...stood);
+}
+
+const peopleOf = (shift: Shift | undefined) => (shift ? POSTS.map((post) => shift[post]) : []);
+/** Who stands two watches in a row, as often as they do. */
+const inRow = (shifts: readonly Shift[]) =>
+  shifts.flatMap((shift, index) => peopleOf(shift).filter((id) => peopleOf(shifts[index + 1]).includes(id)));
+
+describe('the proposal', () => {
+  it('is the same for the same wishes, in whatever order the pools name people', () => {
+    fc.assert(
+      fc.property(wishes, (of) => {
+        const { leader, technical, operations } = of.pools;
+        const turned = {
+          leader: [...leader].reverse(),
+          technical: [...technical].reverse(),
+          operations: [...operations, ...operations],
+        };
+        expect(proposed({ ...of, pools: turned })).toEqual(proposed(of));
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it('fills a month of 31 days with four watches each', () => {
+    const of = { ...october, changes: ['00:00', '06:00', '12:00', '18:00'], pools: poolsOf(6, 8) };
+    const shifts = proposed(of);
+    expect(shifts).toHaveLength(124);
+    expect(rosterProblems({ ...of, shifts }, NOBODY, accounts, NOW)).toEqual([]);
+    expect(inRow(shifts)).toEqual([]);
+  });
+
+  it('takes each post’s people from its pool', () => {
+    const pools = { leader: ['l2', 'l5'], technical: ['o1', 'o2', 'o3'], operations: ['o3', 'o4'] };
+    for (const shift of proposed({ ...october, pools }))
+      for (const post of POSTS) expect(pools[post]).toContain(shift[post]);
+  });
+});
+
+describe('an even share, where the pools are alike', () => {
+  it('gives nobody two watches more than another', () => {
+    fc.assert(
+      fc.property(wishes, (of) => {
+        const shifts = proposed(of);
+        for (const kind of ['leader', 'officer'] as const)
+          expect(spread(of, [shifts], kind, 'shifts')).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('has nights, rest days, holidays and important days apart by two at most, in every month of the year', () => {
+    for (const [index, month] of MONTHS.entries())
+      for (const times of CHANGES.slice(index % 3, (index % 3) + 2)) {
+        const important = index % 2 === 0 ? [periodIn(month, index, 6)] : [];
+        const of = { month, changes: times, pools: poolsOf(3 + (index % 4), 4 + (index % 5)), important };
+        const shifts = proposed(of);
+        for (const kind of ['leader', 'officer'] as const)
+          for (const mark of MARKS) expect(spread(of, [shifts], kind, mark)).toBeLessThanOrEqual(2);
+      }
+  });
+
+  it('holds over the year, each month beside the one before it', () => {
+    const rosters: Shift[][] = [];
+    for (const month of MONTHS) {
+      const year = loadsOf(rosters.map((shifts) => ({ shifts, important: [] })));
+      const beside = { before: rosters.at(-1) ?? [], after: [] };
+      rosters.push(
+        proposed({ ...october, month, changes: ['08:00', '18:00'] }, { ...fresh(), beside, year }),
+      );
+    }
+    for (const kind of ['leader', 'officer'] as const) {
+      expect(spread(october, rosters, kind, 'shifts')).toBeLessThanOrEqual(1);
+      for (const mark of MARKS) expect(spread(october, rosters, kind, mark)).toBeLessThanOrEqual(2);
+    }
+    expect(inRow(rosters.flat())).toEqual([]);
+  });
+
+  it('lets who has stood less catch up, by two watches a month', () => {
+    const year = loadsOf([]);
+    for (const { id } of officers.slice(1)) year.of('officer', id).shifts = 30;
+    const shifts = proposed(october, { ...fresh(), year });
+    const stood = loadsOf([{ shifts, important: [] }]);
+    const newcomer = stood.of('officer', 'o1').shifts;
+    const others = officers.slice(1).map(({ id }) => stood.of('officer', id).shifts);
+    expect(newcomer).toBeGreaterThan(Math.max(...others));
+    expect(newcomer - Math.min(...others)).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('watches in a row', () => {
+  it('are nobody’s when there are people enough, over the month’s borders too', () => {
+    for (const times of CHANGES.slice(0, 4)) {
+      const of = { ...october, changes: times };
+      const before = proposed({ ...of, month: '2026-09' });
+      const after = proposed({ ...of, month: '2026-11' }, { ...fresh(), beside: { before: [], after: [] } });
+      const shifts = proposed(of, { ...fresh(), beside: { before, after } });
+      expect(inRow([...before.slice(-1), ...shifts, ...after.slice(0, 1)])).toEqual([]);
+    }
+  });
+});
+
+describe('watches that have begun', () => {
+  it('stay, and count', () => {
+    fc.assert(
+      fc.property(wishes, changes, fc.integer({ min: 1, max: 8 }), (of, times, count) => {
+        const begun = proposed(of).slice(0, count);
+        const shifts = proposeRoster({ ...of, changes: times }, { ...fresh(), begun });
+        if (typeof shifts === 'string') {
+          expect(shifts).toMatch(/超过 24 小时/);
+          return;
+        }
+        expect(shifts.slice(0, count)).toEqual(begun);
+        expect(rosterProblems({ ...of, shifts }, NOBODY, accounts, NOW)).toEqual([]);
+        expect(spread(of, [shifts], 'officer', 'shifts')).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('weigh on who stood them: the rest of the month makes up for it', () => {
+    const begun = proposed({ ...october, pools: poolsOf(1, 2) }).slice(0, 5);
+    expect(spread(october, [begun], 'officer', 'shifts')).toBe(5);
+    const shifts = proposed(october, { ...fresh(), begun });
+    expect(spread(october, [shifts], 'officer', 'shifts')).toBe(1);
+  });
+});
+
+describe('pools that are too small', () => {
+  it('are answered with what is missing', () => {
+    expect(said({ pools: { ...october.pools, leader: [] } })).toBe('没有选带班领导人员。');
+    expect(said({ pools: { ...october.pools, operations: [] } })).toBe('没有选运维值班人员。');
+    expect(said({ pools: { ...october.pools, technical: ['o1'], operations: ['o1'] } })).toBe(
+      '技术值班、运维值班要由不同的人担任，现在一共只选了值班员o1，请至少再选 1 人。',
+    );
+  });
+
+  it('are answered with who cannot stand the post', () => {
+    const closed = accounts.map((account) => (account.id === 'o2' ? { ...account, active: false } : account));
+    expect(said({}, closed)).toBe('值班员o2不能担任技术值班：账号已停用，或者没有相应角色。');
+    expect(said({ pools: { ...october.pools, leader: ['l1', 'o1'] } })).toBe(
+      '值班员o1不能担任带班领导：账号已停用，或者没有相应角色。',
+    );
+    expect(said({ pools: { ...october.pools, leader: ['gone'] } })).toContain('gone不能担任带班领导');
+  });
+
+  it('are exactly those of which no three different people fill the posts', () => {
+    const both = leaders.slice(0, 4).map((account): Account => ({
+      ...account,
+      roles: ['dutyLeader', 'dutyOfficer'],
+    }));
+    const ids = both.map(({ id }) => id);
+    const pool = fc.subarray(ids, { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(pool, pool, pool, (leader, technical, operations) => {
+        const enough = leader.some((l) =>
+          technical.some((t) => t !== l && operations.some((o) => o !== l && o !== t)),
+        );
+        const shifts = said({ pools: { leader, technical, operations } }, both);
+        expect(typeof shifts !== 'string').toBe(enough);
+        if (typeof shifts !== 'string')
+          expect(rosterProblems({ ...october, shifts }, NOBODY, both, NOW)).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are not the only hindrance: the times of day are another', () => {
+    expect(said({ changes: ['13:00'] })).toContain('第一个交接时间要在 00:00 到 12:00 之间');
+  });
+});

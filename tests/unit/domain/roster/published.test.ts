@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../../../electron/domain/ledger/entry';
+import { cameAfter, publishedOf } from '../../../../electron/domain/roster/published';
+import { entryBy, readerOf, uuid } from '../../core/ledger/reader';
+import { History, person, rosterBody } from './history';
+import { poolsOf, proposed } from './months';
+
+const month = '2026-11';
+const shifts = proposed({ month, changes: ['08:00'], pools: poolsOf(3, 5), important: [] });
+const OCTOBER = '2026-10-20T02:00:00.000Z';
+const later = (minutes: number) => new Date(Date.parse(OCTOBER) + minutes * 60_000).toISOString();
+const inForce = (entries: readonly Entry[]) => publishedOf(readerOf(entries), month)?.entry.id ?? null;
+
+const roster = (replaces: string | null, at: number, receivedAt: number | null = at) =>
+  entryBy(
+    person('l1'),
+    rosterBody(shifts, { replaces }),
+    later(at),
+    receivedAt === null ? null : later(receivedAt),
+  );
+
+describe('the roster in force', () => {
+  it('is none before one was published', () => {
+    expect(inForce([])).toBeNull();
+    expect(publishedOf(readerOf([roster(null, 0)]), '2026-12')).toBeNull();
+  });
+
+  it('is the last of the chain in which each replaces the one before it', () => {
+    const first = roster(null, 0);
+    const second = roster(first.id, 1);
+    const third = roster(second.id, 2);
+    expect(inForce([first])).toBe(first.id);
+    expect(inForce([first, second])).toBe(second.id);
+    expect(inForce([third, second, first])).toBe(third.id);
+  });
+
+  it('is the one that the platform took first of two that replace the same', () => {
+    const first = roster(null, 0);
+    const written = roster(first.id, 1, 9);
+    const taken = roster(first.id, 5, 6);
+    expect(inForce([first, written, taken])).toBe(taken.id);
+    const behind = roster(written.id, 10);
+    expect(inForce([first, written, taken, behind])).toBe(taken.id);
+    expect(inForce([first, roster(null, 3)])).toBe(first.id);
+  });
+
+  it('is what waits here, until the platform shows another that it took', () => {
+    const first = roster(null, 0);
+    const waiting = roster(first.id, 1, null);
+    expect(inForce([first, waiting])).toBe(waiting.id);
+    const other = roster(first.id, 3);
+    expect(inForce([first, waiting, other])).toBe(other.id);
+  });
+
+  it('does not rest on one that is not there, nor on one that was refused', () => {
+    const first = roster(null, 0);
+    const stray = roster(uuid(), 1);
+    expect(inForce([first, stray])).toBe(first.id);
+    const refused = { ...roster(first.id, 2), refused: { code: 'REFUSED', reason: '有空档' } };
+    expect(inForce([first, refused])).toBe(first.id);
+  });
+
+  it('has its own people: no swap is in it', () => {
+    const history = new History(OCTOBER);
+    const published = history.publish(shifts);
+    const [watch] = shifts;
+    if (!watch) throw new Error('no watch');
+    const to = ['o1', 'o2', 'o3', 'o4', 'o5'].find((id) => ![watch.technical, watch.operations].includes(id));
+    history.swap({ shift: watch.from, post: 'technical' }, to ?? '');
+    expect(publishedOf(history.reader(), month)).toEqual({ entry: published, shifts, important: [] });
+    expect(history.roster(month).shifts[0]?.technical).toBe(to);
+  });
+});
+
+describe('what came after another', () => {
+  it('goes by receipt, whenever it was written; what waits is last', () => {
+    const early = roster(null, 5, 6);
+    const late = roster(null, 1, 7);
+    expect(cameAfter(late, early)).toBe(true);
+    expect(cameAfter(early, late)).toBe(false);
+    const waits = roster(null, 0, null);
+    expect(cameAfter(waits, late)).toBe(true);
+    expect(cameAfter(late, waits)).toBe(false);
+  });
+
+  it('goes along the book for what waits', () => {
+    const [one, two] = [roster(null, 5, null), roster(null, 3, null)];
+    expect(cameAfter(two, one)).toBe(true);
+    expect(cameAfter(one, two)).toBe(false);
+  });
+});

@@ -1,0 +1,323 @@
+import { describe, expect, it } from 'vitest';
+import type { Place, Post, Shift } from '../../../../electron/platform/contract';
+import { boardsOf, placesOf, swapEnd } from '../../../../electron/domain/roster/swaps';
+import { shiftAfter, shiftAt, shiftBefore } from '../../../../electron/domain/roster/roster';
+import { answerBody, askBody, History, person, placeAt, withdrawBody } from './history';
+import { officers, poolsOf, proposed } from './months';
+
+const month = '2026-11';
+const OCTOBER = '2026-10-20T02:00:00.000Z';
+const HOUR = 3_600_000;
+const pools = poolsOf(3, 6);
+const november = proposed({ month, changes: ['08:00'], pools, important: [] });
+const december = proposed({ month: '2026-12', changes: ['08:00'], pools, important: [] });
+const before = (instant: string, hours: number) => new Date(Date.parse(instant) - hours * HOUR).toISOString();
+
+function published(...rosters: Shift[][]): History {
+  const history = new History(OCTOBER);
+  for (const shifts of rosters) history.publish(shifts);
+  return history;
+}
+
+/** Somebody who stands no post in the watch of a place. */
+function free(history: History, place: Place, ...but: string[]): string {
+  const { shifts } = history.roster(month);
+  const watch = shifts.find(({ from }) => from === place.shift);
+  const found = officers.find(
+    ({ id }) => id !== watch?.technical && id !== watch?.operations && !but.includes(id),
+  );
+  if (!found) throw new Error('nobody is free');
+  return found.id;
+}
+
+/** Two places of one post whose people differ and stand nothing in each other’s watch. */
+function pair(history: History, post: Post = 'technical', first = 0): { give: Place; back: Place } {
+  const give = placeAt(november, first, post);
+  const asker = history.holder(give);
+  const { shifts } = history.roster(month);
+  const mine = shifts.find(({ from }) => from === give.shift);
+  const other = shifts.find(
+    (shift) =>
+      shift.from !== give.shift &&
+      ![shift.technical, shift.operations].includes(asker) &&
+      ![mine?.technical, mine?.operations].includes(shift[post]),
+  );
+  if (!other) throw new Error('no pair');
+  return { give, back: { shift: other.from, post } };
+}
+
+describe('a swap that both want', () => {
+  it('has both change places, and nobody else', () => {
+    const history = published(november);
+    const { give, back } = pair(history);
+    const [asker, to] = [history.holder(give), history.holder(back)];
+    const swapId = history.swap(give, to, back);
+    expect(history.stateOf(swapId, month)).toBe('agreed');
+    const { shifts, swapped } = history.roster(month);
+    expect(shifts).toEqual(
+      november.map((shift) =>
+        shift.from === give.shift
+          ? { ...shift, technical: to }
+          : shift.from === back.shift
+            ? { ...shift, technical: asker }
+            : shift,
+      ),
+    );
+    expect(swapped).toEqual(
+      new Map([
+        [give.shift, ['technical']],
+        [back.shift, ['technical']],
+      ]),
+    );
+  });
+
+  it('has a stand-in take one watch, who gives none in return', () => {
+    const history = published(november);
+    const give = placeAt(november, 3, 'operations');
+    const to = free(history, give);
+    history.swap(give, to);
+    expect(history.roster(month).shifts).toEqual(
+      november.map((shift) => (shift.from === give.shift ? { ...shift, operations: to } : shift)),
+    );
+    expect(placesOf({ give, back: null })).toEqual([give]);
+  });
+
+  it('can be among leaders, and over the month’s border', () => {
+    const history = published(november, december);
+    const give = placeAt(november, -1, 'leader');
+    const asker = history.holder(give);
+    const back = december.find(({ leader }) => leader !== asker);
+    if (!back) throw new Error('no other leader');
+    const to = back.leader;
+    history.swap(give, to, { shift: back.from, post: 'leader' });
+    expect(history.roster(month).shifts.at(-1)?.leader).toBe(to);
+    expect(history.holder({ shift: back.from, post: 'leader' })).toBe(asker);
+    expect(history.roster(month).swapped.get(give.shift)).toEqual(['leader']);
+    expect(history.roster('2026-12').swapped.get(back.from)).toEqual(['leader']);
+  });
+});
+
+describe('a swap that changes nothing', () => {
+  const asked = () => {
+    const history = published(november);
+    const give = placeAt(november, 5, 'technical');
+    const to = free(history, give);
+    return { history, give, to, swapId: history.swap(give, to, null, null) };
+  };
+  const unchanged = (history: History) => expect(history.roster(month).shifts).toEqual(november);
+
+  it('is one that is only asked', () => {
+    const { history, swapId } = asked();
+    expect(history.stateOf(swapId, month)).toBe('asked');
+    unchanged(history);
+  });
+
+  it('is one that was declined', () => {
+    const { history, to, swapId } = asked();
+    history.state(person(to), answerBody(swapId, false));
+    expect(history.stateOf(swapId, month)).toBe('declined');
+    unchanged(history);
+  });
+
+  it('is one that was withdrawn: whatever is answered afterwards', () => {
+    const { history, give, to, swapId } = asked();
+    history.state(person(history.holder(give)), withdrawBody(swapId));
+    history.put(person(to), answerBody(swapId));
+    expect(history.stateOf(swapId, month)).toBe('withdrawn');
+    unchanged(history);
+  });
+
+  it('is one that lapsed: the earlier watch has begun', () => {
+    const { history, give, to, swapId } = asked();
+    history.now = before(give.shift, 1 / 60);
+    expect(history.stateOf(swapId, month)).toBe('asked');
+    history.now = give.shift;
+    expect(history.stateOf(swapId, month)).toBe('lapsed');
+    history.put(person(to), answerBody(swapId));
+    unchanged(history);
+  });
+
+  it('is one that somebody else answered or withdrew', () => {
+    const { history, give, to, swapId } = asked();
+    const stranger = free(history, give, to);
+    history.put(person(stranger), answerBody(swapId));
+    history.put(person(to), withdrawBody(swapId));
+    expect(history.stateOf(swapId, month)).toBe('asked');
+    unchanged(history);
+  });
+
+  it('is one that would put somebody on two posts, or at a place that is no longer theirs', () => {
+    const history = published(november);
+    const give = placeAt(november, 2, 'technical');
+    const asker = history.holder(give);
+    const double = askBody(give, november[2]?.operations ?? '');
+    history.put(person(asker), double);
+    history.put(person(double.to), answerBody(double.swapId));
+    const to = free(history, give);
+    const [one, two] = [askBody(give, to), askBody(give, free(history, give, to))];
+    for (const ask of [one, two]) history.put(person(asker), ask);
+    for (const ask of [one, two]) history.put(person(ask.to), answerBody(ask.swapId));
+    expect(history.roster(month).shifts).toEqual(
+      november.map((shift) => (shift.from === give.shift ? { ...shift, technical: to } : shift)),
+    );
+  });
+
+  it('is answered once: a second answer does not turn it', () => {
+    const { history, give, to, swapId } = asked();
+    history.state(person(to), answerBody(swapId));
+    history.put(person(to), answerBody(swapId, false));
+    history.put(person('o1'), withdrawBody(swapId));
+    expect(history.stateOf(swapId, month)).toBe('agreed');
+    expect(history.holder(give)).toBe(to);
+  });
+});
+
+describe('swaps after swaps', () => {
+  it('hand a watch on from one to the next', () => {
+    const history = published(november);
+    const give = placeAt(november, 8, 'technical');
+    const second = free(history, give);
+    history.swap(give, second);
+    const third = free(history, give, second);
+    history.swap(give, third);
+    expect(history.holder(give)).toBe(third);
+    expect(history.roster(month).swapped.get(give.shift)).toEqual(['technical']);
+  });
+
+  it('count in the order in which the platform took the answers', () => {
+    const history = published(november);
+    const give = placeAt(november, 8, 'technical');
+    const [one, two] = [free(history, give), free(history, give, free(history, give))];
+    const first = history.swap(give, one, null, null);
+    const second = history.swap(give, two, null, null);
+    history.put(person(two), answerBody(second), { at: before(give.shift, 60) });
+    history.put(person(one), answerBody(first), {
+      at: before(give.shift, 90),
+      receivedAt: before(give.shift, 50),
+    });
+    expect(history.holder(give)).toBe(two);
+  });
+});
+
+describe('a chain of swaps over months', () => {
+  it('is followed back to its first, though that was made long before the other rosters', () => {
+    const [september = [], october = [], late = []] = ['2026-09', '2026-10', month].map((of) =>
+      proposed({ month: of, changes: ['08:00'], pools, important: [] }),
+    );
+    const history = new History('2026-07-01T00:00:00.000Z');
+    history.publish(september);
+    const give = placeAt(september, -1, 'leader');
+    const to = pools.leader.find((id) => id !== history.holder(give)) ?? '';
+    const another = (shifts: readonly Shift[]): Place => ({
+      shift: shifts.find(({ leader }) => leader !== to)?.from ?? '',
+      post: 'leader',
+    });
+    history.swap(give, to);
+    history.now = '2026-08-20T00:00:00.000Z';
+    history.publish(october);
+    history.publish(late);
+    const [inOctober, inNovember] = [another(october), another(late)];
+    history.swap(give, history.holder(inOctober), inOctober);
+    history.swap(inOctober, history.holder(inNovember), inNovember);
+    expect(history.roster(month).swapped.get(inNovember.shift)).toEqual(['leader']);
+    expect(history.holder(inNovember)).toBe(to);
+  });
+});
+
+describe('a roster that replaces another', () => {
+  it('has its own people: the swaps before it are over', () => {
+    const history = published(november);
+    const give = placeAt(november, 4, 'technical');
+    const swapId = history.swap(give, free(history, give));
+    const open = history.swap(
+      placeAt(november, 6, 'technical'),
+      free(history, placeAt(november, 6, 'technical')),
+      null,
+      null,
+    );
+    const replaces = history.roster(month).entryId;
+    history.publish(november, { replaces });
+    expect(history.roster(month).shifts).toEqual(november);
+    expect(history.roster(month).swapped.size).toBe(0);
+    expect(history.stateOf(swapId, month)).toBe('agreed');
+    expect(history.stateOf(open, month)).toBe('lapsed');
+  });
+
+  it('is swapped in anew', () => {
+    const history = published(november);
+    const give = placeAt(november, 4, 'technical');
+    history.swap(give, free(history, give));
+    history.publish(november, { replaces: history.roster(month).entryId });
+    const to = free(history, give);
+    history.swap(give, to);
+    expect(history.holder(give)).toBe(to);
+  });
+
+  it('ends a swap that nobody has answered yet, in the other month too', () => {
+    const history = published(november, december);
+    const give = placeAt(november, -1, 'leader');
+    const asker = history.holder(give);
+    const back = december.find(({ leader }) => leader !== asker);
+    if (!back) throw new Error('no other leader');
+    const swapId = history.swap(give, back.leader, { shift: back.from, post: 'leader' }, null);
+    history.publish(november, { replaces: history.roster(month).entryId });
+    history.put(person(back.leader), answerBody(swapId));
+    expect(history.roster(month).shifts).toEqual(november);
+    expect(history.roster('2026-12').shifts).toEqual(december);
+  });
+
+  it('leaves the place of the swap that lies in the other month', () => {
+    const history = published(november, december);
+    const give = placeAt(november, -1, 'leader');
+    const asker = history.holder(give);
+    const back = december.find(({ leader }) => leader !== asker);
+    if (!back) throw new Error('no other leader');
+    const place: Place = { shift: back.from, post: 'leader' };
+    history.swap(give, back.leader, place);
+    history.publish(november, { replaces: history.roster(month).entryId });
+    expect(history.holder(give)).toBe(asker);
+    expect(history.holder(place)).toBe(asker);
+  });
+});
+
+describe('looking a watch up', () => {
+  const history = published(november, december);
+  const reader = history.reader();
+  const [first, second] = november;
+
+  it('finds the one that runs, the one behind it and the one before', () => {
+    const inside = before(second?.from ?? '', 2);
+    expect(shiftAt(reader, first?.from ?? '')).toEqual(first);
+    expect(shiftAt(reader, inside)).toEqual(first);
+    expect(shiftAt(reader, second?.from ?? '')).toEqual(second);
+    expect(shiftAfter(reader, inside)).toEqual(second);
+    expect(shiftBefore(reader, second?.from ?? '')).toEqual(first);
+    expect(shiftBefore(reader, inside)).toBeNull();
+  });
+
+  it('goes over the month’s border: the night of the last day is the old month’s', () => {
+    expect(shiftAt(reader, '2026-11-30T20:00:00.000Z')).toEqual(november.at(-1));
+    expect(shiftAfter(reader, '2026-11-30T20:00:00.000Z')).toEqual(december[0]);
+    expect(shiftBefore(reader, '2026-12-01T00:00:00.000Z')).toEqual(november.at(-1));
+  });
+
+  it('finds none where there is no roster', () => {
+    expect(shiftAt(reader, '2026-10-31T00:00:00.000Z')).toBeNull();
+    expect(shiftAt(reader, '2027-01-01T00:00:00.000Z')).toBeNull();
+    expect(shiftAfter(reader, '2026-10-31T00:00:00.000Z')).toEqual(first);
+  });
+});
+
+it('ends at the beginning of the earlier of both watches', () => {
+  const [one, two] = [placeAt(november, 3, 'leader'), placeAt(november, 7, 'leader')];
+  expect(swapEnd({ give: two, back: one })).toBe(one.shift);
+  expect(swapEnd({ give: one, back: two })).toBe(one.shift);
+  expect(swapEnd({ give: two, back: null })).toBe(two.shift);
+});
+
+it('is known by its id on the boards of the months that it touches', () => {
+  const history = published(november);
+  const { give, back } = pair(history, 'operations', 10);
+  const swapId = history.swap(give, history.holder(back), back);
+  expect([...boardsOf(history.reader(), month).swaps.keys()]).toEqual([swapId]);
+});

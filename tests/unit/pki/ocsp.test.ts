@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseCertificate, type Certificate } from '../../../electron/pki/certificates';
+import { checkOcsp, parseOcsp } from '../../../electron/pki/ocsp';
+import { checkChain, type TrustMaterial } from '../../../electron/pki/trust';
+import { ocspBy } from './authorities';
+import { P256_KEY, SM2_KEY, workshop, type Workshop } from './openssl';
+
+let shop: Workshop;
+let root: Certificate;
+let middle: Certificate;
+let person: Certificate;
+let response: Buffer;
+const now = () => new Date();
+const later = (ms: number) => new Date(Date.now() + ms);
+const DAY = 86_400_000;
+
+beforeAll(() => {
+  shop = workshop();
+  root = parseCertificate(shop.issue({ name: 'root', profile: 'root', issuer: null }).der);
+  middle = parseCertificate(shop.issue({ name: 'middle', profile: 'intermediate', issuer: 'root' }).der);
+  person = parseCertificate(shop.issue({ name: 'person', profile: 'person', issuer: 'middle' }).der);
+  shop.issue({ name: 'responder', profile: 'ocsp', issuer: 'middle' });
+  response = ocspBy(shop, { name: 'person', issuer: 'middle', responder: 'responder', days: 7 });
+}, 60_000);
+afterAll(() => shop.dispose());
+
+const verdict = (
+  bytes: Uint8Array,
+  options: { at?: Date; certificate?: Certificate; crls?: Buffer[] } = {},
+) => {
+  const { at = now(), certificate = person, crls = [] } = options;
+  return checkOcsp({ response: bytes, certificate, issuer: middle, at, crls });
+};
+
+describe('an OCSP response', () => {
+  it('is read: when it was made, on whom, until when it holds', () => {
+    const read = parseOcsp(response);
+    expect(Math.abs((read?.producedAt.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
+    expect(read?.answers).toHaveLength(1);
+    expect(read?.answers[0]?.about(person, middle)).toBe(true);
+    expect(read?.answers[0]?.about(person, root)).toBe(false);
+    expect(read?.answers[0]?.status).toBe('good');
+    const [answer] = read?.answers ?? [];
+    expect((answer?.nextUpdate?.getTime() ?? 0) - (answer?.thisUpdate.getTime() ?? 0)).toBe(7 * DAY);
+  });
+
+  it('is good from a responder named by the issuer, by name or key, with SHA-1 or SHA-256 identifiers', () => {
+    const base = { name: 'person', issuer: 'middle', responder: 'responder', days: 7 };
+    for (const options of [{}, { byKey: true }, { digest: 'sha256' }])
+      expect(verdict(ocspBy(shop, { ...base, ...options })).status).toBe('good');
+  });
+
+  it('is good from the issuer itself, with or without its certificate inside', () => {
+    const base = { name: 'person', issuer: 'middle', responder: 'middle', days: 7 };
+    expect(verdict(ocspBy(shop, base)).status).toBe('good');
+    expect(verdict(ocspBy(shop, { ...base, certificate: false })).status).toBe('good');
+  });
+
+  it('is good from a responder with a P-256 key', () => {
+    shop.issue({ name: 'ecResponder', profile: 'ocsp', issuer: 'middle', algorithm: P256_KEY });
+    const ec = ocspBy(shop, { name: 'person', issuer: 'middle', responder: 'ecResponder', days: 1 });
+    expect(verdict(ec).status).toBe('good');
+  });
+
+  it('holds until its next update, and without one only for the moment', () => {
+    expect(verdict(response, { at: later(7 * DAY - 60_000) }).status).toBe('good');
+    expect(verdict(response, { at: later(7 * DAY + 60_000) })).toEqual({
+      status: 'unknown',
+      reason: '证书状态答复已过时。',
+    });
+    const momentary = ocspBy(shop, { name: 'person', issuer: 'middle', responder: 'responder' });
+    expect(verdict(momentary, { at: later(60_000) }).status).toBe('good');
+    expect(verdict(momentary, { at: later(3_600_000) }).status).toBe('unknown');
+  });
+
+  it('tells since when a certificate is revoked: what was signed before stays good', () => {
+    const lost = parseCertificate(shop.issue({ name: 'lost', profile: 'person', issuer: 'middle' }).der);
+    shop.revoke('lost', 'middle');
+    const answer = ocspBy(shop, { name: 'lost', issuer: 'middle', responder: 'responder', days: 7 });
+    const after = verdict(answer, { certificate: lost, at: later(60_000) });
+    expect(after.status).toBe('revoked');
+    expect(after.status === 'revoked' && Math.abs(after.at.getTime() - Date.now())).toBeLessThan(60_000);
+    expect(verdict(answer, { certificate: lost, at: later(-60_000) }).status).toBe('good');
+  });
+
+  it('says nothing of another certificate, nor of one that the issuer does not know', () => {
+    const other = parseCertificate(shop.issue({ name: 'other', profile: 'person', issuer: 'middle' }).der);
+    expect(verdict(response, { certificate: other })).toEqual({
+      status: 'unknown',
+      reason: '证书状态答复说的不是这张证书。',
+    });
+    const database = readFileSync(shop.path('middle.index'));
+    const stranger = shop.issue({ name: 'stranger', profile: 'person', issuer: 'middle' });
+    writeFileSync(shop.path('middle.index'), database);
+    const answer = ocspBy(shop, { name: 'stranger', issuer: 'middle', responder: 'responder', days: 7 });
+    expect(verdict(answer, { certificate: parseCertificate(stranger.der) })).toEqual({
+      status: 'unknown',
+      reason: '签发机构答复说不认识这张证书。',
+    });
+  });
+
+  it('is worth nothing from one the issuer did not name: no purpose, another issuer, a stranger of that name', () => {
+    const unauthorised = { status: 'unknown', reason: '证书状态答复者没有得到签发机构的授权。' };
+    shop.issue({ name: 'noPurpose', profile: 'person', issuer: 'middle' });
+    shop.issue({ name: 'elsewhere', profile: 'ocsp', issuer: 'root' });
+    for (const responder of ['noPurpose', 'elsewhere'])
+      expect(verdict(ocspBy(shop, { name: 'person', issuer: 'middle', responder, days: 7 }))).toEqual(
+        unauthorised,
+      );
+    const forger = workshop();
+    forger.issue({ name: 'root', profile: 'root', issuer: null });
+    forger.issue({ name: 'middle', profile: 'intermediate', issuer: 'root' });
+    forger.issue({ name: 'responder', profile: 'ocsp', issuer: 'middle' });
+    forger.adopt(shop, 'person');
+    forger.adopt(shop, 'middle');
+    const forged = ocspBy(forger, { name: 'person', issuer: 'middle', responder: 'responder', days: 7 });
+    forger.dispose();
+    expect(verdict(forged).status).toBe('unknown');
+  });
+
+  it('needs a responder valid when it answered, and not revoked unless it need not be checked', () => {
+    shop.issue({ name: 'expired', profile: 'ocsp', issuer: 'middle', to: '20250101000000Z' });
+    const stale = ocspBy(shop, { name: 'person', issuer: 'middle', responder: 'expired', days: 7 });
+    expect(verdict(stale)).toEqual({
+      status: 'unknown',
+      reason: '证书状态答复者的证书当时不在有效期内。',
+    });
+    shop.issue({ name: 'checked', profile: 'ocspChecked', issuer: 'middle' });
+    const answer = ocspBy(shop, { name: 'person', issuer: 'middle', responder: 'checked', days: 7 });
+    expect(verdict(answer).status).toBe('unknown');
+    expect(verdict(answer, { crls: [shop.crl('middle')] }).status).toBe('good');
+    shop.revoke('checked', 'middle', '20250101000000Z');
+    expect(verdict(answer, { crls: [shop.crl('middle')] }).status).toBe('unknown');
+  });
+
+  it('is refused when any single byte was changed, cut or appended', () => {
+    for (let position = 0; position < response.length; position++) {
+      const changed = Buffer.from(response);
+      changed[position] = (changed[position] ?? 0) ^ (1 << (position % 8));
+      expect(verdict(changed).status).toBe('unknown');
+      expect(verdict(response.subarray(0, position)).status).toBe('unknown');
+    }
+    expect(parseOcsp(Buffer.concat([response, Buffer.from([0])]))).toBeNull();
+  });
+});
+
+describe('a signer’s certificate judged with an OCSP response', () => {
+  const material = (crls: Buffer[]): TrustMaterial => ({
+    anchors: [root.der],
+    intermediates: [middle.der],
+    crls,
+  });
+  const judge = (crls: Buffer[], ocsp: Buffer[], at = now(), certificate = person) => {
+    const input = { certificate: certificate.der, at, usage: 'sign' as const, evidence: { ocsp } };
+    const result = checkChain({ ...input, trust: material(crls) });
+    return result.ok ? 'ok' : result.code;
+  };
+
+  it('needs no list of its own issuer, but still those of the issuers above', () => {
+    expect(judge([shop.crl('root')], [response])).toBe('ok');
+    expect(judge([shop.crl('root')], [])).toBe('REVOCATION_UNKNOWN');
+    expect(judge([], [response])).toBe('REVOCATION_UNKNOWN');
+  });
+
+  it('is revoked when either says so', () => {
+    const gone = parseCertificate(shop.issue({ name: 'gone', profile: 'person', issuer: 'middle' }).der);
+    const good = ocspBy(shop, { name: 'gone', issuer: 'middle', responder: 'responder', days: 7 });
+    const silent = shop.crl('middle');
+    shop.revoke('gone', 'middle');
+    const bad = ocspBy(shop, { name: 'gone', issuer: 'middle', responder: 'responder', days: 7 });
+    const at = later(60_000);
+    expect(judge([shop.crl('root'), silent], [good], at, gone)).toBe('ok');
+    expect(judge([shop.crl('root'), shop.crl('middle')], [good], at, gone)).toBe('REVOKED');
+    expect(judge([shop.crl('root'), silent], [bad], at, gone)).toBe('REVOKED');
+  });
+
+  it('stands after it has expired, at the time of signing and by what was kept from it', () => {
+    const soon = `${later(3_600_000).toISOString().replace(/\D/g, '').slice(0, 14)}Z`;
+    const brief = parseCertificate(
+      shop.issue({ name: 'brief', profile: 'person', issuer: 'middle', to: soon }).der,
+    );
+    const kept = ocspBy(shop, { name: 'brief', issuer: 'middle', responder: 'responder', days: 7 });
+    const today = [
+      shop.crl('root', { from: '20380101000000Z' }),
+      shop.crl('middle', { from: '20380101000000Z' }),
+    ];
+    const oldRoot = shop.crl('root');
+    const signedAt = now();
+    const check = (evidence: { ocsp?: Buffer[]; crls?: Buffer[] }, at = signedAt) => {
+      const result = checkChain({
+        certificate: brief.der,
+        at,
+        usage: 'sign',
+        trust: material(today),
+        evidence,
+      });
+      return result.ok ? 'ok' : result.code;
+    };
+    expect(check({})).toBe('REVOCATION_UNKNOWN');
+    expect(check({ ocsp: [kept] })).toBe('ok');
+    expect(check({ crls: [oldRoot, shop.crl('middle')] })).toBe('ok');
+    expect(check({ ocsp: [kept] }, later(2 * 3_600_000))).toBe('EXPIRED');
+  });
+
+  it('works under an SM2 authority with an SM2 responder', () => {
+    const sm2Root = shop.issue({ name: 'sm2Root', profile: 'root', issuer: null, algorithm: SM2_KEY });
+    const signer = shop.issue({
+      name: 'sm2Person',
+      profile: 'person',
+      issuer: 'sm2Root',
+      algorithm: SM2_KEY,
+    });
+    const trust = { anchors: [sm2Root.der], intermediates: [], crls: [] };
+    const judged = (ocsp: Buffer[], crls: Buffer[] = []) => {
+      const result = checkChain({
+        certificate: signer.der,
+        at: now(),
+        usage: 'sign',
+        trust,
+        evidence: { ocsp, crls },
+      });
+      return result.ok ? 'ok' : result.code;
+    };
+    shop.issue({ name: 'sm2Responder', profile: 'ocsp', issuer: 'sm2Root', algorithm: SM2_KEY });
+    const base = { name: 'sm2Person', issuer: 'sm2Root', days: 7 };
+    expect(judged([], [shop.crl('sm2Root')])).toBe('ok');
+    expect(judged([])).toBe('REVOCATION_UNKNOWN');
+    expect(judged([ocspBy(shop, { ...base, responder: 'sm2Responder' })])).toBe('ok');
+    expect(judged([ocspBy(shop, { ...base, responder: 'sm2Root' })])).toBe('ok');
+    shop.revoke('sm2Person', 'sm2Root', '20250101000000Z');
+    expect(judged([ocspBy(shop, { ...base, responder: 'sm2Responder' })])).toBe('REVOKED');
+    expect(judged([], [shop.crl('sm2Root')])).toBe('REVOKED');
+  });
+});
