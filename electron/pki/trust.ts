@@ -1,10 +1,17 @@
-import type { Trust } from '../platform/contract';
 import { signedBy } from './algorithms';
 import { certificateOrNull, KEY_USAGE, type Certificate } from './certificates';
 import { parseCrl, type Crl, type RevokedEntry } from './crl';
 import { checkOcsp } from './ocsp';
 import { purposeProblem, type Purpose } from './purpose';
 import { revocationAt } from './revocation';
+
+/** Trust as it is sent and kept: certificates of CAs and the newest CRL of each, DER in base64. */
+export interface Trust {
+  certificates: string[];
+  crls: string[];
+  /** SHA-256 of the founding act that a reader pins. */
+  root?: string | null | undefined;
+}
 
 /** What signatures are judged by; every item is DER. */
 export interface TrustMaterial {

@@ -24,7 +24,7 @@ import {
 import { moment, shiftView, type Moment } from './shift';
 import { unfinishedNow } from './unfinished';
 
-/** As many, and as long, as an entry may carry (`platform/contract/duty.ts`). */
+/** As many, and as long, as an entry may carry (`domain/records/duty.ts`). */
 const MOST = { items: 200, seen: 50, omissions: 100, omission: 300 };
 
 /** A watch to be taken, and whether in another's place. */

@@ -52,7 +52,7 @@ interface ScopePage {
   url: string | null;
 }
 
-/** Longest name that an entry may carry (`platform/contract/duty.ts`), and deepest level of columns. */
+/** Longest name that an entry may carry (`domain/records/duty.ts`), and deepest level of columns. */
 const MOST = { name: 60, levels: 10 };
 const HOME = '首页';
 

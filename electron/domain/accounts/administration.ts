@@ -1,4 +1,4 @@
-import type { Account, AccountSettings, AdministrationAct, Policy } from '../../platform/contract';
+import type { Account, AccountSettings, AdministrationAct, Policy } from '../records';
 import { canonicalText } from '../encoding/canonical';
 import { roleConflicts } from '../identity/roles';
 import { bar, type ActOf, type AdministrationBar, type OfficeState } from './office';

@@ -1,4 +1,4 @@
-import type { Account, Binding } from '../../platform/contract';
+import type { Account, Binding } from '../records';
 import { certificateOrNull, type Certificate } from '../../pki/certificates';
 import { holderProblem } from './holder';
 import { bar, type ActOf, type AdministrationBar, type OfficeState } from './office';

@@ -1,10 +1,4 @@
-import {
-  ROLE_NAME,
-  type Account,
-  type AccountSettings,
-  type AdministrationAct,
-  type Role,
-} from '../../platform/contract';
+import { ROLE_NAME, type Account, type AccountSettings, type AdministrationAct, type Role } from '../records';
 import { accountState } from './state';
 
 /**

@@ -1,4 +1,4 @@
-import { ROLE_NAME, type Account, type Delegation, type Role } from '../../platform/contract';
+import { ROLE_NAME, type Account, type Delegation, type Role } from '../records';
 import { roleConflicts } from '../identity/roles';
 
 /** 代理: for an absence, one holder of a review role lets another decide in their place. A key is never lent (第十四条). */

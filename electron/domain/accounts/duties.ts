@@ -1,4 +1,4 @@
-import type { HeldDuty } from '../../platform/contract';
+import type { HeldDuty } from '../records';
 import { advisoryState, openAdvisories } from '../advisories/advisory';
 import { monthOf, previousMonth } from '../calendar/calendar';
 import type { LedgerReader } from '../ledger/entry';

@@ -1,11 +1,5 @@
 import { createHash } from 'node:crypto';
-import type {
-  Account,
-  Binding,
-  Delegation,
-  FoundedAccount,
-  FoundedDelegation,
-} from '../../platform/contract';
+import type { Account, Binding, Delegation, FoundedAccount, FoundedDelegation } from '../records';
 import { settingsOf } from './state';
 
 /** SHA-256 (hex) of a statement's text: what a founding act is known and pinned by. */

@@ -1,4 +1,4 @@
-import type { AccountSettings } from '../../platform/contract';
+import type { AccountSettings } from '../records';
 import type { Certificate } from '../../pki/certificates';
 import { attributesOf } from '../../pki/names';
 

@@ -7,7 +7,7 @@ import type {
   HeldDuty,
   Policy,
   Proposal,
-} from '../../platform/contract';
+} from '../records';
 import type { Register } from './register';
 
 /** What an act is judged against, and what stands against it. */

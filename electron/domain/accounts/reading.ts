@@ -5,7 +5,7 @@ import {
   type Delegation,
   type LedgerType,
   type Role,
-} from '../../platform/contract';
+} from '../records';
 import { delegationState, standingDelegations } from './delegations';
 
 /**

@@ -6,7 +6,7 @@ import type {
   RegisterEntry,
   Role,
   SignedText,
-} from '../../platform/contract';
+} from '../records';
 import { certificateOrNull, type Certificate } from '../../pki/certificates';
 import { CmsError, verifyCms } from '../../pki/cms';
 import { CLOCK_USABLE } from '../clock/tolerances';

@@ -1,4 +1,4 @@
-import type { Account, AccountSettings, Article, ReviewStage } from '../../platform/contract';
+import type { Account, AccountSettings, Article, ReviewStage } from '../records';
 import { isReviewStage, STAGE_ROLE } from '../identity/reviewers';
 
 /** 在用, 停用 (roles kept for the day of return), 注销. */

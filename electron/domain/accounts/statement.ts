@@ -4,7 +4,7 @@ import {
   type AdministrationAct,
   type AdministrationStatement,
   type Phone,
-} from '../../platform/contract';
+} from '../records';
 import { canonicalText } from '../encoding/canonical';
 
 /** The statement that an act is signed as; RFC 8785 text of it (`canonicalText`) is the signed content. */

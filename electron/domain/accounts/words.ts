@@ -5,7 +5,7 @@ import {
   type Binding,
   type Delegation,
   type Policy,
-} from '../../platform/contract';
+} from '../records';
 import { periodInWords } from '../calendar/calendar';
 import { certificateOrNull } from '../../pki/certificates';
 

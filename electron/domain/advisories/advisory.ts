@@ -1,4 +1,4 @@
-import type { AdvisoryLevel, AdvisorySource, Attachment, LedgerType } from '../../platform/contract';
+import type { AdvisoryLevel, AdvisorySource, Attachment, LedgerType } from '../records';
 import { ofTypes, type Entry, type LedgerReader } from '../ledger/entry';
 import { inOrderOfTruth } from '../ledger/merge';
 

@@ -1,4 +1,4 @@
-import type { Account } from '../../platform/contract';
+import type { Account } from '../records';
 import type { LedgerReader } from '../ledger/entry';
 import { shiftAt } from '../roster/roster';
 

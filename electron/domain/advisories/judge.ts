@@ -1,4 +1,4 @@
-import type { LedgerType } from '../../platform/contract';
+import type { LedgerType } from '../records';
 import { notYet } from '../ledger/facts';
 import type { Bar, Circumstances, Refusal } from '../ledger/judge';
 import { mayAppend } from '../ledger/rights';

@@ -1,4 +1,4 @@
-import type { ContentPackage } from '../../platform/contract';
+import type { ContentPackage } from '../records';
 import { plainText } from './text';
 import { packageBlobs } from './package';
 

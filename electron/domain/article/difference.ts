@@ -1,4 +1,4 @@
-import type { Attachment, Block, ContentPackage, SecrecyReview, TableCell } from '../../platform/contract';
+import type { Attachment, Block, ContentPackage, SecrecyReview, TableCell } from '../records';
 import { align, bigrams, type Alignable, type Steps } from './align';
 import { canonicalText } from '../encoding/canonical';
 import { cellTag, imageTag, piecesOf, renderPieces } from './render';

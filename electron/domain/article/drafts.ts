@@ -1,4 +1,4 @@
-import type { DraftContent } from '../../platform/contract';
+import type { DraftContent } from '../records';
 import { plainText } from './text';
 
 /** Characters of the text by which a draft without a title is named. */

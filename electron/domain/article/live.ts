@@ -1,4 +1,4 @@
-import type { Article, ContentPackage } from '../../platform/contract';
+import type { Article, ContentPackage } from '../records';
 
 /**
  * A live article as its page shows it: what a revision in progress changes in the record (stage, title, column, site,

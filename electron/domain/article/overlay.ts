@@ -1,4 +1,4 @@
-import type { Account, ArticleCommand, Delegation, Revision } from '../../platform/contract';
+import type { Account, ArticleCommand, Delegation, Revision } from '../records';
 import { decide, recall, release, submit, type ArticleCase, type Outcome } from './process';
 import { readStatement } from './statement';
 import { openPackage } from './package';

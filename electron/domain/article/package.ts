@@ -1,9 +1,4 @@
-import {
-  contentPackageSchema,
-  type Block,
-  type ContentPackage,
-  type Document,
-} from '../../platform/contract';
+import { contentPackageSchema, type Block, type ContentPackage, type Document } from '../records';
 import { canonicalText, isCanonical, sha256 } from '../encoding/canonical';
 
 /** A content package as it is stored, sent and signed: its RFC 8785 text and the SHA-256 (hex) of that text. */

@@ -1,4 +1,4 @@
-import type { Block, DraftContent } from '../../platform/contract';
+import type { Block, DraftContent } from '../records';
 import { blockText } from './text';
 
 /** A number in an article that looks like a person's. */

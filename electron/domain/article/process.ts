@@ -10,7 +10,7 @@ import {
   type RejectionCode,
   type Revision,
   type Stage,
-} from '../../platform/contract';
+} from '../records';
 import { standingDelegations } from '../accounts/delegations';
 import { isAhead } from '../clock/moments';
 import { changedParts, openPackage, packageBlobs } from './package';

@@ -1,12 +1,4 @@
-import type {
-  Attachment,
-  Block,
-  ContentPackage,
-  Inline,
-  Mark,
-  TableCell,
-  TableRow,
-} from '../../platform/contract';
+import type { Attachment, Block, ContentPackage, Inline, Mark, TableCell, TableRow } from '../records';
 
 /** How a body becomes HTML. Without `imageSource`, images carry `data-sha256` and no `src`: whoever shows them fills it in. */
 export interface RenderOptions {

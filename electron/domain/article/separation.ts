@@ -7,7 +7,7 @@ import {
   type Delegation,
   type ReviewStage,
   type Revision,
-} from '../../platform/contract';
+} from '../records';
 import { delegationState } from '../accounts/delegations';
 import { rolesExclude } from '../identity/roles';
 import { isReviewStage, STAGE_ROLE } from '../identity/reviewers';

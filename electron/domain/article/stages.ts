@@ -1,7 +1,7 @@
-import { stageName } from '../../platform/contract';
-import type { Article } from '../../platform/contract';
+import { stageName } from '../records';
+import type { Article } from '../records';
 
-export { PURPOSE_NAME, STAGE_NAME, VERDICT_NAME } from '../../platform/contract';
+export { PURPOSE_NAME, STAGE_NAME, VERDICT_NAME } from '../records';
 
 /** The stage that an article stands at, in words: 待撤下 is not 待发布. */
 export function standingAt({ stage, purpose, live }: Pick<Article, 'stage' | 'purpose' | 'live'>): string {

@@ -8,7 +8,7 @@ import {
   type DecisionStatement,
   type Revision,
   type Verdict,
-} from '../../platform/contract';
+} from '../records';
 import { canonicalText } from '../encoding/canonical';
 import { packageBlobs } from './package';
 

@@ -1,4 +1,4 @@
-import { attachmentProblem, type ContentPackage, type DraftContent } from '../../platform/contract';
+import { attachmentProblem, type ContentPackage, type DraftContent } from '../records';
 import { imageHashes } from './package';
 import { plainText } from './text';
 

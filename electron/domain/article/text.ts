@@ -1,4 +1,4 @@
-import type { Block, Document, Inline } from '../../platform/contract';
+import type { Block, Document, Inline } from '../records';
 
 function inlineText(content: readonly Inline[] | undefined): string {
   return (content ?? []).map((node) => (node.type === 'text' ? node.text : '\n')).join('');

@@ -1,4 +1,4 @@
-import type { Block, TableRow } from '../../platform/contract';
+import type { Block, TableRow } from '../records';
 import { bigrams, type Alignable } from './align';
 import {
   cellTag,

@@ -1,4 +1,4 @@
-import type { Account, Delegation } from '../../platform/contract';
+import type { Account, Delegation } from '../records';
 import { delegationState } from '../accounts/delegations';
 import type { ArticleCase } from './process';
 import { isReviewStage, STAGE_ROLE } from '../identity/reviewers';

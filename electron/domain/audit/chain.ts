@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AuditEntry } from '../../platform/contract';
+import type { AuditEntry } from '../records';
 import { canonicalText } from '../encoding/canonical';
 
 /**

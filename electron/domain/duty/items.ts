@@ -1,4 +1,4 @@
-import type { LedgerType, OpenItem } from '../../platform/contract';
+import type { LedgerType, OpenItem } from '../records';
 import { trueAt, type Entry, type EntryBody } from '../ledger/entry';
 import { bodyTitle } from '../ledger/words';
 

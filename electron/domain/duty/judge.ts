@@ -1,4 +1,4 @@
-import type { BodyOf, LedgerType, Shift } from '../../platform/contract';
+import type { BodyOf, LedgerType, Shift } from '../records';
 import { notYet } from '../ledger/facts';
 import type { Bar, Circumstances, Refusal } from '../ledger/judge';
 import type { LedgerReader } from '../ledger/entry';

@@ -1,4 +1,4 @@
-import type { Shift } from '../../platform/contract';
+import type { Shift } from '../records';
 import { addDays, monthOf, previousMonth, shanghaiDay, shanghaiTime } from '../calendar/calendar';
 import { ofTypes, type LedgerReader } from '../ledger/entry';
 import { importantOn, rosterOf } from '../roster/roster';

@@ -1,4 +1,4 @@
-import type { Shift } from '../../platform/contract';
+import type { Shift } from '../records';
 import { shanghaiMinute } from '../calendar/calendar';
 import type { EntryBody } from '../ledger/entry';
 import { spanInWords } from '../ledger/clock';

@@ -1,4 +1,4 @@
-import type { Account, Shift } from '../../platform/contract';
+import type { Account, Shift } from '../records';
 import { ofTypes, trueAt, type Entry, type LedgerReader } from '../ledger/entry';
 import { postOf, shiftAt, shiftBefore } from '../roster/roster';
 

@@ -1,4 +1,4 @@
-import { ROLE_NAME, type Role } from '../../platform/contract';
+import { ROLE_NAME, type Role } from '../records';
 
 /** The four kinds of power that 第十四条(三) keeps apart, and duty, which goes with any of the work. */
 export type Power = 'administration' | 'editing' | 'review' | 'audit' | 'duty';

@@ -1,4 +1,4 @@
-import type { BodyOf, IncidentKind, IncidentLevel, Informed, LedgerType } from '../../platform/contract';
+import type { BodyOf, IncidentKind, IncidentLevel, Informed, LedgerType } from '../records';
 import { ofTypes, type Entry, type LedgerReader } from '../ledger/entry';
 import { inOrderOfTruth, type Placed } from '../ledger/merge';
 

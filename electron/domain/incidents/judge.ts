@@ -1,4 +1,4 @@
-import type { BodyOf, LedgerType } from '../../platform/contract';
+import type { BodyOf, LedgerType } from '../records';
 import type { LedgerReader } from '../ledger/entry';
 import { notYet } from '../ledger/facts';
 import type { Bar, Circumstances, Refusal } from '../ledger/judge';

@@ -1,4 +1,4 @@
-import type { LedgerType, OutageCause } from '../../platform/contract';
+import type { LedgerType, OutageCause } from '../records';
 import { dayStart, shanghaiDay } from '../calendar/calendar';
 import type { Entry, LedgerReader } from '../ledger/entry';
 import { inOrderOfTruth } from '../ledger/merge';

@@ -1,4 +1,4 @@
-import type { Informed } from '../../platform/contract';
+import type { Informed } from '../records';
 import type { Incident } from './incident';
 import type { Outage } from './outage';
 

@@ -1,4 +1,4 @@
-import { LEDGER_GENESIS } from '../../platform/contract';
+import { LEDGER_GENESIS } from '../records';
 import { bookOf, type StatementHead } from './entry';
 
 /** How far a book reaches. `number` is 0 before its first entry. */

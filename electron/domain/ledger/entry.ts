@@ -8,7 +8,7 @@ import {
   type LedgerRecord,
   type LedgerStatement,
   type LedgerType,
-} from '../../platform/contract';
+} from '../records';
 import { canonicalText } from '../encoding/canonical';
 import { restOf } from './withheld';
 

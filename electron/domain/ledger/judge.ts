@@ -1,4 +1,4 @@
-import type { Account, LedgerType, BodyOf, RejectionCode } from '../../platform/contract';
+import type { Account, LedgerType, BodyOf, RejectionCode } from '../records';
 import type { LedgerReader } from './entry';
 
 /** Why an entry does not count: a sentence for the person, in Chinese. */

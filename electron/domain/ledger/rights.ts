@@ -1,4 +1,4 @@
-import type { LedgerType, Role } from '../../platform/contract';
+import type { LedgerType, Role } from '../records';
 
 const DUTY = ['dutyOfficer', 'dutyLeader', 'siteAdministrator'] as const satisfies readonly Role[];
 const LEADERS = ['dutyLeader', 'finalReviewer', 'principal'] as const satisfies readonly Role[];

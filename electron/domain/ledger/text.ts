@@ -10,7 +10,7 @@ import {
   WAY_NAME,
   type FindingNotice,
   type LedgerBody,
-} from '../../platform/contract';
+} from '../records';
 import { shanghaiMinute } from '../calendar/calendar';
 import type { EntryBody } from './entry';
 

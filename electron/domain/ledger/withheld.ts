@@ -1,4 +1,4 @@
-import type { LedgerRecord, LedgerStatement, Withheld } from '../../platform/contract';
+import type { LedgerRecord, LedgerStatement, Withheld } from '../records';
 import { BLOCK, digestFrom, stateBehind } from '../encoding/sha256';
 
 /**

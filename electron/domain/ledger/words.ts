@@ -1,4 +1,4 @@
-import { TEMPLATE_NAME, type LedgerBody } from '../../platform/contract';
+import { TEMPLATE_NAME, type LedgerBody } from '../records';
 import { readEntryStatement, type EntryBody, type EntryType } from './entry';
 
 /** What people call the entries. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PageRules } from '../../platform/contract';
+import type { PageRules } from '../records';
 import { attribute, elementsOf, textOf, type Document, type Element } from './dom';
 import { entryOf, isListed, isWeb, resolve, servesPages } from './address';
 import { excerpt, type Findings } from './model';

@@ -1,4 +1,4 @@
-import type { PageRules } from '../../platform/contract';
+import type { PageRules } from '../records';
 
 /** The address that an attribute names, as a browser resolves it; null when it is none. */
 export function resolve(text: string, base: string): URL | null {

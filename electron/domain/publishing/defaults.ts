@@ -1,4 +1,4 @@
-import type { PageRules } from '../../platform/contract';
+import type { PageRules } from '../records';
 
 /** Sites that every government page links to: 党政机关 badge, 找错, and government sites at large. */
 const LINK_HOSTS = ['*.gov.cn', 'bszs.conac.cn', 'dcs.conac.cn', 'pucha.kaipuyun.cn', 'zfwzgl.www.gov.cn'];

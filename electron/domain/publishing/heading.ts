@@ -1,4 +1,4 @@
-import type { PageRules } from '../../platform/contract';
+import type { PageRules } from '../records';
 import { attribute, elementsOf, textOf, type Document, type Element } from './dom';
 import { excerpt, type Findings, type SignedArticle } from './model';
 import { normalise } from './text';

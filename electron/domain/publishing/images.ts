@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PageRules } from '../../platform/contract';
+import type { PageRules } from '../records';
 import { attribute, childrenOf, isElement, type Element } from './dom';
 import { isListed, isWeb, resolve, servesResources } from './address';
 import { excerpt, type Findings, type Need, type Resource } from './model';

@@ -1,4 +1,4 @@
-import type { PageRules } from '../../platform/contract';
+import type { PageRules } from '../records';
 import { renderBody } from '../article/render';
 import { attribute, elementsOf, parentOf, parseHtml, TooMuch, type Element } from './dom';
 import { resolve, servesPages } from './address';

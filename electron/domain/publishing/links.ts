@@ -1,4 +1,4 @@
-import type { Attachment, PageRules } from '../../platform/contract';
+import type { Attachment, PageRules } from '../records';
 import { attribute, textOf, type Element } from './dom';
 import { isWeb, mayLinkTo, resolve, sameAddress, servesResources } from './address';
 import type { Link, Region } from './extract';

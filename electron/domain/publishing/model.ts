@@ -1,4 +1,4 @@
-import type { ContentPackage, PageList } from '../../platform/contract';
+import type { ContentPackage, PageList } from '../records';
 
 /** What an article's page must show. */
 export interface SignedArticle {

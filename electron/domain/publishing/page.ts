@@ -1,4 +1,4 @@
-import type { PageRules } from '../../platform/contract';
+import type { PageRules } from '../records';
 import { attribute, elementsOf, parseHtml, TooMuch, type Document } from './dom';
 import { Cascade, type Reading } from './css/cascade';
 import { SCREENS } from './css/media';

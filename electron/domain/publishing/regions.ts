@@ -1,4 +1,4 @@
-import type { PageRules } from '../../platform/contract';
+import type { PageRules } from '../records';
 import { elementsOf, matcher, parentOf, type Document, type Element } from './dom';
 import { extract, type Region, type RegionKind } from './extract';
 import type { Looks } from './visibility';

@@ -1,4 +1,4 @@
-import type { Attachment, BodyOf, FindingKind, FindingNotice, LedgerType } from '../../platform/contract';
+import type { Attachment, BodyOf, FindingKind, FindingNotice, LedgerType } from '../records';
 import { dueAfterWorkDays } from '../calendar/calendar';
 import { ofTypes, type Entry, type LedgerReader } from '../ledger/entry';
 import { inOrderOfTruth, type Placed } from '../ledger/merge';

@@ -1,4 +1,4 @@
-import type { LedgerType } from '../../platform/contract';
+import type { LedgerType } from '../records';
 import { assigneeBar } from '../advisories/judge';
 import { notYet } from '../ledger/facts';
 import type { Bar, Refusal } from '../ledger/judge';

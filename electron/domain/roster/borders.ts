@@ -1,4 +1,4 @@
-import type { Shift } from '../../platform/contract';
+import type { Shift } from '../records';
 import { instantOf, monthSpan, nextMonth, shanghaiTime } from '../calendar/calendar';
 
 /** The watches of the rosters beside a month, in order; empty when there is none. */

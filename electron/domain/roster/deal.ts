@@ -1,4 +1,4 @@
-import type { Post, Shift } from '../../platform/contract';
+import type { Post, Shift } from '../records';
 import { addWatch, emptyLoad, MARKS, type Kind, type Load, type Loads, type Marks } from './shares';
 import { POSTS, type Span } from './watches';
 

@@ -1,4 +1,4 @@
-import { POST_NAME, type Account, type BodyOf, type Place, type Shift } from '../../platform/contract';
+import { POST_NAME, type Account, type BodyOf, type Place, type Shift } from '../records';
 import { monthOf, nextMonth, previousMonth } from '../calendar/calendar';
 import { ofTypes, type LedgerReader } from '../ledger/entry';
 import type { Bar, Circumstances, Refusal } from '../ledger/judge';

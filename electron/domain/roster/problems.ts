@@ -1,10 +1,4 @@
-import {
-  POST_NAME,
-  type Account,
-  type ImportantPeriod,
-  type Post,
-  type Shift,
-} from '../../platform/contract';
+import { POST_NAME, type Account, type ImportantPeriod, type Post, type Shift } from '../records';
 import { monthOf, monthSpan, shanghaiDay } from '../calendar/calendar';
 import { beginning, ending, type Beside } from './borders';
 import { mayStand, overlap, postOf, POSTS, dayName, timeName } from './watches';

@@ -1,10 +1,4 @@
-import {
-  POST_NAME,
-  type Account,
-  type ImportantPeriod,
-  type Post,
-  type Shift,
-} from '../../platform/contract';
+import { POST_NAME, type Account, type ImportantPeriod, type Post, type Shift } from '../records';
 import type { Beside } from './borders';
 import { deal, type Pools } from './deal';
 import { gridOf } from './grid';

@@ -1,4 +1,4 @@
-import type { ImportantPeriod, Shift } from '../../platform/contract';
+import type { ImportantPeriod, Shift } from '../records';
 import { ofTypes, trueAt, type Entry, type LedgerReader } from '../ledger/entry';
 
 /** A month's roster as it was published, without swaps. */

@@ -1,4 +1,4 @@
-import type { Account, Shift } from '../../platform/contract';
+import type { Account, Shift } from '../records';
 import type { Beside } from './borders';
 import type { Problem } from './problems';
 import { timeName } from './watches';

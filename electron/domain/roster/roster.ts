@@ -1,4 +1,4 @@
-import type { ImportantPeriod, Post, Shift } from '../../platform/contract';
+import type { ImportantPeriod, Post, Shift } from '../records';
 import { monthOf, nextMonth, previousMonth } from '../calendar/calendar';
 import type { Entry, LedgerReader } from '../ledger/entry';
 import { publishedOf } from './published';

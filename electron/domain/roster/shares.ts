@@ -1,4 +1,4 @@
-import type { ImportantPeriod, Shift } from '../../platform/contract';
+import type { ImportantPeriod, Shift } from '../records';
 import { dayOf, dayStart, shanghaiDay } from '../calendar/calendar';
 import type { RosterDraft } from './problems';
 import { periodOn } from './roster';

@@ -1,4 +1,4 @@
-import type { BodyOf, Place, Post, Shift } from '../../platform/contract';
+import type { BodyOf, Place, Post, Shift } from '../records';
 import { addDays, monthOf, monthSpan, nextMonth, previousMonth } from '../calendar/calendar';
 import { ofTypes, trueAt, type Entry, type LedgerReader } from '../ledger/entry';
 import { cameAfter, publishedOf, type Published } from './published';

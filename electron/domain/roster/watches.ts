@@ -1,11 +1,4 @@
-import {
-  POST_NAME,
-  type Account,
-  type Place,
-  type Post,
-  type Role,
-  type Shift,
-} from '../../platform/contract';
+import { POST_NAME, type Account, type Place, type Post, type Role, type Shift } from '../records';
 import { shanghaiDay, shanghaiTime } from '../calendar/calendar';
 
 export const POSTS = ['leader', 'technical', 'operations'] as const satisfies readonly Post[];

@@ -1,25 +1,12 @@
 import { z } from 'zod';
-import { sha256Schema } from './content';
-import { instantSchema } from './records';
+import { auditEntrySchema } from '../../domain/records/audit';
+import { instantSchema, sha256Schema } from '../../domain/records/values';
 
 /**
  * Audit chains. Each client keeps one per account and machine and sends its tail at every sync; the platform takes an
  * entry only when it continues the chain, so that what it has taken can no longer be cut off or changed. It keeps a
  * chain of its own, `platform`. Entries are kept for ten years; six months are the least (网络安全法).
  */
-
-export const auditEntrySchema = z.object({
-  sequence: z.number().int().min(1),
-  at: instantSchema,
-  actorId: z.string().max(60),
-  action: z.string().max(60),
-  subject: z.string().max(200),
-  detail: z.string().max(2000),
-  previous: sha256Schema,
-  /** SHA-256 over the RFC 8785 text of the other fields. */
-  digest: sha256Schema,
-});
-export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
 export const PLATFORM_CHAIN = 'platform';
 const chainId = z.string().regex(/^[0-9a-z-]{1,60}$/);

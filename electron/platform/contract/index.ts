@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { challengeSchema, loginErrorCodes, loginRequestSchema, sessionSchema } from './session';
-import { commandBatchResultSchema, commandBatchSchema } from './commands';
+import { commandBatchResultSchema, commandBatchSchema } from '../../domain/records';
 import {
   administrationAnswerSchema,
   administrationErrors,
@@ -20,24 +20,15 @@ import {
   auditTailSchema,
 } from './audit';
 import { changesPageSchema } from './changes';
-import { sha256Schema } from './content';
-import { accountSchema, instantSchema } from './records';
+import { sha256Schema } from '../../domain/records';
+import { accountSchema, instantSchema } from '../../domain/records';
 
+export * from '../../domain/records';
 export * from './administration';
 export * from './audit';
 export * from './blobs';
 export * from './changes';
-export * from './commands';
-export * from './content';
-export * from './document';
-export * from './duty';
-export * from './files';
-export * from './incidents';
-export * from './ledger';
-export * from './rectification';
-export * from './records';
 export * from './session';
-export * from './words';
 
 /** Where the API stands under the platform's address. */
 export const API_BASE = '/api/v1';
@@ -166,4 +157,3 @@ export const platformContract = {
       .output(z.object({ grant: recoveryGrantSchema.nullable() })),
   },
 };
-export * from './pages';

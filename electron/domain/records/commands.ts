@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { idSchema, sha256Schema } from './content';
 import {
-  articleSchema,
-  decisionSchema,
-  instantSchema,
   PACKAGE_LIMIT,
-  purposeSchema,
   REASON_LIMIT,
   RESPONSE_LIMIT,
-} from './records';
+  articleSchema,
+  decisionSchema,
+  purposeSchema,
+} from './articles';
+import { idSchema, instantSchema, sha256Schema } from './values';
 
 const head = {
   /** UUIDv7: the idempotency key. The same id is never executed twice. */

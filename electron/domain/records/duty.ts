@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { attachmentSchema, idSchema, sha256Schema } from './content';
-import { instantSchema } from './records';
+import { attachmentSchema } from './content';
+import { idSchema, instantSchema, sha256Schema } from './values';
 
 /**
  * What the duty roster and the duty log put into the ledger (第四条(四) 24小时值班值守). Instants are UTC; months and days are

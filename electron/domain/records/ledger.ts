@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { idSchema, sha256Schema } from './content';
+import { roleSchema } from './accounts';
+import { evidenceSchema } from './articles';
 import { dutyBodies } from './duty';
 import { incidentBodies } from './incidents';
 import { pagesBodies } from './pages';
-import { evidenceSchema, instantSchema, roleSchema } from './records';
 import { rectificationBodies } from './rectification';
+import { idSchema, instantSchema, sha256Schema } from './values';
 
 /**
  * 台账: what is stated on duty, about the roster, incidents, advisories and findings. Append-only. Each account has one

@@ -1,14 +1,15 @@
-import type { NoteTemplate, Post } from './duty';
-import type {
-  AdvisoryLevel,
-  AdvisorySource,
-  IncidentKind,
-  IncidentLevel,
-  Informed,
-  OutageCause,
+import { type Role } from './accounts';
+import { type Purpose, type Stage, type Verdict } from './articles';
+import { type NoteTemplate, type Post } from './duty';
+import {
+  type AdvisoryLevel,
+  type AdvisorySource,
+  type IncidentKind,
+  type IncidentLevel,
+  type Informed,
+  type OutageCause,
 } from './incidents';
-import type { FindingKind, FindingSource } from './rectification';
-import type { Purpose, Role, Stage, Verdict } from './records';
+import { type FindingKind, type FindingSource } from './rectification';
 
 /** What people call the codes of the contract, on the screen and in documents alike. */
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { attachmentSchema, idSchema, sha256Schema } from './content';
-import { instantSchema } from './records';
+import { attachmentSchema } from './content';
+import { idSchema, instantSchema, sha256Schema } from './values';
 
 /** What advisories, incidents and outages put into the ledger (第三条(一)、第七条、第八条). */
 

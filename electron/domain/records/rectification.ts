@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { attachmentSchema, idSchema } from './content';
-import { instantSchema } from './records';
+import { attachmentSchema } from './content';
+import { idSchema, instantSchema } from './values';
 
 /** What findings and their rectification put into the ledger (第十四条(一) 读网, 第十九条 1-5个工作日整改). */
 

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { idSchema, sha256Schema } from './content';
-
-/** UTC instant, ISO 8601 with milliseconds and `Z`. */
-export const instantSchema = z.iso.datetime().max(40);
+import { idSchema, instantSchema, sha256Schema } from './values';
 
 /** Largest text of a content package, in UTF-16 units. */
 export const PACKAGE_LIMIT = 4_000_000;
@@ -14,31 +11,6 @@ export const REASON_LIMIT = 500;
 export const RESPONSE_LIMIT = 1000;
 const placeId = z.string().max(60);
 const token = z.string().max(CMS_LIMIT);
-
-export const roleSchema = z.enum([
-  'editor',
-  'firstReviewer',
-  'secondReviewer',
-  'finalReviewer',
-  'principal',
-  'siteAdministrator',
-  'dutyOfficer',
-  'dutyLeader',
-  'systemAdministrator',
-  'auditor',
-]);
-export type Role = z.infer<typeof roleSchema>;
-
-export const accountSchema = z.object({
-  id: z.string().min(1).max(60),
-  name: z.string().min(1).max(60),
-  /** Personal number: serialNumber (2.5.4.5) in the subject of the person's certificates. Absent: their subjects have none. */
-  number: z.string().min(1).max(40).optional(),
-  department: z.string().max(60),
-  roles: z.array(roleSchema).max(20),
-  active: z.boolean(),
-});
-export type Account = z.infer<typeof accountSchema>;
 
 export const siteSchema = z.object({ id: placeId, name: z.string().max(200), url: z.string().max(2000) });
 export type Site = z.infer<typeof siteSchema>;

@@ -1,4 +1,4 @@
-import type { Attachment } from './content';
+import { type Attachment } from './content';
 
 /**
  * Names and kinds of files that may be attached to an article or a ledger entry. Client, platform and public site judge

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { documentSchema } from './document';
-
-export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'sha-256');
-export const idSchema = z.uuid();
+import { sha256Schema } from './values';
 
 export const attachmentSchema = z.strictObject({
   name: z.string().min(1).max(200),

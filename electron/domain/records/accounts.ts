@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+export const roleSchema = z.enum([
+  'editor',
+  'firstReviewer',
+  'secondReviewer',
+  'finalReviewer',
+  'principal',
+  'siteAdministrator',
+  'dutyOfficer',
+  'dutyLeader',
+  'systemAdministrator',
+  'auditor',
+]);
+export type Role = z.infer<typeof roleSchema>;
+
+export const accountSchema = z.object({
+  id: z.string().min(1).max(60),
+  name: z.string().min(1).max(60),
+  /** Personal number: serialNumber (2.5.4.5) in the subject of the person's certificates. Absent: their subjects have none. */
+  number: z.string().min(1).max(40).optional(),
+  department: z.string().max(60),
+  roles: z.array(roleSchema).max(20),
+  active: z.boolean(),
+});
+export type Account = z.infer<typeof accountSchema>;
