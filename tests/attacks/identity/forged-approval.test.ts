@@ -150,7 +150,7 @@ describe('a final approval signed by an editor', () => {
     const final = await Person.signIn(practice.server, FINAL.accountId);
     const said = await verdicts(await approvedBy(final));
     expect(said).toMatchObject({ signatures: ['valid', 'valid', 'valid'], status: 0, report: 'yes' });
-    expect(said.script).toMatch(/签名人 .*CN=郑怀远.*序列号 [0-9A-F]+，职责 终审；证书由 许文泊 登记/);
+    expect(said.script).toMatch(/签名人 .*CN=郑怀远.*序列号 [0-9A-F]+，职责 终审人；证书由 许文泊 登记/);
   });
 
   it('is not confirmed by the script without the fingerprint of the root', async () => {

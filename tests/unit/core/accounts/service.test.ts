@@ -235,7 +235,9 @@ describe('closing an account', () => {
     await office.core.sync.now();
 
     const closing = await accounts().closing({ accountId: 'leaving' });
-    expect(closing.articles).toEqual([{ id: draft.articleId, title: '没有办完的稿件', stage: 'first' }]);
+    expect(closing.articles).toEqual([
+      { id: draft.articleId, title: '没有办完的稿件', stage: 'first', purpose: 'publish' },
+    ]);
     expect(closing.successors.map(({ id }) => id)).toContain('sunkexin');
     expect(closing.uncovered).toEqual([]);
     expect((await accounts().closing({ accountId: 'zhenghuaiyuan' })).uncovered).toEqual(['final']);

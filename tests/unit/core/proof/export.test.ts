@@ -190,7 +190,7 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
     const script = [path.join(unzipped, 'verify.sh'), anchors, await rootOf(bureau.author)];
     const said = execFileSync('sh', script, { encoding: 'utf8' });
     expect(said.trimEnd().split('\n').at(-1)).toBe('全部通过');
-    expect(said).toMatch(/第 2 条（第 1 稿，复审同意，陈立成，代 吴静宜）：签名人 .*职责 复审（代理）/);
+    expect(said).toMatch(/第 2 条（第 1 稿，复审同意，陈立成，代 吴静宜）：签名人 .*职责 复审人（代理）/);
     expect(readFileSync(path.join(unzipped, '发稿审签单.pdf'), 'utf8')).toBe('%PDF-1.7 审签单');
     expect(statSync(path.join(unzipped, 'blobs', sha256(PHOTO))).size).toBe(PHOTO.length);
     expect(readFileSync(path.join(unzipped, 'blobs', 'names.txt'), 'utf8')).toContain('附表 “一”.xlsx');
