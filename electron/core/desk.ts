@@ -1,6 +1,6 @@
 import { guarded } from '../boundary';
-import { keepPolicy } from './accounts/service';
-import { followTime, noticesOfAbsence } from './agenda/service';
+import { cachePolicy } from './accounts/service';
+import { watchDeadlines, missedDeadlineNotices } from './agenda/service';
 import { appendAudit, createAnchoring } from './audit/service';
 import { openSearch } from './articles/search';
 import { dropUnusedBlobs } from './articles/service';
@@ -13,7 +13,7 @@ import { checkClock, draftBlobs, watchClock } from './duty/service';
 import { keepTrust, type SignedIn } from './identity/service';
 import type { Log } from './log';
 import type { Desk, Machine, Office, PlatformClient } from './office';
-import type { PendingAudit } from './pending';
+import type { PreLoginAudit } from './pre-login-audit';
 import { createPageInspector } from './publishing/inspection/client';
 import { backupDaily, cachedAccount, changeKey, closeStores, openStores, type KeyChange } from './store';
 import { createSync } from './sync/service';
@@ -30,7 +30,7 @@ export interface DeskParts {
   signedIn: SignedIn;
   platform: PlatformClient;
   machine: Machine;
-  pending: PendingAudit;
+  pending: PreLoginAudit;
   reconnect(): Promise<boolean>;
   /** Every file is under the data key of whoever signed in. */
   keySettled(): Promise<void>;
@@ -49,7 +49,7 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
   const change = formerKey && (await changeKey(directory, formerKey, dataKey, clock.now()));
   const { stores, notices } = await openStores(directory, dataKey, clock.now());
   keepTrust(stores, signedIn.trust);
-  keepPolicy(stores, signedIn.policy);
+  cachePolicy(stores, signedIn.policy);
   const search = openSearch({
     paths: paths.bundles,
     directory,
@@ -117,7 +117,7 @@ export async function openDesk(parts: DeskParts): Promise<{ desk: Desk; notices:
   const timer = setInterval(backup, BACKUP_CHECK);
   timer.unref();
   try {
-    notices.push(...noticesOfAbsence(desk));
+    notices.push(...missedDeadlineNotices(desk));
   } catch (error) {
     log.write('what fell due meanwhile not told', error);
   }
@@ -134,7 +134,7 @@ async function keepTime(desk: Desk, log: Log): Promise<() => Promise<void>> {
   const failed = (error: unknown) => log.write('clock not looked at', error);
   await checkClock(desk).catch(failed);
   const lookAtClock = watchClock(desk);
-  const time = followTime(desk);
+  const time = watchDeadlines(desk);
   let looking: Promise<void> = Promise.resolve();
   const look = async () => {
     await lookAtClock();

@@ -1,9 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import { guarded, inBackground, reportError, reportErrorsTo, reportUncaught } from '../boundary';
 import { ChosenFiles, clearUploads } from './chosen';
-import { claimFolder } from './claim';
+import { lockDataFolder } from './instance-lock';
 import { createSessionClock, systemClock } from './clock/service';
-import { createControl } from './control';
+import { createAppController } from './app-controller';
 import type { Host, MachineClock, OfficeControl, Paths } from './office';
 import { createLog } from './log';
 import { keepPrivate, preparePrivateFolder } from './private';
@@ -32,12 +32,12 @@ export interface Core {
 /** Opens the office over `paths.data`. Rejects with a Failure when its folder cannot be used, or is in use. */
 export async function startCore({ paths, host, clock = systemClock, limits }: CoreOptions): Promise<Core> {
   await preparePrivateFolder(paths.data);
-  const release = await claimFolder(paths.data);
+  const release = await lockDataFolder(paths.data);
   const logClock = createSessionClock(clock, () => null);
   const log = createLog(paths.data, logClock);
   const stopReporting = reportErrorsTo((event, error) => log.write(event, error));
   await clearUploads(paths.data);
-  const control = await createControl({
+  const control = await createAppController({
     paths,
     host,
     log,

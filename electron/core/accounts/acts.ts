@@ -10,7 +10,7 @@ import { Failure } from '../failure';
 import { newId } from '../id';
 import type { Desk } from '../office';
 import { cachedBindings, cachedDelegations, namesOf } from '../store';
-import { keptPolicy, officeState } from './known';
+import { cachedPolicy, officeState } from './accounts-cache';
 import { administrationBar } from '../../domain/accounts/administration';
 import type { OfficeState } from '../../domain/accounts/office';
 import { makeAdministrationStatement } from '../../domain/accounts/statement';
@@ -64,7 +64,7 @@ export async function administer(desk: Desk, done: DoneAct): Promise<{ proposed:
   const { act, reason } = done;
   const { signer } = desk;
   if (!signer) throw new Failure('LOCKED', '程序已锁定，不能签名，没有更改。', '请解锁后再办理。');
-  const policy = act.type === 'policy.set' ? (keptPolicy(desk.stores) ?? act.before) : NO_POLICY;
+  const policy = act.type === 'policy.set' ? (cachedPolicy(desk.stores) ?? act.before) : NO_POLICY;
   const bar = administrationBar(desk.account, act, officeState(desk, policy, done));
   if (bar) throw refused(desk, done, bar.code, bar.reason);
   const statement = canonicalText(

@@ -7,7 +7,7 @@ import { CertificateError, parseCertificate } from '../../pki/certificates';
 import { registerOf } from '../identity/service';
 import type { Desk } from '../office';
 import { cachedAccountNames, cachedBindings } from '../store';
-import { certificateProblem } from './known';
+import { certificateProblem } from './accounts-cache';
 import { readCertificate } from '../../domain/accounts/certificates';
 import type { Register } from '../../domain/accounts/register';
 

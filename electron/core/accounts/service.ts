@@ -9,13 +9,13 @@ import { cachedAccounts } from '../store';
 import { administer } from './acts';
 import { boundCertificates } from './certificates';
 import { delegations } from './delegations';
-import { keepPolicy, keptPolicy } from './known';
+import { cachePolicy, cachedPolicy } from './accounts-cache';
 import { accountState, successors, uncoveredStages } from '../../domain/accounts/state';
 import { phoneCommitment } from '../../domain/accounts/statement';
 
 export { readCertificateFile } from './certificates';
 export { delegates, delegations, endDelegation, grantDelegation } from './delegations';
-export { keepPolicy } from './known';
+export { cachePolicy } from './accounts-cache';
 export { confirmProposal, proposals, refuseProposal } from './proposals';
 export { grantRecovery, recoveries } from './recoveries';
 export { handOverRoot, register } from './root';
@@ -180,7 +180,7 @@ export async function endCertificate(
 
 /** The platform's login policy as of the last login. */
 export function policy(desk: Desk): { policy: Policy; mayAdminister: boolean } {
-  const kept = keptPolicy(desk.stores);
+  const kept = cachedPolicy(desk.stores);
   if (!kept) throw new Failure('POLICY_UNKNOWN', '本机还没有平台的登录策略。', '请联网登录一次后再查看。');
   return { policy: kept, mayAdminister: administers(desk) };
 }
@@ -194,6 +194,6 @@ export async function setPolicy(
     act: { type: 'policy.set', before, after },
     reason,
   });
-  keepPolicy(desk.stores, after);
+  cachePolicy(desk.stores, after);
   return {};
 }

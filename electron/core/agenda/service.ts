@@ -13,7 +13,7 @@ import * as roster from '../roster/service';
 import { outbox } from '../sync/service';
 import { certificateDue, dayInWords } from './wording';
 
-export { followTime, noticesOfAbsence } from './passing';
+export { watchDeadlines, missedDeadlineNotices } from './deadline-watcher';
 
 const SHOWN = 200;
 type Kind = AgendaItem['kind'];

@@ -4,7 +4,7 @@ import { newId } from '../id';
 import type { Desk } from '../office';
 import { recallBar, submit } from '../../domain/article/process';
 import { enqueue } from '../sync/service';
-import { overlaidCase, type StandingArticle } from './cases';
+import { overlaidCase, type OverlaidArticle } from './article-overlay';
 import { openPackage } from '../../domain/article/package';
 import { cachedDecisions, write } from '../store';
 
@@ -38,7 +38,7 @@ export function send(
 export function knownArticle(
   desk: Desk,
   articleId: string,
-): StandingArticle & { item: NonNullable<StandingArticle['item']> } {
+): OverlaidArticle & { item: NonNullable<OverlaidArticle['item']> } {
   const standing = overlaidCase(desk, articleId);
   const { item, problem } = standing;
   if (problem !== null) throw unreadable(problem);

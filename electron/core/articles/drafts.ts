@@ -5,7 +5,7 @@ import type { Desk } from '../office';
 import { submissionBar, submit, type ArticleCase } from '../../domain/article/process';
 import { isReviewStage } from '../../domain/identity/reviewers';
 import { cachedRevisions, cachedSites, hasBlob, requireSoundFiles } from '../store';
-import { columnNames, overlaidCase } from './cases';
+import { columnNames, overlaidCase } from './article-overlay';
 import { newId } from '../id';
 import { commandHead, notHere, send } from './commands';
 import { draftName } from '../../domain/article/drafts';

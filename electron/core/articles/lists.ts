@@ -4,9 +4,9 @@ import type { ArticleRow } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
 import { inPlaceOf } from '../../domain/article/separation';
-import { columnTree, rowsOf } from './cases';
-import { expressOf } from './express';
-import { layAll, memoryOf, type Laid } from './memory';
+import { columnTree, rowsOf } from './article-overlay';
+import { fastTrackOf } from './fast-track';
+import { overlayAll, listCacheOf, type OverlaidRow } from './list-cache';
 import { articleOf, cachedColumns, statement, type ArticleRecord } from '../store';
 
 /** Which articles. Every part given must hold. */
@@ -100,7 +100,7 @@ function holds(
   filter: ListFilter,
   columnIds: readonly string[],
   article: Article,
-  { decisions, writers }: Laid,
+  { decisions, writers }: OverlaidRow,
 ): boolean {
   const { decidableBy, decidedBy } = filter;
   const free = (person: string) =>
@@ -193,7 +193,7 @@ function readPage(
 /** How many cached articles the filter holds for; counted once until the cache moves on. */
 function countCached(desk: Desk, filter: ListFilter, columnIds: readonly string[]): number {
   const { cache } = desk.stores;
-  const { totals } = memoryOf(desk);
+  const { totals } = listCacheOf(desk);
   const only = filter.decidedBy !== undefined && clauses(filter, columnIds).length === 0;
   const how = only ? null : plan(filter, 'updated', columnIds);
   const where = joined(how?.clauses ?? [{ sql: 'signer_id = ?', values: [filter.decidedBy] }]);
@@ -226,7 +226,7 @@ function countAmong(
 }
 
 /** Where an overlaid article stands in an order. */
-function keyOf({ article, decisions }: Laid, filter: ListFilter, order: ListOrder): string {
+function keyOf({ article, decisions }: OverlaidRow, filter: ListFilter, order: ListOrder): string {
   if (order === 'updated') return article?.updatedAt ?? '';
   if (order === 'oldest') return article?.stageSince ?? '';
   const own = decisions.filter((decision) => decision.signerId === filter.decidedBy);
@@ -279,14 +279,14 @@ export function listRows(
   });
   const standing = (record: Found) => placed(record.at, rowOf(articleOf(record), null));
 
-  const open = layAll(desk);
+  const open = overlayAll(desk);
   const own = [...open.values()].flatMap((laid) => {
     const { article, pending } = laid;
     if (!article || !holds(filter, columnIds, article, laid)) return [];
     return [placed(keyOf(laid, filter, order), rowOf(article, pending))];
   });
   const ids = [...open.keys()];
-  const express = order === 'oldest' ? [...expressOf(desk)].filter((id) => !open.has(id)) : [];
+  const express = order === 'oldest' ? [...fastTrackOf(desk)].filter((id) => !open.has(id)) : [];
   const first = cachedAmong(desk, filter, order, columnIds, express).map(standing);
   // All that comes by index is behind all that stands first.
   const passed = after?.rank === 1 ? after : null;

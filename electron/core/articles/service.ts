@@ -10,9 +10,9 @@ import type {
 } from '../contract';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
-import { inSlices } from '../pace';
+import { inSlices } from '../cooperative';
 import { recallBar, releaseBar, submissionBar } from '../../domain/article/process';
-import { accountNames, namesOf, overlaidCase, rowsOf, type StandingArticle } from './cases';
+import { accountNames, namesOf, overlaidCase, rowsOf, type OverlaidArticle } from './article-overlay';
 import { knownArticle, notHere, unreadable } from './commands';
 import { listRows, type ListFilter, type ListPage } from './lists';
 import { difference as differenceOf } from '../../domain/article/difference';
@@ -29,7 +29,7 @@ import {
 import { findDraftOfArticle } from './store';
 
 export { dropUnusedBlobs, putBlob, readBlob } from './attachments';
-export { accountNames, articleRow, loadCase, overlaidCase, type StandingArticle } from './cases';
+export { accountNames, articleRow, loadCase, overlaidCase, type OverlaidArticle } from './article-overlay';
 export { commandHead, knownArticle, notHere, recall, requestWithdrawal, send } from './commands';
 export {
   discardDraft,
@@ -116,7 +116,7 @@ export function infoOf(
 }
 
 /** Every revision known here, oldest first, the waiting one included. */
-function revisionsOf(desk: Desk, { article, item }: StandingArticle): Revision[] {
+function revisionsOf(desk: Desk, { article, item }: OverlaidArticle): Revision[] {
   if (!article) return [];
   const cached = cachedRevisions(desk.stores.cache, article.id);
   const newest = item?.revision;
@@ -129,7 +129,7 @@ export function cachedRevisionsOf(desk: Desk, articleId: string): Revision[] {
 }
 
 /** What this account may do with the article as it stands. */
-function permissions({ article: known, item, live, problem }: StandingArticle, desk: Desk) {
+function permissions({ article: known, item, live, problem }: OverlaidArticle, desk: Desk) {
   if (!item) {
     const none = { edit: false, recall: false, release: false, withdraw: false };
     if (!known || problem === null) return none;

@@ -4,7 +4,7 @@ import type { AuditedEntry, AuditFilter } from '../contract';
 import { chooseTarget, writeExport } from '../documents/service';
 import { Failure } from '../failure';
 import type { Desk } from '../office';
-import { inSlices } from '../pace';
+import { inSlices } from '../cooperative';
 import { cachedAccountNames } from '../store';
 import { csvOf } from './csv';
 import { EMPTY, follows, type ChainHead } from '../../domain/audit/chain';

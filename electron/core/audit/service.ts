@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { AuditEntry } from '../contract';
 import type { Desk } from '../office';
-import { inSlices } from '../pace';
+import { inSlices } from '../cooperative';
 import { standingOf, type Standing } from './anchoring';
 import { digestOf, EMPTY, follows, type ChainHead } from '../../domain/audit/chain';
 import { countEntries, entriesAfter, entriesBefore, insertEntry, lastEntry, PAGE } from './store';

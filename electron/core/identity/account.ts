@@ -10,7 +10,7 @@ import { readIfThere, writeFileAtomic } from './files';
 import { keyOf, readRecord, recordSchema, type AccountRecord } from './record';
 import type { Certificate } from '../../pki/certificates';
 import { CmsError, verifyCms } from '../../pki/cms';
-import { holdsFor, type Sign } from './vouch';
+import { holdsFor, type Sign } from './cross-signing';
 
 export type { AccountKey, AccountRecord } from './record';
 

@@ -17,7 +17,7 @@ const keySchema = z.strictObject({
   wrapped: z.string(),
   location: keyLocationSchema.nullable(),
   secret: z.strictObject({ mark: z.string(), since: instantSchema }).nullable(),
-  /** Which other certificates' records hold for this key, as it has signed itself (`vouch.ts`); null before that. */
+  /** Which other certificates' records hold for this key, as it has signed itself (`cross-signing.ts`); null before that. */
   vouch: z.strictObject({ certificates: z.array(z.string()), cms: z.string() }).nullable(),
 });
 export type AccountKey = z.infer<typeof keySchema>;
@@ -39,7 +39,7 @@ export const recordSchema = z.strictObject({
   root: sha256Schema.nullable().default(null),
   /** `dataKeyMark` of the data key; null in a record of an older program. */
   dataKey: z.string().nullable(),
-  /** An earlier data key, put under the present one (`former.ts`), as long as files here may be under it. */
+  /** An earlier data key, put under the present one (`key-rotation.ts`), as long as files here may be under it. */
   former: z.strictObject({ wrapped: z.string(), mark: z.string() }).nullable().default(null),
   /** A certificate that had opened the data here was lost: the next sign-in changes the data key. */
   rotate: z.boolean().default(false),

@@ -6,7 +6,7 @@ import * as accounts from './account';
 import type { StoredAccount } from './account';
 import { dataKeyMark, newDataKey, unwrapDataKey, wrapDataKey } from './datakey';
 import * as failures from './failures';
-import { turnDataKey, wrapForOthers } from './former';
+import { rotateDataKey, wrapForOtherKeys } from './key-rotation';
 import { isLineFailure } from './login';
 import { hashOf, keyOf, type AccountKey, type AccountRecord } from './record';
 import { askRecovery, forgetRequest, recoveryAskedAt, takeGrant } from './recovery';
@@ -14,7 +14,7 @@ import { parseCertificate } from '../../pki/certificates';
 import { newerTrust, trustMaterial } from '../../pki/trust';
 import { markOf, usedSince } from './secrets';
 import type { HeldSigner } from './signer';
-import { holdsFor, vouchedBy, vouchFor } from './vouch';
+import { holdsFor, crossSignedBy, crossSign } from './cross-signing';
 
 export interface SeatParts {
   realm: string;
@@ -78,7 +78,7 @@ async function ownKey(
     wrapped: wrapped ?? (await wrapDataKey(key, parts.keyring, dataKey)),
     location: key.location,
     secret: usedSince(earlier?.secret ?? null, await markOf(key.location), parts.clock.now()),
-    vouch: earlier?.vouch ?? (await vouchFor(accountId, [hashOf(certificate)], signer.sign)),
+    vouch: earlier?.vouch ?? (await crossSign(accountId, [hashOf(certificate)], signer.sign)),
   };
 }
 
@@ -180,7 +180,7 @@ export async function seatOnline(
   // A record that does not hold for this key is not taken over from: its anchors may be anyone's.
   const trusted = stored && own && holdsFor(stored.record, own) ? stored.record : null;
   // What is under the data key is of somebody who has that key, whoever signed the record around it.
-  const turned = turnDataKey(
+  const turned = rotateDataKey(
     opened.dataKey,
     stored?.record.former ?? null,
     granted || trusted?.rotate === true,
@@ -206,7 +206,7 @@ export async function seatOnline(
       dataKey: dataKeyMark(dataKey),
       former,
       rotate,
-      keys: [ownNow, ...(turned.fresh ? wrapForOthers(others, dataKey) : others)],
+      keys: [ownNow, ...(turned.fresh ? wrapForOtherKeys(others, dataKey) : others)],
       ...confirmation(session, trust, parts.clock),
     },
     signer,
@@ -236,11 +236,11 @@ export async function seatOffline(
   const own = keyOf(record, key.certificate.der);
   if (!own) throw new TypeError('not a key of this account');
   const opened = await unwrapDataKey(key, parts.keyring, own.wrapped, record.dataKey);
-  const { dataKey, formerKey, former, rotate, fresh } = turnDataKey(opened, record.former, record.rotate);
+  const { dataKey, formerKey, former, rotate, fresh } = rotateDataKey(opened, record.former, record.rotate);
   const wrapped = fresh ? null : own.wrapped;
   const ownNow = await ownKey(parts, signer, record.account.id, own, wrapped, dataKey);
   const others = record.keys.filter((it) => it !== own);
-  const keys = [ownNow, ...(fresh ? wrapForOthers(others, dataKey) : others)];
+  const keys = [ownNow, ...(fresh ? wrapForOtherKeys(others, dataKey) : others)];
   const lastUsedAt = laterThan(record.lastUsedAt, parts.clock);
   const written = await writeRecord(
     directory,
@@ -268,13 +268,13 @@ export async function handOver(
   const id = record.account.id;
   const dataKey = await unwrapDataKey(from, parts.keyring, oldKey.wrapped, record.dataKey);
   try {
-    const company = [...vouchedBy(id, oldKey), hashOf(oldKey.certificate), to.sha256];
-    const vouch = await vouchFor(id, company, renewed.sign);
+    const company = [...crossSignedBy(id, oldKey), hashOf(oldKey.certificate), to.sha256];
+    const vouch = await crossSign(id, company, renewed.sign);
     const fresh = { certificate: '', wrapped: '', location: null, secret: null, vouch };
     const entry = await ownKey(parts, renewed, id, fresh, null, dataKey);
     const keys = [
       entry,
-      { ...oldKey, vouch: await vouchFor(id, company, old.sign) },
+      { ...oldKey, vouch: await crossSign(id, company, old.sign) },
       ...record.keys.filter((key) => key !== oldKey && key.certificate !== entry.certificate),
     ];
     await writeRecord(directory, { ...record, dataKey: dataKeyMark(dataKey), keys }, renewed);

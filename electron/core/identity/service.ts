@@ -1,5 +1,5 @@
 import type { Session } from '../../platform/contract';
-import { createTurns } from '../turns';
+import { createMutex } from '../mutex';
 import type { KeyLocation } from '../contract';
 import { inBackground } from '../../boundary';
 import { Failure } from '../failure';
@@ -16,8 +16,8 @@ import * as seats from './seat';
 import { isMendable, type Seat } from './seat';
 import { markOf, secretDays, secretReminder } from './secrets';
 import { createSigner, type HeldSigner } from './signer';
-import { confirmed, offlineAccount, requirePeriod } from './standing';
-import { vouchFor, vouchedBy } from './vouch';
+import { confirmed, offlineAccount, requireOfflinePeriod } from './offline-access';
+import { crossSign, crossSignedBy } from './cross-signing';
 
 export type * from './door';
 export { administratorsOf } from './administrators';
@@ -62,7 +62,7 @@ export function createIdentity(parts: IdentityParts): Identity {
   let stopListening = () => {};
 
   /** One sign-in or unlock at a time: two first logins at once would make two data keys. */
-  const inTurn = createTurns();
+  const inTurn = createMutex();
 
   async function open({ key, secret, lastTry }: Omit<SignInInput, 'smsCode'>): Promise<HeldSigner> {
     return createSigner(await parts.keys.unlock(key, secret, { lastTry: lastTry === true }), clock);
@@ -309,7 +309,7 @@ export function createIdentity(parts: IdentityParts): Identity {
           const { certificate } = signer.key();
           if (certificate.sha256 !== session.certificate.sha256) throw failures.otherCertificate();
           checkDates(certificate, clock.now());
-          if (session.standing === 'offline') requirePeriod(parts, session.record, null);
+          if (session.standing === 'offline') requireOfflinePeriod(parts, session.record, null);
         } catch (error) {
           await signer.drop();
           throw error;
@@ -359,8 +359,8 @@ export function createIdentity(parts: IdentityParts): Identity {
         const gone = record.keys.filter((key) => key !== own && ended.has(hashOf(key.certificate)));
         if (!own || gone.length === 0) return [];
         const hashes = gone.map((key) => hashOf(key.certificate));
-        const company = vouchedBy(record.account.id, own).filter((hash) => !hashes.includes(hash));
-        const vouch = await vouchFor(record.account.id, [...company, certificate.sha256], signer.sign);
+        const company = crossSignedBy(record.account.id, own).filter((hash) => !hashes.includes(hash));
+        const vouch = await crossSign(record.account.id, [...company, certificate.sha256], signer.sign);
         const keys = record.keys
           .filter((key) => !gone.includes(key))
           .map((key) => (key === own ? { ...own, vouch } : key));

@@ -4,7 +4,7 @@ import { ledgerOf } from '../ledger/service';
 import type { LedgerReader } from '../../domain/ledger/entry';
 import type { Desk } from '../office';
 import { isOpen, outageClocks, reportClock, type RunningClock } from '../../domain/incidents/clocks';
-import { expressArticles, openIncidents, type Incident } from '../../domain/incidents/incident';
+import { fastTrackArticles, openIncidents, type Incident } from '../../domain/incidents/incident';
 import { allOutages, type Outage } from '../../domain/incidents/outage';
 import { nowOf } from './views';
 
@@ -93,7 +93,7 @@ export function deadlines(desk: Desk): Array<{ at: string; text: string }> {
 /** By article of a running 快审, until when its incident has to be reported; null: no such period runs. */
 export function expressDeadlines(desk: Desk): Map<string, string | null> {
   const now = nowOf(desk);
-  const express = expressArticles(ledgerOf(desk));
+  const express = fastTrackArticles(ledgerOf(desk));
   return new Map(
     [...express].map(([articleId, incident]) => {
       const clock = reportClock(incident, now);

@@ -7,7 +7,7 @@ import { Failure } from '../failure';
 import { loadTrust } from '../identity/service';
 import type { TrustMaterial } from '../../pki/trust';
 import type { Desk } from '../office';
-import { inSlices } from '../pace';
+import { inSlices } from '../cooperative';
 import { blobSize, cachedCrl, cachedHead, cachedRegister, readBlobChunk } from '../store';
 import { fetchBlob } from '../sync/service';
 import { blobsOf, proofFiles, type ProofInput } from './files';

@@ -28,7 +28,7 @@ import { personalNumbers } from '../../domain/article/personal-data';
 import { Failure } from '../failure';
 import { checkDecisionSignature, type SignatureCheck } from '../identity/service';
 import type { Desk } from '../office';
-import { inSlices } from '../pace';
+import { inSlices } from '../cooperative';
 import { cachedAccounts, cachedDecisions, cachedDelegations } from '../store';
 import { opinionsFor, type CommonOpinions } from './opinions';
 import { submissionBar, type ArticleCase } from '../../domain/article/process';

@@ -24,7 +24,7 @@ import { cachedAccounts } from '../store';
 import { namesFor } from './names';
 import { rosterFrom } from './reading';
 import { rosterOf, type Roster } from '../../domain/roster/roster';
-import { wallHtml } from './wall';
+import { rosterPrintHtml } from './roster-print';
 
 /**
  * 打印值班表: the month as it stands, swaps in it, as a PDF for the wall; where nothing can print, a page of HTML with a
@@ -34,7 +34,7 @@ export async function print(desk: Desk, { month }: { month: string }): Promise<W
   const roster = standing(desk, month);
   const { statement, receivedAt } = roster.entry;
   const printed = await writePrint(desk, { what: '值班表', name: `值班表-${month}` }, () =>
-    wallHtml({
+    rosterPrintHtml({
       month,
       office: bureauName(desk),
       roster,

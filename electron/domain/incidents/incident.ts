@@ -118,7 +118,7 @@ export function newestFirst(a: Incident, b: Incident): number {
 }
 
 /** The articles that an open incident waits for (快审), with the incident of each; of several the first discovered. */
-export function expressArticles(reader: LedgerReader): Map<string, Incident> {
+export function fastTrackArticles(reader: LedgerReader): Map<string, Incident> {
   const named = new Set<string>();
   for (const { body } of reader.read({ types: ['incident.respond'] }))
     if (body.type === 'incident.respond') named.add(body.incidentId);

@@ -1,7 +1,7 @@
 import { POST_NAME, type Account, type ImportantPeriod, type Post, type Shift } from '../records';
 import type { Beside } from './borders';
-import { deal, type Pools } from './deal';
-import { gridOf } from './grid';
+import { assignShifts, type Pools } from './assign-shifts';
+import { shiftSlots } from './shift-slots';
 import { loadsOf, marksOf, type Loads } from './shares';
 import { mayStand, POSTS } from './watches';
 
@@ -33,7 +33,7 @@ export function proposeRoster(
 ): Shift[] | string {
   const lack = lacking(pools, accounts);
   if (lack !== null) return lack;
-  const spans = gridOf(month, changes, beside, begun);
+  const spans = shiftSlots(month, changes, beside, begun);
   if (typeof spans === 'string') return spans;
   const stood = { year, month: loadsOf([{ shifts: begun, important }]) };
   const sorted = (post: Post) => [...new Set(pools[post])].sort();
@@ -44,7 +44,7 @@ export function proposeRoster(
     technical: sorted('technical'),
     operations: sorted('operations'),
   };
-  const shifts = deal(blanks, people, stood, { before, after: beside.after });
+  const shifts = assignShifts(blanks, people, stood, { before, after: beside.after });
   return shifts ? [...begun, ...shifts] : '所选人员不够，排不出值班表。';
 }
 

@@ -2,7 +2,7 @@ import { shanghaiMinute } from '../../../domain/calendar/calendar';
 import { writePrint, type Written } from '../../documents/service';
 import { ledgerOf } from '../../ledger/service';
 import type { Desk } from '../../office';
-import { inSlices } from '../../pace';
+import { inSlices } from '../../cooperative';
 import { namesOf } from '../../store';
 import type { Around } from './details';
 import { gatherMonth, type MonthLog } from './gather';

@@ -6,7 +6,7 @@ import { loadTrust } from '../../identity/service';
 import type { Entry } from '../../../domain/ledger/entry';
 import { ledgerOf } from '../../ledger/service';
 import type { Desk } from '../../office';
-import { inSlices } from '../../pace';
+import { inSlices } from '../../cooperative';
 import { titleOf } from './checks/case';
 import { logFiles } from './files';
 import { gather, waitingIn } from './gather';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Account, ImportantPeriod, Role, Shift } from '../../../../electron/platform/contract';
 import { addDays, daysOf } from '../../../../electron/domain/calendar/calendar';
 import type { Beside } from '../../../../electron/domain/roster/borders';
-import type { Pools } from '../../../../electron/domain/roster/deal';
+import type { Pools } from '../../../../electron/domain/roster/assign-shifts';
 import { proposeRoster, type Standing, type Wishes } from '../../../../electron/domain/roster/propose';
 import { Loads } from '../../../../electron/domain/roster/shares';
 

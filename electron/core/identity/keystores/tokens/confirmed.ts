@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { Failure } from '../../../failure';
 import type { Host } from '../../../office';
-import { createTurns } from '../../../turns';
+import { createMutex } from '../../../mutex';
 import { driverFailed, driverRefused, driverUnconfirmed } from './failures';
 import { checkLibrary } from './library';
 import type { DriverSetting } from './protocol';
@@ -65,7 +65,7 @@ export function createDriverConfirmations(options: {
   /** What a person refused in this run, `<path>\0<sha256>`. */
   const refused = new Set<string>();
   /** One dialog at a time. */
-  const inTurn = createTurns();
+  const inTurn = createMutex();
 
   async function store(next: Confirmed[]): Promise<void> {
     await mkdir(dirname(options.file), { recursive: true, mode: 0o700 });

@@ -4,7 +4,7 @@ import type { LedgerBody } from '../../../../../electron/platform/contract';
 import { findBrowser, isRoot } from '../../../../../build/machine.mjs';
 import { gatherMonth } from '../../../../../electron/core/duty/print/gather';
 import { logHtml } from '../../../../../electron/core/duty/print/service';
-import { inSlices } from '../../../../../electron/core/pace';
+import { inSlices } from '../../../../../electron/core/cooperative';
 import { at, everything, MONTH, note, November, roster } from './november';
 import { problemOf, sheetsOf } from './paper';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inSlices } from '../../../electron/core/pace';
+import { inSlices } from '../../../electron/core/cooperative';
 
 function* busy(milliseconds: number): Generator<undefined, string, undefined> {
   for (const end = performance.now() + milliseconds; performance.now() < end;) yield;

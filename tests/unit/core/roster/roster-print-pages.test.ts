@@ -4,7 +4,7 @@ import { printPdf } from '../../../../build/preview/print';
 import { addDays, daysOf, instantOf } from '../../../../electron/domain/calendar/calendar';
 import type { Account, ImportantPeriod, Shift } from '../../../../electron/platform/contract';
 import { namesFor } from '../../../../electron/core/roster/names';
-import { wallHtml } from '../../../../electron/core/roster/wall';
+import { rosterPrintHtml } from '../../../../electron/core/roster/roster-print';
 import { accounts } from '../../domain/roster/months';
 
 /** A month of 31 days with a holiday of seven, cut at these times of day. */
@@ -53,7 +53,7 @@ describe.skipIf(!findBrowser())('the printed roster', () => {
   });
 
   it.each(cases)('has as many pages as it says: %s', async (_name, times, people, important, most) => {
-    const html = wallHtml({
+    const html = rosterPrintHtml({
       month: '2026-10',
       office: '六安市信访局网站',
       roster: { shifts: month(times, people), important, swapped: new Map() },

@@ -10,7 +10,7 @@ import { cachedBindings, feedPosition } from './store';
  * the day, and takes it away from certificates of their own that have ended; compares the platform's root of trust with the
  * pinned one. Looks again whenever the cache or the pinned root has changed. Returns how to stop.
  */
-export function keepCustody(parts: {
+export function watchKeyEscrow(parts: {
   desk: Desk;
   identity: Pick<Identity, 'depositKey' | 'dropKeys'>;
   /** SHA-256 of the founding act that the platform names. */

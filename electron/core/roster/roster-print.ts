@@ -14,9 +14,9 @@ import {
 import type { Names } from './names';
 import { periodOn, type Roster } from '../../domain/roster/roster';
 import { dayName, POSTS } from '../../domain/roster/watches';
-import { LYING_PAPER, UPRIGHT_PAPER, wallStyle, type Paper } from './wall-style';
+import { LYING_PAPER, UPRIGHT_PAPER, rosterPrintStyle, type Paper } from './roster-print-style';
 
-export interface Wall {
+export interface RosterPrint {
   month: string;
   /** The site whose roster it is; empty: several. */
   office: string;
@@ -59,7 +59,7 @@ interface Table {
  * 值班表 for the wall: A4 without scripts and with nothing to be fetched, a day a line, the day's watches side by side. It is
  * cut into pages here: not every printer that is still in use can count them.
  */
-export function wallHtml(wall: Wall): string {
+export function rosterPrintHtml(wall: RosterPrint): string {
   const { month, office, roster } = wall;
   const times = [...new Set(roster.shifts.map(({ from }) => shanghaiTime(from)))].sort();
   const { head, parts, paper } =
@@ -77,7 +77,7 @@ export function wallHtml(wall: Wall): string {
   });
   return (
     `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${title}</title>` +
-    `<style>${wallStyle(paper)}</style></head><body>${sections.join('')}</body></html>`
+    `<style>${rosterPrintStyle(paper)}</style></head><body>${sections.join('')}</body></html>`
   );
 }
 
@@ -104,7 +104,7 @@ interface Line {
   shifts: Shift[];
 }
 
-function linesOf({ month, roster }: Wall): Line[] {
+function linesOf({ month, roster }: RosterPrint): Line[] {
   return daysOf(month).map((day) => ({
     day,
     calendar: dayOf(day),
@@ -114,7 +114,7 @@ function linesOf({ month, roster }: Wall): Line[] {
 }
 
 /** One line a day; `times`: when watches begin, a group of columns each. */
-function daysTable(wall: Wall, times: readonly string[]): Table {
+function daysTable(wall: RosterPrint, times: readonly string[]): Table {
   const paper = times.length > UPRIGHT ? LYING_PAPER : UPRIGHT_PAPER;
   const room = nameRoom(paper, times.length * POSTS.length);
   const usual = new Map(times.map((time) => [time, usualOf(wall.roster.shifts, time)]));
@@ -152,7 +152,7 @@ function daysTable(wall: Wall, times: readonly string[]): Table {
 const nameRoom = ({ width, type }: Paper, columns: number) => (width / columns - 1.2) / type;
 
 /** Lines that the longest name takes. */
-function tallest({ names }: Wall, shifts: readonly Shift[], room: number): number {
+function tallest({ names }: RosterPrint, shifts: readonly Shift[], room: number): number {
   const widths = shifts.flatMap((shift) => POSTS.map((post) => widthOf(names.nameOf(shift[post]))));
   return Math.ceil(Math.max(...widths, 1) / room);
 }
@@ -175,7 +175,7 @@ function usualOf(shifts: readonly Shift[], time: string): string {
 }
 
 /** One line a watch. */
-function watchesTable(wall: Wall, paper: Paper): Table {
+function watchesTable(wall: RosterPrint, paper: Paper): Table {
   const room = nameRoom(paper, POSTS.length + 1);
   const parts = linesOf(wall).map((line): Part => {
     const span = Math.max(1, line.shifts.length);
@@ -224,7 +224,7 @@ const remark = (line: Line, span: number) => {
   return `<td rowspan="${span}" class="watch remark">${spans.join(' ')}</td>`;
 };
 
-function person({ names, roster }: Wall, shift: Shift, post: Post): string {
+function person({ names, roster }: RosterPrint, shift: Shift, post: Post): string {
   const swapped = roster.swapped.get(shift.from)?.includes(post) === true;
   return `${text(names.nameOf(shift[post]))}${swapped ? '<sup>调</sup>' : ''}`;
 }
@@ -235,7 +235,7 @@ function watchText({ from, until }: Shift): string {
   return `${shanghaiTime(from)}–${next}${shanghaiTime(until)}`;
 }
 
-function notes({ month, roster }: Wall): string[] {
+function notes({ month, roster }: RosterPrint): string[] {
   const days = daysOf(month).map((day) => ({ day, ...dayOf(day) }));
   const holidays = runsOf(days.filter(({ kind }) => kind === 'holiday'));
   const periods = roster.important.map(({ name, from, until }) => `${name}（${spanText(from, until)}）`);
@@ -248,7 +248,11 @@ function notes({ month, roster }: Wall): string[] {
   ].filter((line) => line !== false);
 }
 
-function foot({ publishedBy, publishedAt, printedAt, waiting }: Wall, page: number, pages: number): string {
+function foot(
+  { publishedBy, publishedAt, printedAt, waiting }: RosterPrint,
+  page: number,
+  pages: number,
+): string {
   const published = `${publishedBy}于 ${shanghaiMinute(publishedAt)} 签名发布${waiting ? '，等待送达' : ''}`;
   return (
     `<footer><span>${text(published)}</span><span>第 ${page} 页，共 ${pages} 页</span>` +

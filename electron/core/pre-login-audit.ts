@@ -16,7 +16,7 @@ const fileSchema = z.object({
   /** How many were left out between the first and the last ones. */
   omitted: z.number().int().min(0),
 });
-export type PendingEntry = z.infer<typeof entrySchema>;
+export type PreLoginEntry = z.infer<typeof entrySchema>;
 
 /** Kept when there are too many: the first ones, which a flood must not wash away, and the last. */
 const FIRST = 200;
@@ -26,13 +26,13 @@ const LAST = 100;
  * What happened while nobody's audit chain was open (failed logins, wrong passwords, settings changed before login), until
  * somebody signs in and it is put into theirs. No secret is ever in it: it is plain text on the disk.
  */
-export interface PendingAudit {
+export interface PreLoginAudit {
   note(action: AuditAction, subject: string, detail: string): void;
   /** Gives every entry to `write`, then forgets them; when `write` throws, none is forgotten. */
-  hand(write: (entries: PendingEntry[]) => void): void;
+  hand(write: (entries: PreLoginEntry[]) => void): void;
 }
 
-export function createPendingAudit(data: string, clock: Clock): PendingAudit {
+export function createPreLoginAudit(data: string, clock: Clock): PreLoginAudit {
   const file = path.join(data, 'pending-audit.json');
 
   function read(): z.infer<typeof fileSchema> {

@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { shanghaiDay } from '../../../../electron/domain/calendar/calendar';
 import type { Shift } from '../../../../electron/platform/contract';
 import { namesFor } from '../../../../electron/core/roster/names';
-import { wallHtml, type Wall } from '../../../../electron/core/roster/wall';
+import { rosterPrintHtml, type RosterPrint } from '../../../../electron/core/roster/roster-print';
 import { everyone, leader, officer, otherOfficer } from '../ledger/people';
 import { watch } from './desk';
 import { accounts, proposed, wishes } from '../../domain/roster/months';
 
-const page = (wall: Partial<Wall> & Pick<Wall, 'month' | 'roster'>) =>
+const page = (wall: Partial<RosterPrint> & Pick<RosterPrint, 'month' | 'roster'>) =>
   new DOMParser().parseFromString(
-    wallHtml({
+    rosterPrintHtml({
       office: '',
       names: namesFor(everyone),
       publishedBy: '林晓禾',
@@ -22,7 +22,7 @@ const page = (wall: Partial<Wall> & Pick<Wall, 'month' | 'roster'>) =>
     }),
     'text/html',
   );
-const roster = (shifts: Shift[], more: Partial<Wall['roster']> = {}) => ({
+const roster = (shifts: Shift[], more: Partial<RosterPrint['roster']> = {}) => ({
   shifts,
   important: [],
   swapped: new Map(),

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalText } from '../../../../electron/domain/encoding/canonical';
 import { readAccount } from '../../../../electron/core/identity/account';
-import { turnDataKey, unwrapFormer, wrapFormer } from '../../../../electron/core/identity/former';
+import {
+  rotateDataKey,
+  unwrapFormerKey,
+  wrapFormerKey,
+} from '../../../../electron/core/identity/key-rotation';
 import type { KeyStores } from '../../../../electron/core/identity/keystores/keystore';
 import { parseCertificate } from '../../../../electron/pki/certificates';
 import { signCms } from '../../../../electron/pki/cms';
@@ -201,20 +205,22 @@ it('an account file from before this is read as one with nothing to change', asy
 describe('a former key under the present one', () => {
   it('comes back under it alone', () => {
     const [former, present] = [randomBytes(32), randomBytes(32)];
-    const kept = wrapFormer(former, present);
-    expect(unwrapFormer(kept, present)).toEqual(former);
+    const kept = wrapFormerKey(former, present);
+    expect(unwrapFormerKey(kept, present)).toEqual(former);
     for (const [it_, key] of [
       [kept, randomBytes(32)],
       [{ ...kept, mark: '0'.repeat(64) }, present],
       [{ ...kept, wrapped: kept.wrapped.slice(0, 30) }, present],
       [{ ...kept, wrapped: kept.wrapped.replace('datakey', 'another') }, present],
     ] as const)
-      expect(() => unwrapFormer(it_, key)).toThrow(expect.objectContaining({ code: 'FORMER_KEY_UNUSABLE' }));
+      expect(() => unwrapFormerKey(it_, key)).toThrow(
+        expect.objectContaining({ code: 'FORMER_KEY_UNUSABLE' }),
+      );
   });
 
   it('is not made without a reason', () => {
     const dataKey = randomBytes(32);
-    expect(turnDataKey(dataKey, null, false)).toEqual({
+    expect(rotateDataKey(dataKey, null, false)).toEqual({
       dataKey,
       formerKey: null,
       former: null,

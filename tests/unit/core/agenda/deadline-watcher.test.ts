@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { followTime, noticesOfAbsence } from '../../../../electron/core/agenda/service';
+import { watchDeadlines, missedDeadlineNotices } from '../../../../electron/core/agenda/service';
 import { read, take } from '../../../../electron/core/duty/service';
 import * as incidents from '../../../../electron/core/incidents/service';
 import type { Desk } from '../../../../electron/core/office';
@@ -10,9 +10,9 @@ const HOUR = 3_600_000;
 
 /** The program is closed now and started again later; gives what it says on start. */
 async function away(desk: TestDesk, until: string): Promise<{ desk: TestDesk; said: string[] }> {
-  followTime(desk).close();
+  watchDeadlines(desk).close();
   const again = await restart(desk, { now: until });
-  return { desk: again, said: noticesOfAbsence(again).map(({ message }) => message) };
+  return { desk: again, said: missedDeadlineNotices(again).map(({ message }) => message) };
 }
 const takeOn = (desk: Desk) => take(desk, { giveId: null, absence: FIRST, note: '' });
 const tick = (desk: Desk, part: string) =>
@@ -41,7 +41,7 @@ describe('what fell due while the program was closed', () => {
   it('is nothing on the first start', async () => {
     const { technical } = await openBureau();
     technical.at(at('18:30'));
-    expect(noticesOfAbsence(technical)).toEqual([]);
+    expect(missedDeadlineNotices(technical)).toEqual([]);
   });
 
   it('is named up to eight, and counted', async () => {
@@ -79,12 +79,12 @@ describe('what fell due while the program was closed', () => {
   it('goes by the true time, however wrong the machine’s clock is', async () => {
     const { technical } = await openBureau();
     await takeOn(technical);
-    followTime(technical).close();
+    watchDeadlines(technical).close();
     const again = await restart(technical, { now: at('16:00') });
     again.platform = { ...again.platform, clockOffset: 5 * HOUR };
-    expect(noticesOfAbsence(again)).toEqual([]);
+    expect(missedDeadlineNotices(again)).toEqual([]);
     again.platform = { ...again.platform, clockOffset: 3 * HOUR };
-    expect(noticesOfAbsence(again)).toHaveLength(1);
+    expect(missedDeadlineNotices(again)).toHaveLength(1);
   });
 
   it('is nothing when the clock was set back meanwhile', async () => {
@@ -98,7 +98,7 @@ describe('while the program is open', () => {
 
   it('the pages are told when something begins or falls due, and not in between', async () => {
     const { technical } = await openBureau();
-    const time = followTime(technical);
+    const time = watchDeadlines(technical);
     const look = (when: string) => {
       technical.at(when);
       emitted(technical);
@@ -116,17 +116,17 @@ describe('while the program is open', () => {
   it('a crash has at most five minutes told again', async () => {
     const { technical } = await openBureau();
     await takeOn(technical);
-    const time = followTime(technical);
+    const time = watchDeadlines(technical);
     for (const when of ['11:50', '11:54', '11:57', '12:01']) {
       technical.at(at(when));
       time.look();
     }
     // Killed: nobody closed it.
     const again = await restart(technical, { now: at('12:03') });
-    expect(noticesOfAbsence(again)).toHaveLength(1);
-    const later = followTime(again);
+    expect(missedDeadlineNotices(again)).toHaveLength(1);
+    const later = watchDeadlines(again);
     again.at(at('12:06'));
     later.look();
-    expect(noticesOfAbsence(await restart(again, { now: at('12:10') }))).toEqual([]);
+    expect(missedDeadlineNotices(await restart(again, { now: at('12:10') }))).toEqual([]);
   });
 });

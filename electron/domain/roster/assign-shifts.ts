@@ -3,7 +3,7 @@ import { addWatch, emptyLoad, MARKS, type Kind, type Load, type Loads, type Mark
 import { POSTS, type Span } from './watches';
 
 /** A watch that is to be filled. */
-export interface Blank {
+export interface OpenShift {
   span: Span;
   marks: Marks;
 }
@@ -37,8 +37,8 @@ const kindOf = (post: Post): Kind => (post === 'leader' ? 'leader' : 'officer');
  * @param before watches right before the first, and `after` right behind the last
  * @returns null when some watch cannot be filled with different people
  */
-export function deal(
-  blanks: readonly Blank[],
+export function assignShifts(
+  blanks: readonly OpenShift[],
   pools: Pools,
   { year, month }: { year: Loads; month: Loads },
   { before, after }: { before: readonly Shift[]; after: readonly Shift[] },
@@ -130,7 +130,7 @@ interface Seat {
 }
 
 /** `shifts` with some of the neighbours' around; those from `first` on, as many as there are blanks, are changed in place. */
-function improve(shifts: readonly Shift[], first: number, blanks: readonly Blank[], table: Table): void {
+function improve(shifts: readonly Shift[], first: number, blanks: readonly OpenShift[], table: Table): void {
   const weights = blanks.map(weightOf);
   const seat = (index: number, post: Post): Seat[] => {
     const weight = weights[index];
@@ -179,7 +179,7 @@ const EVEN = ['hours', ...MARKS] as const;
 /** One of each `EVEN` as people's loads count it. */
 const UNIT: Weight = { hours: DAY_HOURS, nights: 1, restDays: 1, holidays: 1, important: 1 };
 
-function weightOf({ span, marks }: Blank): Weight {
+function weightOf({ span, marks }: OpenShift): Weight {
   const hours = (Date.parse(span.until) - Date.parse(span.from)) / 3_600_000 / DAY_HOURS;
   const { nights, restDays, holidays, important } = marks;
   return {

@@ -12,7 +12,7 @@ import { storeFailure } from './store';
  *
  * @returns how to give the folder back
  */
-export async function claimFolder(folder: string): Promise<() => void> {
+export async function lockDataFolder(folder: string): Promise<() => void> {
   const file = path.join(folder, 'claim.db');
   let db: Database.Database | null = null;
   try {

@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
  * @param begun watches of the month that stay, in order: it goes on behind them. Without any the first begins where the
  *   roster before ends, else at the first change of day 1
  */
-export function gridOf(
+export function shiftSlots(
   month: string,
   changes: readonly string[],
   beside: Beside,

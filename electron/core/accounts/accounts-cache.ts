@@ -8,14 +8,14 @@ import type { OfficeState } from '../../domain/accounts/office';
 /** The office as this machine knows it: what the platform will judge by, unless it knows more. */
 
 /** Keeps the platform's login policy in cache.db: at every login, and when it was set here. */
-export function keepPolicy(stores: Pick<Desk['stores'], 'cache'>, policy: Policy): void {
+export function cachePolicy(stores: Pick<Desk['stores'], 'cache'>, policy: Policy): void {
   statement(
     stores.cache,
     'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   ).run('policy', JSON.stringify(policy));
 }
 
-export function keptPolicy(stores: Pick<Desk['stores'], 'cache'>): Policy | null {
+export function cachedPolicy(stores: Pick<Desk['stores'], 'cache'>): Policy | null {
   const sql = 'SELECT value FROM meta WHERE key = ?';
   const row = statement<{ value: string }>(stores.cache, sql).get('policy');
   return row ? policySchema.parse(JSON.parse(row.value)) : null;

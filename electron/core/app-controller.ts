@@ -13,7 +13,7 @@ import type {
 } from './contract';
 import { fileNotChosen, type ChosenFiles } from './chosen';
 import { createMachine, createSessionClock } from './clock/service';
-import { keepCustody } from './custody';
+import { watchKeyEscrow } from './key-escrow';
 import { closeDesk, openDesk } from './desk';
 import { createEvents } from './events';
 import { createEnding } from './ending';
@@ -46,13 +46,13 @@ import type {
 } from './office';
 import { deskOf, isLineMoved, isNamed, lineSettings, placeOf, rootToConfirm, signedOut } from './session';
 import { createNotices } from './notices';
-import { createPendingAudit } from './pending';
+import { createPreLoginAudit } from './pre-login-audit';
 import { enterPractice, type Practice } from './practice';
 import { changesOf } from './settings/changes';
-import { keepPolicy } from './accounts/service';
+import { cachePolicy } from './accounts/service';
 import { admitDrivers, caOf, checkSettings, loadSettings, saveSettings } from './settings/service';
 import { createPlatformClient, type LineLimits } from './sync/service';
-import { createTurns } from './turns';
+import { createMutex } from './mutex';
 
 const LOCK_CHECK = 10_000;
 const TRUST_CHECK = 12 * 3_600_000;
@@ -60,7 +60,7 @@ const TRUST_CHECK = 12 * 3_600_000;
 /** Answers that ask the person for something, and are no failed login. */
 const QUESTIONS = ['SMS_REQUIRED', 'PIN_LAST_TRY', 'CERTIFICATE_RENEWED'];
 
-export async function createControl(parts: {
+export async function createAppController(parts: {
   paths: Paths;
   host: Host;
   log: Log;
@@ -77,7 +77,7 @@ export async function createControl(parts: {
   const clock = createSessionClock(machine, () => clockOffset());
   const loaded = await loadSettings(settingsFile, clock.now());
   const events = createEvents();
-  const pending = createPendingAudit(paths.data, clock);
+  const pending = createPreLoginAudit(paths.data, clock);
 
   let practice: Practice | null = null;
   let platform: PlatformClient;
@@ -90,7 +90,7 @@ export async function createControl(parts: {
   /** SHA-256 of the founding act that the platform named last. */
   let offeredRoot: string | null = null;
   /** Entering, leaving, locking: one at a time. */
-  const inTurn = createTurns();
+  const inTurn = createMutex();
 
   const office: Office = {
     paths,
@@ -194,7 +194,7 @@ export async function createControl(parts: {
     desk.account = again.account;
     keepTrust(desk.stores, again.trust);
     offeredRoot = again.offeredRoot;
-    keepPolicy(desk.stores, again.policy);
+    cachePolicy(desk.stores, again.policy);
     policyTries = again.policy.maxTries;
     for (const warning of again.warnings) notices.warn(warning, '请核对。');
     const { idleMinutes } = identity.limits();
@@ -265,7 +265,7 @@ export async function createControl(parts: {
     lastTouch = secretAt = machine.uptime();
     policyTries = signedIn.policy.maxTries;
     offeredRoot = signedIn.offeredRoot;
-    endCustody = keepCustody({ desk, identity, offeredRoot: () => offeredRoot, notify, log });
+    endCustody = watchKeyEscrow({ desk, identity, offeredRoot: () => offeredRoot, notify, log });
     return setSession({
       phase: 'open',
       account: signedIn.account,

@@ -3,7 +3,7 @@ import type { ArticleRow } from '../contract';
 import type { Desk } from '../office';
 import type { ArticleCase } from '../../domain/article/process';
 import { returnedCommands, revisionRefusal, waitingCommands } from '../sync/service';
-import { expressOf } from './express';
+import { fastTrackOf } from './fast-track';
 import { overlay, type Overlay, type Queue } from '../../domain/article/overlay';
 import { openPackage, readPackage } from '../../domain/article/package';
 import {
@@ -19,7 +19,7 @@ import {
 import { draftedArticles } from './store';
 
 /** One article as this desk sees it: what the platform sent, with this account's waiting commands laid over it. */
-export interface StandingArticle extends Overlay {
+export interface OverlaidArticle extends Overlay {
   /** Also known while the content is still on its way; null when nobody here knows the article. */
   article: Article | null;
   /** Why the newest revision, which was sent, cannot be read (part of a sentence); null when it can, or was not sent. */
@@ -59,12 +59,12 @@ export function openCommands(desk: Desk): Map<string, Queue> {
 }
 
 /** The article as it will stand once this account's waiting commands are done. */
-export function overlaidCase(desk: Desk, articleId: string): StandingArticle {
+export function overlaidCase(desk: Desk, articleId: string): OverlaidArticle {
   const returned = returnedCommands(desk).filter((command) => command.articleId === articleId);
   return overlaidWith(desk, articleId, { waiting: waitingCommands(desk, articleId), returned });
 }
 
-export function overlaidWith(desk: Desk, articleId: string, queue: Queue): StandingArticle {
+export function overlaidWith(desk: Desk, articleId: string, queue: Queue): OverlaidArticle {
   const { cache } = desk.stores;
   const cached = cachedArticle(cache, articleId);
   const item = cached && loadCase(desk, articleId);
@@ -120,7 +120,7 @@ export function columnTree(columns: readonly Column[], id: string): string[] {
 export function rowsOf(desk: Desk): (article: Article, pending: ArticleRow['pending']) => ArticleRow {
   const names = namesOf(desk);
   const drafted = draftedArticles(desk.stores.work);
-  const express = expressOf(desk);
+  const express = fastTrackOf(desk);
   return (article, pending) => ({
     ...article,
     columnName: names.column(article.columnId),

@@ -3,19 +3,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { claimFolder } from '../../../../electron/core/claim';
+import { lockDataFolder } from '../../../../electron/core/instance-lock';
 import { bundle } from '../../../faults/store/fixture';
 
 const folder = () => mkdtempSync(path.join(tmpdir(), 'claim-'));
 
 it('a data folder is one office’s at a time, and free again when it is given back', async () => {
   const data = folder();
-  const release = await claimFolder(data);
-  await expect(claimFolder(data)).rejects.toMatchObject({ code: 'FOLDER_IN_USE' });
-  const other = await claimFolder(folder());
+  const release = await lockDataFolder(data);
+  await expect(lockDataFolder(data)).rejects.toMatchObject({ code: 'FOLDER_IN_USE' });
+  const other = await lockDataFolder(folder());
   other();
   release();
-  (await claimFolder(data))();
+  (await lockDataFolder(data))();
 });
 
 it('a folder whose office was killed can be claimed again', async () => {
@@ -23,12 +23,12 @@ it('a folder whose office was killed can be claimed again', async () => {
   // Below node_modules, where the script finds the database.
   const scripts = mkdtempSync(path.resolve('node_modules/.claim-'));
   onTestFinished(() => rmSync(scripts, { recursive: true, force: true }));
-  const script = await bundle('tests/unit/core/office/claimant.ts', scripts);
+  const script = await bundle('tests/unit/core/office/lock-holder.ts', scripts);
   const child = spawn(process.execPath, [script, data], { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise((claimed) => child.stdout.once('data', claimed));
-  await expect(claimFolder(data)).rejects.toMatchObject({ code: 'FOLDER_IN_USE' });
+  await expect(lockDataFolder(data)).rejects.toMatchObject({ code: 'FOLDER_IN_USE' });
   const gone = new Promise((done) => child.once('exit', done));
   child.kill('SIGKILL');
   await gone;
-  (await claimFolder(data))();
+  (await lockDataFolder(data))();
 });

@@ -38,7 +38,7 @@ const BODY = "'FangSong', 'STFangsong', '仿宋_GB2312', 'Noto Serif CJK SC', se
 const TITLE = "'方正小标宋简体', 'SimSun', 'Noto Serif CJK SC', serif";
 
 /** Readable from a step away; colours that a grey printer keeps apart. */
-export const wallStyle = ({ lying, height, row }: Paper) => `
+export const rosterPrintStyle = ({ lying, height, row }: Paper) => `
 @page { size: A4 ${lying ? 'landscape' : 'portrait'}; margin: ${lying ? '12mm' : '14mm 12mm'}; }
 body { margin: 0; color: #000; font: ${lying ? '9pt' : '10.5pt'}/1.2 ${BODY}; }
 section { display: flex; flex-direction: column; min-height: ${height - 1}mm; }

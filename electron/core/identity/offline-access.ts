@@ -28,7 +28,11 @@ export function confirmed(record: AccountRecord, certificate: Certificate, clock
 type Parts = Pick<IdentityParts, 'realm' | 'clock' | 'settings'>;
 
 /** Throws a Failure when the offline period of this record is over, or was never open. */
-export function requirePeriod({ clock, settings }: Parts, record: AccountRecord, line: Failure | null): void {
+export function requireOfflinePeriod(
+  { clock, settings }: Parts,
+  record: AccountRecord,
+  line: Failure | null,
+): void {
   const ended = offlineBar(record, offlineDays(record.policy, settings()), clock.now());
   if (ended) throw failures.offlineFailure(ended, line);
 }
@@ -41,7 +45,7 @@ export async function offlineAccount(
 ): Promise<StoredAccount> {
   const { stored, damage } = await findAccount(parts.realm, certificate);
   if (!stored) throw damage ?? failures.firstLoginOffline(line);
-  requirePeriod(parts, stored.record, line);
+  requireOfflinePeriod(parts, stored.record, line);
   const { trust } = confirmed(stored.record, certificate, parts.clock);
   const verdict = checkChain({ certificate: certificate.der, trust, at: parts.clock.now(), usage: 'sign' });
   if (!verdict.ok && verdict.code === 'REVOKED')

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Shift } from '../../../../electron/platform/contract';
 import { monthOf, nextMonth, previousMonth } from '../../../../electron/domain/calendar/calendar';
-import { gridOf } from '../../../../electron/domain/roster/grid';
+import { shiftSlots } from '../../../../electron/domain/roster/shift-slots';
 import type { Span } from '../../../../electron/domain/roster/watches';
 import { NOBODY, month } from './months';
 
@@ -13,7 +13,7 @@ const manned = (spans: readonly Span[]): Shift[] =>
 
 /** The watches, which have to be. */
 function grid(of: string, changes: string[], beside = NOBODY, begun: readonly Span[] = []): Shift[] {
-  const spans = gridOf(of, changes, beside, begun);
+  const spans = shiftSlots(of, changes, beside, begun);
   if (typeof spans === 'string') throw new Error(spans);
   return manned(spans);
 }
@@ -66,7 +66,7 @@ describe('a month cut into watches', () => {
       fc.property(month, changes, changes, changes, (of, early, times, late) => {
         const before = grid(previousMonth(of), early);
         const after = grid(nextMonth(of), late);
-        const spans = gridOf(of, times, { before, after }, []);
+        const spans = shiftSlots(of, times, { before, after }, []);
         if (typeof spans === 'string') {
           expect(spans).toMatch(/超过 24 小时/);
           return;
@@ -85,7 +85,7 @@ describe('a month cut into watches', () => {
         let of = first;
         let before: Shift[] = [];
         for (const times of all) {
-          const spans = gridOf(of, times, { before, after: [] }, []);
+          const spans = shiftSlots(of, times, { before, after: [] }, []);
           if (typeof spans === 'string') {
             expect(spans).toMatch(/超过 24 小时/);
             return;
@@ -105,7 +105,7 @@ describe('a month cut into watches', () => {
       fc.property(month, changes, changes, fc.nat(40), (of, old, times, count) => {
         const standing = grid(of, old);
         const begun = standing.slice(0, Math.min(count + 1, standing.length - 1));
-        const spans = gridOf(of, times, NOBODY, begun);
+        const spans = shiftSlots(of, times, NOBODY, begun);
         if (typeof spans === 'string') {
           expect(spans).toMatch(/超过 24 小时|没有要排的班次/);
           return;
@@ -127,7 +127,7 @@ describe('a month cut into watches', () => {
 
 describe('a month that cannot be cut', () => {
   const said = (times: string[], beside = NOBODY, begun: readonly Span[] = []) =>
-    gridOf('2026-11', times, beside, begun);
+    shiftSlots('2026-11', times, beside, begun);
 
   it('is answered with a sentence', () => {
     expect(said([])).toBe('请至少给出一个交接时间。');

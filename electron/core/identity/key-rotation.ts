@@ -21,7 +21,7 @@ const cipherKey = (dataKey: Uint8Array) =>
   Buffer.from(hkdfSync('sha256', dataKey, Buffer.alloc(0), 'gov.client.formerkey/1', 32));
 
 /** The earlier data key, put under the present one. */
-export function wrapFormer(former: Uint8Array, dataKey: Uint8Array): Former {
+export function wrapFormerKey(former: Uint8Array, dataKey: Uint8Array): Former {
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', cipherKey(dataKey), nonce, { authTagLength: TAG });
   cipher.setAAD(Buffer.from(SCHEME));
@@ -30,7 +30,7 @@ export function wrapFormer(former: Uint8Array, dataKey: Uint8Array): Former {
 }
 
 /** The earlier data key again. Throws a Failure FORMER_KEY_UNUSABLE when it is under another key, or changed. */
-export function unwrapFormer({ wrapped, mark }: Former, dataKey: Uint8Array): Buffer {
+export function unwrapFormerKey({ wrapped, mark }: Former, dataKey: Uint8Array): Buffer {
   const bytes = Buffer.from(wrapped.slice(SCHEME.length), 'base64');
   try {
     if (!wrapped.startsWith(SCHEME) || bytes.length <= NONCE + TAG) throw new TypeError('not a wrapped key');
@@ -53,7 +53,7 @@ export function unwrapFormer({ wrapped, mark }: Former, dataKey: Uint8Array): Bu
 }
 
 /** The data key that a sign-in goes on with, and what the record says of it. */
-export interface Turned {
+export interface KeyRotation {
   dataKey: Buffer;
   /** Files here may still be under it. */
   formerKey: Buffer | null;
@@ -69,14 +69,14 @@ export interface Turned {
  *
  * @param due a certificate that opens the data has been lost
  */
-export function turnDataKey(dataKey: Buffer, pending: Former | null, due: boolean): Turned {
+export function rotateDataKey(dataKey: Buffer, pending: Former | null, due: boolean): KeyRotation {
   if (pending) {
-    const formerKey = unwrapFormer(pending, dataKey);
+    const formerKey = unwrapFormerKey(pending, dataKey);
     return { dataKey, formerKey, former: pending, rotate: due, fresh: false };
   }
   if (!due) return { dataKey, formerKey: null, former: null, rotate: false, fresh: false };
   const next = newDataKey();
-  const former = wrapFormer(dataKey, next);
+  const former = wrapFormerKey(dataKey, next);
   return { dataKey: next, formerKey: dataKey, former, rotate: false, fresh: true };
 }
 
@@ -84,7 +84,7 @@ export function turnDataKey(dataKey: Buffer, pending: Former | null, due: boolea
  * The person's other keys with a new data key under them. One that the data key cannot be put under without it at hand (a
  * device's own scheme, the system's keyring) goes, and is handed the data over again when it next comes.
  */
-export function wrapForOthers(keys: readonly AccountKey[], dataKey: Uint8Array): AccountKey[] {
+export function wrapForOtherKeys(keys: readonly AccountKey[], dataKey: Uint8Array): AccountKey[] {
   return keys
     .filter(({ wrapped }) => readWrapped(wrapped) !== null)
     .map((key) => ({

@@ -17,7 +17,11 @@ const PUT_DOWN = 5 * 60_000;
 const NAMED = 8;
 
 /** What fell due for this person in (after, until] and is still to be done, in order of time. UTC instants. */
-export function fallenDue(desk: Desk, after: string, until: string): Array<{ at: string; text: string }> {
+export function deadlinesBetween(
+  desk: Desk,
+  after: string,
+  until: string,
+): Array<{ at: string; text: string }> {
   return [
     ...duty.deadlines(desk, after, until),
     ...[roster, incidents, advisories, rectification].flatMap((of) => of.deadlines(desk)),
@@ -27,10 +31,10 @@ export function fallenDue(desk: Desk, after: string, until: string): Array<{ at:
 }
 
 /** What is to be said on start of the time in which the program was closed. */
-export function noticesOfAbsence(desk: Desk): Notice[] {
+export function missedDeadlineNotices(desk: Desk): Notice[] {
   const since = readOpenUntil(desk.stores.work);
   const now = desk.clock.now().toISOString();
-  const due = since === null ? [] : fallenDue(desk, since, now);
+  const due = since === null ? [] : deadlinesBetween(desk, since, now);
   if (due.length === 0) return [];
   const named = due.slice(0, NAMED).map(({ text }) => text);
   const more = due.length > NAMED ? `等，共 ${due.length} 项` : '';
@@ -48,7 +52,7 @@ export function noticesOfAbsence(desk: Desk): Notice[] {
  * Follows the time while a desk is open: `look` tells the pages when something began or fell due since the last look, and
  * puts down that the desk is open; `close` puts down that it was until now.
  */
-export function followTime(desk: Desk): { look(): void; close(): void } {
+export function watchDeadlines(desk: Desk): { look(): void; close(): void } {
   const { work } = desk.stores;
   let last = desk.clock.now().toISOString();
   let put = 0;
@@ -56,7 +60,7 @@ export function followTime(desk: Desk): { look(): void; close(): void } {
   return {
     look() {
       const now = desk.clock.now().toISOString();
-      if (now > last && (duty.turned(desk, last, now) || fallenDue(desk, last, now).length > 0))
+      if (now > last && (duty.turned(desk, last, now) || deadlinesBetween(desk, last, now).length > 0))
         desk.events.emit('ledger');
       last = now;
       if (Math.abs(Date.parse(now) - put) < PUT_DOWN) return;

@@ -2,15 +2,19 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createPendingAudit, type PendingAudit, type PendingEntry } from '../../../electron/core/pending';
+import {
+  createPreLoginAudit,
+  type PreLoginAudit,
+  type PreLoginEntry,
+} from '../../../electron/core/pre-login-audit';
 
 let folder: string;
-let pending: PendingAudit;
+let pending: PreLoginAudit;
 let now = new Date('2026-05-20T01:00:00.000Z');
-const open = () => createPendingAudit(folder, { now: () => now });
+const open = () => createPreLoginAudit(folder, { now: () => now });
 const file = () => path.join(folder, 'pending-audit.json');
-const handed = (from = pending): PendingEntry[] => {
-  let got: PendingEntry[] = [];
+const handed = (from = pending): PreLoginEntry[] => {
+  let got: PreLoginEntry[] = [];
   from.hand((entries) => (got = entries));
   return got;
 };

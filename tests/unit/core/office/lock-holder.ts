@@ -1,7 +1,7 @@
-import { claimFolder } from '../../../../electron/core/claim';
+import { lockDataFolder } from '../../../../electron/core/instance-lock';
 
 /** Claims a folder, says so, and keeps it until it is killed. */
-void claimFolder(process.argv[2] ?? '').then(() => {
+void lockDataFolder(process.argv[2] ?? '').then(() => {
   process.stdout.write('claimed\n');
   setInterval(() => undefined, 1000);
 });

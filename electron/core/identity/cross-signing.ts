@@ -15,7 +15,7 @@ const textOf = (accountId: string, certificates: readonly string[]) =>
   Buffer.from(canonicalText({ typ: 'gov.client.account.keys/1', accountId, certificates }));
 
 /** `certificates` are SHA-256 of certificates; `sign` is of the key that vouches. */
-export async function vouchFor(
+export async function crossSign(
   accountId: string,
   certificates: Iterable<string>,
   sign: Sign,
@@ -25,7 +25,7 @@ export async function vouchFor(
 }
 
 /** Certificates that this key has vouched for; empty when its word does not hold. */
-export function vouchedBy(accountId: string, { certificate, vouch }: AccountKey): string[] {
+export function crossSignedBy(accountId: string, { certificate, vouch }: AccountKey): string[] {
   if (!vouch) return [];
   try {
     const content = textOf(accountId, vouch.certificates);
@@ -40,5 +40,5 @@ export function vouchedBy(accountId: string, { certificate, vouch }: AccountKey)
 /** Whether a record that its own certificate has signed also holds for another of its keys. */
 export function holdsFor(record: AccountRecord, key: AccountKey): boolean {
   if (record.certificate === key.certificate) return true;
-  return vouchedBy(record.account.id, key).includes(hashOf(record.certificate));
+  return crossSignedBy(record.account.id, key).includes(hashOf(record.certificate));
 }
