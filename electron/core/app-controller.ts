@@ -14,7 +14,7 @@ import type {
 import { fileNotChosen, type ChosenFiles } from './chosen';
 import { createMachine, createSessionClock } from './clock/service';
 import { watchKeyEscrow } from './key-escrow';
-import { closeDesk, openDesk } from './desk';
+import { closeSession, openSession } from './session';
 import { createEvents } from './events';
 import { createEnding } from './ending';
 import { every } from './every';
@@ -35,16 +35,16 @@ import {
 } from './identity/service';
 import { LOCK_WORDS, lockDue, type LockReason } from './locking';
 import type { Log } from './log';
-import type {
-  Host,
-  MachineClock,
-  Office,
-  OfficeControl,
-  Paths,
-  PlatformClient,
-  SignInRequest,
-} from './office';
-import { deskOf, isLineMoved, isNamed, lineSettings, placeOf, rootToConfirm, signedOut } from './session';
+import type { Host, MachineClock, Office, OfficeControl, Paths, PlatformClient } from './office';
+import {
+  sessionOf,
+  isLineMoved,
+  lineSettings,
+  placeOf,
+  rootToConfirm,
+  signedOut,
+  withKeyFile,
+} from './session-state';
 import { createNotices } from './notices';
 import { createPreLoginAudit } from './pre-login-audit';
 import { enterPractice, type Practice } from './practice';
@@ -100,17 +100,17 @@ export async function createAppController(parts: {
     events,
     settings: loaded.settings,
     practice: null,
-    session: signedOut({ practice: null, settings: loaded.settings, lastKey: null }),
-    desk: null,
+    sessionState: signedOut({ practice: null, settings: loaded.settings, lastKey: null }),
+    session: null,
     notices: loaded.notice ? [loaded.notice] : [],
   };
 
   const notices = createNotices(office, loaded.notice);
   const ending = createEnding(office, {
     ended: () => void setSession({ ended: true }),
-    signOut: (desk) =>
+    signOut: (session) =>
       inTurn(async () => {
-        if (office.desk === desk) await signOut();
+        if (office.session === session) await signOut();
       }),
   });
 
@@ -129,9 +129,9 @@ export async function createAppController(parts: {
   });
 
   function setSession(change: Partial<SessionState>): SessionState {
-    office.session = { ...office.session, ...change };
+    office.sessionState = { ...office.sessionState, ...change };
     events.emit('session');
-    return office.session;
+    return office.sessionState;
   }
 
   /** Points the client at the platform in use. Nobody may be signed in. */
@@ -159,7 +159,7 @@ export async function createAppController(parts: {
 
   /** Into the chain of whoever is signed in; of the next who signs in, when nobody is. */
   function record(action: AuditAction, subject: string, detail: string): void {
-    if (office.desk) office.desk.audit(action, subject, detail);
+    if (office.session) office.session.audit(action, subject, detail);
     else pending.note(action, subject, detail);
   }
 
@@ -170,37 +170,37 @@ export async function createAppController(parts: {
     throw error;
   }
 
-  async function leaveDesk(): Promise<void> {
-    const { desk } = office;
-    office.desk = null;
+  async function leaveSession(): Promise<void> {
+    const { session } = office;
+    office.session = null;
     notices.endSession();
     endCustody();
     endCustody = () => {};
-    if (desk) {
+    if (session) {
       events.emit('session');
-      await closeDesk(desk);
+      await closeSession(session);
     }
     await identity.signOut();
   }
 
   async function reconnect(): Promise<boolean> {
-    const { desk } = office;
-    if (office.session.phase !== 'open' || office.session.ended || !desk) return false;
+    const { session } = office;
+    if (office.sessionState.phase !== 'open' || office.sessionState.ended || !session) return false;
     const again = await identity.reconnect().catch((error: unknown) => {
-      if (isRefusal(error)) ending.begin(desk, error);
+      if (isRefusal(error)) ending.begin(session, error);
       throw error;
     });
-    if (office.desk !== desk) return false;
-    desk.account = again.account;
-    keepTrust(desk.stores, again.trust);
+    if (office.session !== session) return false;
+    session.account = again.account;
+    keepTrust(session.stores, again.trust);
     offeredRoot = again.offeredRoot;
-    cachePolicy(desk.stores, again.policy);
+    cachePolicy(session.stores, again.policy);
     policyTries = again.policy.maxTries;
     for (const warning of again.warnings) notices.warn(warning, '请核对。');
     const { idleMinutes } = identity.limits();
     setSession({
       standing: 'online',
-      account: desk.account,
+      account: session.account,
       idleMinutes,
       rootToConfirm: rootToConfirm(again),
     });
@@ -208,46 +208,46 @@ export async function createAppController(parts: {
   }
 
   async function pinRoot(root: string): Promise<SessionState> {
-    const desk = deskOf(office);
-    keepTrust(desk.stores, await identity.pinRoot(root));
-    desk.audit('identity.rootPinned', root, '');
+    const session = sessionOf(office);
+    keepTrust(session.stores, await identity.pinRoot(root));
+    session.audit('identity.rootPinned', root, '');
     events.emit('sync');
     return setSession({ rootToConfirm: null });
   }
 
   /** CRLs age: fetched again while somebody is signed in and the platform can be reached. */
   async function refreshTrust(): Promise<void> {
-    const { desk } = office;
-    if (!desk || !platform.signedIn) return;
+    const { session } = office;
+    if (!session || !platform.signedIn) return;
     try {
       const trust = await identity.refreshTrust();
-      if (office.desk === desk) keepTrust(desk.stores, trust);
+      if (office.session === session) keepTrust(session.stores, trust);
     } catch (error) {
       log.write('trust not refreshed', error);
     }
   }
 
   async function signOut(): Promise<SessionState> {
-    const reason = ending.reasonOf(office.desk);
-    await leaveDesk();
+    const reason = ending.reasonOf(office.session);
+    await leaveSession();
     await takeLine();
-    if (!reason) return office.session;
+    if (!reason) return office.sessionState;
     notices.warn(reason.message, reason.advice);
     return setSession({ ended: true });
   }
 
   /** Applies rights that were given or taken away during the session. */
   function accountChanged(account: Account): void {
-    const { desk } = office;
-    if (!desk || desk.account.id !== account.id || isDeepStrictEqual(desk.account, account)) return;
-    if (!account.active) return ending.begin(desk, accountSuspended());
-    desk.account = account;
+    const { session } = office;
+    if (!session || session.account.id !== account.id || isDeepStrictEqual(session.account, account)) return;
+    if (!account.active) return ending.begin(session, accountSuspended());
+    session.account = account;
     setSession({ account });
   }
 
   async function takeSeat(signedIn: SignedIn): Promise<SessionState> {
     const notify = notices.beginSession();
-    const { desk, notices: found } = await openDesk({
+    const { session, notices: found } = await openSession({
       office,
       signedIn,
       platform,
@@ -259,13 +259,13 @@ export async function createAppController(parts: {
       accountChanged,
       log,
     });
-    office.desk = desk;
+    office.session = session;
     notices.add(found);
     for (const warning of signedIn.warnings) notify(warning, '请核对；如非本人所为，请报告系统管理员。');
     lastTouch = secretAt = machine.uptime();
     policyTries = signedIn.policy.maxTries;
     offeredRoot = signedIn.offeredRoot;
-    endCustody = watchKeyEscrow({ desk, identity, offeredRoot: () => offeredRoot, notify, log });
+    endCustody = watchKeyEscrow({ session, identity, offeredRoot: () => offeredRoot, notify, log });
     return setSession({
       phase: 'open',
       account: signedIn.account,
@@ -279,19 +279,9 @@ export async function createAppController(parts: {
     });
   }
 
-  function chosenKey(input: SignInRequest, files: ChosenFiles): Promise<SessionState> {
-    const { key } = input;
-    if (key.kind === 'chosen')
-      return files.use('key', key.file, (file) =>
-        inTurn(() => signInWith({ ...input, key: { kind: 'file', path: file } })),
-      );
-    if (key.kind === 'file' && !isNamed(office, key.path)) return Promise.reject(fileNotChosen());
-    return inTurn(() => signInWith({ ...input, key }));
-  }
-
   async function signInWith(input: SignInInput): Promise<SessionState> {
-    if (office.desk || office.session.phase === 'locked') {
-      await leaveDesk();
+    if (office.session || office.sessionState.phase === 'locked') {
+      await leaveSession();
       await takeLine();
     }
     const signedIn = await identity
@@ -310,7 +300,7 @@ export async function createAppController(parts: {
     const directory = paths.practice ?? path.join(paths.data, 'practice', 'platform');
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const entered = await enterPractice(directory, paths.bundles.practice);
-    if (office.desk) await leaveDesk();
+    if (office.session) await leaveSession();
     practice = entered;
     office.practice = entered.info;
     await takeLine();
@@ -318,25 +308,25 @@ export async function createAppController(parts: {
   }
 
   function lock(reason: LockReason): SessionState {
-    const { desk } = office;
-    if (office.session.phase !== 'open' || !desk) return office.session;
-    desk.signer = null;
+    const { session } = office;
+    if (office.sessionState.phase !== 'open' || !session) return office.sessionState;
+    session.signer = null;
     identity.lock();
-    desk.audit('identity.lock', desk.account.id, LOCK_WORDS[reason]);
+    session.audit('identity.lock', session.account.id, LOCK_WORDS[reason]);
     return setSession({ phase: 'locked', lockedReason: reason });
   }
 
   async function unlock(input: UnlockInput): Promise<SessionState> {
-    const { desk } = office;
-    if (office.session.phase !== 'locked' || !desk) return office.session;
+    const { session } = office;
+    if (office.sessionState.phase !== 'locked' || !session) return office.sessionState;
     const signer = await identity
       .unlock(input)
-      .catch((error: unknown) => failed('identity.unlockFailed', office.session.lastKey, error));
-    desk.signer = signer;
+      .catch((error: unknown) => failed('identity.unlockFailed', office.sessionState.lastKey, error));
+    session.signer = signer;
     lastTouch = secretAt = machine.uptime();
-    desk.audit('identity.unlock', desk.account.id, '');
+    session.audit('identity.unlock', session.account.id, '');
     const state = setSession({ phase: 'open', lockedReason: null });
-    inBackground('sync after unlocking', desk.sync.now());
+    inBackground('sync after unlocking', session.sync.now());
     return state;
   }
 
@@ -356,10 +346,10 @@ export async function createAppController(parts: {
     await confirmations.keepOnly(after.drivers.map((driver) => driver.path));
     const changes = changesOf(before, after);
     if (changes !== '') record('settings.changed', '', changes);
-    if (office.desk) setSession({ idleMinutes: identity.limits().idleMinutes });
+    if (office.session) setSession({ idleMinutes: identity.limits().idleMinutes });
     if (isLineMoved(before, after) && !practice) {
-      if (office.desk) {
-        await leaveDesk();
+      if (office.session) {
+        await leaveSession();
         notices.warn('平台线路的设置已更改。', '请用证书重新登录；草稿和待发的操作都在。');
       }
       await takeLine();
@@ -371,7 +361,7 @@ export async function createAppController(parts: {
 
   const stopWatch = every(LOCK_CHECK, 'control: lock check', () => {
     // During sign-out the session is still open, but has no limits any more.
-    if (office.session.phase !== 'open' || !office.desk) return;
+    if (office.sessionState.phase !== 'open' || !office.session) return;
     const due = lockDue(machine.uptime(), lastTouch, secretAt, identity.limits());
     if (due) lock(due);
   });
@@ -379,17 +369,17 @@ export async function createAppController(parts: {
 
   return {
     office,
-    openDesk: () => deskOf(office),
-    signIn: chosenKey,
+    openSession: () => sessionOf(office),
+    signIn: (input, files) => withKeyFile(office, input, files, (named) => inTurn(() => signInWith(named))),
     lock,
     unlock: (input) => inTurn(() => unlock(input)),
     changePin: ({ current, next }) =>
       inTurn(async () => {
-        const desk = deskOf(office);
+        const session = sessionOf(office);
         await identity
           .changePin(current, next)
-          .catch((error: unknown) => failed('identity.pinChangeFailed', office.session.lastKey, error));
-        desk.audit('identity.pinChanged', desk.account.id, '');
+          .catch((error: unknown) => failed('identity.pinChangeFailed', office.sessionState.lastKey, error));
+        session.audit('identity.pinChanged', session.account.id, '');
       }),
     pinRoot: (root) => inTurn(() => pinRoot(root)),
     signOut: () => inTurn(signOut),
@@ -401,14 +391,14 @@ export async function createAppController(parts: {
     practiceMessages: async () => (practice ? practice.messages() : []),
     leavePractice: () =>
       inTurn(async () => {
-        if (!practice) return office.session;
-        await leaveDesk();
+        if (!practice) return office.sessionState;
+        await leaveSession();
         const left = practice;
         practice = null;
         office.practice = null;
         await takeLine();
         await left.stop();
-        return office.session;
+        return office.sessionState;
       }),
     loadSettings: () => ({ settings: office.settings, ca: caOf(office.settings) }),
     confirmDriver: async ({ kind, path: file }) => {
@@ -423,13 +413,13 @@ export async function createAppController(parts: {
       }),
     dismissNotice: notices.dismiss,
     resume() {
-      inBackground('sync after sleep', office.desk?.sync.now());
+      inBackground('sync after sleep', office.session?.sync.now());
     },
     stop: () =>
       inTurn(async () => {
         stopWatch();
         stopTrust();
-        await leaveDesk();
+        await leaveSession();
         await keys.close();
         platform.close();
         await practice?.stop();

@@ -1,6 +1,6 @@
 import { guarded } from '../boundary';
 import type { Failure } from './failure';
-import type { Desk, Office } from './office';
+import type { Session, Office } from './office';
 
 /** Time for the page to save what was typed before a session ends that the platform has ended, ms. */
 const SAVE_BEFORE_END = 3_000;
@@ -11,34 +11,34 @@ export interface Ending {
    * The platform has refused the account or its certificate. The page has `SAVE_BEFORE_END` to save what was typed, and may
    * sign out sooner; a locked one can save nothing.
    */
-  begin(desk: Desk, refusal: Failure): void;
-  /** Why the session of this desk was ended, for the person; null when it was not. */
-  reasonOf(desk: Desk | null): { message: string; advice: string } | null;
+  begin(session: Session, refusal: Failure): void;
+  /** Why the platform ended this session, for the person; null when it was not. */
+  reasonOf(session: Session | null): { message: string; advice: string } | null;
 }
 
-/** `signOut` puts the desk away; `ended` says that it is going to be. */
+/** `signOut` closes the session; `ended` announces it. */
 export function createEnding(
-  office: Pick<Office, 'desk' | 'session'>,
-  parts: { ended(): void; signOut(desk: Desk): Promise<unknown> },
+  office: Pick<Office, 'session' | 'sessionState'>,
+  parts: { ended(): void; signOut(session: Session): Promise<unknown> },
 ): Ending {
-  let ending: { desk: Desk; message: string; advice: string } | null = null;
+  let ending: { session: Session; message: string; advice: string } | null = null;
   return {
-    begin(desk, { code, message, advice }) {
-      if (office.desk !== desk || office.session.ended) return;
-      desk.audit('identity.signInFailed', desk.account.id, `${code}：${message}`);
+    begin(session, { code, message, advice }) {
+      if (office.session !== session || office.sessionState.ended) return;
+      session.audit('identity.signInFailed', session.account.id, `${code}：${message}`);
       ending = {
-        desk,
-        message: `${desk.account.name}的登录已被平台终止：${message}`,
+        session,
+        message: `${session.account.name}的登录已被平台终止：${message}`,
         advice: `${advice}草稿和没有发出的操作保留在本机。`,
       };
-      const wait = office.session.phase === 'open' ? SAVE_BEFORE_END : 0;
+      const wait = office.sessionState.phase === 'open' ? SAVE_BEFORE_END : 0;
       parts.ended();
       const timer = setTimeout(
-        guarded('session ended by the platform', () => parts.signOut(desk)),
+        guarded('session ended by the platform', () => parts.signOut(session)),
         wait,
       );
       timer.unref();
     },
-    reasonOf: (desk) => (ending !== null && ending.desk === desk ? ending : null),
+    reasonOf: (session) => (ending !== null && ending.session === session ? ending : null),
   };
 }

@@ -2,23 +2,23 @@ import type { Binding } from '../platform/contract';
 import { administratorsOf, loadTrust, rootProblem, type Identity } from './identity/service';
 import type { Log } from './log';
 import { Failure } from './failure';
-import type { Desk } from './office';
+import type { Session } from './office';
 import { cachedBindings, feedPosition } from './store';
 
 /**
- * While somebody is at their desk: keeps their data key in keeping under the certificates of the system administrators of
- * the day, and takes it away from certificates of their own that have ended; compares the platform's root of trust with the
+ * While a session is open: keeps the data key in escrow under the certificates of the present system administrators, and
+ * removes it from the person's own certificates that have ended; compares the platform's root of trust with the
  * pinned one. Looks again whenever the cache or the pinned root has changed. Returns how to stop.
  */
 export function watchKeyEscrow(parts: {
-  desk: Desk;
+  session: Session;
   identity: Pick<Identity, 'depositKey' | 'dropKeys'>;
   /** SHA-256 of the founding act that the platform names. */
   offeredRoot(): string | null;
   notify(message: string, advice: string): void;
   log: Log;
 }): () => void {
-  const { desk, identity, offeredRoot, notify, log } = parts;
+  const { session, identity, offeredRoot, notify, log } = parts;
   let seen = '';
   let doubted: string | null = null;
   let deposited = '';
@@ -26,38 +26,40 @@ export function watchKeyEscrow(parts: {
   let stopped = false;
 
   async function deposit(): Promise<void> {
-    const administrators = administratorsOf(desk);
+    const administrators = administratorsOf(session);
     const names = administrators.map(({ sha256 }) => sha256).sort();
     if (names.length === 0 || names.join() === deposited) return;
     await identity.depositKey(administrators);
     deposited = names.join();
-    if (!stopped) desk.audit('identity.keyDeposited', desk.account.id, `系统管理员证书 ${names.length} 张`);
+    if (!stopped)
+      session.audit('identity.keyDeposited', session.account.id, `系统管理员证书 ${names.length} 张`);
   }
 
   async function drop(bindings: Binding[]): Promise<void> {
-    const own = bindings.filter(({ accountId, ended }) => accountId === desk.account.id && ended !== null);
+    const own = bindings.filter(({ accountId, ended }) => accountId === session.account.id && ended !== null);
     if (own.length === 0) return;
     const ended = new Set(own.map(({ id }) => id));
     const lost = new Set(own.filter((it) => it.ended?.reason === 'lost').map(({ id }) => id));
     for (const certificate of await identity.dropKeys(ended, lost))
-      if (!stopped) desk.audit('identity.keyDropped', desk.account.id, `证书 ${certificate} 的登记已结束`);
+      if (!stopped)
+        session.audit('identity.keyDropped', session.account.id, `证书 ${certificate} 的登记已结束`);
   }
 
   /** Tells, once for each root that the platform names, that it does not lead back to the pinned one. */
   function doubtRoot(): void {
     const offered = offeredRoot();
-    const problem = rootProblem(desk.stores, offered);
+    const problem = rootProblem(session.stores, offered);
     if (problem && offered !== doubted) {
-      desk.audit('identity.rootDiffers', offered ?? '', problem);
+      session.audit('identity.rootDiffers', offered ?? '', problem);
       notify(problem, '请立即与系统管理员核对指纹，查明以前不要审核、签名。');
     }
     doubted = problem && offered;
   }
 
   async function look(): Promise<void> {
-    const { cache } = desk.stores;
-    const position = `${feedPosition(cache)} ${loadTrust(desk.stores)?.root ?? ''}`;
-    if (position === seen || !desk.platform.signedIn || !desk.signer) return;
+    const { cache } = session.stores;
+    const position = `${feedPosition(cache)} ${loadTrust(session.stores)?.root ?? ''}`;
+    if (position === seen || !session.platform.signedIn || !session.signer) return;
     doubtRoot();
     await drop(cachedBindings(cache));
     await deposit();
@@ -76,7 +78,7 @@ export function watchKeyEscrow(parts: {
         busy = false;
       });
   };
-  const off = desk.events.on('sync', notice);
+  const off = session.events.on('sync', notice);
   notice();
   return () => {
     stopped = true;

@@ -49,7 +49,7 @@ export async function startCore({ paths, host, clock = systemClock, limits }: Co
     control,
     router,
     serve: (port) => {
-      const files = new ChosenFiles({ host, data: paths.data, session: () => control.office.desk });
+      const files = new ChosenFiles({ host, data: paths.data, session: () => control.office.session });
       const off = control.office.events.on(
         'session',
         guarded('main: session', () => files.endSession()),

@@ -15,7 +15,7 @@ import type {
   Health,
   RecoveryRequest,
   ReviewStage,
-  Session,
+  PlatformSession,
   Trust,
 } from '../platform/contract';
 import type {
@@ -141,7 +141,7 @@ export interface PlatformClient {
   health(): Promise<Health>;
   challenge(): Promise<Challenge>;
   /** Keeps the token for the calls that follow. */
-  openSession(request: { statement: string; cms: string; code?: string }): Promise<Session>;
+  openSession(request: { statement: string; cms: string; code?: string }): Promise<PlatformSession>;
   closeSession(): Promise<void>;
   readonly signedIn: boolean;
   trust(): Promise<Trust>;
@@ -230,8 +230,8 @@ export interface Sync {
   stop(): Promise<void>;
 }
 
-/** The desk of the signed-in person. Every service function takes one first. */
-export interface Desk {
+/** What a signed-in person works with. Every service function takes one as its first argument. */
+export interface Session {
   account: Account;
   stores: Stores;
   signer: Signer | null;
@@ -258,8 +258,8 @@ export interface Office {
   events: Events;
   settings: Settings;
   practice: PracticeInfo | null;
-  session: SessionState;
-  desk: Desk | null;
+  sessionState: SessionState;
+  session: Session | null;
   notices: Notice[];
 }
 
@@ -269,8 +269,8 @@ export type SignInRequest = Omit<SignInInput, 'key'> & { key: SignInKey };
 /** What the page may do to the office itself: enter and leave, lock, and set it up. */
 export interface OfficeControl {
   office: Office;
-  /** Returns the desk of the account that is signed in and not locked. Throws `SIGNED_OUT` or `LOCKED`. */
-  openDesk(): Desk;
+  /** Returns the session of the account that is signed in and not locked. Throws `SIGNED_OUT` or `LOCKED`. */
+  openSession(): Session;
   /** `files`: what the person chose on the page that asks. */
   signIn(input: SignInRequest, files: ChosenFiles): Promise<SessionState>;
   lock(reason: 'idle' | 'asked' | 'suspend'): SessionState;

@@ -2,7 +2,7 @@ import type { Role } from '../platform/contract';
 import { READERS } from '../domain/accounts/reading';
 import type { CoreContract } from './contract';
 import { Failure } from './failure';
-import type { Desk } from './office';
+import type { Session } from './office';
 
 /**
  * Who may call what (第十四条(三) 系统管理、内容编辑、内容审核等用户的权限分离). What is not in the table is refused, and so is
@@ -13,7 +13,7 @@ import type { Desk } from './office';
 export type Access =
   /** Before anyone has signed in too. */
   | 'anyone'
-  /** Whoever is signed in and at the desk. */
+  /** Everyone who is signed in and not locked. */
   | 'signedIn'
   /** Only those who hold one of these roles. */
   | readonly Role[];
@@ -240,20 +240,20 @@ const denied = (reason: string) =>
 /**
  * Lets a call pass or refuses it; a refusal to somebody signed in is put on record.
  *
- * @param openDesk the desk of whoever is at it; throws `SIGNED_OUT` or `LOCKED`
+ * @param openSession returns the open session; throws `SIGNED_OUT` or `LOCKED`
  */
-export function admit(path: readonly string[], openDesk: () => Desk): void {
+export function admit(path: readonly string[], openSession: () => Session): void {
   const access = accessTo(path);
   if (access === 'anyone') return;
-  const desk = openDesk();
-  const { account } = desk;
-  if (!account.active) throw refuse(desk, path, '该账号已停用。');
+  const session = openSession();
+  const { account } = session;
+  if (!account.active) throw refuse(session, path, '该账号已停用。');
   if (access === 'signedIn') return;
   if (!access?.some((role) => account.roles.includes(role)))
-    throw refuse(desk, path, '您的角色不能使用这项功能（第十四条：权限分离）。');
+    throw refuse(session, path, '您的角色不能使用这项功能（第十四条：权限分离）。');
 }
 
-function refuse(desk: Desk, path: readonly string[], reason: string): Failure {
-  desk.audit('rights.refused', path.join('.'), reason);
+function refuse(session: Session, path: readonly string[], reason: string): Failure {
+  session.audit('rights.refused', path.join('.'), reason);
   return denied(reason);
 }

@@ -21,7 +21,7 @@ import { Failure } from './failure';
 import * as incidents from './incidents/service';
 import { rewrite } from './ledger/service';
 import type { Log } from './log';
-import type { Desk, OfficeControl } from './office';
+import type { Session, OfficeControl } from './office';
 import * as proof from './proof/service';
 import * as publishing from './publishing/service';
 import * as rectification from './rectification/service';
@@ -67,7 +67,7 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
     // Who is not let in is put on record at the door.
     if (!RECORDED.has(call) || code === 'NOT_PERMITTED') return;
     try {
-      office.desk?.audit('call.failed', call, `${code}：${message}`);
+      office.session?.audit('call.failed', call, `${code}：${message}`);
     } catch (error) {
       log.write('failure not put on record', error);
     }
@@ -77,7 +77,7 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
   // Input is looked at after this, and so only when it is from one who may call.
   const told = calls.use(async ({ next, path }) => {
     try {
-      admit(path, () => control.openDesk());
+      admit(path, () => control.openSession());
       return await next();
     } catch (error) {
       if (error instanceof ORPCError && error.code === 'BAD_REQUEST')
@@ -104,10 +104,10 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
   });
   const { host, settings, identity } = told;
 
-  const open = told.use(({ next }) => next({ context: { desk: control.openDesk() } }));
+  const open = told.use(({ next }) => next({ context: { session: control.openSession() } }));
 
-  const deskStatus = (desk: Desk) => () => desk.sync.status();
-  const state = (): SessionState => office.session;
+  const sessionStatus = (session: Session) => () => session.sync.status();
+  const state = (): SessionState => office.sessionState;
 
   return told.router({
     host: {
@@ -172,32 +172,32 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
     review: served<CoreContract['review']>(open.review, review),
     publishing: served<CoreContract['publishing']>(open.publishing, publishing),
     proof: served<CoreContract['proof']>(open.proof, {
-      export: async (desk, input, { files }) => {
-        const made = await proof.exportProof(desk, input);
+      export: async (session, input, { files }) => {
+        const made = await proof.exportProof(session, input);
         return { ...made, file: made.path === null ? null : await files.grant('proof', made.path) };
       },
-      verify: (desk, { file }, { files }) =>
-        files.use('proof', file, (path) => proof.verifyProof(desk, { path })),
+      verify: (session, { file }, { files }) =>
+        files.use('proof', file, (path) => proof.verifyProof(session, { path })),
     }),
     sync: {
-      status: open.sync.status.handler(({ context }) => context.desk.sync.status()),
+      status: open.sync.status.handler(({ context }) => context.session.sync.status()),
       watch: open.sync.watch.handler(({ context, signal }) =>
         follow(
           office.events,
           ['sync', 'outbox', 'session'],
-          deskStatus(context.desk),
+          sessionStatus(context.session),
           signal,
-          () => office.desk === context.desk,
+          () => office.session === context.session,
         ),
       ),
-      now: open.sync.now.handler(({ context }) => context.desk.sync.now()),
+      now: open.sync.now.handler(({ context }) => context.session.sync.now()),
       quarantined: open.sync.quarantined.handler(({ context }) => ({
-        records: sync.quarantined(context.desk.stores.cache),
+        records: sync.quarantined(context.session.stores.cache),
       })),
-      outbox: open.sync.outbox.handler(({ context }) => sync.outbox(context.desk)),
-      returned: open.sync.returned.handler(({ context, input }) => sync.returned(context.desk, input)),
+      outbox: open.sync.outbox.handler(({ context }) => sync.outbox(context.session)),
+      returned: open.sync.returned.handler(({ context, input }) => sync.returned(context.session, input)),
       settle: open.sync.settle.handler(({ context, input }) =>
-        sync.settle(context.desk, input, articles.restoreDraft),
+        sync.settle(context.session, input, articles.restoreDraft),
       ),
     },
     agenda: served<CoreContract['agenda']>(open.agenda, { mine: myAgenda }),
@@ -206,12 +206,13 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
       rewrite,
       print: duty.printLog,
       export: duty.exportLog,
-      verify: (desk, { file }, { files }) => files.use('proof', file, (path) => duty.verify(desk, { path })),
+      verify: (session, { file }, { files }) =>
+        files.use('proof', file, (path) => duty.verify(session, { path })),
     }),
     roster: served<CoreContract['roster']>(open.roster, {
       ...roster,
-      importWorkbook: (desk, { month, file }, { files }) =>
-        files.use('workbook', file, (path) => roster.importWorkbook(desk, { month, path })),
+      importWorkbook: (session, { month, file }, { files }) =>
+        files.use('workbook', file, (path) => roster.importWorkbook(session, { month, path })),
     }),
     incidents: served<CoreContract['incidents']>(open.incidents, incidents),
     advisories: served<CoreContract['advisories']>(open.advisories, advisories),
@@ -227,8 +228,8 @@ export function createRouter(control: OfficeControl, log: Log, pageLog: Log) {
     accounts: served<CoreContract['accounts']>(open.accounts, {
       ...accounts,
       roleConflicts: (_, input) => accounts.roleConflicts(input),
-      readCertificate: (desk, { file }, { files }) =>
-        files.use('certificate', file, (path) => accounts.readCertificateFile(desk, { path })),
+      readCertificate: (session, { file }, { files }) =>
+        files.use('certificate', file, (path) => accounts.readCertificateFile(session, { path })),
     }),
   });
 }
@@ -244,24 +245,30 @@ type Answer<T> = T | Promise<T>;
 /** What answers each call of a group: takes the input as the contract gives it out, and answers what it takes in. */
 type Service<Group extends AnyContractRouter> = {
   [Name in keyof Group]: Group[Name] extends ContractProcedure<infer Input, infer Output, ErrorMap, Meta>
-    ? (desk: Desk, input: InferSchemaOutput<Input>, page: PageContext) => Answer<InferSchemaInput<Output>>
+    ? (
+        session: Session,
+        input: InferSchemaOutput<Input>,
+        page: PageContext,
+      ) => Answer<InferSchemaInput<Output>>
     : never;
 };
 
-/** A whole group of calls, each answered by the service's function of its name, for the desk that asks. */
+/** A whole group of calls, each answered by the service's function of its name, for the session that asks. */
 function served<Group extends AnyContractRouter>(
   calls: object,
   service: Service<Group>,
 ): Router<Group, PageContext> {
-  type Given = { context: PageContext & { desk: Desk }; input: unknown };
+  type Given = { context: PageContext & { session: Session }; input: unknown };
   const ready = calls as Record<string, { handler(answer: (given: Given) => unknown): unknown } | undefined>;
   const answers = Object.entries(
-    service as Record<string, (desk: Desk, input: unknown, page: PageContext) => unknown>,
+    service as Record<string, (session: Session, input: unknown, page: PageContext) => unknown>,
   );
   return Object.fromEntries(
     answers.flatMap(([name, answer]) => {
       const call = ready[name];
-      return call ? [[name, call.handler(({ context, input }) => answer(context.desk, input, context))]] : [];
+      return call
+        ? [[name, call.handler(({ context, input }) => answer(context.session, input, context))]]
+        : [];
     }),
   ) as Router<Group, PageContext>;
 }

@@ -1,67 +1,177 @@
-import type { KeyLocation, PracticeInfo, SessionState, Settings } from './contract';
-import type { SignedIn } from './identity/service';
-import { Failure } from './failure';
-import type { Desk, Office } from './office';
-import type { Practice } from './practice';
+import { guarded } from '../boundary';
+import { cachePolicy } from './accounts/service';
+import { watchDeadlines, missedDeadlineNotices } from './agenda/service';
+import { appendAudit, createAnchoring } from './audit/service';
+import { openSearch } from './articles/search';
+import { dropUnusedBlobs } from './articles/service';
+import type { Account } from '../platform/contract';
+import type { Notice } from './contract';
+import { createDocuments } from './documents/client';
+import { createFileParser } from './documents/parser/client';
+import { forkedParser } from './documents/parser/fork';
+import { checkClock, draftBlobs, watchClock } from './duty/service';
+import { keepTrust, type SignedIn } from './identity/service';
+import type { Log } from './log';
+import type { Session, Machine, Office, PlatformClient } from './office';
+import type { PreLoginAudit } from './pre-login-audit';
+import { createPageInspector } from './publishing/inspection/client';
+import { backupDaily, cachedAccount, changeKey, closeStores, openStores, type KeyChange } from './store';
+import { createSync } from './sync/service';
 
-/** Returns the session without an account. */
-export function signedOut(parts: {
-  practice: PracticeInfo | null;
-  settings: Settings;
-  lastKey: KeyLocation | null;
-}): SessionState {
-  const { practice, settings, lastKey } = parts;
-  return {
-    phase: 'signedOut',
-    account: null,
-    standing: null,
-    certificate: null,
-    practice: practice !== null,
-    platformUrl: practice?.platformUrl ?? settings.platformUrl,
-    lastKey,
-    idleMinutes: settings.idleMinutes,
-    lockedReason: null,
-    ended: false,
-    rootToConfirm: null,
+const BACKUP_CHECK = 4 * 3_600_000;
+/** A chain has one actor, and of what happened before its owner had signed in nobody knows who did it. */
+const BEFORE = '登录前，操作人未知：';
+/** How often clocks and periods are looked at, ms. */
+const LOOK = 30_000;
+const stopTimers = new WeakMap<Session, () => Promise<void>>();
+
+export interface SessionParts {
+  office: Office;
+  signedIn: SignedIn;
+  platform: PlatformClient;
+  machine: Machine;
+  pending: PreLoginAudit;
+  reconnect(): Promise<boolean>;
+  /** Every file is under the data key of whoever signed in. */
+  keySettled(): Promise<void>;
+  notify(message: string, advice: string): void;
+  /** Called with the platform's record of the account, after every reading of the feed. */
+  accountChanged(account: Account): void;
+  log: Log;
+}
+
+/** Opens the stores of whoever signed in, and starts search, sync and the daily backup over them. */
+export async function openSession(parts: SessionParts): Promise<{ session: Session; notices: Notice[] }> {
+  const { office, signedIn, platform, machine, pending, reconnect, keySettled, notify, accountChanged, log } =
+    parts;
+  const { clock, events, host, paths } = office;
+  const { directory, formerKey, dataKey } = signedIn;
+  const change = formerKey && (await changeKey(directory, formerKey, dataKey, clock.now()));
+  const { stores, notices } = await openStores(directory, dataKey, clock.now());
+  keepTrust(stores, signedIn.trust);
+  cachePolicy(stores, signedIn.policy);
+  const search = openSearch({
+    paths: paths.bundles,
+    directory,
+    key: dataKey,
+    events,
+    report: (error) => log.write('search worker died', error),
+  });
+  const accountId = signedIn.account.id;
+  const audit: Session['audit'] = (action, subject, detail) =>
+    appendAudit(stores.work, { at: clock.now().toISOString(), actorId: accountId, action, subject, detail });
+  const sync = createSync({
+    stores,
+    platform,
+    search,
+    clock,
+    machine,
+    events,
+    reconnect,
+    audit,
+    pulled: () => {
+      const account = cachedAccount(stores.cache, accountId);
+      if (account) accountChanged(account);
+    },
+    sendAudit: createAnchoring({ stores, platform, audit, accountId, device: machine.device, notify }),
+    log: (event, error) => log.write(event, error),
+  });
+  const session: Session = {
+    account: signedIn.account,
+    stores,
+    signer: signedIn.signer,
+    platform,
+    search,
+    documents: createDocuments(paths.bundles.documents),
+    pages: createPageInspector(paths.bundles.pages),
+    parser: createFileParser(host.parser ?? forkedParser(paths.bundles.parser), log),
+    sync,
+    clock,
+    machine,
+    events,
+    host,
+    audit,
+  };
+  pending.hand((entries) =>
+    stores.work
+      .transaction(() => {
+        for (const entry of entries)
+          appendAudit(stores.work, { ...entry, actorId: accountId, detail: BEFORE + entry.detail });
+      })
+      .immediate(),
+  );
+  audit('identity.signIn', accountId, signedIn.standing === 'online' ? '在线' : '离线');
+  for (const { action, detail } of signedIn.acts) audit(action, accountId, detail);
+  if (change) {
+    audit('identity.dataKeyChanged', accountId, changeInWords(change));
+    // Not written, it is as if the change had not come to its end: the next sign-in looks through the files again.
+    await keySettled().catch((error: unknown) => log.write('former data key not forgotten', error));
+    notices.unshift(...change.notices);
+  }
+
+  const backup = () =>
+    void backupDaily(stores, clock.now()).catch((error: unknown) => {
+      log.write('daily backup failed', error);
+    });
+  backup();
+  const timer = setInterval(backup, BACKUP_CHECK);
+  timer.unref();
+  try {
+    notices.push(...missedDeadlineNotices(session));
+  } catch (error) {
+    log.write('what fell due meanwhile not told', error);
+  }
+  const stopTime = await keepTime(session, log);
+  stopTimers.set(session, async () => {
+    clearInterval(timer);
+    await stopTime();
+  });
+  return { session, notices };
+}
+
+/** Clocks that are set are put on record, and periods that pass are told, until the answer is called. */
+async function keepTime(session: Session, log: Log): Promise<() => Promise<void>> {
+  const failed = (error: unknown) => log.write('clock not looked at', error);
+  await checkClock(session).catch(failed);
+  const lookAtClock = watchClock(session);
+  const time = watchDeadlines(session);
+  let looking: Promise<void> = Promise.resolve();
+  const look = async () => {
+    await lookAtClock();
+    time.look();
+  };
+  const timer = setInterval(
+    guarded('session: timer', () => {
+      looking = looking.then(look).catch(failed);
+    }),
+    LOOK,
+  );
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await looking;
+    try {
+      time.close();
+    } catch (error) {
+      failed(error);
+    }
   };
 }
 
-/** Returns the desk of the account that is signed in and not locked. @throws Failure SIGNED_OUT, LOCKED */
-export function deskOf({ session, desk }: Pick<Office, 'session' | 'desk'>): Desk {
-  if (session.phase === 'locked') throw new Failure('LOCKED', '程序已锁定。', '请输入证书密码或 PIN 继续。');
-  if (!desk) throw new Failure('SIGNED_OUT', '尚未登录。', '请先用证书登录。');
-  return desk;
+function changeInWords({ changed, removed, unopened }: KeyChange): string {
+  const part = (label: string, names: string[]) =>
+    names.length > 0 ? [`${label}：${names.join('、')}`] : [];
+  const parts = [...part('已换', changed), ...part('已删除', removed), ...part('未能换', unopened)];
+  return parts.join('；') || '文件都已用新密钥加密';
 }
 
-/** The fingerprint that the person has to compare; null when a root is pinned, or the platform names none. */
-export const rootToConfirm = ({ trust, offeredRoot }: Pick<SignedIn, 'trust' | 'offeredRoot'>) =>
-  trust.root ? null : offeredRoot;
-
-/** True for the path of a key that this program has named to the page itself. */
-export function isNamed({ session, practice }: Office, file: string): boolean {
-  const { lastKey } = session;
-  if (lastKey?.kind === 'file' && lastKey.path === file) return true;
-  return practice?.accounts.some(({ certificatePath }) => certificatePath === file) ?? false;
-}
-
-/** The settings that the platform in use is reached by. */
-export function lineSettings(practice: Practice | null, settings: Settings): Settings {
-  if (!practice) return settings;
-  const { caCertificate, info } = practice;
-  return { ...settings, platformUrl: info.platformUrl, caCertificate, proxy: { mode: 'none', url: '' } };
-}
-
-/** Whether the platform is reached another way by the newer settings. */
-export function isLineMoved(before: Settings, after: Settings): boolean {
-  return (
-    before.platformUrl !== after.platformUrl ||
-    before.caCertificate !== after.caCertificate ||
-    before.proxy.mode !== after.proxy.mode ||
-    before.proxy.url !== after.proxy.url
-  );
-}
-
-/** Where a key is, for the audit trail: a file's path, a token's label and number. */
-export function placeOf(key: KeyLocation): string {
-  return key.kind === 'file' ? key.path : `UKey ${key.label}（${key.serial}）`;
+/** Closes everything of a session; what waits in the outbox stays for the next one. */
+export async function closeSession(session: Session): Promise<void> {
+  await stopTimers.get(session)?.();
+  await session.sync.stop();
+  await session.search.close();
+  await session.documents.close();
+  session.audit('identity.signOut', session.account.id, '');
+  await dropUnusedBlobs(session, draftBlobs(session));
+  await closeStores(session.stores);
 }

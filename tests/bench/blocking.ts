@@ -28,7 +28,7 @@ export async function run(): Promise<Part> {
     rows.push(blockRow(name, await client.watch(work)));
   try {
     const settled = () => client.status(({ state, waiting }) => state === 'synced' && waiting === 0);
-    await look('sign-in at a new desk', () => client.signInAs(PERSON));
+    await look('sign-in on a new machine', () => client.signInAs(PERSON));
     await look(`first pull of ${articles} articles`, settled);
     await look(`indexing of ${articles} articles`, () => client.indexed());
     await look('200 lists', () => lists(client));

@@ -11,18 +11,18 @@ const LIST = 20;
 export async function run(): Promise<Part> {
   const rounds = setting('REPEATS', 40);
   const office = await openDutyOffice(setting('YEARS', 10));
-  const { desk } = office;
+  const { session } = office;
   const page = { cursor: null, limit: 50, text: '', template: null };
   const calls: Record<string, () => unknown> = {
-    'duty.desk': () => duty.desk(desk),
-    'duty.log, this month': () => duty.log(desk, { ...page, month: '2026-12' }),
-    'duty.log, a month years ago': () => duty.log(desk, { ...page, month: '2019-05' }),
-    'duty.log, a month, a text': () => duty.log(desk, { ...page, month: '2026-12', text: '第 3 次' }),
-    'roster.month': () => roster.month(desk, { month: '2026-12' }),
-    'incidents.list': () => incidents.list(desk),
-    'what the agenda asks of duty': () => duty.agendaItems(desk),
+    'duty.desk': () => duty.desk(session),
+    'duty.log, this month': () => duty.log(session, { ...page, month: '2026-12' }),
+    'duty.log, a month years ago': () => duty.log(session, { ...page, month: '2019-05' }),
+    'duty.log, a month, a text': () => duty.log(session, { ...page, month: '2026-12', text: '第 3 次' }),
+    'roster.month': () => roster.month(session, { month: '2026-12' }),
+    'incidents.list': () => incidents.list(session),
+    'what the agenda asks of duty': () => duty.agendaItems(session),
     'duty.note, on disk': () =>
-      duty.note(desk, {
+      duty.note(session, {
         template: 'phone',
         text: '来电询问网站办事指南，已答复。',
         contact: '',

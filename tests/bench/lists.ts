@@ -45,7 +45,7 @@ export async function run(): Promise<Part> {
     return {
       rows,
       notes: [
-        `${office.articles} articles of 1–2 KB, 601 more under way, at the desk of an editor and first reviewer. First calls are in the times.`,
+        `${office.articles} articles of 1–2 KB, 601 more under way, in the session of an editor and first reviewer. First calls are in the times.`,
       ],
     };
   } finally {

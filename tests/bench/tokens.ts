@@ -38,7 +38,7 @@ export async function run(): Promise<Part> {
   const history = new History(platform);
   const rows: Row[] = [];
   const notes = [
-    `${articles} articles on a new desk. Each decision is review.decide over the port, from the call to its answer; meanwhile articles.list (50 rows) goes ${PAUSE} ms after its last answer; the platform gets and checks what was decided, as always.`,
+    `${articles} articles on a new machine. Each decision is review.decide over the port, from the call to its answer; meanwhile articles.list (50 rows) goes ${PAUSE} ms after its last answer; the platform gets and checks what was decided, as always.`,
     'A decision is on the disk before it is answered, and a disk that others keep busy holds up the core: beside each, what bringing 8 KB to the disk took just before.',
     'Beyond the token: less the delay set in the SKF double, which signs SM2 besides; less the median of the driver’s own signing on SoftHSM2, in a process that does nothing else.',
   ];
@@ -136,7 +136,7 @@ async function ownTime(path: string): Promise<number> {
   return median(times);
 }
 
-/** A client at a new desk, signed in with the one token behind `driver`, level with the platform. */
+/** A client at a new session, signed in with the one token behind `driver`, level with the platform. */
 async function atDesk(
   data: string,
   platform: RunningPlatform,

@@ -8,7 +8,7 @@ import {
 import { canonicalText } from '../../domain/encoding/canonical';
 import { Failure } from '../failure';
 import { newId } from '../id';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { cachedBindings, cachedDelegations, namesOf } from '../store';
 import { cachedPolicy, officeState } from './accounts-cache';
 import { administrationBar } from '../../domain/accounts/administration';
@@ -44,7 +44,7 @@ export interface DoneAct {
 }
 
 /** Names for the words of acts, as this machine knows them. */
-export function wordsOf({ stores: { cache } }: Pick<Desk, 'stores'>): Names {
+export function wordsOf({ stores: { cache } }: Pick<Session, 'stores'>): Names {
   const bindings = cachedBindings(cache);
   const delegations = cachedDelegations(cache);
   return {
@@ -60,44 +60,44 @@ export function wordsOf({ stores: { cache } }: Pick<Desk, 'stores'>): Names {
  *
  * @returns `proposed`: nothing has changed yet, the act waits for a second signature
  */
-export async function administer(desk: Desk, done: DoneAct): Promise<{ proposed: boolean }> {
+export async function administer(session: Session, done: DoneAct): Promise<{ proposed: boolean }> {
   const { act, reason } = done;
-  const { signer } = desk;
+  const { signer } = session;
   if (!signer) throw new Failure('LOCKED', '程序已锁定，不能签名，没有更改。', '请解锁后再办理。');
-  const policy = act.type === 'policy.set' ? (cachedPolicy(desk.stores) ?? act.before) : NO_POLICY;
-  const bar = administrationBar(desk.account, act, officeState(desk, policy, done));
-  if (bar) throw refused(desk, done, bar.code, bar.reason);
+  const policy = act.type === 'policy.set' ? (cachedPolicy(session.stores) ?? act.before) : NO_POLICY;
+  const bar = administrationBar(session.account, act, officeState(session, policy, done));
+  if (bar) throw refused(session, done, bar.code, bar.reason);
   const statement = canonicalText(
     makeAdministrationStatement({
       act,
       reason,
       signer: {
-        accountId: desk.account.id,
-        name: desk.account.name,
+        accountId: session.account.id,
+        name: session.account.name,
         certificate: signer.certificate.sha256,
       },
-      at: desk.clock.now().toISOString(),
+      at: session.clock.now().toISOString(),
     }),
   );
   const cms = await signer.sign(Buffer.from(statement, 'utf8'));
   // By the names that stand before the act.
   const about = done.proposed ?? act;
-  const words = detailOf(wordsOf(desk), about);
+  const words = detailOf(wordsOf(session), about);
   let proposed = false;
   try {
     const phone = done.phone ?? null;
-    proposed = await send(desk, { id: newId(desk), statement, cms, ...(phone && { phone }) });
+    proposed = await send(session, { id: newId(session), statement, cms, ...(phone && { phone }) });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (isAnswer(error.code)) {
-      if (error.code === 'CONFLICT') await desk.sync.now();
-      throw refused(desk, done, error.code, error.message, error);
+      if (error.code === 'CONFLICT') await session.sync.now();
+      throw refused(session, done, error.code, error.message, error);
     }
-    throw unsent(desk, done, error);
+    throw unsent(session, done, error);
   }
   const detail = proposed || about !== act ? `${AUDIT_ACTIONS[about.type]}：${words}` : words;
-  desk.audit(proposed ? 'proposal.make' : act.type, subjectOf(about), `${detail}；原因：${reason}`);
-  await desk.sync.now();
+  session.audit(proposed ? 'proposal.make' : act.type, subjectOf(about), `${detail}；原因：${reason}`);
+  await session.sync.now();
   return { proposed };
 }
 
@@ -114,17 +114,17 @@ const NO_POLICY: OfficeState['policy'] = {
 const TRIES = 3;
 
 /** The same request again is answered like the first time: a lost answer is asked for again. */
-async function send(desk: Desk, request: AdministrationRequest): Promise<boolean> {
+async function send(session: Session, request: AdministrationRequest): Promise<boolean> {
   for (let tries = 1; ; tries++) {
     try {
-      return (await desk.platform.administer(request)).proposed;
+      return (await session.platform.administer(request)).proposed;
     } catch (error) {
       const again =
         error instanceof Failure &&
         (UNSURE.has(error.code) || (error.code === 'UNAUTHORIZED' && tries === 1));
       if (!again || tries === TRIES) throw error;
       // A round signs in again when the session has ended.
-      if (error.code === 'UNAUTHORIZED') await desk.sync.now();
+      if (error.code === 'UNAUTHORIZED') await session.sync.now();
     }
   }
 }
@@ -133,14 +133,14 @@ function isAnswer(code: string): code is Code {
   return code in administrationErrors;
 }
 
-function refused(desk: Desk, { act }: DoneAct, code: Code, reason: string, cause?: Error): Failure {
-  desk.audit('administration.refused', subjectOf(act), `${act.type}：${reason}`);
+function refused(session: Session, { act }: DoneAct, code: Code, reason: string, cause?: Error): Failure {
+  session.audit('administration.refused', subjectOf(act), `${act.type}：${reason}`);
   return new Failure(code, `${reason}没有更改。`, ADVICE[code], { cause });
 }
 
-function unsent(desk: Desk, { act }: DoneAct, cause: Failure): Failure {
+function unsent(session: Session, { act }: DoneAct, cause: Failure): Failure {
   const unsure = UNSURE.has(cause.code);
-  desk.audit('administration.failed', subjectOf(act), `${act.type}：${cause.message}`);
+  session.audit('administration.failed', subjectOf(act), `${act.type}：${cause.message}`);
   return unsure
     ? new Failure(
         cause.code,

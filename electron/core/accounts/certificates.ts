@@ -5,7 +5,7 @@ import { FileError, readNamedFile } from '../files';
 import type { CertificateInfo } from '../contract';
 import { CertificateError, parseCertificate } from '../../pki/certificates';
 import { registerOf } from '../identity/service';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { cachedAccountNames, cachedBindings } from '../store';
 import { certificateProblem } from './accounts-cache';
 import { readCertificate } from '../../domain/accounts/certificates';
@@ -18,10 +18,10 @@ const SOON = 30 * 86_400_000;
 type BoundCertificate = AccountRow['certificates'][number];
 
 /** The certificates of every account, by account, oldest first. */
-export function boundCertificates(desk: Desk): Map<string, BoundCertificate[]> {
-  const register = registerOf(desk.stores);
+export function boundCertificates(session: Session): Map<string, BoundCertificate[]> {
+  const register = registerOf(session.stores);
   const found = new Map<string, BoundCertificate[]>();
-  for (const binding of cachedBindings(desk.stores.cache)) {
+  for (const binding of cachedBindings(session.stores.cache)) {
     const list = found.get(binding.accountId) ?? [];
     list.push({
       ...infoOf(binding),
@@ -62,7 +62,7 @@ function unreadable(cause?: unknown): Failure {
 
 /** Reads a certificate file (PEM or DER, no key) for the form. */
 export async function readCertificateFile(
-  desk: Desk,
+  session: Session,
   input: { path: string },
 ): Promise<{ certificate: string; info: CertificateInfo; warnings: string[] }> {
   const der = await readDer(input.path);
@@ -73,11 +73,11 @@ export async function readCertificateFile(
     if (error instanceof CertificateError) throw unreadable(error);
     throw error;
   }
-  const { cache } = desk.stores;
+  const { cache } = session.stores;
   const bound = cachedBindings(cache).find(({ id }) => id === certificate.sha256);
   const owner = bound && (cachedAccountNames(cache).get(bound.accountId) ?? bound.accountId);
-  const problem = certificateProblem(desk)(certificate.der);
-  const left = certificate.notAfter.getTime() - desk.clock.now().getTime();
+  const problem = certificateProblem(session)(certificate.der);
+  const left = certificate.notAfter.getTime() - session.clock.now().getTime();
   const warnings = [
     ...(problem ? [problem] : []),
     ...(left > 0 && left < SOON

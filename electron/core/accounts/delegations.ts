@@ -1,7 +1,7 @@
 import type { Role } from '../../platform/contract';
 import type { Delegate, DelegationRow } from '../contract';
 import { Failure } from '../failure';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { cachedAccounts, cachedDelegations, namesOf } from '../store';
 import { newId } from '../id';
 import { administer } from './acts';
@@ -16,17 +16,18 @@ import { accountState } from '../../domain/accounts/state';
 
 /** 代理: letting another decide in one's place for an absence. */
 
-const administers = (desk: Desk) => desk.account.active && desk.account.roles.includes('systemAdministrator');
+const administers = (session: Session) =>
+  session.account.active && session.account.roles.includes('systemAdministrator');
 
 /** All delegations, newest first. */
-export function delegations(desk: Desk): {
+export function delegations(session: Session): {
   delegations: DelegationRow[];
   mayDelegate: Role[];
   forOthers: boolean;
 } {
-  const { cache } = desk.stores;
-  const { account } = desk;
-  const now = desk.clock.now().toISOString();
+  const { cache } = session.stores;
+  const { account } = session;
+  const now = session.clock.now().toISOString();
   const name = namesOf(cache);
   const rows = cachedDelegations(cache).map(({ act: _act, grantedBy, ...delegation }) => {
     const state = delegationState(delegation, now);
@@ -37,25 +38,25 @@ export function delegations(desk: Desk): {
       toName: name(delegation.toId),
       grantedByName: name(grantedBy),
       state,
-      mayEnd: state !== 'over' && account.active && (concerned || administers(desk)),
+      mayEnd: state !== 'over' && account.active && (concerned || administers(session)),
     };
   });
   return {
     delegations: rows,
     mayDelegate: account.active ? DELEGABLE_ROLES.filter((role) => account.roles.includes(role)) : [],
-    forOthers: administers(desk),
+    forOthers: administers(session),
   };
 }
 
 /** Who could stand in for this person in this role, what to consider, and why others could not. */
 export function delegates(
-  desk: Desk,
+  session: Session,
   { fromId, role }: { fromId: string; role: Role },
 ): { people: Delegate[] } {
-  const { cache } = desk.stores;
+  const { cache } = session.stores;
   const accounts = cachedAccounts(cache);
   const counting = standingDelegations(cachedDelegations(cache), accounts);
-  const now = desk.clock.now().toISOString();
+  const now = session.clock.now().toISOString();
   const from = accounts.find(({ id }) => id === fromId);
   const people = accounts
     .filter((account) => account.id !== fromId && accountState(account) !== 'closed')
@@ -75,24 +76,24 @@ export function delegates(
 }
 
 export async function grantDelegation(
-  desk: Desk,
+  session: Session,
   input: { fromId: string; toId: string; role: Role; from: string; until: string; reason: string },
 ): Promise<Record<string, never>> {
   const { fromId, toId, role, from, until, reason } = input;
-  await administer(desk, {
-    act: { type: 'delegation.grant', delegationId: newId(desk), fromId, toId, role, from, until },
+  await administer(session, {
+    act: { type: 'delegation.grant', delegationId: newId(session), fromId, toId, role, from, until },
     reason,
   });
   return {};
 }
 
 export async function endDelegation(
-  desk: Desk,
+  session: Session,
   { id, reason }: { id: string; reason: string },
 ): Promise<Record<string, never>> {
-  const delegation = cachedDelegations(desk.stores.cache).find((known) => known.id === id);
+  const delegation = cachedDelegations(session.stores.cache).find((known) => known.id === id);
   if (!delegation) throw new Failure('INVALID', '没有这项代理。', '请刷新后再试。');
-  await administer(desk, {
+  await administer(session, {
     act: { type: 'delegation.end', delegationId: id },
     reason,
   });

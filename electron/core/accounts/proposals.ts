@@ -1,7 +1,7 @@
 import { AUDIT_ACTIONS, type AdministrationStatement, type Proposal } from '../../platform/contract';
 import type { ProposalRow } from '../contract';
 import { Failure } from '../failure';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { cachedAccounts, cachedProposals } from '../store';
 import { administer, wordsOf } from './acts';
 import { confirmationReason, confirmerProblem } from '../../domain/accounts/confirmation';
@@ -12,11 +12,11 @@ import { detailOf } from '../../domain/accounts/words';
 /** 会签: acts that take a second signature, see `domain/accounts/confirmation.ts`. */
 
 /** Those that wait, and those that have waited, newest first. One whose statement is not readable is left out. */
-export function proposals(desk: Desk): { proposals: ProposalRow[] } {
-  const words = wordsOf(desk);
-  const accounts = cachedAccounts(desk.stores.cache);
+export function proposals(session: Session): { proposals: ProposalRow[] } {
+  const words = wordsOf(session);
+  const accounts = cachedAccounts(session.stores.cache);
   return {
-    proposals: cachedProposals(desk.stores.cache).flatMap((proposal) => {
+    proposals: cachedProposals(session.stores.cache).flatMap((proposal) => {
       const said = readAdministrationStatement(proposal.statement);
       if (!said) return [];
       const { act, signer } = said;
@@ -33,15 +33,18 @@ export function proposals(desk: Desk): { proposals: ProposalRow[] } {
         state: proposal.state,
         answeredBy: answer?.signer.name ?? '',
         answerReason: answer?.reason ?? '',
-        isOwn: signer.accountId === desk.account.id,
-        bar: confirmerProblem(desk.account, signer.accountId, act),
+        isOwn: signer.accountId === session.account.id,
+        bar: confirmerProblem(session.account, signer.accountId, act),
       };
     }),
   };
 }
 
-function waitingProposal(desk: Desk, id: string): { proposal: Proposal; said: AdministrationStatement } {
-  const proposal = cachedProposals(desk.stores.cache).find((known) => known.id === id);
+function waitingProposal(
+  session: Session,
+  id: string,
+): { proposal: Proposal; said: AdministrationStatement } {
+  const proposal = cachedProposals(session.stores.cache).find((known) => known.id === id);
   const said = proposal && readAdministrationStatement(proposal.statement);
   if (!proposal || !said || proposal.state !== 'waiting')
     throw new Failure('CONFLICT', '这项事项已经会签、退回或撤回。没有更改。', '请刷新列表。');
@@ -49,12 +52,12 @@ function waitingProposal(desk: Desk, id: string): { proposal: Proposal; said: Ad
 }
 
 async function answer(
-  desk: Desk,
+  session: Session,
   type: 'proposal.confirm' | 'proposal.refuse',
   { id, reason }: { id: string; reason: string },
 ): Promise<Record<string, never>> {
-  const { proposal, said } = waitingProposal(desk, id);
-  await administer(desk, {
+  const { proposal, said } = waitingProposal(session, id);
+  await administer(session, {
     act: { type, proposalId: id, statement: statementHash(proposal.statement) },
     reason,
     proposed: said.act,
@@ -63,9 +66,9 @@ async function answer(
 }
 
 /** Signs an act as the second: it is carried out at once. */
-export const confirmProposal = (desk: Desk, input: { id: string; reason: string }) =>
-  answer(desk, 'proposal.confirm', input);
+export const confirmProposal = (session: Session, input: { id: string; reason: string }) =>
+  answer(session, 'proposal.confirm', input);
 
 /** Refuses an act that waits, or withdraws one's own. */
-export const refuseProposal = (desk: Desk, input: { id: string; reason: string }) =>
-  answer(desk, 'proposal.refuse', input);
+export const refuseProposal = (session: Session, input: { id: string; reason: string }) =>
+  answer(session, 'proposal.refuse', input);

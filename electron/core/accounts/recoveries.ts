@@ -2,7 +2,7 @@ import type { RecoveryRequest } from '../../platform/contract';
 import type { CertificateInfo } from '../contract';
 import { Failure } from '../failure';
 import { wrapFor } from '../../pki/wrap';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { cachedBindings, namesOf } from '../store';
 import { administer } from './acts';
 import { infoOf } from './certificates';
@@ -23,9 +23,9 @@ interface RecoveryRow {
   bar: string | null;
 }
 
-function barOf(desk: Desk, request: RecoveryRequest): string | null {
-  if (request.accountId === desk.account.id) return '不能办理本人的恢复申请，请由另一名系统管理员办理。';
-  const binding = cachedBindings(desk.stores.cache).find(({ id }) => id === request.certificate);
+function barOf(session: Session, request: RecoveryRequest): string | null {
+  if (request.accountId === session.account.id) return '不能办理本人的恢复申请，请由另一名系统管理员办理。';
+  const binding = cachedBindings(session.stores.cache).find(({ id }) => id === request.certificate);
   if (!binding || binding.ended !== null || binding.accountId !== request.accountId)
     return '申请人的新证书还没有登记，请先登记。';
   if (request.wrapped === null)
@@ -34,10 +34,10 @@ function barOf(desk: Desk, request: RecoveryRequest): string | null {
 }
 
 /** Those who wait. Needs the line. */
-export async function recoveries(desk: Desk): Promise<{ requests: RecoveryRow[] }> {
-  const requests = await desk.platform.recoveryRequests();
-  const name = namesOf(desk.stores.cache);
-  const bindings = cachedBindings(desk.stores.cache);
+export async function recoveries(session: Session): Promise<{ requests: RecoveryRow[] }> {
+  const requests = await session.platform.recoveryRequests();
+  const name = namesOf(session.stores.cache);
+  const bindings = cachedBindings(session.stores.cache);
   return {
     requests: requests.map((request) => {
       const binding = bindings.find(({ id }) => id === request.certificate);
@@ -48,27 +48,27 @@ export async function recoveries(desk: Desk): Promise<{ requests: RecoveryRow[] 
         device: request.device,
         certificate: binding ? infoOf(binding) : null,
         requestedAt: request.requestedAt,
-        bar: barOf(desk, request),
+        bar: barOf(session, request),
       };
     }),
   };
 }
 
 export async function grantRecovery(
-  desk: Desk,
+  session: Session,
   { id, reason }: { id: string; reason: string },
 ): Promise<Record<string, never>> {
-  const requests = await desk.platform.recoveryRequests();
+  const requests = await session.platform.recoveryRequests();
   const request = requests.find((known) => known.id === id);
   if (!request) throw new Failure('CONFLICT', '这项恢复申请已经办理或撤销。', '请刷新列表。');
-  const bar = barOf(desk, request);
+  const bar = barOf(session, request);
   if (bar) throw new Failure('NOT_PERMITTED', bar, '没有更改。');
-  await administer(desk, {
+  await administer(session, {
     act: {
       type: 'recovery.grant',
       requestId: id,
       certificate: request.certificate,
-      wrapped: await rewrapped(desk, request),
+      wrapped: await rewrapped(session, request),
     },
     reason,
     recoveries: requests,
@@ -77,10 +77,10 @@ export async function grantRecovery(
 }
 
 /** The deposited key under the new certificate instead of this administrator's. */
-async function rewrapped(desk: Desk, request: RecoveryRequest): Promise<string> {
-  const { signer } = desk;
+async function rewrapped(session: Session, request: RecoveryRequest): Promise<string> {
+  const { signer } = session;
   if (!signer) throw new Failure('LOCKED', '程序已锁定，没有更改。', '请解锁后再办理。');
-  const binding = cachedBindings(desk.stores.cache).find(({ id: known }) => known === request.certificate);
+  const binding = cachedBindings(session.stores.cache).find(({ id: known }) => known === request.certificate);
   const certificate = binding && readCertificate(binding.certificate);
   if (!certificate || request.wrapped === null)
     throw new Failure('INVALID', '申请人的新证书无法识别。', '请重新登记证书。');

@@ -1,5 +1,5 @@
 import { loadTrust, registerOf } from '../identity/service';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { cachedAccounts, cachedBindings, cachedDelegations, cachedRegister } from '../store';
 import { administer } from './acts';
 import { foundedAccounts, foundedDelegations, statementHash } from '../../domain/accounts/founding';
@@ -7,7 +7,7 @@ import { readAdministrationStatement } from '../../domain/accounts/statement';
 
 /** The office's root of trust: what is pinned here, what it leads to, and handing it over. */
 
-export function register(desk: Desk): {
+export function register(session: Session): {
   pinned: string | null;
   root: string | null;
   founders: string[];
@@ -15,7 +15,7 @@ export function register(desk: Desk): {
   refused: Array<{ sequence: number; reason: string }>;
   mayHandOver: boolean;
 } {
-  const { stores, account } = desk;
+  const { stores, account } = session;
   const known = registerOf(stores);
   const entries = cachedRegister(stores.cache);
   const founding = entries.find(({ statement }) => statementHash(statement) === known?.root);
@@ -31,15 +31,22 @@ export function register(desk: Desk): {
 }
 
 /** Signs a new founding act over the accounts, certificates and delegations of now. */
-export function handOverRoot(desk: Desk, { reason }: { reason: string }): Promise<{ proposed: boolean }> {
-  const { cache } = desk.stores;
-  const known = registerOf(desk.stores);
+export function handOverRoot(
+  session: Session,
+  { reason }: { reason: string },
+): Promise<{ proposed: boolean }> {
+  const { cache } = session.stores;
+  const known = registerOf(session.stores);
   // What is restated comes from the register, so that the platform cannot slip anything in.
   const present = known?.founding() ?? {
-    accounts: foundedAccounts(cachedAccounts(cache), cachedBindings(cache), desk.clock.now().toISOString()),
+    accounts: foundedAccounts(
+      cachedAccounts(cache),
+      cachedBindings(cache),
+      session.clock.now().toISOString(),
+    ),
     delegations: foundedDelegations(cachedDelegations(cache)),
   };
-  return administer(desk, {
+  return administer(session, {
     act: { type: 'office.found', previous: known?.root ?? null, ...present },
     reason,
   });

@@ -4,7 +4,7 @@ import type { AccountRow, DelegationRow } from '../contract';
 import { Failure } from '../failure';
 import { roleConflicts as conflictsOf } from '../../domain/identity/roles';
 import type { AccountSettings } from '../contract';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { cachedAccounts } from '../store';
 import { administer } from './acts';
 import { boundCertificates } from './certificates';
@@ -22,12 +22,13 @@ export { handOverRoot, register } from './root';
 
 type BindingEnd = 'replaced' | 'lost' | 'closed' | 'other';
 
-const administers = (desk: Desk) => desk.account.active && desk.account.roles.includes('systemAdministrator');
+const administers = (session: Session) =>
+  session.account.active && session.account.roles.includes('systemAdministrator');
 
 /** Every account, closed ones last, with its certificates. */
-export function list(desk: Desk): { accounts: AccountRow[]; mayAdminister: boolean } {
-  const { cache } = desk.stores;
-  const certificates = boundCertificates(desk);
+export function list(session: Session): { accounts: AccountRow[]; mayAdminister: boolean } {
+  const { cache } = session.stores;
+  const certificates = boundCertificates(session);
   const order = { active: 0, suspended: 1, closed: 2 };
   const accounts = cachedAccounts(cache)
     .map((account) => ({
@@ -36,7 +37,7 @@ export function list(desk: Desk): { accounts: AccountRow[]; mayAdminister: boole
       certificates: certificates.get(account.id) ?? [],
     }))
     .sort((a, b) => order[a.state] - order[b.state] || (a.id < b.id ? -1 : 1));
-  return { accounts, mayAdminister: administers(desk) };
+  return { accounts, mayAdminister: administers(session) };
 }
 
 /** Why these roles cannot be one person's, in sentences. */
@@ -53,7 +54,7 @@ function phoneOf(text: string): Phone {
 
 /** 开设, with the first certificate where there is one. */
 export async function open(
-  desk: Desk,
+  session: Session,
   input: {
     accountId: string;
     name: string;
@@ -67,7 +68,7 @@ export async function open(
 ): Promise<{ proposed: boolean }> {
   const { accountId, name, number, department, roles, certificate, reason } = input;
   const phone = input.phone.trim() === '' ? null : phoneOf(input.phone);
-  return administer(desk, {
+  return administer(session, {
     act: {
       type: 'account.open',
       accountId,
@@ -82,7 +83,7 @@ export async function open(
 
 /** 变更、停用、恢复. */
 export async function change(
-  desk: Desk,
+  session: Session,
   input: {
     accountId: string;
     before: AccountSettings;
@@ -93,7 +94,7 @@ export async function change(
 ): Promise<{ proposed: boolean }> {
   const { accountId, before, after, reason } = input;
   const phone = input.phone === null ? null : phoneOf(input.phone);
-  return administer(desk, {
+  return administer(session, {
     act: { type: 'account.change', accountId, before, after, phone: phone && phoneCommitment(phone) },
     phone,
     reason,
@@ -105,7 +106,7 @@ export async function change(
  * administrator holds neither articles nor the ledger.
  */
 export async function closing(
-  desk: Desk,
+  session: Session,
   { accountId }: { accountId: string },
 ): Promise<{
   articles: Array<Pick<HandOver['articles'][number], 'id' | 'title' | 'stage' | 'purpose'>>;
@@ -114,12 +115,12 @@ export async function closing(
   successors: Array<{ id: string; name: string }>;
   uncovered: ReturnType<typeof uncoveredStages>;
 }> {
-  const { articles, duties } = await desk.platform.handOver(accountId);
-  const accounts = cachedAccounts(desk.stores.cache);
+  const { articles, duties } = await session.platform.handOver(accountId);
+  const accounts = cachedAccounts(session.stores.cache);
   return {
     articles: articles.map(({ id, title, stage, purpose }) => ({ id, title, stage, purpose })),
     duties,
-    delegations: delegations(desk).delegations.filter(
+    delegations: delegations(session).delegations.filter(
       ({ state, fromId, toId }) => state !== 'over' && (fromId === accountId || toId === accountId),
     ),
     successors: successors(accounts, accountId).map(({ id, name }) => ({ id, name })),
@@ -129,7 +130,7 @@ export async function closing(
 
 /** 注销. */
 export async function close(
-  desk: Desk,
+  session: Session,
   input: {
     accountId: string;
     before: AccountSettings;
@@ -138,8 +139,8 @@ export async function close(
   },
 ): Promise<Record<string, never>> {
   const { accountId, before, handOver, reason } = input;
-  const { articles, duties } = await desk.platform.handOver(accountId);
-  await administer(desk, {
+  const { articles, duties } = await session.platform.handOver(accountId);
+  await administer(session, {
     act: { type: 'account.close', accountId, before, handOver },
     articles,
     duties,
@@ -150,7 +151,7 @@ export async function close(
 
 /** 登记证书, perhaps in place of another one. */
 export async function bindCertificate(
-  desk: Desk,
+  session: Session,
   input: {
     accountId: string;
     certificate: string;
@@ -159,7 +160,7 @@ export async function bindCertificate(
   },
 ): Promise<{ proposed: boolean }> {
   const { accountId, certificate, replaces, reason } = input;
-  return administer(desk, {
+  return administer(session, {
     act: { type: 'certificate.bind', accountId, certificate, replaces },
     reason,
   });
@@ -167,11 +168,11 @@ export async function bindCertificate(
 
 /** 终止证书的登记. */
 export async function endCertificate(
-  desk: Desk,
+  session: Session,
   input: { certificate: string; end: BindingEnd; reason: string },
 ): Promise<Record<string, never>> {
   const { certificate, end, reason } = input;
-  await administer(desk, {
+  await administer(session, {
     act: { type: 'certificate.end', certificate, reason: end },
     reason,
   });
@@ -179,21 +180,21 @@ export async function endCertificate(
 }
 
 /** The platform's login policy as of the last login. */
-export function policy(desk: Desk): { policy: Policy; mayAdminister: boolean } {
-  const kept = cachedPolicy(desk.stores);
+export function policy(session: Session): { policy: Policy; mayAdminister: boolean } {
+  const kept = cachedPolicy(session.stores);
   if (!kept) throw new Failure('POLICY_UNKNOWN', '本机还没有平台的登录策略。', '请联网登录一次后再查看。');
-  return { policy: kept, mayAdminister: administers(desk) };
+  return { policy: kept, mayAdminister: administers(session) };
 }
 
 export async function setPolicy(
-  desk: Desk,
+  session: Session,
   input: { before: Policy; after: Policy; reason: string },
 ): Promise<Record<string, never>> {
   const { before, after, reason } = input;
-  await administer(desk, {
+  await administer(session, {
     act: { type: 'policy.set', before, after },
     reason,
   });
-  cachePolicy(desk.stores, after);
+  cachePolicy(session.stores, after);
   return {};
 }

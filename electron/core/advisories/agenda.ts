@@ -1,27 +1,27 @@
 import { ADVISORY_SOURCE_NAME } from '../../platform/contract';
 import type { AgendaItem } from '../contract';
 import { ledgerOf } from '../ledger/service';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { cachedAccounts } from '../store';
 import { advisoryState, isOverdue, openAdvisories, type Advisory } from '../../domain/advisories/advisory';
 import { standingAssignee, waitsFor } from '../../domain/advisories/concern';
 
 /** The open advisories that wait for this person: to be answered by whom they are assigned to, then to be closed. */
-function waiting(desk: Desk): Advisory[] {
-  const reader = ledgerOf(desk);
-  const now = desk.clock.now().toISOString();
-  const accounts = cachedAccounts(desk.stores.cache);
+function waiting(session: Session): Advisory[] {
+  const reader = ledgerOf(session);
+  const now = session.clock.now().toISOString();
+  const accounts = cachedAccounts(session.stores.cache);
   return openAdvisories(reader).filter((advisory) => {
     const assignee =
       advisoryState(advisory) === 'open' ? standingAssignee(advisory.assignedTo, accounts) : null;
-    return waitsFor(desk.account, assignee, reader, now);
+    return waitsFor(session.account, assignee, reader, now);
   });
 }
 
-export function agendaItems(desk: Desk): AgendaItem[] {
-  const now = desk.clock.now().toISOString();
-  const accounts = cachedAccounts(desk.stores.cache);
-  return waiting(desk).map((advisory) => {
+export function agendaItems(session: Session): AgendaItem[] {
+  const now = session.clock.now().toISOString();
+  const accounts = cachedAccounts(session.stores.cache);
+  return waiting(session).map((advisory) => {
     const { advisoryId, source, title, receivedAt, deadline, answeredAt, assignedTo } = advisory;
     const left = answeredAt === null && standingAssignee(assignedTo, accounts) !== assignedTo;
     const state = answeredAt !== null ? '已答复，待办结' : isOverdue(advisory, now) ? '已超时限' : '待处置';
@@ -38,8 +38,8 @@ export function agendaItems(desk: Desk): AgendaItem[] {
 }
 
 /** Deadlines of unanswered advisories that wait for this person, past ones too. Instants UTC. */
-export function deadlines(desk: Desk): Array<{ at: string; text: string }> {
-  return waiting(desk).flatMap(({ title, deadline, answeredAt }) =>
+export function deadlines(session: Session): Array<{ at: string; text: string }> {
+  return waiting(session).flatMap(({ title, deadline, answeredAt }) =>
     deadline !== null && answeredAt === null ? [{ at: deadline, text: `预警通报“${title}”：办理时限` }] : [],
   );
 }

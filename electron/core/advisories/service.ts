@@ -5,7 +5,7 @@ import { Failure } from '../failure';
 import { newId } from '../id';
 import { append, inTruth, ledgerOf, placedViews } from '../ledger/service';
 import { mayAppend } from '../../domain/ledger/rights';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { namesOf } from '../store';
 import {
   advisoryOf,
@@ -23,9 +23,9 @@ interface Subject {
   advisoryId: string;
 }
 
-function rowsOf(desk: Desk): (advisory: Advisory) => AdvisoryRow {
-  const name = namesOf(desk.stores.cache);
-  const now = desk.clock.now().toISOString();
+function rowsOf(session: Session): (advisory: Advisory) => AdvisoryRow {
+  const name = namesOf(session.stores.cache);
+  const now = session.clock.now().toISOString();
   return (advisory) => {
     const { advisoryId, source, number, title, level, receivedAt, deadline, waiting, assignedTo } = advisory;
     return {
@@ -38,13 +38,13 @@ function rowsOf(desk: Desk): (advisory: Advisory) => AdvisoryRow {
 }
 
 /** Open ones first, by deadline. */
-export function list(desk: Desk): { advisories: AdvisoryRow[] } {
-  return { advisories: allAdvisories(ledgerOf(desk)).map(rowsOf(desk)) };
+export function list(session: Session): { advisories: AdvisoryRow[] } {
+  return { advisories: allAdvisories(ledgerOf(session)).map(rowsOf(session)) };
 }
 
 /** One advisory with everything its page shows. Throws `ADVISORY_UNKNOWN`. */
 export function get(
-  desk: Desk,
+  session: Session,
   { advisoryId }: Subject,
 ): {
   row: AdvisoryRow;
@@ -53,17 +53,17 @@ export function get(
   timeline: EntryView[];
   may: { assign: boolean; answer: boolean; close: boolean };
 } {
-  const reader = ledgerOf(desk);
+  const reader = ledgerOf(session);
   const advisory = advisoryOf(reader, advisoryId);
   if (!advisory)
     throw new Failure('ADVISORY_UNKNOWN', '本机没有这份预警通报。', '请刷新列表；若刚刚登记，请先同步。');
-  const { roles } = desk.account;
+  const { roles } = session.account;
   const open = advisory.closedAt === null;
   return {
-    row: rowsOf(desk)(advisory),
+    row: rowsOf(session)(advisory),
     text: advisory.text,
     attachments: advisory.attachments,
-    timeline: placedViews(desk, inTruth(desk, reader.read({ subject: `advisory/${advisoryId}` }))),
+    timeline: placedViews(session, inTruth(session, reader.read({ subject: `advisory/${advisoryId}` }))),
     may: {
       assign: open && mayAppend('advisory.assign', roles),
       answer: open && mayAppend('advisory.answer', roles),
@@ -74,7 +74,7 @@ export function get(
 
 /** 登记. `receivedAt` and `deadline` are UTC instants; `receivedAt` null: now. */
 export async function register(
-  desk: Desk,
+  session: Session,
   input: {
     source: AdvisorySource;
     number: string;
@@ -86,31 +86,31 @@ export async function register(
     attachments: Attachment[];
   },
 ): Promise<{ entryId: string; advisoryId: string }> {
-  const advisoryId = newId(desk);
+  const advisoryId = newId(session);
   const { source, number, title, level, deadline, text, attachments } = input;
-  const receivedAt = statedInstant(desk, input.receivedAt);
+  const receivedAt = statedInstant(session, input.receivedAt);
   const body = { advisoryId, source, number, title, level, receivedAt, deadline, text, attachments };
-  return { entryId: await append(desk, advisoryBar, { type: 'advisory.register', ...body }), advisoryId };
+  return { entryId: await append(session, advisoryBar, { type: 'advisory.register', ...body }), advisoryId };
 }
 
 /** 交办. */
 export async function assign(
-  desk: Desk,
+  session: Session,
   { advisoryId, to, text }: Subject & { to: string; text: string },
 ): Made {
-  return { entryId: await append(desk, advisoryBar, { type: 'advisory.assign', advisoryId, to, text }) };
+  return { entryId: await append(session, advisoryBar, { type: 'advisory.assign', advisoryId, to, text }) };
 }
 
 /** 答复, with evidence. */
 export async function answer(
-  desk: Desk,
+  session: Session,
   { advisoryId, text, attachments }: Subject & { text: string; attachments: Attachment[] },
 ): Made {
   const body = { type: 'advisory.answer' as const, advisoryId, text, attachments };
-  return { entryId: await append(desk, advisoryBar, body) };
+  return { entryId: await append(session, advisoryBar, body) };
 }
 
 /** 办结. */
-export async function close(desk: Desk, { advisoryId, text }: Subject & { text: string }): Made {
-  return { entryId: await append(desk, advisoryBar, { type: 'advisory.close', advisoryId, text }) };
+export async function close(session: Session, { advisoryId, text }: Subject & { text: string }): Made {
+  return { entryId: await append(session, advisoryBar, { type: 'advisory.close', advisoryId, text }) };
 }

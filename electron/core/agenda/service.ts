@@ -6,7 +6,7 @@ import { drafts, list } from '../articles/service';
 import { periodInWords } from '../../domain/calendar/calendar';
 import * as duty from '../duty/service';
 import * as incidents from '../incidents/service';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import * as rectification from '../rectification/service';
 import { queue } from '../review/service';
 import * as roster from '../roster/service';
@@ -55,9 +55,9 @@ function ofArticle(
 }
 
 /** The own certificate, when it has to be renewed soon. */
-function ownCertificate(desk: Desk): AgendaItem[] {
-  const certificate = desk.signer?.certificate;
-  const since = certificate && certificateDue(certificate.notAfter, desk.clock.now());
+function ownCertificate(session: Session): AgendaItem[] {
+  const certificate = session.signer?.certificate;
+  const since = certificate && certificateDue(certificate.notAfter, session.clock.now());
   if (!since) return [];
   const title = `您的证书有效期至${dayInWords(certificate.notAfter)}`;
   const note = '到期后不能登录和签名，请尽早向发证机构申请更新';
@@ -65,9 +65,9 @@ function ownCertificate(desk: Desk): AgendaItem[] {
 }
 
 /** 代理 given or taken that is running or coming. */
-function ownDelegations(desk: Desk): AgendaItem[] {
-  const me = desk.account.id;
-  return delegations(desk)
+function ownDelegations(session: Session): AgendaItem[] {
+  const me = session.account.id;
+  return delegations(session)
     .delegations.filter(({ state, fromId, toId }) => state !== 'over' && (fromId === me || toId === me))
     .map(({ id, fromId, fromName, toName, role, from, until, reason }) => ({
       ...plain,
@@ -81,30 +81,30 @@ function ownDelegations(desk: Desk): AgendaItem[] {
 }
 
 /** What the ledger asks of this person, the oldest first. */
-function fromLedger(desk: Desk): AgendaItem[] {
+function fromLedger(session: Session): AgendaItem[] {
   return [duty, roster, incidents, advisories, rectification]
-    .flatMap((of) => of.agendaItems(desk))
+    .flatMap((of) => of.agendaItems(session))
     .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
 }
 
 /** 工作台: what waits for this person, 快审 first, then oldest first, at most 200 of each kind; `counts` are whole. */
-export function myAgenda(desk: Desk): { items: AgendaItem[]; counts: Record<Kind, number> } {
+export function myAgenda(session: Session): { items: AgendaItem[]; counts: Record<Kind, number> } {
   const page = { cursor: null, limit: SHOWN };
   const anything = { stage: null, columnId: null, authorId: null };
   const articles = { ...page, ...anything, title: '' };
-  const decide = queue(desk, { ...page, ...anything, box: 'waiting', olderThanHours: 0 });
-  const returned = list(desk, { ...articles, view: 'returned', authorId: desk.account.id });
-  const release = desk.account.roles.includes('siteAdministrator')
-    ? list(desk, { ...articles, view: 'ready' })
+  const decide = queue(session, { ...page, ...anything, box: 'waiting', olderThanHours: 0 });
+  const returned = list(session, { ...articles, view: 'returned', authorId: session.account.id });
+  const release = session.account.roles.includes('siteAdministrator')
+    ? list(session, { ...articles, view: 'ready' })
     : { items: [], total: 0 };
-  const mine = drafts(desk).drafts.filter(({ blank }) => !blank);
-  const back = outbox(desk).rows.filter((row) => row.state === 'rejected' || row.state === 'conflict');
+  const mine = drafts(session).drafts.filter(({ blank }) => !blank);
+  const back = outbox(session).rows.filter((row) => row.state === 'rejected' || row.state === 'conflict');
 
-  const certificate = ownCertificate(desk);
-  const standIns = ownDelegations(desk);
-  const ledger = fromLedger(desk);
+  const certificate = ownCertificate(session);
+  const standIns = ownDelegations(session);
+  const ledger = fromLedger(session);
   const of = (kind: Kind) => ledger.filter((item) => item.kind === kind);
-  const express = incidents.expressDeadlines(desk);
+  const express = incidents.expressDeadlines(session);
   const ofAuthor = (kind: Kind) => (row: ArticleRow) =>
     ofArticle(kind, row, `${row.authorName} · ${row.columnName}`, express);
 

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { statement } from '../store';
 
-/** When this account's desk was last known to be open here (UTC instant), in work.db; null: never. */
+/** When this account's session was last known to be open here (UTC instant), in work.db; null: never. */
 export function readOpenUntil(work: Database): string | null {
   const sql = "SELECT value FROM meta WHERE key = 'agenda:openUntil'";
   return statement<{ value: string }>(work, sql).get()?.value ?? null;

@@ -1,6 +1,6 @@
 import type { Article, Column, Revision } from '../../platform/contract';
 import type { ArticleRow } from '../contract';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import type { ArticleCase } from '../../domain/article/process';
 import { returnedCommands, revisionRefusal, waitingCommands } from '../sync/service';
 import { fastTrackOf } from './fast-track';
@@ -18,7 +18,7 @@ import {
 } from '../store';
 import { draftedArticles } from './store';
 
-/** One article as this desk sees it: what the platform sent, with this account's waiting commands laid over it. */
+/** One article in this session: what the platform sent, with the waiting commands of this account applied to it. */
 export interface OverlaidArticle extends Overlay {
   /** Also known while the content is still on its way; null when nobody here knows the article. */
   article: Article | null;
@@ -33,8 +33,8 @@ export interface Names {
 }
 
 /** The article as cached, with its newest revision and all decisions; null until all of it has arrived whole. */
-export function loadCase(desk: Desk, articleId: string): ArticleCase | null {
-  const { cache } = desk.stores;
+export function loadCase(session: Session, articleId: string): ArticleCase | null {
+  const { cache } = session.stores;
   const article = cachedArticle(cache, articleId);
   const revision = article && cachedRevision(cache, articleId, article.revision);
   const content = revision && openPackage(revision.package, revision.contentHash);
@@ -43,7 +43,7 @@ export function loadCase(desk: Desk, articleId: string): ArticleCase | null {
 }
 
 /** This account's open commands, by article. */
-export function openCommands(desk: Desk): Map<string, Queue> {
+export function openCommands(session: Session): Map<string, Queue> {
   const queues = new Map<
     string,
     { waiting: Queue['waiting'][number][]; returned: Queue['returned'][number][] }
@@ -53,21 +53,21 @@ export function openCommands(desk: Desk): Map<string, Queue> {
     queues.set(articleId, queue);
     return queue;
   };
-  for (const command of waitingCommands(desk)) queueOf(command.articleId).waiting.push(command);
-  for (const command of returnedCommands(desk)) queueOf(command.articleId).returned.push(command);
+  for (const command of waitingCommands(session)) queueOf(command.articleId).waiting.push(command);
+  for (const command of returnedCommands(session)) queueOf(command.articleId).returned.push(command);
   return queues;
 }
 
 /** The article as it will stand once this account's waiting commands are done. */
-export function overlaidCase(desk: Desk, articleId: string): OverlaidArticle {
-  const returned = returnedCommands(desk).filter((command) => command.articleId === articleId);
-  return overlaidWith(desk, articleId, { waiting: waitingCommands(desk, articleId), returned });
+export function overlaidCase(session: Session, articleId: string): OverlaidArticle {
+  const returned = returnedCommands(session).filter((command) => command.articleId === articleId);
+  return overlaidWith(session, articleId, { waiting: waitingCommands(session, articleId), returned });
 }
 
-export function overlaidWith(desk: Desk, articleId: string, queue: Queue): OverlaidArticle {
-  const { cache } = desk.stores;
+export function overlaidWith(session: Session, articleId: string, queue: Queue): OverlaidArticle {
+  const { cache } = session.stores;
   const cached = cachedArticle(cache, articleId);
-  const item = cached && loadCase(desk, articleId);
+  const item = cached && loadCase(session, articleId);
   const live = cached?.live ? cachedRevision(cache, articleId, cached.live.revision) : null;
   // The only commands that are judged by who else there is.
   const delegated = queue.waiting.some(
@@ -78,7 +78,7 @@ export function overlaidWith(desk: Desk, articleId: string, queue: Queue): Overl
     delegations: delegated ? cachedDelegations(cache) : [],
     newest: newestRevision(cache, articleId),
   };
-  const laid = overlay(item, live, queue, desk.account, known);
+  const laid = overlay(item, live, queue, session.account, known);
   if (!cached || item) return { ...laid, article: laid.item?.article ?? null, problem: null };
   const revision = cachedRevision(cache, articleId, cached.revision);
   const problem = revision ? problemOf(revision) : revisionRefusal(cache, articleId, cached.revision);
@@ -91,20 +91,20 @@ function problemOf(revision: Revision): string | null {
   return 'problem' in read ? read.problem : null;
 }
 
-export function namesOf(desk: Desk): Names {
-  const accounts = accountNames(desk);
-  const columns = columnNames(desk);
+export function namesOf(session: Session): Names {
+  const accounts = accountNames(session);
+  const columns = columnNames(session);
   return { account: (id) => accounts.get(id) ?? id, column: (id) => columns.get(id) ?? id };
 }
 
 /** Account names by id. */
-export function accountNames(desk: Desk): Map<string, string> {
-  return cachedAccountNames(desk.stores.cache);
+export function accountNames(session: Session): Map<string, string> {
+  return cachedAccountNames(session.stores.cache);
 }
 
 /** Column names by id. */
-export function columnNames(desk: Desk): Map<string, string> {
-  return new Map(cachedColumns(desk.stores.cache).map(({ id, name }) => [id, name]));
+export function columnNames(session: Session): Map<string, string> {
+  return new Map(cachedColumns(session.stores.cache).map(({ id, name }) => [id, name]));
 }
 
 /** A column and all beneath it. */
@@ -117,10 +117,10 @@ export function columnTree(columns: readonly Column[], id: string): string[] {
 }
 
 /** Makes the rows that lists show of articles as they stand. */
-export function rowsOf(desk: Desk): (article: Article, pending: ArticleRow['pending']) => ArticleRow {
-  const names = namesOf(desk);
-  const drafted = draftedArticles(desk.stores.work);
-  const express = fastTrackOf(desk);
+export function rowsOf(session: Session): (article: Article, pending: ArticleRow['pending']) => ArticleRow {
+  const names = namesOf(session);
+  const drafted = draftedArticles(session.stores.work);
+  const express = fastTrackOf(session);
   return (article, pending) => ({
     ...article,
     columnName: names.column(article.columnId),
@@ -132,7 +132,7 @@ export function rowsOf(desk: Desk): (article: Article, pending: ArticleRow['pend
 }
 
 /** The row that lists show for one article; null when nobody here knows it. */
-export function articleRow(desk: Desk, articleId: string): ArticleRow | null {
-  const { article, pending } = overlaidCase(desk, articleId);
-  return article && rowsOf(desk)(article, pending);
+export function articleRow(session: Session, articleId: string): ArticleRow | null {
+  const { article, pending } = overlaidCase(session, articleId);
+  return article && rowsOf(session)(article, pending);
 }

@@ -1,7 +1,7 @@
 import { fileKind, fileProblem, HEAD_BYTES, headProblem, safeName, savedFile } from '../../platform/contract';
 import type { Attachment } from '../contract';
 import { Failure } from '../failure';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { dropBlobs, finishUpload, hasBlob, putUploadChunk, readBlobChunk, unsentBlobs } from '../store';
 import { entryBlobs } from '../../domain/ledger/entry';
 import { fetchBlob, openAppends, openPackages } from '../sync/service';
@@ -15,7 +15,7 @@ import { packageBlobs } from '../../domain/article/package';
  * Throws a `Failure`: `FILE_REFUSED`, and those of the store (`UPLOAD_INVALID`, `DISK_FULL`).
  */
 export async function putBlob(
-  desk: Desk,
+  session: Session,
   input: { uploadId: string; name: string; mediaType: string; size: number; offset: number; bytes: string },
 ): Promise<{ offset: number; attachment: Attachment | null }> {
   const { uploadId, size, offset } = input;
@@ -27,9 +27,9 @@ export async function putBlob(
     (offset === 0 && bytes.length < Math.min(HEAD_BYTES, size) ? `“${name}”没有传完整。` : null);
   if (problem) throw new Failure('FILE_REFUSED', problem, '请换一个文件，或另存为允许的格式后再传。');
   const mediaType = fileKind(name)?.mediaType ?? 'application/octet-stream';
-  const held = putUploadChunk(desk.stores.work, { uploadId, name, mediaType, size, offset, bytes });
+  const held = putUploadChunk(session.stores.work, { uploadId, name, mediaType, size, offset, bytes });
   if (held.offset < size) return { offset: held.offset, attachment: null };
-  const whole = await finishUpload(desk.stores, uploadId);
+  const whole = await finishUpload(session.stores, uploadId);
   return { offset: whole.size, attachment: { name, sha256: whole.sha256, size: whole.size, mediaType } };
 }
 
@@ -39,12 +39,12 @@ export async function putBlob(
  * the record may come from a platform that does not check names.
  */
 export async function readBlob(
-  desk: Desk,
+  session: Session,
   { sha256, offset, name }: { sha256: string; offset: number; name?: string | undefined },
 ): Promise<{ bytes: string; size: number; file: { name: string; mediaType: string } | null }> {
-  if (!hasBlob(desk.stores, sha256)) await fetchBlob(desk, sha256);
-  const piece = readBlobChunk(desk.stores, sha256, offset);
-  const head = name === undefined ? null : readBlobChunk(desk.stores, sha256, 0, HEAD_BYTES);
+  if (!hasBlob(session.stores, sha256)) await fetchBlob(session, sha256);
+  const piece = readBlobChunk(session.stores, sha256, offset);
+  const head = name === undefined ? null : readBlobChunk(session.stores, sha256, 0, HEAD_BYTES);
   if (!piece) throw new Failure('BLOB_MISSING', '本机没有这个附件。', '请联网后再打开。');
   return {
     bytes: piece.bytes.toString('base64'),
@@ -54,20 +54,20 @@ export async function readBlob(
 }
 
 /**
- * Lets go of attachments whose draft was discarded and that no open command carries. Only when the desk is put away: an
+ * Lets go of attachments whose draft was discarded and that no open command carries. Only when the session is closed: an
  * upload may be whole a moment before the draft that names it is saved.
  *
  * @param kept what others still need, by SHA-256
  */
 export async function dropUnusedBlobs(
-  desk: Pick<Desk, 'stores'>,
+  session: Pick<Session, 'stores'>,
   kept: readonly string[] = [],
 ): Promise<void> {
-  const { work } = desk.stores;
+  const { work } = session.stores;
   const needed = new Set([
     ...kept,
-    ...[...allDrafts(work).map((draft) => draft.content), ...openPackages(desk)].flatMap(packageBlobs),
-    ...openAppends(desk).flatMap(({ statement }) => entryBlobs(statement)),
+    ...[...allDrafts(work).map((draft) => draft.content), ...openPackages(session)].flatMap(packageBlobs),
+    ...openAppends(session).flatMap(({ statement }) => entryBlobs(statement)),
   ]);
   const unused = unsentBlobs(work).filter(({ sha256 }) => !needed.has(sha256));
   await dropBlobs(

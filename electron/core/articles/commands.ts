@@ -1,7 +1,7 @@
 import type { ArticleCommand, Purpose } from '../../platform/contract';
 import { Failure } from '../failure';
 import { newId } from '../id';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { recallBar, submit } from '../../domain/article/process';
 import { enqueue } from '../sync/service';
 import { overlaidCase, type OverlaidArticle } from './article-overlay';
@@ -10,36 +10,36 @@ import { cachedDecisions, write } from '../store';
 
 /** What every command begins with. */
 export function commandHead(
-  desk: Desk,
+  session: Session,
   articleId: string,
   baseVersion: number,
 ): { id: string; madeAt: string; articleId: string; baseVersion: number } {
-  return { id: newId(desk), madeAt: desk.clock.now().toISOString(), articleId, baseVersion };
+  return { id: newId(session), madeAt: session.clock.now().toISOString(), articleId, baseVersion };
 }
 
 /** Enqueues a command, with its audit entry and what else goes with it, in one transaction; then wakes the sync. */
 export function send(
-  desk: Desk,
+  session: Session,
   command: ArticleCommand,
   audit: string,
   also: () => void = () => undefined,
 ): { commandId: string } {
-  write(desk.stores.work, () => {
+  write(session.stores.work, () => {
     also();
-    enqueue(desk, command);
-    desk.audit(command.type, command.articleId, audit);
+    enqueue(session, command);
+    session.audit(command.type, command.articleId, audit);
   });
-  desk.events.emit('articles');
-  desk.sync.wake();
+  session.events.emit('articles');
+  session.sync.wake();
   return { commandId: command.id };
 }
 
 /** The article, or a `Failure` when it is not known here or its content has not arrived. */
 export function knownArticle(
-  desk: Desk,
+  session: Session,
   articleId: string,
 ): OverlaidArticle & { item: NonNullable<OverlaidArticle['item']> } {
-  const standing = overlaidCase(desk, articleId);
+  const standing = overlaidCase(session, articleId);
   const { item, problem } = standing;
   if (problem !== null) throw unreadable(problem);
   if (!item) throw notHere(standing.article !== null);
@@ -63,36 +63,36 @@ export function notHere(known: boolean): Failure {
 }
 
 /** 撤回. */
-export function recall(desk: Desk, { articleId }: { articleId: string }): { commandId: string } {
-  const standing = overlaidCase(desk, articleId);
+export function recall(session: Session, { articleId }: { articleId: string }): { commandId: string } {
+  const standing = overlaidCase(session, articleId);
   // What cannot be read can be recalled: its author has to write it anew.
   const item =
     standing.problem !== null && standing.article
-      ? { article: standing.article, decisions: cachedDecisions(desk.stores.cache, articleId) }
-      : knownArticle(desk, articleId).item;
-  const bar = recallBar(item, desk.account);
+      ? { article: standing.article, decisions: cachedDecisions(session.stores.cache, articleId) }
+      : knownArticle(session, articleId).item;
+  const bar = recallBar(item, session.account);
   if (bar) throw new Failure('RECALL_NOT_PERMITTED', bar, '请刷新稿件，查看它现在的环节。');
   const { version, revision } = item.article;
-  const command: ArticleCommand = { ...commandHead(desk, articleId, version), type: 'article.recall' };
-  return send(desk, command, `撤回第${revision}稿`);
+  const command: ArticleCommand = { ...commandHead(session, articleId, version), type: 'article.recall' };
+  return send(session, command, `撤回第${revision}稿`);
 }
 
 /** 申请撤下或删除: the live revision's own package goes through review under another purpose. */
 export function requestWithdrawal(
-  desk: Desk,
+  session: Session,
   input: { articleId: string; purpose: Purpose; reason: string },
 ): { commandId: string } {
   const { articleId, purpose, reason } = input;
   if (purpose === 'publish')
     throw new Failure('PURPOSE_UNKNOWN', '请选择撤下还是删除。', '修改并重新发布请用“修改”。');
-  const { item, live } = knownArticle(desk, articleId);
+  const { item, live } = knownArticle(session, articleId);
   const content = live && openPackage(live.package, live.contentHash);
   if (!live || !content)
     throw item.article.live
       ? notHere(true)
       : new Failure('NOT_LIVE', '稿件没有在网上发布，无需撤下或删除。', '请刷新稿件。');
   const command: ArticleCommand = {
-    ...commandHead(desk, articleId, item.article.version),
+    ...commandHead(session, articleId, item.article.version),
     type: 'article.submit',
     purpose,
     package: live.package,
@@ -104,11 +104,11 @@ export function requestWithdrawal(
     live,
     command,
     content,
-    desk.account,
+    session.account,
     { revision: command.id },
     command.madeAt,
   );
   if (outcome.kind !== 'accepted')
     throw new Failure('WITHDRAWAL_NOT_PERMITTED', outcome.reason, '请刷新稿件，查看它现在的环节。');
-  return send(desk, command, purpose === 'withdraw' ? '申请撤下' : '申请删除');
+  return send(session, command, purpose === 'withdraw' ? '申请撤下' : '申请删除');
 }

@@ -1,7 +1,7 @@
 import type { Article, Command, ContentPackage, DraftContent } from '../../platform/contract';
 import type { Draft, ListedDraft, PersonalNumber, Problem } from '../contract';
 import { Failure } from '../failure';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { submissionBar, submit, type ArticleCase } from '../../domain/article/process';
 import { isReviewStage } from '../../domain/identity/reviewers';
 import { cachedRevisions, cachedSites, hasBlob, requireSoundFiles } from '../store';
@@ -25,8 +25,8 @@ import {
 import { write } from '../store';
 
 /** This account's drafts, the newest save first. */
-export function drafts(desk: Desk): { drafts: ListedDraft[] } {
-  const { work } = desk.stores;
+export function drafts(session: Session): { drafts: ListedDraft[] } {
+  const { work } = session.stores;
   const blank = blankDrafts(work);
   return {
     drafts: allDrafts(work).map((draft) => ({
@@ -37,16 +37,16 @@ export function drafts(desk: Desk): { drafts: ListedDraft[] } {
   };
 }
 
-export function draft(desk: Desk, { draftId }: { draftId: string }): Draft {
-  const found = findDraft(desk.stores.work, draftId);
+export function draft(session: Session, { draftId }: { draftId: string }): Draft {
+  const found = findDraft(session.stores.work, draftId);
   if (!found)
     throw new Failure('DRAFT_UNKNOWN', '找不到这份草稿。', '它可能已送审或已删除，请查看草稿列表和发件箱。');
   return found;
 }
 
 /** 拟稿: an empty draft of a new article, the same one again while nothing was entered in it. */
-export function newDraft(desk: Desk): Draft {
-  const { account, stores } = desk;
+export function newDraft(session: Session): Draft {
+  const { account, stores } = session;
   if (!account.roles.includes('editor') && !account.roles.includes('siteAdministrator'))
     throw new Failure(
       'NOT_PERMITTED',
@@ -56,19 +56,19 @@ export function newDraft(desk: Desk): Draft {
   const sites = cachedSites(stores.cache);
   const siteId = sites.length === 1 ? (sites[0]?.id ?? '') : '';
   const [unused] = blankDrafts(stores.work);
-  if (unused !== undefined) return draft(desk, { draftId: unused });
-  return begin(desk, {
-    articleId: newId(desk),
+  if (unused !== undefined) return draft(session, { draftId: unused });
+  return begin(session, {
+    articleId: newId(session),
     baseVersion: 0,
     baseRevision: null,
     kind: 'edit',
-    content: emptyContent(desk, { title: '', siteId, columnId: '' }),
+    content: emptyContent(session, { title: '', siteId, columnId: '' }),
     response: '',
   });
 }
 
 function emptyContent(
-  desk: Desk,
+  session: Session,
   { title, siteId, columnId }: Pick<Article, 'title' | 'siteId' | 'columnId'>,
 ): DraftContent {
   return {
@@ -76,7 +76,7 @@ function emptyContent(
     title,
     target: { siteId },
     columnId,
-    source: desk.account.department,
+    source: session.account.department,
     summary: '',
     major: false,
     secrecy: unanswered(''),
@@ -92,12 +92,12 @@ function unanswered(reason: string): DraftContent['secrecy'] {
 
 type Beginning = Pick<Draft, 'articleId' | 'baseVersion' | 'baseRevision' | 'kind' | 'content' | 'response'>;
 
-function begin(desk: Desk, beginning: Beginning): Draft {
-  const now = desk.clock.now().toISOString();
-  const made: Draft = { id: newId(desk), ...beginning, createdAt: now, savedAt: now, saves: 0 };
-  write(desk.stores.work, () => insertDraft(desk.stores.work, made));
-  desk.events.emit('drafts');
-  desk.events.emit('articles');
+function begin(session: Session, beginning: Beginning): Draft {
+  const now = session.clock.now().toISOString();
+  const made: Draft = { id: newId(session), ...beginning, createdAt: now, savedAt: now, saves: 0 };
+  write(session.stores.work, () => insertDraft(session.stores.work, made));
+  session.events.emit('drafts');
+  session.events.emit('articles');
   return made;
 }
 
@@ -105,20 +105,20 @@ function begin(desk: Desk, beginning: Beginning): Draft {
  * 修改: a draft on a copy. What is live stays as it is; a draft that is there already is given back. Of a revision that
  * cannot be read the draft has the title only. The 保密审查 of the revision before says nothing of this one: it is asked anew.
  */
-export function editArticle(desk: Desk, { articleId }: { articleId: string }): Draft {
-  const existing = findDraftOfArticle(desk.stores.work, articleId);
+export function editArticle(session: Session, { articleId }: { articleId: string }): Draft {
+  const existing = findDraftOfArticle(session.stores.work, articleId);
   if (existing) return existing;
-  const standing = overlaidCase(desk, articleId);
+  const standing = overlaidCase(session, articleId);
   const { article, item, live } = standing;
   if (!article || (!item && standing.problem === null)) throw notHere(article !== null);
-  const bar = submissionBar(article, desk.account);
+  const bar = submissionBar(article, session.account);
   if (bar) throw new Failure('EDIT_NOT_PERMITTED', bar, '请刷新稿件，查看它现在的环节。');
   const fromLive = article.stage === 'done' && article.live !== null;
   if (fromLive && !live) throw notHere(true);
   const copied = fromLive && live ? openPackage(live.package, live.contentHash) : item?.content;
-  const content = copied ?? emptyContent(desk, article);
+  const content = copied ?? emptyContent(session, article);
   const secrecy = unanswered(content.secrecy.reason);
-  return begin(desk, {
+  return begin(session, {
     articleId,
     baseVersion: article.version,
     baseRevision: fromLive && live ? live.number : article.revision,
@@ -139,11 +139,11 @@ function standingResponse(item: ArticleCase | null): string {
  * Saves over the save that the window knew. When another window saved meanwhile nothing is overwritten: `DRAFT_STALE`.
  */
 export function saveDraft(
-  desk: Desk,
+  session: Session,
   input: { draftId: string; content: DraftContent; response?: string | undefined; saves: number },
 ): { savedAt: string; saves: number } {
-  const savedAt = desk.clock.now().toISOString();
-  const { work } = desk.stores;
+  const savedAt = session.clock.now().toISOString();
+  const { work } = session.stores;
   if (
     !write(work, () =>
       updateDraft(
@@ -155,36 +155,36 @@ export function saveDraft(
       ),
     )
   ) {
-    draft(desk, input);
+    draft(session, input);
     throw new Failure(
       'DRAFT_STALE',
       '这份草稿在另一个窗口里又保存过，刚才的内容没有覆盖它。',
       '本窗口的文字还在：请先复制，再重新打开草稿合并。',
     );
   }
-  desk.events.emit('drafts');
+  session.events.emit('drafts');
   return { savedAt, saves: input.saves + 1 };
 }
 
-export function discardDraft(desk: Desk, { draftId }: { draftId: string }): Record<string, never> {
-  const { articleId } = draft(desk, { draftId });
-  write(desk.stores.work, () => {
-    deleteDraft(desk.stores.work, draftId);
-    desk.audit('draft.discard', articleId, '删除草稿');
+export function discardDraft(session: Session, { draftId }: { draftId: string }): Record<string, never> {
+  const { articleId } = draft(session, { draftId });
+  write(session.stores.work, () => {
+    deleteDraft(session.stores.work, draftId);
+    session.audit('draft.discard', articleId, '删除草稿');
   });
-  desk.events.emit('drafts');
-  desk.events.emit('articles');
+  session.events.emit('drafts');
+  session.events.emit('articles');
   return {};
 }
 
 /** The draft as the public will see it, and what still keeps it from review. */
 export function previewDraft(
-  desk: Desk,
+  session: Session,
   input: { draftId: string },
 ): { html: string; problems: Problem[]; personalNumbers: PersonalNumber[] } {
-  const { content } = draft(desk, input);
-  const site = cachedSites(desk.stores.cache).find(({ id }) => id === content.target.siteId);
-  const column = columnNames(desk).get(content.columnId);
+  const { content } = draft(session, input);
+  const site = cachedSites(session.stores.cache).find(({ id }) => id === content.target.siteId);
+  const column = columnNames(session).get(content.columnId);
   const names = { site: site?.name ?? '', column: column ?? '' };
   return {
     html: renderPage(content, names),
@@ -198,20 +198,20 @@ export function previewDraft(
  * older version is sent too: the platform answers with a conflict, and nothing is lost.
  */
 export function submitDraft(
-  desk: Desk,
+  session: Session,
   { draftId, reason, numbersChecked = false }: { draftId: string; reason: string; numbersChecked?: boolean },
 ): { commandId: string } {
-  const { articleId, baseVersion, kind, response, content: drafted } = draft(desk, { draftId });
+  const { articleId, baseVersion, kind, response, content: drafted } = draft(session, { draftId });
   const content = complete(drafted);
   if (!numbersChecked) requireNoNumbers(content);
   if (kind === 'reviewerEdit' && reason.trim() === '')
     throw new Failure('REASON_REQUIRED', '审核人修改稿件须写明原因。', '请填写修改原因后再送审。');
-  requireSoundFiles(desk, content.attachments);
-  const { item, live } = overlaidCase(desk, articleId);
-  requireBlobs(desk, articleId, content, item);
+  requireSoundFiles(session, content.attachments);
+  const { item, live } = overlaidCase(session, articleId);
+  requireBlobs(session, articleId, content, item);
   const sealed = seal(content);
   const command: Command = {
-    ...commandHead(desk, articleId, baseVersion),
+    ...commandHead(session, articleId, baseVersion),
     type: 'article.submit',
     purpose: 'publish',
     package: sealed.text,
@@ -222,14 +222,14 @@ export function submitDraft(
   // While the cache is being fetched anew an article may be missing here that the platform knows.
   if (item || baseVersion === 0) {
     const ids = { revision: command.id };
-    const outcome = submit(item, live, command, content, desk.account, ids, command.madeAt);
+    const outcome = submit(item, live, command, content, session.account, ids, command.madeAt);
     if (outcome.kind === 'rejected')
       throw new Failure(outcome.code, outcome.reason, '草稿已保存；请刷新稿件，查看它现在的环节。');
   }
-  const sent = send(desk, command, `送审，内容校验码 ${sealed.hash}`, () => {
-    deleteDraft(desk.stores.work, draftId);
+  const sent = send(session, command, `送审，内容校验码 ${sealed.hash}`, () => {
+    deleteDraft(session.stores.work, draftId);
   });
-  desk.events.emit('drafts');
+  session.events.emit('drafts');
   return sent;
 }
 
@@ -270,15 +270,15 @@ function seal(content: ContentPackage): SealedPackage {
 
 /** Every file must be here whole, or be known to the platform from a revision of this article. */
 function requireBlobs(
-  desk: Desk,
+  session: Session,
   articleId: string,
   content: ContentPackage,
   item: ArticleCase | null,
 ): void {
-  const missing = packageBlobs(content).filter((sha256) => !hasBlob(desk.stores, sha256));
+  const missing = packageBlobs(content).filter((sha256) => !hasBlob(session.stores, sha256));
   if (missing.length === 0) return;
   const sent = new Set(item ? packageBlobs(item.content) : []);
-  for (const { package: text, contentHash } of cachedRevisions(desk.stores.cache, articleId)) {
+  for (const { package: text, contentHash } of cachedRevisions(session.stores.cache, articleId)) {
     const earlier = openPackage(text, contentHash);
     if (earlier) for (const sha256 of packageBlobs(earlier)) sent.add(sha256);
   }
@@ -297,12 +297,12 @@ function requireBlobs(
  * Keeps a package that came back as a draft against the article as it stands. Call it inside the work.db transaction
  * that settles the command. An article has one draft: when there is one already, nothing is changed.
  */
-export function restoreDraft(desk: Desk, beginning: Beginning): Draft {
-  if (findDraftOfArticle(desk.stores.work, beginning.articleId))
+export function restoreDraft(session: Session, beginning: Beginning): Draft {
+  if (findDraftOfArticle(session.stores.work, beginning.articleId))
     throw new Failure(
       'DRAFT_EXISTS',
       '这篇稿件已有一份草稿，退回的内容没有覆盖它。',
       '请先送审或删除那份草稿，再取回退回的内容。',
     );
-  return begin(desk, beginning);
+  return begin(session, beginning);
 }

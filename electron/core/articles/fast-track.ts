@@ -1,22 +1,22 @@
 import { fastTrackArticles } from '../../domain/incidents/incident';
 import { ledgerOf } from '../ledger/service';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { feedPosition } from '../store';
 import { waitingAppends } from '../sync/service';
 
-const known = new WeakMap<Desk['stores'], { at: string; express: ReadonlySet<string> }>();
+const known = new WeakMap<Session['stores'], { at: string; express: ReadonlySet<string> }>();
 
 /**
  * 快审: the articles that an open incident waits for (第三条(一) 及时发布回应信息). Found once until the cache, or what this
  * account has written of incidents and not sent yet, moves on.
  */
-export function fastTrackOf(desk: Desk): ReadonlySet<string> {
-  const { stores } = desk;
-  const own = waitingAppends(desk).filter(({ statement }) => statement.includes('"incident.'));
+export function fastTrackOf(session: Session): ReadonlySet<string> {
+  const { stores } = session;
+  const own = waitingAppends(session).filter(({ statement }) => statement.includes('"incident.'));
   const at = [feedPosition(stores.cache), ...own.map(({ id }) => id)].join();
   const before = known.get(stores);
   if (before?.at === at) return before.express;
-  const express = new Set(fastTrackArticles(ledgerOf(desk)).keys());
+  const express = new Set(fastTrackArticles(ledgerOf(session)).keys());
   known.set(stores, { at, express });
   return express;
 }

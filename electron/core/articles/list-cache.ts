@@ -1,6 +1,6 @@
 import type { Article, ArticleCommand, Decision } from '../../platform/contract';
 import type { ArticleRow } from '../contract';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { feedPosition } from '../store';
 import { openCommands, overlaidWith } from './article-overlay';
 import type { Queue } from '../../domain/article/overlay';
@@ -8,16 +8,16 @@ import type { Queue } from '../../domain/article/overlay';
 /** What holds as long as the cache stands where it stood, for one account. */
 interface ListCache {
   position: string;
-  account: Desk['account'];
+  account: Session['account'];
   /** How many articles a filter holds for, by filter. */
   totals: Map<string, number>;
   /** By article: the open commands it was judged with, and how it stands with them. */
   laid: Map<string, { commands: string; laid: OverlaidRow }>;
 }
-const memories = new WeakMap<Desk['stores'], ListCache>();
+const memories = new WeakMap<Session['stores'], ListCache>();
 
-/** What is remembered of where this desk's cache stands now. */
-export function listCacheOf({ account, stores }: Desk): ListCache {
+/** Returns what was computed at the present position of this session's cache. */
+export function listCacheOf({ account, stores }: Session): ListCache {
   const position = feedPosition(stores.cache);
   const known = memories.get(stores);
   if (known?.position === position && known.account === account) return known;
@@ -35,20 +35,20 @@ export interface OverlaidRow {
 }
 
 /** Every article with open commands as it stands with them, judged once until the cache or its commands move on. */
-export function overlayAll(desk: Desk): Map<string, OverlaidRow> {
-  const before = listCacheOf(desk).laid;
+export function overlayAll(session: Session): Map<string, OverlaidRow> {
+  const before = listCacheOf(session).laid;
   const now: typeof before = new Map();
-  for (const [id, queue] of openCommands(desk)) {
+  for (const [id, queue] of openCommands(session)) {
     const idsOf = (commands: readonly ArticleCommand[]) => commands.map((command) => command.id).join();
     const commands = `${idsOf(queue.waiting)}|${idsOf(queue.returned)}`;
     const known = before.get(id);
-    now.set(id, known?.commands === commands ? known : { commands, laid: lay(desk, id, queue) });
+    now.set(id, known?.commands === commands ? known : { commands, laid: lay(session, id, queue) });
   }
-  listCacheOf(desk).laid = now;
+  listCacheOf(session).laid = now;
   return new Map([...now].map(([id, { laid }]) => [id, laid]));
 }
 
-function lay(desk: Desk, id: string, queue: Queue): OverlaidRow {
-  const { article, item, pending } = overlaidWith(desk, id, queue);
+function lay(session: Session, id: string, queue: Queue): OverlaidRow {
+  const { article, item, pending } = overlaidWith(session, id, queue);
   return { article, pending, decisions: item?.decisions ?? [], writers: item?.revision.writers ?? [] };
 }

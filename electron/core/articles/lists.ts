@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Article, ReviewStage, Stage } from '../../platform/contract';
 import type { ArticleRow } from '../contract';
 import { Failure } from '../failure';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { inPlaceOf } from '../../domain/article/separation';
 import { columnTree, rowsOf } from './article-overlay';
 import { fastTrackOf } from './fast-track';
@@ -168,7 +168,7 @@ function joined(clauses: readonly Clause[]): Clause {
 }
 
 function readPage(
-  desk: Desk,
+  session: Session,
   how: Plan,
   after: Key | null,
   without: readonly string[],
@@ -187,13 +187,13 @@ function readPage(
   const direction = ascending ? 'ASC' : 'DESC';
   const sql = `SELECT a.*, ${key} AS at FROM ${from} WHERE ${where.sql}
     ORDER BY ${key} ${direction}, a.id ${direction} LIMIT ?`;
-  return statement<Found>(desk.stores.cache, sql).all(...where.values, limit);
+  return statement<Found>(session.stores.cache, sql).all(...where.values, limit);
 }
 
 /** How many cached articles the filter holds for; counted once until the cache moves on. */
-function countCached(desk: Desk, filter: ListFilter, columnIds: readonly string[]): number {
-  const { cache } = desk.stores;
-  const { totals } = listCacheOf(desk);
+function countCached(session: Session, filter: ListFilter, columnIds: readonly string[]): number {
+  const { cache } = session.stores;
+  const { totals } = listCacheOf(session);
   const only = filter.decidedBy !== undefined && clauses(filter, columnIds).length === 0;
   const how = only ? null : plan(filter, 'updated', columnIds);
   const where = joined(how?.clauses ?? [{ sql: 'signer_id = ?', values: [filter.decidedBy] }]);
@@ -212,7 +212,7 @@ function countCached(desk: Desk, filter: ListFilter, columnIds: readonly string[
 
 /** How many of these few articles the filter holds for as they are cached. */
 function countAmong(
-  desk: Desk,
+  session: Session,
   filter: ListFilter,
   columnIds: readonly string[],
   ids: readonly string[],
@@ -222,7 +222,7 @@ function countAmong(
   const how = plan({ ...filter, ids: wanted }, 'updated', columnIds);
   const where = joined(how.clauses);
   const sql = `SELECT count(*) AS total FROM ${how.from} WHERE ${where.sql}`;
-  return statement<{ total: number }>(desk.stores.cache, sql).get(...where.values)?.total ?? 0;
+  return statement<{ total: number }>(session.stores.cache, sql).get(...where.values)?.total ?? 0;
 }
 
 /** Where an overlaid article stands in an order. */
@@ -240,7 +240,7 @@ interface Placed {
 
 /** The cached articles among these few that the filter holds for. */
 function cachedAmong(
-  desk: Desk,
+  session: Session,
   filter: ListFilter,
   order: ListOrder,
   columnIds: readonly string[],
@@ -248,7 +248,7 @@ function cachedAmong(
 ): Found[] {
   if (ids.length === 0) return [];
   const wanted = filter.ids ? ids.filter((id) => filter.ids?.includes(id)) : ids;
-  return readPage(desk, plan({ ...filter, ids: wanted }, order, columnIds), null, [], ids.length);
+  return readPage(session, plan({ ...filter, ids: wanted }, order, columnIds), null, [], ids.length);
 }
 
 /**
@@ -259,15 +259,15 @@ function cachedAmong(
  * @param page `cursor` is what the page before answered; a cursor of another order is refused
  */
 export function listRows(
-  desk: Desk,
+  session: Session,
   filter: ListFilter,
   page: { order?: ListOrder; cursor: string | null; limit: number },
 ): ListPage {
   const { order = 'updated', limit } = page;
   const after = readCursor(page.cursor, order);
-  const columns = filter.columnId === undefined ? [] : cachedColumns(desk.stores.cache);
+  const columns = filter.columnId === undefined ? [] : cachedColumns(session.stores.cache);
   const columnIds = filter.columnId === undefined ? [] : columnTree(columns, filter.columnId);
-  const rowOf = rowsOf(desk);
+  const rowOf = rowsOf(session);
   const how = plan(filter, order, columnIds);
   const before = (a: Key, b: Key) => {
     if (a.rank !== b.rank) return a.rank < b.rank;
@@ -279,18 +279,18 @@ export function listRows(
   });
   const standing = (record: Found) => placed(record.at, rowOf(articleOf(record), null));
 
-  const open = overlayAll(desk);
+  const open = overlayAll(session);
   const own = [...open.values()].flatMap((laid) => {
     const { article, pending } = laid;
     if (!article || !holds(filter, columnIds, article, laid)) return [];
     return [placed(keyOf(laid, filter, order), rowOf(article, pending))];
   });
   const ids = [...open.keys()];
-  const express = order === 'oldest' ? [...fastTrackOf(desk)].filter((id) => !open.has(id)) : [];
-  const first = cachedAmong(desk, filter, order, columnIds, express).map(standing);
+  const express = order === 'oldest' ? [...fastTrackOf(session)].filter((id) => !open.has(id)) : [];
+  const first = cachedAmong(session, filter, order, columnIds, express).map(standing);
   // All that comes by index is behind all that stands first.
   const passed = after?.rank === 1 ? after : null;
-  const cached = readPage(desk, how, passed, [...ids, ...express], limit + 1).map(standing);
+  const cached = readPage(session, how, passed, [...ids, ...express], limit + 1).map(standing);
   const merged = [...cached, ...[...own, ...first].filter(({ key }) => !after || before(after, key))]
     .sort((a, b) => (before(a.key, b.key) ? -1 : 1))
     .slice(0, limit + 1);
@@ -299,7 +299,7 @@ export function listRows(
   return {
     items: shown.map(({ row }) => row),
     cursor: last ? JSON.stringify([order, last.key.rank, last.key.at, last.key.id]) : null,
-    total: countCached(desk, filter, columnIds) - countAmong(desk, filter, columnIds, ids) + own.length,
+    total: countCached(session, filter, columnIds) - countAmong(session, filter, columnIds, ids) + own.length,
   };
 }
 

@@ -9,7 +9,7 @@ import type {
   Site,
 } from '../contract';
 import { Failure } from '../failure';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { inSlices } from '../cooperative';
 import { recallBar, releaseBar, submissionBar } from '../../domain/article/process';
 import { accountNames, namesOf, overlaidCase, rowsOf, type OverlaidArticle } from './article-overlay';
@@ -45,14 +45,14 @@ export {
 export { listRows, type ListFilter, type ListOrder, type ListPage } from './lists';
 export { renderBody as renderContent } from '../../domain/article/render';
 
-export function places(desk: Desk): { sites: Site[]; columns: Column[] } {
-  const { cache } = desk.stores;
+export function places(session: Session): { sites: Site[]; columns: Column[] } {
+  const { cache } = session.stores;
   return { sites: cachedSites(cache), columns: cachedColumns(cache) };
 }
 
 /** The bureau by the name of its site: the one with the most columns, for topics have sites beside it. Empty: none is known yet. */
-export function bureauName(desk: Desk): string {
-  const { sites, columns } = places(desk);
+export function bureauName(session: Session): string {
+  const { sites, columns } = places(session);
   const size = (siteId: string) => columns.filter((column) => column.siteId === siteId).length;
   const [main] = [...sites].sort((a, b) => size(b.id) - size(a.id));
   return main?.name ?? '';
@@ -61,7 +61,7 @@ export function bureauName(desk: Desk): string {
 const IN_REVIEW: readonly Stage[] = ['first', 'second', 'final', 'principal'];
 
 export function list(
-  desk: Desk,
+  session: Session,
   input: {
     view: 'all' | 'mine' | 'inReview' | 'returned' | 'ready' | 'live';
     stage: Stage | null;
@@ -75,7 +75,7 @@ export function list(
   const { view, stage, cursor, limit } = input;
   const viewed = { inReview: IN_REVIEW, returned: ['returned'] as const, ready: ['ready'] as const };
   const stages = view in viewed ? viewed[view as keyof typeof viewed] : undefined;
-  const authors = [view === 'mine' ? desk.account.id : null, input.authorId].filter((id) => id !== null);
+  const authors = [view === 'mine' ? session.account.id : null, input.authorId].filter((id) => id !== null);
   const filter: ListFilter = {
     stages: stage ? (stages ?? [stage]).filter((one) => one === stage) : stages,
     live: view === 'live' ? true : undefined,
@@ -85,7 +85,7 @@ export function list(
     ids: new Set(authors).size > 1 ? [] : undefined,
     title: input.title.trim(),
   };
-  return listRows(desk, filter, { cursor, limit });
+  return listRows(session, filter, { cursor, limit });
 }
 
 /** A revision's content. Throws `CONTENT_UNREADABLE`. */
@@ -116,41 +116,41 @@ export function infoOf(
 }
 
 /** Every revision known here, oldest first, the waiting one included. */
-function revisionsOf(desk: Desk, { article, item }: OverlaidArticle): Revision[] {
+function revisionsOf(session: Session, { article, item }: OverlaidArticle): Revision[] {
   if (!article) return [];
-  const cached = cachedRevisions(desk.stores.cache, article.id);
+  const cached = cachedRevisions(session.stores.cache, article.id);
   const newest = item?.revision;
   return newest && !cached.some(({ id }) => id === newest.id) ? [...cached, newest] : cached;
 }
 
 /** The revisions that the platform has sent, oldest first. */
-export function cachedRevisionsOf(desk: Desk, articleId: string): Revision[] {
-  return cachedRevisions(desk.stores.cache, articleId);
+export function cachedRevisionsOf(session: Session, articleId: string): Revision[] {
+  return cachedRevisions(session.stores.cache, articleId);
 }
 
 /** What this account may do with the article as it stands. */
-function permissions({ article: known, item, live, problem }: OverlaidArticle, desk: Desk) {
+function permissions({ article: known, item, live, problem }: OverlaidArticle, session: Session) {
   if (!item) {
     const none = { edit: false, recall: false, release: false, withdraw: false };
     if (!known || problem === null) return none;
-    const decisions = cachedDecisions(desk.stores.cache, known.id);
-    const edit = submissionBar(known, desk.account) === null;
-    return { ...none, edit, recall: recallBar({ article: known, decisions }, desk.account) === null };
+    const decisions = cachedDecisions(session.stores.cache, known.id);
+    const edit = submissionBar(known, session.account) === null;
+    return { ...none, edit, recall: recallBar({ article: known, decisions }, session.account) === null };
   }
   const { article } = item;
-  const edit = submissionBar(article, desk.account) === null;
+  const edit = submissionBar(article, session.account) === null;
   const settled = article.stage === 'done' || article.stage === 'returned';
   return {
     edit,
-    recall: recallBar(item, desk.account) === null,
-    release: releaseBar(item, desk.account) === null,
+    recall: recallBar(item, session.account) === null,
+    release: releaseBar(item, session.account) === null,
     withdraw: edit && settled && article.live !== null && live !== null,
   };
 }
 
 /** One article as it stands, with everything its page shows. */
 export function get(
-  desk: Desk,
+  session: Session,
   { articleId }: { articleId: string },
 ): {
   row: ArticleRow;
@@ -161,53 +161,53 @@ export function get(
   draftId: string | null;
   may: { edit: boolean; recall: boolean; release: boolean; withdraw: boolean };
 } {
-  const standing = overlaidCase(desk, articleId);
+  const standing = overlaidCase(session, articleId);
   const { article, item, pending } = standing;
   if (!article) throw notHere(false);
-  const { work } = desk.stores;
-  const names = accountNames(desk);
+  const { work } = session.stores;
+  const names = accountNames(session);
   return {
-    row: rowsOf(desk)(article, pending),
+    row: rowsOf(session)(article, pending),
     content: item?.content ?? null,
     problem: standing.problem,
     html: item ? renderBody(item.content) : '',
-    revisions: revisionsOf(desk, standing).map((revision) => infoOf(revision, names, article)),
+    revisions: revisionsOf(session, standing).map((revision) => infoOf(revision, names, article)),
     draftId: findDraftOfArticle(work, articleId)?.id ?? null,
-    may: permissions(standing, desk),
+    may: permissions(standing, session),
   };
 }
 
 /** A revision by its number, the waiting one included. */
-export function revisionOf(desk: Desk, articleId: string, number: number): Revision {
-  const cached = cachedRevision(desk.stores.cache, articleId, number);
-  const { item } = cached ? { item: null } : knownArticle(desk, articleId);
+export function revisionOf(session: Session, articleId: string, number: number): Revision {
+  const cached = cachedRevision(session.stores.cache, articleId, number);
+  const { item } = cached ? { item: null } : knownArticle(session, articleId);
   const revision = cached ?? (item?.revision.number === number ? item.revision : null);
   if (revision) return revision;
   throw new Failure('REVISION_UNKNOWN', `本机没有这篇稿件的第${number}稿。`, '请联网同步后再试。');
 }
 
 export function revision(
-  desk: Desk,
+  session: Session,
   input: { articleId: string; number: number },
 ): { info: RevisionInfo; content: ContentPackage; html: string } {
-  const found = revisionOf(desk, input.articleId, input.number);
+  const found = revisionOf(session, input.articleId, input.number);
   const content = contentOf(found);
   return {
-    info: infoOf(found, accountNames(desk), cachedArticle(desk.stores.cache, input.articleId)),
+    info: infoOf(found, accountNames(session), cachedArticle(session.stores.cache, input.articleId)),
     content,
     html: renderBody(content),
   };
 }
 
 export async function difference(
-  desk: Desk,
+  session: Session,
   input: { articleId: string; from: number; to: number },
 ): Promise<Difference> {
   const { articleId, from, to } = input;
-  const { sites, columns } = places(desk);
+  const { sites, columns } = places(session);
   const nameIn = (list: ReadonlyArray<{ id: string; name: string }>) => (id: string) =>
     list.find((place) => place.id === id)?.name ?? id;
-  const read = (number: number) => contentOf(revisionOf(desk, articleId, number));
+  const read = (number: number) => contentOf(revisionOf(session, articleId, number));
   return {
     from,
     to,
@@ -217,7 +217,7 @@ export async function difference(
 
 /** Full-text search over the cache. What the index knows and the cache no longer has is left out. */
 export async function search(
-  desk: Desk,
+  session: Session,
   input: {
     text: string;
     columnId: string | null;
@@ -227,11 +227,11 @@ export async function search(
     limit: number;
   },
 ): Promise<{ hits: SearchHit[]; total: number; unindexed: number }> {
-  const { hits, total, unindexed } = await desk.search.query(input);
-  const names = namesOf(desk);
+  const { hits, total, unindexed } = await session.search.query(input);
+  const names = namesOf(session);
   return {
     hits: hits.flatMap((hit) => {
-      const article = cachedArticle(desk.stores.cache, hit.articleId);
+      const article = cachedArticle(session.stores.cache, hit.articleId);
       if (!article) return [];
       const { columnId, stage, purpose, updatedAt } = article;
       const columnName = names.column(columnId);

@@ -1,6 +1,6 @@
 import type { AuditHead } from '../../platform/contract';
 import { Failure } from '../failure';
-import type { Desk, PlatformClient, Stores } from '../office';
+import type { Session, PlatformClient, Stores } from '../office';
 import { EMPTY, standingTo, type ChainHead } from '../../domain/audit/chain';
 import {
   entriesAfter,
@@ -28,7 +28,7 @@ import {
 export interface AnchoringParts {
   stores: Stores;
   platform: Pick<PlatformClient, 'appendAudit' | 'auditHeads'>;
-  audit: Desk['audit'];
+  audit: Session['audit'];
   accountId: string;
   /** This data folder's name at the platform (`deviceName`). */
   device: string;

@@ -3,7 +3,7 @@ import { actionInWords, type AuditEntry, type AuditPage } from '../../platform/c
 import type { AuditedEntry, AuditFilter } from '../contract';
 import { chooseTarget, writeExport } from '../documents/service';
 import { Failure } from '../failure';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { inSlices } from '../cooperative';
 import { cachedAccountNames } from '../store';
 import { csvOf } from './csv';
@@ -13,13 +13,13 @@ import { EMPTY, follows, type ChainHead } from '../../domain/audit/chain';
 
 const FETCHED_AT_ONCE = 500;
 
-function onlyAuditor(desk: Desk): void {
-  if (!desk.account.roles.includes('auditor'))
+function onlyAuditor(session: Session): void {
+  if (!session.account.roles.includes('auditor'))
     throw new Failure('NOT_PERMITTED', '全部操作记录只有审计员可以查看（第十四条）。', '请由审计员查看。');
 }
 
 /** Every chain that the platform holds. */
-export async function auditChains(desk: Desk): Promise<{
+export async function auditChains(session: Session): Promise<{
   chains: Array<{
     chain: string;
     accountId: string;
@@ -30,9 +30,9 @@ export async function auditChains(desk: Desk): Promise<{
     anchoredAt: string;
   }>;
 }> {
-  onlyAuditor(desk);
-  const names = namesOf(desk);
-  const heads = await desk.platform.auditHeads();
+  onlyAuditor(session);
+  const names = namesOf(session);
+  const heads = await session.platform.auditHeads();
   return { chains: heads.map((head) => ({ ...head, name: names(head.accountId) })) };
 }
 
@@ -46,9 +46,14 @@ function instants(filter: AuditFilter): { from: string; until: string } {
   };
 }
 
-function ask(desk: Desk, filter: AuditFilter, cursor: string | null, limit: number): Promise<AuditPage> {
+function ask(
+  session: Session,
+  filter: AuditFilter,
+  cursor: string | null,
+  limit: number,
+): Promise<AuditPage> {
   const { actorId = '', action = '', text = '', chain = '' } = filter;
-  return desk.platform.auditEntries({
+  return session.platform.auditEntries({
     actorId,
     action,
     text,
@@ -61,13 +66,13 @@ function ask(desk: Desk, filter: AuditFilter, cursor: string | null, limit: numb
 
 /** Entries of all chains, newest first. */
 export async function searchAudit(
-  desk: Desk,
+  session: Session,
   input: AuditFilter & { cursor: string | null; limit: number },
 ): Promise<{ entries: AuditedEntry[]; cursor: string | null }> {
-  onlyAuditor(desk);
+  onlyAuditor(session);
   const { cursor, limit, ...filter } = input;
-  const names = namesOf(desk);
-  const page = await ask(desk, filter, cursor, limit);
+  const names = namesOf(session);
+  const page = await ask(session, filter, cursor, limit);
   return {
     entries: page.entries.map(({ previous: _previous, ...entry }) => ({
       ...entry,
@@ -77,10 +82,10 @@ export async function searchAudit(
   };
 }
 
-async function everything(desk: Desk, filter: AuditFilter): Promise<AuditPage['entries']> {
+async function everything(session: Session, filter: AuditFilter): Promise<AuditPage['entries']> {
   const found: AuditPage['entries'] = [];
   for (let cursor: string | null = null; ;) {
-    const page: AuditPage = await ask(desk, filter, cursor, FETCHED_AT_ONCE);
+    const page: AuditPage = await ask(session, filter, cursor, FETCHED_AT_ONCE);
     found.push(...page.entries);
     if (page.cursor === null) return found;
     cursor = page.cursor;
@@ -89,16 +94,16 @@ async function everything(desk: Desk, filter: AuditFilter): Promise<AuditPage['e
 
 /** Fetches a whole chain and walks it; intact means too that it ends where the platform says it does. */
 export async function verifyChain(
-  desk: Desk,
+  session: Session,
   { chain }: { chain: string },
 ): Promise<{ entries: number; intact: boolean; brokenAt: number | null; head: string }> {
-  onlyAuditor(desk);
+  onlyAuditor(session);
   // The head first: entries that come meanwhile make the chain longer, not shorter.
-  const said = (await desk.platform.auditHeads()).find((head) => head.chain === chain);
+  const said = (await session.platform.auditHeads()).find((head) => head.chain === chain);
   if (!said) throw new Failure('CHAIN_UNKNOWN', '平台上没有这条操作记录链。', '请刷新列表后再试。');
-  const entries = (await everything(desk, { chain })).sort((a, b) => a.sequence - b.sequence);
+  const entries = (await everything(session, { chain })).sort((a, b) => a.sequence - b.sequence);
   const verdict = await inSlices(walk(entries, said));
-  desk.audit(
+  session.audit(
     'audit.verifyChain',
     chain,
     verdict.intact ? `完整，${entries.length} 条` : `自第 ${verdict.brokenAt ?? 0} 条起断开`,
@@ -141,16 +146,16 @@ const beijing = new Intl.DateTimeFormat('sv-SE', {
 
 /** Writes what the filter finds as a table (EXPORT_FAILED). Asks for the place in a dialog; a host without dialogs writes to the account's folder. */
 export async function exportAudit(
-  desk: Desk,
+  session: Session,
   filter: AuditFilter,
 ): Promise<{ path: string | null; entries: number }> {
-  onlyAuditor(desk);
-  const day = beijing.format(desk.clock.now()).slice(0, 10);
+  onlyAuditor(session);
+  const day = beijing.format(session.clock.now()).slice(0, 10);
   const name = `操作记录-${day}.csv`;
-  const target = await chooseTarget(desk, name);
+  const target = await chooseTarget(session, name);
   if (target === null) return { path: null, entries: 0 };
-  const found = await everything(desk, filter);
-  const names = namesOf(desk);
+  const found = await everything(session, filter);
+  const names = namesOf(session);
   const rows = found.map((entry) => [
     beijing.format(new Date(entry.at)),
     names(entry.actorId),
@@ -158,11 +163,11 @@ export async function exportAudit(
     ...[String(entry.sequence), entry.digest],
   ]);
   await writeExport(target, Buffer.from(csvOf([HEADINGS, ...rows])));
-  desk.audit('audit.export', path.basename(target), `${found.length} 条`);
+  session.audit('audit.export', path.basename(target), `${found.length} 条`);
   return { path: target, entries: found.length };
 }
 
-function namesOf(desk: Desk): (id: string) => string {
-  const names = cachedAccountNames(desk.stores.cache);
+function namesOf(session: Session): (id: string) => string {
+  const names = cachedAccountNames(session.stores.cache);
   return (id) => (id === 'platform' ? '平台' : (names.get(id) ?? id));
 }

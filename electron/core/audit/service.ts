@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { AuditEntry } from '../contract';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { inSlices } from '../cooperative';
 import { standingOf, type Standing } from './anchoring';
 import { digestOf, EMPTY, follows, type ChainHead } from '../../domain/audit/chain';
@@ -76,9 +76,9 @@ function* walk(work: Database): Generator<undefined, AuditVerdict, undefined> {
 }
 
 /** Walks the own chain and compares it with what the platform has anchored. */
-export async function verify(desk: Desk): Promise<AuditVerdict & Standing> {
-  const standing = await standingOf(desk.stores, desk.platform);
-  return { ...(await verifyAudit(desk.stores.work)), ...standing };
+export async function verify(session: Session): Promise<AuditVerdict & Standing> {
+  const standing = await standingOf(session.stores, session.platform);
+  return { ...(await verifyAudit(session.stores.work)), ...standing };
 }
 
 /** The newest `limit` entries before sequence `before` (null: from the end), newest first. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { uptime } from 'node:os';
-import type { Clock, Desk, Machine, MachineClock } from '../office';
+import type { Clock, Session, Machine, MachineClock } from '../office';
 import { correctedTime, isAhead, offsetNow, type Comparison } from '../../domain/clock/moments';
 
 /** The operating system's clocks. `os.uptime` includes sleep and cannot be set. */
@@ -40,7 +40,7 @@ export function createSessionClock(machine: Pick<MachineClock, 'time'>, offset: 
  * The instant of a fact that a user states: now where `given` is null, and now where it is ahead by no more than the clock
  * that the user read it off may be. Anything later is returned as it is, for the rule to refuse. UTC instants.
  */
-export function statedInstant({ clock }: Pick<Desk, 'clock'>, given: string | null): string {
+export function statedInstant({ clock }: Pick<Session, 'clock'>, given: string | null): string {
   const now = clock.now().toISOString();
   if (given === null) return now;
   return given > now && !isAhead(given, now) ? now : given;

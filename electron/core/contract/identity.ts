@@ -67,7 +67,7 @@ export const driverStateSchema = z.object({
 export type DriverState = z.infer<typeof driverStateSchema>;
 
 /**
- * Who sits at the desk. `standing` says whether the platform has confirmed the login (`online`) or it rests on the
+ * Who is signed in. `standing` says whether the platform has confirmed the login (`online`) or it rests on the
  * last one (`offline`); the client turns offline into online by itself when the line comes back.
  */
 export const sessionStateSchema = z.object({

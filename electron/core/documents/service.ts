@@ -4,7 +4,7 @@ import path from 'node:path';
 import { safeName } from '../../platform/contract';
 import { Failure } from '../failure';
 import { FileError, readNamedFile } from '../files';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { PRIVATE_FILE, PRIVATE_FOLDER } from '../private';
 import { officialHtml } from './html';
 import { LINE } from './layout';
@@ -19,8 +19,8 @@ export type { RosterPeriod, RosterReading, RosterRow, RosterSheet } from './rost
 const LARGEST_WORKBOOK = 5 * 1024 * 1024;
 
 /** A 公文 in the layout of GB/T 9704-2012, as a Word document. @throws Failure DOCUMENT_FAILED */
-export async function officialDocument(desk: Desk, document: OfficialDocument): Promise<Buffer> {
-  return Buffer.from(await desk.documents.run('docx', document));
+export async function officialDocument(session: Session, document: OfficialDocument): Promise<Buffer> {
+  return Buffer.from(await session.documents.run('docx', document));
 }
 
 /** Distances of lines to try when a last page could be saved, as shares of the usual one (GB/T 9704-2012 7.3.5.4). */
@@ -31,21 +31,21 @@ const CLOSER = [0.96, 0.92];
  * line or two only. What has a 版记 is printed once more: it stands at the foot of the last page, and only the printer knows
  * how many there are.
  */
-export async function officialPdf(desk: Desk, document: OfficialDocument): Promise<Buffer | null> {
+export async function officialPdf(session: Session, document: OfficialDocument): Promise<Buffer | null> {
   const checked = officialDocumentSchema.parse(document);
-  const usual = await desk.host.printPdf(officialHtml(checked));
+  const usual = await session.host.printPdf(officialHtml(checked));
   if (!usual) return null;
   let best = { pdf: usual, pages: pagesOf(usual), line: LINE };
   for (const share of best.pages > 1 ? CLOSER : []) {
     const line = LINE * share;
-    const pdf = await desk.host.printPdf(officialHtml(checked, null, line));
+    const pdf = await session.host.printPdf(officialHtml(checked, null, line));
     if (!pdf || pagesOf(pdf) >= best.pages) continue;
     best = { pdf, pages: pagesOf(pdf), line };
     break;
   }
   const { pdf, pages, line } = best;
   if (pages === 0 || !(checked.copies || checked.issuer)) return Buffer.from(pdf);
-  const again = await desk.host.printPdf(officialHtml(checked, pages, line));
+  const again = await session.host.printPdf(officialHtml(checked, pages, line));
   return Buffer.from(again && pagesOf(again) === pages ? again : pdf);
 }
 
@@ -58,19 +58,22 @@ function pagesOf(pdf: Uint8Array): number {
 }
 
 /** 值班表 as an Excel workbook (.xlsx). @throws Failure DOCUMENT_FAILED */
-export async function rosterWorkbook(desk: Desk, sheet: RosterSheet): Promise<Buffer> {
-  return Buffer.from(await desk.documents.run('writeRoster', sheet));
+export async function rosterWorkbook(session: Session, sheet: RosterSheet): Promise<Buffer> {
+  return Buffer.from(await session.documents.run('writeRoster', sheet));
 }
 
 /**
  * Reads a 值班表 that people have filled in. `source`: a file's path, or its bytes.
  * @throws Failure WORKBOOK_UNREADABLE
  */
-export async function readRosterWorkbook(desk: Desk, source: string | Uint8Array): Promise<RosterReading> {
+export async function readRosterWorkbook(
+  session: Session,
+  source: string | Uint8Array,
+): Promise<RosterReading> {
   const bytes =
     typeof source === 'string' ? await readNamedFile(source, LARGEST_WORKBOOK).catch(notRead) : source;
   if (bytes.length > LARGEST_WORKBOOK) throw tooLarge();
-  return desk.parser.roster(bytes);
+  return session.parser.roster(bytes);
 }
 
 /** A name as a workbook gives it back, so that both can be compared. */
@@ -94,11 +97,11 @@ function notRead(cause: unknown): never {
  * Where an export goes; null when the person cancelled. A browser page has no dialogs: its files go to the account's own
  * folder, under a name that is free. @throws Failure EXPORT_FAILED
  */
-export async function chooseTarget(desk: Desk, wanted: string): Promise<string | null> {
+export async function chooseTarget(session: Session, wanted: string): Promise<string | null> {
   // Titles in it may come from a platform that does not check them.
   const name = safeName(wanted);
-  if (desk.host.info.nativeDialogs) return desk.host.pickTarget(name);
-  const folder = path.join(desk.stores.directory, 'exports');
+  if (session.host.info.nativeDialogs) return session.host.pickTarget(name);
+  const folder = path.join(session.stores.directory, 'exports');
   try {
     await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
   } catch (error) {
@@ -158,14 +161,14 @@ export interface Written {
  * file's, without ending; `html` is asked once the person has chosen a place. @throws Failure PRINT_FAILED, EXPORT_FAILED
  */
 export async function writePrint(
-  desk: Desk,
+  session: Session,
   { what, name }: { what: string; name: string },
   html: () => string | Promise<string>,
 ): Promise<Written> {
-  const target = await chooseTarget(desk, `${name}.pdf`);
+  const target = await chooseTarget(session, `${name}.pdf`);
   if (target === null) return { path: null, notes: [] };
   const page = await html();
-  const pdf = await desk.host.printPdf(page).catch((cause: unknown) => {
+  const pdf = await session.host.printPdf(page).catch((cause: unknown) => {
     throw new Failure('PRINT_FAILED', 'PDF 没有生成。', '请稍后再试；仍不行，请重新打开程序后再打印。', {
       cause,
     });

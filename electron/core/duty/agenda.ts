@@ -1,6 +1,6 @@
 import { POST_NAME, type Shift } from '../../platform/contract';
 import type { AgendaItem } from '../contract';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { dayName, timeName } from '../../domain/roster/watches';
 import { postOf, shiftAt } from '../../domain/roster/roster';
 import { monthOf, shanghaiDay, shanghaiTime } from '../../domain/calendar/calendar';
@@ -24,22 +24,23 @@ const span = ({ from, until }: Shift) => `${timeName(from)} 至 ${timeName(until
 const nothing = { stage: null, due: null, note: '' };
 
 /** What waits for this person on duty: a watch to take, a 读网 due, what was missed, what was left open. */
-export function agendaItems(desk: Desk): AgendaItem[] {
-  const { roles } = desk.account;
-  const at = moment(desk);
+export function agendaItems(session: Session): AgendaItem[] {
+  const { roles } = session.account;
+  const at = moment(session);
   const items: AgendaItem[] = [];
   if (roles.includes('dutyOfficer'))
-    items.push(...takeOver(desk, at), ...readings(desk, at), ...openNotes(desk, at));
-  if (roles.includes('dutyLeader') || roles.includes('siteAdministrator')) items.push(...omissions(desk, at));
+    items.push(...takeOver(session, at), ...readings(session, at), ...openNotes(session, at));
+  if (roles.includes('dutyLeader') || roles.includes('siteAdministrator'))
+    items.push(...omissions(session, at));
   return items;
 }
 
 /** From an hour before one's watch begins until it is taken. To stand in for somebody is offered, not asked. */
-function takeOver(desk: Desk, at: Moment): AgendaItem[] {
-  const taking = watchToTake(desk, at);
+function takeOver(session: Session, at: Moment): AgendaItem[] {
+  const taking = watchToTake(session, at);
   if (!taking || taking.standIn) return [];
   const { shift } = taking;
-  const post = postOf(shift, desk.account.id);
+  const post = postOf(shift, session.account.id);
   return [
     {
       ...nothing,
@@ -54,7 +55,7 @@ function takeOver(desk: Desk, at: Moment): AgendaItem[] {
 }
 
 /** The watch that this person stands now: the roster names them in it, or they have taken it. */
-function ownWatch({ account }: Desk, { reader, now }: Moment): Shift | null {
+function ownWatch({ account }: Session, { reader, now }: Moment): Shift | null {
   const running = shiftAt(reader, now);
   if (!running) return null;
   const own =
@@ -62,9 +63,9 @@ function ownWatch({ account }: Desk, { reader, now }: Moment): Shift | null {
   return own ? running : null;
 }
 
-function readings(desk: Desk, at: Moment): AgendaItem[] {
+function readings(session: Session, at: Moment): AgendaItem[] {
   const { reader, now } = at;
-  const shift = ownWatch(desk, at);
+  const shift = ownWatch(session, at);
   if (!shift) return [];
   const since = rosteredSince(reader, monthOf(shift.from));
   return slotsOf(reader, shift)
@@ -82,9 +83,9 @@ function readings(desk: Desk, at: Moment): AgendaItem[] {
 
 const slotTitle = ({ from, label }: Slot) => `${dayName(shanghaiDay(from))} ${label}`;
 
-function openNotes(desk: Desk, { reader, now }: Moment): AgendaItem[] {
-  if (!watchInHand(reader, desk.account.id, now)) return [];
-  return unfinishedNow(desk)
+function openNotes(session: Session, { reader, now }: Moment): AgendaItem[] {
+  if (!watchInHand(reader, session.account.id, now)) return [];
+  return unfinishedNow(session)
     .filter(({ item }) => item.kind === 'note')
     .map(({ item, since, authorName }) => ({
       ...nothing,
@@ -97,9 +98,9 @@ function openNotes(desk: Desk, { reader, now }: Moment): AgendaItem[] {
 }
 
 /** For the leader of the watch and the site's administrator: by watch, what was missed in the last two days. */
-function omissions(desk: Desk, { reader, now }: Moment): AgendaItem[] {
-  const { id, roles } = desk.account;
-  const name = namesOf(desk.stores.cache);
+function omissions(session: Session, { reader, now }: Moment): AgendaItem[] {
+  const { id, roles } = session.account;
+  const name = namesOf(session.stores.cache);
   return shiftsIn(reader, later(now, -LOOK_BACK), now)
     .filter(({ leader }) => leader === id || roles.includes('siteAdministrator'))
     .flatMap((shift) => {
@@ -117,9 +118,13 @@ function omissions(desk: Desk, { reader, now }: Moment): AgendaItem[] {
 }
 
 /** What of this person's watches has fallen due in (after, until] and is still to be done. UTC instants. */
-export function deadlines(desk: Desk, after: string, until: string): Array<{ at: string; text: string }> {
-  const { reader } = moment(desk);
-  const { id } = desk.account;
+export function deadlines(
+  session: Session,
+  after: string,
+  until: string,
+): Array<{ at: string; text: string }> {
+  const { reader } = moment(session);
+  const { id } = session.account;
   return shiftsIn(reader, later(after, -AROUND), until)
     .filter((shift) => isOfficer(shift, id))
     .flatMap((shift) => {
@@ -135,8 +140,8 @@ export function deadlines(desk: Desk, after: string, until: string): Array<{ at:
 }
 
 /** Whether something on duty began or fell due in (after, until], for whoever it is. UTC instants. */
-export function turned(desk: Desk, after: string, until: string): boolean {
-  const { reader } = moment(desk);
+export function turned(session: Session, after: string, until: string): boolean {
+  const { reader } = moment(session);
   return shiftsIn(reader, later(after, -AROUND), later(until, 2 * HOUR))
     .flatMap((shift) => [
       ...[shift.from, shift.until, later(shift.from, -EARLY), later(shift.from, GRACE)],

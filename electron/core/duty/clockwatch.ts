@@ -1,45 +1,46 @@
 import { CLOCK_AGREES, CLOCK_STEP } from '../../domain/clock/tolerances';
 import { append, newestReceipt, ownEntry } from '../ledger/service';
 import { mayAppend } from '../../domain/ledger/rights';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { dutyBar } from '../../domain/duty/judge';
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 async function state(
-  desk: Desk,
+  session: Session,
   kind: 'set' | 'behind',
   { expected, found }: { expected: number; found: number },
 ): Promise<void> {
-  if (!mayAppend('log.clock', desk.account.roles)) return;
+  if (!mayAppend('log.clock', session.account.roles)) return;
   const body = { type: 'log.clock' as const, kind, expected: iso(expected), found: iso(found) };
-  await append(desk, dutyBar, body);
+  await append(session, dutyBar, body);
 }
 
 /**
  * At sign-in: states that this machine's clock stands before what it has written itself, or before what the platform has
  * taken already.
  */
-export async function checkClock(desk: Desk): Promise<void> {
-  const found = desk.machine.time().getTime();
-  const last = ownEntry(desk);
+export async function checkClock(session: Session): Promise<void> {
+  const found = session.machine.time().getTime();
+  const last = ownEntry(session);
   const written = last && last.body.type !== 'withheld' ? Date.parse(last.statement.at) : 0;
-  const taken = Date.parse(newestReceipt(desk) ?? iso(0));
+  const taken = Date.parse(newestReceipt(session) ?? iso(0));
   if (found >= written - CLOCK_STEP && found >= taken - CLOCK_AGREES) return;
-  await state(desk, 'behind', { expected: Math.max(written, taken), found });
+  await state(session, 'behind', { expected: Math.max(written, taken), found });
 }
 
 /**
- * While a desk is open: each look compares the machine's clock with the one that nobody can set, and states at once that it
+ * While a session is open: each look compares the machine's clock with the one that nobody can set, and states at once that it
  * was set since the last.
  */
-export function watchClock(desk: Desk): () => Promise<void> {
-  const read = () => ({ now: desk.machine.time().getTime(), uptime: desk.machine.uptime() });
+export function watchClock(session: Session): () => Promise<void> {
+  const read = () => ({ now: session.machine.time().getTime(), uptime: session.machine.uptime() });
   let last = read();
   return async () => {
     const found = read();
     const expected = last.now + (found.uptime - last.uptime);
     last = found;
-    if (Math.abs(found.now - expected) > CLOCK_STEP) await state(desk, 'set', { expected, found: found.now });
+    if (Math.abs(found.now - expected) > CLOCK_STEP)
+      await state(session, 'set', { expected, found: found.now });
   };
 }

@@ -3,7 +3,7 @@ import { addDays, dayStart, monthOf, shanghaiDay } from '../../domain/calendar/c
 import type { EntryView, ShiftView, SlotView } from '../contract';
 import type { LedgerReader } from '../../domain/ledger/entry';
 import { mayAppend } from '../../domain/ledger/rights';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { importantOn, postOf, shiftAfter, shiftAt, shiftBefore } from '../../domain/roster/roster';
 import { namesOf } from '../store';
 import { watchToTake } from './handover';
@@ -61,24 +61,24 @@ export interface DutyDesk {
 const NOBODY: Handovers = { takes: [], gives: [] };
 
 /** 值守台: the watch that runs now, and what this person may do. Without one in the roster, the day. */
-export function desk(desk: Desk): DutyDesk {
-  const at = moment(desk);
+export function desk(session: Session): DutyDesk {
+  const at = moment(session);
   const { reader, now } = at;
   const shift = shiftAt(reader, now);
   const next = shiftAfter(reader, now);
   const handovers = shift ? handoversOf(reader, shift.from) : NOBODY;
   return {
     now,
-    shift: shift && shiftView(desk, reader, shift),
-    next: next && shiftView(desk, reader, next),
+    shift: shift && shiftView(session, reader, shift),
+    next: next && shiftView(session, reader, next),
     important: importantOn(reader, shanghaiDay(now)),
     taken: takenIn(reader, shift),
     nextTaken: takenIn(reader, next),
-    mine: mineNow(desk, at, shift, handovers),
-    items: unfinishedNow(desk).map(({ item }) => item),
+    mine: mineNow(session, at, shift, handovers),
+    items: unfinishedNow(session).map(({ item }) => item),
     slots: slotsNow(at, shift).map((slot) => slotView(at, slot, shift)),
-    omissions: omissionsNow(desk, at, shift),
-    entries: entriesNow(desk, at, shift, handovers),
+    omissions: omissionsNow(session, at, shift),
+    entries: entriesNow(session, at, shift, handovers),
   };
 }
 
@@ -97,7 +97,12 @@ function takenIn(reader: LedgerReader, shift: Shift | null): Taken[] {
   });
 }
 
-function mineNow({ account }: Desk, at: Moment, shift: Shift | null, handovers: Handovers): DutyDesk['mine'] {
+function mineNow(
+  { account }: Session,
+  at: Moment,
+  shift: Shift | null,
+  handovers: Handovers,
+): DutyDesk['mine'] {
   const { reader, now } = at;
   const allowed = mayAppend('log.note', account.roles);
   const bar = allowed ? writingBar(reader, account, now) : '您的角色不记值守记录。';
@@ -134,8 +139,8 @@ function slotView({ reader, now }: Moment, slot: Slot, shift: Shift | null): Slo
 }
 
 /** Of the watch before too: who comes looks back at it. */
-function omissionsNow(desk: Desk, { reader, now }: Moment, shift: Shift | null): DutyDesk['omissions'] {
-  const name = namesOf(desk.stores.cache);
+function omissionsNow(session: Session, { reader, now }: Moment, shift: Shift | null): DutyDesk['omissions'] {
+  const name = namesOf(session.stores.cache);
   const before = shiftBefore(reader, shift?.from ?? now);
   return [before, shift]
     .flatMap((one) => (one ? omissionsOf(reader, one, now, name) : []))
@@ -144,9 +149,14 @@ function omissionsNow(desk: Desk, { reader, now }: Moment, shift: Shift | null):
 }
 
 /** From its first 接班 on, which comes before its beginning as a rule. */
-function entriesNow(desk: Desk, { now }: Moment, shift: Shift | null, { takes }: Handovers): EntryView[] {
+function entriesNow(
+  session: Session,
+  { now }: Moment,
+  shift: Shift | null,
+  { takes }: Handovers,
+): EntryView[] {
   const day = new Date(Date.parse(now) - DAY).toISOString();
   const from = [shift?.from ?? day, ...takes.map(writtenAt)].sort()[0] ?? day;
   const until = shift?.until ?? new Date(Date.parse(now) + DAY).toISOString();
-  return logViews(desk, newestFirst(desk, from, until).slice(0, SHOWN));
+  return logViews(session, newestFirst(session, from, until).slice(0, SHOWN));
 }

@@ -2,7 +2,7 @@ import type { BookHead, OpenItem, Shift } from '../../platform/contract';
 import type { HandoverView } from '../contract';
 import { Failure } from '../failure';
 import { append, bookHeads, ownBookName } from '../ledger/service';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { postOf, shiftAfter, shiftAt, shiftBefore } from '../../domain/roster/roster';
 import { namesOf } from '../store';
 import { dutyBar } from '../../domain/duty/judge';
@@ -34,7 +34,7 @@ export interface Taking {
 }
 
 /** The watch that this person is to take now; null: none. */
-export function watchToTake({ account }: Pick<Desk, 'account'>, { reader, now }: Moment): Taking | null {
+export function watchToTake({ account }: Pick<Session, 'account'>, { reader, now }: Moment): Taking | null {
   if (!account.roles.includes('dutyOfficer')) return null;
   const open = (shift: Shift) => takeOf(handoversOf(reader, shift.from), account.id) === null;
   const running = shiftAt(reader, now);
@@ -47,15 +47,15 @@ export function watchToTake({ account }: Pick<Desk, 'account'>, { reader, now }:
   return abandoned ? { shift: running, standIn: true } : null;
 }
 
-function carriedItems(desk: Desk): OpenItem[] {
-  return unfinishedNow(desk)
+function carriedItems(session: Session): OpenItem[] {
+  return unfinishedNow(session)
     .slice(0, MOST.items)
     .map(({ item }) => item);
 }
 
 /** What was missed in some watches, in words. */
-function missedIn(desk: Desk, { reader, now }: Moment, shifts: ReadonlyArray<Shift | null>): string[] {
-  const name = namesOf(desk.stores.cache);
+function missedIn(session: Session, { reader, now }: Moment, shifts: ReadonlyArray<Shift | null>): string[] {
+  const name = namesOf(session.stores.cache);
   return shifts
     .flatMap((shift) => (shift ? omissionsOf(reader, shift, now, name) : []))
     .slice(0, MOST.omissions)
@@ -63,22 +63,22 @@ function missedIn(desk: Desk, { reader, now }: Moment, shifts: ReadonlyArray<Shi
 }
 
 /** How far this machine has seen the other books. */
-function seenBooks(desk: Desk): BookHead[] {
-  const own = ownBookName(desk);
-  return bookHeads(desk)
+function seenBooks(session: Session): BookHead[] {
+  const own = ownBookName(session);
+  return bookHeads(session)
     .filter(({ book }) => book !== own)
     .slice(0, MOST.seen)
     .map(({ book, number, digest }) => ({ book, number, digest }));
 }
 
-function watchToGive({ account }: Desk, { reader, now }: Moment): Shift {
+function watchToGive({ account }: Session, { reader, now }: Moment): Shift {
   const shift = watchInHand(reader, account.id, now);
   if (shift) return shift;
   throw new Failure('NOTHING_TO_GIVE', '您手上没有要交的班。', '接班以后才能交班；已交的班不用再交。');
 }
 
 /** Whether another officer has this watch in hand, or the next one. */
-function othersStay({ account }: Desk, { reader }: Moment, shift: Shift): boolean {
+function othersStay({ account }: Session, { reader }: Moment, shift: Shift): boolean {
   return [shift.from, shift.until].some((from) => {
     const handovers = handoversOf(reader, from);
     const holders = handovers.takes.map(({ statement }) => statement.author.accountId);
@@ -87,33 +87,33 @@ function othersStay({ account }: Desk, { reader }: Moment, shift: Shift): boolea
 }
 
 /** What would be signed now. `shift` is the watch behind it, or itself when the roster goes no further. Throws `NOTHING_TO_GIVE`. */
-export function giving(desk: Desk): { handover: HandoverView } {
-  const at = moment(desk);
-  const shift = watchToGive(desk, at);
+export function giving(session: Session): { handover: HandoverView } {
+  const at = moment(session);
+  const shift = watchToGive(session, at);
   return {
     handover: {
-      shift: shiftView(desk, at.reader, shiftAfter(at.reader, shift.from) ?? shift),
+      shift: shiftView(session, at.reader, shiftAfter(at.reader, shift.from) ?? shift),
       give: null,
-      items: carriedItems(desk),
-      omissions: missedIn(desk, at, [shift]),
-      warning: givingWarning(shift, at.now, othersStay(desk, at, shift)),
+      items: carriedItems(session),
+      omissions: missedIn(session, at, [shift]),
+      warning: givingWarning(shift, at.now, othersStay(session, at, shift)),
     },
   };
 }
 
 /** 交班, signed: what is open goes over by name, with how far this machine has seen the others' books. */
-export async function give(desk: Desk, { note }: { note: string }): Promise<{ entryId: string }> {
-  const at = moment(desk);
-  const shift = watchToGive(desk, at);
+export async function give(session: Session, { note }: { note: string }): Promise<{ entryId: string }> {
+  const at = moment(session);
+  const shift = watchToGive(session, at);
   const body = {
     type: 'handover.give' as const,
     shift: shift.from,
-    items: carriedItems(desk),
-    seen: seenBooks(desk),
-    omissions: missedIn(desk, at, [shift]),
+    items: carriedItems(session),
+    seen: seenBooks(session),
+    omissions: missedIn(session, at, [shift]),
     note,
   };
-  return { entryId: await append(desk, dutyBar, body) };
+  return { entryId: await append(session, dutyBar, body) };
 }
 
 interface Offered extends Taking {
@@ -123,8 +123,8 @@ interface Offered extends Taking {
 }
 
 /** Of the watch before, and of this one until now. */
-function offered(desk: Desk, at: Moment): Offered {
-  const taking = watchToTake(desk, at);
+function offered(session: Session, at: Moment): Offered {
+  const taking = watchToTake(session, at);
   if (!taking)
     throw new Failure(
       'NOTHING_TO_TAKE',
@@ -134,9 +134,9 @@ function offered(desk: Desk, at: Moment): Offered {
   const { shift } = taking;
   return {
     ...taking,
-    give: giveToTake(at.reader, shift, desk.account.id),
-    items: carriedItems(desk),
-    omissions: missedIn(desk, at, [shiftBefore(at.reader, shift.from), shift]),
+    give: giveToTake(at.reader, shift, session.account.id),
+    items: carriedItems(session),
+    omissions: missedIn(session, at, [shiftBefore(at.reader, shift.from), shift]),
   };
 }
 
@@ -147,10 +147,14 @@ function giveView(give: Give): NonNullable<HandoverView['give']> {
 }
 
 /** What is to be taken over now. Throws `NOTHING_TO_TAKE`. */
-export function taking(desk: Desk): { handover: HandoverView; standIn: boolean; absenceNeeded: boolean } {
-  const at = moment(desk);
-  const { shift, standIn, give: found, items, omissions } = offered(desk, at);
-  const view = shiftView(desk, at.reader, shift);
+export function taking(session: Session): {
+  handover: HandoverView;
+  standIn: boolean;
+  absenceNeeded: boolean;
+} {
+  const at = moment(session);
+  const { shift, standIn, give: found, items, omissions } = offered(session, at);
+  const view = shiftView(session, at.reader, shift);
   const warning = takingWarning(shift, at.now);
   const handover = { shift: view, give: found && giveView(found), items, omissions, warning };
   return { handover, standIn, absenceNeeded: found === null && absenceNeeded(at.reader, shift) };
@@ -161,10 +165,10 @@ export function taking(desk: Desk): { handover: HandoverView; standIn: boolean; 
  * what the rule says: without one `absence` has to say why.
  */
 export async function take(
-  desk: Desk,
+  session: Session,
   { giveId, absence, note }: { giveId: string | null; absence: string; note: string },
 ): Promise<{ entryId: string }> {
-  const { shift, standIn, give: found, items, omissions } = offered(desk, moment(desk));
+  const { shift, standIn, give: found, items, omissions } = offered(session, moment(session));
   if ((found?.id ?? null) !== giveId)
     throw new Failure(
       'HANDOVER_CHANGED',
@@ -176,11 +180,11 @@ export async function take(
     shift: shift.from,
     giveId,
     items,
-    seen: seenBooks(desk),
+    seen: seenBooks(session),
     omissions,
     absence: giveId === null ? absence : '',
     standIn,
     note,
   };
-  return { entryId: await append(desk, dutyBar, body) };
+  return { entryId: await append(session, dutyBar, body) };
 }

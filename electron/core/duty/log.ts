@@ -5,21 +5,21 @@ import { inTruth, withOwnWords, writtenIn } from '../ledger/service';
 import type { Placed } from '../../domain/ledger/merge';
 import { bodyText } from '../../domain/ledger/text';
 import { TYPE_NAME } from '../../domain/ledger/words';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { namesOf } from '../store';
 import { logViews } from './views';
 
 /** What was written in [from, until), UTC instants, in the order of truth, newest first: all that the ledger has, refused entries too, own ones with their words. */
-export function newestFirst(desk: Desk, from: string, until: string): Placed[] {
-  return inTruth(desk, writtenIn(desk, from, until))
-    .map(({ entry, writtenAt }) => ({ entry: withOwnWords(desk, entry), writtenAt }))
+export function newestFirst(session: Session, from: string, until: string): Placed[] {
+  return inTruth(session, writtenIn(session, from, until))
+    .map(({ entry, writtenAt }) => ({ entry: withOwnWords(session, entry), writtenAt }))
     .reverse();
 }
 
-function holds(desk: Desk, text: string): (placed: Placed) => boolean {
+function holds(session: Session, text: string): (placed: Placed) => boolean {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return () => true;
-  const name = namesOf(desk.stores.cache);
+  const name = namesOf(session.stores.cache);
   return ({ entry: { body, statement } }) =>
     [
       bodyText(body, name),
@@ -45,7 +45,7 @@ function behind(placed: readonly Placed[], cursor: string | null): number {
 
 /** 值守记录 of a month (Asia/Shanghai), newest first. Each entry is in the month in which it was written, corrected. */
 export function log(
-  desk: Desk,
+  session: Session,
   input: {
     month: string;
     text: string;
@@ -56,16 +56,16 @@ export function log(
 ): { entries: EntryView[]; cursor: string | null; total: number } {
   const { month, template, limit } = input;
   const { from, until } = monthSpan(month);
-  const found = newestFirst(desk, from, until)
+  const found = newestFirst(session, from, until)
     .filter(
       ({ entry: { body } }) => template === null || (body.type === 'log.note' && body.template === template),
     )
-    .filter(holds(desk, input.text));
+    .filter(holds(session, input.text));
   const start = behind(found, input.cursor);
   const page = found.slice(start, start + limit);
   const last = page.at(-1);
   return {
-    entries: logViews(desk, page),
+    entries: logViews(session, page),
     cursor: last && start + limit < found.length ? cursorOf(last) : null,
     total: found.length,
   };

@@ -2,7 +2,7 @@ import type { Column } from '../../platform/contract';
 import type { FindingInput } from '../contract';
 import { newId } from '../id';
 import { addition, appendAll } from '../ledger/service';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { isWeb, resolve } from '../../domain/publishing/address';
 import { findingBar } from '../../domain/rectification/judge';
 import { cachedColumns, cachedSites } from '../store';
@@ -15,22 +15,22 @@ import { dutyBar } from '../../domain/duty/judge';
  * @returns the tick's entry, and the findings in the order given
  */
 export async function read(
-  desk: Desk,
+  session: Session,
   input: { slot: string; scope: string[]; text: string; findings: FindingInput[] },
 ): Promise<{ entryId: string; findingIds: string[] }> {
   const { slot, scope, text, findings } = input;
   requireFiles(
-    desk,
+    session,
     findings.flatMap(({ attachments }) => attachments),
   );
-  const entryId = newId(desk);
-  const receivedAt = desk.clock.now().toISOString();
-  const found = findings.map((finding) => ({ findingId: newId(desk), ...finding }));
+  const entryId = newId(session);
+  const receivedAt = session.clock.now().toISOString();
+  const found = findings.map((finding) => ({ findingId: newId(session), ...finding }));
   const tick = { type: 'log.read' as const, slot, scope, found: found.length, text };
-  await appendAll(desk, [
+  await appendAll(session, [
     addition(entryId, dutyBar, tick),
     ...found.map(({ findingId, kind, where, text: said, attachments }) =>
-      addition(newId(desk), findingBar, {
+      addition(newId(session), findingBar, {
         type: 'finding.open',
         findingId,
         readId: entryId,
@@ -57,8 +57,8 @@ const MOST = { name: 60, levels: 10 };
 const HOME = '首页';
 
 /** What 读网 goes over: the home page, then the columns in the order of the site. Columns of one name stand with those above them. */
-export function scope(desk: Desk): { scope: ScopePage[] } {
-  const { cache } = desk.stores;
+export function scope(session: Session): { scope: ScopePage[] } {
+  const { cache } = session.stores;
   const columns = cachedColumns(cache);
   const sites = new Map(cachedSites(cache).map(({ id, url }) => [id, url]));
   const urlOf = (siteId: string, path: string) => webAddress(path, sites.get(siteId) ?? '');

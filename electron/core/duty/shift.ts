@@ -3,7 +3,7 @@ import { monthOf } from '../../domain/calendar/calendar';
 import type { ShiftView } from '../contract';
 import { ledgerOf } from '../ledger/service';
 import type { LedgerReader } from '../../domain/ledger/entry';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { rosterOf } from '../../domain/roster/roster';
 import { shiftView as named } from '../roster/service';
 import { namesOf } from '../store';
@@ -14,14 +14,14 @@ export interface Moment {
   now: string;
 }
 
-export function moment(desk: Desk): Moment {
-  return { reader: ledgerOf(desk), now: desk.clock.now().toISOString() };
+export function moment(session: Session): Moment {
+  return { reader: ledgerOf(session), now: session.clock.now().toISOString() };
 }
 
 /** A watch with names. */
-export function shiftView(desk: Desk, reader: LedgerReader, shift: Shift): ShiftView {
+export function shiftView(session: Session, reader: LedgerReader, shift: Shift): ShiftView {
   return named(
-    namesOf(desk.stores.cache),
+    namesOf(session.stores.cache),
     shift,
     rosterOf(reader, monthOf(shift.from))?.swapped.get(shift.from),
   );

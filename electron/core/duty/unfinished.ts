@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { ledgerNews, ledgerOf, ownWaiting, type Mark } from '../ledger/service';
 import { OPEN_NOTES } from '../../domain/ledger/entry';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { CLOSING_TYPES, OPENING_TYPES, unfinished, type Unfinished } from '../../domain/duty/items';
 
 /** What the cache leaves unfinished, followed as it grows: entries that open, by what closes them. */
@@ -19,11 +19,11 @@ const WANTED = { types: [...OPENING_TYPES, ...CLOSING_TYPES], subject: OPEN_NOTE
 const CLOSES: ReadonlySet<string> = new Set(CLOSING_TYPES);
 
 /** A note is closed under its own id, all else under the subject that it shares with what opens it. */
-function follow(desk: Desk): Followed {
-  const { cache } = desk.stores;
+function follow(session: Session): Followed {
+  const { cache } = session.stores;
   const known = followed.get(cache) ?? { mark: null, openers: new Map(), closed: new Set() };
   followed.set(cache, known);
-  const { gists, mark, anew } = ledgerNews(desk, WANTED, known.mark);
+  const { gists, mark, anew } = ledgerNews(session, WANTED, known.mark);
   if (anew) {
     known.openers.clear();
     known.closed.clear();
@@ -40,8 +40,8 @@ function follow(desk: Desk): Followed {
 }
 
 /** What is unfinished on duty, as this machine knows it: open notes, incidents, advisories and findings, the oldest first. */
-export function unfinishedNow(desk: Desk): Unfinished[] {
-  const reader = ledgerOf(desk);
-  const found = [...follow(desk).openers.values()].flatMap((id) => reader.find(id) ?? []);
-  return unfinished([...found, ...ownWaiting(desk)]);
+export function unfinishedNow(session: Session): Unfinished[] {
+  const reader = ledgerOf(session);
+  const found = [...follow(session).openers.values()].flatMap((id) => reader.find(id) ?? []);
+  return unfinished([...found, ...ownWaiting(session)]);
 }

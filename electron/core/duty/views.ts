@@ -4,7 +4,7 @@ import type { EntryView } from '../contract';
 import { ledgerOf, placedViews } from '../ledger/service';
 import type { EntryBody, LedgerReader } from '../../domain/ledger/entry';
 import type { Placed } from '../../domain/ledger/merge';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { postOf, rosterOf } from '../../domain/roster/roster';
 import { rosteredSince } from '../../domain/duty/omissions';
 import { slotNamed } from '../../domain/duty/slots';
@@ -18,8 +18,8 @@ const OF_THE_WATCH: ReadonlySet<EntryView['type']> = new Set(['log.note', 'log.r
  * whom the roster names, who stands in for them, and who has taken the next watch already. A late 读网 and an early or
  * late handover are marked too.
  */
-export function logViews(desk: Desk, placed: readonly Placed[]): EntryView[] {
-  const reader = ledgerOf(desk);
+export function logViews(session: Session, placed: readonly Placed[]): EntryView[] {
+  const reader = ledgerOf(session);
   const watchAt = watchesOf(reader);
   const takesOf = remembered((from: string) => handoversOf(reader, from).takes);
   const stands = (shift: Shift, { authorId, trueAt }: EntryView) =>
@@ -35,7 +35,7 @@ export function logViews(desk: Desk, placed: readonly Placed[]): EntryView[] {
     return timingMark(body, at, given?.until ?? null, since);
   };
   const timings = placed.map(timing);
-  return placedViews(desk, placed).map((view, n) => {
+  return placedViews(session, placed).map((view, n) => {
     const watch = OF_THE_WATCH.has(view.type) ? watchAt(view.trueAt) : null;
     const passing = watch !== null && !stands(watch, view);
     const own = [timings[n] ?? '', passing ? '非当班' : ''].filter((mark) => mark !== '');

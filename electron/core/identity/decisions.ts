@@ -1,5 +1,5 @@
 import type { Decision, DecisionStatement, Revision } from '../../platform/contract';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { sha256 } from '../../domain/encoding/canonical';
 import { decisionDigest, readStatement } from '../../domain/article/statement';
 import { STAGE_ROLE } from '../../domain/identity/reviewers';
@@ -45,7 +45,7 @@ const NOT_LOOKED_AT = pending('签名不成立，没有核验时间戳。');
  * @param previous the decision before this one (null: this is the first); when given, the chain to it is checked too
  */
 export function checkDecisionSignature(
-  desk: { stores: Pick<Desk['stores'], 'cache'> },
+  session: { stores: Pick<Session['stores'], 'cache'> },
   decision: Decision,
   revision: Revision,
   previous?: Decision | null,
@@ -66,12 +66,12 @@ export function checkDecisionSignature(
   }
   if (statement.signer.certificate !== parseCertificate(signer).sha256)
     return { ...invalid('签名所用的证书不是声明的那一张。'), ...NOT_LOOKED_AT };
-  const verifier = verifierOf(desk.stores);
+  const verifier = verifierOf(session.stores);
   if (!verifier) {
     const stamp = pending('本机还没有平台的签发机构证书，暂不能核验时间戳。');
     return { ...unchecked('本机还没有平台的签发机构证书，暂不能核验签名证书。'), ...stamp };
   }
-  const { stores } = desk;
+  const { stores } = session;
   const crls = (decision.evidence?.crls ?? []).flatMap((id) => cachedCrl(stores.cache, id) ?? []);
   const stamp = checkStamp(decision, statement, signatureValue(cms), verifier, crls);
   const at = new Date(stamp.timestampAt ?? decision.decidedAt);
@@ -122,7 +122,7 @@ function checkStamp(
 }
 
 interface Circumstances {
-  stores: Pick<Desk['stores'], 'cache'>;
+  stores: Pick<Session['stores'], 'cache'>;
   verifier: ChainVerifier;
   crls: readonly Buffer[];
   /** When the signature had to be good. */

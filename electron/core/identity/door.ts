@@ -1,4 +1,4 @@
-import type { Account, Session } from '../../platform/contract';
+import type { Account, PlatformSession } from '../../platform/contract';
 import type { CertificateInfo, KeyLocation } from '../contract';
 import type { Failure } from '../failure';
 import type { Clock, Keyring, PlatformClient, Signer } from '../office';
@@ -32,7 +32,7 @@ export interface IdentityParts {
 /** What the platform has confirmed, now or at the last online login. */
 export interface Confirmed {
   account: Account;
-  policy: Session['policy'];
+  policy: PlatformSession['policy'];
   /** Pinned anchors with the newest intermediates and CRLs known: hand it to `keepTrust` once the stores are open. */
   trust: TrustMaterial;
   /** SHA-256 of the founding act that the platform names; to be compared by the person while `trust.root` is null. */

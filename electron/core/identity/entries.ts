@@ -1,5 +1,5 @@
 import type { Role } from '../../platform/contract';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import type { Entry } from '../../domain/ledger/entry';
 import { trueAt } from '../../domain/ledger/entry';
 import { cachedCrl } from '../store';
@@ -14,7 +14,7 @@ import { verifierOf } from './trust';
  * written.
  */
 export function entrySignatureProblem(
-  desk: { stores: Pick<Desk['stores'], 'cache'> },
+  session: { stores: Pick<Session['stores'], 'cache'> },
   { text, cms, statement, receivedAt, evidence }: Entry,
   role: Role,
 ): string | null {
@@ -28,8 +28,8 @@ export function entrySignatureProblem(
   }
   if (parseCertificate(signer).sha256 !== statement.certificate)
     return '签名所用的证书不是记录写明的那一张。';
-  const { cache } = desk.stores;
-  const verifier = verifierOf(desk.stores);
+  const { cache } = session.stores;
+  const verifier = verifierOf(session.stores);
   if (!verifier) return '本机还没有平台的签发机构证书，不能核验签名。';
   const at = new Date(trueAt(statement, receivedAt));
   const crls = (evidence?.crls ?? []).flatMap((id) => cachedCrl(cache, id) ?? []);
@@ -38,6 +38,6 @@ export function entrySignatureProblem(
   if (!verdict.ok && verdict.code !== 'REVOCATION_UNKNOWN') return verdict.reason;
   const times = { at: at.getTime(), claimed: at.getTime() };
   const who = { certificate: parseCertificate(signer), accountId: statement.author.accountId, role };
-  const standing = signerStanding(registerOf(desk.stores), who, times);
+  const standing = signerStanding(registerOf(session.stores), who, times);
   return standing.holds === 'yes' ? null : standing.reason;
 }

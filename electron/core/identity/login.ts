@@ -1,4 +1,4 @@
-import { loginErrorCodes, type LoginStatement, type Session } from '../../platform/contract';
+import { loginErrorCodes, type LoginStatement, type PlatformSession } from '../../platform/contract';
 import { canonicalText } from '../../domain/encoding/canonical';
 import { Failure } from '../failure';
 import type { Clock, PlatformClient, Signer } from '../office';
@@ -47,7 +47,7 @@ export async function logIn(
   clock: Clock,
   device: string,
   smsCode?: string,
-): Promise<Session> {
+): Promise<PlatformSession> {
   const challenge = await platform.challenge();
   const known = platform.clockOffset ?? 0;
   const remaining = clock.now().getTime() - Date.parse(challenge.serverTime);

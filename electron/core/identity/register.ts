@@ -2,13 +2,13 @@ import type { Database } from 'better-sqlite3';
 import type { Role } from '../../platform/contract';
 import { holderProblem } from '../../domain/accounts/holder';
 import { Register, type Registrar, type SignedAt, type Standing } from '../../domain/accounts/register';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { cachedRegister, registerLength } from '../store';
 import type { Certificate } from '../../pki/certificates';
 import type { ChainVerifier } from '../../pki/trust';
 import { loadTrust, verifierOf } from './trust';
 
-type Stores = Pick<Desk['stores'], 'cache'>;
+type Stores = Pick<Session['stores'], 'cache'>;
 
 interface Kept {
   root: string;

@@ -1,4 +1,4 @@
-import type { AuditAction, Session, Trust } from '../../platform/contract';
+import type { AuditAction, PlatformSession, Trust } from '../../platform/contract';
 import { holderProblem } from '../../domain/accounts/holder';
 import { Failure } from '../failure';
 import type { Clock, Keyring, PlatformClient } from '../office';
@@ -98,7 +98,7 @@ export async function newestTrust(
 const OLDER_LISTS = '平台给出的吊销列表比本机已有的旧，没有采用，仍按较新的核验签名。';
 
 /** What the platform has just confirmed, as the record keeps it. */
-export function confirmation(session: Session, trust: Trust, clock: Clock) {
+export function confirmation(session: PlatformSession, trust: Trust, clock: Clock) {
   const at = clock.now().toISOString();
   const { account, policy } = session;
   return { account, policy, trust, lastOnlineAt: at, lastUsedAt: at, barred: null };
@@ -160,7 +160,7 @@ async function knownDataKey(
 export async function seatOnline(
   parts: SeatParts,
   signer: HeldSigner,
-  session: Session,
+  session: PlatformSession,
   lost: boolean,
 ): Promise<Seat> {
   const { certificate } = signer.key();

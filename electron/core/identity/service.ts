@@ -1,4 +1,4 @@
-import type { Session } from '../../platform/contract';
+import type { PlatformSession } from '../../platform/contract';
 import { createMutex } from '../mutex';
 import type { KeyLocation } from '../contract';
 import { inBackground } from '../../boundary';
@@ -47,7 +47,7 @@ interface Current {
 /** A key that the platform knows and the data here does not, waiting for the old one to hand the data over. */
 interface Waiting {
   signer: HeldSigner;
-  session: Session;
+  session: PlatformSession;
   stored: StoredAccount | null;
 }
 
@@ -137,7 +137,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     if (stored) await seats.writeRecord(stored.directory, { ...stored.record, barred: refusal }, signer);
   }
 
-  async function logInNow(signer: HeldSigner, smsCode?: string): Promise<Session> {
+  async function logInNow(signer: HeldSigner, smsCode?: string): Promise<PlatformSession> {
     try {
       return await logIn(platform, signer, clock, device, smsCode);
     } catch (error) {
@@ -146,7 +146,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     }
   }
 
-  async function workOnline(signer: HeldSigner, session: Session, lost: boolean): Promise<SignedIn> {
+  async function workOnline(signer: HeldSigner, session: PlatformSession, lost: boolean): Promise<SignedIn> {
     try {
       return await sitDown(signer, await seats.seatOnline(parts, signer, session, lost), null);
     } catch (error) {
@@ -166,7 +166,7 @@ export function createIdentity(parts: IdentityParts): Identity {
 
   async function signInWith(signer: HeldSigner, smsCode?: string): Promise<SignedIn> {
     checkDates(signer.key().certificate, clock.now());
-    let session: Session;
+    let session: PlatformSession;
     try {
       session = await logInNow(signer, smsCode);
     } catch (error) {
@@ -210,7 +210,7 @@ export function createIdentity(parts: IdentityParts): Identity {
 
   async function logInAgain(session: Current, signer: HeldSigner): Promise<Confirmed> {
     if (session.smsWanted) throw session.smsWanted;
-    let answer: Session;
+    let answer: PlatformSession;
     try {
       answer = await logInNow(signer);
     } catch (error) {

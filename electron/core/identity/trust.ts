@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { createChainVerifier, type ChainVerifier, type TrustMaterial } from '../../pki/trust';
 
-type Stores = Pick<Desk['stores'], 'cache'>;
+type Stores = Pick<Session['stores'], 'cache'>;
 
 const KEY = 'trust';
 

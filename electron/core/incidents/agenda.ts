@@ -2,7 +2,7 @@ import { INCIDENT_LEVEL_NAME, OUTAGE_CAUSE_NAME, type Role } from '../../platfor
 import type { AgendaItem } from '../contract';
 import { ledgerOf } from '../ledger/service';
 import type { LedgerReader } from '../../domain/ledger/entry';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { isOpen, outageClocks, reportClock, type RunningClock } from '../../domain/incidents/clocks';
 import { fastTrackArticles, openIncidents, type Incident } from '../../domain/incidents/incident';
 import { allOutages, type Outage } from '../../domain/incidents/outage';
@@ -49,9 +49,9 @@ function ofOutage(outage: Outage, outages: readonly Outage[], now: string): Matt
 }
 
 /** What goes on and concerns this person. */
-function matters(desk: Desk, reader: LedgerReader): Matter[] {
-  const now = nowOf(desk);
-  const holds = (roles: readonly Role[]) => roles.some((role) => desk.account.roles.includes(role));
+function matters(session: Session, reader: LedgerReader): Matter[] {
+  const now = nowOf(session);
+  const holds = (roles: readonly Role[]) => roles.some((role) => session.account.roles.includes(role));
   const duty = holds(DUTY);
   if (!duty && !holds(ABOVE)) return [];
   const outages = allOutages(reader);
@@ -67,8 +67,8 @@ function matters(desk: Desk, reader: LedgerReader): Matter[] {
 }
 
 /** The open incidents, and outages of none, that concern this person, each with what falls due first. */
-export function agendaItems(desk: Desk): AgendaItem[] {
-  return matters(desk, ledgerOf(desk)).map(({ id, title, note, since, clocks }) => {
+export function agendaItems(session: Session): AgendaItem[] {
+  return matters(session, ledgerOf(session)).map(({ id, title, note, since, clocks }) => {
     const [first] = pressing(clocks).sort((a, b) => (a.due < b.due ? -1 : 1));
     const asks = first && `${first.label}${first.state === 'overdue' ? '，已超时限' : ''}`;
     return {
@@ -84,16 +84,16 @@ export function agendaItems(desk: Desk): AgendaItem[] {
 }
 
 /** What runs out, or has run out, in the open incidents and outages that concern this person. Instants UTC. */
-export function deadlines(desk: Desk): Array<{ at: string; text: string }> {
-  return matters(desk, ledgerOf(desk)).flatMap(({ title, clocks }) =>
+export function deadlines(session: Session): Array<{ at: string; text: string }> {
+  return matters(session, ledgerOf(session)).flatMap(({ title, clocks }) =>
     pressing(clocks).map(({ due, label }) => ({ at: due, text: `${title}：${label}` })),
   );
 }
 
 /** By article of a running 快审, until when its incident has to be reported; null: no such period runs. */
-export function expressDeadlines(desk: Desk): Map<string, string | null> {
-  const now = nowOf(desk);
-  const express = fastTrackArticles(ledgerOf(desk));
+export function expressDeadlines(session: Session): Map<string, string | null> {
+  const now = nowOf(session);
+  const express = fastTrackArticles(ledgerOf(session));
   return new Map(
     [...express].map(([articleId, incident]) => {
       const clock = reportClock(incident, now);

@@ -12,7 +12,7 @@ import {
 import { Failure } from '../failure';
 import { newId } from '../id';
 import { append, ledgerOf } from '../ledger/service';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { finishUpload, PIECE, putUploadChunk } from '../store';
 import { incidentDocument, type ReportFacts } from './reports';
 import { incidentBar } from '../../domain/incidents/judge';
@@ -39,26 +39,26 @@ interface Asked {
  * the answer: the person cancelled, and nothing is stated. Throws a `Failure`: `INCIDENT_UNKNOWN`, `BUREAU_UNKNOWN`,
  * `DOCUMENT_FAILED`, `EXPORT_FAILED`.
  */
-export async function makeReport(desk: Desk, asked: Asked): Promise<Written> {
+export async function makeReport(session: Session, asked: Asked): Promise<Written> {
   const { incidentId, kind } = asked;
-  const facts = factsOf(desk, asked);
-  const { bytes, format } = await render(desk, incidentDocument(facts), asked.format);
+  const facts = factsOf(session, asked);
+  const { bytes, format } = await render(session, incidentDocument(facts), asked.format);
   const name = fileName(facts, format);
-  const target = await chooseTarget(desk, name);
+  const target = await chooseTarget(session, name);
   if (target === null) return { path: null, notes: [] };
-  const { sha256, size } = await keep(desk, { name, mediaType: MEDIA_TYPE[format] }, bytes);
+  const { sha256, size } = await keep(session, { name, mediaType: MEDIA_TYPE[format] }, bytes);
   await writeExport(target, bytes);
-  await append(desk, incidentBar, { type: 'incident.report', incidentId, kind, name, sha256, size }, () =>
-    desk.audit('incident.document', incidentId, name),
+  await append(session, incidentBar, { type: 'incident.report', incidentId, kind, name, sha256, size }, () =>
+    session.audit('incident.document', incidentId, name),
   );
   const notes =
     format === asked.format ? [] : ['这里不能生成 PDF，文书以 Word 文档保存，可用 Word 或 WPS 打印。'];
   return { path: target, notes };
 }
 
-function factsOf(desk: Desk, { incidentId, kind, number, approver, remarks }: Asked): ReportFacts {
-  const reader = ledgerOf(desk);
-  const { timeline, responses } = incidentView(desk, reader, incidentId);
+function factsOf(session: Session, { incidentId, kind, number, approver, remarks }: Asked): ReportFacts {
+  const reader = ledgerOf(session);
+  const { timeline, responses } = incidentView(session, reader, incidentId);
   const actions = timeline
     .filter(({ type }) => type === 'incident.act')
     .map(({ happenedAt, trueAt, text }) => ({ at: happenedAt ?? trueAt, text }))
@@ -67,26 +67,26 @@ function factsOf(desk: Desk, { incidentId, kind, number, approver, remarks }: As
     ...{ kind, number, approver, remarks, responses, actions },
     incident: knownIncident(reader, incidentId),
     outages: allOutages(reader),
-    bureau: bureauOf(desk),
-    contact: desk.account.name,
-    now: nowOf(desk),
+    bureau: bureauOf(session),
+    contact: session.account.name,
+    now: nowOf(session),
   };
 }
 
-function bureauOf(desk: Desk): string {
-  const name = bureauName(desk);
+function bureauOf(session: Session): string {
+  const name = bureauName(session);
   if (name !== '') return name;
   throw new Failure('BUREAU_UNKNOWN', '本机还没有网站的名称，文书不能署名。', '请联网同步一次后再制作。');
 }
 
 /** As asked; a page of HTML where nothing can print. */
 async function render(
-  desk: Desk,
+  session: Session,
   document: OfficialDocument,
   format: Asked['format'],
 ): Promise<{ bytes: Buffer; format: keyof typeof MEDIA_TYPE }> {
-  const pdf = format === 'pdf' ? await officialPdf(desk, document) : null;
-  return pdf ? { bytes: pdf, format } : { bytes: await officialDocument(desk, document), format: 'docx' };
+  const pdf = format === 'pdf' ? await officialPdf(session, document) : null;
+  return pdf ? { bytes: pdf, format } : { bytes: await officialDocument(session, document), format: 'docx' };
 }
 
 /** 值班快报-机房断电-2026-11-24-1030.docx, in words that every file system takes. */
@@ -99,7 +99,7 @@ function fileName({ kind, incident: { title, drill }, now }: ReportFacts, format
 
 /** Puts the file among what goes to the platform, ahead of the entry that names it. */
 async function keep(
-  { stores, clock }: Desk,
+  { stores, clock }: Session,
   file: { name: string; mediaType: string },
   bytes: Buffer,
 ): Promise<{ sha256: string; size: number }> {

@@ -5,7 +5,7 @@ import type { IncidentRow, OutageView } from '../contract';
 import { Failure } from '../failure';
 import { newId } from '../id';
 import { append, ledgerOf } from '../ledger/service';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { allOutages, offlinesIn, yearOf, type Outage } from '../../domain/incidents/outage';
 import { notYet } from '../../domain/ledger/facts';
 import { incidentBar } from '../../domain/incidents/judge';
@@ -21,20 +21,20 @@ interface Subject {
 }
 
 /** Open ones first, newest first. */
-export function list(desk: Desk): { incidents: IncidentRow[] } {
-  return { incidents: incidentRows(desk, ledgerOf(desk)) };
+export function list(session: Session): { incidents: IncidentRow[] } {
+  return { incidents: incidentRows(session, ledgerOf(session)) };
 }
 
 /** One incident with everything its page shows. Throws `INCIDENT_UNKNOWN`. */
-export function get(desk: Desk, { incidentId }: Subject): IncidentView {
-  return incidentView(desk, ledgerOf(desk), incidentId);
+export function get(session: Session, { incidentId }: Subject): IncidentView {
+  return incidentView(session, ledgerOf(session), incidentId);
 }
 
 /**
  * 登记突发事件, and with `downFrom` that the site cannot be reached since then. UTC instants; `discoveredAt` null: now.
  */
 export async function open(
-  desk: Desk,
+  session: Session,
   input: {
     title: string;
     kind: IncidentKind;
@@ -46,47 +46,51 @@ export async function open(
   },
 ): Promise<{ entryId: string; incidentId: string }> {
   const { title, kind, text, drill, cause } = input;
-  const discoveredAt = statedInstant(desk, input.discoveredAt);
+  const discoveredAt = statedInstant(session, input.discoveredAt);
   const downFrom =
     input.downFrom === null || input.downFrom === 'discovery'
       ? input.downFrom && discoveredAt
-      : statedInstant(desk, input.downFrom);
+      : statedInstant(session, input.downFrom);
   // Both or neither: what would be refused of the second is asked before the first.
-  const ahead = downFrom === null ? null : notYet(downFrom, nowOf(desk), '开始时间');
+  const ahead = downFrom === null ? null : notYet(downFrom, nowOf(session), '开始时间');
   if (ahead) throw new Failure(ahead.code, ahead.reason, '请核对后重新填写。');
-  const incidentId = newId(desk);
+  const incidentId = newId(session);
   const opened = { type: 'incident.open' as const, incidentId, title, kind, discoveredAt, text, drill };
-  const entryId = await append(desk, incidentBar, opened);
-  if (downFrom !== null) await beginOutage(desk, { incidentId, from: downFrom, cause, text, drill });
+  const entryId = await append(session, incidentBar, opened);
+  if (downFrom !== null) await beginOutage(session, { incidentId, from: downFrom, cause, text, drill });
   return { entryId, incidentId };
 }
 
 /** 定级, signed. */
 export async function setLevel(
-  desk: Desk,
+  session: Session,
   { incidentId, level, basis }: Subject & { level: IncidentLevel; basis: string },
 ): Made {
-  return { entryId: await append(desk, incidentBar, { type: 'incident.level', incidentId, level, basis }) };
+  return {
+    entryId: await append(session, incidentBar, { type: 'incident.level', incidentId, level, basis }),
+  };
 }
 
 /** What was done; `happenedAt` null: now. */
 export async function act(
-  desk: Desk,
+  session: Session,
   { incidentId, happenedAt: given, text }: Subject & { happenedAt: string | null; text: string },
 ): Made {
-  const happenedAt = statedInstant(desk, given);
-  return { entryId: await append(desk, incidentBar, { type: 'incident.act', incidentId, happenedAt, text }) };
+  const happenedAt = statedInstant(session, given);
+  return {
+    entryId: await append(session, incidentBar, { type: 'incident.act', incidentId, happenedAt, text }),
+  };
 }
 
 /** Who was told; `happenedAt` null: now. */
 export async function tell(
-  desk: Desk,
+  session: Session,
   input: Subject & Pick<Told, 'whom' | 'person' | 'way' | 'text'> & { happenedAt: string | null },
 ): Made {
   const { incidentId, whom, person, way, text } = input;
-  const happenedAt = statedInstant(desk, input.happenedAt);
+  const happenedAt = statedInstant(session, input.happenedAt);
   const told = { type: 'incident.tell' as const, incidentId, whom, person, way, happenedAt, text };
-  return { entryId: await append(desk, incidentBar, told) };
+  return { entryId: await append(session, incidentBar, told) };
 }
 
 /**
@@ -94,25 +98,26 @@ export async function tell(
  * With null a new draft is begun, of which the incident's title is part of the title. Throws `ARTICLE_UNKNOWN`.
  */
 export async function respond(
-  desk: Desk,
+  session: Session,
   { incidentId, articleId }: Subject & { articleId: string | null },
 ): Promise<{ entryId: string; draftId: string | null }> {
-  const incident = knownIncident(ledgerOf(desk), incidentId);
+  const incident = knownIncident(ledgerOf(session), incidentId);
   const name = (id: string) =>
-    append(desk, incidentBar, { type: 'incident.respond', incidentId, articleId: id });
+    append(session, incidentBar, { type: 'incident.respond', incidentId, articleId: id });
   if (articleId !== null) {
-    const known = articleRow(desk, articleId) ?? drafts(desk).drafts.find((d) => d.articleId === articleId);
+    const known =
+      articleRow(session, articleId) ?? drafts(session).drafts.find((d) => d.articleId === articleId);
     if (!known)
       throw new Failure('ARTICLE_UNKNOWN', '本机没有这篇稿件。', '请刷新列表；若刚刚提交，请先同步。');
     return { entryId: await name(articleId), draftId: null };
   }
-  const draft = newDraft(desk);
+  const draft = newDraft(session);
   try {
     const content = { ...draft.content, title: responseTitle(incident) };
-    saveDraft(desk, { draftId: draft.id, content, saves: draft.saves });
+    saveDraft(session, { draftId: draft.id, content, saves: draft.saves });
     return { entryId: await name(draft.articleId), draftId: draft.id };
   } catch (error) {
-    discardDraft(desk, { draftId: draft.id });
+    discardDraft(session, { draftId: draft.id });
     throw error;
   }
 }
@@ -124,14 +129,17 @@ function responseTitle({ title, drill }: Incident): string {
 }
 
 /** 办结, signed by a leader; `incidentBar` says what it needs. */
-export async function close(desk: Desk, { incidentId, text }: Subject & { text: string }): Made {
-  return { entryId: await append(desk, incidentBar, { type: 'incident.close', incidentId, text }) };
+export async function close(session: Session, { incidentId, text }: Subject & { text: string }): Made {
+  return { entryId: await append(session, incidentBar, { type: 'incident.close', incidentId, text }) };
 }
 
 /** The outages that ran in a calendar year (Shanghai), newest first, and how many times the site was 临时下线 in it. */
-export function outages(desk: Desk, { year }: { year: number }): { outages: OutageView[]; offlines: number } {
-  const now = nowOf(desk);
-  const all = allOutages(ledgerOf(desk));
+export function outages(
+  session: Session,
+  { year }: { year: number },
+): { outages: OutageView[]; offlines: number } {
+  const now = nowOf(session);
+  const all = allOutages(ledgerOf(session));
   const ranIn = ({ from, until }: Outage) => yearOf(from) <= year && yearOf(until ?? now) >= year;
   return {
     outages: all.filter(ranIn).map((outage) => outageView(outage, all, now)),
@@ -141,30 +149,30 @@ export function outages(desk: Desk, { year }: { year: number }): { outages: Outa
 
 /** 网站无法访问, of an incident or of none; `from` null: now. */
 export async function beginOutage(
-  desk: Desk,
+  session: Session,
   input: { incidentId: string | null; from: string | null; cause: OutageCause; text: string; drill: boolean },
 ): Promise<{ entryId: string; outageId: string }> {
   const { incidentId, cause, text, drill } = input;
-  const from = statedInstant(desk, input.from);
-  const outageId = newId(desk);
+  const from = statedInstant(session, input.from);
+  const outageId = newId(session);
   const begun = { type: 'outage.begin' as const, outageId, incidentId, from, cause, text, drill };
-  return { entryId: await append(desk, incidentBar, begun), outageId };
+  return { entryId: await append(session, incidentBar, begun), outageId };
 }
 
 /** 转为临时下线 before its 72 hours are over; `at` null: now. */
 export async function takeOffline(
-  desk: Desk,
+  session: Session,
   { outageId, at: given, text }: { outageId: string; at: string | null; text: string },
 ): Made {
-  const at = statedInstant(desk, given);
-  return { entryId: await append(desk, incidentBar, { type: 'outage.offline', outageId, at, text }) };
+  const at = statedInstant(session, given);
+  return { entryId: await append(session, incidentBar, { type: 'outage.offline', outageId, at, text }) };
 }
 
 /** 恢复访问; `at` null: now. */
 export async function endOutage(
-  desk: Desk,
+  session: Session,
   { outageId, at: given, text }: { outageId: string; at: string | null; text: string },
 ): Made {
-  const at = statedInstant(desk, given);
-  return { entryId: await append(desk, incidentBar, { type: 'outage.end', outageId, at, text }) };
+  const at = statedInstant(session, given);
+  return { entryId: await append(session, incidentBar, { type: 'outage.end', outageId, at, text }) };
 }

@@ -5,7 +5,7 @@ import { Failure } from '../failure';
 import { inTruth, placedViews } from '../ledger/service';
 import type { Entry, LedgerReader } from '../../domain/ledger/entry';
 import { mayAppend } from '../../domain/ledger/rights';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { outageClocks, reportClock, downOf } from '../../domain/incidents/clocks';
 import {
   foldIncident,
@@ -19,7 +19,7 @@ import {
 import { allOutages, offlineFrom, type Outage } from '../../domain/incidents/outage';
 import { untold, type Untold } from '../../domain/incidents/untold';
 
-export const nowOf = ({ clock }: Desk) => clock.now().toISOString();
+export const nowOf = ({ clock }: Session) => clock.now().toISOString();
 
 /** A known incident. Throws `INCIDENT_UNKNOWN`. */
 export function knownIncident(reader: LedgerReader, incidentId: string): Incident {
@@ -59,7 +59,7 @@ function rowOf(incident: Incident, outages: readonly Outage[], now: string): Inc
 /** What rows are made of; what was done is left to the incident's own page. */
 const ROW_TYPES = INCIDENT_TYPES.filter((type) => type !== 'incident.act' && type !== 'incident.report');
 
-export function incidentRows(desk: Desk, reader: LedgerReader): IncidentRow[] {
+export function incidentRows(session: Session, reader: LedgerReader): IncidentRow[] {
   const entries = new Map<string, Entry[]>();
   for (const entry of reader.read({ types: ROW_TYPES })) {
     if (!('incidentId' in entry.body) || entry.body.incidentId === null) continue;
@@ -71,7 +71,7 @@ export function incidentRows(desk: Desk, reader: LedgerReader): IncidentRow[] {
   const outages = allOutages(reader);
   return incidents
     .sort((a, b) => Number(a.closed !== null) - Number(b.closed !== null) || newestFirst(a, b))
-    .map((incident) => rowOf(incident, outages, nowOf(desk)));
+    .map((incident) => rowOf(incident, outages, nowOf(session)));
 }
 
 export interface IncidentView {
@@ -96,23 +96,23 @@ export interface IncidentView {
 }
 
 /** Everything that an incident's page shows. */
-export function incidentView(desk: Desk, reader: LedgerReader, incidentId: string): IncidentView {
-  const now = nowOf(desk);
+export function incidentView(session: Session, reader: LedgerReader, incidentId: string): IncidentView {
+  const now = nowOf(session);
   const incident = knownIncident(reader, incidentId);
   const outages = allOutages(reader);
   const own = ofIncident(outages, incident);
-  const { roles } = desk.account;
+  const { roles } = session.account;
   const open = incident.closed === null;
   return {
     row: rowOf(incident, outages, now),
     text: incident.text,
     levelBasis: incident.level?.basis ?? '',
     conclusion: incident.closed?.text ?? '',
-    timeline: timelineOf(desk, reader, incident, own),
+    timeline: timelineOf(session, reader, incident, own),
     told: incident.told,
     untold: untold(incident, own),
     outages: own.map((outage) => outageView(outage, outages, now)),
-    responses: responsesOf(desk, incident),
+    responses: responsesOf(session, incident),
     reports: incident.reports,
     may: {
       level: open && mayAppend('incident.level', roles),
@@ -125,21 +125,21 @@ export function incidentView(desk: Desk, reader: LedgerReader, incidentId: strin
 
 /** Its entries and those of its outages, in the order of truth. */
 function timelineOf(
-  desk: Desk,
+  session: Session,
   reader: LedgerReader,
   { incidentId }: Incident,
   outages: readonly Outage[],
 ): EntryView[] {
   const subjects = [`incident/${incidentId}`, ...outages.map(({ outageId }) => `outage/${outageId}`)];
   const entries = subjects.flatMap((subject) => reader.read({ subject }));
-  return placedViews(desk, inTruth(desk, entries));
+  return placedViews(session, inTruth(session, entries));
 }
 
 /** 回应信息 as far as this machine knows them: a draft is its author's alone. */
-function responsesOf(desk: Desk, { responses }: Incident): IncidentView['responses'] {
-  const own = responses.length > 0 ? drafts(desk).drafts : [];
+function responsesOf(session: Session, { responses }: Incident): IncidentView['responses'] {
+  const own = responses.length > 0 ? drafts(session).drafts : [];
   return responses.map((articleId) => {
-    const row = articleRow(desk, articleId);
+    const row = articleRow(session, articleId);
     const draft = own.find((one) => one.articleId === articleId) ?? null;
     return {
       articleId,

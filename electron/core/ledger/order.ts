@@ -1,4 +1,4 @@
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { ownWaiting } from './reading';
 import type { Entry } from '../../domain/ledger/entry';
 import { inOrderOfTruth, type Placed } from '../../domain/ledger/merge';
@@ -11,9 +11,9 @@ const PIECE = 100;
  * Entries in the order of truth. What else is needed for it is looked up: of a run in which the clock's error was not yet
  * known, the entry behind them that knew it.
  */
-export function inTruth(desk: Desk, entries: readonly Entry[]): Placed[] {
+export function inTruth(session: Session, entries: readonly Entry[]): Placed[] {
   const wanted = new Set(entries.map(({ id }) => id));
-  const more = [...unknownRuns(entries).values()].flatMap((last) => comparisonBehind(desk, last));
+  const more = [...unknownRuns(entries).values()].flatMap((last) => comparisonBehind(session, last));
   return inOrderOfTruth([...entries, ...more]).filter(({ entry }) => wanted.has(entry.id));
 }
 
@@ -29,10 +29,10 @@ function unknownRuns(entries: readonly Entry[]): Map<string, Entry> {
   return last;
 }
 
-function comparisonBehind(desk: Desk, { statement }: Entry): Entry[] {
+function comparisonBehind(session: Session, { statement }: Entry): Entry[] {
   const { book, clock } = statement;
   for (let number = statement.number + 1; ;) {
-    const piece = cachedBook(desk.stores.cache, book, number, PIECE);
+    const piece = cachedBook(session.stores.cache, book, number, PIECE);
     for (const entry of piece) {
       if (entry.statement.clock.run !== clock.run) return [];
       if (entry.statement.clock.offset !== null) return [entry];
@@ -40,7 +40,7 @@ function comparisonBehind(desk: Desk, { statement }: Entry): Entry[] {
     if (piece.length < PIECE) break;
     number += PIECE;
   }
-  const waits = ownWaiting(desk).find(
+  const waits = ownWaiting(session).find(
     (entry) => entry.statement.clock.run === clock.run && entry.statement.clock.offset !== null,
   );
   return waits ? [waits] : [];

@@ -1,5 +1,5 @@
 import type { LedgerType } from '../../platform/contract';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { newestAppend, refusedAppend, waitingAppends } from '../sync/service';
 import { EMPTY_BOOK, ownBook, type BookEnd } from '../../domain/ledger/chain';
 import {
@@ -25,8 +25,8 @@ import {
 } from './store';
 
 /** This account's entries that the platform has not shown yet, in the order written. */
-export function ownWaiting(desk: Desk): Entry[] {
-  return waitingAppends(desk).flatMap((command) => waitingEntry(command) ?? []);
+export function ownWaiting(session: Session): Entry[] {
+  return waitingAppends(session).flatMap((command) => waitingEntry(command) ?? []);
 }
 
 function matches(entry: Entry, query: LedgerQuery): boolean {
@@ -43,10 +43,10 @@ function matches(entry: Entry, query: LedgerQuery): boolean {
  * The ledger as this machine has it, with its own waiting entries last. What waits is looked up once for a reader: ask for
  * a new one each time.
  */
-export function ledgerOf(desk: Desk): LedgerReader {
-  const { cache } = desk.stores;
+export function ledgerOf(session: Session): LedgerReader {
+  const { cache } = session.stores;
   let waiting: Entry[] | null = null;
-  const unseen = () => (waiting ??= ownWaiting(desk).filter(({ id }) => cachedEntry(cache, id) === null));
+  const unseen = () => (waiting ??= ownWaiting(session).filter(({ id }) => cachedEntry(cache, id) === null));
   return {
     read: (query) => [...cachedEntries(cache, query), ...unseen().filter((entry) => matches(entry, query))],
     find: (id) => cachedEntry(cache, id) ?? unseen().find((entry) => entry.id === id) ?? null,
@@ -54,26 +54,26 @@ export function ledgerOf(desk: Desk): LedgerReader {
 }
 
 /** Every entry that was written in [from, until), UTC instants, refused and waiting ones too. */
-export function writtenIn(desk: Desk, from: string, until: string): Entry[] {
-  const { cache } = desk.stores;
-  const unseen = ownWaiting(desk).filter(
+export function writtenIn(session: Session, from: string, until: string): Entry[] {
+  const { cache } = session.stores;
+  const unseen = ownWaiting(session).filter(
     (entry) => cachedEntry(cache, entry.id) === null && matches(entry, { from, until }),
   );
   return [...cachedWritten(cache, from, until), ...unseen];
 }
 
 /** A withheld entry with its words and the reason, when it was written on this machine; any other as it is. */
-export function withOwnWords(desk: Desk, entry: Entry): Entry {
-  const own = entry.body.type === 'withheld' ? refusedAppend(desk, entry.id) : null;
+export function withOwnWords(session: Session, entry: Entry): Entry {
+  const own = entry.body.type === 'withheld' ? refusedAppend(session, entry.id) : null;
   const written = own && waitingEntry(own.command);
   if (!own || !written || written.digest !== entry.digest || !entry.refused) return entry;
   return { ...written, receivedAt: entry.receivedAt, refused: { ...entry.refused, reason: own.reason } };
 }
 
 /** Whole stretches of the books that were written in between two instants (UTC), refused and waiting entries too. */
-export function stretches(desk: Desk, from: string, until: string): Entry[] {
-  const { cache } = desk.stores;
-  const unseen = ownWaiting(desk).filter(
+export function stretches(session: Session, from: string, until: string): Entry[] {
+  const { cache } = session.stores;
+  const unseen = ownWaiting(session).filter(
     (entry) => cachedEntry(cache, entry.id) === null && matches(entry, { from, until }),
   );
   return [...cachedStretches(cache, from, until), ...unseen];
@@ -84,41 +84,41 @@ export function ownBookName({
   account,
   machine,
   stores,
-}: Pick<Desk, 'account' | 'machine' | 'stores'>): string {
+}: Pick<Session, 'account' | 'machine' | 'stores'>): string {
   const ownerOf = (book: string) =>
     cachedBook(stores.cache, book, 1, 1)[0]?.statement.author.accountId ?? null;
   return ownBook(account.id, machine.device, ownerOf);
 }
 
 /** How far each book reaches here, this machine's own with what waits. */
-export function bookHeads(desk: Desk): Array<BookEnd & { book: string }> {
-  const own = ownBookName(desk);
-  const others = cachedHeads(desk.stores.cache).filter(({ book }) => book !== own);
-  const end = ownEnd(desk);
+export function bookHeads(session: Session): Array<BookEnd & { book: string }> {
+  const own = ownBookName(session);
+  const others = cachedHeads(session.stores.cache).filter(({ book }) => book !== own);
+  const end = ownEnd(session);
   return end.number === 0 ? others : [...others, { book: own, ...end }];
 }
 
 /** One book from a number on, refused entries too, without what waits. */
-export function bookFrom(desk: Desk, book: string, from = 1): Entry[] {
-  return cachedBook(desk.stores.cache, book, from);
+export function bookFrom(session: Session, book: string, from = 1): Entry[] {
+  return cachedBook(session.stores.cache, book, from);
 }
 
 /**
  * The last entry of this account's book on this machine; null: it is empty. The cache does not show yet what waits, nor
  * what was refused a moment ago and keeps its place.
  */
-export function ownEntry(desk: Desk): Entry | null {
-  const book = ownBookName(desk);
-  const { number } = cachedEnd(desk.stores.cache, book);
-  const written = newestAppend(desk);
+export function ownEntry(session: Session): Entry | null {
+  const book = ownBookName(session);
+  const { number } = cachedEnd(session.stores.cache, book);
+  const written = newestAppend(session);
   const last = written && waitingEntry(written);
   if (last?.statement.book === book && last.statement.number > number) return last;
-  return cachedBook(desk.stores.cache, book, number, 1)[0] ?? null;
+  return cachedBook(session.stores.cache, book, number, 1)[0] ?? null;
 }
 
 /** Where this account's book on this machine goes on. */
-export function ownEnd(desk: Desk): BookEnd {
-  const last = ownEntry(desk);
+export function ownEnd(session: Session): BookEnd {
+  const last = ownEntry(session);
   return last ? { number: last.statement.number, digest: last.digest } : EMPTY_BOOK;
 }
 
@@ -127,7 +127,7 @@ export function ownEnd(desk: Desk): BookEnd {
  * is all there is, for the mark was null or the cache was begun anew.
  */
 export function ledgerNews(
-  { stores }: Pick<Desk, 'stores'>,
+  { stores }: Pick<Session, 'stores'>,
   wanted: { types: readonly LedgerType[]; subject: string },
   mark: Mark | null,
 ): { gists: Gist[]; mark: Mark; anew: boolean } {
@@ -135,6 +135,6 @@ export function ledgerNews(
 }
 
 /** When the platform took the newest entries that the cache knows (UTC instant); null: there are none. */
-export function newestReceipt({ stores }: Pick<Desk, 'stores'>): string | null {
+export function newestReceipt({ stores }: Pick<Session, 'stores'>): string | null {
   return cachedReceipt(stores.cache);
 }

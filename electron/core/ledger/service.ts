@@ -8,7 +8,7 @@ import {
 import { canonicalText } from '../../domain/encoding/canonical';
 import { Failure } from '../failure';
 import { newId } from '../id';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { cachedAccounts, requireSoundFiles, write } from '../store';
 import { enqueue, returnedAppend, takeReturnedAppend } from '../sync/service';
 import { ledgerOf, ownBookName, ownEnd } from './reading';
@@ -35,13 +35,13 @@ export type { Mark } from './store';
 export { inTruth } from './order';
 export { placedViews } from './views';
 
-const turns = new WeakMap<Desk, Promise<unknown>>();
+const turns = new WeakMap<Session, Promise<unknown>>();
 
 /** One entry at a time: each names the one before it, and signing takes a while. */
-function inTurn<T>(desk: Desk, work: () => Promise<T>): Promise<T> {
-  const next = (turns.get(desk) ?? Promise.resolve()).then(work);
+function inTurn<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  const next = (turns.get(session) ?? Promise.resolve()).then(work);
   turns.set(
-    desk,
+    session,
     next.catch(() => undefined),
   );
   return next;
@@ -49,14 +49,14 @@ function inTurn<T>(desk: Desk, work: () => Promise<T>): Promise<T> {
 
 const ADVICE = '请刷新后核对，再办理。';
 
-function judge<T extends LedgerType>(desk: Desk, bar: Bar<T>, body: BodyOf<T>): void {
-  const now = desk.clock.now().toISOString();
-  const accounts = cachedAccounts(desk.stores.cache);
-  const refusal = bar(ledgerOf(desk), body, { account: desk.account, accounts, at: now, now });
+function judge<T extends LedgerType>(session: Session, bar: Bar<T>, body: BodyOf<T>): void {
+  const now = session.clock.now().toISOString();
+  const accounts = cachedAccounts(session.stores.cache);
+  const refusal = bar(ledgerOf(session), body, { account: session.account, accounts, at: now, now });
   if (refusal) throw new Failure(refusal.code, refusal.reason, ADVICE);
 }
 
-function admit({ account, signer }: Desk, type: LedgerType): void {
+function admit({ account, signer }: Session, type: LedgerType): void {
   if (!mayAppend(type, account.roles))
     throw new Failure(
       'NOT_PERMITTED',
@@ -67,13 +67,13 @@ function admit({ account, signer }: Desk, type: LedgerType): void {
 }
 
 /** Returns the next statement of the book. Throws when its schema does not hold: nothing could follow it. */
-function nextStatement(desk: Desk, id: string, body: LedgerBody): LedgerStatement {
-  const { account, machine, platform, signer } = desk;
-  const end = ownEnd(desk);
+function nextStatement(session: Session, id: string, body: LedgerBody): LedgerStatement {
+  const { account, machine, platform, signer } = session;
+  const end = ownEnd(session);
   return ledgerStatementSchema.parse({
     typ: 'gov.ledger.entry/1',
     id,
-    book: ownBookName(desk),
+    book: ownBookName(session),
     number: end.number + 1,
     previous: end.digest,
     author: { accountId: account.id, name: account.name },
@@ -104,20 +104,20 @@ function admitTime(statement: LedgerStatement): void {
 }
 
 /** Part of a transaction on work.db. */
-function put(desk: Desk, statement: LedgerStatement, text: string, cms: string | null): void {
+function put(session: Session, statement: LedgerStatement, text: string, cms: string | null): void {
   const { id, at: madeAt, body, number } = statement;
-  enqueue(desk, { id, madeAt, type: 'ledger.append', statement: text, cms });
+  enqueue(session, { id, madeAt, type: 'ledger.append', statement: text, cms });
   // The auditor reads this: which entry, not what it says.
-  desk.audit(
+  session.audit(
     'ledger.append',
     id,
     `${TYPE_NAME[body.type]}，第 ${number} 条，校验码 ${entryDigest(text).slice(0, 16)}`,
   );
 }
 
-function written(desk: Desk): void {
-  desk.events.emit('ledger');
-  desk.sync.wake();
+function written(session: Session): void {
+  session.events.emit('ledger');
+  session.sync.wake();
 }
 
 /**
@@ -129,27 +129,27 @@ function written(desk: Desk): void {
  * @returns the entry's id
  */
 export function append<T extends LedgerType>(
-  desk: Desk,
+  session: Session,
   bar: Bar<T>,
   body: BodyOf<T>,
   also: () => void = () => undefined,
 ): Promise<string> {
-  return inTurn(desk, async () => {
-    admit(desk, body.type);
-    judge(desk, bar, body);
-    requireSoundFiles(desk, filesOf(body));
-    const { signer } = desk;
-    const statement = nextStatement(desk, newId(desk), body);
+  return inTurn(session, async () => {
+    admit(session, body.type);
+    judge(session, bar, body);
+    requireSoundFiles(session, filesOf(body));
+    const { signer } = session;
+    const statement = nextStatement(session, newId(session), body);
     admitTime(statement);
     const text = canonicalText(statement);
     const signed = statement.certificate !== null && signer !== null;
     const cms = signed ? await signer.sign(Buffer.from(text, 'utf8')) : null;
-    write(desk.stores.work, () => {
-      if (signed) judge(desk, bar, body);
+    write(session.stores.work, () => {
+      if (signed) judge(session, bar, body);
       also();
-      put(desk, statement, text, cms);
+      put(session, statement, text, cms);
     });
-    written(desk);
+    written(session);
     return statement.id;
   });
 }
@@ -169,20 +169,20 @@ export const addition = <T extends LedgerType>(id: string, bar: Bar<T>, body: Bo
  * The same of several entries that are not signed: in this order, all or none. Each is judged with those before it in the
  * ledger.
  */
-export function appendAll(desk: Desk, additions: readonly Addition[]): Promise<void> {
-  return inTurn(desk, async () => {
-    write(desk.stores.work, () => {
+export function appendAll(session: Session, additions: readonly Addition[]): Promise<void> {
+  return inTurn(session, async () => {
+    write(session.stores.work, () => {
       for (const { id, bar, body } of additions) {
         if (SIGNED.has(body.type)) throw new Error(`${body.type} is signed, and stands alone`);
-        admit(desk, body.type);
-        judge(desk, bar, body);
-        requireSoundFiles(desk, filesOf(body));
-        const statement = nextStatement(desk, id, body);
+        admit(session, body.type);
+        judge(session, bar, body);
+        requireSoundFiles(session, filesOf(body));
+        const statement = nextStatement(session, id, body);
         admitTime(statement);
-        put(desk, statement, canonicalText(statement), null);
+        put(session, statement, canonicalText(statement), null);
       }
     });
-    written(desk);
+    written(session);
   });
 }
 
@@ -194,19 +194,19 @@ const anew: Bar<LedgerType> = () => null;
  * written anew behind the book's end. Throws `NOT_RETURNED`.
  */
 export async function rewrite(
-  desk: Desk,
+  session: Session,
   { commandId }: { commandId: string },
 ): Promise<{ entryId: string }> {
-  const statement = readReturned(desk, commandId);
-  const entryId = await append(desk, anew, statement.body, () => {
-    if (!takeReturnedAppend(desk, commandId)) throw notReturned();
-    desk.audit('ledger.rewrite', commandId, `原记于 ${statement.at}`);
+  const statement = readReturned(session, commandId);
+  const entryId = await append(session, anew, statement.body, () => {
+    if (!takeReturnedAppend(session, commandId)) throw notReturned();
+    session.audit('ledger.rewrite', commandId, `原记于 ${statement.at}`);
   });
   return { entryId };
 }
 
-function readReturned(desk: Desk, commandId: string): LedgerStatement {
-  const statement = readEntryStatement(returnedAppend(desk, commandId)?.statement ?? '');
+function readReturned(session: Session, commandId: string): LedgerStatement {
+  const statement = readEntryStatement(returnedAppend(session, commandId)?.statement ?? '');
   if (!statement) throw notReturned();
   return statement;
 }

@@ -1,6 +1,6 @@
 import { TEMPLATE_NAME, type BodyOf } from '../../platform/contract';
 import type { EntryView } from '../contract';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { namesOf } from '../store';
 import { ledgerOf, ownWaiting } from './reading';
 import { clockMarks } from '../../domain/ledger/clock';
@@ -11,12 +11,12 @@ import { TYPE_NAME } from '../../domain/ledger/words';
 import { cachedBook } from './store';
 
 /** Entries as people read them, in the order given. */
-export function placedViews(desk: Desk, placed: readonly Placed[]): EntryView[] {
-  const reader = ledgerOf(desk);
+export function placedViews(session: Session, placed: readonly Placed[]): EntryView[] {
+  const reader = ledgerOf(session);
   const view = {
     reader,
-    name: namesOf(desk.stores.cache),
-    before: neighbours(desk, placed),
+    name: namesOf(session.stores.cache),
+    before: neighbours(session, placed),
   };
   return placed.map((one) => viewOf(view, one));
 }
@@ -28,14 +28,15 @@ interface Surroundings {
   before(entry: Entry): Entry | null;
 }
 
-function neighbours(desk: Desk, placed: readonly Placed[]): (entry: Entry) => Entry | null {
+function neighbours(session: Session, placed: readonly Placed[]): (entry: Entry) => Entry | null {
   const key = (book: string, number: number) => `${book} ${number}`;
   const known = new Map<string, Entry>();
   for (const { entry } of placed) known.set(key(entry.statement.book, entry.statement.number), entry);
-  for (const entry of ownWaiting(desk)) known.set(key(entry.statement.book, entry.statement.number), entry);
+  for (const entry of ownWaiting(session))
+    known.set(key(entry.statement.book, entry.statement.number), entry);
   return ({ statement: { book, number } }) =>
     known.get(key(book, number - 1)) ??
-    (number > 1 ? (cachedBook(desk.stores.cache, book, number - 1, 1)[0] ?? null) : null);
+    (number > 1 ? (cachedBook(session.stores.cache, book, number - 1, 1)[0] ?? null) : null);
 }
 
 function viewOf(around: Surroundings, placed: Placed): EntryView {

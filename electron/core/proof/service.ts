@@ -6,7 +6,7 @@ import { readPackage, writeArchive, type LargeFile } from '../evidence/service';
 import { Failure } from '../failure';
 import { loadTrust } from '../identity/service';
 import type { TrustMaterial } from '../../pki/trust';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { inSlices } from '../cooperative';
 import { blobSize, cachedCrl, cachedHead, cachedRegister, readBlobChunk } from '../store';
 import { fetchBlob } from '../sync/service';
@@ -19,14 +19,14 @@ import { verifyPackage } from './verify';
  * 导出证据包: writes one zip with all by which a stranger can check the article's decisions. `path` null in the answer: the
  * person cancelled. Throws a `Failure`: `NO_DECISIONS`, `TRUST_MISSING`, `EXPORT_FAILED`.
  */
-export async function exportProof(desk: Desk, input: { articleId: string }): Promise<Written> {
-  const proof = gather(desk, input.articleId);
-  const target = await chooseTarget(desk, `审核证据-${input.articleId}.zip`);
+export async function exportProof(session: Session, input: { articleId: string }): Promise<Written> {
+  const proof = gather(session, input.articleId);
+  const target = await chooseTarget(session, `审核证据-${input.articleId}.zip`);
   if (target === null) return { path: null, notes: [] };
   const notes: string[] = [];
   const decided = new Set(proof.decisions.map(({ revision }) => revision));
   const blobs = await heldBlobs(
-    desk,
+    session,
     proof.revisions.filter(({ number }) => decided.has(number)),
     notes,
   );
@@ -37,33 +37,36 @@ export async function exportProof(desk: Desk, input: { articleId: string }): Pro
       `第 ${missing.map(({ sequence }) => sequence).join('、')} 条意见还没有时间戳，请日后再导出一次。`,
     );
   const files = await inSlices(proofFiles(proof));
-  await addSheet(desk, proof, files, blobs, notes);
+  await addSheet(session, proof, files, blobs, notes);
   try {
-    await writeArchive(target, files, blobs, desk.clock.now());
+    await writeArchive(target, files, blobs, session.clock.now());
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure('EXPORT_FAILED', '证据包没有写成。', '请换一个有权限、有空间的文件夹再试。', {
       cause: error,
     });
   }
-  desk.audit('proof.export', input.articleId, `${proof.decisions.length} 条意见`);
+  session.audit('proof.export', input.articleId, `${proof.decisions.length} 条意见`);
   return { path: target, notes };
 }
 
 /** 核验证据包: anyone's, without a line. Throws a `Failure` `PROOF_UNREADABLE`. */
-export async function verifyProof(desk: Desk, input: { path: string }): Promise<{ report: ProofReport }> {
+export async function verifyProof(
+  session: Session,
+  input: { path: string },
+): Promise<{ report: ProofReport }> {
   const held = await readPackage(input.path, SHAPE);
-  const trust = loadTrust(desk.stores);
-  const report = await inSlices(verifyPackage(held, trust, desk.clock.now()));
-  desk.audit('proof.verify', report.articleId, RESULT[report.holds]);
+  const trust = loadTrust(session.stores);
+  const report = await inSlices(verifyPackage(held, trust, session.clock.now()));
+  session.audit('proof.verify', report.articleId, RESULT[report.holds]);
   return { report };
 }
 
 const RESULT = { yes: '全部通过', no: '有不通过的', unknown: '有不能确认的' } as const;
 
 /** Everything about the article that is on this machine. Attachments come later. */
-function gather(desk: Desk, articleId: string): ProofInput & { trust: TrustMaterial } {
-  const item = loadCase(desk, articleId);
+function gather(session: Session, articleId: string): ProofInput & { trust: TrustMaterial } {
+  const item = loadCase(session, articleId);
   if (!item) throw notHere(true);
   const { article, decisions } = item;
   if (decisions.length === 0)
@@ -72,10 +75,10 @@ function gather(desk: Desk, articleId: string): ProofInput & { trust: TrustMater
       '这篇稿件还没有审核意见，没有证据可导出。',
       '有人签署意见并同步后再导出。',
     );
-  const trust = loadTrust(desk.stores);
+  const trust = loadTrust(session.stores);
   if (!trust)
     throw new Failure('TRUST_MISSING', '本机还没有签发机构的证书和吊销列表。', '请联网登录一次后再导出。');
-  const { cache } = desk.stores;
+  const { cache } = session.stores;
   const crls = new Map<string, Buffer>();
   for (const id of decisions.flatMap(({ evidence }) => evidence?.crls ?? [])) {
     const der = cachedCrl(cache, id);
@@ -83,7 +86,7 @@ function gather(desk: Desk, articleId: string): ProofInput & { trust: TrustMater
   }
   return {
     article,
-    revisions: cachedRevisionsOf(desk, articleId),
+    revisions: cachedRevisionsOf(session, articleId),
     decisions,
     head: cachedHead(cache, articleId),
     crls,
@@ -93,25 +96,30 @@ function gather(desk: Desk, articleId: string): ProofInput & { trust: TrustMater
 }
 
 /** The attachments and images, fetched where this machine lacks them; `notes` gets those that cannot be had. */
-async function heldBlobs(desk: Desk, revisions: readonly Revision[], notes: string[]): Promise<LargeFile[]> {
+async function heldBlobs(
+  session: Session,
+  revisions: readonly Revision[],
+  notes: string[],
+): Promise<LargeFile[]> {
   const held: LargeFile[] = [];
   for (const { sha256, name } of blobsOf(revisions)) {
     try {
-      await fetchBlob(desk, sha256);
+      await fetchBlob(session, sha256);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       notes.push(`“${name}”不在本机，没有放入证据包：${error.message}`);
       continue;
     }
-    const size = blobSize(desk.stores, sha256);
-    if (size !== null) held.push({ name: NAME.blob(sha256), size, read: () => pieces(desk, sha256, size) });
+    const size = blobSize(session.stores, sha256);
+    if (size !== null)
+      held.push({ name: NAME.blob(sha256), size, read: () => pieces(session, sha256, size) });
   }
   return held;
 }
 
-function* pieces(desk: Desk, sha256: string, size: number): Generator<Buffer> {
+function* pieces(session: Session, sha256: string, size: number): Generator<Buffer> {
   for (let offset = 0; offset < size;) {
-    const piece = readBlobChunk(desk.stores, sha256, offset);
+    const piece = readBlobChunk(session.stores, sha256, offset);
     if (!piece)
       throw new Failure('BLOB_MISSING', '导出时附件从本机消失了，证据包没有写成。', '请同步后再导出。');
     yield piece.bytes;
@@ -121,7 +129,7 @@ function* pieces(desk: Desk, sha256: string, size: number): Generator<Buffer> {
 
 /** The 审签单 says of each signature what the verifier says of the package just made. */
 async function addSheet(
-  desk: Desk,
+  session: Session,
   proof: ProofInput,
   files: Map<string, Buffer>,
   blobs: readonly LargeFile[],
@@ -129,10 +137,10 @@ async function addSheet(
 ): Promise<void> {
   const hashes = blobs.map(({ name, size }) => [name.slice('blobs/'.length), size] as const);
   const held = { files, blobs: new Map(hashes.map(([sha256, size]) => [sha256, { sha256, size }])) };
-  const report = await inSlices(verifyPackage(held, proof.trust, desk.clock.now()));
-  const { sites, columns } = places(desk);
-  const html = await inSlices(sheetHtml({ proof, report, names: accountNames(desk), sites, columns }));
-  const pdf = await desk.host.printPdf(html);
+  const report = await inSlices(verifyPackage(held, proof.trust, session.clock.now()));
+  const { sites, columns } = places(session);
+  const html = await inSlices(sheetHtml({ proof, report, names: accountNames(session), sites, columns }));
+  const pdf = await session.host.printPdf(html);
   if (pdf) files.set(NAME.sheetPdf, Buffer.from(pdf));
   else {
     files.set(NAME.sheetHtml, Buffer.from(html));

@@ -2,7 +2,7 @@ import { PURPOSE_NAME } from '../../platform/contract';
 import { commandHead, knownArticle, loadCase, notHere, revisionOf, send } from '../articles/service';
 import { openPackage } from '../../domain/article/package';
 import { Failure } from '../failure';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import type { PageReport } from '../contract';
 import { releaseBar } from '../../domain/article/process';
 import { cachedColumns, cachedSites } from '../store';
@@ -12,13 +12,13 @@ import { pageRules } from './site-rules';
 export { confirmParts, pageRules, setPageRules } from './site-rules';
 
 /** 发布, or carries out an approved withdrawal or deletion. Throws `NOT_RELEASABLE` with the reason. */
-export function release(desk: Desk, { articleId }: { articleId: string }): { commandId: string } {
-  const { item } = knownArticle(desk, articleId);
-  const bar = releaseBar(item, desk.account);
+export function release(session: Session, { articleId }: { articleId: string }): { commandId: string } {
+  const { item } = knownArticle(session, articleId);
+  const bar = releaseBar(item, session.account);
   if (bar) throw new Failure('NOT_RELEASABLE', bar, '请待审核办结后，由网站专人发布。');
   const { version, purpose, revision } = item.article;
-  const command = { ...commandHead(desk, articleId, version), type: 'article.release' as const };
-  return send(desk, command, `${PURPOSE_NAME[purpose]}第 ${revision} 稿`);
+  const command = { ...commandHead(session, articleId, version), type: 'article.release' as const };
+  return send(session, command, `${PURPOSE_NAME[purpose]}第 ${revision} 稿`);
 }
 
 const VERDICT = { matches: '一致', differs: '不一致', unknown: '不能判断' } as const;
@@ -27,13 +27,13 @@ const VERDICT = { matches: '一致', differs: '不一致', unknown: '不能判�
  * 核验网页: fetches the public page as a citizen would and compares it with what was signed.
  * @throws Failure NOT_LIVE, or `LINE_*` when the page cannot be fetched
  */
-export async function verify(desk: Desk, { articleId }: { articleId: string }): Promise<PageReport> {
-  const live = loadCase(desk, articleId)?.article.live;
+export async function verify(session: Session, { articleId }: { articleId: string }): Promise<PageReport> {
+  const live = loadCase(session, articleId)?.article.live;
   if (!live) throw new Failure('NOT_LIVE', '稿件没有在网上发布，没有网页可核对。', '发布并同步后再核对。');
-  const revision = revisionOf(desk, articleId, live.revision);
+  const revision = revisionOf(session, articleId, live.revision);
   const content = openPackage(revision.package, revision.contentHash);
   if (!content) throw notHere(true);
-  const { cache } = desk.stores;
+  const { cache } = session.stores;
   const { siteId } = content.target;
   const signed = {
     content,
@@ -43,13 +43,13 @@ export async function verify(desk: Desk, { articleId }: { articleId: string }): 
     columnName: cachedColumns(cache).find(({ id }) => id === content.columnId)?.name ?? '',
   };
   const { verdict, findings } = await inspectAddress(
-    desk,
+    session,
     signed,
-    pageRules(desk, { siteId }).rules,
+    pageRules(session, { siteId }).rules,
     live.url,
   );
-  desk.audit('publishing.verify', articleId, `${VERDICT[verdict]}${codesOf(findings)}`);
-  const mayConfirm = desk.account.roles.includes('siteAdministrator');
+  session.audit('publishing.verify', articleId, `${VERDICT[verdict]}${codesOf(findings)}`);
+  const mayConfirm = session.account.roles.includes('siteAdministrator');
   return { url: live.url, verdict, findings, siteId, mayConfirm };
 }
 

@@ -5,7 +5,7 @@ import { append, inTruth, ledgerOf } from '../ledger/service';
 import type { Entry } from '../../domain/ledger/entry';
 import { ofTypes } from '../../domain/ledger/entry';
 import { mayAppend } from '../../domain/ledger/rights';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { cachedAccounts, cachedSites } from '../store';
 import { defaultRules, hostOf } from '../../domain/publishing/defaults';
 import { pageRulesBar } from '../../domain/publishing/judge';
@@ -14,18 +14,18 @@ import { pageRulesBar } from '../../domain/publishing/judge';
  * Entries that this account has written and the platform has not taken are its own word. Others count when the signature
  * holds and the author was a site administrator when it was made, and is one still or has left.
  */
-function reliable(desk: Desk, entry: Entry): boolean {
+function reliable(session: Session, entry: Entry): boolean {
   if (entry.receivedAt === null) return true;
   const { accountId } = entry.statement.author;
-  const author = cachedAccounts(desk.stores.cache).find(({ id }) => id === accountId);
+  const author = cachedAccounts(session.stores.cache).find(({ id }) => id === accountId);
   if (!author || (author.active && !mayAppend('pages.rules', author.roles))) return false;
-  return entrySignatureProblem(desk, entry, 'siteAdministrator') === null;
+  return entrySignatureProblem(session, entry, 'siteAdministrator') === null;
 }
 
-function newestEntry(desk: Desk, siteId: string): Entry<'pages.rules'> | null {
-  const entries = ledgerOf(desk).read({ subject: `pages/${siteId}`, types: ['pages.rules'] });
-  const ordered = inTruth(desk, entries).map(({ entry }) => entry);
-  return ofTypes(ordered, 'pages.rules').findLast((entry) => reliable(desk, entry as Entry)) ?? null;
+function newestEntry(session: Session, siteId: string): Entry<'pages.rules'> | null {
+  const entries = ledgerOf(session).read({ subject: `pages/${siteId}`, types: ['pages.rules'] });
+  const ordered = inTruth(session, entries).map(({ entry }) => entry);
+  return ofTypes(ordered, 'pages.rules').findLast((entry) => reliable(session, entry as Entry)) ?? null;
 }
 
 /**
@@ -33,15 +33,15 @@ function newestEntry(desk: Desk, siteId: string): Entry<'pages.rules'> | null {
  * host of the site's address. @throws Failure SITE_UNKNOWN
  */
 export function pageRules(
-  desk: Desk,
+  session: Session,
   { siteId }: { siteId: string },
 ): { rules: PageRules; confirmed: { entryId: string; by: string; at: string } | null } {
-  const entry = newestEntry(desk, siteId);
+  const entry = newestEntry(session, siteId);
   if (entry) {
     const { id, statement, body } = entry;
     return { rules: body.rules, confirmed: { entryId: id, by: statement.author.name, at: statement.at } };
   }
-  const host = hostOf(cachedSites(desk.stores.cache).find(({ id }) => id === siteId)?.url ?? '');
+  const host = hostOf(cachedSites(session.stores.cache).find(({ id }) => id === siteId)?.url ?? '');
   if (host === null)
     throw new Failure(
       'SITE_UNKNOWN',
@@ -62,21 +62,21 @@ const LIST_NAME: Record<PageList, string> = {
 
 /** 确认为网站自身的部件. Throws `NOT_PERMITTED`, `LOCKED`, `INVALID`. */
 export async function confirmParts(
-  desk: Desk,
+  session: Session,
   { siteId, parts }: { siteId: string; parts: ReadonlyArray<{ list: PageList; value: string }> },
 ): Promise<{ entryId: string }> {
-  const { rules } = pageRules(desk, { siteId });
+  const { rules } = pageRules(session, { siteId });
   const changed: PageRules = { ...rules };
   for (const { list, value } of parts)
     if (!changed[list].includes(value)) changed[list] = [...changed[list], value];
   const text = `列入本站：${parts.map(({ list, value }) => `${LIST_NAME[list]} ${value}`).join('；')}`;
-  return setPageRules(desk, { rules: changed, text: text.slice(0, 4000) });
+  return setPageRules(session, { rules: changed, text: text.slice(0, 4000) });
 }
 
 /** 设置核验规则: signed, for everyone. Throws `NOT_PERMITTED`, `LOCKED`, `INVALID`. */
 export async function setPageRules(
-  desk: Desk,
+  session: Session,
   { rules, text }: { rules: PageRules; text: string },
 ): Promise<{ entryId: string }> {
-  return { entryId: await append(desk, pageRulesBar, { type: 'pages.rules', rules, text }) };
+  return { entryId: await append(session, pageRulesBar, { type: 'pages.rules', rules, text }) };
 }

@@ -2,25 +2,25 @@ import { FINDING_KIND_NAME } from '../../platform/contract';
 import type { AgendaItem } from '../contract';
 import { standingAssignee, waitsFor } from '../../domain/advisories/concern';
 import { ledgerOf } from '../ledger/service';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { cachedAccounts } from '../store';
 import { findingState, isOverdue, openFindings, type Finding } from '../../domain/rectification/finding';
 
 /** The open findings that wait for this person: to be put right by whom they are assigned to, then to be closed. */
-function waiting(desk: Desk): Finding[] {
-  const reader = ledgerOf(desk);
-  const now = desk.clock.now().toISOString();
-  const accounts = cachedAccounts(desk.stores.cache);
+function waiting(session: Session): Finding[] {
+  const reader = ledgerOf(session);
+  const now = session.clock.now().toISOString();
+  const accounts = cachedAccounts(session.stores.cache);
   return openFindings(reader).filter((finding) => {
     const assignee = findingState(finding) === 'open' ? standingAssignee(finding.assignedTo, accounts) : null;
-    return waitsFor(desk.account, assignee, reader, now);
+    return waitsFor(session.account, assignee, reader, now);
   });
 }
 
-export function agendaItems(desk: Desk): AgendaItem[] {
-  const now = desk.clock.now().toISOString();
-  const accounts = cachedAccounts(desk.stores.cache);
-  return waiting(desk).map((finding) => {
+export function agendaItems(session: Session): AgendaItem[] {
+  const now = session.clock.now().toISOString();
+  const accounts = cachedAccounts(session.stores.cache);
+  return waiting(session).map((finding) => {
     const { findingId, kind, where, receivedAt, due, workDays, correctedAt, explained, assignedTo } = finding;
     const left = correctedAt === null && standingAssignee(assignedTo, accounts) !== assignedTo;
     const late = `已超过 ${workDays} 个工作日${explained ? '' : '，须作情况说明'}`;
@@ -38,8 +38,8 @@ export function agendaItems(desk: Desk): AgendaItem[] {
 }
 
 /** When findings that wait for this person are to be put right, past ones too. Instants UTC. */
-export function deadlines(desk: Desk): Array<{ at: string; text: string }> {
-  return waiting(desk)
+export function deadlines(session: Session): Array<{ at: string; text: string }> {
+  return waiting(session)
     .filter(({ correctedAt }) => correctedAt === null)
     .map(({ kind, where, due, workDays }) => ({
       at: due,

@@ -5,7 +5,7 @@ import { Failure } from '../failure';
 import { newId } from '../id';
 import { append, inTruth, ledgerOf, placedViews } from '../ledger/service';
 import { mayAppend } from '../../domain/ledger/rights';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { namesOf } from '../store';
 import {
   allFindings,
@@ -24,9 +24,9 @@ interface Subject {
   findingId: string;
 }
 
-function rowsOf(desk: Desk): (finding: Finding) => FindingRow {
-  const name = namesOf(desk.stores.cache);
-  const now = desk.clock.now().toISOString();
+function rowsOf(session: Session): (finding: Finding) => FindingRow {
+  const name = namesOf(session.stores.cache);
+  const now = session.clock.now().toISOString();
   return (finding) => {
     const { findingId, kind, where, text, receivedAt, notice, waiting } = finding;
     const { workDays, due, dueEstimated, assignedTo, explained } = finding;
@@ -42,14 +42,14 @@ function rowsOf(desk: Desk): (finding: Finding) => FindingRow {
 }
 
 /** Open ones by when they are due; with `closed` the closed ones behind them. */
-export function list(desk: Desk, { closed }: { closed: boolean }): { findings: FindingRow[] } {
-  const reader = ledgerOf(desk);
-  return { findings: (closed ? allFindings(reader) : openFindings(reader)).map(rowsOf(desk)) };
+export function list(session: Session, { closed }: { closed: boolean }): { findings: FindingRow[] } {
+  const reader = ledgerOf(session);
+  return { findings: (closed ? allFindings(reader) : openFindings(reader)).map(rowsOf(session)) };
 }
 
 /** One finding with everything its page shows. Throws `FINDING_UNKNOWN`. */
 export function get(
-  desk: Desk,
+  session: Session,
   { findingId }: Subject,
 ): {
   row: FindingRow;
@@ -57,16 +57,16 @@ export function get(
   timeline: EntryView[];
   may: { assign: boolean; correct: boolean; explain: boolean; close: boolean };
 } {
-  const reader = ledgerOf(desk);
+  const reader = ledgerOf(session);
   const finding = findingOf(reader, findingId);
   if (!finding)
     throw new Failure('FINDING_UNKNOWN', '本机没有这个问题。', '请刷新列表；若刚刚登记，请先同步。');
-  const { roles } = desk.account;
+  const { roles } = session.account;
   const open = finding.closedAt === null;
   return {
-    row: rowsOf(desk)(finding),
+    row: rowsOf(session)(finding),
     attachments: finding.attachments,
-    timeline: placedViews(desk, inTruth(desk, reader.read({ subject: `finding/${findingId}` }))),
+    timeline: placedViews(session, inTruth(session, reader.read({ subject: `finding/${findingId}` }))),
     may: {
       assign: open && mayAppend('finding.assign', roles),
       correct: open && mayAppend('finding.correct', roles),
@@ -78,38 +78,38 @@ export function get(
 
 /** 登记问题, as its notice tells it. `receivedAt`: UTC instant; null: now. Throws `INVALID` for a receipt in the future. */
 export async function open(
-  desk: Desk,
+  session: Session,
   { kind, where, text, attachments, notice, receivedAt: given }: FindingOpening,
 ): Promise<{ entryId: string; findingId: string }> {
-  const findingId = newId(desk);
-  const receivedAt = statedInstant(desk, given);
+  const findingId = newId(session);
+  const receivedAt = statedInstant(session, given);
   const body = { findingId, readId: null, kind, where, text, receivedAt, notice, attachments };
-  return { entryId: await append(desk, findingBar, { type: 'finding.open', ...body }), findingId };
+  return { entryId: await append(session, findingBar, { type: 'finding.open', ...body }), findingId };
 }
 
 /** 交办; of one that was put right already it sends it back. */
 export async function assign(
-  desk: Desk,
+  session: Session,
   { findingId, to, text }: Subject & { to: string; text: string },
 ): Made {
-  return { entryId: await append(desk, findingBar, { type: 'finding.assign', findingId, to, text }) };
+  return { entryId: await append(session, findingBar, { type: 'finding.assign', findingId, to, text }) };
 }
 
 /** 整改, with evidence. */
 export async function correct(
-  desk: Desk,
+  session: Session,
   { findingId, text, attachments }: Subject & { text: string; attachments: Attachment[] },
 ): Made {
   const body = { type: 'finding.correct' as const, findingId, text, attachments };
-  return { entryId: await append(desk, findingBar, body) };
+  return { entryId: await append(session, findingBar, body) };
 }
 
 /** 情况说明 (第十九条). */
-export async function explain(desk: Desk, { findingId, text }: Subject & { text: string }): Made {
-  return { entryId: await append(desk, findingBar, { type: 'finding.explain', findingId, text }) };
+export async function explain(session: Session, { findingId, text }: Subject & { text: string }): Made {
+  return { entryId: await append(session, findingBar, { type: 'finding.explain', findingId, text }) };
 }
 
 /** 销号. */
-export async function close(desk: Desk, { findingId, text }: Subject & { text: string }): Made {
-  return { entryId: await append(desk, findingBar, { type: 'finding.close', findingId, text }) };
+export async function close(session: Session, { findingId, text }: Subject & { text: string }): Made {
+  return { entryId: await append(session, findingBar, { type: 'finding.close', findingId, text }) };
 }

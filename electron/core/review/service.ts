@@ -27,7 +27,7 @@ import { canonicalText } from '../../domain/encoding/canonical';
 import { personalNumbers } from '../../domain/article/personal-data';
 import { Failure } from '../failure';
 import { checkDecisionSignature, type SignatureCheck } from '../identity/service';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { inSlices } from '../cooperative';
 import { cachedAccounts, cachedDecisions, cachedDelegations } from '../store';
 import { opinionsFor, type CommonOpinions } from './opinions';
@@ -58,7 +58,7 @@ export interface QueueInput {
 
 /** 待办: what this person may decide now, longest waiting first. 已办: what they have decided, newest first. */
 export function queue(
-  desk: Desk,
+  session: Session,
   input: QueueInput,
 ): { items: QueueRow[]; cursor: string | null; total: number } {
   const common = {
@@ -66,70 +66,73 @@ export function queue(
     authorId: input.authorId ?? undefined,
     stageSince:
       input.olderThanHours > 0
-        ? new Date(desk.clock.now().getTime() - input.olderThanHours * HOUR).toISOString()
+        ? new Date(session.clock.now().getTime() - input.olderThanHours * HOUR).toISOString()
         : undefined,
   };
   const page = { cursor: input.cursor, limit: input.limit };
   if (input.box === 'done') {
     const stages = input.stage ? [input.stage] : undefined;
     const done = listRows(
-      desk,
-      { ...common, stages, decidedBy: desk.account.id },
+      session,
+      { ...common, stages, decidedBy: session.account.id },
       { ...page, order: 'decided' },
     );
-    return { ...done, items: done.items.map((row) => ({ ...row, inPlaceOf: decidedInPlaceOf(desk, row) })) };
+    return {
+      ...done,
+      items: done.items.map((row) => ({ ...row, inPlaceOf: decidedInPlaceOf(session, row) })),
+    };
   }
-  const places = placesOf(desk).filter(({ stage }) => input.stage === null || stage === input.stage);
-  const decidableBy = { accountId: desk.account.id, places };
-  const waiting = listRows(desk, { ...common, decidableBy }, { ...page, order: 'oldest' });
+  const places = placesOf(session).filter(({ stage }) => input.stage === null || stage === input.stage);
+  const decidableBy = { accountId: session.account.id, places };
+  const waiting = listRows(session, { ...common, decidableBy }, { ...page, order: 'oldest' });
   return {
     ...waiting,
-    items: waiting.items.map((row) => ({ ...row, inPlaceOf: placeIn(desk, places, row) })),
+    items: waiting.items.map((row) => ({ ...row, inPlaceOf: placeIn(session, places, row) })),
   };
 }
 
 /** Name of whose place this person takes in deciding on a row; null for their own. */
-function placeIn(desk: Desk, places: readonly Place[], { id, stage }: ArticleRow): string | null {
+function placeIn(session: Session, places: readonly Place[], { id, stage }: ArticleRow): string | null {
   const givers = places.filter((place) => place.stage === stage).map((place) => place.inPlaceOf);
   const [giver] = givers;
   if (!giver) return null;
-  if (givers.length === 1) return named(giver, accountNames(desk)).name;
-  const { item } = overlaidCase(desk, id);
-  const used = item && rulingOn(desk, item).onBehalfOf;
-  return named(used?.accountId ?? giver, accountNames(desk)).name;
+  if (givers.length === 1) return named(giver, accountNames(session)).name;
+  const { item } = overlaidCase(session, id);
+  const used = item && rulingOn(session, item).onBehalfOf;
+  return named(used?.accountId ?? giver, accountNames(session)).name;
 }
 
 /** Name of whose place this person took in their newest decision on a row; null for their own. */
-function decidedInPlaceOf(desk: Desk, { id, pending }: ArticleRow): string | null {
+function decidedInPlaceOf(session: Session, { id, pending }: ArticleRow): string | null {
   const decisions = pending
-    ? (overlaidCase(desk, id).item?.decisions ?? [])
-    : cachedDecisions(desk.stores.cache, id);
-  const own = decisions.findLast(({ signerId }) => signerId === desk.account.id);
+    ? (overlaidCase(session, id).item?.decisions ?? [])
+    : cachedDecisions(session.stores.cache, id);
+  const own = decisions.findLast(({ signerId }) => signerId === session.account.id);
   return own ? (inPlaceOf(own)?.name ?? null) : null;
 }
 
 const BARRED_SHOWN = 100;
 
 /** 代理: what waits at the levels at which this person stands in, and they may not decide on; longest waiting first. */
-export function barred(desk: Desk): { items: BarredRow[] } {
-  const stages = placesOf(desk).flatMap((place) => (place.inPlaceOf === null ? [] : place.stage));
+export function barred(session: Session): { items: BarredRow[] } {
+  const stages = placesOf(session).flatMap((place) => (place.inPlaceOf === null ? [] : place.stage));
   if (stages.length === 0) return { items: [] };
   const page = { order: 'oldest', cursor: null, limit: BARRED_SHOWN } as const;
-  const items = listRows(desk, { stages }, page).items.flatMap((row) => {
-    const { item } = overlaidCase(desk, row.id);
+  const items = listRows(session, { stages }, page).items.flatMap((row) => {
+    const { item } = overlaidCase(session, row.id);
     if (!item) return [];
-    const { allowed, reasons } = rulingOn(desk, item);
-    return allowed ? [] : [{ ...row, reasons, waitsFor: waitsFor(desk, item) }];
+    const { allowed, reasons } = rulingOn(session, item);
+    return allowed ? [] : [{ ...row, reasons, waitsFor: waitsFor(session, item) }];
   });
   return { items };
 }
 
 /** Who may decide on an article now, by name; with whose deputy may not. */
-function waitsFor(desk: Desk, item: ArticleCase): string[] {
-  const names = accountNames(desk);
+function waitsFor(session: Session, item: ArticleCase): string[] {
+  const names = accountNames(session);
   const name = (id: string) => named(id, names).name;
-  const now = desk.clock.now().toISOString();
-  return awaited(item, cachedAccounts(desk.stores.cache), standing(desk), now).map((one) => {
+  const now = session.clock.now().toISOString();
+  return awaited(item, cachedAccounts(session.stores.cache), standing(session), now).map((one) => {
     if (one.inPlaceOf !== null) return `${name(one.accountId)}（代${name(one.inPlaceOf)}）`;
     const deputies = one.barredDeputies.map(name).join('、');
     return deputies === ''
@@ -141,10 +144,10 @@ function waitsFor(desk: Desk, item: ArticleCase): string[] {
 type Place = { stage: ReviewStage; inPlaceOf: string | null };
 
 /** Where this person decides: at the stages of their own roles, and of others' that run as delegations to them. */
-function placesOf(desk: Desk): Place[] {
-  const { id, roles } = desk.account;
-  const now = desk.clock.now().toISOString();
-  const running = standing(desk).filter((d) => d.toId === id && delegationState(d, now) === 'running');
+function placesOf(session: Session): Place[] {
+  const { id, roles } = session.account;
+  const now = session.clock.now().toISOString();
+  const running = standing(session).filter((d) => d.toId === id && delegationState(d, now) === 'running');
   return (Object.keys(STAGE_ROLE) as ReviewStage[]).flatMap<Place>((stage) =>
     roles.includes(STAGE_ROLE[stage])
       ? [{ stage, inPlaceOf: null }]
@@ -155,19 +158,19 @@ function placesOf(desk: Desk): Place[] {
 }
 
 /** The delegations that count, as this machine knows them. */
-function standing(desk: Desk): Delegation[] {
-  const { cache } = desk.stores;
+function standing(session: Session): Delegation[] {
+  const { cache } = session.stores;
   return standingDelegations(cachedDelegations(cache), cachedAccounts(cache));
 }
 
-function rulingOn(desk: Desk, { article, revision, decisions }: ArticleCase): Ruling {
-  const now = desk.clock.now().toISOString();
-  return mayDecide(article, revision, decisions, desk.account, standing(desk), now);
+function rulingOn(session: Session, { article, revision, decisions }: ArticleCase): Ruling {
+  const now = session.clock.now().toISOString();
+  return mayDecide(article, revision, decisions, session.account, standing(session), now);
 }
 
 /** Everything a reviewer needs before signing. Throws when it is not wholly on this machine. */
 export async function detail(
-  desk: Desk,
+  session: Session,
   input: { articleId: string },
 ): Promise<{
   row: ArticleRow;
@@ -187,12 +190,12 @@ export async function detail(
     onBehalfOf: { accountId: string; name: string } | null;
   };
 }> {
-  const { item } = knownArticle(desk, input.articleId);
+  const { item } = knownArticle(session, input.articleId);
   const { article, revision, content, decisions } = item;
-  const row = articleRow(desk, article.id);
+  const row = articleRow(session, article.id);
   if (!row) throw notHere(false);
-  const names = accountNames(desk);
-  const ruling = rulingOn(desk, item);
+  const names = accountNames(session);
+  const ruling = rulingOn(session, item);
   const last = decisions[decisions.length - 1];
   return {
     row,
@@ -201,16 +204,16 @@ export async function detail(
     html: renderContent(content),
     sinceLastDecision:
       article.purpose === 'publish' && last && last.revision !== revision.number
-        ? await difference(desk, { articleId: article.id, from: last.revision, to: revision.number })
+        ? await difference(session, { articleId: article.id, from: last.revision, to: revision.number })
         : null,
-    decisions: await inSlices(decisionViews(desk, article.id, decisions, names)),
+    decisions: await inSlices(decisionViews(session, article.id, decisions, names)),
     writers: revision.writers.map((id) => names.get(id) ?? id),
-    waitsFor: waitsFor(desk, item),
+    waitsFor: waitsFor(session, item),
     personalNumbers: personalNumbers(content),
     may: {
       decide: ruling.allowed,
       verdicts: ruling.allowed ? verdictsAt(article.stage) : [],
-      edit: isReviewStage(article.stage) && submissionBar(article, desk.account) === null,
+      edit: isReviewStage(article.stage) && submissionBar(article, session.account) === null,
       reasons: ruling.reasons,
       onBehalfOf: ruling.onBehalfOf && named(ruling.onBehalfOf.accountId, names),
     },
@@ -219,12 +222,12 @@ export async function detail(
 
 /** The decision that returned the article, as long as nothing was decided after it. */
 export async function lastReturn(
-  desk: Desk,
+  session: Session,
   { articleId }: { articleId: string },
 ): Promise<{ decision: DecisionView | null }> {
-  const decisions = cachedDecisions(desk.stores.cache, articleId);
+  const decisions = cachedDecisions(session.stores.cache, articleId);
   if (decisions.at(-1)?.verdict !== 'return') return { decision: null };
-  const views = await inSlices(decisionViews(desk, articleId, decisions, accountNames(desk)));
+  const views = await inSlices(decisionViews(session, articleId, decisions, accountNames(session)));
   return { decision: views.at(-1) ?? null };
 }
 
@@ -245,20 +248,20 @@ const UNSEEN: SignatureCheck = {
 };
 
 function* decisionViews(
-  desk: Desk,
+  session: Session,
   articleId: string,
   decisions: readonly Decision[],
   names: Map<string, string>,
 ): Generator<undefined, DecisionView[], undefined> {
   const revisions = new Map(
-    cachedRevisionsOf(desk, articleId).map((revision) => [revision.number, revision]),
+    cachedRevisionsOf(session, articleId).map((revision) => [revision.number, revision]),
   );
   const views: DecisionView[] = [];
   for (const [index, decision] of decisions.entries()) {
     yield;
     const revision = revisions.get(decision.revision);
     const check = revision
-      ? checkDecisionSignature(desk, decision, revision, decisions[index - 1] ?? null)
+      ? checkDecisionSignature(session, decision, revision, decisions[index - 1] ?? null)
       : UNSEEN;
     const place = inPlaceOf(decision);
     views.push({
@@ -287,9 +290,9 @@ export interface DecideInput {
  * 审核: signs a decision over exactly what was on the screen and puts it in the outbox. Throws `ARTICLE_MOVED` when the
  * article is no longer what was shown, `SEPARATION` with the reasons when this person may not decide, `LOCKED`.
  */
-export async function decide(desk: Desk, input: DecideInput): Promise<{ commandId: string }> {
-  const { item: shown, onBehalfOf } = caseToDecide(desk, input);
-  const { signer } = desk;
+export async function decide(session: Session, input: DecideInput): Promise<{ commandId: string }> {
+  const { item: shown, onBehalfOf } = caseToDecide(session, input);
+  const { signer } = session;
   if (!signer) throw new Failure('LOCKED', '程序已锁定，不能签名。', '请输入证书密码解锁后再签署。');
   const statement = canonicalText(
     makeStatement({
@@ -297,32 +300,32 @@ export async function decide(desk: Desk, input: DecideInput): Promise<{ commandI
       revision: shown.revision,
       content: shown.content,
       decisions: shown.decisions,
-      account: desk.account,
+      account: session.account,
       certificate: signer.certificate.sha256,
       verdict: input.verdict,
       opinion: input.opinion,
       onBehalfOf: onBehalfOf && {
-        ...named(onBehalfOf.accountId, accountNames(desk)),
+        ...named(onBehalfOf.accountId, accountNames(session)),
         delegationId: onBehalfOf.delegationId,
       },
-      at: desk.clock.now().toISOString(),
+      at: session.clock.now().toISOString(),
     }),
   );
   const cms = await signer.sign(Buffer.from(statement, 'utf8'));
   const command = {
-    ...commandHead(desk, input.articleId, input.version),
+    ...commandHead(session, input.articleId, input.version),
     type: 'review.decide' as const,
     statement,
     cms,
   };
   // Signing takes time, and another window may have decided meanwhile: looked at again inside the transaction.
   return send(
-    desk,
+    session,
     command,
     `${STAGE_NAME[shown.article.stage]}${VERDICT_NAME[input.verdict]}第 ${shown.article.revision} 稿` +
       (onBehalfOf ? `，代理 ${onBehalfOf.accountId}` : ''),
     () => {
-      const now = caseToDecide(desk, input).onBehalfOf;
+      const now = caseToDecide(session, input).onBehalfOf;
       if (now?.delegationId !== onBehalfOf?.delegationId) throw delegationMoved();
     },
   );
@@ -333,10 +336,10 @@ function delegationMoved(): Failure {
 }
 
 function caseToDecide(
-  desk: Desk,
+  session: Session,
   input: DecideInput,
 ): { item: ArticleCase; onBehalfOf: Ruling['onBehalfOf'] } {
-  const { item } = knownArticle(desk, input.articleId);
+  const { item } = knownArticle(session, input.articleId);
   const { article, revision } = item;
   if (article.version !== input.version || revision.contentHash !== input.contentHash)
     throw new Failure(
@@ -344,7 +347,7 @@ function caseToDecide(
       `稿件已有变化：现为第 ${article.revision} 稿，“${standingAt(article)}”。刚才的意见没有签署。`,
       '请重新查看稿件后再决定。',
     );
-  const ruling = rulingOn(desk, item);
+  const ruling = rulingOn(session, item);
   if (!ruling.allowed)
     throw new Failure('SEPARATION', ruling.reasons.join(''), '请由符合规定的人员审核这一稿。');
   if (!verdictsAt(article.stage).includes(input.verdict))
@@ -356,7 +359,7 @@ function caseToDecide(
 
 /** 常用意见 of a level of review. */
 export function commonOpinions(
-  _desk: Desk,
+  _desk: Session,
   { stage, purpose }: { stage: ReviewStage; purpose: Purpose },
 ): CommonOpinions {
   return opinionsFor(stage, purpose);

@@ -10,7 +10,7 @@ import type { AgendaItem } from '../contract';
 import { ledgerOf } from '../ledger/service';
 import type { LedgerReader } from '../../domain/ledger/entry';
 import { mayAppend } from '../../domain/ledger/rights';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { cachedAccounts, namesOf } from '../store';
 import { publishedOf } from '../../domain/roster/published';
 import { rostersOf } from '../../domain/roster/roster';
@@ -31,8 +31,8 @@ function missing(reader: LedgerReader, now: string): Array<{ month: string; sinc
 }
 
 /** Watches to come, by month, of people who may not stand them: suspended, closed or without the role. */
-function vacant(desk: Desk, reader: LedgerReader, now: string): AgendaItem[] {
-  const accounts = new Map(cachedAccounts(desk.stores.cache).map((account) => [account.id, account]));
+function vacant(session: Session, reader: LedgerReader, now: string): AgendaItem[] {
+  const accounts = new Map(cachedAccounts(session.stores.cache).map((account) => [account.id, account]));
   const month = monthOf(now);
   return rostersOf(reader, [previousMonth(month), month, nextMonth(month)]).flatMap(({ shifts, entry }) => {
     const places = shifts
@@ -58,10 +58,10 @@ function vacant(desk: Desk, reader: LedgerReader, now: string): AgendaItem[] {
 }
 
 /** A roster to be made or mended, by whoever may publish one, and swaps that somebody has asked of this person. */
-export function agendaItems(desk: Desk): AgendaItem[] {
-  const reader = ledgerOf(desk);
-  const now = desk.clock.now().toISOString();
-  const publishes = mayAppend('roster.publish', desk.account.roles);
+export function agendaItems(session: Session): AgendaItem[] {
+  const reader = ledgerOf(session);
+  const now = session.clock.now().toISOString();
+  const publishes = mayAppend('roster.publish', session.account.roles);
   const rosters = publishes ? missing(reader, now) : [];
   return [
     ...rosters.map(({ month, since }) => ({
@@ -73,17 +73,17 @@ export function agendaItems(desk: Desk): AgendaItem[] {
       since,
       due: monthSpan(month).from,
     })),
-    ...(publishes ? vacant(desk, reader, now) : []),
-    ...swapsForMe(desk, reader, now),
+    ...(publishes ? vacant(session, reader, now) : []),
+    ...swapsForMe(session, reader, now),
   ];
 }
 
-function swapsForMe(desk: Desk, reader: LedgerReader, now: string): AgendaItem[] {
+function swapsForMe(session: Session, reader: LedgerReader, now: string): AgendaItem[] {
   const month = monthOf(now);
   const boards = boardsOf(reader, month, nextMonth(month));
-  const name = namesOf(desk.stores.cache);
+  const name = namesOf(session.stores.cache);
   return [...boards.swaps.values()]
-    .filter((swap) => swap.ask.body.to === desk.account.id && swapState(boards, swap, now) === 'asked')
+    .filter((swap) => swap.ask.body.to === session.account.id && swapState(boards, swap, now) === 'asked')
     .map(({ ask }) => {
       const { swapId, give, back, reason } = ask.body;
       const who = name(ask.statement.author.accountId);
@@ -102,9 +102,9 @@ function swapsForMe(desk: Desk, reader: LedgerReader, now: string): AgendaItem[]
 }
 
 /** Since when rosters that this person may publish are missing. Instants UTC. */
-export function deadlines(desk: Desk): Array<{ at: string; text: string }> {
-  if (!mayAppend('roster.publish', desk.account.roles)) return [];
-  return missing(ledgerOf(desk), desk.clock.now().toISOString()).map(({ month, since }) => ({
+export function deadlines(session: Session): Array<{ at: string; text: string }> {
+  if (!mayAppend('roster.publish', session.account.roles)) return [];
+  return missing(ledgerOf(session), session.clock.now().toISOString()).map(({ month, since }) => ({
     at: since,
     text: `${monthName(month)}值班表还没有发布`,
   }));

@@ -19,7 +19,7 @@ import {
 import { Failure } from '../failure';
 import { trueAt } from '../../domain/ledger/entry';
 import { ledgerOf } from '../ledger/service';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { cachedAccounts } from '../store';
 import { namesFor } from './names';
 import { rosterFrom } from './reading';
@@ -30,22 +30,22 @@ import { rosterPrintHtml } from './roster-print';
  * 打印值班表: the month as it stands, swaps in it, as a PDF for the wall; where nothing can print, a page of HTML with a
  * note. `path` null in the answer: the person cancelled. @throws Failure NO_ROSTER, PRINT_FAILED, EXPORT_FAILED
  */
-export async function print(desk: Desk, { month }: { month: string }): Promise<Written> {
-  const roster = standing(desk, month);
+export async function print(session: Session, { month }: { month: string }): Promise<Written> {
+  const roster = standing(session, month);
   const { statement, receivedAt } = roster.entry;
-  const printed = await writePrint(desk, { what: '值班表', name: `值班表-${month}` }, () =>
+  const printed = await writePrint(session, { what: '值班表', name: `值班表-${month}` }, () =>
     rosterPrintHtml({
       month,
-      office: bureauName(desk),
+      office: bureauName(session),
       roster,
-      names: namesFor(cachedAccounts(desk.stores.cache)),
+      names: namesFor(cachedAccounts(session.stores.cache)),
       publishedBy: statement.author.name,
       publishedAt: trueAt(statement, receivedAt),
       waiting: receivedAt === null,
-      printedAt: desk.clock.now().toISOString(),
+      printedAt: session.clock.now().toISOString(),
     }),
   );
-  if (printed.path !== null) desk.audit('roster.print', month, `${roster.shifts.length} 班`);
+  if (printed.path !== null) session.audit('roster.print', month, `${roster.shifts.length} 班`);
   return printed;
 }
 
@@ -53,13 +53,13 @@ export async function print(desk: Desk, { month }: { month: string }): Promise<W
  * 导出值班表: the month as it stands as an Excel workbook, which `importWorkbook` reads back. `path` null in the answer: the
  * person cancelled. @throws Failure NO_ROSTER, DOCUMENT_FAILED, EXPORT_FAILED
  */
-export async function exportWorkbook(desk: Desk, { month }: { month: string }): Promise<Written> {
-  const roster = standing(desk, month);
-  const bytes = await rosterWorkbook(desk, sheetOf(desk, month, roster));
-  const target = await chooseTarget(desk, `值班表-${month}.xlsx`);
+export async function exportWorkbook(session: Session, { month }: { month: string }): Promise<Written> {
+  const roster = standing(session, month);
+  const bytes = await rosterWorkbook(session, sheetOf(session, month, roster));
+  const target = await chooseTarget(session, `值班表-${month}.xlsx`);
   if (target === null) return { path: null, notes: [] };
   await writeExport(target, bytes);
-  desk.audit('roster.export', month, `${roster.shifts.length} 班`);
+  session.audit('roster.export', month, `${roster.shifts.length} 班`);
   return { path: target, notes: [] };
 }
 
@@ -68,26 +68,26 @@ export async function exportWorkbook(desk: Desk, { month }: { month: string }): 
  * row by row. @throws Failure WORKBOOK_UNREADABLE
  */
 export async function importWorkbook(
-  desk: Desk,
+  session: Session,
   { month, path }: { month: string; path: string },
 ): Promise<{ roster: { shifts: Shift[]; important: ImportantPeriod[]; problems: string[] } }> {
-  const reading = await readRosterWorkbook(desk, path);
-  const accounts = cachedAccounts(desk.stores.cache);
-  const roster = rosterFrom(reading, month, accounts, desk.clock.now().toISOString());
-  desk.audit('roster.import', month, `${roster.shifts.length} 班，${roster.problems.length} 处没有读出`);
+  const reading = await readRosterWorkbook(session, path);
+  const accounts = cachedAccounts(session.stores.cache);
+  const roster = rosterFrom(reading, month, accounts, session.clock.now().toISOString());
+  session.audit('roster.import', month, `${roster.shifts.length} 班，${roster.problems.length} 处没有读出`);
   return { roster };
 }
 
-function standing(desk: Desk, month: string): Roster {
-  const roster = rosterOf(ledgerOf(desk), month);
+function standing(session: Session, month: string): Roster {
+  const roster = rosterOf(ledgerOf(session), month);
   if (roster) return roster;
   throw new Failure('NO_ROSTER', `${month} 还没有发布值班表。`, '请先排班并发布；已发布的，请同步后再试。');
 }
 
-function sheetOf(desk: Desk, month: string, { shifts, important }: Roster): RosterSheet {
-  const names = namesFor(cachedAccounts(desk.stores.cache));
+function sheetOf(session: Session, month: string, { shifts, important }: Roster): RosterSheet {
+  const names = namesFor(cachedAccounts(session.stores.cache));
   return {
-    title: `${bureauName(desk)}${monthName(month)}值班表`.slice(0, 100),
+    title: `${bureauName(session)}${monthName(month)}值班表`.slice(0, 100),
     month,
     rows: shifts.map((shift) => {
       const day = shanghaiDay(shift.from);

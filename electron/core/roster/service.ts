@@ -6,7 +6,7 @@ import { newId } from '../id';
 import { append, ledgerOf } from '../ledger/service';
 import { trueAt, type LedgerReader } from '../../domain/ledger/entry';
 import { mayAppend } from '../../domain/ledger/rights';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { cachedAccounts, namesOf } from '../store';
 import { besideOf, rosterBar } from '../../domain/roster/judge';
 import { rosterProblems } from '../../domain/roster/problems';
@@ -40,7 +40,7 @@ function yearOf(reader: LedgerReader, month: string): Map<string, Roster> {
 
 /** 值班表 of a month (`YYYY-MM`) as it stands, with who has stood how much in its year. */
 export function month(
-  desk: Desk,
+  session: Session,
   { month: name }: { month: string },
 ): {
   month: string;
@@ -54,8 +54,8 @@ export function month(
   shares: Share[];
   mayPublish: boolean;
 } {
-  const reader = ledgerOf(desk);
-  const naming = namesOf(desk.stores.cache);
+  const reader = ledgerOf(session);
+  const naming = namesOf(session.stores.cache);
   const year = yearOf(reader, name);
   const roster = year.get(name);
   const entry = roster?.entry ?? null;
@@ -69,7 +69,7 @@ export function month(
     publishedAt: entry && trueAt(entry.statement, entry.receivedAt),
     waiting: entry !== null && entry.receivedAt === null,
     shares: shareViews(naming, [...year.values()]),
-    mayPublish: mayAppend('roster.publish', desk.account.roles),
+    mayPublish: mayAppend('roster.publish', session.account.roles),
   };
 }
 
@@ -83,8 +83,8 @@ interface Person {
 }
 
 /** Everyone who may stand a watch, by name. */
-export function people(desk: Desk): { people: Person[] } {
-  const all = cachedAccounts(desk.stores.cache).map((account) => ({
+export function people(session: Session): { people: Person[] } {
+  const all = cachedAccounts(session.stores.cache).map((account) => ({
     id: account.id,
     name: account.name,
     department: account.department,
@@ -100,7 +100,7 @@ export function people(desk: Desk): { people: Person[] } {
 
 /** 排班建议, evenly shared over the year; watches that have begun stay. Throws `ROSTER_IMPOSSIBLE`. */
 export function propose(
-  desk: Desk,
+  session: Session,
   input: {
     month: string;
     changes: string[];
@@ -110,8 +110,8 @@ export function propose(
     important: ImportantPeriod[];
   },
 ): { shifts: Shift[] } {
-  const reader = ledgerOf(desk);
-  const now = desk.clock.now().toISOString();
+  const reader = ledgerOf(session);
+  const now = session.clock.now().toISOString();
   const year = yearOf(reader, input.month);
   const begun = (year.get(input.month)?.shifts ?? []).filter(({ from }) => from <= now);
   year.delete(input.month);
@@ -122,7 +122,7 @@ export function propose(
       beside: besideOf(reader, input.month),
       begun,
       year: loadsOf([...year.values()]),
-      accounts: cachedAccounts(desk.stores.cache),
+      accounts: cachedAccounts(session.stores.cache),
     },
   );
   if (typeof shifts === 'string')
@@ -131,10 +131,13 @@ export function propose(
 }
 
 /** What stands against publishing a roster (`problems`; empty: nothing does), and what to consider before it (`warnings`). */
-export function check(desk: Desk, plan: Plan): { problems: RosterProblem[]; warnings: RosterProblem[] } {
-  const reader = ledgerOf(desk);
-  const now = desk.clock.now().toISOString();
-  const accounts = cachedAccounts(desk.stores.cache);
+export function check(
+  session: Session,
+  plan: Plan,
+): { problems: RosterProblem[]; warnings: RosterProblem[] } {
+  const reader = ledgerOf(session);
+  const now = session.clock.now().toISOString();
+  const accounts = cachedAccounts(session.stores.cache);
   const beside = besideOf(reader, plan.month);
   return {
     problems: rosterProblems(plan, beside, accounts, now),
@@ -144,18 +147,18 @@ export function check(desk: Desk, plan: Plan): { problems: RosterProblem[]; warn
 
 /** 发布值班表, signed. `replaces`: the entry that stood when it was begun; another one since then refuses it. */
 export async function publish(
-  desk: Desk,
+  session: Session,
   { month: name, shifts, important, replaces }: Plan & { replaces: string | null },
 ): Made {
   const body = { type: 'roster.publish' as const, month: name, shifts, important, replaces };
-  return { entryId: await append(desk, rosterBar, body) };
+  return { entryId: await append(session, rosterBar, body) };
 }
 
 /** 调班 and 替班 that concern a month, newest first. */
-export function swaps(desk: Desk, { month: name }: { month: string }): { swaps: SwapView[] } {
-  const boards = boardsOf(ledgerOf(desk), name);
-  const now = desk.clock.now().toISOString();
-  const naming = namesOf(desk.stores.cache);
+export function swaps(session: Session, { month: name }: { month: string }): { swaps: SwapView[] } {
+  const boards = boardsOf(ledgerOf(session), name);
+  const now = session.clock.now().toISOString();
+  const naming = namesOf(session.stores.cache);
   const concern = [...boards.swaps.values()].filter(({ ask }) =>
     placesOf(ask.body).some(({ shift }) => monthOf(shift) === name),
   );
@@ -168,24 +171,27 @@ export function swaps(desk: Desk, { month: name }: { month: string }): { swaps: 
 
 /** 申请调班 (both change places) or 替班 (`back` is null), signed. */
 export async function askSwap(
-  desk: Desk,
+  session: Session,
   input: { give: Place; to: string; back: Place | null; reason: string },
 ): Promise<{ entryId: string; swapId: string }> {
-  const swapId = newId(desk);
+  const swapId = newId(session);
   const { give, to, back, reason } = input;
   const body = { type: 'swap.ask' as const, swapId, give, to, back, reason };
-  return { entryId: await append(desk, rosterBar, body), swapId };
+  return { entryId: await append(session, rosterBar, body), swapId };
 }
 
 /** 答复调班, signed; from the agreement on the roster has changed. */
 export async function answerSwap(
-  desk: Desk,
+  session: Session,
   { swapId, agree, reason }: { swapId: string; agree: boolean; reason: string },
 ): Made {
-  return { entryId: await append(desk, rosterBar, { type: 'swap.answer', swapId, agree, reason }) };
+  return { entryId: await append(session, rosterBar, { type: 'swap.answer', swapId, agree, reason }) };
 }
 
 /** 撤回调班申请, while it is not answered. */
-export async function withdrawSwap(desk: Desk, { swapId, reason }: { swapId: string; reason: string }): Made {
-  return { entryId: await append(desk, rosterBar, { type: 'swap.withdraw', swapId, reason }) };
+export async function withdrawSwap(
+  session: Session,
+  { swapId, reason }: { swapId: string; reason: string },
+): Made {
+  return { entryId: await append(session, rosterBar, { type: 'swap.withdraw', swapId, reason }) };
 }

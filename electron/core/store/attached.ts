@@ -1,6 +1,6 @@
 import { attachmentProblem, fileProblem, HEAD_BYTES, headProblem } from '../../platform/contract';
 import { Failure } from '../failure';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { readBlobChunk } from './blobs';
 
 /**
@@ -9,13 +9,13 @@ import { readBlobChunk } from './blobs';
  * Throws a `Failure` `FILE_REFUSED`.
  */
 export function requireSoundFiles(
-  desk: Pick<Desk, 'stores'>,
+  session: Pick<Session, 'stores'>,
   files: ReadonlyArray<{ name: string; size: number; sha256: string; mediaType?: string }>,
 ): void {
   for (const { name, size, mediaType, sha256 } of files) {
     const named =
       mediaType === undefined ? fileProblem(name, size) : attachmentProblem({ name, size, mediaType });
-    const head = named === null ? readBlobChunk(desk.stores, sha256, 0, HEAD_BYTES) : null;
+    const head = named === null ? readBlobChunk(session.stores, sha256, 0, HEAD_BYTES) : null;
     const problem = named ?? (head ? headProblem(name, head.bytes) : null);
     if (problem) throw new Failure('FILE_REFUSED', problem, '请改名，或移除这个附件后重新添加。');
   }

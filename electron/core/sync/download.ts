@@ -1,5 +1,5 @@
 import { Failure } from '../failure';
-import type { Desk, Stores } from '../office';
+import type { Session, Stores } from '../office';
 import { appendDownloaded, completeDownload, downloadedOffset, dropDownload, hasBlob, PIECE } from '../store';
 
 /** Failures after which the bytes so far are worth nothing. */
@@ -11,20 +11,20 @@ const underWay = new WeakMap<Stores, Map<string, Promise<void>>>();
  * Makes sure that this machine holds a blob whole, going on where an earlier download stopped. Throws BLOB_MISMATCH when
  * bytes that were all fetched now do not hash to the name. Calls for the same blob share one download.
  */
-export function fetchBlob(desk: Pick<Desk, 'stores' | 'platform'>, sha256: string): Promise<void> {
-  if (hasBlob(desk.stores, sha256)) return Promise.resolve();
-  const downloads = underWay.get(desk.stores) ?? new Map<string, Promise<void>>();
-  underWay.set(desk.stores, downloads);
+export function fetchBlob(session: Pick<Session, 'stores' | 'platform'>, sha256: string): Promise<void> {
+  if (hasBlob(session.stores, sha256)) return Promise.resolve();
+  const downloads = underWay.get(session.stores) ?? new Map<string, Promise<void>>();
+  underWay.set(session.stores, downloads);
   let download = downloads.get(sha256);
   if (!download) {
-    download = fetchAll(desk, sha256).finally(() => downloads.delete(sha256));
+    download = fetchAll(session, sha256).finally(() => downloads.delete(sha256));
     downloads.set(sha256, download);
   }
   return download;
 }
 
-async function fetchAll(desk: Pick<Desk, 'stores' | 'platform'>, sha256: string): Promise<void> {
-  const { cache } = desk.stores;
+async function fetchAll(session: Pick<Session, 'stores' | 'platform'>, sha256: string): Promise<void> {
+  const { cache } = session.stores;
   const from = downloadedOffset(cache, sha256);
   let held: Buffer[] = [];
   let heldSize = 0;
@@ -37,7 +37,7 @@ async function fetchAll(desk: Pick<Desk, 'stores' | 'platform'>, sha256: string)
     heldSize = 0;
   };
   try {
-    await desk.platform.getBlob(sha256, from, (_, bytes) => {
+    await session.platform.getBlob(sha256, from, (_, bytes) => {
       held.push(Buffer.from(bytes));
       heldSize += bytes.length;
       if (heldSize >= PIECE) keep();
@@ -54,6 +54,6 @@ async function fetchAll(desk: Pick<Desk, 'stores' | 'platform'>, sha256: string)
   } catch (error) {
     // The part from before may be what is wrong. It is gone now.
     if (from === 0 || !(error instanceof Failure) || error.code !== 'BLOB_MISMATCH') throw error;
-    await fetchAll(desk, sha256);
+    await fetchAll(session, sha256);
   }
 }

@@ -4,7 +4,7 @@ import { guarded } from '../../boundary';
 import type { SyncStatus } from '../contract';
 import type { SendAudit } from '../audit/service';
 import { Failure } from '../failure';
-import type { Clock, Machine, Desk, Events, PlatformClient, SearchIndex, Stores, Sync } from '../office';
+import type { Clock, Machine, Session, Events, PlatformClient, SearchIndex, Stores, Sync } from '../office';
 import { dropDownloads } from '../store';
 import { clearRecords, isClearing, readCursor, readSyncedAt, writeSyncedAt } from './cache';
 import { outboxCounts, settleAccepted, settleSeen } from './outbox';
@@ -22,7 +22,7 @@ export interface SyncParts {
   events: Events;
   /** Opens a new session on the platform; false when the certificate is locked away. Rejects when refused. */
   reconnect(): Promise<boolean>;
-  audit: Desk['audit'];
+  audit: Session['audit'];
   /** Sends the tail of the audit chain, after commands and changes; nothing waits for it. */
   sendAudit?: SendAudit;
   /** Called when the cache is level with the platform. */

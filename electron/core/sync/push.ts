@@ -3,7 +3,7 @@ import type { Command, CommandResult } from '../../platform/contract';
 import { openPackage, packageBlobs } from '../../domain/article/package';
 import { Failure } from '../failure';
 import { entryBlobs } from '../../domain/ledger/entry';
-import type { Desk, PlatformClient, Stores } from '../office';
+import type { Session, PlatformClient, Stores } from '../office';
 import { markUploaded, readBlobChunk, unsentBlobs } from '../store';
 import { badAnswer } from './faults';
 import { countAttempts, firstWaiting, recordAnswers } from './outbox';
@@ -111,7 +111,7 @@ export async function pushAll(
     signal: AbortSignal;
     closed: () => boolean;
     answered: () => void;
-    audit: Desk['audit'];
+    audit: Session['audit'];
   },
 ): Promise<void> {
   const { work } = stores;

@@ -3,7 +3,7 @@ import { openPackage } from '../../domain/article/package';
 import { renderBody } from '../../domain/article/render';
 import type { OutboxRow } from '../contract';
 import { Failure } from '../failure';
-import type { Desk } from '../office';
+import type { Session } from '../office';
 import { entryWords } from '../../domain/ledger/words';
 import { readStatement } from '../../domain/article/statement';
 import { cachedArticle, cachedDecisions, cachedRevision, namesOf } from '../store';
@@ -27,8 +27,8 @@ export interface ReturnedView {
 }
 
 /** A returned command with both versions: what was sent, and what stands on the platform now. */
-export function returned(desk: Desk, input: { commandId: string }): ReturnedView {
-  const { work, cache } = desk.stores;
+export function returned(session: Session, input: { commandId: string }): ReturnedView {
+  const { work, cache } = session.stores;
   const entry = findEntry(work, input.commandId);
   if (!entry || (entry.state !== 'rejected' && entry.state !== 'conflict'))
     throw new Failure('NOT_RETURNED', '这项操作没有被退回，或已经处理过。', '请刷新发件箱。');
@@ -49,7 +49,7 @@ export function returned(desk: Desk, input: { commandId: string }): ReturnedView
   const standing = revision && openPackage(revision.package, revision.contentHash);
   const name = namesOf(cache);
   return {
-    row: outboxRow(desk, entry),
+    row: outboxRow(session, entry),
     mine: { content, html: content ? renderBody(content) : '', opinion },
     current: {
       article,

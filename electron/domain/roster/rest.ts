@@ -11,7 +11,7 @@ const standsAsOfficer = ({ technical, operations }: Shift, id: string) =>
 
 /**
  * Officers who stand several watches without a break for 24 hours or more, with the months beside. A single watch of 24
- * hours is no finding, and a leader is on call rather than at the desk. These do not keep a roster from being published.
+ * hours is no finding, and a leader is on call rather than on site. These do not keep a roster from being published.
  */
 export function restWarnings(
   shifts: readonly Shift[],

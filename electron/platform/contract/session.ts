@@ -38,7 +38,7 @@ export const sessionSchema = z.object({
   account: accountSchema,
   policy: policySchema,
 });
-export type Session = z.infer<typeof sessionSchema>;
+export type PlatformSession = z.infer<typeof sessionSchema>;
 
 /** Why a login was refused. */
 export const loginErrorCodes = [

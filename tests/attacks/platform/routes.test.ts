@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../../electron/domain/encoding/canonical';
-import type { CommandResult, Session, Trust } from '../../../electron/platform/contract';
+import type { CommandResult, PlatformSession, Trust } from '../../../electron/platform/contract';
 import { api, contentFor, Person } from '../../unit/platform/support';
 import { bomb, bytes, changed, chunk, chunkedHead, endless, hangUp, json, silence } from '../support/answers';
 import { failureOf } from '../support/core';
@@ -33,7 +33,7 @@ const JSON_ROWS: Row[] = [
   ["an error of the client's own", json({ code: 'DEFECT', message: '错。' }, 422), BAD],
 ];
 
-const session = (change: object): Alteration => changed<Session>((it) => ({ ...it, ...change }));
+const session = (change: object): Alteration => changed<PlatformSession>((it) => ({ ...it, ...change }));
 const SESSIONS: Row[] = [
   ...JSON_ROWS,
   ['a session without a token', session({ token: undefined }), BAD],
@@ -42,27 +42,30 @@ const SESSIONS: Row[] = [
   ['a session of no account', session({ account: null }), BAD],
   [
     'an account of an unknown role',
-    changed<Session>((it) => ({ ...it, account: { ...it.account, roles: ['king'] } })),
+    changed<PlatformSession>((it) => ({ ...it, account: { ...it.account, roles: ['king'] } })),
     BAD,
   ],
   [
     'a policy without a lock',
-    changed<Session>((it) => ({ ...it, policy: { ...it.policy, maxIdleMinutes: 0 } })),
+    changed<PlatformSession>((it) => ({ ...it, policy: { ...it.policy, maxIdleMinutes: 0 } })),
     BAD,
   ],
   [
     'a policy of endless tries',
-    changed<Session>((it) => ({ ...it, policy: { ...it.policy, maxTries: 1e9 } })),
+    changed<PlatformSession>((it) => ({ ...it, policy: { ...it.policy, maxTries: 1e9 } })),
     BAD,
   ],
   [
     'a policy of ten years off line',
-    changed<Session>((it) => ({ ...it, policy: { ...it.policy, offlineDays: 3650 } })),
+    changed<PlatformSession>((it) => ({ ...it, policy: { ...it.policy, offlineDays: 3650 } })),
     BAD,
   ],
   [
     'the session of another account',
-    changed<Session>((it) => ({ ...it, account: { ...it.account, id: 'chenlicheng', name: '陈立成' } })),
+    changed<PlatformSession>((it) => ({
+      ...it,
+      account: { ...it.account, id: 'chenlicheng', name: '陈立成' },
+    })),
     'CERTIFICATE_OF_OTHER',
   ],
   ['a session that expired at no time', session({ expiresAt: 'soon' }), BAD],

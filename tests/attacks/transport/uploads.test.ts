@@ -122,19 +122,19 @@ describe('one account', () => {
   });
 
   it('is told so where the command comes back, and can send it again the next day', async () => {
-    const desk = await openDesk(stops, practice.server, 'linxiaohe');
+    const session = await openDesk(stops, practice.server, 'linxiaohe');
     const person = await Person.signIn(practice.server, 'linxiaohe');
     for (let n = 0; n < 10; n += 1)
       await patch(person, sha256(`long of the officer ${n}`), 0, LARGEST, Buffer.alloc(1));
     const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(PIECE / 2)]);
     const upload = { uploadId: newId(), name: '名单.pdf', mediaType: 'application/pdf', size: bytes.length };
-    putUploadChunk(desk.stores.work, { ...upload, offset: 0, bytes });
-    const { sha256: hash } = await finishUpload(desk.stores, upload.uploadId);
+    putUploadChunk(session.stores.work, { ...upload, offset: 0, bytes });
+    const { sha256: hash } = await finishUpload(session.stores, upload.uploadId);
     const attachment = { name: '名单.pdf', sha256: hash, size: bytes.length, mediaType: 'application/pdf' };
     const command = submitCommand(content('附件太多', { attachments: [attachment] }));
-    send(desk, command);
-    await desk.sync.now();
-    const [back] = returnedEntries(desk.stores.work);
+    send(session, command);
+    await session.sync.now();
+    const [back] = returnedEntries(session.stores.work);
     expect(back).toMatchObject({
       answer: {
         code: 'BLOB_MISSING',
@@ -143,9 +143,9 @@ describe('one account', () => {
     });
 
     await practice.server.faults.set({ clockOffsetMs: 24 * 3_600_000 + 60_000 });
-    send(desk, { ...command, id: newId(), articleId: newId() });
-    await desk.sync.now();
-    expect(returnedEntries(desk.stores.work)).toHaveLength(1);
+    send(session, { ...command, id: newId(), articleId: newId() });
+    await session.sync.now();
+    expect(returnedEntries(session.stores.work)).toHaveLength(1);
     expect(existsSync(path.join(practice.directory, 'blobs', hash))).toBe(true);
     await practice.server.faults.clear();
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { canonicalText } from '../../../electron/domain/encoding/canonical';
 import { appendAudit } from '../../../electron/core/audit/service';
-import type { Desk } from '../../../electron/core/office';
+import type { Session } from '../../../electron/core/office';
 import { closeStores, openStores } from '../../../electron/core/store';
 import { writeChange, writeCursor } from '../../../electron/core/sync/cache';
 import {
@@ -17,7 +17,7 @@ import {
   type Shift,
 } from '../../../electron/platform/contract';
 
-/** Ten years of a bureau's duty, as its platform would send them, at one officer's desk without a line. */
+/** Ten years of a bureau's duty, as its platform would send them, at one officer's session without a line. */
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -142,12 +142,12 @@ function standTake(books: Books, shift: Shift, giveId: string | null): void {
 }
 
 export interface DutyOffice {
-  desk: Desk;
+  session: Session;
   entries: number;
   close(): Promise<void>;
 }
 
-/** The desk of an officer with that much behind it; its clock goes on by a second each time that it is looked at. */
+/** The session of an officer with that much behind it; its clock goes on by a second each time that it is looked at. */
 export async function openDutyOffice(years: number): Promise<DutyOffice> {
   let now = dayOf(2026, 11, 28) + 10 * HOUR;
   const directory = mkdtempSync(join(tmpdir(), 'bench-duty-'));
@@ -161,7 +161,7 @@ export async function openDutyOffice(years: number): Promise<DutyOffice> {
     writeCursor(stores.cache, seq, '');
   })();
   const clock = { now: () => new Date((now += 1000)) };
-  const desk = {
+  const session = {
     account: ME,
     stores,
     signer: null,
@@ -173,9 +173,9 @@ export async function openDutyOffice(years: number): Promise<DutyOffice> {
     host: {},
     audit: (action, subject, detail) =>
       appendAudit(stores.work, { at: iso(now), actorId: ME.id, action, subject, detail }),
-  } as Pick<Desk, 'audit'> as Desk;
+  } as Pick<Session, 'audit'> as Session;
   return {
-    desk,
+    session,
     entries: records.length,
     close: async () => {
       await closeStores(stores);

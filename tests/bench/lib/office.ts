@@ -5,7 +5,7 @@ import { History } from './history';
 import { benchArticles, fillPlatform, scratch, startPlatform, type RunningPlatform } from './platform';
 import { setting } from './report';
 
-/** Who sits at the desk: an editor who is also a first reviewer, so that every list and box has something in it. */
+/** Who sits at the session: an editor who is also a first reviewer, so that every list and box has something in it. */
 export const PERSON = 'heyining';
 const REVIEWER = 'zhouzhengchuan';
 
@@ -22,7 +22,7 @@ export interface LargeOffice {
 }
 
 /**
- * A platform with `BENCH_ARTICLES` (100,000) articles, 600 of them under way in every stage, and a client at a new desk,
+ * A platform with `BENCH_ARTICLES` (100,000) articles, 600 of them under way in every stage, and a client at a new session,
  * not yet signed in.
  */
 export async function openLargeOffice(): Promise<LargeOffice & { close(): Promise<void> }> {

@@ -35,11 +35,11 @@ it(
         );
 
       await server.faults.clear();
-      const desk = await openDesk(stops, server, 'linxiaohe', { directory: account });
-      const status = await desk.sync.now();
+      const session = await openDesk(stops, server, 'linxiaohe', { directory: account });
+      const status = await session.sync.now();
       expect(status).toMatchObject({ state: 'synced', waiting: 0, returned: 0, error: null });
 
-      const made = desk.stores.work
+      const made = session.stores.work
         .prepare<[], { id: string; articleId: string }>('SELECT id, article_id AS articleId FROM outbox')
         .all();
       const known = new Set(made.map(({ id }) => id));
@@ -51,14 +51,14 @@ it(
       // One command, one version: a command done twice or out of order would show here.
       const versions = new Map(articles.map((id) => [id, 0]));
       for (const { articleId } of made) versions.set(articleId, versions.get(articleId)! + 1);
-      const cached = desk.stores.cache
+      const cached = session.stores.cache
         .prepare<[], { id: string; version: number }>('SELECT id, version FROM article')
         .all();
       expect(new Map(cached.map(({ id, version }) => [id, version]))).toEqual(versions);
 
       const reader = await openDesk(stops, server, 'sunkexin');
       await reader.sync.now();
-      expect(cacheContent(desk.stores)).toEqual(cacheContent(reader.stores));
+      expect(cacheContent(session.stores)).toEqual(cacheContent(reader.stores));
       console.log(
         `${made.length} commands, ${acknowledged.length} acknowledged, ${KILLS} kills, each done once`,
       );

@@ -14,20 +14,21 @@ const ARTICLES = 12;
 async function main(): Promise<void> {
   const [platform, directory, ids] = process.argv.slice(2) as [string, string, string];
   const server = JSON.parse(readFileSync(join(platform, 'practice.json'), 'utf8')) as PracticeServer;
-  const desk = await openDesk([], server, 'linxiaohe', { directory });
+  const session = await openDesk([], server, 'linxiaohe', { directory });
   const articleIds = ids.split(',');
   for (let n = 0; ; n++) {
     const articleId = articleIds[n % ARTICLES]!;
     // Every command here adds one to the version, so what waits tells the version that it will lead to.
     const version =
-      (cachedArticle(desk.stores.cache, articleId)?.version ?? 0) + waitingCommands(desk, articleId).length;
+      (cachedArticle(session.stores.cache, articleId)?.version ?? 0) +
+      waitingCommands(session, articleId).length;
     const command =
       version % 2 === 0
         ? submitCommand(content(`稿件第${version}版`), { articleId, baseVersion: version })
         : recallCommand(articleId, version);
-    desk.stores.work.transaction(() => enqueue(desk, command)).immediate();
+    session.stores.work.transaction(() => enqueue(session, command)).immediate();
     process.stdout.write(`${command.id}\n`);
-    desk.sync.wake();
+    session.sync.wake();
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { signCms } from '../../../electron/pki/cms';
 import type { PracticeKey, PracticeServer } from '../../../electron/platform/practice/server';
-import type { Session } from '../../../electron/platform/contract';
+import type { PlatformSession } from '../../../electron/platform/contract';
 import { logIn, Person, type Answer, type Keys } from './support';
 
 /** A folder for what openssl reads and writes. */
@@ -122,5 +122,5 @@ export async function signInWith(server: PracticeServer, key: PracticeKey): Prom
   const keys = openKey(key);
   const answer = await logIn(server, keys);
   if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body.toString()}`);
-  return Person.of(server, answer.json as Session, keys);
+  return Person.of(server, answer.json as PlatformSession, keys);
 }

@@ -18,7 +18,7 @@ import {
   type FirstAnswer,
   type Purpose,
   type Revision,
-  type Session,
+  type PlatformSession,
   type Verdict,
 } from '../../../electron/platform/contract';
 import { canonicalText } from '../../../electron/domain/encoding/canonical';
@@ -192,7 +192,7 @@ export type Made<T extends Command['type']> = Extract<Command, { type: T }>;
 export class Person {
   private constructor(
     readonly server: PracticeInfo,
-    public session: Session,
+    public session: PlatformSession,
     readonly keys: Keys,
   ) {}
 
@@ -201,10 +201,10 @@ export class Person {
     const keys = openPfx(certificatePath, password);
     const answer = await logIn(server, keys);
     if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body.toString()}`);
-    return Person.of(server, answer.json as Session, keys);
+    return Person.of(server, answer.json as PlatformSession, keys);
   }
 
-  static of(server: PracticeInfo, session: Session, keys: Keys): Person {
+  static of(server: PracticeInfo, session: PlatformSession, keys: Keys): Person {
     return new Person(server, session, keys);
   }
 
@@ -212,7 +212,7 @@ export class Person {
   async moveTo(device: string): Promise<void> {
     const answer = await logIn(this.server, this.keys, (statement) => ({ ...statement, device }));
     if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body.toString()}`);
-    this.session = answer.json as Session;
+    this.session = answer.json as PlatformSession;
   }
 
   get token(): string {

@@ -4,7 +4,7 @@ import type { EntryView } from '../../contract';
 import { inTruth, stretches } from '../../ledger/service';
 import type { Entry } from '../../../domain/ledger/entry';
 import type { Placed } from '../../../domain/ledger/merge';
-import type { Desk } from '../../office';
+import type { Session } from '../../office';
 import { gatherEntries } from '../proof/gather';
 import { LOG_GENESIS, logHeads } from '../proof/head';
 import { inMonth, monthNumbers } from '../proof/manifest';
@@ -56,19 +56,19 @@ function booksOf(entries: readonly Entry[], month: string): Book[] {
 const PIECE = 10;
 
 /** May be interrupted at every `yield`: a month has hundreds of entries. Throws `NO_ENTRIES`. */
-export function* gatherMonth(desk: Desk, month: string): Generator<undefined, MonthLog, undefined> {
+export function* gatherMonth(session: Session, month: string): Generator<undefined, MonthLog, undefined> {
   const { from, until } = monthSpan(month);
-  const gathered = gatherEntries(desk, month);
+  const gathered = gatherEntries(session, month);
   const taken = inMonth(gathered, month).filter(({ ofMonth }) => ofMonth);
-  const waiting = stretches(desk, from, until).filter(({ receivedAt }) => receivedAt === null);
-  const placed = withWaiting(taken, inTruth(desk, waiting));
+  const waiting = stretches(session, from, until).filter(({ receivedAt }) => receivedAt === null);
+  const placed = withWaiting(taken, inTruth(session, waiting));
   if (placed.length === 0)
     throw new Failure('NO_ENTRIES', '这个月没有值守记录，没有什么可打印。', '请核对月份后再打印。');
   const entries: MonthLog['entries'] = [];
   for (let n = 0; n < placed.length; n += PIECE) {
     yield;
     const piece = placed.slice(n, n + PIECE);
-    logViews(desk, piece).forEach((view, at) => {
+    logViews(session, piece).forEach((view, at) => {
       const { entry, writtenAt } = piece[at] ?? {};
       if (entry && writtenAt !== undefined) entries.push({ entry, writtenAt, view });
     });

@@ -1,7 +1,7 @@
 import { shanghaiMinute } from '../../../domain/calendar/calendar';
 import { writePrint, type Written } from '../../documents/service';
 import { ledgerOf } from '../../ledger/service';
-import type { Desk } from '../../office';
+import type { Session } from '../../office';
 import { inSlices } from '../../cooperative';
 import { namesOf } from '../../store';
 import type { Around } from './details';
@@ -15,25 +15,25 @@ import { summaryBlocks } from './summary';
  * 打印值守记录: a month's log as PDF, or as a page of HTML where nothing here can print. `path` null in the answer: the
  * person cancelled. Throws a `Failure`: `NO_ENTRIES`, `PRINT_FAILED`, `EXPORT_FAILED`.
  */
-export async function printLog(desk: Desk, { month }: { month: string }): Promise<Written> {
-  const log = await inSlices(gatherMonth(desk, month));
-  const printed = await writePrint(desk, { what: '值守记录', name: `值守记录-${month}` }, () =>
-    inSlices(logHtml(desk, log)),
+export async function printLog(session: Session, { month }: { month: string }): Promise<Written> {
+  const log = await inSlices(gatherMonth(session, month));
+  const printed = await writePrint(session, { what: '值守记录', name: `值守记录-${month}` }, () =>
+    inSlices(logHtml(session, log)),
   );
   if (printed.path === null) return printed;
-  desk.audit('duty.print', month, `${log.entries.length} 条记录，累计校验码 ${log.head.slice(0, 16)}`);
+  session.audit('duty.print', month, `${log.entries.length} 条记录，累计校验码 ${log.head.slice(0, 16)}`);
   const waiting = log.entries.filter(({ view }) => view.state === 'waiting').length;
   if (waiting > 0) printed.notes.push(`有 ${waiting} 条记录尚未送达平台，已注明；送达后请再打印一次。`);
   return printed;
 }
 
 /** The document to print. May be interrupted at every `yield`. */
-export function* logHtml(desk: Desk, log: MonthLog): Generator<undefined, string, undefined> {
+export function* logHtml(session: Session, log: MonthLog): Generator<undefined, string, undefined> {
   const numbers = new Map(log.entries.map(({ entry }, n) => [entry.id, n + 1]));
-  const reader = ledgerOf(desk);
+  const reader = ledgerOf(session);
   const around: Around = {
     reader,
-    name: namesOf(desk.stores.cache),
+    name: namesOf(session.stores.cache),
     entryName: (id) => {
       const number = numbers.get(id);
       if (number !== undefined) return `第 ${number} 条`;
@@ -41,8 +41,8 @@ export function* logHtml(desk: Desk, log: MonthLog): Generator<undefined, string
       return entry ? `${shanghaiMinute(entry.statement.at)} 所记` : '不在本机的一条';
     },
   };
-  const now = desk.clock.now().toISOString();
-  const summary = yield* summaryBlocks({ log, around, now, by: desk.account.name });
+  const now = session.clock.now().toISOString();
+  const summary = yield* summaryBlocks({ log, around, now, by: session.account.name });
   const pages = yield* paginate(allBlocks(summary, log, around));
   return yield* pagesHtml(log, pages, `${shanghaiMinute(now)} 打印`);
 }

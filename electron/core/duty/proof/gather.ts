@@ -3,18 +3,18 @@ import { loadTrust } from '../../identity/service';
 import { bookFrom, ledgerOf, stretches } from '../../ledger/service';
 import { monthSpan } from '../../../domain/calendar/calendar';
 import type { Entry } from '../../../domain/ledger/entry';
-import type { Desk } from '../../office';
+import type { Session } from '../../office';
 import { cachedCrl, cachedRegister } from '../../store';
 import type { LogInput } from './files';
 import { selectEntries, type Books } from './select';
 
 const taken = (entry: Entry | null): entry is Entry => entry !== null && entry.receivedAt !== null;
 
-function booksOf(desk: Desk): Books {
-  const ledger = ledgerOf(desk);
+function booksOf(session: Session): Books {
+  const ledger = ledgerOf(session);
   return {
-    stretches: (from, until) => stretches(desk, from, until).filter(taken),
-    book: (book, from, to) => bookFrom(desk, book, from).filter(({ statement }) => statement.number <= to),
+    stretches: (from, until) => stretches(session, from, until).filter(taken),
+    book: (book, from, to) => bookFrom(session, book, from).filter(({ statement }) => statement.number <= to),
     find: (id) => [ledger.find(id)].find(taken) ?? null,
     handovers: (from, until) =>
       ledger.read({ types: ['handover.give', 'handover.take'], from, until }).filter(taken),
@@ -22,23 +22,23 @@ function booksOf(desk: Desk): Books {
 }
 
 /** A month's entries with those that its checks need beside them; none that waits. */
-export function gatherEntries(desk: Desk, month: string): Entry[] {
-  return selectEntries(booksOf(desk), month);
+export function gatherEntries(session: Session, month: string): Entry[] {
+  return selectEntries(booksOf(session), month);
 }
 
 /** How many of this account's entries of the month wait on this machine. */
-export function waitingIn(desk: Desk, month: string): number {
+export function waitingIn(session: Session, month: string): number {
   const { from, until } = monthSpan(month);
-  return stretches(desk, from, until).filter((entry) => !taken(entry)).length;
+  return stretches(session, from, until).filter((entry) => !taken(entry)).length;
 }
 
 /** All that a month's evidence is made of, but for who exports it. Throws `NO_ENTRIES`, `TRUST_MISSING`. */
-export function gather(desk: Desk, month: string): Omit<LogInput, 'exported'> {
-  const { cache } = desk.stores;
-  const entries = gatherEntries(desk, month);
+export function gather(session: Session, month: string): Omit<LogInput, 'exported'> {
+  const { cache } = session.stores;
+  const entries = gatherEntries(session, month);
   if (entries.length === 0)
     throw new Failure('NO_ENTRIES', '这个月没有值守记录。', '请核对月份；刚写的记录送达平台后再办理。');
-  const trust = loadTrust(desk.stores);
+  const trust = loadTrust(session.stores);
   if (!trust)
     throw new Failure('TRUST_MISSING', '本机还没有签发机构的证书和吊销列表。', '请联网登录一次后再办理。');
   const named = new Set(entries.flatMap(({ evidence }) => evidence?.crls ?? []));

@@ -5,7 +5,7 @@ import { Failure } from '../../failure';
 import { loadTrust } from '../../identity/service';
 import type { Entry } from '../../../domain/ledger/entry';
 import { ledgerOf } from '../../ledger/service';
-import type { Desk } from '../../office';
+import type { Session } from '../../office';
 import { inSlices } from '../../cooperative';
 import { titleOf } from './checks/case';
 import { logFiles } from './files';
@@ -21,34 +21,34 @@ const RESULT = { yes: '通过', no: '不通过', unknown: '不能确认' } as co
  * exports it. `path` null in the answer: the person cancelled. Throws a `Failure`: `NO_ENTRIES`, `TRUST_MISSING`,
  * `EXPORT_FAILED`.
  */
-export async function exportLog(desk: Desk, input: { month: string }): Promise<Written> {
+export async function exportLog(session: Session, input: { month: string }): Promise<Written> {
   const { month } = input;
-  const gathered = gather(desk, month);
-  const target = await chooseTarget(desk, `值守记录证据-${month}.zip`);
+  const gathered = gather(session, month);
+  const target = await chooseTarget(session, `值守记录证据-${month}.zip`);
   if (target === null) return { path: null, notes: [] };
-  const { signer } = desk;
+  const { signer } = session;
   const exported = {
-    at: desk.clock.now().toISOString(),
+    at: session.clock.now().toISOString(),
     certificate: signer?.certificate.sha256 ?? null,
-    accountId: desk.account.id,
+    accountId: session.account.id,
   };
   const log = { ...gathered, exported };
   const cms = signer && (await signer.sign(Buffer.from(manifestText(log.entries, month, exported))));
   const files = await inSlices(logFiles(log, cms));
   try {
-    await writeArchive(target, files, [], desk.clock.now());
+    await writeArchive(target, files, [], session.clock.now());
   } catch (error) {
     throw new Failure('EXPORT_FAILED', '证据包没有写成。', '请换一个有权限、有空间的文件夹再试。', {
       cause: error,
     });
   }
-  desk.audit('duty.export', month, `${log.entries.length} 条记录`);
-  return { path: target, notes: notesOf(desk, month, log.entries, cms !== null) };
+  session.audit('duty.export', month, `${log.entries.length} 条记录`);
+  return { path: target, notes: notesOf(session, month, log.entries, cms !== null) };
 }
 
-function notesOf(desk: Desk, month: string, entries: readonly Entry[], signed: boolean): string[] {
+function notesOf(session: Session, month: string, entries: readonly Entry[], signed: boolean): string[] {
   const notes: string[] = [];
-  const waiting = waitingIn(desk, month);
+  const waiting = waitingIn(session, month);
   if (waiting > 0) notes.push(`有 ${waiting} 条记录还在本机等待送达平台，没有放入；送达后请再导出一次。`);
   const unstamped = entries.filter((it) => it.cms !== null && !it.refused && !it.evidence?.timestamp).length;
   if (unstamped > 0) notes.push(`有 ${unstamped} 个签名还没有时间戳，将不能确认；请日后再导出一次。`);
@@ -57,36 +57,41 @@ function notesOf(desk: Desk, month: string, entries: readonly Entry[], signed: b
 }
 
 /** 核验值守记录证据: anyone's, without a line. Throws `PROOF_UNREADABLE`. */
-export async function verify(desk: Desk, input: { path: string }): Promise<{ report: LogReport }> {
+export async function verify(session: Session, input: { path: string }): Promise<{ report: LogReport }> {
   const held = await readPackage(input.path, SHAPE);
-  const given = { held, trust: loadTrust(desk.stores), now: desk.clock.now(), from: 'package' as const };
+  const given = {
+    held,
+    trust: loadTrust(session.stores),
+    now: session.clock.now(),
+    from: 'package' as const,
+  };
   const { report, entries } = await inSlices(verifyLog(given));
   const findings = new Findings();
-  compareWithOwn(desk, entries, findings);
+  compareWithOwn(session, entries, findings);
   const whole = reportOf([...report.findings, ...findings.list], report);
-  desk.audit('duty.verify', report.month ?? '', RESULT[whole.holds]);
+  session.audit('duty.verify', report.month ?? '', RESULT[whole.holds]);
   return { report: whole };
 }
 
 /** 核验本机的值守记录. Throws `NO_ENTRIES`, `TRUST_MISSING`. */
-export async function check(desk: Desk, { month }: { month: string }): Promise<{ report: LogReport }> {
-  const now = desk.clock.now();
-  const gathered = gather(desk, month);
-  const exported = { at: now.toISOString(), certificate: null, accountId: desk.account.id };
+export async function check(session: Session, { month }: { month: string }): Promise<{ report: LogReport }> {
+  const now = session.clock.now();
+  const gathered = gather(session, month);
+  const exported = { at: now.toISOString(), certificate: null, accountId: session.account.id };
   const files = await inSlices(logFiles({ ...gathered, exported }, null));
   const held = { files };
   const { report } = await inSlices(verifyLog({ held, trust: gathered.trust, now, from: 'machine' }));
-  const waiting = waitingIn(desk, month);
+  const waiting = waitingIn(session, month);
   const findings = new Findings();
   if (waiting > 0) findings.add('unknown', `有 ${waiting} 条记录还在本机等待送达平台，没有核验。`);
   const whole = reportOf([...report.findings, ...findings.list], report);
-  desk.audit('duty.verify', month, `本机：${RESULT[whole.holds]}`);
+  session.audit('duty.verify', month, `本机：${RESULT[whole.holds]}`);
   return { report: whole };
 }
 
 /** What the platform has told this machine itself speaks against a package that says otherwise. */
-function compareWithOwn(desk: Desk, entries: readonly Entry[], findings: Findings): void {
-  const ledger = ledgerOf(desk);
+function compareWithOwn(session: Session, entries: readonly Entry[], findings: Findings): void {
+  const ledger = ledgerOf(session);
   let known = 0;
   for (const entry of entries) {
     const own = ledger.find(entry.id);

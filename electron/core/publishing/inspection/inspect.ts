@@ -1,6 +1,6 @@
 import type { PageRules } from '../../../platform/contract';
 import { Failure } from '../../failure';
-import type { Desk, PublicAnswer } from '../../office';
+import type { Session, PublicAnswer } from '../../office';
 import { decodeStyle } from '../../../domain/publishing/charset';
 import {
   Findings,
@@ -23,7 +23,7 @@ const REQUEST_TIME = 60_000;
 const WHOLE_TIME = 180_000;
 const AT_ONCE = 4;
 
-type Parts = Pick<Desk, 'platform' | 'pages'>;
+type Parts = Pick<Session, 'platform' | 'pages'>;
 
 interface Fetching {
   parts: Parts;

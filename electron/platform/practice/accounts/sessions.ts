@@ -5,7 +5,7 @@ import {
   type LoginErrorCode,
   type LoginStatement,
   type Policy,
-  type Session,
+  type PlatformSession,
 } from '../../contract';
 import { canonicalText } from '../../../domain/encoding/canonical';
 import { parseCertificate } from '../../../pki/certificates';
@@ -99,7 +99,7 @@ export class Sessions {
    *
    * @param source address that the request came from
    */
-  open(request: LoginRequest, source: string): Session {
+  open(request: LoginRequest, source: string): PlatformSession {
     const login: { accountId: string; device: string; certificate: string } = {
       accountId: '',
       device: '',
@@ -123,7 +123,10 @@ export class Sessions {
     }
   }
 
-  #open(request: LoginRequest, login: { accountId: string; device: string; certificate: string }): Session {
+  #open(
+    request: LoginRequest,
+    login: { accountId: string; device: string; certificate: string },
+  ): PlatformSession {
     const { platform } = this;
     const signed = verifySigner(platform, request.cms, request.statement);
     const binding = platform.bindingOf(signed.certificate);
@@ -214,7 +217,7 @@ export class Sessions {
     });
   }
 
-  #issue({ account, certificate, device }: Caller, policy: Policy, notAfter: Date): Session {
+  #issue({ account, certificate, device }: Caller, policy: Policy, notAfter: Date): PlatformSession {
     const now = this.platform.now();
     const token = randomBytes(32).toString('base64url');
     const life = Math.min(TOKEN_MS, policy.sessionMinutes * MINUTE);

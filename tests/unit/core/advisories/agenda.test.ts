@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as advisories from '../../../../electron/core/advisories/service';
-import { openDesk, TestPlatform, type TestDesk } from '../ledger/desk';
+import { openSession, TestPlatform, type TestSession } from '../ledger/session';
 import { administrator, editor, leader, officer, otherOfficer } from '../ledger/people';
-import { publishAnyhow, watch } from '../roster/desk';
+import { publishAnyhow, watch } from '../roster/shifts';
 
 /** 2026-11-24 10:00 in Beijing, and hours after it. */
 const at = (hours: number) =>
@@ -10,22 +10,22 @@ const at = (hours: number) =>
 
 const PEOPLE = [officer, otherOfficer, administrator, leader, editor];
 
-/** Everybody at a desk of their own, and an advisory that 林晓禾 registered. */
+/** Everybody at a session of their own, and an advisory that 林晓禾 registered. */
 async function office(rostered: boolean) {
-  const desks = await Promise.all(PEOPLE.map((account) => openDesk(account)));
-  const platform = new TestPlatform(desks);
-  const by = ({ id }: { id: string }): TestDesk => desks.find(({ account }) => account.id === id)!;
-  const say = async (who: { id: string }, act: (desk: TestDesk) => Promise<unknown>) => {
+  const sessions = await Promise.all(PEOPLE.map((account) => openSession(account)));
+  const platform = new TestPlatform(sessions);
+  const by = ({ id }: { id: string }): TestSession => sessions.find(({ account }) => account.id === id)!;
+  const say = async (who: { id: string }, act: (session: TestSession) => Promise<unknown>) => {
     await act(by(who));
     platform.receive(by(who));
   };
   if (rostered)
-    await say(administrator, (desk) =>
-      publishAnyhow(desk, [watch('2026-11-24', { operations: administrator.id })], [], '2026-11'),
+    await say(administrator, (session) =>
+      publishAnyhow(session, [watch('2026-11-24', { operations: administrator.id })], [], '2026-11'),
     );
   let advisoryId = '';
-  await say(administrator, async (desk) => {
-    ({ advisoryId } = await advisories.register(desk, {
+  await say(administrator, async (session) => {
+    ({ advisoryId } = await advisories.register(session, {
       source: 'police',
       number: '',
       title: '高危漏洞预警',
@@ -42,8 +42,8 @@ async function office(rostered: boolean) {
     advisoryId,
     /** For whom something waits, and what they are told. */
     waiting: () =>
-      desks.flatMap((desk) =>
-        advisories.agendaItems(desk).map(({ note, due }) => ({ who: desk.account.id, note, due })),
+      sessions.flatMap((session) =>
+        advisories.agendaItems(session).map(({ note, due }) => ({ who: session.account.id, note, due })),
       ),
   };
 }
@@ -62,48 +62,50 @@ describe('an advisory waits', () => {
 
   it('for whom it is assigned to and nobody else; once answered for those who may close it; then for nobody', async () => {
     const { say, waiting, advisoryId } = await office(true);
-    await say(officer, (desk) => advisories.assign(desk, { advisoryId, to: editor.id, text: '' }));
+    await say(officer, (session) => advisories.assign(session, { advisoryId, to: editor.id, text: '' }));
     expect(waiting()).toEqual(told(editor));
-    await say(editor, (desk) => advisories.answer(desk, { advisoryId, text: '已排查', attachments: [] }));
+    await say(editor, (session) =>
+      advisories.answer(session, { advisoryId, text: '已排查', attachments: [] }),
+    );
     expect(waiting()).toEqual(
       [officer, administrator].map(({ id: who }) => ({ who, note: '公安机关 · 已答复，待办结', due: null })),
     );
-    await say(officer, (desk) => advisories.close(desk, { advisoryId, text: '已归档' }));
+    await say(officer, (session) => advisories.close(session, { advisoryId, text: '已归档' }));
     expect(waiting()).toEqual([]);
   });
 
   it('with its deadline, which is told when it is past too, until it is answered', async () => {
     const { by, say, waiting, advisoryId } = await office(true);
-    const desk = by(officer);
+    const session = by(officer);
     const deadline = { at: at(24), text: '预警通报“高危漏洞预警”：办理时限' };
-    expect(advisories.deadlines(desk)).toEqual([deadline]);
+    expect(advisories.deadlines(session)).toEqual([deadline]);
     by(administrator).at(at(25));
     expect(waiting()).toContainEqual({ who: administrator.id, note: '公安机关 · 已超时限', due: at(24) });
     expect(advisories.deadlines(by(administrator))).toEqual([deadline]);
     expect(advisories.list(by(administrator)).advisories).toMatchObject([{ overdue: true, state: 'open' }]);
     await say(officer, (it) => advisories.answer(it, { advisoryId, text: '已排查', attachments: [] }));
-    expect(advisories.deadlines(desk)).toEqual([]);
+    expect(advisories.deadlines(session)).toEqual([]);
   });
 });
 
 it('the list has what is open first, by deadline, then the closed, newest first; what waits is marked', async () => {
-  const desk = await openDesk(administrator);
-  const platform = new TestPlatform([desk]);
+  const session = await openSession(administrator);
+  const platform = new TestPlatform([session]);
   const add = async (title: string, deadline: string | null) => {
     const given = { source: 'data', number: '', level: 'none', receivedAt: at(-1), text: '' } as const;
-    return (await advisories.register(desk, { ...given, title, deadline, attachments: [] })).advisoryId;
+    return (await advisories.register(session, { ...given, title, deadline, attachments: [] })).advisoryId;
   };
   for (const title of ['先办结', '后办结']) {
     const advisoryId = await add(title, null);
-    await advisories.answer(desk, { advisoryId, text: '已阅', attachments: [] });
-    await advisories.close(desk, { advisoryId, text: '已归档' });
-    desk.at(at(1));
+    await advisories.answer(session, { advisoryId, text: '已阅', attachments: [] });
+    await advisories.close(session, { advisoryId, text: '已归档' });
+    session.at(at(1));
   }
   await add('不限期', null);
   await add('后天', at(48));
-  platform.receive(desk);
+  platform.receive(session);
   await add('明天', at(24));
-  expect(advisories.list(desk).advisories.map(({ title, waiting }) => [title, waiting])).toEqual([
+  expect(advisories.list(session).advisories.map(({ title, waiting }) => [title, waiting])).toEqual([
     ['明天', true],
     ['后天', false],
     ['不限期', false],

@@ -6,7 +6,7 @@ import { advisoryBar, type AdvisoryType } from '../../../../electron/domain/advi
 import * as advisories from '../../../../electron/core/advisories/service';
 import type { Entry } from '../../../../electron/domain/ledger/entry';
 import { mayAppend } from '../../../../electron/domain/ledger/rights';
-import { NOW, type TestDesk } from '../ledger/desk';
+import { NOW, type TestSession } from '../ledger/session';
 import { administrator, editor, everyone, officer } from '../ledger/people';
 import { entryBy, readerOf, uuid } from '../ledger/reader';
 import { DUTY, oneOfEachRole, outcome, STAFF, type Seats } from '../ledger/roles';
@@ -52,16 +52,16 @@ describe('an advisory', () => {
   const input = { source: 'data', number: '', title: '通报', level: 'none', text: '' } as const;
   const given = { ...input, receivedAt: NOW, deadline: null, attachments: [] };
 
-  function act(desk: TestDesk, name: (typeof ACTS)[number], id: string): Promise<unknown> {
+  function act(session: TestSession, name: (typeof ACTS)[number], id: string): Promise<unknown> {
     switch (name) {
       case 'register':
-        return advisories.register(desk, given);
+        return advisories.register(session, given);
       case 'assign':
-        return advisories.assign(desk, { advisoryId: id, to: officer.id, text: '' });
+        return advisories.assign(session, { advisoryId: id, to: officer.id, text: '' });
       case 'answer':
-        return advisories.answer(desk, { advisoryId: id, text: '已排查', attachments: [] });
+        return advisories.answer(session, { advisoryId: id, text: '已排查', attachments: [] });
       case 'close':
-        return advisories.close(desk, { advisoryId: id, text: '已归档' });
+        return advisories.close(session, { advisoryId: id, text: '已归档' });
     }
   }
   const WHO = { register: DUTY, assign: DUTY, answer: STAFF, close: DUTY };
@@ -81,13 +81,13 @@ describe('an advisory', () => {
         for (const step of ['assign', 'answer', 'close'] as const)
           if (STATES.indexOf(state) > ['assign', 'answer', 'close'].indexOf(step)) await act(clerk, step, id);
         expect(platform.receive(clerk)).toEqual([]);
-        for (const { role, desk } of seats) {
+        for (const { role, session } of seats) {
           const expected = !WHO[name].includes(role)
             ? 'NOT_PERMITTED'
             : tooEarlyOrLate(state, name)
               ? 'WRONG_STAGE'
               : null;
-          expect([state, name, role, await outcome(act(desk, name, id))]).toEqual([
+          expect([state, name, role, await outcome(act(session, name, id))]).toEqual([
             state,
             name,
             role,

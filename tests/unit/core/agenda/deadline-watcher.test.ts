@@ -2,21 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { watchDeadlines, missedDeadlineNotices } from '../../../../electron/core/agenda/service';
 import { read, take } from '../../../../electron/core/duty/service';
 import * as incidents from '../../../../electron/core/incidents/service';
-import type { Desk } from '../../../../electron/core/office';
+import type { Session } from '../../../../electron/core/office';
 import { at, DAY, FIRST, openBureau } from '../duty/bureau';
-import { restart, type TestDesk } from '../ledger/desk';
+import { restart, type TestSession } from '../ledger/session';
 
 const HOUR = 3_600_000;
 
 /** The program is closed now and started again later; gives what it says on start. */
-async function away(desk: TestDesk, until: string): Promise<{ desk: TestDesk; said: string[] }> {
-  watchDeadlines(desk).close();
-  const again = await restart(desk, { now: until });
-  return { desk: again, said: missedDeadlineNotices(again).map(({ message }) => message) };
+async function away(session: TestSession, until: string): Promise<{ session: TestSession; said: string[] }> {
+  watchDeadlines(session).close();
+  const again = await restart(session, { now: until });
+  return { session: again, said: missedDeadlineNotices(again).map(({ message }) => message) };
 }
-const takeOn = (desk: Desk) => take(desk, { giveId: null, absence: FIRST, note: '' });
-const tick = (desk: Desk, part: string) =>
-  read(desk, { slot: `${DAY}/${part}`, scope: ['首页'], text: '', findings: [] });
+const takeOn = (session: Session) => take(session, { giveId: null, absence: FIRST, note: '' });
+const tick = (session: Session, part: string) =>
+  read(session, { slot: `${DAY}/${part}`, scope: ['首页'], text: '', findings: [] });
 
 describe('what fell due while the program was closed', () => {
   it('is said once on start, in order of time', async () => {
@@ -26,7 +26,7 @@ describe('what fell due while the program was closed', () => {
     expect(morning.said).toEqual([
       '程序关闭期间：11月24日 08:30 的班没有接；11月24日 上午读网没有完成；11月24日 下午读网没有完成。',
     ]);
-    expect((await away(morning.desk, at('19:00'))).said).toEqual([]);
+    expect((await away(morning.session, at('19:00'))).said).toEqual([]);
   });
 
   it('is not what was done before, nor what is still to come', async () => {
@@ -35,7 +35,9 @@ describe('what fell due while the program was closed', () => {
     await tick(technical, 'morning');
     const noon = await away(technical, at('12:30'));
     expect(noon.said).toEqual([]);
-    expect((await away(noon.desk, at('18:00'))).said).toEqual(['程序关闭期间：11月24日 下午读网没有完成。']);
+    expect((await away(noon.session, at('18:00'))).said).toEqual([
+      '程序关闭期间：11月24日 下午读网没有完成。',
+    ]);
   });
 
   it('is nothing on the first start', async () => {
@@ -94,7 +96,8 @@ describe('what fell due while the program was closed', () => {
 });
 
 describe('while the program is open', () => {
-  const emitted = (desk: TestDesk) => desk.emitted.splice(0).filter((topic) => topic === 'ledger').length;
+  const emitted = (session: TestSession) =>
+    session.emitted.splice(0).filter((topic) => topic === 'ledger').length;
 
   it('the pages are told when something begins or falls due, and not in between', async () => {
     const { technical } = await openBureau();

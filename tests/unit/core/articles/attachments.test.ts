@@ -8,7 +8,7 @@ import {
   readBlob,
   saveDraft,
 } from '../../../../electron/core/articles/service';
-import { openDesk, upload } from './desk';
+import { openSession, upload } from './session';
 import { uuid } from './story';
 
 const pdf = Buffer.concat([
@@ -19,8 +19,8 @@ const pdf = Buffer.concat([
 
 describe('an attachment', () => {
   it('comes in pieces, is named by its hash, and is read back whole', async () => {
-    const desk = await openDesk();
-    const attachment = await upload(desk, '年度报告.PDF', pdf);
+    const session = await openSession();
+    const attachment = await upload(session, '年度报告.PDF', pdf);
     expect(attachment).toEqual({
       name: '年度报告.PDF',
       size: pdf.length,
@@ -29,7 +29,7 @@ describe('an attachment', () => {
     });
     const parts: Buffer[] = [];
     for (let offset = 0; offset < pdf.length;) {
-      const { bytes, size } = await readBlob(desk, { sha256: attachment.sha256, offset });
+      const { bytes, size } = await readBlob(session, { sha256: attachment.sha256, offset });
       expect(size).toBe(pdf.length);
       parts.push(Buffer.from(bytes, 'base64'));
       offset += parts[parts.length - 1]?.length ?? 0;
@@ -38,24 +38,24 @@ describe('an attachment', () => {
   });
 
   it('is let go of once its draft is discarded, and not before', async () => {
-    const desk = await openDesk();
-    const attachment = await upload(desk, '附件.pdf', pdf);
-    const draft = newDraft(desk);
-    saveDraft(desk, {
+    const session = await openSession();
+    const attachment = await upload(session, '附件.pdf', pdf);
+    const draft = newDraft(session);
+    saveDraft(session, {
       draftId: draft.id,
       saves: draft.saves,
       content: { ...draft.content, attachments: [attachment] },
     });
-    const read = () => readBlob(desk, { sha256: attachment.sha256, offset: 0 });
-    await dropUnusedBlobs(desk);
+    const read = () => readBlob(session, { sha256: attachment.sha256, offset: 0 });
+    await dropUnusedBlobs(session);
     expect((await read()).size).toBe(pdf.length);
-    discardDraft(desk, { draftId: draft.id });
-    await dropUnusedBlobs(desk);
+    discardDraft(session, { draftId: draft.id });
+    await dropUnusedBlobs(session);
     await expect(read()).rejects.toThrow();
   });
 
   it('goes on where it stopped when a piece is sent twice', async () => {
-    const desk = await openDesk();
+    const session = await openSession();
     const piece = {
       uploadId: uuid(),
       name: '甲.txt',
@@ -63,9 +63,9 @@ describe('an attachment', () => {
       size: 100,
       bytes: Buffer.alloc(80, 'x').toString('base64'),
     };
-    expect(await putBlob(desk, { ...piece, offset: 0 })).toEqual({ offset: 80, attachment: null });
-    expect(await putBlob(desk, { ...piece, offset: 0 })).toEqual({ offset: 80, attachment: null });
-    const last = await putBlob(desk, {
+    expect(await putBlob(session, { ...piece, offset: 0 })).toEqual({ offset: 80, attachment: null });
+    expect(await putBlob(session, { ...piece, offset: 0 })).toEqual({ offset: 80, attachment: null });
+    const last = await putBlob(session, {
       ...piece,
       offset: 80,
       bytes: Buffer.alloc(20, 'y').toString('base64'),
@@ -74,9 +74,9 @@ describe('an attachment', () => {
   });
 
   it('is refused by kind, by size and by what it begins with, before anything is kept', async () => {
-    const desk = await openDesk();
+    const session = await openSession();
     const put = (name: string, size: number, bytes: Buffer) =>
-      putBlob(desk, {
+      putBlob(session, {
         uploadId: uuid(),
         name,
         mediaType: '',
@@ -89,17 +89,17 @@ describe('an attachment', () => {
     await expect(put('视频.mp4', 201 * 1024 * 1024, Buffer.alloc(10))).rejects.toThrow('最大 200 MB');
     await expect(put('假的.pdf', 100, Buffer.alloc(100, 'MZ'))).rejects.toThrow('内容与扩展名不符');
     await expect(put('半截.pdf', 100, Buffer.from('%'))).rejects.toThrow('没有传完整');
-    expect(desk.stores.work.prepare('SELECT count(*) FROM upload').pluck().get()).toBe(0);
+    expect(session.stores.work.prepare('SELECT count(*) FROM upload').pluck().get()).toBe(0);
   });
 
   it('loses from its name what would hide its kind or name a folder', async () => {
-    const desk = await openDesk();
-    const { name } = await upload(desk, '..\\..\\通知\u202efdp.txt', Buffer.from('正文'));
+    const session = await openSession();
+    const { name } = await upload(session, '..\\..\\通知\u202efdp.txt', Buffer.from('正文'));
     expect(name).toBe('__.._通知fdp.txt');
   });
 
   it('says why it cannot be read when it is not here and the line is down', async () => {
-    const desk = await openDesk();
-    await expect(readBlob(desk, { sha256: 'a'.repeat(64), offset: 0 })).rejects.toThrow();
+    const session = await openSession();
+    await expect(readBlob(session, { sha256: 'a'.repeat(64), offset: 0 })).rejects.toThrow();
   });
 });

@@ -7,7 +7,7 @@ import type { ArticleCase } from '../../../../electron/domain/article/process';
 import { enqueue } from '../../../../electron/core/sync/service';
 import type { ArticleCommand, ReviewStage } from '../../../../electron/platform/contract';
 import { corpus, corpusColumns, random } from '../../../fixtures/corpus';
-import { feed, feedCase, feedPlaces, openDesk, type TestDesk } from './desk';
+import { feed, feedCase, feedPlaces, openSession, type TestSession } from './session';
 import {
   administrator,
   approved,
@@ -34,8 +34,8 @@ const every = {
   limit: 50,
 } as const;
 
-function queue(desk: TestDesk, ...commands: ArticleCommand[]): void {
-  desk.stores.work.transaction(() => commands.forEach((command) => enqueue(desk, command)))();
+function queue(session: TestSession, ...commands: ArticleCommand[]): void {
+  session.stores.work.transaction(() => commands.forEach((command) => enqueue(session, command)))();
 }
 
 /** Articles at every stage by two authors, many of them changed at the same instant. */
@@ -57,11 +57,11 @@ function story(count: number): ArticleCase[] {
 }
 
 /** Every page of a list, one after the other. */
-function walk(desk: TestDesk, filter: ListFilter, order: ListOrder, limit: number) {
+function walk(session: TestSession, filter: ListFilter, order: ListOrder, limit: number) {
   const ids: string[] = [];
   const totals = new Set<number>();
   for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
-    const page = listRows(desk, filter, { order, cursor, limit });
+    const page = listRows(session, filter, { order, cursor, limit });
     expect(page.items.length).toBeLessThanOrEqual(limit);
     ids.push(...page.items.map(({ id }) => id));
     // Pages that lead in a circle must fail, not hang.
@@ -74,12 +74,12 @@ function walk(desk: TestDesk, filter: ListFilter, order: ListOrder, limit: numbe
 
 describe('a list of articles', () => {
   it('shows the newest change first, with names of people and columns', async () => {
-    const desk = await openDesk();
-    feedPlaces(desk);
+    const session = await openSession();
+    feedPlaces(session);
     const [older, newer] = story(8).filter((_, index) => index === 0 || index === 7);
-    feedCase(desk, older as ArticleCase);
-    feedCase(desk, newer as ArticleCase);
-    const { items, total, cursor } = list(desk, every);
+    feedCase(session, older as ArticleCase);
+    feedCase(session, newer as ArticleCase);
+    const { items, total, cursor } = list(session, every);
     expect(items.map(({ id }) => id)).toEqual([newer?.article.id, older?.article.id]);
     expect([total, cursor]).toEqual([2, null]);
     const column = corpusColumns.find(({ id }) => id === newer?.article.columnId);
@@ -88,16 +88,16 @@ describe('a list of articles', () => {
   });
 
   it('puts what waits to be sent in its place, each marked', async () => {
-    const desk = await openDesk();
-    feedPlaces(desk);
+    const session = await openSession();
+    feedPlaces(session);
     const cases = story(8);
-    for (const item of cases) feedCase(desk, item);
+    for (const item of cases) feedCase(session, item);
     const fresh = submitCommand(0, { title: '还没有送到平台的稿件' }, '', {
       articleId: uuid(),
       madeAt: '2026-11-01T12:00:00.000Z',
     });
-    queue(desk, fresh);
-    const { items, total } = list(desk, every);
+    queue(session, fresh);
+    const { items, total } = list(session, every);
     expect(total).toBe(9);
     const at = items.findIndex(({ id }) => id === fresh.articleId);
     expect(items[at]).toMatchObject({
@@ -110,69 +110,75 @@ describe('a list of articles', () => {
   });
 
   it('moves an article out of the list it left by a waiting command, and counts it so', async () => {
-    const desk = await openDesk();
+    const session = await openSession();
     const item = submitted();
-    feedCase(desk, item);
-    expect(list(desk, { ...every, view: 'inReview' }).total).toBe(1);
-    queue(desk, recallCommand(1));
-    expect(list(desk, { ...every, view: 'inReview' })).toMatchObject({ items: [], total: 0 });
-    expect(list(desk, { ...every, view: 'returned' })).toMatchObject({
+    feedCase(session, item);
+    expect(list(session, { ...every, view: 'inReview' }).total).toBe(1);
+    queue(session, recallCommand(1));
+    expect(list(session, { ...every, view: 'inReview' })).toMatchObject({ items: [], total: 0 });
+    expect(list(session, { ...every, view: 'returned' })).toMatchObject({
       total: 1,
       items: [{ stage: 'returned' }],
     });
   });
 
   it('shows nothing for two authors at once, and only one stage of a view', async () => {
-    const desk = await openDesk();
-    for (const item of story(24)) feedCase(desk, item);
-    expect(list(desk, { ...every, view: 'mine', authorId: 'administrator' }).total).toBe(0);
-    expect(list(desk, { ...every, view: 'mine', authorId: 'editor' }).total).toBeGreaterThan(0);
-    expect(list(desk, { ...every, view: 'ready', stage: 'first' }).total).toBe(0);
-    const inFirst = list(desk, { ...every, view: 'inReview', stage: 'first' });
+    const session = await openSession();
+    for (const item of story(24)) feedCase(session, item);
+    expect(list(session, { ...every, view: 'mine', authorId: 'administrator' }).total).toBe(0);
+    expect(list(session, { ...every, view: 'mine', authorId: 'editor' }).total).toBeGreaterThan(0);
+    expect(list(session, { ...every, view: 'ready', stage: 'first' }).total).toBe(0);
+    const inFirst = list(session, { ...every, view: 'inReview', stage: 'first' });
     expect(inFirst.items.every(({ stage }) => stage === 'first')).toBe(true);
   });
 
   it('finds a column with all beneath it, and a title by a piece that LIKE would read as a pattern', async () => {
-    const desk = await openDesk();
-    feedPlaces(desk);
-    feedCase(desk, submitted({ columnId: 'counties', title: '办结率100%' }, editor, { articleId: uuid() }));
-    feedCase(desk, submitted({ columnId: 'notices', title: '办结率100件' }, editor, { articleId: uuid() }));
-    expect(list(desk, { ...every, columnId: 'work-news' }).items.map(({ columnId }) => columnId)).toEqual([
+    const session = await openSession();
+    feedPlaces(session);
+    feedCase(
+      session,
+      submitted({ columnId: 'counties', title: '办结率100%' }, editor, { articleId: uuid() }),
+    );
+    feedCase(
+      session,
+      submitted({ columnId: 'notices', title: '办结率100件' }, editor, { articleId: uuid() }),
+    );
+    expect(list(session, { ...every, columnId: 'work-news' }).items.map(({ columnId }) => columnId)).toEqual([
       'counties',
     ]);
-    expect(list(desk, { ...every, title: '100%' }).total).toBe(1);
+    expect(list(session, { ...every, title: '100%' }).total).toBe(1);
   });
 
   it('refuses a cursor that it did not give', async () => {
-    const desk = await openDesk();
+    const session = await openSession();
     for (const cursor of ['', '{}', '["decided","a","b"]', 'x'])
-      expect(() => list(desk, { ...every, cursor })).toThrow('找不到要翻到的那一页');
+      expect(() => list(session, { ...every, cursor })).toThrow('找不到要翻到的那一页');
   });
 
   it('counts again after the feed brought news', async () => {
-    const desk = await openDesk();
-    feedCase(desk, submitted({}, editor, { articleId: uuid() }));
-    expect(list(desk, every).total).toBe(1);
-    feedCase(desk, submitted({}, editor, { articleId: uuid() }));
-    expect(list(desk, every).total).toBe(2);
+    const session = await openSession();
+    feedCase(session, submitted({}, editor, { articleId: uuid() }));
+    expect(list(session, every).total).toBe(1);
+    feedCase(session, submitted({}, editor, { articleId: uuid() }));
+    expect(list(session, every).total).toBe(2);
   });
 
   it('still shows an article whose content has not arrived', async () => {
-    const desk = await openDesk();
-    feed(desk, { kind: 'article', record: submitted().article });
-    expect(list(desk, every).items).toMatchObject([{ title: '市信访局召开工作例会' }]);
+    const session = await openSession();
+    feed(session, { kind: 'article', record: submitted().article });
+    expect(list(session, every).items).toMatchObject([{ title: '市信访局召开工作例会' }]);
   });
 });
 
 describe('every page of any list together', () => {
-  let desk: TestDesk;
+  let session: TestSession;
   let cases: ArticleCase[];
 
-  // One desk for all runs; it is opened inside the test because desks are closed after each.
+  // One session for all runs; it is opened inside the test because sessions are closed after each.
   async function prepare(): Promise<void> {
-    desk = await openDesk(editor);
-    feedPlaces(desk);
-    for (const item of cases) feedCase(desk, item);
+    session = await openSession(editor);
+    feedPlaces(session);
+    for (const item of cases) feedCase(session, item);
     const own = cases.filter(({ article }) => article.authorId === 'editor');
     const recalls = own
       .filter(({ article, decisions }) => article.stage === 'first' && decisions.length === 0)
@@ -195,7 +201,7 @@ describe('every page of any list together', () => {
         madeAt: `2026-11-0${day}T00:00:00.000Z`,
       }),
     );
-    queue(desk, ...recalls, ...edits, ...fresh);
+    queue(session, ...recalls, ...edits, ...fresh);
     expect([recalls.length, edits.length]).toEqual([3, 2]);
   }
   beforeAll(() => {
@@ -204,12 +210,12 @@ describe('every page of any list together', () => {
 
   it('give each article that the filter holds for exactly once, in order, and the right total', async () => {
     await prepare();
-    const fresh = desk.stores.work
+    const fresh = session.stores.work
       .prepare('SELECT DISTINCT article_id FROM outbox')
       .pluck()
       .all() as string[];
     const ids = [...new Set([...cases.map(({ article }) => article.id), ...fresh])];
-    const standing = ids.map((id) => overlaidCase(desk, id));
+    const standing = ids.map((id) => overlaidCase(session, id));
     const filterArbitrary = fc.record(
       {
         stages: fc.constantFrom<ListFilter['stages']>(
@@ -280,18 +286,18 @@ describe('every page of any list together', () => {
             })
             .sort();
           if (order !== 'oldest') expected.reverse();
-          const { ids: found, totals } = walk(desk, filter, order, limit);
+          const { ids: found, totals } = walk(session, filter, order, limit);
           expect(found).toEqual(expected.map((key) => key.split(' ')[1]));
           expect(totals).toEqual([expected.length]);
         },
       ),
       { numRuns: 300 },
     );
-    expect(articleRow(desk, ids[ids.length - 1] ?? '')?.pending?.state).toBe('waiting');
+    expect(articleRow(session, ids[ids.length - 1] ?? '')?.pending?.state).toBe('waiting');
   });
 
   it('leave out of a queue what the reviewer wrote or has signed', async () => {
-    const queueDesk = await openDesk(secondReviewer);
+    const queueDesk = await openSession(secondReviewer);
     const item = approved(submitted(), firstReviewer);
     feedCase(queueDesk, item);
     const places = [{ stage: 'second' as const, inPlaceOf: null }];

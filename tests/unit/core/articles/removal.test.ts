@@ -12,7 +12,7 @@ import { detail } from '../../../../electron/core/review/service';
 import { sheetHtml } from '../../../../electron/core/proof/sheet';
 import { overlay } from '../../../../electron/domain/article/overlay';
 import { outbox, waitingCommands } from '../../../../electron/core/sync/service';
-import { feedCase, feedPlaces, openDesk, type TestDesk } from './desk';
+import { feedCase, feedPlaces, openSession, type TestSession } from './session';
 import type { ArticleCase } from '../../../../electron/domain/article/process';
 import {
   administrator,
@@ -33,20 +33,20 @@ const here = { articleId: ARTICLE };
 const REASON = '引用的文件已废止。\n依据办公室 11 月 23 日通知。';
 
 /** A live article whose withdrawal has been asked for. */
-async function asked(): Promise<{ desk: TestDesk; item: ArticleCase; live: ArticleCase }> {
-  const desk = await openDesk(administrator);
-  feedPlaces(desk);
+async function asked(): Promise<{ session: TestSession; item: ArticleCase; live: ArticleCase }> {
+  const session = await openSession(administrator);
+  feedPlaces(session);
   const live = released();
-  feedCase(desk, live);
-  requestWithdrawal(desk, { ...here, purpose: 'withdraw', reason: REASON });
+  feedCase(session, live);
+  requestWithdrawal(session, { ...here, purpose: 'withdraw', reason: REASON });
   const { item } = overlay(
     live,
     live.revision,
-    { waiting: waitingCommands(desk), returned: [] },
+    { waiting: waitingCommands(session), returned: [] },
     administrator,
   );
   if (!item) throw new Error('no case');
-  return { desk, item, live };
+  return { session, item, live };
 }
 
 const text = (proof: ArticleCase, ...earlier: ArticleCase['revision'][]) => {
@@ -81,11 +81,14 @@ const text = (proof: ArticleCase, ...earlier: ArticleCase['revision'][]) => {
 
 describe('the reason of a withdrawal', () => {
   it('is shown with the request from the moment it is made, and kept by the cache', async () => {
-    const { desk, item } = await asked();
+    const { session, item } = await asked();
     const request = { number: 2, purpose: 'withdraw', reason: REASON };
-    expect(get(desk, here).revisions).toMatchObject([{ number: 1, purpose: 'publish', reason: '' }, request]);
+    expect(get(session, here).revisions).toMatchObject([
+      { number: 1, purpose: 'publish', reason: '' },
+      request,
+    ]);
 
-    const reviewer = await openDesk(firstReviewer);
+    const reviewer = await openSession(firstReviewer);
     feedPlaces(reviewer);
     feedCase(reviewer, item);
     expect(loadCase(reviewer, ARTICLE)?.revision).toMatchObject({ purpose: 'withdraw', reason: REASON });
@@ -110,9 +113,9 @@ describe('the reason of a withdrawal', () => {
     delete revisionBefore.purpose;
     delete revisionBefore.reason;
     const before = { ...item, revision: revisionBefore };
-    const desk = await openDesk(firstReviewer);
-    feedCase(desk, before);
-    expect((await detail(desk, here)).revision).toMatchObject({ purpose: 'withdraw', reason: '' });
+    const session = await openSession(firstReviewer);
+    feedCase(session, before);
+    expect((await detail(session, here)).revision).toMatchObject({ purpose: 'withdraw', reason: '' });
     expect(text(approved(before, firstReviewer))).toContain('<th>撤下原因</th><td colspan="3">平台没有记录');
   });
 });
@@ -124,10 +127,10 @@ describe('the reason of a reviewer’s edit', () => {
       firstReviewer,
       submitCommand(1, { title: '改过的标题' }, '会议名称有误。'),
     );
-    const desk = await openDesk(secondReviewer);
-    feedPlaces(desk);
-    feedCase(desk, edited);
-    expect((await detail(desk, here)).revision).toMatchObject({
+    const session = await openSession(secondReviewer);
+    feedPlaces(session);
+    feedCase(session, edited);
+    expect((await detail(session, here)).revision).toMatchObject({
       purpose: 'publish',
       reason: '会议名称有误。',
     });
@@ -136,26 +139,28 @@ describe('the reason of a reviewer’s edit', () => {
   });
 
   it('is absent where nobody had to give one', async () => {
-    const desk = await openDesk(editor);
-    feedCase(desk, submitted());
-    expect(loadCase(desk, ARTICLE)?.revision).not.toHaveProperty('reason');
+    const session = await openSession(editor);
+    feedCase(session, submitted());
+    expect(loadCase(session, ARTICLE)?.revision).not.toHaveProperty('reason');
     expect(text(approved(submitted(), firstReviewer))).not.toContain('修改原因');
   });
 });
 
 describe('a withdrawal under way', () => {
   it('is named in the outbox, on the workbench and in refusals', async () => {
-    const { desk, item } = await asked();
-    expect(outbox(desk).rows).toMatchObject([{ type: 'article.submit', purpose: 'withdraw' }]);
+    const { session, item } = await asked();
+    expect(outbox(session).rows).toMatchObject([{ type: 'article.submit', purpose: 'withdraw' }]);
     const ready = approved(item, firstReviewer, secondReviewer, finalReviewer);
-    feedCase(desk, ready);
-    expect(() => requestWithdrawal(desk, { ...here, purpose: 'delete', reason: '重复' })).toThrow('“待撤下”');
-    const [waiting] = myAgenda(desk).items.filter(({ kind }) => kind === 'release');
+    feedCase(session, ready);
+    expect(() => requestWithdrawal(session, { ...here, purpose: 'delete', reason: '重复' })).toThrow(
+      '“待撤下”',
+    );
+    const [waiting] = myAgenda(session).items.filter(({ kind }) => kind === 'release');
     expect(waiting).toMatchObject({ stage: 'ready', purpose: 'withdraw' });
     expect(waiting?.note).toMatch(/^撤下申请 · /);
-    release(desk, here);
-    expect(outbox(desk).rows[0]).toMatchObject({ type: 'article.release', purpose: 'withdraw' });
-    const [row] = listRows(desk, { ids: [ARTICLE] }, { cursor: null, limit: 1 }).items;
+    release(session, here);
+    expect(outbox(session).rows[0]).toMatchObject({ type: 'article.release', purpose: 'withdraw' });
+    const [row] = listRows(session, { ids: [ARTICLE] }, { cursor: null, limit: 1 }).items;
     expect(row).toMatchObject({ stage: 'done', purpose: 'withdraw', live: null });
   });
 });

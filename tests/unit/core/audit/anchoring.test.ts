@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 interface Seat {
-  desk: TestDesk;
+  session: TestDesk;
   directory: string;
   notices: string[];
   /** Does things that are put on record. */
@@ -26,22 +26,22 @@ interface Seat {
 }
 
 async function sit(server: PracticeServer, directory = temporary(stops), device = 'pc-1'): Promise<Seat> {
-  const desk = await openDesk(stops, server, WHO, { directory });
-  await desk.sync.now();
+  const session = await openDesk(stops, server, WHO, { directory });
+  await session.sync.now();
   const notices: string[] = [];
   const open = { signal: new AbortController().signal, closed: () => false };
   return {
-    desk,
+    session,
     directory,
     notices,
     act: (count) => {
-      for (let n = 1; n <= count; n++) desk.audit('review.decide', `稿件 ${n}`, '初审同意');
+      for (let n = 1; n <= count; n++) session.audit('review.decide', `稿件 ${n}`, '初审同意');
     },
-    send: (platform = desk.platform) =>
+    send: (platform = session.platform) =>
       createAnchoring({
-        stores: desk.stores,
+        stores: session.stores,
         platform,
-        audit: desk.audit,
+        audit: session.audit,
         accountId: WHO,
         device,
         notify: (message) => notices.push(message),
@@ -51,7 +51,7 @@ async function sit(server: PracticeServer, directory = temporary(stops), device 
 
 /** Puts the files of an earlier day back, as someone does who restores a backup or would hide what came after. */
 async function restore(server: PracticeServer, seat: Seat, copy: string): Promise<Seat> {
-  await seat.desk.close();
+  await seat.session.close();
   cpSync(path.join(copy, 'work.db'), path.join(seat.directory, 'work.db'));
   return sit(server, seat.directory);
 }
@@ -59,7 +59,7 @@ async function restore(server: PracticeServer, seat: Seat, copy: string): Promis
 async function copyOf(seat: Seat): Promise<[Seat, string]> {
   const server = servers.get(seat);
   if (!server) throw new Error('no server');
-  await seat.desk.close();
+  await seat.session.close();
   const copy = temporary(stops);
   cpSync(seat.directory, copy, { recursive: true });
   const again = await sit(server, seat.directory);
@@ -76,16 +76,16 @@ async function seated(): Promise<{ server: PracticeServer; seat: Seat }> {
 }
 
 async function auditor(server: PracticeServer): Promise<TestDesk> {
-  const desk = await openDesk(stops, server, AUDITOR);
-  await desk.sync.now();
-  return desk;
+  const session = await openDesk(stops, server, AUDITOR);
+  await session.sync.now();
+  return session;
 }
 
 async function chainsOf(server: PracticeServer) {
-  const desk = await auditor(server);
-  const { chains } = await auditChains(desk);
+  const session = await auditor(server);
+  const { chains } = await auditChains(session);
   const own = chains.filter(({ accountId }) => accountId === WHO);
-  const verdicts = await Promise.all(own.map(({ chain }) => verifyChain(desk, { chain })));
+  const verdicts = await Promise.all(own.map(({ chain }) => verifyChain(session, { chain })));
   return own.map((chain, index) => ({ ...chain, verdict: verdicts[index] }));
 }
 
@@ -94,9 +94,13 @@ describe('the audit chain and the platform', () => {
     const { server, seat } = await seated();
     seat.act(450);
     await seat.send();
-    expect(await verify(seat.desk)).toMatchObject({ intact: true, anchor: 'level', anchoredSequence: 450 });
+    expect(await verify(seat.session)).toMatchObject({
+      intact: true,
+      anchor: 'level',
+      anchoredSequence: 450,
+    });
     seat.act(2);
-    expect(await verify(seat.desk)).toMatchObject({ anchor: 'ahead', anchoredSequence: 450 });
+    expect(await verify(seat.session)).toMatchObject({ anchor: 'ahead', anchoredSequence: 450 });
     await seat.send();
     const [chain] = await chainsOf(server);
     expect(chain).toMatchObject({
@@ -116,12 +120,12 @@ describe('the audit chain and the platform', () => {
       auditHeads: () => Promise.reject(new Failure('LINE_OFFLINE', '没有联网。', '')),
     } as unknown as PlatformClient;
     seat.act(1);
-    expect(await verify({ ...seat.desk, platform: offline })).toMatchObject({
+    expect(await verify({ ...seat.session, platform: offline })).toMatchObject({
       intact: true,
       anchor: 'unknown',
       anchoredSequence: 3,
     });
-    expect(await verify({ ...seat.desk, platform: { ...offline, signedIn: false } })).toMatchObject({
+    expect(await verify({ ...seat.session, platform: { ...offline, signedIn: false } })).toMatchObject({
       anchor: 'unknown',
     });
   });
@@ -129,7 +133,7 @@ describe('the audit chain and the platform', () => {
   it('lose nothing and double nothing when the answer is lost, or the program dies before it is written', async () => {
     const { server, seat } = await seated();
     seat.act(5);
-    const { platform } = seat.desk;
+    const { platform } = seat.session;
     const deaf = {
       auditHeads: () => platform.auditHeads(),
       appendAudit: async (tail: Parameters<PlatformClient['appendAudit']>[0]) => {
@@ -142,7 +146,7 @@ describe('the audit chain and the platform', () => {
     await expect(seat.send(deaf)).rejects.toMatchObject({ code: 'LINE_DROPPED' });
     await seat.send();
     expect(await chainsOf(server)).toMatchObject([{ sequence: 7, verdict: { entries: 7, intact: true } }]);
-    expect(await verify(seat.desk)).toMatchObject({ anchor: 'level' });
+    expect(await verify(seat.session)).toMatchObject({ anchor: 'level' });
     expect(seat.notices).toEqual([]);
   });
 
@@ -155,11 +159,11 @@ describe('the audit chain and the platform', () => {
     await again.send();
 
     const old = await restore(server, again, copy);
-    expect(await verify(old.desk)).toMatchObject({ intact: true, anchor: 'cut', anchoredSequence: 13 });
+    expect(await verify(old.session)).toMatchObject({ intact: true, anchor: 'cut', anchoredSequence: 13 });
     old.act(1);
     await old.send();
     expect(old.notices).toEqual([expect.stringContaining('平台收到过 13 条操作记录')]);
-    expect(await verify(old.desk)).toMatchObject({ intact: true, anchor: 'cut', anchoredSequence: 13 });
+    expect(await verify(old.session)).toMatchObject({ intact: true, anchor: 'cut', anchoredSequence: 13 });
 
     // What was held stays, and what is done from now on goes on as a chain of its own, the break among it.
     const chains = await chainsOf(server);
@@ -181,10 +185,10 @@ describe('the audit chain and the platform', () => {
 
     const old = await restore(server, again, copy);
     old.act(8);
-    expect(await verify(old.desk)).toMatchObject({ intact: true, anchor: 'forked' });
+    expect(await verify(old.session)).toMatchObject({ intact: true, anchor: 'forked' });
     await old.send();
     expect(old.notices).toEqual([expect.stringContaining('与平台收到的不同')]);
-    expect(await verify(old.desk)).toMatchObject({ anchor: 'forked', anchoredSequence: 5 });
+    expect(await verify(old.session)).toMatchObject({ anchor: 'forked', anchoredSequence: 5 });
     const chains = await chainsOf(server);
     expect(chains.map(({ sequence }) => sequence).sort((a, b) => a - b)).toEqual([5, 9]);
     expect(chains.every(({ verdict }) => verdict?.intact)).toBe(true);
@@ -194,14 +198,14 @@ describe('the audit chain and the platform', () => {
     const { server, seat } = await seated();
     seat.act(4);
     await seat.send();
-    await seat.desk.close();
+    await seat.session.close();
     rmSync(path.join(seat.directory, 'work.db'));
     const bare = await sit(server, seat.directory);
-    expect(await verify(bare.desk)).toMatchObject({ anchor: 'cut', anchoredSequence: 4 });
+    expect(await verify(bare.session)).toMatchObject({ anchor: 'cut', anchoredSequence: 4 });
     bare.act(1);
     await bare.send();
     expect(bare.notices).toEqual([expect.stringContaining('平台收到过 4 条操作记录，本机只有其中的 0 条')]);
-    expect(await verify(bare.desk)).toMatchObject({ anchor: 'cut' });
+    expect(await verify(bare.session)).toMatchObject({ anchor: 'cut' });
 
     const fresh = await sit(server);
     fresh.act(1);
@@ -211,7 +215,7 @@ describe('the audit chain and the platform', () => {
     elsewhere.act(1);
     await elsewhere.send();
     expect(elsewhere.notices).toEqual([]);
-    expect(await verify(elsewhere.desk)).toMatchObject({ anchor: 'level' });
+    expect(await verify(elsewhere.session)).toMatchObject({ anchor: 'level' });
   });
 
   it('see that an entry not sent yet was changed on the disk', async () => {
@@ -219,10 +223,10 @@ describe('the audit chain and the platform', () => {
     seat.act(3);
     await seat.send();
     seat.act(2);
-    seat.desk.stores.work.prepare("UPDATE audit SET detail = '初审退回' WHERE sequence = 4").run();
+    seat.session.stores.work.prepare("UPDATE audit SET detail = '初审退回' WHERE sequence = 4").run();
     await seat.send();
     expect(seat.notices).toEqual([expect.stringContaining('从第 4 条起')]);
-    expect(await verify(seat.desk)).toMatchObject({ intact: false, brokenAt: 4, anchor: 'forked' });
+    expect(await verify(seat.session)).toMatchObject({ intact: false, brokenAt: 4, anchor: 'forked' });
     const chains = await chainsOf(server);
     expect(chains.map(({ sequence }) => sequence).sort((a, b) => a - b)).toEqual([3, 3]);
   });
@@ -230,15 +234,15 @@ describe('the audit chain and the platform', () => {
   it('do not hold up the sync, and go with a later round', async () => {
     const server = await practice(stops);
     let fails = true;
-    const desk = await openDesk(stops, server, WHO, {
+    const session = await openDesk(stops, server, WHO, {
       parts: {
         sendAudit: () =>
           fails ? Promise.reject(new Failure('CHAIN_BROKEN', '不相接。', '')) : Promise.resolve(),
       },
     });
-    expect(await desk.sync.now()).toMatchObject({ state: 'synced', error: null });
-    expect(desk.logged).toHaveLength(1);
+    expect(await session.sync.now()).toMatchObject({ state: 'synced', error: null });
+    expect(session.logged).toHaveLength(1);
     fails = false;
-    expect(await desk.sync.now()).toMatchObject({ state: 'synced' });
+    expect(await session.sync.now()).toMatchObject({ state: 'synced' });
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser, isRoot } from '../../../../build/machine.mjs';
 import { officialHtml } from '../../../../electron/core/documents/html';
 import { officialPdf } from '../../../../electron/core/documents/service';
-import type { Desk } from '../../../../electron/core/office';
+import type { Session } from '../../../../electron/core/office';
 import { letter } from './sample';
 
 const executablePath = findBrowser();
@@ -32,7 +32,7 @@ describe.skipIf(!executablePath)('a document that fills a page and a line or two
     await page.close();
     return pdf;
   }
-  const desk = { host: { printPdf } } as unknown as Desk;
+  const session = { host: { printPdf } } as unknown as Session;
   const pagesOf = (pdf: Uint8Array) =>
     Math.max(
       ...[
@@ -44,7 +44,7 @@ describe.skipIf(!executablePath)('a document that fills a page and a line or two
 
   it('is printed with closer lines, on a page less; one that fills half a page more keeps its lines', async () => {
     const usual = async (n: number) => pagesOf(await printPdf(officialHtml(long(n))));
-    const printed = async (n: number) => pagesOf((await officialPdf(desk, long(n)))!);
+    const printed = async (n: number) => pagesOf((await officialPdf(session, long(n)))!);
     let paragraphs = 10;
     const pages = await usual(paragraphs);
     while ((await usual(paragraphs)) === pages) paragraphs++;

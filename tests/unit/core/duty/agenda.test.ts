@@ -8,14 +8,14 @@ import {
   take,
   turned,
 } from '../../../../electron/core/duty/service';
-import { openDesk } from '../ledger/desk';
+import { openSession } from '../ledger/session';
 import { officer } from '../ledger/people';
-import type { Desk } from '../../../../electron/core/office';
+import type { Session } from '../../../../electron/core/office';
 import { at, DAY, DAY_WATCH, FIRST, NIGHT_WATCH, openBureau } from './bureau';
 
-const first = (desk: Desk) => take(desk, { giveId: null, absence: FIRST, note: '' });
-const items = (desk: Desk, kind: string) => agendaItems(desk).filter((item) => item.kind === kind);
-const titles = (desk: Desk, kind: string) => items(desk, kind).map(({ title }) => title);
+const first = (session: Session) => take(session, { giveId: null, absence: FIRST, note: '' });
+const items = (session: Session, kind: string) => agendaItems(session).filter((item) => item.kind === kind);
+const titles = (session: Session, kind: string) => items(session, kind).map(({ title }) => title);
 
 describe('what waits for an officer', () => {
   it('is the watch that begins, from an hour before it until it is taken', async () => {
@@ -65,7 +65,7 @@ describe('what was missed', () => {
   it('is told to the leader of the watch and to the site’s administrator, by watch, for two days', async () => {
     const { leading, night, technical, at: set } = await openBureau();
     set(at('09:01'));
-    const today = (desk: Desk) => items(desk, 'omission').filter(({ id }) => id === DAY_WATCH);
+    const today = (session: Session) => items(session, 'omission').filter(({ id }) => id === DAY_WATCH);
     expect(today(leading).map(({ title }) => title)).toEqual(['11-24 08:30 的班无人接班']);
     set(at('12:01'));
     expect(today(leading).map(({ title }) => title)).toEqual([
@@ -115,12 +115,12 @@ describe('while the program was closed', () => {
 
   it('others’ watches are not one’s own', async () => {
     const { leading, night } = await openBureau();
-    for (const desk of [leading, night]) expect(deadlines(desk, at('08:00'), at('13:00'))).toEqual([]);
+    for (const session of [leading, night]) expect(deadlines(session, at('08:00'), at('13:00'))).toEqual([]);
   });
 });
 
 describe('time alone', () => {
-  it('turns the desk at the borders of watches and readings, and between them does not', async () => {
+  it('asks again at the borders of watches and readings, and between them does not', async () => {
     const { technical } = await openBureau();
     for (const border of ['07:30', '08:30', '09:00', '12:00', '14:00', '18:00', '19:30', '20:30', '21:00']) {
       const instant = at(border);
@@ -132,7 +132,7 @@ describe('time alone', () => {
   });
 
   it('turns nothing where nobody is rostered', async () => {
-    const alone = await openDesk(officer);
+    const alone = await openSession(officer);
     expect(turned(alone, at('00:00'), at('23:00'))).toBe(false);
     expect(agendaItems(alone)).toEqual([]);
     expect(deskOf(alone)).toMatchObject({ shift: null, next: null, taken: [], omissions: [] });

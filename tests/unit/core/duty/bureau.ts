@@ -9,7 +9,7 @@ import { addDays, daysOf, instantOf } from '../../../../electron/domain/calendar
 import { append } from '../../../../electron/core/ledger/service';
 import type { Bar } from '../../../../electron/domain/ledger/judge';
 import { dutyBar, type DutyType } from '../../../../electron/domain/duty/judge';
-import { openDesk, TestPlatform, type TestDesk } from '../ledger/desk';
+import { openSession, TestPlatform, type TestSession } from '../ledger/session';
 import { administrator, leader, officer, otherOfficer } from '../ledger/people';
 
 /** A bureau whose November is rostered: by day 马思齐 and 孙可欣, by night 林晓禾 and 孙可欣, 高远山 leading. */
@@ -48,24 +48,24 @@ const anything: Bar<'roster.publish'> = () => null;
 export interface Bureau {
   platform: TestPlatform;
   /** Desks by whose they are. */
-  technical: TestDesk;
-  operations: TestDesk;
-  night: TestDesk;
-  leading: TestDesk;
-  /** What waits at every desk comes to the platform, and everybody sees it. */
+  technical: TestSession;
+  operations: TestSession;
+  night: TestSession;
+  leading: TestSession;
+  /** What waits at every session comes to the platform, and everybody sees it. */
   meet(): void;
   /** Sets every machine's clock. */
   at(instant: string): void;
 }
 
-/** The four desks at one platform, at ten in the morning. */
+/** The four sessions at one platform, at ten in the morning. */
 export async function openBureau(important: ImportantPeriod[] = [], published = PUBLISHED): Promise<Bureau> {
   const now = at('10:00');
-  const desks: TestDesk[] = [];
+  const sessions: TestSession[] = [];
   const seat = async (account: Account, since = now) => {
-    const desk = await openDesk(account, { now: since });
-    desks.push(desk);
-    return desk;
+    const session = await openSession(account, { now: since });
+    sessions.push(session);
+    return session;
   };
   const bureau = {
     night: await seat(administrator, published),
@@ -73,14 +73,14 @@ export async function openBureau(important: ImportantPeriod[] = [], published = 
     operations: await seat(otherOfficer),
     leading: await seat(leader),
   };
-  const platform = new TestPlatform(desks, (reader, body: LedgerBody, circumstances) =>
+  const platform = new TestPlatform(sessions, (reader, body: LedgerBody, circumstances) =>
     isDuty(body) ? dutyBar(reader, body, circumstances) : null,
   );
-  const meet = () => desks.forEach((desk) => platform.receive(desk));
+  const meet = () => sessions.forEach((session) => platform.receive(session));
   await append(bureau.night, anything, roster(important));
   platform.receive(bureau.night);
   bureau.night.at(now);
-  return { ...bureau, platform, meet, at: (instant) => desks.forEach((desk) => desk.at(instant)) };
+  return { ...bureau, platform, meet, at: (instant) => sessions.forEach((session) => session.at(instant)) };
 }
 
 /** Why there is no 交班 to take. */

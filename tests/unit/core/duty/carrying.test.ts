@@ -4,20 +4,20 @@ import { give, note, settle, take, taking } from '../../../../electron/core/duty
 import { findingBar } from '../../../../electron/domain/rectification/judge';
 import { append, ownEntry } from '../../../../electron/core/ledger/service';
 import { newId } from '../../../../electron/core/id';
-import type { Desk } from '../../../../electron/core/office';
+import type { Session } from '../../../../electron/core/office';
 import { at, FIRST, openBureau, type Bureau } from './bureau';
 
 /** Open items over several handovers: 孙可欣 stands every watch, 马思齐 the days, 林晓禾 the nights. */
 
-const open = (desk: Desk, text: string) =>
-  note(desk, { template: 'assignment', text, contact: '', happenedAt: null, open: true, attachments: [] });
+const open = (session: Session, text: string) =>
+  note(session, { template: 'assignment', text, contact: '', happenedAt: null, open: true, attachments: [] });
 const names = (items: readonly OpenItem[]) => items.map(({ title }) => title);
 
 /** 交班 and 接班 at the end of a watch; gives the names that each signed. */
 async function handOver(
   { meet, at: set }: Bureau,
-  from: Desk,
-  to: Desk,
+  from: Session,
+  to: Session,
   time: string,
   online = true,
 ): Promise<{ given: string[]; taken: string[] }> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BodyOf } from '../../../../electron/platform/contract';
 import { checkClock, note, watchClock } from '../../../../electron/core/duty/service';
 import { ownEntry } from '../../../../electron/core/ledger/service';
-import { openDesk, TestPlatform, type DeskOptions, type TestDesk } from '../ledger/desk';
+import { openSession, TestPlatform, type SessionOptions, type TestSession } from '../ledger/session';
 import { editor, officer, otherOfficer } from '../ledger/people';
 
 const MINUTE = 60_000;
@@ -11,21 +11,21 @@ const START = Date.parse('2026-11-24T02:00:00.000Z');
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 /** A machine whose clock can be set: time passes for both of its clocks, setting moves the one only. */
-async function machine(account = officer, options: DeskOptions = {}) {
-  const desk = await openDesk(account, { now: iso(START), ...options });
+async function machine(account = officer, options: SessionOptions = {}) {
+  const session = await openSession(account, { now: iso(START), ...options });
   let uptime = 0;
   let set = 0;
-  desk.machine = { ...desk.machine, uptime: () => uptime };
-  const show = () => desk.at(iso(START + uptime + set));
+  session.machine = { ...session.machine, uptime: () => uptime };
+  const show = () => session.at(iso(START + uptime + set));
   return {
-    desk,
+    session,
     pass: (span: number) => void ((uptime += span), show()),
     set: (by: number) => void ((set += by), show()),
   };
 }
 
-function lastWord(desk: TestDesk): BodyOf<'log.clock'> | null {
-  const body = ownEntry(desk)?.body;
+function lastWord(session: TestSession): BodyOf<'log.clock'> | null {
+  const body = ownEntry(session)?.body;
   return body?.type === 'log.clock' ? body : null;
 }
 
@@ -37,7 +37,7 @@ const NOTE = {
   open: false,
   attachments: [],
 } as const;
-const write = (desk: TestDesk) => note(desk, { ...NOTE, attachments: [] });
+const write = (session: TestSession) => note(session, { ...NOTE, attachments: [] });
 
 describe('a clock that is set while the program runs', () => {
   for (const [name, by] of [
@@ -45,13 +45,13 @@ describe('a clock that is set while the program runs', () => {
     ['back', -3 * HOUR],
   ] as const)
     it(`${name} is on record at the next look, with what it should have shown`, async () => {
-      const { desk, pass, set } = await machine();
-      const look = watchClock(desk);
+      const { session, pass, set } = await machine();
+      const look = watchClock(session);
       pass(MINUTE);
       set(by);
       pass(MINUTE);
       await look();
-      expect(lastWord(desk)).toEqual({
+      expect(lastWord(session)).toEqual({
         type: 'log.clock',
         kind: 'set',
         expected: iso(START + 2 * MINUTE),
@@ -60,34 +60,34 @@ describe('a clock that is set while the program runs', () => {
     });
 
   it('is told once: from then on the clock goes by what it shows', async () => {
-    const { desk, pass, set } = await machine();
-    const look = watchClock(desk);
+    const { session, pass, set } = await machine();
+    const look = watchClock(session);
     set(HOUR);
     await look();
-    const first = ownEntry(desk)?.id;
+    const first = ownEntry(session)?.id;
     pass(MINUTE);
     await look();
-    expect(ownEntry(desk)?.id).toBe(first);
+    expect(ownEntry(session)?.id).toBe(first);
   });
 
   it('is not seen in what clocks do by themselves, however long nobody looks', async () => {
-    const { desk, pass, set } = await machine();
-    const look = watchClock(desk);
+    const { session, pass, set } = await machine();
+    const look = watchClock(session);
     pass(9 * HOUR);
     set(MINUTE);
     await look();
-    expect(ownEntry(desk)).toBeNull();
+    expect(ownEntry(session)).toBeNull();
   });
 });
 
 describe('a clock that is found behind at sign-in', () => {
   it('is on record when it stands before what this machine has written', async () => {
-    const { desk, set } = await machine();
+    const { session, set } = await machine();
     set(5 * HOUR);
-    await write(desk);
+    await write(session);
     set(-5 * HOUR);
-    await checkClock(desk);
-    expect(lastWord(desk)).toEqual({
+    await checkClock(session);
+    expect(lastWord(session)).toEqual({
       type: 'log.clock',
       kind: 'behind',
       expected: iso(START + 5 * HOUR),
@@ -96,14 +96,14 @@ describe('a clock that is found behind at sign-in', () => {
   });
 
   it('is on record when it stands before what the platform has taken from others', async () => {
-    const { desk, set } = await machine();
-    const other = await openDesk(otherOfficer, { now: iso(START) });
-    const platform = new TestPlatform([desk, other]);
+    const { session, set } = await machine();
+    const other = await openSession(otherOfficer, { now: iso(START) });
+    const platform = new TestPlatform([session, other]);
     await write(other);
     platform.receive(other);
     set(-2 * HOUR);
-    await checkClock(desk);
-    expect(lastWord(desk)).toMatchObject({
+    await checkClock(session);
+    expect(lastWord(session)).toMatchObject({
       kind: 'behind',
       expected: iso(START),
       found: iso(START - 2 * HOUR),
@@ -111,26 +111,26 @@ describe('a clock that is found behind at sign-in', () => {
   });
 
   it('is nothing when time has passed, or when the difference is what clocks have', async () => {
-    const { desk, pass, set } = await machine();
-    const other = await openDesk(otherOfficer, { now: iso(START) });
-    const platform = new TestPlatform([desk, other]);
-    await checkClock(desk);
-    await write(desk);
+    const { session, pass, set } = await machine();
+    const other = await openSession(otherOfficer, { now: iso(START) });
+    const platform = new TestPlatform([session, other]);
+    await checkClock(session);
+    await write(session);
     await write(other);
-    [desk, other].forEach((from) => platform.receive(from));
-    const last = ownEntry(desk)?.id;
+    [session, other].forEach((from) => platform.receive(from));
+    const last = ownEntry(session)?.id;
     set(-MINUTE);
-    await checkClock(desk);
+    await checkClock(session);
     pass(HOUR);
-    await checkClock(desk);
-    expect(ownEntry(desk)?.id).toBe(last);
+    await checkClock(session);
+    expect(ownEntry(session)?.id).toBe(last);
   });
 });
 
 it('who states nothing in the ledger states no clock either', async () => {
-  const { desk, set } = await machine({ ...editor, roles: ['auditor'] });
-  const look = watchClock(desk);
+  const { session, set } = await machine({ ...editor, roles: ['auditor'] });
+  const look = watchClock(session);
   set(HOUR);
   await look();
-  expect(ownEntry(desk)).toBeNull();
+  expect(ownEntry(session)).toBeNull();
 });

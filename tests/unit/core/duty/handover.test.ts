@@ -10,17 +10,17 @@ import {
   taking,
 } from '../../../../electron/core/duty/service';
 import { ownEntry } from '../../../../electron/core/ledger/service';
-import type { Desk } from '../../../../electron/core/office';
+import type { Session } from '../../../../electron/core/office';
 import { at, DAY_WATCH, FIRST, NIGHT_WATCH, openBureau } from './bureau';
 
-const written = (desk: Desk, text: string, open = false) =>
-  note(desk, { template: 'phone', text, contact: '', happenedAt: null, open, attachments: [] });
-const first = (desk: Desk) => take(desk, { giveId: null, absence: FIRST, note: '' });
+const written = (session: Session, text: string, open = false) =>
+  note(session, { template: 'phone', text, contact: '', happenedAt: null, open, attachments: [] });
+const first = (session: Session) => take(session, { giveId: null, absence: FIRST, note: '' });
 /** 接班 as its dialog shows it. */
-const takeShown = (desk: Desk) =>
-  take(desk, { giveId: taking(desk).handover.give?.id ?? null, absence: '', note: '' });
+const takeShown = (session: Session) =>
+  take(session, { giveId: taking(session).handover.give?.id ?? null, absence: '', note: '' });
 const titles = (items: ReadonlyArray<{ title: string }>) => items.map(({ title }) => title);
-const lastBody = <T>(desk: Desk) => ownEntry(desk)?.body as unknown as T;
+const lastBody = <T>(session: Session) => ownEntry(session)?.body as unknown as T;
 
 describe('接班', () => {
   it('comes before everything else: an officer whose watch runs writes nothing until then', async () => {

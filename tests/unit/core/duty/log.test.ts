@@ -11,7 +11,7 @@ import {
   take,
 } from '../../../../electron/core/duty/service';
 import type { NoteInput } from '../../../../electron/core/contract';
-import type { Desk } from '../../../../electron/core/office';
+import type { Session } from '../../../../electron/core/office';
 import { at, FIRST, MONTH, openBureau } from './bureau';
 
 const NOTE: NoteInput = {
@@ -22,10 +22,10 @@ const NOTE: NoteInput = {
   open: false,
   attachments: [],
 };
-const written = async (desk: Desk, text: string, change: Partial<NoteInput> = {}) =>
-  (await note(desk, { ...NOTE, text, ...change })).entryId;
+const written = async (session: Session, text: string, change: Partial<NoteInput> = {}) =>
+  (await note(session, { ...NOTE, text, ...change })).entryId;
 const read = (
-  desk: Desk,
+  session: Session,
   {
     text = '',
     template = null,
@@ -39,9 +39,9 @@ const read = (
     limit: number;
     month: string;
   }> = {},
-) => log(desk, { month, text, template, cursor, limit });
+) => log(session, { month, text, template, cursor, limit });
 const texts = (entries: ReadonlyArray<{ text: string }>) => entries.map(({ text }) => text);
-const notesOf = (desk: Desk) => texts(read(desk).entries.filter(({ type }) => type === 'log.note'));
+const notesOf = (session: Session) => texts(read(session).entries.filter(({ type }) => type === 'log.note'));
 
 /** On duty since ten. */
 async function onDuty() {
@@ -109,8 +109,8 @@ describe('the log of a month', () => {
   });
 
   it('counts who stands in, and who has taken the next watch already, as on duty', async () => {
-    const marksOf = (desk: Desk) =>
-      new Map(read(desk).entries.map(({ text, marks: said }) => [text, said] as const));
+    const marksOf = (session: Session) =>
+      new Map(read(session).entries.map(({ text, marks: said }) => [text, said] as const));
     const alone = await openBureau();
     await written(alone.night, '还没有顶班');
     alone.at(at('10:01'));

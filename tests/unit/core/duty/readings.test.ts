@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { desk as deskOf, read, scope, take } from '../../../../electron/core/duty/service';
 import { ownWaiting } from '../../../../electron/core/ledger/service';
-import type { Desk } from '../../../../electron/core/office';
-import { feed } from '../ledger/desk';
+import type { Session } from '../../../../electron/core/office';
+import { feed } from '../ledger/session';
 import { at, DAY, FIRST, openBureau } from './bureau';
 
 const MORNING = `${DAY}/morning`;
-const tick = (desk: Desk, slot = MORNING) => read(desk, { slot, scope: ['首页'], text: '', findings: [] });
+const tick = (session: Session, slot = MORNING) =>
+  read(session, { slot, scope: ['首页'], text: '', findings: [] });
 const FINDING = { kind: 'link', where: '机构职能', text: '打不开', attachments: [] } as const;
 
 async function onDuty(...important: Parameters<typeof openBureau>[0] & object) {
   const bureau = await openBureau(important);
-  for (const desk of [bureau.technical, bureau.operations])
-    await take(desk, { giveId: null, absence: FIRST, note: '' });
+  for (const session of [bureau.technical, bureau.operations])
+    await take(session, { giveId: null, absence: FIRST, note: '' });
   bureau.meet();
   return bureau;
 }
-const stateOf = (desk: Desk, slot: string) => deskOf(desk).slots.find((one) => one.slot === slot);
+const stateOf = (session: Session, slot: string) => deskOf(session).slots.find((one) => one.slot === slot);
 
 describe('读网', () => {
   it('is ticked by either officer, once each, and the first counts', async () => {

@@ -131,7 +131,7 @@ async function founding(
 export const hashOf = ({ der }: Issued) => parseCertificate(der).sha256;
 
 /** A cache that holds this trust and a register of these certificates and delegations, its root pinned. */
-export async function desk(
+export async function sessionWith(
   kept: TrustMaterial | null = trust,
   bound: Bound[] = [{ who: person }],
   delegations: FoundedDelegation[] = [],

@@ -7,7 +7,7 @@ import { checkDecisionSignature, keepTrust, loadTrust } from '../../../../electr
 import {
   content,
   decide,
-  desk,
+  sessionWith,
   openDecisionScene,
   person,
   revision,
@@ -23,7 +23,7 @@ afterAll(() => shop.dispose());
 describe('a signed decision', () => {
   it('is valid when everything in it holds, and names the certificate', async () => {
     const decision = await decide();
-    const check = checkDecisionSignature(await desk(), decision, revision, null);
+    const check = checkDecisionSignature(await sessionWith(), decision, revision, null);
     expect(check).toMatchObject({ signature: 'valid', note: expect.stringContaining('CN=person') });
   });
 
@@ -38,7 +38,7 @@ describe('a signed decision', () => {
       { ...revision, number: 2 },
       { ...revision, articleId: randomUUID() },
     ])
-      expect(checkDecisionSignature(await desk(), decision, changed).signature).toBe('invalid');
+      expect(checkDecisionSignature(await sessionWith(), decision, changed).signature).toBe('invalid');
   });
 
   it('is invalid when anything shown beside the statement says otherwise', async () => {
@@ -59,7 +59,7 @@ describe('a signed decision', () => {
     for (const change of changes)
       expect([
         change,
-        checkDecisionSignature(await desk(), { ...decision, ...change }, revision).signature,
+        checkDecisionSignature(await sessionWith(), { ...decision, ...change }, revision).signature,
       ]).toEqual([change, 'invalid']);
   });
 
@@ -69,22 +69,22 @@ describe('a signed decision', () => {
     const other = stranger.issue({ name: 'other', profile: 'person', issuer: 'root' });
     const foreign = await decide({ who: other });
     stranger.dispose();
-    expect(checkDecisionSignature(await desk(), foreign, revision)).toMatchObject({
+    expect(checkDecisionSignature(await sessionWith(), foreign, revision)).toMatchObject({
       signature: 'invalid',
       note: expect.stringContaining('信任'),
     });
     const second = shop.issue({ name: 'second', profile: 'person', issuer: 'root' });
     const borrowed = await decide({ who: second, certificate: person });
-    expect(checkDecisionSignature(await desk(), borrowed, revision).signature).toBe('invalid');
+    expect(checkDecisionSignature(await sessionWith(), borrowed, revision).signature).toBe('invalid');
   });
 
   it('must name the decision before it', async () => {
     const first = await decide();
     const second = await decide({ decisions: [first] });
-    expect(checkDecisionSignature(await desk(), second, revision, first).signature).toBe('valid');
-    expect(checkDecisionSignature(await desk(), second, revision, null).signature).toBe('invalid');
-    expect(checkDecisionSignature(await desk(), first, revision, second).signature).toBe('invalid');
-    expect(checkDecisionSignature(await desk(), second, revision).signature).toBe('valid');
+    expect(checkDecisionSignature(await sessionWith(), second, revision, first).signature).toBe('valid');
+    expect(checkDecisionSignature(await sessionWith(), second, revision, null).signature).toBe('invalid');
+    expect(checkDecisionSignature(await sessionWith(), first, revision, second).signature).toBe('invalid');
+    expect(checkDecisionSignature(await sessionWith(), second, revision).signature).toBe('valid');
   });
 
   it('made before the certificate was revoked stays valid, made after does not', async () => {
@@ -92,7 +92,7 @@ describe('a signed decision', () => {
     const decision = await decide({ who: lost });
     shop.revoke('lost', 'root', '20260520030000Z');
     const later = { ...trust, crls: [shop.crl('root')] };
-    const place = () => desk(later, [{ who: lost }]);
+    const place = () => sessionWith(later, [{ who: lost }]);
     expect(checkDecisionSignature(await place(), decision, revision).signature).toBe('valid');
     const after = { ...decision, decidedAt: '2026-05-20T03:00:00.000Z' };
     expect(checkDecisionSignature(await place(), after, revision)).toMatchObject({
@@ -103,15 +103,15 @@ describe('a signed decision', () => {
 
   it('is called unchecked, not valid, without trust or without a fresh list', async () => {
     const decision = await decide();
-    expect(checkDecisionSignature(await desk(null), decision, revision).signature).toBe('unchecked');
-    expect(checkDecisionSignature(await desk({ ...trust, crls: [] }), decision, revision).signature).toBe(
-      'unchecked',
-    );
+    expect(checkDecisionSignature(await sessionWith(null), decision, revision).signature).toBe('unchecked');
+    expect(
+      checkDecisionSignature(await sessionWith({ ...trust, crls: [] }), decision, revision).signature,
+    ).toBe('unchecked');
   });
 
   it('is judged anew as soon as newer trust is kept', async () => {
     const decision = await decide();
-    const place = await desk({ ...trust, crls: [] });
+    const place = await sessionWith({ ...trust, crls: [] });
     expect(checkDecisionSignature(place, decision, revision).signature).toBe('unchecked');
     keepTrust(place.stores, { ...trust, root: loadTrust(place.stores)?.root ?? null });
     expect(checkDecisionSignature(place, decision, revision).signature).toBe('valid');
@@ -122,7 +122,7 @@ describe('a signed decision', () => {
 describe('whose the certificate is', () => {
   const state = async (bound: Bound[], who = person) => {
     const decision = await decide({ who });
-    return checkDecisionSignature(await desk(trust, bound), decision, revision);
+    return checkDecisionSignature(await sessionWith(trust, bound), decision, revision);
   };
 
   it('is what the register says: another person’s certificate does not sign for this one', async () => {
@@ -135,7 +135,7 @@ describe('whose the certificate is', () => {
 
   it('cannot be told before the root of trust is pinned', async () => {
     const decision = await decide();
-    const place = await desk({ ...trust, root: null });
+    const place = await sessionWith({ ...trust, root: null });
     expect(checkDecisionSignature(place, decision, revision)).toMatchObject({
       signature: 'unchecked',
       note: expect.stringContaining('信任根'),
@@ -162,8 +162,8 @@ describe('a decision in another’s place', () => {
     until: '2026-05-25T00:00:00.000Z',
   };
   const place = (change: Partial<FoundedDelegation> = {}) =>
-    desk(trust, [{ who: person }], [{ ...delegation, ...change }]);
-  const check = async (where: Awaited<ReturnType<typeof desk>>) =>
+    sessionWith(trust, [{ who: person }], [{ ...delegation, ...change }]);
+  const check = async (where: Awaited<ReturnType<typeof sessionWith>>) =>
     checkDecisionSignature(
       where,
       await decide({ onBehalfOf: { accountId: 'he', name: '何静', delegationId: id } }),
@@ -175,7 +175,7 @@ describe('a decision in another’s place', () => {
       signature: 'valid',
       note: expect.stringContaining('周屿代何静审核'),
     });
-    expect((await check(await desk())).signature).toBe('invalid');
+    expect((await check(await sessionWith())).signature).toBe('invalid');
   });
 
   it.each([

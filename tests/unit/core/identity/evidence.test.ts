@@ -4,7 +4,16 @@ import { sha256 } from '../../../../electron/domain/encoding/canonical';
 import { checkDecisionSignature } from '../../../../electron/core/identity/service';
 import { signatureValue } from '../../../../electron/pki/cms';
 import type { TrustMaterial } from '../../../../electron/pki/trust';
-import { decide, desk, openDecisionScene, person, revision, shop, trust, type Bound } from './decision-scene';
+import {
+  decide,
+  sessionWith,
+  openDecisionScene,
+  person,
+  revision,
+  shop,
+  trust,
+  type Bound,
+} from './decision-scene';
 import { ocspBy, timestampBy } from '../../pki/authorities';
 import { P256_KEY, SM2_KEY } from '../../pki/openssl';
 
@@ -27,7 +36,7 @@ describe('a decision with its evidence', () => {
     return { ...decision, evidence: { timestamp: token.toString('base64'), ocsp: null, crls: [] } };
   };
   const check = async (decision: Decision, kept = fresh, bound: Bound[] = [{ who: person }]) =>
-    checkDecisionSignature(await desk(kept, bound), decision, revision);
+    checkDecisionSignature(await sessionWith(kept, bound), decision, revision);
 
   it('is dated by the timestamp, and names the authority', async () => {
     const result = await check(stamped);
@@ -77,7 +86,7 @@ describe('a decision with its evidence', () => {
     const bare = { ...fresh, crls: [] };
     expect(await check(stamped, bare)).toMatchObject({ signature: 'unchecked', timestamp: 'invalid' });
     const list = shop.crl('root');
-    const place = await desk(bare);
+    const place = await sessionWith(bare);
     place.stores.cache.prepare('INSERT INTO crl VALUES (?, ?)').run(sha256(list), list);
     const ocsp = ocspBy(shop, { name: 'person', issuer: 'root', responder: 'responder', days: 1 });
     for (const response of [null, ocsp.toString('base64')]) {
@@ -110,7 +119,7 @@ describe('a decision with its evidence', () => {
     const ocsp = ocspBy(shop, { name: 'person', issuer: 'root', responder: 'answers', days: 1 });
     const evidence = { timestamp: null, crls: [], ...stamped.evidence, ocsp: ocsp.toString('base64') };
     const many = Array.from({ length: 500 }, () => ({ ...stamped, evidence }));
-    const place = await desk(fresh);
+    const place = await sessionWith(fresh);
     const started = performance.now();
     const found = many.map((decision) => checkDecisionSignature(place, decision, revision));
     expect(performance.now() - started).toBeLessThan(2000);

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Account, LoginErrorCode, Session, Trust } from '../../../../electron/platform/contract';
+import type { Account, LoginErrorCode, PlatformSession, Trust } from '../../../../electron/platform/contract';
 import { loginStatementSchema } from '../../../../electron/platform/contract';
 import { canonicalText } from '../../../../electron/domain/encoding/canonical';
 import { Failure } from '../../../../electron/core/failure';
@@ -12,7 +12,7 @@ type Deposit = Parameters<PlatformClient['depositKey']>[0];
 export interface TestPlatform extends PlatformClient {
   /** Accounts by SHA-256 of their certificate. */
   accounts: Map<string, Account>;
-  policy: Session['policy'];
+  policy: PlatformSession['policy'];
   told: Trust;
   reachable: boolean;
   refuse: LoginErrorCode | null;

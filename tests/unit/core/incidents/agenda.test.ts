@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../../electron/platform/contract';
 import * as incidents from '../../../../electron/core/incidents/service';
-import { openDesk, TestPlatform, type TestDesk } from '../ledger/desk';
+import { openSession, TestPlatform, type TestSession } from '../ledger/session';
 import { administrator, leader } from '../ledger/people';
 import { after, DISCOVERED, down } from './entries';
 
@@ -10,9 +10,11 @@ const editor: Account = { ...leader, id: 'dengyuchuan', name: '邓雨川', roles
 
 /** 林晓禾, 高远山, a 分管领导 and an editor, and an incident that 林晓禾 registered. */
 async function office(more: { drill?: boolean; downFrom?: string } = {}) {
-  const desks = await Promise.all([administrator, leader, above, editor].map((account) => openDesk(account)));
-  const [clerk, leading] = desks as [TestDesk, TestDesk];
-  const platform = new TestPlatform(desks);
+  const sessions = await Promise.all(
+    [administrator, leader, above, editor].map((account) => openSession(account)),
+  );
+  const [clerk, leading] = sessions as [TestSession, TestSession];
+  const platform = new TestPlatform(sessions);
   const { incidentId } = await incidents.open(clerk, {
     ...{ title: '首页被篡改', kind: 'tampering', discoveredAt: DISCOVERED, text: '首页被改', cause: 'other' },
     drill: more.drill ?? false,
@@ -20,14 +22,16 @@ async function office(more: { drill?: boolean; downFrom?: string } = {}) {
   });
   platform.receive(clerk);
   return {
-    ...{ desks, clerk, leading, platform, incidentId },
-    later: (hours: number) => desks.forEach((desk) => desk.at(after(hours))),
+    ...{ sessions, clerk, leading, platform, incidentId },
+    later: (hours: number) => sessions.forEach((session) => session.at(after(hours))),
     level: async (level: 'ordinary' | 'larger' | 'major') => {
       await incidents.setLevel(leading, { incidentId, level, basis: '对照分级指南' });
       platform.receive(leading);
     },
     whose: () =>
-      desks.filter((desk) => incidents.agendaItems(desk).length > 0).map(({ account }) => account.name),
+      sessions
+        .filter((session) => incidents.agendaItems(session).length > 0)
+        .map(({ account }) => account.name),
   };
 }
 

@@ -12,7 +12,7 @@ import { foldIncident } from '../../../../electron/domain/incidents/incident';
 import * as incidents from '../../../../electron/core/incidents/service';
 import { ownWaiting } from '../../../../electron/core/ledger/service';
 import { partsOf } from '../documents/sample';
-import { feed, openDesk, type DeskOptions, type TestDesk } from '../ledger/desk';
+import { feed, openSession, type SessionOptions, type TestSession } from '../ledger/session';
 import { DISCOVERED, after, down, incidentId, levelled, opened, stated, told } from './entries';
 
 /** 2026-11-24 13:30 in Shanghai. */
@@ -26,8 +26,8 @@ afterAll(async () => {
 
 const SITE = { id: 'portal', name: '某某市信访局', url: 'https://portal.example' };
 
-async function desk(host: DeskOptions['host'] = {}): Promise<TestDesk> {
-  const made = await openDesk(undefined, {
+async function sessionWith(host: SessionOptions['host'] = {}): Promise<TestSession> {
+  const made = await openSession(undefined, {
     now: NOW,
     documents,
     host: { pickTarget: (name) => Promise.resolve(join(folder, name)), ...host },
@@ -45,7 +45,7 @@ const REPORT = {
 } as const;
 
 /** An incident that was told of and worked on. */
-async function incident(at: TestDesk, more: { title?: string; drill?: boolean } = {}): Promise<string> {
+async function incident(at: TestSession, more: { title?: string; drill?: boolean } = {}): Promise<string> {
   const { incidentId: id } = await incidents.open(at, {
     title: '机房断电致门户网站无法访问',
     kind: 'outage',
@@ -64,13 +64,13 @@ async function incident(at: TestDesk, more: { title?: string; drill?: boolean } 
   return id;
 }
 
-const reports = (at: TestDesk) => ownWaiting(at).filter(({ body }) => body.type === 'incident.report');
+const reports = (at: TestSession) => ownWaiting(at).filter(({ body }) => body.type === 'incident.report');
 const textOf = async (docx: Buffer) =>
   ((await partsOf(docx)).get('word/document.xml') ?? '').replace(/<\/w:p>/g, '\n').replace(/<[^>]+>/g, '');
 
 describe('a document of an incident', () => {
   it('has in Word the title, the number, who signs it, who was told, and what was done in its order', async () => {
-    const at = await desk();
+    const at = await sessionWith();
     const made = await incidents.makeReport(at, { ...REPORT, incidentId: await incident(at) });
     expect(made.notes).toEqual([]);
     const text = await textOf(readFileSync(made.path!));
@@ -86,7 +86,7 @@ describe('a document of an incident', () => {
   });
 
   it('is kept with the incident by name, SHA-256 and size, and its bytes can be had again', async () => {
-    const at = await desk();
+    const at = await sessionWith();
     const id = await incident(at);
     const { path } = await incidents.makeReport(at, { ...REPORT, kind: 'filing', incidentId: id });
     const bytes = readFileSync(path!);
@@ -109,7 +109,7 @@ describe('a document of an incident', () => {
   });
 
   it('of a drill says so in its name, its title and its first words', async () => {
-    const at = await desk();
+    const at = await sessionWith();
     const { path } = await incidents.makeReport(at, {
       ...REPORT,
       incidentId: await incident(at, { drill: true }),
@@ -121,7 +121,7 @@ describe('a document of an incident', () => {
   });
 
   it('has a name that Windows takes, whatever the incident is called', async () => {
-    const at = await desk();
+    const at = await sessionWith();
     const title = `a/b\\c:d*e?f"g<h>i|j\u0007k${'长'.repeat(170)}`;
     const { path } = await incidents.makeReport(at, {
       ...REPORT,
@@ -135,7 +135,7 @@ describe('a document of an incident', () => {
   it('is stated as a PDF where there is a printer', async () => {
     const pdf = Buffer.from('%PDF-1.4\n');
     const printed: string[] = [];
-    const at = await desk({ printPdf: (html) => (printed.push(html), Promise.resolve(pdf)) });
+    const at = await sessionWith({ printPdf: (html) => (printed.push(html), Promise.resolve(pdf)) });
     const id = await incident(at);
     const { path, notes } = await incidents.makeReport(at, { ...REPORT, format: 'pdf', incidentId: id });
     expect(notes).toEqual([]);
@@ -146,7 +146,7 @@ describe('a document of an incident', () => {
   });
 
   it('is a Word document where nothing can print a PDF, and says so', async () => {
-    const at = await desk();
+    const at = await sessionWith();
     const id = await incident(at);
     const { path, notes } = await incidents.makeReport(at, { ...REPORT, format: 'pdf', incidentId: id });
     expect(notes).toEqual(['这里不能生成 PDF，文书以 Word 文档保存，可用 Word 或 WPS 打印。']);
@@ -156,7 +156,7 @@ describe('a document of an incident', () => {
   });
 
   it('states nothing when the person thinks better of it', async () => {
-    const at = await desk({ pickTarget: () => Promise.resolve(null) });
+    const at = await sessionWith({ pickTarget: () => Promise.resolve(null) });
     const id = await incident(at);
     expect(await incidents.makeReport(at, { ...REPORT, incidentId: id })).toEqual({ path: null, notes: [] });
     expect(reports(at)).toEqual([]);
@@ -164,7 +164,7 @@ describe('a document of an incident', () => {
 
   it('states nothing when the file cannot be written or made', async () => {
     const nowhere = join(folder, 'gone', 'report.docx');
-    const at = await desk({ pickTarget: () => Promise.resolve(nowhere) });
+    const at = await sessionWith({ pickTarget: () => Promise.resolve(nowhere) });
     const id = await incident(at);
     await expect(incidents.makeReport(at, { ...REPORT, incidentId: id })).rejects.toMatchObject({
       code: 'EXPORT_FAILED',
@@ -176,7 +176,7 @@ describe('a document of an incident', () => {
   });
 
   it('is not made as long as nobody knows whose it is', async () => {
-    const at = await openDesk(undefined, { now: NOW, documents });
+    const at = await openSession(undefined, { now: NOW, documents });
     const id = await incident(at);
     await expect(incidents.makeReport(at, { ...REPORT, incidentId: id })).rejects.toMatchObject({
       code: 'BUREAU_UNKNOWN',
@@ -184,7 +184,7 @@ describe('a document of an incident', () => {
   });
 
   it('is signed by the bureau of the main site, not by a topic', async () => {
-    const at = await desk();
+    const at = await sessionWith();
     feed(at, { kind: 'site', record: { id: 'topic', name: '专题', url: 'https://portal.example/zt' } }, {
       kind: 'column',
       record: { id: 'c', siteId: 'portal', parentId: null, name: '公告', path: '/gg', position: 1 },

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { BodyOf, LedgerType } from '../../../../electron/platform/contract';
 import { append, inTruth, ledgerOf, writtenIn } from '../../../../electron/core/ledger/service';
 import type { Bar } from '../../../../electron/domain/ledger/judge';
-import { openDesk, restart, TestPlatform, type TestDesk } from './desk';
+import { openSession, restart, TestPlatform, type TestSession } from './session';
 import { officer, otherOfficer } from './people';
 
-/** The order of truth, as desks see it: machines with wrong clocks, one of them without a line for days. */
+/** The order of truth, as sessions see it: machines with wrong clocks, one of them without a line for days. */
 
 const HOUR = 3_600_000;
 const BEGIN = Date.parse('2026-11-20T00:00:00.000Z');
@@ -26,17 +26,17 @@ class Pc {
   #began = 0;
 
   private constructor(
-    public desk: TestDesk,
+    public session: TestSession,
     private wrong: number,
   ) {}
 
   static async open(account = officer, wrong = 0): Promise<Pc> {
-    return new Pc(await openDesk(account, { now: iso(wrong) }), wrong);
+    return new Pc(await openSession(account, { now: iso(wrong) }), wrong);
   }
 
   async restart(hour: number): Promise<void> {
     this.#began = hour;
-    this.desk = await restart(this.desk, { now: iso(hour + this.wrong) });
+    this.session = await restart(this.session, { now: iso(hour + this.wrong) });
   }
 
   /** Somebody sets its clock; the other one goes on. */
@@ -45,18 +45,18 @@ class Pc {
   }
 
   async write(hour: number, text: string, known: boolean): Promise<void> {
-    const { desk, wrong } = this;
-    desk.at(iso(hour + wrong));
-    desk.machine = { ...desk.machine, uptime: () => (hour - this.#began) * HOUR };
-    desk.platform = { ...desk.platform, clockOffset: known ? wrong * HOUR : null };
-    await append(desk, anything, said(text));
+    const { session, wrong } = this;
+    session.at(iso(hour + wrong));
+    session.machine = { ...session.machine, uptime: () => (hour - this.#began) * HOUR };
+    session.platform = { ...session.platform, clockOffset: known ? wrong * HOUR : null };
+    await append(session, anything, said(text));
   }
 }
 
 /** What was said from the beginning on, in the order of truth, and at which hour. */
-function told(desk: TestDesk): Array<[string, number]> {
-  const entries = writtenIn(desk, iso(-200), iso(400));
-  return inTruth(desk, entries).map(({ entry: { body }, writtenAt }) => [
+function told(session: TestSession): Array<[string, number]> {
+  const entries = writtenIn(session, iso(-200), iso(400));
+  return inTruth(session, entries).map(({ entry: { body }, writtenAt }) => [
     'text' in body ? body.text : body.type,
     (Date.parse(writtenAt) - BEGIN) / HOUR,
   ]);
@@ -73,9 +73,9 @@ describe('two machines, one without a line and with a wrong clock', () => {
     await bad.write(60, '离线五', false);
     // The line is back: the clock is compared, and everything comes in the order of its book.
     await bad.write(72, '恢复六', true);
-    const platform = new TestPlatform([good.desk, bad.desk]);
-    platform.receive(good.desk, iso(31));
-    platform.receive(bad.desk, iso(72));
+    const platform = new TestPlatform([good.session, bad.session]);
+    platform.receive(good.session, iso(31));
+    platform.receive(bad.session, iso(72));
     const truth = [
       ['离线一', 1],
       ['在线二', 2],
@@ -84,11 +84,11 @@ describe('two machines, one without a line and with a wrong clock', () => {
       ['离线五', 60],
       ['恢复六', 72],
     ];
-    expect(told(good.desk)).toEqual(truth);
-    expect(told(bad.desk)).toEqual(truth);
+    expect(told(good.session)).toEqual(truth);
+    expect(told(bad.session)).toEqual(truth);
     // The ledger itself goes by when the platform took them.
     expect(
-      ledgerOf(good.desk)
+      ledgerOf(good.session)
         .read({})
         .map(({ body }) => ('text' in body ? body.text : '')),
     ).toEqual(['在线二', '在线四', '离线一', '离线三', '离线五', '恢复六']);
@@ -98,13 +98,13 @@ describe('two machines, one without a line and with a wrong clock', () => {
     const good = await Pc.open(otherOfficer);
     const bad = await Pc.open(officer, -7);
     await good.write(2, '在线', true);
-    const platform = new TestPlatform([good.desk, bad.desk]);
-    platform.receive(good.desk, iso(2));
+    const platform = new TestPlatform([good.session, bad.session]);
+    platform.receive(good.session, iso(2));
     await bad.write(4, '等着', false);
-    expect(told(bad.desk)[0]?.[0]).toBe('等着');
+    expect(told(bad.session)[0]?.[0]).toBe('等着');
     // Its own next entry knows the clock: the one before it in this run is reckoned from it.
     await bad.write(5, '比对过', true);
-    expect(told(bad.desk)).toEqual([
+    expect(told(bad.session)).toEqual([
       ['在线', 2],
       ['等着', 4],
       ['比对过', 5],
@@ -115,13 +115,13 @@ describe('two machines, one without a line and with a wrong clock', () => {
     const bad = await Pc.open(officer, 5);
     await bad.write(1, '一', false);
     await bad.write(40, '二', true);
-    const [first] = writtenIn(bad.desk, iso(0), iso(10));
+    const [first] = writtenIn(bad.session, iso(0), iso(10));
     if (!first) throw new Error('no entry');
-    const placed = () => inTruth(bad.desk, [first]).map(({ entry, writtenAt }) => [entry.id, writtenAt]);
+    const placed = () => inTruth(bad.session, [first]).map(({ entry, writtenAt }) => [entry.id, writtenAt]);
     expect(placed()).toEqual([[first.id, iso(1)]]);
-    new TestPlatform([bad.desk]).receive(bad.desk, iso(40));
-    const received = writtenIn(bad.desk, iso(0), iso(10));
-    expect(inTruth(bad.desk, received).map(({ writtenAt }) => writtenAt)).toEqual([iso(1)]);
+    new TestPlatform([bad.session]).receive(bad.session, iso(40));
+    const received = writtenIn(bad.session, iso(0), iso(10));
+    expect(inTruth(bad.session, received).map(({ writtenAt }) => writtenAt)).toEqual([iso(1)]);
   });
 });
 
@@ -134,8 +134,8 @@ describe('a clock that is set while the machine has no line', () => {
     pc.setClock(40);
     await pc.write(3, '拨快', false);
     await pc.write(4, '比对过', true);
-    new TestPlatform([pc.desk]).receive(pc.desk, iso(4));
-    expect(told(pc.desk)).toEqual([
+    new TestPlatform([pc.session]).receive(pc.session, iso(4));
+    expect(told(pc.session)).toEqual([
       ['一', 1],
       ['拨慢', 2],
       ['拨快', 3],
@@ -152,8 +152,8 @@ describe('a clock that is set while the machine has no line', () => {
     pc.setClock(90);
     await pc.restart(13);
     await pc.write(14, '拨快', false);
-    new TestPlatform([pc.desk]).receive(pc.desk, iso(15));
-    const hours = told(pc.desk);
+    new TestPlatform([pc.session]).receive(pc.session, iso(15));
+    const hours = told(pc.session);
     expect(hours.map(([text]) => text)).toEqual(['一', '拨慢', '拨快']);
     expect(hours.map(([, hour]) => Math.round(hour))).toEqual([10, 10, 15]);
   });

@@ -13,10 +13,10 @@ import {
 } from '../../../../electron/core/ledger/service';
 import { OPEN_NOTES, type Entry } from '../../../../electron/domain/ledger/entry';
 import type { Bar } from '../../../../electron/domain/ledger/judge';
-import { openDesk, TestPlatform, type TestDesk } from './desk';
+import { openSession, TestPlatform, type TestSession } from './session';
 import { officer, otherOfficer } from './people';
 
-/** Two desks of one platform: what each reads of the other's, and of its own that waits. */
+/** Two sessions of one platform: what each reads of the other's, and of its own that waits. */
 
 const anything: Bar<LedgerType> = () => null;
 const at = (time: string, day = 24) => `2026-11-${String(day).padStart(2, '0')}T${time}:00.000Z`;
@@ -36,12 +36,12 @@ const read = (slot: string): BodyOf<'log.read'> => ({
   found: 0,
   text: slot,
 });
-const write = (desk: TestDesk, body: LedgerBody) => append(desk, anything, body);
+const write = (session: TestSession, body: LedgerBody) => append(session, anything, body);
 const words = (entries: readonly Entry[]) =>
   entries.map(({ body }) => ('text' in body ? body.text : body.type));
 
 async function twoDesks(refused = '') {
-  const [here, there] = [await openDesk(), await openDesk(otherOfficer)];
+  const [here, there] = [await openSession(), await openSession(otherOfficer)];
   const platform = new TestPlatform([here, there], (_reader, body: LedgerBody) =>
     'text' in body && body.text === refused ? { code: 'REFUSED', reason: '不收' } : null,
   );
@@ -98,7 +98,7 @@ describe('the ledger as a machine has it', () => {
     const { here, there, platform } = await twoDesks('不行');
     const id = await write(here, noteOf('不行'));
     platform.receive(here);
-    const found = (desk: TestDesk) => withOwnWords(desk, ledgerOf(desk).find(id) as Entry);
+    const found = (session: TestSession) => withOwnWords(session, ledgerOf(session).find(id) as Entry);
     expect(words([found(here)])).toEqual(['不行']);
     expect(found(here).refused).toEqual({ code: 'REFUSED', reason: '不收' });
     expect(found(here).digest).toBe(ledgerOf(here).find(id)?.digest);
@@ -145,8 +145,8 @@ describe('how far the books reach', () => {
     await write(there, noteOf('二'));
     platform.receive(there);
     await write(here, noteOf('三'));
-    const head = (desk: TestDesk) => {
-      const { statement, digest } = ownEntry(desk) as Entry;
+    const head = (session: TestSession) => {
+      const { statement, digest } = ownEntry(session) as Entry;
       return { book: statement.book, number: statement.number, digest };
     };
     expect(bookHeads(here)).toEqual([head(there), head(here)]);
@@ -164,8 +164,8 @@ describe('how far the books reach', () => {
 
 describe('a stretch of the books', () => {
   it('is whole between the first and the last entry of a span, though one in it was dated elsewhere', async () => {
-    const desk = await openDesk(officer);
-    const platform = new TestPlatform([desk]);
+    const session = await openSession(officer);
+    const platform = new TestPlatform([session]);
     for (const [text, day] of [
       ['前', 1],
       ['一', 10],
@@ -173,12 +173,12 @@ describe('a stretch of the books', () => {
       ['二', 11],
       ['后', 20],
     ] as const) {
-      desk.at(at('02:00', day));
-      await write(desk, noteOf(text));
+      session.at(at('02:00', day));
+      await write(session, noteOf(text));
     }
-    platform.receive(desk, at('02:00', 21));
+    platform.receive(session, at('02:00', 21));
     const span = [at('00:00', 9), at('00:00', 15)] as const;
-    expect(words(stretches(desk, ...span))).toEqual(['一', '错拨', '二']);
-    expect(words(writtenIn(desk, ...span))).toEqual(['一', '二']);
+    expect(words(stretches(session, ...span))).toEqual(['一', '错拨', '二']);
+    expect(words(writtenIn(session, ...span))).toEqual(['一', '二']);
   });
 });

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { roleSchema, type Role } from '../../../../electron/platform/contract';
 import { Failure } from '../../../../electron/core/failure';
 import { officer } from './people';
-import { NOW, openDesk, TestPlatform, type Judge, type TestDesk } from './desk';
+import { NOW, openSession, TestPlatform, type Judge, type TestSession } from './session';
 
 /** Whoever keeps the log, and whoever works on the site (第十四条). */
 export const DUTY: readonly Role[] = ['dutyOfficer', 'dutyLeader', 'siteAdministrator'];
@@ -17,23 +17,23 @@ export const STAFF: readonly Role[] = [
 
 export interface Seats {
   /** 马思齐, whose entries the platform takes at once and shows to all. */
-  clerk: TestDesk;
+  clerk: TestSession;
   /** One person of each role and no other. */
-  seats: ReadonlyArray<{ role: Role; desk: TestDesk }>;
+  seats: ReadonlyArray<{ role: Role; session: TestSession }>;
   platform: TestPlatform;
 }
 
 export async function oneOfEachRole(judge: Judge): Promise<Seats> {
-  const clerk = await openDesk(officer);
-  const seats: Array<{ role: Role; desk: TestDesk }> = [];
+  const clerk = await openSession(officer);
+  const seats: Array<{ role: Role; session: TestSession }> = [];
   for (const role of roleSchema.options) {
     const account = { id: `the-${role}`, name: '某人', department: '办公室', roles: [role], active: true };
     // A minute later than what they look at.
     const now = new Date(Date.parse(NOW) + 60_000).toISOString();
-    seats.push({ role, desk: await openDesk(account, { now }) });
+    seats.push({ role, session: await openSession(account, { now }) });
   }
-  const desks = [clerk, ...seats.map(({ desk }) => desk)];
-  return { clerk, seats, platform: new TestPlatform(desks, judge) };
+  const sessions = [clerk, ...seats.map(({ session }) => session)];
+  return { clerk, seats, platform: new TestPlatform(sessions, judge) };
 }
 
 /** A sentence for people: Chinese, with its stop and no western punctuation. */

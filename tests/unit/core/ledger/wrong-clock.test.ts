@@ -3,7 +3,7 @@ import type { BodyOf, LedgerType } from '../../../../electron/platform/contract'
 import { newId } from '../../../../electron/core/id';
 import { addition, append, appendAll, ownWaiting } from '../../../../electron/core/ledger/service';
 import type { Bar } from '../../../../electron/domain/ledger/judge';
-import { NOW, openDesk } from './desk';
+import { NOW, openSession } from './session';
 
 const anything: Bar<LedgerType> = () => null;
 const note: BodyOf<'log.note'> = {
@@ -17,18 +17,18 @@ const give: BodyOf<'handover.give'> = {
 describe('a machine whose clock is wrong by more than a week', () => {
   const DAY = 86_400_000;
   it('writes nothing but that its clock was changed, until the clock is set', async () => {
-    const desk = await openDesk();
-    desk.platform = { ...desk.platform, clockOffset: -8 * DAY };
+    const session = await openSession();
+    session.platform = { ...session.platform, clockOffset: -8 * DAY };
     const wrong = { code: 'CLOCK_WRONG', message: '本机时钟与平台相差 8 天，超过 7 天。' };
-    await expect(append(desk, anything, note)).rejects.toMatchObject(wrong);
-    await expect(append(desk, anything, give)).rejects.toMatchObject(wrong);
-    const together = appendAll(desk, [addition(newId(desk), anything, note)]);
+    await expect(append(session, anything, note)).rejects.toMatchObject(wrong);
+    await expect(append(session, anything, give)).rejects.toMatchObject(wrong);
+    const together = appendAll(session, [addition(newId(session), anything, note)]);
     await expect(together).rejects.toMatchObject(wrong);
-    expect(ownWaiting(desk)).toEqual([]);
-    const at = desk.clock.now().toISOString();
-    await append(desk, anything, { type: 'log.clock', kind: 'set', expected: at, found: at });
-    desk.platform = { ...desk.platform, clockOffset: 0 };
-    await append(desk, anything, note);
-    expect(ownWaiting(desk).map(({ body }) => body.type)).toEqual(['log.clock', 'log.note']);
+    expect(ownWaiting(session)).toEqual([]);
+    const at = session.clock.now().toISOString();
+    await append(session, anything, { type: 'log.clock', kind: 'set', expected: at, found: at });
+    session.platform = { ...session.platform, clockOffset: 0 };
+    await append(session, anything, note);
+    expect(ownWaiting(session).map(({ body }) => body.type)).toEqual(['log.clock', 'log.note']);
   });
 });

@@ -7,7 +7,7 @@ import { startPractice, type PracticeServer } from '../../../../electron/platfor
 import { openClient, signInAs, until, type Client } from './client';
 
 const HOUR = 3_600_000;
-/** More than the time between two looks of an open desk at its clock. */
+/** More than the time between two looks of an open session at its clock. */
 const A_LOOK = 40_000;
 
 /** The machine's own clock, set wrong by so much. */

@@ -40,8 +40,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A desk of the reviewer's, on a machine that nobody has used. */
-async function desk(drivers: Settings['drivers'] = []): Promise<Client> {
+/** A session of the reviewer's, on a machine that nobody has used. */
+async function newClient(drivers: Settings['drivers'] = []): Promise<Client> {
   const client = await openClient(practice.directory);
   await client.core.identity.enterPractice();
   const { settings } = await client.core.settings.load();
@@ -81,7 +81,7 @@ async function approves(client: Client, key: SignInKey, secret: string): Promise
 describe.each(ALGORITHMS)('a reviewer with a certificate file (%s)', (algorithm) => {
   let client: Client;
   beforeAll(async () => {
-    client = await desk();
+    client = await newClient();
   }, 60_000);
   afterAll(() => client.stop());
 
@@ -100,7 +100,7 @@ describe.skipIf(!softHsm)('a reviewer with a PKCS#11 token', () => {
     const tokens = createTokens();
     tokens.create('desk', PIN);
     tokens.put('desk', PIN, 'a1', issued[algorithm]);
-    const client = await desk([{ kind: 'pkcs11', path: softHsm, pinType: 1 }]);
+    const client = await newClient([{ kind: 'pkcs11', path: softHsm, pinType: 1 }]);
     try {
       const { keys } = await client.core.identity.tokens();
       await approves(client, keys[0]!.location, PIN);
@@ -119,7 +119,7 @@ describe.skipIf(obstacle)('a reviewer with an SKF token', () => {
     const tokens = createSkfTokens();
     tokens.create('desk', { label: '示范市某局', serial: 'A0001', pin: PIN });
     tokens.put('desk', '签名应用', '容器', { sign: issued['sm2-sm3'], encrypt: issued['sm2-sm3'] });
-    const client = await desk([{ kind: 'skf', path: driver, pinType: 1 }]);
+    const client = await newClient([{ kind: 'skf', path: driver, pinType: 1 }]);
     try {
       const { keys } = await client.core.identity.tokens();
       await approves(client, keys[0]!.location, PIN);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coreContract, type Role } from '../../../../electron/core/contract';
 import { Failure } from '../../../../electron/core/failure';
-import type { Desk } from '../../../../electron/core/office';
+import type { Session } from '../../../../electron/core/office';
 import { admit } from '../../../../electron/core/rights';
 import { act, confirmed, newKeys } from '../../platform/office';
 import { openPractice, Person, type Practice } from '../../platform/support';
@@ -251,7 +251,7 @@ describe('roles and calls', () => {
     expect(Object.keys(MATRIX).sort()).toEqual([...calls].sort());
   });
 
-  it('lets nobody do what needs a desk before they sign in', async () => {
+  it('lets nobody do what needs a session before they sign in', async () => {
     await client.core.identity.enterPractice();
     expect(await refused(['SIGNED_OUT', 'NOT_PERMITTED'])).toEqual(barredAt(0));
   });
@@ -287,7 +287,7 @@ describe('roles and calls', () => {
 });
 
 describe('the door', () => {
-  const desk = (change: Partial<Desk['account']>) => {
+  const session = (change: Partial<Session['account']>) => {
     const said: string[] = [];
     const account = { id: 'a', name: '某某', department: '', roles: ['editor' as const], active: true };
     return {
@@ -296,10 +296,10 @@ describe('the door', () => {
         ({
           account: { ...account, ...change },
           audit: (action: string, subject: string) => said.push(`${action} ${subject}`),
-        }) as unknown as Desk,
+        }) as unknown as Session,
     };
   };
-  const codeOf = (path: string[], open: () => Desk): string => {
+  const codeOf = (path: string[], open: () => Session): string => {
     try {
       admit(path, open);
       return 'admitted';
@@ -309,7 +309,7 @@ describe('the door', () => {
   };
 
   it('is shut to what is not in the table, and puts on record who tried', () => {
-    const { open, said } = desk({});
+    const { open, said } = session({});
     expect(codeOf(['articles', 'list'], open)).toBe('admitted');
     for (const path of [['articles', 'burn'], ['constructor', 'name'], ['articles'], []])
       expect(codeOf(path, open)).toBe('NOT_PERMITTED');
@@ -318,7 +318,7 @@ describe('the door', () => {
   });
 
   it('is shut to a suspended account, but for leaving', () => {
-    const { open } = desk({ active: false });
+    const { open } = session({ active: false });
     expect(codeOf(['articles', 'list'], open)).toBe('NOT_PERMITTED');
     expect(codeOf(['identity', 'signOut'], open)).toBe('admitted');
   });

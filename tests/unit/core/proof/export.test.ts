@@ -17,7 +17,7 @@ import { exportProof, verifyProof } from '../../../../electron/core/proof/servic
 import { fileKind, type Change, type Trust } from '../../../../electron/platform/contract';
 import { writeChange } from '../../../../electron/core/sync/cache';
 import { doc, image, p } from '../../../fixtures/content';
-import { openDesk, type TestDesk } from '../articles/desk';
+import { openSession, type TestSession } from '../articles/session';
 import { act, rootOf } from '../../platform/office';
 import {
   api,
@@ -84,10 +84,10 @@ async function approveBy(person: Person, opinion: string, delegation?: string): 
   expect(await person.do(command)).toMatchObject({ status: 'accepted' });
 }
 
-/** A desk that has fetched everything. */
-async function deskOf(person: Person): Promise<TestDesk> {
-  const desk = await openDesk(person.session.account);
-  const { cache } = desk.stores;
+/** A session that has fetched everything. */
+async function deskOf(person: Person): Promise<TestSession> {
+  const session = await openSession(person.session.account);
+  const { cache } = session.stores;
   for (
     let page = await person.changes(0, '&limit=2000');
     ;
@@ -99,26 +99,26 @@ async function deskOf(person: Person): Promise<TestDesk> {
     if (!page.more) break;
   }
   const { json } = await api(practice.server, '/trust', 'GET', { token: person.token });
-  keepTrust(desk.stores, trustMaterial(json as Trust, undefined, await rootOf(person)));
-  desk.at(new Date().toISOString());
-  desk.platform = {
+  keepTrust(session.stores, trustMaterial(json as Trust, undefined, await rootOf(person)));
+  session.at(new Date().toISOString());
+  session.platform = {
     async getBlob(hash: string, offset: number, write: (at: number, bytes: Uint8Array) => void) {
       const { body } = await api(practice.server, `/blobs/${hash}`, 'GET', { token: person.token });
       write(offset, body.subarray(offset));
       return body.length;
     },
-  } as unknown as TestDesk['platform'];
-  desk.host = {
+  } as unknown as TestSession['platform'];
+  session.host = {
     info: { kind: 'test', version: '0', nativeDialogs: false },
     printPdf: () => Promise.resolve(Buffer.from('%PDF-1.7 审签单')),
-  } as unknown as TestDesk['host'];
-  return desk;
+  } as unknown as TestSession['host'];
+  return session;
 }
 
 /** The person answers the system's dialog with this file. */
-function saveTo(desk: TestDesk, file: string): void {
-  desk.host.info = { ...desk.host.info, nativeDialogs: true };
-  desk.host.pickTarget = () => Promise.resolve(file);
+function saveTo(session: TestSession, file: string): void {
+  session.host.info = { ...session.host.info, nativeDialogs: true };
+  session.host.pickTarget = () => Promise.resolve(file);
 }
 
 async function unzip(file: string): Promise<string> {
@@ -181,10 +181,10 @@ afterAll(async () => {
 
 describe('an article approved on the practice platform with RSA, P-256 and SM2, once in another’s place', () => {
   it('is proved to a stranger by openssl alone, and to any client', async () => {
-    const desk = await deskOf(bureau.officer);
+    const session = await deskOf(bureau.officer);
     const file = path.join(folder, '证据.zip');
-    saveTo(desk, file);
-    expect(await exportProof(desk, { articleId })).toEqual({ path: file, notes: [] });
+    saveTo(session, file);
+    expect(await exportProof(session, { articleId })).toEqual({ path: file, notes: [] });
 
     const unzipped = await unzip(file);
     const script = [path.join(unzipped, 'verify.sh'), anchors, await rootOf(bureau.author)];
@@ -216,14 +216,14 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
   });
 
   it('is written to the account’s own folder by a browser page, with the sheet as a page where nothing prints', async () => {
-    const desk = await deskOf(bureau.officer);
+    const session = await deskOf(bureau.officer);
     let printed = '';
-    desk.host.printPdf = (html) => {
+    session.host.printPdf = (html) => {
       printed = html;
       return Promise.resolve(null);
     };
-    const { path: file, notes } = await exportProof(desk, { articleId });
-    expect(path.dirname(file ?? '')).toBe(path.join(desk.stores.directory, 'exports'));
+    const { path: file, notes } = await exportProof(session, { articleId });
+    expect(path.dirname(file ?? '')).toBe(path.join(session.stores.directory, 'exports'));
     expect(notes.join()).toMatch(/不能生成 PDF/);
     const unzipped = await unzip(file ?? '');
     expect(readFileSync(path.join(unzipped, '发稿审签单.html'), 'utf8')).toBe(printed);
@@ -242,34 +242,34 @@ describe('an article approved on the practice platform with RSA, P-256 and SM2, 
   });
 
   it('lacks an attachment that cannot be fetched, and says so', async () => {
-    const desk = await deskOf(bureau.officer);
-    desk.platform.getBlob = () => Promise.reject(new Failure('LINE_DOWN', '连不上平台。', '请检查网络。'));
-    saveTo(desk, path.join(folder, '缺附件.zip'));
-    const { path: file, notes } = await exportProof(desk, { articleId });
+    const session = await deskOf(bureau.officer);
+    session.platform.getBlob = () => Promise.reject(new Failure('LINE_DOWN', '连不上平台。', '请检查网络。'));
+    saveTo(session, path.join(folder, '缺附件.zip'));
+    const { path: file, notes } = await exportProof(session, { articleId });
     expect(notes.join()).toMatch(/“年度报告.pdf”不在本机，没有放入证据包：连不上平台。/);
-    const { report } = await verifyProof(desk, { path: file! });
+    const { report } = await verifyProof(session, { path: file! });
     expect(report.holds).toBe('no');
   });
 
   it('asks where to write, and does nothing when the person cancels', async () => {
-    const desk = await deskOf(bureau.officer);
-    desk.host.info = { ...desk.host.info, nativeDialogs: true };
+    const session = await deskOf(bureau.officer);
+    session.host.info = { ...session.host.info, nativeDialogs: true };
     const asked: string[] = [];
-    desk.host.pickTarget = (name) => {
+    session.host.pickTarget = (name) => {
       asked.push(name);
       return Promise.resolve(null);
     };
-    expect(await exportProof(desk, { articleId })).toEqual({ path: null, notes: [] });
+    expect(await exportProof(session, { articleId })).toEqual({ path: null, notes: [] });
     expect(asked).toEqual([`审核证据-${articleId}.zip`]);
   });
 
   it('tells why it cannot be written, and leaves nothing half done', async () => {
-    const desk = await deskOf(bureau.officer);
-    saveTo(desk, path.join(folder, '没有的文件夹', 'x.zip'));
-    await expect(exportProof(desk, { articleId })).rejects.toMatchObject({
+    const session = await deskOf(bureau.officer);
+    saveTo(session, path.join(folder, '没有的文件夹', 'x.zip'));
+    await expect(exportProof(session, { articleId })).rejects.toMatchObject({
       code: 'EXPORT_FAILED',
     });
-    await expect(exportProof(desk, { articleId: randomUUID() })).rejects.toMatchObject({
+    await expect(exportProof(session, { articleId: randomUUID() })).rejects.toMatchObject({
       code: 'CONTENT_MISSING',
     });
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);

@@ -8,7 +8,7 @@ import { mayAppend } from '../../../../electron/domain/ledger/rights';
 import { foldFinding, isOverdue } from '../../../../electron/domain/rectification/finding';
 import { findingBar, type FindingType } from '../../../../electron/domain/rectification/judge';
 import * as rectification from '../../../../electron/core/rectification/service';
-import { NOW, type TestDesk } from '../ledger/desk';
+import { NOW, type TestSession } from '../ledger/session';
 import { editor, everyone, officer } from '../ledger/people';
 import { entryBy, readerOf, uuid } from '../ledger/reader';
 import { DUTY, oneOfEachRole, outcome, STAFF, type Seats } from '../ledger/roles';
@@ -68,18 +68,18 @@ describe('a finding', () => {
   const notice = { source: 'superior', number: '', workDays: null } as const;
   const found = { kind: 'other', where: '首页', text: '有问题', receivedAt: null, notice } as const;
 
-  function act(desk: TestDesk, name: (typeof ACTS)[number], id: string): Promise<unknown> {
+  function act(session: TestSession, name: (typeof ACTS)[number], id: string): Promise<unknown> {
     switch (name) {
       case 'open':
-        return rectification.open(desk, { ...found, attachments: [] });
+        return rectification.open(session, { ...found, attachments: [] });
       case 'assign':
-        return rectification.assign(desk, { findingId: id, to: officer.id, text: '' });
+        return rectification.assign(session, { findingId: id, to: officer.id, text: '' });
       case 'correct':
-        return rectification.correct(desk, { findingId: id, text: '已更正', attachments: [] });
+        return rectification.correct(session, { findingId: id, text: '已更正', attachments: [] });
       case 'explain':
-        return rectification.explain(desk, { findingId: id, text: '须协调运营商' });
+        return rectification.explain(session, { findingId: id, text: '须协调运营商' });
       case 'close':
-        return rectification.close(desk, { findingId: id, text: '复查正常' });
+        return rectification.close(session, { findingId: id, text: '复查正常' });
     }
   }
   const WHO = { open: STAFF, assign: DUTY, correct: STAFF, explain: STAFF, close: DUTY };
@@ -102,13 +102,13 @@ describe('a finding', () => {
         clerk.at(RECEIVED);
         for (const step of done) await act(clerk, step, id);
         expect(platform.receive(clerk)).toEqual([]);
-        for (const { role, desk } of seats) {
+        for (const { role, session } of seats) {
           const expected = !WHO[name].includes(role)
             ? 'NOT_PERMITTED'
             : tooEarlyOrLate(state, name)
               ? 'WRONG_STAGE'
               : null;
-          expect([state, name, role, await outcome(act(desk, name, id))]).toEqual([
+          expect([state, name, role, await outcome(act(session, name, id))]).toEqual([
             state,
             name,
             role,

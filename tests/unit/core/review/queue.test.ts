@@ -5,7 +5,7 @@ import { inPlaceOf } from '../../../../electron/domain/article/separation';
 import { waitingCommands } from '../../../../electron/core/sync/service';
 import { overlaidCase } from '../../../../electron/core/articles/service';
 import type { Delegation } from '../../../../electron/platform/contract';
-import { feed, feedCase, feedPlaces, openDesk, type TestDesk } from '../articles/desk';
+import { feed, feedCase, feedPlaces, openSession, type TestSession } from '../articles/session';
 import {
   approved,
   editor,
@@ -46,63 +46,63 @@ function delegation(change: Partial<Delegation> = {}): Delegation {
   };
 }
 
-async function dutyDesk(...delegations: Delegation[]): Promise<TestDesk> {
-  const desk = await openDesk(duty);
-  feedPlaces(desk);
+async function dutyDesk(...delegations: Delegation[]): Promise<TestSession> {
+  const session = await openSession(duty);
+  feedPlaces(session);
   feed(
-    desk,
+    session,
     { kind: 'account', record: duty },
     ...delegations.map((record) => ({ kind: 'delegation' as const, record })),
   );
   const certificate = { sha256: 'c'.repeat(64), notAfter: '2027-11-24T00:00:00.000Z' };
   const signer = { certificate, sign: () => Promise.resolve('Y21z') };
-  return Object.assign(desk, { signer });
+  return Object.assign(session, { signer });
 }
 
 const reviewer = person('masiqi', '马思齐', 'firstReviewer');
 /** A first reviewer who stands in for the second. */
-async function reviewerDesk(...delegations: Delegation[]): Promise<TestDesk> {
-  const desk = await openDesk(reviewer);
-  feedPlaces(desk);
+async function reviewerDesk(...delegations: Delegation[]): Promise<TestSession> {
+  const session = await openSession(reviewer);
+  feedPlaces(session);
   feed(
-    desk,
+    session,
     { kind: 'account', record: reviewer },
     ...delegations.map((record) => ({ kind: 'delegation' as const, record })),
   );
-  return desk;
+  return session;
 }
 const forSecond = () => delegation({ fromId: secondReviewer.id, toId: reviewer.id, role: 'secondReviewer' });
 
-const idsOf = (desk: TestDesk) => queue(desk, waiting).items.map(({ id }) => id);
+const idsOf = (session: TestSession) => queue(session, waiting).items.map(({ id }) => id);
 
 describe('the queue of one who stands in for another', () => {
   it('has what they may decide in the other’s place, as long as the delegation runs', async () => {
-    const desk = await dutyDesk(delegation());
+    const session = await dutyDesk(delegation());
     const item = submitted();
-    feedCase(desk, item);
-    expect(idsOf(desk)).toEqual([item.article.id]);
-    expect((await detail(desk, { articleId: item.article.id })).may).toMatchObject({
+    feedCase(session, item);
+    expect(idsOf(session)).toEqual([item.article.id]);
+    expect((await detail(session, { articleId: item.article.id })).may).toMatchObject({
       decide: true,
       onBehalfOf: { accountId: firstReviewer.id, name: firstReviewer.name },
     });
-    desk.at('2026-11-25T00:00:00.000Z');
-    expect(idsOf(desk)).toEqual([]);
-    expect((await detail(desk, { articleId: item.article.id })).may).toMatchObject({
+    session.at('2026-11-25T00:00:00.000Z');
+    expect(idsOf(session)).toEqual([]);
+    expect((await detail(session, { articleId: item.article.id })).may).toMatchObject({
       decide: false,
       onBehalfOf: null,
     });
   });
 
   it('says in whose place each row stands, on the workbench too', async () => {
-    const desk = await reviewerDesk(forSecond());
+    const session = await reviewerDesk(forSecond());
     const own = submitted({}, editor, { articleId: uuid() });
     const lent = approved(submitted({}, editor, { articleId: uuid() }), firstReviewer);
-    feedCase(desk, own);
-    feedCase(desk, lent);
-    const places = new Map(queue(desk, waiting).items.map(({ id, inPlaceOf }) => [id, inPlaceOf]));
+    feedCase(session, own);
+    feedCase(session, lent);
+    const places = new Map(queue(session, waiting).items.map(({ id, inPlaceOf }) => [id, inPlaceOf]));
     expect(places.get(own.article.id)).toBeNull();
     expect(places.get(lent.article.id)).toBe(secondReviewer.name);
-    const notes = myAgenda(desk)
+    const notes = myAgenda(session)
       .items.filter(({ kind }) => kind === 'decide')
       .map(({ id, note }) => [id, note.startsWith(`代${secondReviewer.name} · `)]);
     expect(new Map(notes as Array<[string, boolean]>)).toEqual(
@@ -114,35 +114,35 @@ describe('the queue of one who stands in for another', () => {
   });
 
   it('shows what they reviewed as barred, with who it waits for', async () => {
-    const desk = await reviewerDesk(forSecond());
+    const session = await reviewerDesk(forSecond());
     const reviewed = approved(submitted({}, editor, { articleId: uuid() }), reviewer);
     const free = approved(submitted({}, editor, { articleId: uuid() }), firstReviewer);
-    feedCase(desk, reviewed);
-    feedCase(desk, free);
-    expect(idsOf(desk)).toEqual([free.article.id]);
-    const { items } = barred(desk);
+    feedCase(session, reviewed);
+    feedCase(session, free);
+    expect(idsOf(session)).toEqual([free.article.id]);
+    const { items } = barred(session);
     expect(items).toHaveLength(1);
     expect(items[0]).toMatchObject({
       id: reviewed.article.id,
       waitsFor: [`${secondReviewer.name}（代理人${reviewer.name}不能审核这一稿，须由本人办理）`],
     });
     expect(items[0]?.reasons.join('')).toContain('您已对这一稿签署过意见');
-    const { waitsFor } = await detail(desk, { articleId: free.article.id });
+    const { waitsFor } = await detail(session, { articleId: free.article.id });
     expect(waitsFor.sort()).toEqual(
       [secondReviewer.name, `${reviewer.name}（代${secondReviewer.name}）`].sort(),
     );
   });
 
   it('is told of by days: the end at midnight is the day before', async () => {
-    const desk = await dutyDesk(
+    const session = await dutyDesk(
       delegation({ from: '2026-11-23T16:00:00.000Z', until: '2026-11-26T16:00:00.000Z' }),
     );
-    const [item] = myAgenda(desk).items.filter(({ kind }) => kind === 'delegation');
+    const [item] = myAgenda(session).items.filter(({ kind }) => kind === 'delegation');
     expect(item?.note).toBe('2026-11-24 至 2026-11-26，出差');
   });
 
   it('leaves out other stages, and what whoever they stand in for wrote', async () => {
-    const desk = await dutyDesk(delegation());
+    const session = await dutyDesk(delegation());
     const second = approved(submitted({}, editor, { articleId: uuid() }), firstReviewer);
     const edited = submitted({}, editor, { articleId: uuid() });
     const byGiver = lay(
@@ -150,11 +150,11 @@ describe('the queue of one who stands in for another', () => {
       firstReviewer,
       submitCommand(1, { title: '初审改过' }, '改标题', { articleId: edited.article.id }),
     );
-    feedCase(desk, second);
-    feedCase(desk, byGiver);
-    expect(queue(desk, waiting)).toMatchObject({ items: [], total: 0 });
+    feedCase(session, second);
+    feedCase(session, byGiver);
+    expect(queue(session, waiting)).toMatchObject({ items: [], total: 0 });
     await expect(
-      decide(desk, {
+      decide(session, {
         articleId: byGiver.article.id,
         version: byGiver.article.version,
         contentHash: byGiver.revision.contentHash,
@@ -166,18 +166,18 @@ describe('the queue of one who stands in for another', () => {
 
   it('leaves it as soon as the decision waits to be sent, which says in whose place it was made', async () => {
     const held = delegation();
-    const desk = await dutyDesk(held);
+    const session = await dutyDesk(held);
     const item = submitted();
-    feedCase(desk, item);
-    await decide(desk, {
+    feedCase(session, item);
+    await decide(session, {
       articleId: item.article.id,
       version: item.article.version,
       contentHash: item.revision.contentHash,
       verdict: 'approve',
       opinion: '同意。',
     });
-    expect(waitingCommands(desk)).toHaveLength(1);
-    const { item: after, blocked } = overlaidCase(desk, item.article.id);
+    expect(waitingCommands(session)).toHaveLength(1);
+    const { item: after, blocked } = overlaidCase(session, item.article.id);
     expect(blocked).toEqual([]);
     expect(after?.article.stage).toBe('second');
     const [decision] = after?.decisions ?? [];
@@ -186,8 +186,8 @@ describe('the queue of one who stands in for another', () => {
       name: firstReviewer.name,
       delegationId: held.id,
     });
-    expect(queue(desk, waiting)).toMatchObject({ items: [], total: 0 });
-    const [view] = (await detail(desk, { articleId: item.article.id })).decisions;
+    expect(queue(session, waiting)).toMatchObject({ items: [], total: 0 });
+    const [view] = (await detail(session, { articleId: item.article.id })).decisions;
     expect(view).toMatchObject({
       signerName: duty.name,
       onBehalfOf: { accountId: firstReviewer.id, name: firstReviewer.name },
@@ -199,10 +199,10 @@ describe('the queue of one who stands in for another', () => {
     const both = person('both', '钱思远', 'firstReviewer', 'secondReviewer');
     const held = delegation({ fromId: both.id });
     const item = submitted();
-    const desk = await openDesk(both);
-    feedPlaces(desk);
+    const session = await openSession(both);
+    feedPlaces(session);
     feed(
-      desk,
+      session,
       { kind: 'account', record: both },
       { kind: 'account', record: duty },
       { kind: 'delegation', record: held },
@@ -219,10 +219,10 @@ describe('the queue of one who stands in for another', () => {
     });
     const decided = overlaidCase(signed, item.article.id).item;
     if (!decided) throw new Error('not decided');
-    feedCase(desk, decided);
-    expect(queue(desk, waiting)).toMatchObject({ items: [], total: 0 });
+    feedCase(session, decided);
+    expect(queue(session, waiting)).toMatchObject({ items: [], total: 0 });
     const plain = approved(submitted({}, editor, { articleId: uuid() }), firstReviewer);
-    feedCase(desk, plain);
-    expect(idsOf(desk)).toEqual([plain.article.id]);
+    feedCase(session, plain);
+    expect(idsOf(session)).toEqual([plain.article.id]);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { agendaItems, deadlines } from '../../../../electron/core/roster/service';
-import { feed, openDesk } from '../ledger/desk';
+import { feed, openSession } from '../ledger/session';
 import { leader, officer } from '../ledger/people';
-import { publishAnyhow, publisher, watch } from './desk';
+import { publishAnyhow, publisher, watch } from './shifts';
 
 /** 2026-11-25 00:00 in Beijing. */
 const DUE = '2026-11-24T16:00:00.000Z';
@@ -10,24 +10,29 @@ const BEFORE = '2026-11-24T15:59:59.000Z';
 
 describe('a roster that is missing', () => {
   it('is on the agenda of whoever may publish: the next month’s from the 25th on, until it is there', async () => {
-    const desk = await openDesk(publisher, { now: BEFORE });
-    await publishAnyhow(desk, [watch('2026-11-01')], [], '2026-11');
-    expect(agendaItems(desk)).toEqual([]);
-    desk.at(DUE);
-    expect(agendaItems(desk)).toMatchObject([
+    const session = await openSession(publisher, { now: BEFORE });
+    await publishAnyhow(session, [watch('2026-11-01')], [], '2026-11');
+    expect(agendaItems(session)).toEqual([]);
+    session.at(DUE);
+    expect(agendaItems(session)).toMatchObject([
       { kind: 'roster', id: '2026-12', since: DUE, due: '2026-11-30T16:00:00.000Z' },
     ]);
-    expect(deadlines(desk)).toEqual([{ at: DUE, text: '2026年12月值班表还没有发布' }]);
-    await publishAnyhow(desk, [watch('2026-12-01')]);
-    expect(agendaItems(desk)).toEqual([]);
+    expect(deadlines(session)).toEqual([{ at: DUE, text: '2026年12月值班表还没有发布' }]);
+    await publishAnyhow(session, [watch('2026-12-01')]);
+    expect(agendaItems(session)).toEqual([]);
   });
 
   it('or that names people who may not stand their watches is on it too', async () => {
-    const desk = await openDesk(publisher, { now: BEFORE });
-    await publishAnyhow(desk, [watch('2026-11-20'), watch('2026-11-26'), watch('2026-11-28')], [], '2026-11');
-    expect(agendaItems(desk)).toEqual([]);
-    feed(desk, { kind: 'account', record: { ...officer, active: false } });
-    expect(agendaItems(desk)).toMatchObject([
+    const session = await openSession(publisher, { now: BEFORE });
+    await publishAnyhow(
+      session,
+      [watch('2026-11-20'), watch('2026-11-26'), watch('2026-11-28')],
+      [],
+      '2026-11',
+    );
+    expect(agendaItems(session)).toEqual([]);
+    feed(session, { kind: 'account', record: { ...officer, active: false } });
+    expect(agendaItems(session)).toMatchObject([
       {
         ...{ kind: 'roster', id: '2026-11', due: '2026-11-26T00:00:00.000Z' },
         title: '2026年11月值班表有 2 处须换人，原定人员已停用或没有值班角色',
@@ -38,7 +43,7 @@ describe('a roster that is missing', () => {
 
   it('is nothing to those who may not', async () => {
     const months = async (account: typeof leader) =>
-      agendaItems(await openDesk(account, { now: DUE })).map(({ id }) => id);
+      agendaItems(await openSession(account, { now: DUE })).map(({ id }) => id);
     expect(await months(leader)).toEqual(['2026-11', '2026-12']);
     expect(await months(officer)).toEqual([]);
   });

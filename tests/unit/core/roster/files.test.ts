@@ -12,9 +12,9 @@ import type { FileParser } from '../../../../electron/core/documents/parser/prot
 import type { DocumentWorker } from '../../../../electron/core/documents/protocol';
 import { exportWorkbook, importWorkbook, month, print } from '../../../../electron/core/roster/service';
 import { bundleDocuments } from '../documents/bundle';
-import { feed, openDesk, type DeskOptions, type TestDesk } from '../ledger/desk';
+import { feed, openSession, type SessionOptions, type TestSession } from '../ledger/session';
 import { editor, leader, officer, otherOfficer } from '../ledger/people';
-import { MONTH, namesake, publishAnyhow, publisher, watch } from './desk';
+import { MONTH, namesake, publishAnyhow, publisher, watch } from './shifts';
 import { accounts as crowd, proposed, wishes } from '../../domain/roster/months';
 
 let documents: DocumentWorker;
@@ -31,26 +31,26 @@ afterAll(async () => {
   remove();
 });
 
-const desk = (options: DeskOptions = {}) => openDesk(publisher, { documents, parser, ...options });
-const fileIn = ({ stores }: TestDesk, name: string) => join(stores.directory, name);
-const acts = ({ stores }: TestDesk) =>
+const session = (options: SessionOptions = {}) => openSession(publisher, { documents, parser, ...options });
+const fileIn = ({ stores }: TestSession, name: string) => join(stores.directory, name);
+const acts = ({ stores }: TestSession) =>
   stores.work.prepare('SELECT action FROM audit ORDER BY sequence').pluck().all() as string[];
 
-/** The person answers the system's dialog with this file of the desk's folder. */
-function saveTo(at: TestDesk, name: string): string {
+/** The person answers the system's dialog with this file of the session's folder. */
+function saveTo(at: TestSession, name: string): string {
   const path = fileIn(at, name);
   at.host.pickTarget = () => Promise.resolve(path);
   return path;
 }
 
-function fileOf(at: TestDesk, bytes: Buffer): string {
+function fileOf(at: TestSession, bytes: Buffer): string {
   const path = fileIn(at, 'in.xlsx');
   writeFileSync(path, bytes);
   return path;
 }
 
 /** The exported month, changed as people change it in Excel: the file's path. */
-async function edited(at: TestDesk, change: (sheet: ExcelJS.Worksheet, book: ExcelJS.Workbook) => void) {
+async function edited(at: TestSession, change: (sheet: ExcelJS.Worksheet, book: ExcelJS.Workbook) => void) {
   const path = saveTo(at, 'out.xlsx');
   await exportWorkbook(at, { month: MONTH });
   const book = new ExcelJS.Workbook();
@@ -59,7 +59,7 @@ async function edited(at: TestDesk, change: (sheet: ExcelJS.Worksheet, book: Exc
   await book.xlsx.writeFile(path);
   return path;
 }
-const bring = (at: TestDesk, path: string, of = MONTH) => importWorkbook(at, { month: of, path });
+const bring = (at: TestSession, path: string, of = MONTH) => importWorkbook(at, { month: of, path });
 const FIRST_ROW = 4;
 const COLUMN = { day: 1, from: 4, until: 5, leader: 6, technical: 7, operations: 8 };
 
@@ -71,7 +71,7 @@ const whole = [
 
 describe('a roster out to Excel and in again', () => {
   it('is the same roster, whoever stands in it, whatever the periods are called, namesakes too', async () => {
-    const at = await desk();
+    const at = await session();
     const everyone: Account[] = crowd.map((account) =>
       ['l2', 'o2'].includes(account.id)
         ? { ...account, name: crowd.find(({ id }) => id === `${account.id[0]}1`)!.name }
@@ -96,7 +96,7 @@ describe('a roster out to Excel and in again', () => {
   }, 120_000);
 
   it('is not published by being read, and both ways are on record', async () => {
-    const at = await desk();
+    const at = await session();
     await publishAnyhow(at, whole);
     const standing = month(at, { month: MONTH });
     const bytes = await edited(at, (sheet) => {
@@ -111,7 +111,7 @@ describe('a roster out to Excel and in again', () => {
 
 describe('what cannot be read of a workbook', () => {
   it('is told by its row, and the rest is brought in', async () => {
-    const at = await desk();
+    const at = await session();
     feed(at, { kind: 'account', record: namesake });
     await publishAnyhow(at, [
       ...whole,
@@ -155,7 +155,7 @@ describe('what cannot be read of a workbook', () => {
   });
 
   it('is not somebody who has left, unless their watch has begun', async () => {
-    const at = await desk({ now: '2026-12-02T02:00:00.000Z' });
+    const at = await session({ now: '2026-12-02T02:00:00.000Z' });
     await publishAnyhow(at, whole);
     feed(at, { kind: 'account', record: { ...leader, active: false } });
     const bytes = await edited(at, () => undefined);
@@ -165,7 +165,7 @@ describe('what cannot be read of a workbook', () => {
   });
 
   it('is another month altogether', async () => {
-    const at = await desk();
+    const at = await session();
     await publishAnyhow(at, whole);
     const bytes = await edited(at, () => undefined);
     await expect(bring(at, bytes, '2027-01')).rejects.toMatchObject({
@@ -181,7 +181,7 @@ describe('what cannot be read of a workbook', () => {
     ['nothing', Buffer.alloc(0), '.xlsx'],
   ];
   it.each(others)('is %s: a sentence says what to do', async (_name, bytes, words) => {
-    const at = await desk();
+    const at = await session();
     const failure = await bring(at, fileOf(at, bytes)).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'WORKBOOK_UNREADABLE' });
     expect((failure as Error).message).toContain(words);
@@ -192,7 +192,7 @@ describe('what cannot be read of a workbook', () => {
 describe('the printed roster', () => {
   it('is a PDF where something can print, and on record', async () => {
     const pages: string[] = [];
-    const at = await desk({
+    const at = await session({
       host: {
         printPdf: (html) => {
           pages.push(html);
@@ -210,7 +210,7 @@ describe('the printed roster', () => {
   });
 
   it('is a page to be printed elsewhere where nothing can', async () => {
-    const at = await desk();
+    const at = await session();
     await publishAnyhow(at, whole);
     saveTo(at, '值班表.pdf');
     const { path, notes } = await print(at, { month: MONTH });
@@ -220,7 +220,7 @@ describe('the printed roster', () => {
   });
 
   it('does not exist before the roster does, and neither does the workbook', async () => {
-    const at = await desk();
+    const at = await session();
     for (const make of [print, exportWorkbook])
       await expect(make(at, { month: MONTH })).rejects.toMatchObject({ code: 'NO_ROSTER' });
   });

@@ -6,7 +6,7 @@ import type { Shift } from '../../../../electron/platform/contract';
 import { namesFor } from '../../../../electron/core/roster/names';
 import { rosterPrintHtml, type RosterPrint } from '../../../../electron/core/roster/roster-print';
 import { everyone, leader, officer, otherOfficer } from '../ledger/people';
-import { watch } from './desk';
+import { watch } from './shifts';
 import { accounts, proposed, wishes } from '../../domain/roster/months';
 
 const page = (wall: Partial<RosterPrint> & Pick<RosterPrint, 'month' | 'roster'>) =>

@@ -3,7 +3,7 @@ import type { Post, Shift } from '../../../../electron/platform/contract';
 import { deadlinesBetween } from '../../../../electron/core/agenda/deadline-watcher';
 import { rosterBar } from '../../../../electron/domain/roster/judge';
 import * as roster from '../../../../electron/core/roster/service';
-import { openDesk, TestPlatform, type TestDesk } from '../ledger/desk';
+import { openSession, TestPlatform, type TestSession } from '../ledger/session';
 import { administrator, editor, leader, officer, otherLeader, otherOfficer } from '../ledger/people';
 
 const MONTH = '2026-12';
@@ -14,15 +14,15 @@ const pools = {
 };
 const wishes = { month: MONTH, changes: ['08:30'], ...pools, important: [] };
 
-let head: TestDesk;
-let first: TestDesk;
-let second: TestDesk;
+let head: TestSession;
+let first: TestSession;
+let second: TestSession;
 let platform: TestPlatform;
 
 beforeEach(async () => {
-  head = await openDesk(leader);
-  first = await openDesk(officer);
-  second = await openDesk(administrator);
+  head = await openSession(leader);
+  first = await openSession(officer);
+  second = await openSession(administrator);
   platform = new TestPlatform([head, first, second], rosterBar as never);
 });
 
@@ -57,8 +57,8 @@ describe('a month’s roster', () => {
     expect(roster.month(head, { month: MONTH })).toMatchObject({ waiting: true, publishedBy: '高远山' });
     expect(roster.month(first, { month: MONTH }).entryId).toBeNull();
     platform.receive(head);
-    for (const desk of [head, first]) {
-      const seen = roster.month(desk, { month: MONTH });
+    for (const session of [head, first]) {
+      const seen = roster.month(session, { month: MONTH });
       expect(seen).toMatchObject({ waiting: false, publishedBy: '高远山' });
       expect(seen.shifts.map(({ from, until }) => ({ from, until }))).toEqual(
         shifts.map(({ from, until }) => ({ from, until })),
@@ -80,11 +80,11 @@ describe('a month’s roster', () => {
   });
 
   it('published by two at once stands as the platform took the first', async () => {
-    const other = await openDesk(otherLeader);
+    const other = await openSession(otherLeader);
     const both = new TestPlatform([head, other], rosterBar as never);
-    for (const desk of [head, other]) {
-      const { shifts } = roster.propose(desk, wishes);
-      await roster.publish(desk, { month: MONTH, shifts, important: [], replaces: null });
+    for (const session of [head, other]) {
+      const { shifts } = roster.propose(session, wishes);
+      await roster.publish(session, { month: MONTH, shifts, important: [], replaces: null });
     }
     expect(both.receive(other)).toEqual([]);
     expect(both.receive(head)).toMatchObject([{ code: 'WRONG_STAGE' }]);
@@ -140,8 +140,8 @@ describe('a swap', () => {
     ]);
     await roster.answerSwap(second, { swapId: asked.swapId, agree: true, reason: '好' });
     platform.receive(second);
-    for (const desk of [head, first, second]) {
-      const seen = roster.month(desk, { month: MONTH }).shifts;
+    for (const session of [head, first, second]) {
+      const seen = roster.month(session, { month: MONTH }).shifts;
       const at = (shift: Shift) => seen.find(({ from }) => from === shift.from);
       expect(at(give)).toMatchObject({ technicalName: '林晓禾', swapped: ['technical'] });
       expect(at(back)).toMatchObject({ technicalName: '马思齐', swapped: ['technical'] });
@@ -196,7 +196,7 @@ describe('the agenda', () => {
     const places = { give: technical(give), back: null };
     await roster.askSwap(first, { ...places, to: administrator.id, reason: '就医' });
     platform.receive(first);
-    const swaps = (desk: TestDesk) => roster.agendaItems(desk).filter(({ kind }) => kind === 'swap');
+    const swaps = (session: TestSession) => roster.agendaItems(session).filter(({ kind }) => kind === 'swap');
     expect(swaps(second)).toMatchObject([{ note: '就医', due: give.from }]);
     expect(swaps(second)[0]?.title).toMatch(/^马思齐请您替班：12月\d+日 08:30 技术值班$/);
     expect(swaps(first)).toEqual([]);

@@ -28,20 +28,20 @@ describe('attachments', () => {
     attachments: [{ name: '名单.pdf', sha256, size: bytes.length, mediaType: 'application/pdf' }],
   });
 
-  async function keep(desk: TestDesk): Promise<void> {
+  async function keep(session: TestDesk): Promise<void> {
     const uploadId = newId();
     for (let offset = 0; offset < bytes.length; offset += PIECE)
-      putUploadChunk(desk.stores.work, {
+      putUploadChunk(session.stores.work, {
         ...{ uploadId, name: '名单.pdf', mediaType: 'application/pdf', size: bytes.length, offset },
         bytes: bytes.subarray(offset, offset + PIECE),
       });
-    expect((await finishUpload(desk.stores, uploadId)).sha256).toBe(sha256);
+    expect((await finishUpload(session.stores, uploadId)).sha256).toBe(sha256);
   }
 
-  function whole(desk: TestDesk): Buffer {
+  function whole(session: TestDesk): Buffer {
     const parts: Buffer[] = [];
     for (let offset = 0; offset < bytes.length; offset += PIECE)
-      parts.push(readBlobChunk(desk.stores, sha256, offset)!.bytes);
+      parts.push(readBlobChunk(session.stores, sha256, offset)!.bytes);
     return Buffer.concat(parts);
   }
 
@@ -84,13 +84,13 @@ describe('attachments', () => {
 
   it('that this machine has lost bring the command back instead of blocking what follows', async () => {
     const server = await practice(stops, { offline: true });
-    const desk = await openDesk(stops, server, 'linxiaohe');
+    const session = await openDesk(stops, server, 'linxiaohe');
     const lacking = submitCommand(body);
     const next = submitCommand(content('下一件'));
-    send(desk, lacking, next);
+    send(session, lacking, next);
     await server.faults.set({ offline: false });
-    await desk.sync.now();
-    expect(returned(desk, { commandId: lacking.id }).row.state).toBe('rejected');
-    expect(cachedArticle(desk.stores.cache, next.articleId)).not.toBeNull();
+    await session.sync.now();
+    expect(returned(session, { commandId: lacking.id }).row.state).toBe('rejected');
+    expect(cachedArticle(session.stores.cache, next.articleId)).not.toBeNull();
   });
 });

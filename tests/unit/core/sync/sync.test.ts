@@ -33,25 +33,28 @@ afterEach(async () => {
 describe('what waits in the outbox', () => {
   it('is enqueued only together with what it comes from', async () => {
     const server = await practice(stops, { offline: true });
-    const desk = await openDesk(stops, server, 'linxiaohe');
-    expect(() => enqueue(desk, submitCommand(content('一')))).toThrow(/transaction/);
+    const session = await openDesk(stops, server, 'linxiaohe');
+    expect(() => enqueue(session, submitCommand(content('一')))).toThrow(/transaction/);
   });
 
   it('is laid over the cache until the feed has brought its effect', async () => {
     const server = await practice(stops, { offline: true });
-    const desk = await openDesk(stops, server, 'linxiaohe');
+    const session = await openDesk(stops, server, 'linxiaohe');
     const command = submitCommand(content('关于下访的通知'));
-    send(desk, command);
-    expect(waitingCommands(desk).map(({ id }) => id)).toEqual([command.id]);
-    expect(waitingCommands(desk, newId())).toEqual([]);
-    expect((await desk.sync.now()).state).toBe('offline');
+    send(session, command);
+    expect(waitingCommands(session).map(({ id }) => id)).toEqual([command.id]);
+    expect(waitingCommands(session, newId())).toEqual([]);
+    expect((await session.sync.now()).state).toBe('offline');
 
     await server.faults.set({ offline: false });
-    const status = await desk.sync.now();
+    const status = await session.sync.now();
     expect(status).toMatchObject({ state: 'synced', waiting: 0, returned: 0, error: null });
-    expect(waitingCommands(desk)).toEqual([]);
-    expect(cachedArticle(desk.stores.cache, command.articleId)).toMatchObject({ stage: 'first', version: 1 });
-    expect(outbox(desk).rows[0]).toMatchObject({
+    expect(waitingCommands(session)).toEqual([]);
+    expect(cachedArticle(session.stores.cache, command.articleId)).toMatchObject({
+      stage: 'first',
+      version: 1,
+    });
+    expect(outbox(session).rows[0]).toMatchObject({
       id: command.id,
       state: 'accepted',
       title: '关于下访的通知',
@@ -60,25 +63,25 @@ describe('what waits in the outbox', () => {
 
   it('goes up by itself as soon as it is there', async () => {
     const server = await practice(stops);
-    const desk = await openDesk(stops, server, 'linxiaohe');
-    await desk.sync.now();
+    const session = await openDesk(stops, server, 'linxiaohe');
+    await session.sync.now();
     const command = submitCommand(content('马上'));
-    send(desk, command);
-    await until(() => cachedArticle(desk.stores.cache, command.articleId) !== null);
-    expect(outboxCounts(desk.stores.work)).toEqual({ waiting: 0, returned: 0 });
+    send(session, command);
+    await until(() => cachedArticle(session.stores.cache, command.articleId) !== null);
+    expect(outboxCounts(session.stores.work)).toEqual({ waiting: 0, returned: 0 });
   });
 
   it('does not wait for the end of a pause', async () => {
     const server = await practice(stops, { offline: true });
-    const desk = await openDesk(stops, server, 'linxiaohe', {
+    const session = await openDesk(stops, server, 'linxiaohe', {
       // A pause that no test outlives.
       timing: { ...QUICK, random: () => 1000 },
     });
-    await until(() => desk.sync.status().nextTryAt !== null);
+    await until(() => session.sync.status().nextTryAt !== null);
     await server.faults.set({ offline: false });
     const command = submitCommand(content('不等'));
-    send(desk, command);
-    await until(() => cachedArticle(desk.stores.cache, command.articleId) !== null);
+    send(session, command);
+    await until(() => cachedArticle(session.stores.cache, command.articleId) !== null);
   });
 
   it('tries a line that is gone once, however many commands are made meanwhile', async () => {
@@ -87,13 +90,13 @@ describe('what waits in the outbox', () => {
       tries += 1;
       return Promise.reject(new Failure('LINE_OFFLINE', '', ''));
     };
-    const desk = await openDesk(stops, await practice(stops), 'linxiaohe', {
+    const session = await openDesk(stops, await practice(stops), 'linxiaohe', {
       timing: { ...QUICK, random: () => 1000, leastPause: 60_000 },
       parts: { reconnect: gone },
     });
-    await until(() => desk.sync.status().nextTryAt !== null);
+    await until(() => session.sync.status().nextTryAt !== null);
     for (let n = 0; n < 10; n++) {
-      send(desk, submitCommand(content(`断网时的第${n}件`)));
+      send(session, submitCommand(content(`断网时的第${n}件`)));
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     expect(tries).toBe(1);
@@ -101,15 +104,15 @@ describe('what waits in the outbox', () => {
 
   it('was made against what its predecessors will make of the article', async () => {
     const server = await practice(stops, { offline: true });
-    const desk = await openDesk(stops, server, 'linxiaohe');
+    const session = await openDesk(stops, server, 'linxiaohe');
     const submitted = submitCommand(content('先送审'));
     const { articleId } = submitted;
     const again = submitCommand(content('改后再送'), { articleId, baseVersion: 2 });
-    send(desk, submitted, recallCommand(articleId, 1), again, recallCommand(articleId, 3));
+    send(session, submitted, recallCommand(articleId, 1), again, recallCommand(articleId, 3));
     await server.faults.set({ offline: false });
-    await desk.sync.now();
-    expect(outboxCounts(desk.stores.work)).toEqual({ waiting: 0, returned: 0 });
-    expect(cachedArticle(desk.stores.cache, articleId)).toMatchObject({
+    await session.sync.now();
+    expect(outboxCounts(session.stores.work)).toEqual({ waiting: 0, returned: 0 });
+    expect(cachedArticle(session.stores.cache, articleId)).toMatchObject({
       version: 4,
       revision: 2,
       stage: 'returned',
@@ -118,12 +121,12 @@ describe('what waits in the outbox', () => {
 
   it('goes up in the order made, hundreds at once too', async () => {
     const server = await practice(stops);
-    const desk = await openDesk(stops, server, 'linxiaohe');
+    const session = await openDesk(stops, server, 'linxiaohe');
     const commands = Array.from({ length: 350 }, (_, i) => submitCommand(content(`第${i}件`)));
-    send(desk, ...commands.flatMap((command) => [command, recallCommand(command.articleId, 1)]));
-    await desk.sync.now();
-    expect(outboxCounts(desk.stores.work)).toEqual({ waiting: 0, returned: 0 });
-    const { n } = desk.stores.cache
+    send(session, ...commands.flatMap((command) => [command, recallCommand(command.articleId, 1)]));
+    await session.sync.now();
+    expect(outboxCounts(session.stores.work)).toEqual({ waiting: 0, returned: 0 });
+    const { n } = session.stores.cache
       .prepare(`SELECT count(*) AS n FROM article WHERE stage = 'returned' AND version = 2`)
       .get() as { n: number };
     expect(n).toBe(350);
@@ -132,38 +135,38 @@ describe('what waits in the outbox', () => {
   it('is sent again under its own id when the answer was lost, and happens once', async () => {
     const server = await practice(stops, { forgetAnswer: 1 });
     const directory = temporary(stops);
-    let desk = await openDesk(stops, server, 'linxiaohe', { directory });
+    let session = await openDesk(stops, server, 'linxiaohe', { directory });
     const command = submitCommand(content('只办一次'));
     await server.faults.clear();
-    await desk.sync.now();
+    await session.sync.now();
     await server.faults.set({ forgetAnswer: 1 });
-    send(desk, command);
-    await until(() => desk.sync.status().error !== null);
-    await desk.close();
+    send(session, command);
+    await until(() => session.sync.status().error !== null);
+    await session.close();
     await server.faults.clear();
 
-    desk = await openDesk(stops, server, 'linxiaohe', { directory });
-    expect(waitingCommands(desk).map(({ id }) => id)).toEqual([command.id]);
-    await desk.sync.now();
-    expect(outbox(desk).rows[0]).toMatchObject({ state: 'accepted' });
-    expect(outbox(desk).rows[0]!.attempts).toBeGreaterThan(1);
-    expect(cachedArticle(desk.stores.cache, command.articleId)).toMatchObject({ version: 1, revision: 1 });
+    session = await openDesk(stops, server, 'linxiaohe', { directory });
+    expect(waitingCommands(session).map(({ id }) => id)).toEqual([command.id]);
+    await session.sync.now();
+    expect(outbox(session).rows[0]).toMatchObject({ state: 'accepted' });
+    expect(outbox(session).rows[0]!.attempts).toBeGreaterThan(1);
+    expect(cachedArticle(session.stores.cache, command.articleId)).toMatchObject({ version: 1, revision: 1 });
   });
 
   it('does not hold up the rest when the platform cannot read one command', async () => {
     const server = await practice(stops, { offline: true });
-    const desk = await openDesk(stops, server, 'linxiaohe');
+    const session = await openDesk(stops, server, 'linxiaohe');
     const good = [submitCommand(content('一')), submitCommand(content('二'))];
     const bad = submitCommand(content('坏'));
-    send(desk, good[0]!, bad, good[1]!);
+    send(session, good[0]!, bad, good[1]!);
     // As an older program may have left it: no longer what the contract asks.
-    desk.stores.work
+    session.stores.work
       .prepare('UPDATE outbox SET command = ? WHERE id = ?')
       .run(JSON.stringify({ ...bad, contentHash: 'x' }), bad.id);
     await server.faults.set({ offline: false });
-    await desk.sync.now();
-    expect(returnedCommands(desk).map(({ id }) => id)).toEqual([bad.id]);
-    for (const command of good) expect(cachedArticle(desk.stores.cache, command.articleId)).not.toBeNull();
+    await session.sync.now();
+    expect(returnedCommands(session).map(({ id }) => id)).toEqual([bad.id]);
+    for (const command of good) expect(cachedArticle(session.stores.cache, command.articleId)).not.toBeNull();
   });
 });
 
@@ -240,23 +243,23 @@ describe('a command that comes back', () => {
 
   it('rejected says why in the platform’s words; what was built on it comes back too', async () => {
     const server = await practice(stops, { refuse: { count: 1, code: 'NOT_PERMITTED' } });
-    const desk = await openDesk(stops, server, 'linxiaohe');
+    const session = await openDesk(stops, server, 'linxiaohe');
     const submitted = submitCommand(content('被拒'));
     const recall = recallCommand(submitted.articleId, 1);
-    send(desk, submitted, recall);
-    await desk.sync.now();
-    expect(returnedCommands(desk).map(({ id }) => id)).toEqual([submitted.id, recall.id]);
-    expect(returned(desk, { commandId: submitted.id })).toMatchObject({
+    send(session, submitted, recall);
+    await session.sync.now();
+    expect(returnedCommands(session).map(({ id }) => id)).toEqual([submitted.id, recall.id]);
+    expect(returned(session, { commandId: submitted.id })).toMatchObject({
       row: { state: 'rejected', reason: '演练设定：平台拒绝这项操作。' },
       current: { article: null, html: '', decisions: [] },
     });
-    expect(() => settle(desk, { commandId: recall.id, action: 'toDraft' }, () => ({ id: '' }))).toThrow(
+    expect(() => settle(session, { commandId: recall.id, action: 'toDraft' }, () => ({ id: '' }))).toThrow(
       Failure,
     );
-    expect(settle(desk, { commandId: recall.id, action: 'discard' }, () => ({ id: '' }))).toEqual({
+    expect(settle(session, { commandId: recall.id, action: 'discard' }, () => ({ id: '' }))).toEqual({
       draftId: null,
     });
-    expect(outbox(desk).rows.map(({ id }) => id)).toEqual([submitted.id]);
+    expect(outbox(session).rows.map(({ id }) => id)).toEqual([submitted.id]);
   });
 });
 
@@ -294,18 +297,18 @@ describe('the feed', () => {
   it('is read anew when the platform began anew', async () => {
     const old = await practice(stops);
     const directory = temporary(stops);
-    let desk = await openDesk(stops, old, 'linxiaohe', { directory });
-    for (let i = 0; i < 3; i++) send(desk, submitCommand(content(`旧稿${i}`)));
-    await desk.sync.now();
-    await desk.close();
+    let session = await openDesk(stops, old, 'linxiaohe', { directory });
+    for (let i = 0; i < 3; i++) send(session, submitCommand(content(`旧稿${i}`)));
+    await session.sync.now();
+    await session.close();
 
     const fresh = await practice(stops);
-    desk = await openDesk(stops, fresh, 'linxiaohe', { directory });
-    expect((await desk.sync.now()).error).toBeNull();
+    session = await openDesk(stops, fresh, 'linxiaohe', { directory });
+    expect((await session.sync.now()).error).toBeNull();
     const other = await openDesk(stops, fresh, 'sunkexin');
     await other.sync.now();
-    expect(cacheContent(desk.stores)).toEqual(cacheContent(other.stores));
-    expect(readCursor(desk.stores.cache)).toBe(readCursor(other.stores.cache));
+    expect(cacheContent(session.stores)).toEqual(cacheContent(other.stores));
+    expect(readCursor(session.stores.cache)).toBe(readCursor(other.stores.cache));
   });
 
   it('comes through a line that fails half of the time', async () => {
@@ -313,25 +316,27 @@ describe('the feed', () => {
     const author = await openDesk(stops, server, 'linxiaohe');
     send(author, ...Array.from({ length: 40 }, (_, i) => submitCommand(content(`稿${i}`))));
     await author.sync.now();
-    const desk = await openDesk(stops, server, 'sunkexin');
-    await desk.sync.now();
+    const session = await openDesk(stops, server, 'sunkexin');
+    await session.sync.now();
     await server.faults.set({ seed: 11, dropMidway: 0.3, error500: 0.2, forgetAnswer: 0.1 });
     const commands = Array.from({ length: 30 }, (_, i) => submitCommand(content(`难${i}`)));
-    for (const command of commands) send(desk, command);
-    await until(() => outboxCounts(desk.stores.work).waiting === 0 && waitingCommands(desk).length === 0);
+    for (const command of commands) send(session, command);
+    await until(
+      () => outboxCounts(session.stores.work).waiting === 0 && waitingCommands(session).length === 0,
+    );
     await server.faults.clear();
     await author.sync.now();
-    await desk.sync.now();
-    expect(cacheContent(desk.stores)).toEqual(cacheContent(author.stores));
-    expect(cacheContent(desk.stores)['article']).toHaveLength(70);
+    await session.sync.now();
+    expect(cacheContent(session.stores)).toEqual(cacheContent(author.stores));
+    expect(cacheContent(session.stores)['article']).toHaveLength(70);
   });
 });
 
 describe('the standing with the platform', () => {
   it('is told in words when the line is gone, with the time of the next try', async () => {
     const server = await practice(stops, { offline: true });
-    const desk = await openDesk(stops, server, 'linxiaohe', { timing: { ...QUICK, random: () => 1 } });
-    const status = await desk.sync.now();
+    const session = await openDesk(stops, server, 'linxiaohe', { timing: { ...QUICK, random: () => 1 } });
+    const status = await session.sync.now();
     expect(status).toMatchObject({ state: 'offline', error: { code: 'LINE_OFFLINE' }, lastSyncedAt: null });
     expect(status.error?.message).toMatch(/。$/);
     expect(Date.parse(status.nextTryAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
@@ -340,45 +345,45 @@ describe('the standing with the platform', () => {
   it('comes back by itself after sleep', async () => {
     const server = await practice(stops, { offline: true });
     let now = Date.now();
-    const desk = await openDesk(stops, server, 'linxiaohe', {
+    const session = await openDesk(stops, server, 'linxiaohe', {
       // A pause that no test outlives.
       timing: { ...QUICK, heartbeat: 10, random: () => 1000 },
       now: () => new Date(now),
     });
-    for (let i = 0; i < 3; i++) await desk.sync.now();
+    for (let i = 0; i < 3; i++) await session.sync.now();
     await server.faults.set({ offline: false });
     now += 3_600_000;
-    await until(() => desk.sync.status().lastSyncedAt !== null);
+    await until(() => session.sync.status().lastSyncedAt !== null);
   });
 
   it('asks for the certificate when the session is over and it is locked away', async () => {
     const server = await practice(stops);
     let unlocked = false;
-    const desk = await openDesk(stops, server, 'linxiaohe', {
+    const session = await openDesk(stops, server, 'linxiaohe', {
       parts: { reconnect: () => Promise.resolve(unlocked) },
     });
-    expect((await desk.sync.now()).error?.code).toBe('SIGN_IN_NEEDED');
+    expect((await session.sync.now()).error?.code).toBe('SIGN_IN_NEEDED');
     unlocked = true;
     // Still refused by the platform: no session was opened.
-    expect((await desk.sync.now()).error?.code).toBe('UNAUTHORIZED');
+    expect((await session.sync.now()).error?.code).toBe('UNAUTHORIZED');
   });
 
   it('is renewed by itself when the session ends', async () => {
     const server = await practice(stops);
-    const desk = await openDesk(stops, server, 'linxiaohe');
-    await desk.sync.now();
+    const session = await openDesk(stops, server, 'linxiaohe');
+    await session.sync.now();
     server.setActive('linxiaohe', false);
-    await until(() => desk.sync.status().error !== null);
-    expect(desk.sync.status().error?.code).toBe('ACCOUNT_SUSPENDED');
+    await until(() => session.sync.status().error !== null);
+    expect(session.sync.status().error?.code).toBe('ACCOUNT_SUSPENDED');
     server.setActive('linxiaohe', true);
-    expect((await desk.sync.now()).error).toBeNull();
+    expect((await session.sync.now()).error).toBeNull();
   });
 
   it('warns when the two clocks disagree', async () => {
     const server = await practice(stops, { clockOffsetMs: 2 * 3_600_000 });
-    const desk = await openDesk(stops, server, 'linxiaohe', { now: () => new Date() });
+    const session = await openDesk(stops, server, 'linxiaohe', { now: () => new Date() });
     await server.faults.set({ clockOffsetMs: 20 * 60_000 });
-    const status = await desk.sync.now();
+    const status = await session.sync.now();
     expect(status.clockWrong).toBe(true);
     expect(status.error).toMatchObject({ code: 'CLOCK_WRONG' });
     expect(status.error?.message).toContain('慢约');

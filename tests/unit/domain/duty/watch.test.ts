@@ -30,7 +30,7 @@ describe('a watch’s name', () => {
   });
 });
 
-describe('who has the desk', () => {
+describe('who is on duty', () => {
   it('is who has taken the watch and not given it', () => {
     const log = new Log();
     expect(inHand(log, officer.id, at('09:00'))).toBeNull();

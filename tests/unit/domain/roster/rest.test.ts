@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { restWarnings } from '../../../../electron/domain/roster/rest';
 import { everyone, officer, otherOfficer } from '../../core/ledger/people';
-import { watch } from '../../core/roster/desk';
+import { watch } from '../../core/roster/shifts';
 
 const ALONE = { before: [], after: [] };
 const other = { technical: 'linxiaohe', operations: 'zhouwei' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { idleClock } from '../../../../renderer/app/idle';
 
-function desk(minutes: number, lockWorks: () => boolean = () => true) {
+function watched(minutes: number, lockWorks: () => boolean = () => true) {
   let time = 1_000_000;
   const seen = { touches: 0, locks: 0 };
   const clock = idleClock(minutes, () => time, {
@@ -16,7 +16,7 @@ function desk(minutes: number, lockWorks: () => boolean = () => true) {
 
 describe('the idle lock', () => {
   it('locks when the minutes are up, and not before', async () => {
-    const { clock, seen, pass } = desk(10);
+    const { clock, seen, pass } = watched(10);
     pass(599);
     await clock.tick();
     expect(seen.locks).toBe(0);
@@ -25,7 +25,7 @@ describe('the idle lock', () => {
     expect(seen.locks).toBe(1);
   });
   it('starts again with every sign of life', async () => {
-    const { clock, seen, pass } = desk(10);
+    const { clock, seen, pass } = watched(10);
     pass(500);
     clock.active();
     pass(500);
@@ -33,14 +33,14 @@ describe('the idle lock', () => {
     expect(seen.locks).toBe(0);
   });
   it('locks a machine that slept, though the first thing after waking is a key press', async () => {
-    const { clock, seen, pass } = desk(10);
+    const { clock, seen, pass } = watched(10);
     pass(8 * 3600);
     clock.active();
     await clock.tick();
     expect(seen.locks).toBe(1);
   });
   it('tells the core of life at most twice a minute', () => {
-    const { clock, seen, pass } = desk(10);
+    const { clock, seen, pass } = watched(10);
     for (let second = 0; second < 60; second++) {
       pass(1);
       clock.active();
@@ -49,7 +49,7 @@ describe('the idle lock', () => {
   });
   it('tries again when locking failed', async () => {
     let works = false;
-    const { clock, seen, pass } = desk(1, () => works);
+    const { clock, seen, pass } = watched(1, () => works);
     pass(60);
     await expect(clock.tick()).rejects.toThrow('core away');
     works = true;

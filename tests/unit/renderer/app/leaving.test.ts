@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { beforeLeaving, saveBeforeLeaving } from '../../../../renderer/app/leaving';
 
-describe('leaving the desk', () => {
+describe('leaving the session', () => {
   it('saves every page that is open, and none that was closed', async () => {
     const saved: string[] = [];
     const closed = beforeLeaving(async () => void saved.push('closed'));

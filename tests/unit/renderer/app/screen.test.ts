@@ -20,42 +20,42 @@ const state = (over: Partial<SessionState>): SessionState => ({
 });
 const signedOut = state({ phase: 'signedOut', account: null });
 const locked = state({ phase: 'locked', lockedReason: 'idle' });
-const desk: Kept = { accountId: 'a1', name: '方雨晴', roles: ['editor'], practice: false, key };
+const session: Kept = { accountId: 'a1', name: '方雨晴', roles: ['editor'], practice: false, key };
 
-describe('the pages of an open desk', () => {
+describe('the pages of an open session', () => {
   it('are mounted when someone signs in', () => {
-    expect(keptAfter(null, state({}), false)).toEqual(desk);
+    expect(keptAfter(null, state({}), false)).toEqual(session);
   });
   it('stay mounted, the very same, through a lock', () => {
-    expect(keptAfter(desk, locked, false)).toBe(desk);
-    expect(screenOf(locked, desk)).toBe('locked');
-    expect(keptAfter(desk, state({}), false)).toBe(desk);
-    expect(screenOf(state({}), desk)).toBe('office');
+    expect(keptAfter(session, locked, false)).toBe(session);
+    expect(screenOf(locked, session)).toBe('locked');
+    expect(keptAfter(session, state({}), false)).toBe(session);
+    expect(screenOf(state({}), session)).toBe('office');
   });
   it('stay mounted when the core was restarted and nobody asked to leave', () => {
-    expect(keptAfter(desk, signedOut, false)).toBe(desk);
-    expect(screenOf(signedOut, desk)).toBe('rejoin');
+    expect(keptAfter(session, signedOut, false)).toBe(session);
+    expect(screenOf(signedOut, session)).toBe('rejoin');
   });
   it('go when the person asked to sign out', () => {
-    expect(keptAfter(desk, signedOut, true)).toBeNull();
+    expect(keptAfter(session, signedOut, true)).toBeNull();
     expect(screenOf(signedOut, null)).toBe('login');
   });
   it('go when the platform has ended the session, also under a lock', () => {
     const ended = { ...signedOut, ended: true };
-    expect(keptAfter(desk, ended, false)).toBeNull();
+    expect(keptAfter(session, ended, false)).toBeNull();
     expect(screenOf(ended, null)).toBe('login');
   });
   it('are never shown to another person, nor carried between practice and office', () => {
     const other = state({ account: { ...account, id: 'b2', name: '沈嘉木' } });
-    expect(keptAfter(desk, other, false)).toEqual({
+    expect(keptAfter(session, other, false)).toEqual({
       accountId: 'b2',
       name: '沈嘉木',
       roles: ['editor'],
       practice: false,
       key,
     });
-    expect(keptAfter(desk, state({ practice: true }), false)).not.toBe(desk);
-    expect(keptAfter(desk, { ...other, phase: 'locked' }, false)).toBeNull();
+    expect(keptAfter(session, state({ practice: true }), false)).not.toBe(session);
+    expect(keptAfter(session, { ...other, phase: 'locked' }, false)).toBeNull();
   });
   it('are not mounted under the lock of a page that was loaded while locked', () => {
     expect(keptAfter(null, locked, false)).toBeNull();
@@ -63,10 +63,10 @@ describe('the pages of an open desk', () => {
   });
   it('stay mounted, covered, until the root of trust has been compared', () => {
     const unpinned = state({ rootToConfirm: 'ab'.repeat(32) });
-    expect(keptAfter(null, unpinned, false)).toEqual(desk);
-    expect(screenOf(unpinned, desk)).toBe('root');
-    expect(screenOf({ ...unpinned, phase: 'locked' }, desk)).toBe('locked');
-    expect(keptAfter(desk, state({}), false)).toBe(desk);
+    expect(keptAfter(null, unpinned, false)).toEqual(session);
+    expect(screenOf(unpinned, session)).toBe('root');
+    expect(screenOf({ ...unpinned, phase: 'locked' }, session)).toBe('locked');
+    expect(keptAfter(session, state({}), false)).toBe(session);
   });
   it('wait for the core to speak first', () => {
     expect(screenOf(null, null)).toBe('starting');

@@ -7,7 +7,7 @@ import { LONGEST_OFFLINE, SHORT_OUTAGE } from '../../../../electron/domain/incid
 import { foldFinding } from '../../../../electron/domain/rectification/finding';
 import { agendaItems } from '../../../../electron/core/roster/service';
 import { PERIODS } from '../../../../renderer/help/periods';
-import { openDesk } from '../../core/ledger/desk';
+import { openSession } from '../../core/ledger/session';
 import { leader } from '../../core/ledger/people';
 
 const HOUR = 3_600_000;
@@ -18,7 +18,7 @@ describe('the periods that the manual states are those that the program counts',
   it('for the next month’s roster', async () => {
     const monthsOn = async (day: number) => {
       const now = `2026-11-${String(day).padStart(2, '0')}T04:00:00.000Z`;
-      return agendaItems(await openDesk(leader, { now })).map(({ id }) => id);
+      return agendaItems(await openSession(leader, { now })).map(({ id }) => id);
     };
     expect(await monthsOn(PERIODS.rosterReminderDay - 1)).not.toContain('2026-12');
     expect(await monthsOn(PERIODS.rosterReminderDay)).toContain('2026-12');

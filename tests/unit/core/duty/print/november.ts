@@ -1,8 +1,8 @@
 import type { BodyOf, LedgerBody, Shift } from '../../../../../electron/platform/contract';
 import { addDays, instantOf } from '../../../../../electron/domain/calendar/calendar';
 import { append } from '../../../../../electron/core/ledger/service';
-import type { Judge } from '../../ledger/desk';
-import { openDesk, TestPlatform, type DeskOptions, type TestDesk } from '../../ledger/desk';
+import type { Judge } from '../../ledger/session';
+import { openSession, TestPlatform, type SessionOptions, type TestSession } from '../../ledger/session';
 import { administrator, leader, otherLeader, otherOfficer } from '../../ledger/people';
 import { uuid } from '../../ledger/reader';
 
@@ -50,27 +50,27 @@ const judge: Judge = (_, body: { text?: string }) =>
 export class November {
   private constructor(
     /** Where it is printed. */
-    readonly desk: TestDesk,
-    readonly other: TestDesk,
+    readonly session: TestSession,
+    readonly other: TestSession,
     readonly platform: TestPlatform,
   ) {}
 
-  static async open(host: DeskOptions['host'] = {}): Promise<November> {
+  static async open(host: SessionOptions['host'] = {}): Promise<November> {
     const now = at(1, '08:00');
-    const desk = await openDesk(administrator, { now, host });
-    const other = await openDesk(otherOfficer, { now });
-    return new November(desk, other, new TestPlatform([desk, other], judge));
+    const session = await openSession(administrator, { now, host });
+    const other = await openSession(otherOfficer, { now });
+    return new November(session, other, new TestPlatform([session, other], judge));
   }
 
   /** Writes at a time, and brings it to the platform at once unless it waits. */
-  async write(by: TestDesk, when: string, body: LedgerBody, waits = false): Promise<string> {
-    for (const desk of [this.desk, this.other]) desk.at(when);
+  async write(by: TestSession, when: string, body: LedgerBody, waits = false): Promise<string> {
+    for (const session of [this.session, this.other]) session.at(when);
     const id = await append(by, () => null, body);
     if (!waits) this.platform.receive(by, new Date(Date.parse(when) + 2000).toISOString());
     return id;
   }
 
-  async handOver(from: TestDesk, to: TestDesk, day: number, more: object = {}): Promise<void> {
+  async handOver(from: TestSession, to: TestSession, day: number, more: object = {}): Promise<void> {
     const seen = { items: [], seen: [], omissions: [], note: '' };
     const give = await this.write(from, at(day, '08:20'), {
       type: 'handover.give',
@@ -92,10 +92,10 @@ export class November {
 
 /** A few days of everything that a print has to show. */
 export async function everything(month: November): Promise<Record<string, string>> {
-  const { desk, other } = month;
+  const { session, other } = month;
   const ids: Record<string, string> = {};
-  ids['roster'] = await month.write(desk, at(1, '08:05'), roster);
-  await month.write(desk, at(1, '08:10'), {
+  ids['roster'] = await month.write(session, at(1, '08:05'), roster);
+  await month.write(session, at(1, '08:10'), {
     type: 'handover.take',
     shift: at(1, '08:30'),
     giveId: null,
@@ -107,14 +107,14 @@ export async function everything(month: November): Promise<Record<string, string
     note: '',
   });
   ids['phone'] = await month.write(
-    desk,
+    session,
     at(1, '09:12'),
     note('市数据资源局来电，询问首页“信访指南”栏目的更新情况，已答复当日更新。', {
       contact: '王先生 0564-0000000',
     }),
   );
   ids['open'] = await month.write(
-    desk,
+    session,
     at(1, '10:00'),
     note('省局通知：11月3日前报送第三季度网站自查情况。', {
       template: 'notice',
@@ -130,17 +130,17 @@ export async function everything(month: November): Promise<Record<string, string
     }),
   );
   ids['wrong'] = await month.write(
-    desk,
+    session,
     at(1, '11:00'),
     note('巡查首页，未见异常。', { template: 'patrol' }),
   );
-  ids['correct'] = await month.write(desk, at(1, '11:20'), {
+  ids['correct'] = await month.write(session, at(1, '11:20'), {
     type: 'log.correct',
     entryId: ids['wrong'],
     text: '巡查首页和全部一级栏目，未见异常。',
     reason: '漏记栏目',
   });
-  await month.write(desk, at(1, '11:30'), {
+  await month.write(session, at(1, '11:30'), {
     type: 'log.read',
     slot: '2026-11-01/morning',
     scope: ['首页', '通知公告', '信访指南'],
@@ -148,7 +148,7 @@ export async function everything(month: November): Promise<Record<string, string
     text: '',
   });
   ids['refused'] = await month.write(other, at(1, '12:00'), note('不该采纳的一条'));
-  await month.handOver(desk, other, 2, {
+  await month.handOver(session, other, 2, {
     items: [{ kind: 'note', id: ids['open'], title: '上级通知：报送第三季度网站自查情况' }],
     omissions: ['11-01 下午读网没有完成'],
     seen: [{ book: 'b'.repeat(32), number: 12, digest: HEX('c') }],
@@ -181,6 +181,6 @@ export async function everything(month: November): Promise<Record<string, string
   platform.clockOffset = 5 * 3_600_000;
   ids['clock'] = await month.write(other, at(2, '22:00'), note('时钟快了五小时时记的'));
   platform.clockOffset = 0;
-  ids['waiting'] = await month.write(desk, at(3, '09:00'), note('断网时记的'), true);
+  ids['waiting'] = await month.write(session, at(3, '09:00'), note('断网时记的'), true);
   return ids;
 }

@@ -61,16 +61,16 @@ describe.skipIf(!executablePath)('no page overflows, whatever is written', () =>
 
   it('and a month of nine entries takes two pages', async () => {
     const month = await November.open();
-    await month.write(month.desk, at(1, '08:00'), twoWatchesADay);
-    await month.write(month.desk, at(24, '08:20'), takeOf(at(24, '08:30')));
+    await month.write(month.session, at(1, '08:00'), twoWatchesADay);
+    await month.write(month.session, at(24, '08:20'), takeOf(at(24, '08:30')));
     for (const time of ['09:10', '10:20', '11:30'])
-      await month.write(month.desk, at(24, time), note('巡查首页和各一级栏目，均能打开，未见异常。'));
-    await month.write(month.desk, at(24, '11:40'), readOf('2026-11-24/morning'));
-    await month.write(month.desk, at(24, '17:40'), readOf('2026-11-24/afternoon'));
-    await month.handOver(month.desk, month.other, 25);
-    const log = await inSlices(gatherMonth(month.desk, MONTH));
+      await month.write(month.session, at(24, time), note('巡查首页和各一级栏目，均能打开，未见异常。'));
+    await month.write(month.session, at(24, '11:40'), readOf('2026-11-24/morning'));
+    await month.write(month.session, at(24, '17:40'), readOf('2026-11-24/afternoon'));
+    await month.handOver(month.session, month.other, 25);
+    const log = await inSlices(gatherMonth(month.session, MONTH));
     expect(log.entries).toHaveLength(9);
-    const html = await inSlices(logHtml(month.desk, log));
+    const html = await inSlices(logHtml(month.session, log));
     const page = await browser.newPage();
     await page.setContent(html);
     const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
@@ -88,10 +88,10 @@ describe.skipIf(!executablePath)('no page overflows, whatever is written', () =>
     for (const text of Object.values(NASTY)) {
       minute += 1;
       const when = at(4, `10:${String(minute).padStart(2, '0')}`);
-      await month.write(month.desk, when, note(text, { contact: text.slice(0, 200) }));
+      await month.write(month.session, when, note(text, { contact: text.slice(0, 200) }));
     }
-    const log = await inSlices(gatherMonth(month.desk, MONTH));
-    const html = await inSlices(logHtml(month.desk, log));
+    const log = await inSlices(gatherMonth(month.session, MONTH));
+    const html = await inSlices(logHtml(month.session, log));
     expect(problemOf(sheetsOf(html))).toBeNull();
     const page = await browser.newPage();
     await page.setContent(html);

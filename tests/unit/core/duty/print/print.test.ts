@@ -6,11 +6,11 @@ import { recentAudit } from '../../../../../electron/core/audit/service';
 import { printLog } from '../../../../../electron/core/duty/print/service';
 import { gatherEntries } from '../../../../../electron/core/duty/proof/gather';
 import { manifestText } from '../../../../../electron/core/duty/proof/manifest';
-import type { TestDesk } from '../../ledger/desk';
+import type { TestSession } from '../../ledger/session';
 import { at, everything, HEX, MONTH, note, November } from './november';
 import { digestsOn, problemOf, sheetsOf, type Sheet } from './paper';
 
-const auditOf = ({ stores }: TestDesk) => recentAudit(stores.work, { before: null, limit: 500 }).entries;
+const auditOf = ({ stores }: TestSession) => recentAudit(stores.work, { before: null, limit: 500 }).entries;
 
 let folder: string;
 beforeEach(() => {
@@ -19,16 +19,16 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The person answers the system's dialog with this file. */
-function saveTo(desk: November['desk']): string {
+function saveTo(session: November['session']): string {
   const path = join(folder, 'log.pdf');
-  desk.host.pickTarget = () => Promise.resolve(path);
+  session.host.pickTarget = () => Promise.resolve(path);
   return path;
 }
 
 /** Printed where nothing can make a PDF: what would be printed is written. */
-async function printed({ desk }: November): Promise<{ html: string; sheets: Sheet[]; notes: string[] }> {
-  saveTo(desk);
-  const { path, notes } = await printLog(desk, { month: MONTH });
+async function printed({ session }: November): Promise<{ html: string; sheets: Sheet[]; notes: string[] }> {
+  saveTo(session);
+  const { path, notes } = await printLog(session, { month: MONTH });
   const html = readFileSync(path ?? '', 'utf8');
   return { html, sheets: sheetsOf(html), notes };
 }
@@ -45,7 +45,7 @@ function entryLike(sheets: readonly Sheet[], head: RegExp): string {
 async function busy(month: November): Promise<void> {
   await everything(month);
   for (let day = 4; day < 9; day += 1) {
-    await month.handOver(month.desk, month.other, day);
+    await month.handOver(month.session, month.other, day);
     for (let n = 0; n < 4; n += 1)
       await month.write(month.other, at(day, `1${n}:00`), note(`第${day}日第${n}件，${'已办。'.repeat(40)}`));
   }
@@ -57,7 +57,7 @@ describe('every entry of the month', () => {
     await busy(month);
     const { sheets } = await printed(month);
     const exported = { at: at(20, '08:00'), certificate: null, accountId: 'x' };
-    const manifest = manifestText(gatherEntries(month.desk, MONTH), MONTH, exported);
+    const manifest = manifestText(gatherEntries(month.session, MONTH), MONTH, exported);
     const digests = [...manifest.matchAll(/^entry month .* ([0-9a-f]{64}) \S+$/gm)].map(([, it]) => it);
     expect(digests.length).toBeGreaterThan(40);
     expect(sheets.flatMap(digestsOn)).toEqual(digests);
@@ -134,7 +134,11 @@ describe('every entry of the month', () => {
   it('cannot write into the page', async () => {
     const month = await November.open();
     const text = '</div></section><script>alert(1)</script>&lt;“<b>';
-    await month.write(month.desk, at(1, '09:00'), note(text, { contact: '"><img src=x onerror=alert(2)>' }));
+    await month.write(
+      month.session,
+      at(1, '09:00'),
+      note(text, { contact: '"><img src=x onerror=alert(2)>' }),
+    );
     const { html, sheets } = await printed(month);
     expect(html).not.toMatch(/<script|<img|<b>/);
     expect(entryLike(sheets, /^1　/)).toContain(`${text}\n联系：\t"><img src=x onerror=alert(2)>`);
@@ -155,7 +159,7 @@ describe('the pages', () => {
     await busy(month);
     const { sheets } = await printed(month);
     const exported = { at: at(20, '08:00'), certificate: null, accountId: 'x' };
-    const manifest = manifestText(gatherEntries(month.desk, MONTH), MONTH, exported);
+    const manifest = manifestText(gatherEntries(month.session, MONTH), MONTH, exported);
     const [, head] = /^head \d+ ([0-9a-f]{64})$/m.exec(manifest) ?? [];
     expect(new Set(sheets.map((sheet) => sheet.head))).toEqual(new Set([head]));
   });
@@ -200,10 +204,10 @@ describe('printing', () => {
   it('writes the PDF that the host made', async () => {
     const month = await November.open({ printPdf: () => Promise.resolve(Buffer.from('%PDF-1.7')) });
     await everything(month);
-    const path = saveTo(month.desk);
-    expect(await printLog(month.desk, { month: MONTH })).toMatchObject({ path });
+    const path = saveTo(month.session);
+    expect(await printLog(month.session, { month: MONTH })).toMatchObject({ path });
     expect(readFileSync(path, 'utf8')).toBe('%PDF-1.7');
-    expect(auditOf(month.desk)).toContainEqual(
+    expect(auditOf(month.session)).toContainEqual(
       expect.objectContaining({ action: 'duty.print', subject: MONTH }),
     );
   });
@@ -211,8 +215,8 @@ describe('printing', () => {
   it('writes a page for the browser where nothing here can print, and says so', async () => {
     const month = await November.open();
     await everything(month);
-    saveTo(month.desk);
-    const { path, notes } = await printLog(month.desk, { month: MONTH });
+    saveTo(month.session);
+    const { path, notes } = await printLog(month.session, { month: MONTH });
     expect(path).toBe(join(folder, 'log.html'));
     expect(readdirSync(folder)).toEqual(['log.html']);
     expect(notes).toContain('这里不能生成 PDF，值守记录以网页形式保存，可用浏览器打开后打印。');
@@ -223,15 +227,15 @@ describe('printing', () => {
     const pickTarget = (name: string) => Promise.resolve((asked.push(name), null));
     const month = await November.open({ pickTarget });
     await everything(month);
-    expect(await printLog(month.desk, { month: MONTH })).toEqual({ path: null, notes: [] });
+    expect(await printLog(month.session, { month: MONTH })).toEqual({ path: null, notes: [] });
     expect(asked).toEqual(['值守记录-2026-11.pdf']);
-    expect(auditOf(month.desk).map(({ action }) => action)).not.toContain('duty.print');
+    expect(auditOf(month.session).map(({ action }) => action)).not.toContain('duty.print');
   });
 
   it('of a month without entries is refused in words', async () => {
     const month = await November.open();
     await everything(month);
-    await expect(printLog(month.desk, { month: '2026-09' })).rejects.toMatchObject({
+    await expect(printLog(month.session, { month: '2026-09' })).rejects.toMatchObject({
       code: 'NO_ENTRIES',
       message: '这个月没有值守记录，没有什么可打印。',
     });
@@ -241,8 +245,8 @@ describe('printing', () => {
   it('that fails says so and leaves no file', async () => {
     const month = await November.open({ printPdf: () => Promise.reject(new Error('the window is gone')) });
     await everything(month);
-    const path = saveTo(month.desk);
-    await expect(printLog(month.desk, { month: MONTH })).rejects.toMatchObject({
+    const path = saveTo(month.session);
+    await expect(printLog(month.session, { month: MONTH })).rejects.toMatchObject({
       code: 'PRINT_FAILED',
     });
     expect(existsSync(path)).toBe(false);

@@ -11,7 +11,7 @@ import { openPkcs12 } from '../../../../../electron/core/identity/keystores/file
 import { signCms } from '../../../../../electron/pki/cms';
 import { canonicalText } from '../../../../../electron/domain/encoding/canonical';
 import { enqueue } from '../../../../../electron/core/sync/service';
-import type { Desk, PlatformClient, Stores } from '../../../../../electron/core/office';
+import type { Session, PlatformClient, Stores } from '../../../../../electron/core/office';
 import { closeStores, openStores } from '../../../../../electron/core/store';
 import { createPlatformClient } from '../../../../../electron/core/sync/client';
 import { createSync, TIMING, type SyncParts, type SyncTiming } from '../../../../../electron/core/sync/loop';
@@ -90,7 +90,7 @@ export async function signIn(client: PlatformClient, key: OpenedKey): Promise<vo
   await client.openSession({ statement, cms: await signWith(key, statement) });
 }
 
-export interface TestDesk extends Desk {
+export interface TestDesk extends Session {
   /** The topics told so far. */
   told: string[];
   logged: unknown[];
@@ -98,7 +98,7 @@ export interface TestDesk extends Desk {
   close(): Promise<void>;
 }
 
-/** A signed-in person's desk on a practice platform; sync is made when asked for. */
+/** A signed-in person's session on a practice platform; sync is made when asked for. */
 export async function openDesk(
   stops: Array<() => Promise<void> | void>,
   server: PracticeServer,
@@ -128,7 +128,7 @@ export async function openDesk(
   for (const topic of ['articles', 'outbox', 'sync', 'drafts'] as const)
     events.on(topic, () => told.push(topic));
   const logged: unknown[] = [];
-  const record: Desk['audit'] = (action, subject, detail) =>
+  const record: Session['audit'] = (action, subject, detail) =>
     appendAudit(stores.work, {
       at: clock.now().toISOString(),
       actorId: accountId,
@@ -268,10 +268,10 @@ export function cacheContent(stores: Pick<Stores, 'cache'>): Record<string, unkn
   );
 }
 
-/** Enqueues in one transaction and wakes the desk's sync. */
-export function send(desk: TestDesk, ...commands: Command[]): void {
-  desk.stores.work.transaction(() => commands.forEach((command) => enqueue(desk, command))).immediate();
-  desk.sync.wake();
+/** Enqueues in one transaction and wakes the session's sync. */
+export function send(session: TestDesk, ...commands: Command[]): void {
+  session.stores.work.transaction(() => commands.forEach((command) => enqueue(session, command))).immediate();
+  session.sync.wake();
 }
 
 /** Resolves once the condition holds; the test's own time limit is the only one. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAutosave, type SaveState } from '../../../../../renderer/pages/drafting/autosave';
 
 /** A writer with a text, a slow disk, and a disk that can be made to refuse. */
-function desk(options: { takes?: number; hopeless?: boolean } = {}) {
+function autosaving(options: { takes?: number; hopeless?: boolean } = {}) {
   const it = {
     text: '',
     saved: [] as Array<{ at: number; text: string }>,
@@ -35,7 +35,7 @@ afterEach(() => vi.useRealTimers());
 
 describe('a draft that saves itself', () => {
   it('is on disk within a second of the last keystroke', async () => {
-    const { it: d, type, states } = desk();
+    const { it: d, type, states } = autosaving();
     type('信');
     await vi.advanceTimersByTimeAsync(300);
     type('访');
@@ -45,7 +45,7 @@ describe('a draft that saves itself', () => {
   });
 
   it('never falls more than a second behind while typing goes on', async () => {
-    const { it: d, type } = desk();
+    const { it: d, type } = autosaving();
     for (let i = 0; i < 100; i++) {
       type('字');
       await vi.advanceTimersByTimeAsync(100);
@@ -57,7 +57,7 @@ describe('a draft that saves itself', () => {
   });
 
   it('never writes twice at once, and writes again what was typed meanwhile', async () => {
-    const { it: d, type } = desk({ takes: 3000 });
+    const { it: d, type } = autosaving({ takes: 3000 });
     type('一');
     await vi.advanceTimersByTimeAsync(1000);
     type('二');
@@ -67,7 +67,7 @@ describe('a draft that saves itself', () => {
   });
 
   it('keeps the words after a refusal, says so until it is over, and tries again by itself', async () => {
-    const { it: d, type, states, autosave } = desk();
+    const { it: d, type, states, autosave } = autosaving();
     d.refuse = new Error('disk full');
     type('一');
     await vi.advanceTimersByTimeAsync(1000);
@@ -84,7 +84,7 @@ describe('a draft that saves itself', () => {
   });
 
   it('waits for the person after a refusal that trying again cannot mend', async () => {
-    const { it: d, type, autosave } = desk({ hopeless: true });
+    const { it: d, type, autosave } = autosaving({ hopeless: true });
     d.refuse = new Error('stale');
     type('一');
     await vi.advanceTimersByTimeAsync(60_000);
@@ -98,7 +98,7 @@ describe('a draft that saves itself', () => {
   });
 
   it('is whole on disk when a flush has ended, and a flush that cannot save says so', async () => {
-    const { it: d, type, autosave } = desk();
+    const { it: d, type, autosave } = autosaving();
     type('一');
     const flushed = autosave.flush();
     type('二');

@@ -18,7 +18,7 @@ export const shift = (change: Partial<ShiftView> = {}): ShiftView => ({
   ...change,
 });
 
-export const desk = (change: Partial<DeskData> = {}): DeskData => ({
+export const session = (change: Partial<DeskData> = {}): DeskData => ({
   now: at('09:00'),
   shift: shift(),
   next: null,

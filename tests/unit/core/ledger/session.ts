@@ -11,7 +11,7 @@ import { entryDigest, readEntryStatement, trueAt } from '../../../../electron/do
 import type { Circumstances, Refusal } from '../../../../electron/domain/ledger/judge';
 import type { LedgerReader } from '../../../../electron/domain/ledger/entry';
 import { withhold } from '../../../../electron/domain/ledger/withheld';
-import type { Clock, Desk, Machine, Signer, Topic } from '../../../../electron/core/office';
+import type { Clock, Session, Machine, Signer, Topic } from '../../../../electron/core/office';
 import { closeStores, openStores } from '../../../../electron/core/store';
 import { writeChange, writeCursor } from '../../../../electron/core/sync/cache';
 import { recordAnswers } from '../../../../electron/core/sync/outbox';
@@ -26,39 +26,42 @@ export const NOW = '2026-11-24T02:00:00.000Z';
 const KEY = Buffer.alloc(32, 7);
 
 const folders = new Set<string>();
-const opened = new Set<Desk['stores']>();
+const opened = new Set<Session['stores']>();
 afterEach(async () => {
   for (const stores of opened) await close(stores);
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   folders.clear();
 });
 
-async function close(stores: Desk['stores']): Promise<void> {
+async function close(stores: Session['stores']): Promise<void> {
   opened.delete(stores);
   await closeStores(stores);
 }
 
-export interface TestDesk extends Desk {
+export interface TestSession extends Session {
   /** Topics emitted, in order. */
   emitted: Topic[];
   /** Sets this machine's clock. */
   at(instant: string): void;
 }
 
-export interface DeskOptions {
+export interface SessionOptions {
   /** This machine's name; the same account on another one has another book. */
   device?: string;
   signer?: boolean;
   now?: string;
-  host?: Partial<Desk['host']>;
-  documents?: Desk['documents'];
-  parser?: Desk['parser'];
+  host?: Partial<Session['host']>;
+  documents?: Session['documents'];
+  parser?: Session['parser'];
   /** Where its stores are; a new folder when left out. */
   directory?: string;
 }
 
-/** A desk over real stores in a folder of its own, with a key of its own; the line is down. Everybody is known to it. */
-export async function openDesk(account: Account = officer, options: DeskOptions = {}): Promise<TestDesk> {
+/** A session over real stores in a folder of its own, with a key of its own; the line is down. Everybody is known to it. */
+export async function openSession(
+  account: Account = officer,
+  options: SessionOptions = {},
+): Promise<TestSession> {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'ledger-'));
   folders.add(directory);
   const { stores } = await openStores(directory, KEY, new Date());
@@ -72,18 +75,18 @@ export async function openDesk(account: Account = officer, options: DeskOptions 
     time: () => now,
     uptime: () => Math.max(0, now.getTime() - started),
   };
-  const clock = createSessionClock(machine, () => desk.platform.clockOffset);
+  const clock = createSessionClock(machine, () => session.platform.clockOffset);
   const offline = () => Promise.reject(new Error('the line is down'));
-  const desk: TestDesk = {
+  const session: TestSession = {
     account,
     stores,
     signer: options.signer === false ? null : await signerFor(account, { now: () => now }),
-    platform: { getBlob: offline, clockOffset: 0 } as unknown as Desk['platform'],
-    search: { query: offline } as unknown as Desk['search'],
-    documents: options.documents ?? ({ run: offline } as unknown as Desk['documents']),
-    pages: { open: offline } as unknown as Desk['pages'],
+    platform: { getBlob: offline, clockOffset: 0 } as unknown as Session['platform'],
+    search: { query: offline } as unknown as Session['search'],
+    documents: options.documents ?? ({ run: offline } as unknown as Session['documents']),
+    pages: { open: offline } as unknown as Session['pages'],
     parser: options.parser ?? { roster: offline },
-    sync: { wake: () => undefined } as unknown as Desk['sync'],
+    sync: { wake: () => undefined } as unknown as Session['sync'],
     clock,
     machine,
     events: { emit: (topic) => void emitted.push(topic), on: () => () => undefined },
@@ -94,25 +97,30 @@ export async function openDesk(account: Account = officer, options: DeskOptions 
       pickFile: () => Promise.resolve(null),
       pickTarget: () => Promise.resolve(null),
       ...options.host,
-    } as Desk['host'],
+    } as Session['host'],
     audit: (action, subject, detail) =>
       appendAudit(stores.work, { at: now.toISOString(), actorId: account.id, action, subject, detail }),
     emitted,
     at: (instant) => void (now = new Date(instant)),
   };
-  feed(desk, ...everyone.map((record) => ({ kind: 'account' as const, record })));
-  return desk;
+  feed(session, ...everyone.map((record) => ({ kind: 'account' as const, record })));
+  return session;
 }
 
 /** The program ends and begins again over the same stores, in a new run. */
 export async function restart(
-  desk: TestDesk,
-  options: Omit<DeskOptions, 'directory'> = {},
-): Promise<TestDesk> {
-  const { directory } = desk.stores;
-  await close(desk.stores);
-  const device = desk.machine.device;
-  return openDesk(desk.account, { device, now: desk.machine.time().toISOString(), ...options, directory });
+  session: TestSession,
+  options: Omit<SessionOptions, 'directory'> = {},
+): Promise<TestSession> {
+  const { directory } = session.stores;
+  await close(session.stores);
+  const device = session.machine.device;
+  return openSession(session.account, {
+    device,
+    now: session.machine.time().toISOString(),
+    ...options,
+    directory,
+  });
 }
 
 /** A key made for this test, with a certificate in the person's name. */
@@ -139,27 +147,27 @@ async function signerFor({ name }: Account, clock: Clock): Promise<Signer> {
 }
 
 /** What the feed brings: applied in one transaction with its cursor. */
-export function feed(desk: Desk, ...records: Array<Omit<Change, 'seq'>>): void {
-  const { cache } = desk.stores;
+export function feed(session: Session, ...records: Array<Omit<Change, 'seq'>>): void {
+  const { cache } = session.stores;
   cache.transaction(() => {
-    let seq = cursorOf(desk);
+    let seq = cursorOf(session);
     for (const record of records) writeChange(cache, { ...record, seq: ++seq } as Change);
     writeCursor(cache, seq, '');
   })();
 }
 
-const cursorOf = ({ stores }: Desk) =>
+const cursorOf = ({ stores }: Session) =>
   Number(stores.cache.prepare("SELECT value FROM meta WHERE key = 'cursor'").pluck().get() ?? 0);
 
 export type Judge = (reader: LedgerReader, body: never, circumstances: Circumstances) => Refusal | null;
 
-/** The platform as far as the ledger goes: takes entries in the order in which they come, and shows them to every desk. */
+/** The platform as far as the ledger goes: takes entries in the order in which they come, and shows them to every session. */
 export class TestPlatform {
   readonly records: LedgerRecord[] = [];
   #last = 0;
 
   constructor(
-    private readonly desks: readonly Desk[],
+    private readonly sessions: readonly Session[],
     /** What it refuses; nothing when left out. */
     private readonly judge: Judge = () => null,
   ) {}
@@ -168,9 +176,9 @@ export class TestPlatform {
     return readerOf(this.records.map(recordEntry));
   }
 
-  /** Takes what waits at a desk, received at that desk's time unless told; gives what it refused. */
-  receive(desk: Desk, at: string = desk.clock.now().toISOString()): Refusal[] {
-    return waitingAppends(desk).flatMap(({ id, statement: text, cms }) => {
+  /** Takes what waits at a session, received at that session's time unless told; gives what it refused. */
+  receive(session: Session, at: string = session.clock.now().toISOString()): Refusal[] {
+    return waitingAppends(session).flatMap(({ id, statement: text, cms }) => {
       this.#last = Math.max(this.#last + 1, Date.parse(at));
       const receivedAt = new Date(this.#last).toISOString();
       const waiting: LedgerRecord = {
@@ -178,13 +186,13 @@ export class TestPlatform {
         statement: text,
         cms,
         receivedAt,
-        authorRoles: desk.account.roles,
+        authorRoles: session.account.roles,
         refused: null,
         evidence: null,
       };
       const { statement, body } = recordEntry(waiting);
       const circumstances: Circumstances = {
-        account: desk.account,
+        account: session.account,
         accounts: everyone,
         at: trueAt(statement, receivedAt),
         now: receivedAt,
@@ -192,14 +200,15 @@ export class TestPlatform {
       const refused = this.judge(this.reader(), body as never, circumstances);
       const whole = { ...waiting, refused };
       this.records.push(refused ? withhold(whole, readEntryStatement(text)!, entryDigest(text)) : whole);
-      this.#show(desk, id, statement.number, refused);
+      this.#show(session, id, statement.number, refused);
       return refused ? [refused] : [];
     });
   }
 
-  #show(from: Desk, id: string, number: number, refused: Refusal | null): void {
+  #show(from: Session, id: string, number: number, refused: Refusal | null): void {
     const record = this.records.at(-1);
-    for (const desk of new Set([...this.desks, from])) feed(desk, { kind: 'ledger', record } as never);
+    for (const session of new Set([...this.sessions, from]))
+      feed(session, { kind: 'ledger', record } as never);
     const seq = cursorOf(from);
     recordAnswers(
       from.stores.work,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { putBlob } from '../../../../electron/core/articles/service';
 import { appendAudit } from '../../../../electron/core/audit/service';
-import type { Desk, Topic } from '../../../../electron/core/office';
+import type { Session, Topic } from '../../../../electron/core/office';
 import type { ArticleCase } from '../../../../electron/domain/article/process';
 import { closeStores, openStores } from '../../../../electron/core/store';
 import { writeChange, writeCursor } from '../../../../electron/core/sync/cache';
@@ -20,15 +20,15 @@ afterEach(async () => {
   for (const close of opened.splice(0)) await close();
 });
 
-export interface TestDesk extends Desk {
+export interface TestSession extends Session {
   /** Topics emitted, in order. */
   emitted: Topic[];
   /** Sets this machine's clock. */
   at(instant: string): void;
 }
 
-/** A desk over real stores in a folder of its own; the line is down. */
-export async function openDesk(account: Account = editor, directory?: string): Promise<TestDesk> {
+/** A session over real stores in a folder of its own; the line is down. */
+export async function openSession(account: Account = editor, directory?: string): Promise<TestSession> {
   const folder = directory ?? mkdtempSync(join(tmpdir(), 'articles-'));
   const { stores } = await openStores(folder, KEY, new Date());
   opened.push(async () => {
@@ -43,12 +43,12 @@ export async function openDesk(account: Account = editor, directory?: string): P
     account,
     stores,
     signer: null,
-    platform: { getBlob: offline } as unknown as Desk['platform'],
-    search: { query: offline } as unknown as Desk['search'],
-    documents: { run: offline } as unknown as Desk['documents'],
-    pages: { open: offline } as unknown as Desk['pages'],
+    platform: { getBlob: offline } as unknown as Session['platform'],
+    search: { query: offline } as unknown as Session['search'],
+    documents: { run: offline } as unknown as Session['documents'],
+    pages: { open: offline } as unknown as Session['pages'],
     parser: { roster: offline },
-    sync: { wake: () => undefined } as unknown as Desk['sync'],
+    sync: { wake: () => undefined } as unknown as Session['sync'],
     clock,
     machine: {
       device: 'pc-test',
@@ -57,7 +57,7 @@ export async function openDesk(account: Account = editor, directory?: string): P
       uptime: () => now.getTime(),
     },
     events: { emit: (topic) => void emitted.push(topic), on: () => () => undefined },
-    host: {} as Desk['host'],
+    host: {} as Session['host'],
     audit: (action, subject, detail) =>
       appendAudit(stores.work, { at: now.toISOString(), actorId: account.id, action, subject, detail }),
     emitted,
@@ -66,8 +66,8 @@ export async function openDesk(account: Account = editor, directory?: string): P
 }
 
 /** What the feed brings: applied in one transaction with its cursor. */
-export function feed(desk: Desk, ...records: Array<Omit<Change, 'seq'>>): void {
-  const { cache } = desk.stores;
+export function feed(session: Session, ...records: Array<Omit<Change, 'seq'>>): void {
+  const { cache } = session.stores;
   cache.transaction(() => {
     let seq = Number(cache.prepare("SELECT value FROM meta WHERE key = 'cursor'").pluck().get() ?? 0);
     for (const record of records) writeChange(cache, { ...record, seq: ++seq } as Change);
@@ -76,9 +76,9 @@ export function feed(desk: Desk, ...records: Array<Omit<Change, 'seq'>>): void {
 }
 
 /** The site, its columns and its people. */
-export function feedPlaces(desk: Desk): void {
+export function feedPlaces(session: Session): void {
   feed(
-    desk,
+    session,
     { kind: 'site', record: { id: 'xfj', name: '市信访局', url: 'https://xfj.example.gov.cn' } },
     ...corpusColumns.map(({ id, name, path }, position) => ({
       kind: 'column' as const,
@@ -89,9 +89,9 @@ export function feedPlaces(desk: Desk): void {
 }
 
 /** An article with its newest revision and decisions, as the feed brings it. */
-export function feedCase(desk: Desk, { article, revision, decisions }: ArticleCase): void {
+export function feedCase(session: Session, { article, revision, decisions }: ArticleCase): void {
   feed(
-    desk,
+    session,
     { kind: 'revision', record: revision },
     ...decisions.map((record) => ({ kind: 'decision' as const, record })),
     { kind: 'article', record: article },
@@ -100,7 +100,7 @@ export function feedCase(desk: Desk, { article, revision, decisions }: ArticleCa
 
 /** Uploads a file as the page does, in pieces. */
 export async function upload(
-  desk: Desk,
+  session: Session,
   name: string,
   bytes: Buffer,
   pieceSize = 1024 * 1024,
@@ -108,7 +108,7 @@ export async function upload(
   const uploadId = uuid();
   for (let offset = 0; ;) {
     const piece = bytes.subarray(offset, offset + pieceSize).toString('base64');
-    const answer = await putBlob(desk, {
+    const answer = await putBlob(session, {
       uploadId,
       name,
       mediaType: '',

@@ -3,7 +3,7 @@ import { instantOf } from '../../../../electron/domain/calendar/calendar';
 import { publishedOf } from '../../../../electron/domain/roster/published';
 import { append, ledgerOf } from '../../../../electron/core/ledger/service';
 import { administrator, leader, officer, otherOfficer } from '../ledger/people';
-import type { TestDesk } from '../ledger/desk';
+import type { TestSession } from '../ledger/session';
 
 export const MONTH = '2026-12';
 
@@ -21,13 +21,13 @@ export function watch(day: string, people: Partial<Shift> = {}, from = '08:00', 
 
 /** Put in force as it is, without what the rules would say of it. */
 export async function publishAnyhow(
-  desk: TestDesk,
+  session: TestSession,
   shifts: Shift[],
   important: ImportantPeriod[] = [],
   month = MONTH,
 ): Promise<void> {
-  const replaces = publishedOf(ledgerOf(desk), month)?.entry.id ?? null;
-  await append(desk, () => null, { type: 'roster.publish', month, shifts, important, replaces });
+  const replaces = publishedOf(ledgerOf(session), month)?.entry.id ?? null;
+  await append(session, () => null, { type: 'roster.publish', month, shifts, important, replaces });
 }
 
 export const namesake: Account = { ...officer, id: 'masiqi2' };
