@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Form, Input, Radio } from 'antd';
 import { PlusOutlined } from '@ant-design/icons';
@@ -33,6 +33,15 @@ export function ReadDialog(props: { slots: readonly SlotView[]; slot: string; on
   const scope = pages.map(({ name }) => name);
   const chosen = Form.useWatch('scope', form) ?? [];
   const found = (Form.useWatch('findings', form) ?? []).length;
+  // Ticked before the columns were loaded: applied once they are.
+  const [allWanted, setAllWanted] = useState(false);
+  const waits = useRef(false);
+  useEffect(() => {
+    if (query.data === undefined || !waits.current) return;
+    waits.current = false;
+    const names = query.data.scope.map(({ name }) => name);
+    form.setFieldValue('scope', names);
+  }, [query.data, form]);
   return (
     <EntryDialog<Fields, unknown>
       form={form}
@@ -70,9 +79,14 @@ export function ReadDialog(props: { slots: readonly SlotView[]; slot: string; on
       <Checkbox
         autoFocus
         className={styles['all'] ?? ''}
-        checked={scope.length > 0 && chosen.length === scope.length}
+        checked={query.data === undefined ? allWanted : scope.length > 0 && chosen.length === scope.length}
         indeterminate={chosen.length > 0 && chosen.length < scope.length}
         onChange={(event) => {
+          if (query.data === undefined) {
+            waits.current = event.target.checked;
+            setAllWanted(event.target.checked);
+            return;
+          }
           form.setFieldValue('scope', event.target.checked ? scope : []);
           void form.validateFields(['scope']).catch(() => undefined);
         }}
