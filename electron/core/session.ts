@@ -19,9 +19,9 @@ import { backupDaily, cachedAccount, changeKey, closeStores, openStores, type Ke
 import { createSync } from './sync/service';
 
 const BACKUP_CHECK = 4 * 3_600_000;
-/** A chain has one actor, and of what happened before its owner had signed in nobody knows who did it. */
+/** Prefix of entries from before the sign-in: the chain names its owner as the actor, who need not have done it. */
 const BEFORE = '登录前，操作人未知：';
-/** How often clocks and periods are looked at, ms. */
+/** Interval in ms between checks of clocks and deadlines. */
 const LOOK = 30_000;
 const stopTimers = new WeakMap<Session, () => Promise<void>>();
 
@@ -32,7 +32,7 @@ export interface SessionParts {
   machine: Machine;
   pending: PreLoginAudit;
   reconnect(): Promise<boolean>;
-  /** Every file is under the data key of whoever signed in. */
+  /** Called when every file is encrypted with the present data key. */
   keySettled(): Promise<void>;
   notify(message: string, advice: string): void;
   /** Called with the platform's record of the account, after every reading of the feed. */
@@ -40,7 +40,7 @@ export interface SessionParts {
   log: Log;
 }
 
-/** Opens the stores of whoever signed in, and starts search, sync and the daily backup over them. */
+/** Opens the stores of the signed-in account; starts search, sync and the daily backup. */
 export async function openSession(parts: SessionParts): Promise<{ session: Session; notices: Notice[] }> {
   const { office, signedIn, platform, machine, pending, reconnect, keySettled, notify, accountChanged, log } =
     parts;
@@ -129,7 +129,7 @@ export async function openSession(parts: SessionParts): Promise<{ session: Sessi
   return { session, notices };
 }
 
-/** Clocks that are set are put on record, and periods that pass are told, until the answer is called. */
+/** Starts recording clock changes and announcing deadlines. Returns how to stop. */
 async function keepTime(session: Session, log: Log): Promise<() => Promise<void>> {
   const failed = (error: unknown) => log.write('clock not looked at', error);
   await checkClock(session).catch(failed);

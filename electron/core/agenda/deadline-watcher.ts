@@ -11,7 +11,7 @@ import { readOpenUntil, writeOpenUntil } from './store';
 
 /** What changes by time alone: periods that end, watches that begin. */
 
-/** Interval in ms at which the end of the session is recorded: after a crash this much may be told twice. */
+/** Interval in ms at which the end of the session is recorded: after a crash, notices of that time may be repeated. */
 const PUT_DOWN = 5 * 60_000;
 /** So many periods are told by name. */
 const NAMED = 8;

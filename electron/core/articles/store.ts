@@ -49,7 +49,7 @@ export function allDrafts(work: Database): DraftRecord[] {
 export function blankDrafts(work: Database): Set<string> {
   const sql = `SELECT id, content FROM draft WHERE base_revision IS NULL AND kind = 'edit' ORDER BY saved_at DESC, id DESC`;
   const rows = statement<Pick<StoredDraft, 'id' | 'content'>>(work, sql).all();
-  // Judges the stored body: `draftOf` empties one that is invalid, although it has text.
+  // Reads the stored body: `draftOf` replaces an invalid one by an empty one.
   return new Set(rows.flatMap(({ id, content }) => (isBlank(JSON.parse(content) as DraftContent) ? id : [])));
 }
 

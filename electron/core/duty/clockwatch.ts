@@ -30,8 +30,8 @@ export async function checkClock(session: Session): Promise<void> {
 }
 
 /**
- * While a session is open: each look compares the machine's clock with the one that nobody can set, and states at once that it
- * was set since the last.
+ * Returns a check to be called at intervals: it compares the machine's clock with the monotonic one and appends a `log.clock`
+ * entry when the clock was set since the last call.
  */
 export function watchClock(session: Session): () => Promise<void> {
   const read = () => ({ now: session.machine.time().getTime(), uptime: session.machine.uptime() });

@@ -1,10 +1,11 @@
+import { PURPOSE_NAME, STAGE_NAME, VERDICT_NAME } from '../../domain/records';
 import type { Column, Purpose, Revision, Site } from '../../platform/contract';
 import type { ProofReport } from '../contract';
 import { sha256 } from '../../domain/encoding/canonical';
 import { packageBlobs, openPackage } from '../../domain/article/package';
 import { escapeHtml, sizeText } from '../../domain/article/render';
 import { timeText } from '../evidence/service';
-import { PURPOSE_NAME, standingAt, STAGE_NAME, VERDICT_NAME } from '../../domain/article/separation';
+import { standingAt } from '../../domain/article/stages';
 import { readStatement } from '../../domain/article/statement';
 import { releasedRevisions, type ProofInput } from './files';
 import { SHEET_STYLE } from './sheet-style';

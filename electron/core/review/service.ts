@@ -1,3 +1,4 @@
+import { STAGE_NAME, VERDICT_NAME } from '../../domain/records';
 import type { Decision, Delegation, Purpose, ReviewStage, Verdict } from '../../platform/contract';
 import { delegationState, standingDelegations } from '../../domain/accounts/delegations';
 import type {
@@ -33,14 +34,8 @@ import { cachedAccounts, cachedDecisions, cachedDelegations } from '../store';
 import { opinionsFor, type CommonOpinions } from './opinions';
 import { submissionBar, type ArticleCase } from '../../domain/article/process';
 import { isReviewStage, STAGE_ROLE } from '../../domain/identity/reviewers';
-import {
-  inPlaceOf,
-  mayDecide,
-  standingAt,
-  STAGE_NAME,
-  VERDICT_NAME,
-  type Ruling,
-} from '../../domain/article/separation';
+import { inPlaceOf, mayDecide, type Ruling } from '../../domain/article/separation';
+import { standingAt } from '../../domain/article/stages';
 import { makeStatement, normalizeOpinion } from '../../domain/article/statement';
 import { awaited } from '../../domain/article/waiting';
 

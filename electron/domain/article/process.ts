@@ -10,6 +10,9 @@ import {
   type RejectionCode,
   type Revision,
   type Stage,
+  PURPOSE_NAME,
+  STAGE_NAME,
+  VERDICT_NAME,
 } from '../records';
 import { standingDelegations } from '../accounts/delegations';
 import { isAhead } from '../clock/moments';
@@ -18,14 +21,8 @@ import { isOfSecrecy, submissionProblems } from './submission';
 import { NO_AUTHORS, passagesOf, writersOf, type AuthorOf } from './authorship';
 import { fieldsOfLive } from './live';
 import { isReviewStage, STAGE_ROLE } from '../identity/reviewers';
-import {
-  mayDecide,
-  missingApprovals,
-  PURPOSE_NAME,
-  standingAt,
-  STAGE_NAME,
-  VERDICT_NAME,
-} from './separation';
+import { mayDecide, missingApprovals } from './separation';
+import { standingAt } from './stages';
 import { decisionDigest, normalizeOpinion } from './statement';
 
 /**

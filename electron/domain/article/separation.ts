@@ -7,14 +7,13 @@ import {
   type Delegation,
   type ReviewStage,
   type Revision,
+  STAGE_NAME,
 } from '../records';
 import { delegationState } from '../accounts/delegations';
 import { rolesExclude } from '../identity/roles';
 import { isReviewStage, STAGE_ROLE } from '../identity/reviewers';
-import { standingAt, STAGE_NAME } from './stages';
+import { standingAt } from './stages';
 import { readStatement } from './statement';
-
-export { PURPOSE_NAME, standingAt, STAGE_NAME, VERDICT_NAME } from './stages';
 
 /** An answer with its grounds: each reason is a sentence that cites its rule; empty when allowed. */
 export interface Ruling {

@@ -1,7 +1,4 @@
-import { stageName } from '../records';
-import type { Article } from '../records';
-
-export { PURPOSE_NAME, STAGE_NAME, VERDICT_NAME } from '../records';
+import { stageName, type Article } from '../records';
 
 /** The stage that an article stands at, in words: 待撤下 is not 待发布. */
 export function standingAt({ stage, purpose, live }: Pick<Article, 'stage' | 'purpose' | 'live'>): string {

@@ -48,7 +48,7 @@ export function slotsOf(reader: LedgerReader, { from, until }: Shift): Slot[] {
   return slotsDue(from, until, (day) => importantOn(reader, day) !== null);
 }
 
-/** When a month (`YYYY-MM`) got its first roster: what fell due before that could be nobody's. Empty: it has none. */
+/** Returns when the first roster of a month (`YYYY-MM`) was written (UTC instant); empty when it has none. */
 export function rosteredSince(reader: LedgerReader, month: string): string {
   const [first] = reader.read({ subject: `roster/${month}`, types: ['roster.publish'] });
   return first ? writtenAt(first) : '';

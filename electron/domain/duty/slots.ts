@@ -8,7 +8,7 @@ export interface Slot {
   from: string;
   due: string;
 }
-/** `late`: done after `due`. `exempt`: not done, and fell due before anyone was rostered, so that nobody missed it. */
+/** `late`: done after `due`. `exempt`: not done, and due before the month had a roster, so not missed. */
 export type SlotState = 'coming' | 'due' | 'missed' | 'done' | 'late' | 'exempt';
 
 const HOURS = Array.from({ length: 12 }, (_, index) => String(index * 2).padStart(2, '0'));

@@ -32,7 +32,7 @@ const takenEarly = (from: string, at: string) => apart(at, from) > EARLY_HANDOVE
  *
  * @param at when it was written
  * @param until end of the watch that a 交班 hands over; null: the roster does not have the watch
- * @param since when the month of the watch got its first roster: nobody was late for what was due before
+ * @param since when the month of the watch got its first roster: what was due before is not late
  */
 export function timingMark(body: EntryBody, at: string, until: string | null, since: string): string {
   switch (body.type) {

@@ -3,9 +3,9 @@ import {
   type DecisionStatement,
   type Purpose,
   type ReviewStage,
+  STAGE_NAME,
 } from '../../../platform/contract';
 import { checkStamp, readCanonical } from '../../evidence/service';
-import { STAGE_NAME } from '../../../domain/article/separation';
 import { NAME } from '../layout';
 import type { DecisionView, ProofCase } from './case';
 

@@ -1,3 +1,4 @@
+import { STAGE_NAME, VERDICT_NAME } from '../../../domain/records';
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import {
@@ -25,7 +26,6 @@ import {
   type ArticleCase,
   type Outcome,
 } from '../../../domain/article/process';
-import { STAGE_NAME, VERDICT_NAME } from '../../../domain/article/separation';
 import { readStatement } from '../../../domain/article/statement';
 import { note } from '../accounts/audit';
 import type { Platform } from '../platform';
